@@ -158,6 +158,8 @@ pub struct Sink {
     /// Values that could not be read and were replaced.
     replaced: RefCell<Vec<Span>>,
     lost: RefCell<Vec<Loss>>,
+    /// Values that are missing because they stand elsewhere, which has been reported.
+    elsewhere: RefCell<Vec<Span>>,
     /// Which of the possible values takes the place of one that could not be read; 0 is the nearest.
     choice: usize,
     /// How many possible values there were, at most.
@@ -275,6 +277,21 @@ impl Sink {
     /// How many runs show every possible value of all that could not be read.
     pub fn choices(&self) -> usize {
         self.choices.get()
+    }
+
+    /// Notes that a value is missing because it stands elsewhere, which has been reported.
+    pub fn stands_elsewhere(&self, value: Span) {
+        self.elsewhere.borrow_mut().push(value);
+    }
+
+    /// Whether that was noted of a value.
+    pub fn is_elsewhere(&self, value: Span) -> bool {
+        self.elsewhere.borrow().contains(&value)
+    }
+
+    /// Whether a key that is missing in a mapping stands behind it, in what the mapping stands in, and was not read.
+    pub fn stands_behind(&self, key: &str, mapping: Span) -> bool {
+        self.lost.borrow().iter().any(|loss| loss.stands_behind(key, mapping))
     }
 
     /// Notes that a part of a file was not read.

@@ -8,6 +8,7 @@
 mod access;
 mod error;
 mod hints;
+mod indent;
 mod letters;
 mod lost;
 pub(crate) mod markup;

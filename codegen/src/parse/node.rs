@@ -2,11 +2,11 @@
 //!
 //! This is the only module that uses the YAML crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
-use super::{letters, syntax};
+use super::{indent, letters, syntax};
 use crate::diag::{Diagnostic, Loss, Sink, code};
 use crate::source::{FileId, Sources, Span};
 
@@ -88,8 +88,17 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
         return None;
     }
     letters::report(file, text, sink);
-    let mut builder =
-        Builder { file, text, sink, events: Parser::new_from_str(text), anchors: BTreeMap::new(), ended: false };
+    let step = indent::step(text);
+    let mut builder = Builder {
+        file,
+        text,
+        sink,
+        step,
+        has_deep_line: false,
+        events: Parser::new_from_str(text),
+        anchors: BTreeMap::new(),
+        ended: false,
+    };
     let root = builder.root();
     builder.report_anchors();
     if builder.ended {
@@ -121,6 +130,10 @@ struct Builder<'a> {
     file: FileId,
     text: &'a str,
     sink: &'a Sink,
+    /// How many blanks one level is indented by.
+    step: usize,
+    /// A line that is indented too deep was reported: what stands behind it may fit nowhere.
+    has_deep_line: bool,
     events: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
     anchors: BTreeMap<usize, Anchor>,
     ended: bool,
@@ -163,7 +176,7 @@ impl<'a> Builder<'a> {
                     let at = self.offset(error.marker().byte_offset());
                     let kind = error.kind().to_string();
                     // Where a comment swallows the end of a text in braces, it has swallowed the brace as well.
-                    if !self.sink.has_cut_text(self.file) {
+                    if !self.sink.has_cut_text(self.file) && !self.has_deep_line {
                         self.sink.push(syntax::diagnostic(self.file, self.text, at as usize, &kind));
                     }
                     return None;
@@ -329,11 +342,12 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, start: Span, depth: usize) -> Option<Node> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen: std::collections::HashMap<String, Span> = std::collections::HashMap::new();
+        let mut seen = HashSet::new();
         let mut end = start.end;
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
+                let entries = self.as_meant(start, entries);
                 let spans: Vec<Span> = entries.iter().map(|entry| entry.value.span).collect();
                 end = end.max(self.collection_end(span, &spans));
                 return Some(Node { span: Span { end, ..start }, kind: NodeKind::Map(entries) });
@@ -348,19 +362,37 @@ impl<'a> Builder<'a> {
                 );
                 continue;
             };
-            if let Some(first) = seen.get(&key) {
-                self.sink.push(
-                    Diagnostic::new(code::DUPLICATE_KEY, key_node.span, format!("the key `{key}` stands here twice"))
-                        .label("given again here")
-                        .also(*first, "first given here")
-                        .help("remove one of the two, or rename it"),
-                );
-                entries.push(Entry { key, key_span: key_node.span, value, again: true });
-                continue;
-            }
-            seen.insert(key.clone(), key_node.span);
-            entries.push(Entry { key, key_span: key_node.span, value, again: false });
+            let again = !seen.insert(key.clone());
+            entries.push(Entry { key, key_span: key_node.span, value, again });
         }
+    }
+
+    /// The entries of a mapping as they are meant. Keys that stand there twice are reported, and so are lines that are
+    /// too deep.
+    fn as_meant(&mut self, start: Span, mut entries: Vec<Entry>) -> Vec<Entry> {
+        let is_block = !self.text.get(start.start as usize..).is_some_and(|text| text.starts_with('{'));
+        if let Some(at) = indent::too_deep(&entries).filter(|_| is_block) {
+            self.has_deep_line = true;
+            indent::report(self.step, &entries[at], self.sink);
+            entries[at..].iter_mut().for_each(|entry| entry.again = true);
+            return entries;
+        }
+        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.again) {
+            let first = entries[..at].iter().find(|first| first.key == entry.key);
+            let message = format!("the key `{}` stands here twice", entry.key);
+            self.sink.push(
+                Diagnostic::new(code::DUPLICATE_KEY, entry.key_span, message)
+                    .label("given again here")
+                    .also(first.map_or(entry.key_span, |first| first.key_span), "first given here")
+                    .help("remove one of the two, or rename it"),
+            );
+        }
+        if is_block && indent::is_first_too_deep(self.text, self.step, &entries) {
+            self.has_deep_line = true;
+            indent::report(self.step, &entries[0], self.sink);
+            return indent::below_the_first(entries);
+        }
+        entries
     }
 
     /// Block collections end where the next token starts; the last child's end points at something useful.

@@ -10,10 +10,9 @@ use serde::forward_to_deserialize_any;
 
 use super::access::{List, Map, Spanned, Word};
 use super::error::Error;
-use super::hints;
 use super::node::{Entry, Node, NodeKind};
 use super::spanned::SPANNED;
-use super::{path, prose};
+use super::{hints, indent, path, prose};
 use crate::diag::{Diagnostic, Sink, code, suggest};
 use crate::source::Span;
 
@@ -60,6 +59,10 @@ impl<'a> Reader<'a> {
                 Error::Reported => return Error::Reported,
                 // The key is there, misspelt, and has been reported so.
                 Error::Missing(key) if self.sink.suggested(key, self.node.span) => return Error::Reported,
+                // It lacks its colon, and was taken for a part of the text before it.
+                Error::Missing(key) if self.has_piece(key) => return Error::Reported,
+                // It is there, and not indented deep enough.
+                Error::Missing(key) if self.sink.stands_behind(key, self.node.span) => return Error::Reported,
                 // One that is unlike all stands in its place.
                 Error::Missing(key) if self.sink.explain_unknown_key(key, &self.keys()) => return Error::Reported,
                 Error::Missing(key) => {
@@ -72,6 +75,14 @@ impl<'a> Reader<'a> {
             self.sink.push(diagnostic);
             Error::Reported
         })
+    }
+
+    /// Whether a piece of a text that was cut at its commas starts with a key.
+    fn has_piece(self, key: &str) -> bool {
+        let is_piece = |entry: &Entry| {
+            hints::is_alone(entry) && entry.key.strip_prefix(key).is_some_and(|rest| rest.starts_with(' '))
+        };
+        matches!(&self.node.kind, NodeKind::Map(entries) if entries.iter().any(is_piece))
     }
 
     /// The places of the keys of this mapping.
@@ -88,6 +99,9 @@ impl<'a> Reader<'a> {
         // A text that is none may have been any.
         let is_text = wanted == "text";
         self.lose(is_text || written && wanted.starts_with("a list") || wanted.starts_with("a mapping"), is_text);
+        if self.sink.is_elsewhere(self.node.span) {
+            return;
+        }
         // What stands before a stray quotation mark was probably meant as text, and has been reported.
         if self.sink.has_stray_quote(self.node.span) {
             return;
@@ -229,8 +243,33 @@ impl<'a> Reader<'a> {
         kept
     }
 
+    /// Leaves out the lines below a key without a value that were meant to be the value, and stand as deep as the key.
+    fn without_shallow_lines(self, entries: &[&'a Entry], known: &'static [&'static str]) -> Vec<&'a Entry> {
+        let is_known = |entry: &Entry| known.contains(&entry.key.as_str());
+        let is_value = |entry: &Entry| matches!(entry.value.kind, NodeKind::Map(_) | NodeKind::List(_));
+        let mut kept: Vec<&Entry> = Vec::new();
+        let mut holder: Option<&Entry> = None;
+        for entry in entries {
+            let above = kept.last().copied().filter(|above| is_known(above) && indent::is_bare(above));
+            let is_slip = suggest::nearest(&entry.key, known.iter().copied()).is_some();
+            if let Some(above) = above.filter(|_| !is_known(entry) && is_value(entry) && !is_slip) {
+                if holder.is_none() {
+                    indent::not_deep_enough(above, entry, self.sink);
+                    self.sink.stands_elsewhere(above.value.span);
+                }
+                holder = Some(above);
+                self.lose_entry(entry, Some(&above.key));
+                continue;
+            }
+            holder = None;
+            kept.push(entry);
+        }
+        kept
+    }
+
     fn keep_known_keys(self, entries: &[&'a Entry], known: &'static [&'static str]) -> Vec<(&'a str, &'a Entry)> {
         let entries = self.without_cut_texts(entries, known);
+        let entries = self.without_shallow_lines(&entries, known);
         let (as_written, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();
@@ -259,6 +298,10 @@ impl<'a> Reader<'a> {
                     .label("not a key of the spec language")
                     .help(format!("known keys here: {}", known.join(", "))),
             };
+            // What ends in a quotation mark that nothing opens is a part of a text, and told so.
+            if near.is_none() && self.sink.has_stray_quote(entry.key_span) {
+                continue;
+            }
             diagnostic = hints::unknown_key(diagnostic, entry, known);
             self.sink.push(suggest::look_alikes(diagnostic, &entry.key));
         }
@@ -360,7 +403,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.scalar() {
             Some((text, false)) if is_null(text) => {
                 if let Some(key) = self.key {
-                    self.lose(true, true);
+                    self.lose(true, !self.sink.is_elsewhere(self.node.span));
+                    if self.sink.is_elsewhere(self.node.span) {
+                        return self.settle(visitor.visit_none());
+                    }
                     self.sink.push(
                         Diagnostic::new(code::WRONG_KIND, self.node.span, format!("`{key}` has no value"))
                             .label("nothing stands here")

@@ -103,6 +103,40 @@ pub(crate) fn mistakes(text: &str) -> Vec<Mistake> {
     maker.made
 }
 
+/// Slips of the pen: a sign that is missing, a line that is too deep or not deep enough.
+pub(crate) fn slips(text: &str) -> Vec<Mistake> {
+    let mut made = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start();
+        let first = start + line.len() - content.len();
+        let is_comment = content.starts_with('#') || content.is_empty();
+        let key = content.split([':', '\n']).next().unwrap_or_default();
+        let mut make = |kind: String, place: Range<usize>, replaced: &str| {
+            let mut changed = text.to_owned();
+            changed.replace_range(place.clone(), replaced);
+            made.push(Mistake { kind, path: vec![key.to_owned()], at: place.start, text: changed });
+        };
+        for (at, sign) in line.char_indices().filter(|(_, sign)| !is_comment && SIGNS.contains(sign)) {
+            make(format!("without the {sign} at {at}"), start + at..start + at + 1, "");
+        }
+        if !is_comment {
+            make("too deep by 1".to_owned(), start..start, " ");
+            make("too deep by 2".to_owned(), start..start, "  ");
+        }
+        for less in [1, 2] {
+            if !is_comment && first >= start + less {
+                make(format!("not deep enough by {less}"), start..start + less, "");
+            }
+        }
+        start += line.len();
+    }
+    made
+}
+
+/// Signs that build YAML.
+const SIGNS: [char; 9] = ['{', '}', '[', ']', ':', ',', '"', '\'', '-'];
+
 struct Maker<'a> {
     text: &'a str,
     path: Vec<String>,
