@@ -341,10 +341,10 @@ fn at(path: Path<'static>, text: &str, members: Vec<(String, Box<RawValue>)>) ->
     let items = match &found.0[..] {
         [list] if list.get().starts_with('[') => raw_items(list.get())?,
         [nothing] if nothing.get() == "null" => Vec::new(),
-        [_] => return Err(format!("expected a list of items, found none at `{path}`")),
+        [_] => return Err(format!("expected a list of items, found none at {path}")),
         [] => {
             let names = names(members.iter().map(|(name, _)| name));
-            return Err(format!("expected a list of items, found an object without one at `{path}`; {names}"));
+            return Err(format!("expected a list of items, found an object without one at {path}; {names}"));
         }
         _ => return Err("expected a list of items, found two under one name".to_owned()),
     };

@@ -205,9 +205,9 @@ fn a_list_is_read_where_it_is_described() {
     assert!(read("a.b", r#"{"a": {"b": null}}"#).expect("nothing").is_empty());
     assert_eq!(read("a.b", "[1]").expect("a list alone").items, [1]);
     for (text, wanted) in [
-        (r#"{"a": {"c": []}, "data": [1]}"#, "found an object without one at `a.b`; its members are a, data"),
-        (r#"{"a": [{"b": [1]}]}"#, "found an object without one at `a.b`"),
-        (r#"{"a": {"b": {"c": 1}}}"#, "found none at `a.b`"),
+        (r#"{"a": {"c": []}, "data": [1]}"#, "found an object without one at a.b; its members are a, data"),
+        (r#"{"a": [{"b": [1]}]}"#, "found an object without one at a.b"),
+        (r#"{"a": {"b": {"c": 1}}}"#, "found none at a.b"),
         (r#"{"a": {"b": [1]}, "a": {"b": [2]}}"#, "found two under one name"),
     ] {
         let error = read("a.b", text).expect_err(text).to_string();
