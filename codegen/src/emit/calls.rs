@@ -199,6 +199,10 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
     let client = client(api);
     let makes = Maker { api };
     let calls = module.operations.iter().map(|operation| {
+        if operation.params.is_empty() {
+            let name = ident(&operation.type_name);
+            return quote!(visitor.call(model::#name::new););
+        }
         let params = makes.params(operation);
         quote!(visitor.call(|| #params);)
     });

@@ -17,6 +17,6 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
         });
     visitor.call(|| model::GetBlacklist::new("blacklist-entry-id"));
-    visitor.call(|| model::SearchBlacklist::new());
+    visitor.call(model::SearchBlacklist::new);
     visitor.call(|| model::DeleteBlacklist::new("blacklist-entry-id"));
 }

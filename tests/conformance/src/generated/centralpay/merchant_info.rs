@@ -5,5 +5,5 @@ use payspec::centralpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(|| model::GetMerchantInfo::new());
+    visitor.call(model::GetMerchantInfo::new);
 }

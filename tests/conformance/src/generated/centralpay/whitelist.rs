@@ -17,6 +17,6 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
         });
     visitor.call(|| model::GetWhitelist::new("whitelist-entry-id"));
-    visitor.call(|| model::SearchWhitelist::new());
+    visitor.call(model::SearchWhitelist::new);
     visitor.call(|| model::DeleteWhitelist::new("whitelist-entry-id"));
 }

@@ -5,7 +5,7 @@ use payspec::cinetpay::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(|| model::GetTransferBalance::new());
+    visitor.call(model::GetTransferBalance::new);
     visitor
         .call(|| model::AddContacts::new([model::NewContact::new(
             "225",
