@@ -15,7 +15,6 @@ pub(super) struct Scope {
     core: BTreeSet<String>,
     sibling: BTreeSet<String>,
     own: BTreeSet<String>,
-    serde: bool,
 }
 
 impl Scope {
@@ -34,11 +33,6 @@ impl Scope {
     pub(super) fn local(&mut self, name: &str) -> Ident {
         self.sibling.insert(name.to_owned());
         ident(name)
-    }
-
-    /// The trait of what is written.
-    pub(super) fn serde(&mut self) {
-        self.serde = true;
     }
 
     /// What a type is without list and option.
@@ -101,11 +95,6 @@ impl Scope {
         if !self.core.is_empty() {
             let names = self.core.iter().map(|name| ident(name));
             uses.push(quote!(use payspec_core::{#(#names),*};));
-        }
-        if self.serde {
-            uses.push(quote!(
-                use serde::Serialize;
-            ));
         }
         let names: Vec<_> = self.sibling.difference(&self.own).map(|name| ident(name)).collect();
         if !names.is_empty() {

@@ -14,7 +14,6 @@ use crate::names::FALLBACK_VARIANT;
 pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&union.name);
     scope.define(&union.variants_enum());
-    scope.serde();
     let mut items = vec![struct_item(union, scope)];
     if has_secrets(union) {
         items.push(debug_item(union));
@@ -141,7 +140,7 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
     quote! {
         #allow
         const _: () = {
-            #[derive(Serialize)]
+            #[derive(serde::Serialize)]
             #[serde(remote = #remote)]
             struct __Common {
                 #(#fields)*

@@ -58,15 +58,14 @@ pub(super) fn writer(rust: &str, fields: &[Field], keeps: bool) -> TokenStream {
     let name = ident(rust);
     let members = fields.iter().filter(|field| !field.in_path).map(member);
     let allow = allow_deprecated(fields);
-    let (serialize, unreadable, nothing) = if keeps {
-        (quote!(Serialize), quote!(&self.unreadable), None)
+    let (unreadable, nothing) = if keeps {
+        (quote!(&self.unreadable), None)
     } else {
-        let nothing = quote!(let nothing = payspec_core::UnreadableMembers::default(););
-        (quote!(serde::Serialize), quote!(&nothing), Some(nothing))
+        (quote!(&nothing), Some(quote!(let nothing = payspec_core::UnreadableMembers::default();)))
     };
     quote! {
         #allow
-        impl #serialize for #name {
+        impl serde::Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #nothing
                 let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, #unreadable)?;

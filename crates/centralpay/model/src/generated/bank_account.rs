@@ -235,7 +235,7 @@ impl BankAccount {
     }
 }
 
-impl Serialize for BankAccount {
+impl serde::Serialize for BankAccount {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("bankAccountId", &self.bank_account_id)?;

@@ -62,7 +62,7 @@ impl BankReconciliation {
     }
 }
 
-impl Serialize for BankReconciliation {
+impl serde::Serialize for BankReconciliation {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("bankReconciliationId", self.bank_reconciliation_id.as_ref())?;

@@ -279,7 +279,7 @@ impl Card {
     }
 }
 
-impl Serialize for Card {
+impl serde::Serialize for Card {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("cardId", self.card_id.as_ref())?;

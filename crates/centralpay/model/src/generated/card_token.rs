@@ -120,7 +120,7 @@ impl CardToken {
     }
 }
 
-impl Serialize for CardToken {
+impl serde::Serialize for CardToken {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("cardTokenId", &self.card_token_id)?;

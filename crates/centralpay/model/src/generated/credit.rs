@@ -183,7 +183,7 @@ impl Credit {
     }
 }
 
-impl Serialize for Credit {
+impl serde::Serialize for Credit {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("creditId", &self.credit_id)?;

@@ -199,7 +199,7 @@ impl Customer {
     }
 }
 
-impl Serialize for Customer {
+impl serde::Serialize for Customer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("customerId", &self.customer_id)?;
@@ -302,7 +302,7 @@ impl CustomerBankAccount {
     }
 }
 
-impl Serialize for CustomerBankAccount {
+impl serde::Serialize for CustomerBankAccount {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("bankAccountId", self.bank_account_id.as_ref())?;

@@ -82,7 +82,7 @@ impl Deposit {
     }
 }
 
-impl Serialize for Deposit {
+impl serde::Serialize for Deposit {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("depositId", &self.deposit_id)?;

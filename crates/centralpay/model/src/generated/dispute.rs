@@ -182,7 +182,7 @@ impl Dispute {
     }
 }
 
-impl Serialize for Dispute {
+impl serde::Serialize for Dispute {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("disputeId", &self.dispute_id)?;

@@ -60,7 +60,7 @@ impl ThreeDsEnrollment {
     }
 }
 
-impl Serialize for ThreeDsEnrollment {
+impl serde::Serialize for ThreeDsEnrollment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("enrollmentId", self.enrollment_id.as_ref())?;

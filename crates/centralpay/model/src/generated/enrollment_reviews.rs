@@ -126,7 +126,7 @@ impl InvalidDocuments {
     }
 }
 
-impl Serialize for InvalidDocuments {
+impl serde::Serialize for InvalidDocuments {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -169,7 +169,7 @@ impl InvalidActivity {
     }
 }
 
-impl Serialize for InvalidActivity {
+impl serde::Serialize for InvalidActivity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -228,7 +228,7 @@ impl InvalidStep {
     }
 }
 
-impl Serialize for InvalidStep {
+impl serde::Serialize for InvalidStep {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -281,7 +281,7 @@ impl InvalidReason {
     }
 }
 
-impl Serialize for InvalidReason {
+impl serde::Serialize for InvalidReason {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("reason", self.reason.as_ref())?;
@@ -328,7 +328,7 @@ impl ValidDocuments {
     }
 }
 
-impl Serialize for ValidDocuments {
+impl serde::Serialize for ValidDocuments {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -374,7 +374,7 @@ impl AdditionalDocumentRequest {
     }
 }
 
-impl Serialize for AdditionalDocumentRequest {
+impl serde::Serialize for AdditionalDocumentRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -424,7 +424,7 @@ impl AdditionalDocument {
     }
 }
 
-impl Serialize for AdditionalDocument {
+impl serde::Serialize for AdditionalDocument {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -489,7 +489,7 @@ impl AdditionalDocumentAttempt {
     }
 }
 
-impl Serialize for AdditionalDocumentAttempt {
+impl serde::Serialize for AdditionalDocumentAttempt {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -533,7 +533,7 @@ impl AdditionalDocumentChange {
     }
 }
 
-impl Serialize for AdditionalDocumentChange {
+impl serde::Serialize for AdditionalDocumentChange {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("changed_at", self.changed_at.as_ref())?;
@@ -578,7 +578,7 @@ impl ScreeningResult {
     }
 }
 
-impl Serialize for ScreeningResult {
+impl serde::Serialize for ScreeningResult {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("enrollment_uuid", self.enrollment_uuid.as_ref())?;
@@ -620,7 +620,7 @@ impl ScreenedProfile {
     }
 }
 
-impl Serialize for ScreenedProfile {
+impl serde::Serialize for ScreenedProfile {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("pep_validation", self.pep_validation.as_ref())?;
@@ -668,7 +668,7 @@ impl Screening {
     }
 }
 
-impl Serialize for Screening {
+impl serde::Serialize for Screening {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("created_at", self.created_at.as_ref())?;

@@ -2,7 +2,6 @@
 // Source: spec/centralpay/onboarding/enrollment-steps.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use serde::Serialize;
 use super::{AdditionalDocument, Country};
 
 /// A workflow of an enrolment: that of the account, or that of the person who opens it.
@@ -238,7 +237,7 @@ impl StepDocument {
     }
 }
 
-impl Serialize for StepDocument {
+impl serde::Serialize for StepDocument {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("file_check", self.file_check.as_ref())?;
@@ -273,7 +272,7 @@ impl Locale {
     }
 }
 
-impl Serialize for Locale {
+impl serde::Serialize for Locale {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("identifier", self.identifier.as_ref())?;
@@ -323,7 +322,7 @@ impl EnrollmentActivity {
     }
 }
 
-impl Serialize for EnrollmentActivity {
+impl serde::Serialize for EnrollmentActivity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -375,7 +374,7 @@ impl EnrollmentWorkflow {
     }
 }
 
-impl Serialize for EnrollmentWorkflow {
+impl serde::Serialize for EnrollmentWorkflow {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -436,7 +435,7 @@ impl ProfileText {
     }
 }
 
-impl Serialize for ProfileText {
+impl serde::Serialize for ProfileText {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -497,7 +496,7 @@ impl ProfileDate {
     }
 }
 
-impl Serialize for ProfileDate {
+impl serde::Serialize for ProfileDate {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -547,7 +546,7 @@ impl ProfileLanguage {
     }
 }
 
-impl Serialize for ProfileLanguage {
+impl serde::Serialize for ProfileLanguage {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -638,7 +637,7 @@ impl EnrollmentProfile {
     }
 }
 
-impl Serialize for EnrollmentProfile {
+impl serde::Serialize for EnrollmentProfile {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -1105,7 +1104,7 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(Serialize)]
+    #[derive(serde::Serialize)]
     #[serde(remote = "StepElement")]
     struct __Common {
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -61,7 +61,7 @@ impl ExternalBankReconciliation {
     }
 }
 
-impl Serialize for ExternalBankReconciliation {
+impl serde::Serialize for ExternalBankReconciliation {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("bankReconciliationExternalId", self.bank_reconciliation_external_id.as_ref())?;

@@ -306,7 +306,7 @@ impl InstallmentPayment {
     }
 }
 
-impl Serialize for InstallmentPayment {
+impl serde::Serialize for InstallmentPayment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("installmentPaymentId", &self.installment_payment_id)?;
@@ -434,7 +434,7 @@ impl Installment {
     }
 }
 
-impl Serialize for Installment {
+impl serde::Serialize for Installment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("installmentId", &self.installment_id)?;
@@ -489,7 +489,7 @@ impl InstallmentTransaction {
     }
 }
 
-impl Serialize for InstallmentTransaction {
+impl serde::Serialize for InstallmentTransaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -537,7 +537,7 @@ impl CardSummary {
     }
 }
 
-impl Serialize for CardSummary {
+impl serde::Serialize for CardSummary {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -580,7 +580,7 @@ impl PointOfSaleSummary {
     }
 }
 
-impl Serialize for PointOfSaleSummary {
+impl serde::Serialize for PointOfSaleSummary {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;

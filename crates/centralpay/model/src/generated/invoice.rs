@@ -150,7 +150,7 @@ impl Invoice {
     }
 }
 
-impl Serialize for Invoice {
+impl serde::Serialize for Invoice {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("invoiceId", &self.invoice_id)?;

@@ -126,7 +126,7 @@ impl InvoiceItem {
     }
 }
 
-impl Serialize for InvoiceItem {
+impl serde::Serialize for InvoiceItem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("invoiceItemId", &self.invoice_item_id)?;

@@ -54,7 +54,7 @@ impl LegalEntity {
     }
 }
 
-impl Serialize for LegalEntity {
+impl serde::Serialize for LegalEntity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;

@@ -247,7 +247,7 @@ impl Mandate {
     }
 }
 
-impl Serialize for Mandate {
+impl serde::Serialize for Mandate {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("mandateId", &self.mandate_id)?;

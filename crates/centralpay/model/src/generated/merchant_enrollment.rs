@@ -339,7 +339,7 @@ impl MerchantEnrollment {
     }
 }
 
-impl Serialize for MerchantEnrollment {
+impl serde::Serialize for MerchantEnrollment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -436,7 +436,7 @@ impl EnrollmentData {
     }
 }
 
-impl Serialize for EnrollmentData {
+impl serde::Serialize for EnrollmentData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("type", self.kind.as_ref())?;
@@ -475,7 +475,7 @@ impl CatalogueEntry {
     }
 }
 
-impl Serialize for CatalogueEntry {
+impl serde::Serialize for CatalogueEntry {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -522,7 +522,7 @@ impl RiskScore {
     }
 }
 
-impl Serialize for RiskScore {
+impl serde::Serialize for RiskScore {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("activity", self.activity.as_ref())?;

@@ -85,7 +85,7 @@ impl OnboardedAccount {
     }
 }
 
-impl Serialize for OnboardedAccount {
+impl serde::Serialize for OnboardedAccount {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("merchantId", self.merchant_id.as_ref())?;

@@ -444,7 +444,7 @@ impl PaymentRequest {
     }
 }
 
-impl Serialize for PaymentRequest {
+impl serde::Serialize for PaymentRequest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("paymentRequestId", &self.payment_request_id)?;
@@ -602,7 +602,7 @@ impl PaymentRequestBreakdown {
     }
 }
 
-impl Serialize for PaymentRequestBreakdown {
+impl serde::Serialize for PaymentRequestBreakdown {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("paymentRequestBreakdownId", &self.payment_request_breakdown_id)?;
@@ -667,7 +667,7 @@ impl PaymentRequestPayment {
     }
 }
 
-impl Serialize for PaymentRequestPayment {
+impl serde::Serialize for PaymentRequestPayment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -723,7 +723,7 @@ impl PaymentRequestTransaction {
     }
 }
 
-impl Serialize for PaymentRequestTransaction {
+impl serde::Serialize for PaymentRequestTransaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("paymentRequestTransactionId", self.payment_request_transaction_id.as_ref())?;
@@ -767,7 +767,7 @@ impl PaymentRequestWireTransfer {
     }
 }
 
-impl Serialize for PaymentRequestWireTransfer {
+impl serde::Serialize for PaymentRequestWireTransfer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("paymentRequestWireTransferId", self.payment_request_wire_transfer_id.as_ref())?;
@@ -837,7 +837,7 @@ impl PaymentRequestInstallment {
     }
 }
 
-impl Serialize for PaymentRequestInstallment {
+impl serde::Serialize for PaymentRequestInstallment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("paymentRequestInstallmentId", self.payment_request_installment_id.as_ref())?;

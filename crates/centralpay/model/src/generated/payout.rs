@@ -210,7 +210,7 @@ impl Payout {
     }
 }
 
-impl Serialize for Payout {
+impl serde::Serialize for Payout {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("payoutId", &self.payout_id)?;

@@ -75,7 +75,7 @@ impl PayoutReversal {
     }
 }
 
-impl Serialize for PayoutReversal {
+impl serde::Serialize for PayoutReversal {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("payoutReversalId", self.payout_reversal_id.as_ref())?;

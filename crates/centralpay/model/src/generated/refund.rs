@@ -180,7 +180,7 @@ impl Refund {
     }
 }
 
-impl Serialize for Refund {
+impl serde::Serialize for Refund {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("refundId", &self.refund_id)?;

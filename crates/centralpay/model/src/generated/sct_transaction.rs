@@ -255,7 +255,7 @@ impl SctTransaction {
     }
 }
 
-impl Serialize for SctTransaction {
+impl serde::Serialize for SctTransaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("sctTransactionId", &self.sct_transaction_id)?;
@@ -337,7 +337,7 @@ impl VirtualIban {
     }
 }
 
-impl Serialize for VirtualIban {
+impl serde::Serialize for VirtualIban {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("iban", self.iban.as_ref())?;
@@ -388,7 +388,7 @@ impl SctDebtor {
     }
 }
 
-impl Serialize for SctDebtor {
+impl serde::Serialize for SctDebtor {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -443,7 +443,7 @@ impl SctDebtorAddress {
     }
 }
 
-impl Serialize for SctDebtorAddress {
+impl serde::Serialize for SctDebtorAddress {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("addressLines", self.address_lines.as_ref())?;

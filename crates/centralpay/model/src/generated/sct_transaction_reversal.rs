@@ -125,7 +125,7 @@ impl SctTransactionReversal {
     }
 }
 
-impl Serialize for SctTransactionReversal {
+impl serde::Serialize for SctTransactionReversal {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("sctTransactionReversalId", &self.sct_transaction_reversal_id)?;

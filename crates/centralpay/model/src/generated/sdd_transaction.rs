@@ -313,7 +313,7 @@ impl SddTransaction {
     }
 }
 
-impl Serialize for SddTransaction {
+impl serde::Serialize for SddTransaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("sddTransactionId", &self.sdd_transaction_id)?;

@@ -76,7 +76,7 @@ impl SddTransactionReversal {
     }
 }
 
-impl Serialize for SddTransactionReversal {
+impl serde::Serialize for SddTransactionReversal {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("sddTransactionReversalId", self.sdd_transaction_reversal_id.as_ref())?;

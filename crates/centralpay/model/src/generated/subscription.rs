@@ -266,7 +266,7 @@ impl Subscription {
     }
 }
 
-impl Serialize for Subscription {
+impl serde::Serialize for Subscription {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("subscriptionId", &self.subscription_id)?;

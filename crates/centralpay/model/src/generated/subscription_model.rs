@@ -133,7 +133,7 @@ impl SubscriptionModel {
     }
 }
 
-impl Serialize for SubscriptionModel {
+impl serde::Serialize for SubscriptionModel {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("subscriptionModelId", &self.subscription_model_id)?;

@@ -417,7 +417,7 @@ impl ThreeDsVersion {
     }
 }
 
-impl Serialize for ThreeDsVersion {
+impl serde::Serialize for ThreeDsVersion {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("threeDSServerTransID", &self.three_ds_server_trans_id)?;
@@ -459,7 +459,7 @@ impl ThreeDsMethodDataForm {
     }
 }
 
-impl Serialize for ThreeDsMethodDataForm {
+impl serde::Serialize for ThreeDsMethodDataForm {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("threeDSMethodData", self.three_ds_method_data.as_ref())?;
@@ -556,7 +556,7 @@ impl ThreeDsAuthentication {
     }
 }
 
-impl Serialize for ThreeDsAuthentication {
+impl serde::Serialize for ThreeDsAuthentication {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("threeDSServerTransID", self.three_ds_server_trans_id.as_ref())?;
@@ -636,7 +636,7 @@ impl ThreeDsResult {
     }
 }
 
-impl Serialize for ThreeDsResult {
+impl serde::Serialize for ThreeDsResult {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("threeDSServerTransID", &self.three_ds_server_trans_id)?;
@@ -691,7 +691,7 @@ impl ThreeDsErrorDetails {
     }
 }
 
-impl Serialize for ThreeDsErrorDetails {
+impl serde::Serialize for ThreeDsErrorDetails {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("errorCode", self.error_code.as_ref())?;

@@ -634,7 +634,7 @@ impl Transaction {
     }
 }
 
-impl Serialize for Transaction {
+impl serde::Serialize for Transaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("transactionId", &self.transaction_id)?;
@@ -770,7 +770,7 @@ impl TransactionTransfer {
     }
 }
 
-impl Serialize for TransactionTransfer {
+impl serde::Serialize for TransactionTransfer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("destinationWalletId", self.destination_wallet_id.as_ref())?;
@@ -968,7 +968,7 @@ impl CardPresent {
     }
 }
 
-impl Serialize for CardPresent {
+impl serde::Serialize for CardPresent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("cardSequenceNumber", self.card_sequence_number.as_ref())?;

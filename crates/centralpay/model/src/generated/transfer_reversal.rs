@@ -138,7 +138,7 @@ impl TransferReversal {
     }
 }
 
-impl Serialize for TransferReversal {
+impl serde::Serialize for TransferReversal {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("transferReversalId", &self.transfer_reversal_id)?;

@@ -166,7 +166,7 @@ impl Order {
     }
 }
 
-impl Serialize for Order {
+impl serde::Serialize for Order {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("firstName", self.first_name.as_ref())?;

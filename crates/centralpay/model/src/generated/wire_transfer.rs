@@ -130,7 +130,7 @@ impl WireTransfer {
     }
 }
 
-impl Serialize for WireTransfer {
+impl serde::Serialize for WireTransfer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("wireTransferId", self.wire_transfer_id.as_ref())?;

@@ -167,7 +167,7 @@ impl InitiatedPayment {
     }
 }
 
-impl Serialize for InitiatedPayment {
+impl serde::Serialize for InitiatedPayment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -219,7 +219,7 @@ impl Counter {
     }
 }
 
-impl Serialize for Counter {
+impl serde::Serialize for Counter {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("payment_token", self.payment_token.as_ref())?;
@@ -265,7 +265,7 @@ impl PaymentCheck {
     }
 }
 
-impl Serialize for PaymentCheck {
+impl serde::Serialize for PaymentCheck {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -348,7 +348,7 @@ impl Payment {
     }
 }
 
-impl Serialize for Payment {
+impl serde::Serialize for Payment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("amount", self.amount.as_ref())?;
@@ -457,7 +457,7 @@ impl PaymentNotification {
     }
 }
 
-impl Serialize for PaymentNotification {
+impl serde::Serialize for PaymentNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("cpm_site_id", self.cpm_site_id.as_ref())?;

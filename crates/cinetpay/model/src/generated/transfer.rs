@@ -149,7 +149,7 @@ impl BalanceAnswer {
     }
 }
 
-impl Serialize for BalanceAnswer {
+impl serde::Serialize for BalanceAnswer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -193,7 +193,7 @@ impl Balance {
     }
 }
 
-impl Serialize for Balance {
+impl serde::Serialize for Balance {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("amount", self.amount.as_ref())?;
@@ -238,7 +238,7 @@ impl ContactsAnswer {
     }
 }
 
-impl Serialize for ContactsAnswer {
+impl serde::Serialize for ContactsAnswer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -287,7 +287,7 @@ impl TransfersAnswer {
     }
 }
 
-impl Serialize for TransfersAnswer {
+impl serde::Serialize for TransfersAnswer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -339,7 +339,7 @@ impl TransferCheck {
     }
 }
 
-impl Serialize for TransferCheck {
+impl serde::Serialize for TransferCheck {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -478,7 +478,7 @@ impl Contact {
     }
 }
 
-impl Serialize for Contact {
+impl serde::Serialize for Contact {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("prefix", self.prefix.as_ref())?;
@@ -683,7 +683,7 @@ impl Transfer {
     }
 }
 
-impl Serialize for Transfer {
+impl serde::Serialize for Transfer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("transaction_id", self.transaction_id.as_ref())?;
@@ -776,7 +776,7 @@ impl TransferNotification {
     }
 }
 
-impl Serialize for TransferNotification {
+impl serde::Serialize for TransferNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("transaction_id", self.transaction_id.as_ref())?;

@@ -146,7 +146,7 @@ impl Cashout {
     }
 }
 
-impl Serialize for Cashout {
+impl serde::Serialize for Cashout {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -215,7 +215,7 @@ impl CashoutTransfer {
     }
 }
 
-impl Serialize for CashoutTransfer {
+impl serde::Serialize for CashoutTransfer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -278,7 +278,7 @@ impl CashoutRefundItem {
     }
 }
 
-impl Serialize for CashoutRefundItem {
+impl serde::Serialize for CashoutRefundItem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -329,7 +329,7 @@ impl CashoutItem {
     }
 }
 
-impl Serialize for CashoutItem {
+impl serde::Serialize for CashoutItem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -375,7 +375,7 @@ impl CashoutOrder {
     }
 }
 
-impl Serialize for CashoutOrder {
+impl serde::Serialize for CashoutOrder {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -419,7 +419,7 @@ impl CashoutTransaction {
     }
 }
 
-impl Serialize for CashoutTransaction {
+impl serde::Serialize for CashoutTransaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("trans_uuid", self.trans_uuid.as_ref())?;
@@ -463,7 +463,7 @@ impl TransferTransaction {
     }
 }
 
-impl Serialize for TransferTransaction {
+impl serde::Serialize for TransferTransaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("trans_uuid", self.trans_uuid.as_ref())?;

@@ -249,7 +249,7 @@ impl Item {
     }
 }
 
-impl Serialize for Item {
+impl serde::Serialize for Item {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -443,7 +443,7 @@ impl ItemVoucher {
     }
 }
 
-impl Serialize for ItemVoucher {
+impl serde::Serialize for ItemVoucher {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("contract_type", self.contract_type.as_ref())?;

@@ -130,7 +130,7 @@ impl Marketplace {
     }
 }
 
-impl Serialize for Marketplace {
+impl serde::Serialize for Marketplace {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -196,7 +196,7 @@ impl MarketplaceCurrency {
     }
 }
 
-impl Serialize for MarketplaceCurrency {
+impl serde::Serialize for MarketplaceCurrency {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("currency", self.currency.as_ref())?;
@@ -236,7 +236,7 @@ impl MarketplaceVoucher {
     }
 }
 
-impl Serialize for MarketplaceVoucher {
+impl serde::Serialize for MarketplaceVoucher {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("contract_type", self.contract_type.as_ref())?;
@@ -306,7 +306,7 @@ impl AliasDetails {
     }
 }
 
-impl Serialize for AliasDetails {
+impl serde::Serialize for AliasDetails {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("brand", self.brand.as_ref())?;

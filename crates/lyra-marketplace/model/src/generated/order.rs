@@ -360,7 +360,7 @@ impl Order {
     }
 }
 
-impl Serialize for Order {
+impl serde::Serialize for Order {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -473,7 +473,7 @@ impl Shipping {
     }
 }
 
-impl Serialize for Shipping {
+impl serde::Serialize for Shipping {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("shipping_method", self.shipping_method.as_ref())?;
@@ -637,7 +637,7 @@ impl PaymentUrl {
     }
 }
 
-impl Serialize for PaymentUrl {
+impl serde::Serialize for PaymentUrl {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("payment_url", self.payment_url.as_ref())?;
@@ -679,7 +679,7 @@ impl PaymentForm {
     }
 }
 
-impl Serialize for PaymentForm {
+impl serde::Serialize for PaymentForm {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("form_token", self.form_token.as_ref())?;
@@ -715,7 +715,7 @@ impl OrderNotification {
     }
 }
 
-impl Serialize for OrderNotification {
+impl serde::Serialize for OrderNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("order", &self.order)?;

@@ -139,7 +139,7 @@ impl Refund {
     }
 }
 
-impl Serialize for Refund {
+impl serde::Serialize for Refund {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -206,7 +206,7 @@ impl RefundItem {
     }
 }
 
-impl Serialize for RefundItem {
+impl serde::Serialize for RefundItem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("seller", self.seller.as_ref())?;
@@ -332,7 +332,7 @@ impl RefundNotification {
     }
 }
 
-impl Serialize for RefundNotification {
+impl serde::Serialize for RefundNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("refund", &self.refund)?;

@@ -475,7 +475,7 @@ impl Registration {
     }
 }
 
-impl Serialize for Registration {
+impl serde::Serialize for Registration {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -557,7 +557,7 @@ impl RegistrationIban {
     }
 }
 
-impl Serialize for RegistrationIban {
+impl serde::Serialize for RegistrationIban {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("registration", self.registration.as_ref())?;
@@ -693,7 +693,7 @@ impl BoardMember {
     }
 }
 
-impl Serialize for BoardMember {
+impl serde::Serialize for BoardMember {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -993,7 +993,7 @@ impl Activity {
     }
 }
 
-impl Serialize for Activity {
+impl serde::Serialize for Activity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -1180,7 +1180,7 @@ impl RegistrationDocument {
     }
 }
 
-impl Serialize for RegistrationDocument {
+impl serde::Serialize for RegistrationDocument {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("uuid", self.uuid.as_ref())?;
@@ -1228,7 +1228,7 @@ impl RegistrationNotification {
     }
 }
 
-impl Serialize for RegistrationNotification {
+impl serde::Serialize for RegistrationNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("registration", &self.registration)?;

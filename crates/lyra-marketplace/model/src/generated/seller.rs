@@ -102,7 +102,7 @@ impl Seller {
     }
 }
 
-impl Serialize for Seller {
+impl serde::Serialize for Seller {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;

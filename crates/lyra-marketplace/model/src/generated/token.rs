@@ -162,7 +162,7 @@ impl Token {
     }
 }
 
-impl Serialize for Token {
+impl serde::Serialize for Token {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;
@@ -210,7 +210,7 @@ impl TokenNotification {
     }
 }
 
-impl Serialize for TokenNotification {
+impl serde::Serialize for TokenNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("token", &self.token)?;

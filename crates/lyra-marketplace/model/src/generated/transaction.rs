@@ -149,7 +149,7 @@ impl Transaction {
     }
 }
 
-impl Serialize for Transaction {
+impl serde::Serialize for Transaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("trans_uuid", self.trans_uuid.as_ref())?;

@@ -124,7 +124,7 @@ impl Transfer {
     }
 }
 
-impl Serialize for Transfer {
+impl serde::Serialize for Transfer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("uuid", &self.uuid)?;

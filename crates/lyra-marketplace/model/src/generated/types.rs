@@ -233,7 +233,7 @@ impl Voucher {
     }
 }
 
-impl Serialize for Voucher {
+impl serde::Serialize for Voucher {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("contract_number", &self.contract_number)?;
@@ -334,7 +334,7 @@ impl Address {
     }
 }
 
-impl Serialize for Address {
+impl serde::Serialize for Address {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("street_number", self.street_number.as_ref())?;
@@ -427,7 +427,7 @@ impl Buyer {
     }
 }
 
-impl Serialize for Buyer {
+impl serde::Serialize for Buyer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("reference", self.reference.as_ref())?;

@@ -68,7 +68,7 @@ impl Webhook {
     }
 }
 
-impl Serialize for Webhook {
+impl serde::Serialize for Webhook {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("event_type", self.event_type.as_ref())?;
@@ -107,7 +107,7 @@ impl KycNotification {
     }
 }
 
-impl Serialize for KycNotification {
+impl serde::Serialize for KycNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("kyc", &self.kyc)?;

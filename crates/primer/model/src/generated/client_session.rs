@@ -67,7 +67,7 @@ impl ClientSession {
     }
 }
 
-impl Serialize for ClientSession {
+impl serde::Serialize for ClientSession {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("customerId", self.customer_id.as_ref())?;
@@ -153,7 +153,7 @@ impl NewClientSession {
     }
 }
 
-impl Serialize for NewClientSession {
+impl serde::Serialize for NewClientSession {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("clientToken", &self.client_token)?;
@@ -205,7 +205,7 @@ impl ClientSessionWarnings {
     }
 }
 
-impl Serialize for ClientSessionWarnings {
+impl serde::Serialize for ClientSessionWarnings {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("type", self.warning_type.as_ref())?;
@@ -306,7 +306,7 @@ impl SessionPaymentMethod {
     }
 }
 
-impl Serialize for SessionPaymentMethod {
+impl serde::Serialize for SessionPaymentMethod {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("vaultOnSuccess", self.vault_on_success.as_ref())?;

@@ -212,7 +212,7 @@ impl DisputeNotification {
     }
 }
 
-impl Serialize for DisputeNotification {
+impl serde::Serialize for DisputeNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("eventType", self.event_type.as_ref())?;
@@ -274,7 +274,7 @@ impl DisputePaymentMethod {
     }
 }
 
-impl Serialize for DisputePaymentMethod {
+impl serde::Serialize for DisputePaymentMethod {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
@@ -311,7 +311,7 @@ impl DisputePaymentMethodData {
     }
 }
 
-impl Serialize for DisputePaymentMethodData {
+impl serde::Serialize for DisputePaymentMethodData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("network", self.network.as_ref())?;

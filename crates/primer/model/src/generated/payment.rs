@@ -400,7 +400,7 @@ impl ReusedKey {
     }
 }
 
-impl Serialize for ReusedKey {
+impl serde::Serialize for ReusedKey {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("paymentId", self.payment_id.as_ref())?;
@@ -505,7 +505,7 @@ impl Payment {
     }
 }
 
-impl Serialize for Payment {
+impl serde::Serialize for Payment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
@@ -588,7 +588,7 @@ impl PaymentSummary {
     }
 }
 
-impl Serialize for PaymentSummary {
+impl serde::Serialize for PaymentSummary {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
@@ -636,7 +636,7 @@ impl PaymentSummaryProcessor {
     }
 }
 
-impl Serialize for PaymentSummaryProcessor {
+impl serde::Serialize for PaymentSummaryProcessor {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -709,7 +709,7 @@ impl PaymentMethod {
     }
 }
 
-impl Serialize for PaymentMethod {
+impl serde::Serialize for PaymentMethod {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("descriptor", self.descriptor.as_ref())?;
@@ -850,7 +850,7 @@ impl PaymentProcessor {
     }
 }
 
-impl Serialize for PaymentProcessor {
+impl serde::Serialize for PaymentProcessor {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -966,7 +966,7 @@ impl RequiredAction {
     }
 }
 
-impl Serialize for RequiredAction {
+impl serde::Serialize for RequiredAction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -1039,7 +1039,7 @@ impl StatusReason {
     }
 }
 
-impl Serialize for StatusReason {
+impl serde::Serialize for StatusReason {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("type", self.reason_type.as_ref())?;
@@ -1134,7 +1134,7 @@ impl Transaction {
     }
 }
 
-impl Serialize for Transaction {
+impl serde::Serialize for Transaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("date", self.date.as_ref())?;
@@ -1205,7 +1205,7 @@ impl TransactionEvent {
     }
 }
 
-impl Serialize for TransactionEvent {
+impl serde::Serialize for TransactionEvent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
@@ -1264,7 +1264,7 @@ impl PaymentNotification {
     }
 }
 
-impl Serialize for PaymentNotification {
+impl serde::Serialize for PaymentNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("eventType", self.event_type.as_ref())?;
@@ -1307,7 +1307,7 @@ impl NotificationConfig {
     }
 }
 
-impl Serialize for NotificationConfig {
+impl serde::Serialize for NotificationConfig {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("id", self.id.as_ref())?;

@@ -101,7 +101,7 @@ impl PaymentInstrument {
     }
 }
 
-impl Serialize for PaymentInstrument {
+impl serde::Serialize for PaymentInstrument {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("createdAt", self.created_at.as_ref())?;
@@ -144,7 +144,7 @@ impl SavedInstruments {
     }
 }
 
-impl Serialize for SavedInstruments {
+impl serde::Serialize for SavedInstruments {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("data", self.data.as_ref())?;

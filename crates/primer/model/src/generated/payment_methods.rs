@@ -859,7 +859,7 @@ impl PaymentMethodData {
     }
 }
 
-impl Serialize for PaymentMethodData {
+impl serde::Serialize for PaymentMethodData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("first6Digits", self.first6_digits.as_ref())?;
@@ -948,7 +948,7 @@ impl BinData {
     }
 }
 
-impl Serialize for BinData {
+impl serde::Serialize for BinData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("network", self.network.as_ref())?;

@@ -412,7 +412,7 @@ impl RiskData {
     }
 }
 
-impl Serialize for RiskData {
+impl serde::Serialize for RiskData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("fraudChecks", self.fraud_checks.as_ref())?;
@@ -464,7 +464,7 @@ impl FraudCheck {
     }
 }
 
-impl Serialize for FraudCheck {
+impl serde::Serialize for FraudCheck {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("source", self.source.as_ref())?;
@@ -505,7 +505,7 @@ impl CvvCheck {
     }
 }
 
-impl Serialize for CvvCheck {
+impl serde::Serialize for CvvCheck {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("source", self.source.as_ref())?;
@@ -544,7 +544,7 @@ impl AvsCheck {
     }
 }
 
-impl Serialize for AvsCheck {
+impl serde::Serialize for AvsCheck {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("source", self.source.as_ref())?;
@@ -587,7 +587,7 @@ impl AvsResult {
     }
 }
 
-impl Serialize for AvsResult {
+impl serde::Serialize for AvsResult {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("streetAddress", self.street_address.as_ref())?;
@@ -644,7 +644,7 @@ impl ThreeDsAuthentication {
     }
 }
 
-impl Serialize for ThreeDsAuthentication {
+impl serde::Serialize for ThreeDsAuthentication {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("responseCode", self.response_code.as_ref())?;

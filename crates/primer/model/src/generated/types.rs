@@ -78,7 +78,7 @@ impl Order {
     }
 }
 
-impl Serialize for Order {
+impl serde::Serialize for Order {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("lineItems", self.line_items.as_ref())?;
@@ -192,7 +192,7 @@ impl OrderLineItem {
     }
 }
 
-impl Serialize for OrderLineItem {
+impl serde::Serialize for OrderLineItem {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("amount", &self.amount)?;
@@ -297,7 +297,7 @@ impl ProductData {
     }
 }
 
-impl Serialize for ProductData {
+impl serde::Serialize for ProductData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("sku", self.sku.as_ref())?;
@@ -372,7 +372,7 @@ impl OrderFee {
     }
 }
 
-impl Serialize for OrderFee {
+impl serde::Serialize for OrderFee {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("amount", &self.amount)?;
@@ -448,7 +448,7 @@ impl OrderShipping {
     }
 }
 
-impl Serialize for OrderShipping {
+impl serde::Serialize for OrderShipping {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("amount", self.amount.as_ref())?;
@@ -565,7 +565,7 @@ impl Customer {
     }
 }
 
-impl Serialize for Customer {
+impl serde::Serialize for Customer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("emailAddress", self.email_address.as_ref())?;
@@ -685,7 +685,7 @@ impl Address {
     }
 }
 
-impl Serialize for Address {
+impl serde::Serialize for Address {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("firstName", self.first_name.as_ref())?;

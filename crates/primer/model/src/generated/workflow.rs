@@ -69,7 +69,7 @@ impl WorkflowNotification {
     }
 }
 
-impl Serialize for WorkflowNotification {
+impl serde::Serialize for WorkflowNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("eventType", self.event_type.as_ref())?;
@@ -115,7 +115,7 @@ impl Workflow {
     }
 }
 
-impl Serialize for Workflow {
+impl serde::Serialize for Workflow {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("id", self.id.as_ref())?;
@@ -162,7 +162,7 @@ impl WorkflowRun {
     }
 }
 
-impl Serialize for WorkflowRun {
+impl serde::Serialize for WorkflowRun {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("timestamp", self.timestamp.as_ref())?;
@@ -214,7 +214,7 @@ impl WorkflowError {
     }
 }
 
-impl Serialize for WorkflowError {
+impl serde::Serialize for WorkflowError {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("applicationId", self.application_id.as_ref())?;

@@ -48,7 +48,7 @@ impl Lit {
     }
 }
 
-impl Serialize for Lit {
+impl serde::Serialize for Lit {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("code", self.code.as_ref())?;
@@ -85,7 +85,7 @@ impl LitBeacon {
     }
 }
 
-impl Serialize for LitBeacon {
+impl serde::Serialize for LitBeacon {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("beacon", self.beacon.as_ref())?;
@@ -121,7 +121,7 @@ impl Watch {
     }
 }
 
-impl Serialize for Watch {
+impl serde::Serialize for Watch {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("keeper", &self.keeper)?;
@@ -169,7 +169,7 @@ impl Keeper {
     }
 }
 
-impl Serialize for Keeper {
+impl serde::Serialize for Keeper {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -238,7 +238,7 @@ impl BeaconNotification {
     }
 }
 
-impl Serialize for BeaconNotification {
+impl serde::Serialize for BeaconNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("beacon", self.beacon.as_ref())?;
@@ -273,7 +273,7 @@ impl FlareNotification {
     }
 }
 
-impl Serialize for FlareNotification {
+impl serde::Serialize for FlareNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("flare", self.flare.as_ref())?;

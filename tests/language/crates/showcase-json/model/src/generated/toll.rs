@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase-json/toll.yaml
 
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
-use serde::Serialize;
 
 /// Identifies a toll.
 ///
@@ -147,7 +146,7 @@ impl Toll {
     }
 }
 
-impl Serialize for Toll {
+impl serde::Serialize for Toll {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("tollId", &self.toll_id)?;
@@ -229,7 +228,7 @@ impl Berth {
     }
 }
 
-impl Serialize for Berth {
+impl serde::Serialize for Berth {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
@@ -300,7 +299,7 @@ impl TollNotification {
     }
 }
 
-impl Serialize for TollNotification {
+impl serde::Serialize for TollNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("toll", self.toll.as_ref())?;
@@ -421,7 +420,7 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(Serialize)]
+    #[derive(serde::Serialize)]
     #[serde(remote = "Step")]
     struct __Common {
         #[serde(skip_serializing_if = "Option::is_none")]

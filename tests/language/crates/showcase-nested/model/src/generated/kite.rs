@@ -84,7 +84,7 @@ impl Kite {
     }
 }
 
-impl Serialize for Kite {
+impl serde::Serialize for Kite {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
@@ -123,7 +123,7 @@ impl Flight {
     }
 }
 
-impl Serialize for Flight {
+impl serde::Serialize for Flight {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
@@ -178,7 +178,7 @@ impl Trouble {
     }
 }
 
-impl Serialize for Trouble {
+impl serde::Serialize for Trouble {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("reason", self.reason.as_ref())?;

@@ -82,7 +82,7 @@ impl Crossing {
     }
 }
 
-impl Serialize for Crossing {
+impl serde::Serialize for Crossing {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("crossingId", &self.crossing_id)?;
@@ -125,7 +125,7 @@ impl Departure {
     }
 }
 
-impl Serialize for Departure {
+impl serde::Serialize for Departure {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("crossing", self.crossing.as_ref())?;

@@ -48,7 +48,7 @@ impl Claim {
     }
 }
 
-impl Serialize for Claim {
+impl serde::Serialize for Claim {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("claimId", &self.claim_id)?;

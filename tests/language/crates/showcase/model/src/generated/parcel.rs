@@ -2,7 +2,6 @@
 // Source: tests/language/spec/showcase/parcel.yaml
 
 use payspec_core::{Amount, DateTime, Decimal, EncodeForm, Form, Metadata, Secret, UnreadableMembers};
-use serde::Serialize;
 use super::{ScaleUnit, Unit};
 
 /// Identifies a parcel.
@@ -199,7 +198,7 @@ impl Address {
     }
 }
 
-impl Serialize for Address {
+impl serde::Serialize for Address {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("name", &self.name)?;
@@ -372,7 +371,7 @@ impl Parcel {
 }
 
 #[allow(deprecated)]
-impl Serialize for Parcel {
+impl serde::Serialize for Parcel {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("parcelId", &self.parcel_id)?;
@@ -429,7 +428,7 @@ impl Closure {
     }
 }
 
-impl Serialize for Closure {
+impl serde::Serialize for Closure {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("station", self.station.as_ref())?;
@@ -609,7 +608,7 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(Serialize)]
+    #[derive(serde::Serialize)]
     #[serde(remote = "Station")]
     struct __Common {
         /// `stationId` on the wire.

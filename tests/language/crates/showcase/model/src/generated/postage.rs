@@ -56,7 +56,7 @@ impl Postage {
     }
 }
 
-impl Serialize for Postage {
+impl serde::Serialize for Postage {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("postageId", &self.postage_id)?;
@@ -113,7 +113,7 @@ impl Depot {
     }
 }
 
-impl Serialize for Depot {
+impl serde::Serialize for Depot {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.optional("name", self.name.as_ref())?;
