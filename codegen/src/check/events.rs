@@ -175,7 +175,7 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
         .and_then(|api| api.webhooks.as_ref())
         .is_none_or(|webhooks| webhooks.envelope.is_some() || scope.misspelt("envelope", webhooks.span));
     let comes_in_it = event.forms.is_empty() || event.forms.iter().any(|form| form.value == Form::Enveloped);
-    if !(has_envelope && comes_in_it) && !lacks_envelope(scope) {
+    if !(has_envelope && comes_in_it || lacks_envelope(scope)) {
         scope.report(
             Diagnostic::new(
                 code::EVENT_PAYLOAD,

@@ -112,21 +112,21 @@ pub(crate) fn slips(text: &str) -> Vec<Mistake> {
         let first = start + line.len() - content.len();
         let is_comment = content.starts_with('#') || content.is_empty();
         let key = content.split([':', '\n']).next().unwrap_or_default();
-        let mut make = |kind: String, place: Range<usize>, replaced: &str| {
+        let mut slip = |kind: String, place: Range<usize>, replaced: &str| {
             let mut changed = text.to_owned();
             changed.replace_range(place.clone(), replaced);
             made.push(Mistake { kind, path: vec![key.to_owned()], at: place.start, text: changed });
         };
         for (at, sign) in line.char_indices().filter(|(_, sign)| !is_comment && SIGNS.contains(sign)) {
-            make(format!("without the {sign} at {at}"), start + at..start + at + 1, "");
+            slip(format!("without the {sign} at {at}"), start + at..start + at + 1, "");
         }
         if !is_comment {
-            make("too deep by 1".to_owned(), start..start, " ");
-            make("too deep by 2".to_owned(), start..start, "  ");
+            slip("too deep by 1".to_owned(), start..start, " ");
+            slip("too deep by 2".to_owned(), start..start, "  ");
         }
         for less in [1, 2] {
             if !is_comment && first >= start + less {
-                make(format!("not deep enough by {less}"), start..start + less, "");
+                slip(format!("not deep enough by {less}"), start..start + less, "");
             }
         }
         start += line.len();
