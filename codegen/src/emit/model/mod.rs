@@ -105,7 +105,8 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         page.map_or_else(|| quote!(#behind #allow mod #name;), |page| quote!(#page #behind #allow pub mod #name;))
     });
     let is_private = |name: &str| {
-        [RESPONSES, REFETCHES, converted::MODULE].contains(&name) || api.modules.iter().any(|module| specs_name(module) == name)
+        [RESPONSES, REFETCHES, converted::MODULE].contains(&name)
+            || api.modules.iter().any(|module| specs_name(module) == name)
     };
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
     let reexports = named_here.map(|(name, ..)| {

@@ -5,8 +5,8 @@
 //! says what is odd about it.
 
 use payspec_core::__private::Scalar;
-use payspec_core::{DateTime, Path};
 use payspec_core::object::{self, Failed, Fill, Members, ReadObject, Source, Visit};
+use payspec_core::{DateTime, Path};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
