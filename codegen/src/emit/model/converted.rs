@@ -111,10 +111,12 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
 
             #members
 
-            payspec_core::convert_object!(#name { #(#all),* } from __Read, |#read| {
+            fn convert(#read: __Read) -> Result<#name, payspec_core::__private::MemberError> {
                 #(#formats)*
                 Ok(#name { #(#values),* })
-            });
+            }
+
+            payspec_core::convert_object!(#name { #(#all),* } from __Read, convert);
         };
     }
 }
