@@ -251,8 +251,9 @@ impl<'a> Reader<'a> {
         let mut holder: Option<&Entry> = None;
         for entry in entries {
             let above = kept.last().copied().filter(|above| is_known(above) && indent::is_bare(above));
-            let is_slip = suggest::nearest(&entry.key, known.iter().copied()).is_some();
-            if let Some(above) = above.filter(|_| !is_known(entry) && is_value(entry) && !is_slip) {
+            // Asked last: it compares the key with all that are known.
+            let is_slip = || suggest::nearest(&entry.key, known.iter().copied()).is_some();
+            if let Some(above) = above.filter(|_| !is_known(entry) && is_value(entry) && !is_slip()) {
                 if holder.is_none() {
                     indent::not_deep_enough(above, entry, self.sink);
                     self.sink.stands_elsewhere(above.value.span);
