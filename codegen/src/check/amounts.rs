@@ -29,6 +29,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups().iter().filter(|group| !matches!(group.owner, Owner::File(..))) {
         for (_, field) in group.fields {
             is_used |= self::field(scope, of_api, group, field);
+            lower_case(scope, group, field);
         }
     }
     if let Some(amounts) = of_api {
@@ -50,6 +51,27 @@ fn unused(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, is_used: bool) {
     if !is_used && scope.is_all_read() && all_known() {
         let help = "remove `amounts`, or say `unit: major` for the amounts it is about";
         report(scope, amounts.span, "no amount is in major units", "speaks of nothing", help);
+    }
+}
+
+/// What all variants of a union have is read before the variant is known, and as it stands on the wire.
+fn lower_case(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>) {
+    let declared = Known::of(scope, &field.kind).and_then(|known| known.declared());
+    let case = declared.and_then(|symbol| match symbol.decl {
+        Decl::Table(table) => table.case.as_ref(),
+        _ => None,
+    });
+    if let Some(case) = case.filter(|_| matches!(group.owner, Owner::Union(_))) {
+        scope.report(
+            Diagnostic::new(
+                code::AMOUNTS,
+                field.kind.span,
+                "a code in lower case cannot stand in what all variants of a union have",
+            )
+            .label("is written in lower case")
+            .also(case.span, "the table says so")
+            .help("move the field into the variants, or make it a `string`"),
+        );
     }
 }
 
