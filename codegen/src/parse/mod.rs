@@ -6,6 +6,7 @@
 //! position and goes on, so that one run shows everything there is to mend.
 
 mod access;
+mod entries;
 mod error;
 mod hints;
 mod indent;
