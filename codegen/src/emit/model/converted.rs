@@ -99,6 +99,8 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
         quote!(#rust: #value)
     });
     let values = values.chain(is_kept.then(|| quote!(unreadable: read.unreadable)));
+    // Codes in lower case always become what they are.
+    let always = fields.iter().all(|field| field.major.is_none()).then(|| quote!(#[allow(clippy::unnecessary_wraps)]));
     let rust = fields.iter().map(|field| ident(&field.rust()));
     let all = rust.chain(is_kept.then(|| ident("unreadable")));
     quote! {
@@ -111,10 +113,13 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
 
             #members
 
-            payspec_core::convert_object!(#name { #(#all),* } from __Read, |#read| {
+            #always
+            fn convert(#read: __Read) -> Result<#name, payspec_core::__private::MemberError> {
                 #(#formats)*
                 Ok(#name { #(#values),* })
-            });
+            }
+
+            payspec_core::convert_object!(#name { #(#all),* } from __Read, convert);
         };
     }
 }

@@ -125,17 +125,25 @@ const _: () = {
         list, "tollId" = toll_id : required } required "tollId", several { "ship",
         "vessel"; true }
     );
+    fn convert(read: __Read) -> Result<Toll, payspec_core::__private::MemberError> {
+        let format_of_amount = super::major_units::amounts_in_money(read.currency.as_ref().map(|code| &code.0));
+        let format_of_parts = super::major_units::amounts_in_money(read.currency.as_ref().map(|code| &code.0));
+        Ok(Toll {
+            toll_id: read.toll_id,
+            ship: read.ship,
+            amount: payspec_core::__private::read_amount("amount", read.amount, format_of_amount)?,
+            parts: payspec_core::__private::read_amount("parts", read.parts, format_of_parts)?,
+            currency: read.currency.map(|code| code.0),
+            others: read.others.map(payspec_core::__private::LowerCase::unwrap_all),
+            steps: read.steps,
+            berth: read.berth,
+            unreadable: read.unreadable,
+        })
+    }
+
     payspec_core::convert_object!(
         Toll { toll_id, ship, amount, parts, currency, others, steps, berth, unreadable }
-        from __Read, | read | { let format_of_amount =
-        super::major_units::amounts_in_money(read.currency.as_ref().map(| code | & code
-        .0)); let format_of_parts = super::major_units::amounts_in_money(read.currency
-        .as_ref().map(| code | & code.0)); Ok(Toll { toll_id : read.toll_id, ship : read
-        .ship, amount : payspec_core::__private::read_amount("amount", read.amount,
-        format_of_amount) ?, parts : payspec_core::__private::read_amount("parts", read
-        .parts, format_of_parts) ?, currency : read.currency.map(| code | code.0), others
-        : read.others.map(payspec_core::__private::LowerCase::unwrap_all), steps : read
-        .steps, berth : read.berth, unreadable : read.unreadable }) }
+        from __Read, convert
     );
 };
 
@@ -212,13 +220,17 @@ const _: () = {
         __Read { "\0unreadable" = unreadable : unreadable, "coin" = coin : value, "fee" =
         fee : value, "name" = name : text }, several { "fee", "charge"; false }
     );
-    payspec_core::convert_object!(
-        Berth { name, coin, fee, unreadable } from __Read, | read | { let format_of_fee =
-        super::major_units::amounts_in_money(read.coin.as_ref().map(| code | & code.0));
-        Ok(Berth { name : read.name, coin : read.coin.map(| code | code.0), fee :
-        payspec_core::__private::read_amount("fee", read.fee, format_of_fee) ?,
-        unreadable : read.unreadable }) }
-    );
+    fn convert(read: __Read) -> Result<Berth, payspec_core::__private::MemberError> {
+        let format_of_fee = super::major_units::amounts_in_money(read.coin.as_ref().map(|code| &code.0));
+        Ok(Berth {
+            name: read.name,
+            coin: read.coin.map(|code| code.0),
+            fee: payspec_core::__private::read_amount("fee", read.fee, format_of_fee)?,
+            unreadable: read.unreadable,
+        })
+    }
+
+    payspec_core::convert_object!(Berth { name, coin, fee, unreadable } from __Read, convert);
 };
 
 impl Berth {
@@ -283,13 +295,17 @@ const _: () = {
         __Read { "\0unreadable" = unreadable : unreadable, "money" = money : value, "sum"
         = sum : value, "toll" = toll : value }
     );
-    payspec_core::convert_object!(
-        TollNotification { toll, sum, money, unreadable } from __Read, | read | { let
-        format_of_sum = super::major_units::amounts_in_money(read.money.as_ref().map(|
-        code | & code.0)); Ok(TollNotification { toll : read.toll, sum :
-        payspec_core::__private::read_amount("sum", read.sum, format_of_sum) ?, money :
-        read.money.map(| code | code.0), unreadable : read.unreadable }) }
-    );
+    fn convert(read: __Read) -> Result<TollNotification, payspec_core::__private::MemberError> {
+        let format_of_sum = super::major_units::amounts_in_money(read.money.as_ref().map(|code| &code.0));
+        Ok(TollNotification {
+            toll: read.toll,
+            sum: payspec_core::__private::read_amount("sum", read.sum, format_of_sum)?,
+            money: read.money.map(|code| code.0),
+            unreadable: read.unreadable,
+        })
+    }
+
+    payspec_core::convert_object!(TollNotification { toll, sum, money, unreadable } from __Read, convert);
 };
 
 impl TollNotification {
@@ -380,12 +396,15 @@ const _: () = {
     }
 
     payspec_core::read_object!(__Read { "money" = money : value, "sum" = sum : value });
-    payspec_core::convert_object!(
-        StepPaid { sum, money } from __Read, | read | { let format_of_sum =
-        super::major_units::amounts_in_money(read.money.as_ref().map(| code | & code.0));
-        Ok(StepPaid { sum : payspec_core::__private::read_amount("sum", read.sum,
-        format_of_sum) ?, money : read.money.map(| code | code.0) }) }
-    );
+    fn convert(read: __Read) -> Result<StepPaid, payspec_core::__private::MemberError> {
+        let format_of_sum = super::major_units::amounts_in_money(read.money.as_ref().map(|code| &code.0));
+        Ok(StepPaid {
+            sum: payspec_core::__private::read_amount("sum", read.sum, format_of_sum)?,
+            money: read.money.map(|code| code.0),
+        })
+    }
+
+    payspec_core::convert_object!(StepPaid { sum, money } from __Read, convert);
 };
 
 impl serde::Serialize for StepPaid {

@@ -66,13 +66,18 @@ const _: () = {
         "captain" = captain : text, "crossingId" = crossing_id : required, "fare" = fare
         : value } required "crossingId"
     );
-    payspec_core::convert_object!(
-        Crossing { crossing_id, captain, cabins, fare, unreadable } from __Read, | read |
-        { let format_of_fare = super::major_units::AMOUNTS; Ok(Crossing { crossing_id :
-        read.crossing_id, captain : read.captain, cabins : read.cabins, fare :
-        payspec_core::__private::read_amount("fare", read.fare, format_of_fare) ?,
-        unreadable : read.unreadable }) }
-    );
+    fn convert(read: __Read) -> Result<Crossing, payspec_core::__private::MemberError> {
+        let format_of_fare = super::major_units::AMOUNTS;
+        Ok(Crossing {
+            crossing_id: read.crossing_id,
+            captain: read.captain,
+            cabins: read.cabins,
+            fare: payspec_core::__private::read_amount("fare", read.fare, format_of_fare)?,
+            unreadable: read.unreadable,
+        })
+    }
+
+    payspec_core::convert_object!(Crossing { crossing_id, captain, cabins, fare, unreadable } from __Read, convert);
 };
 
 impl Crossing {
