@@ -190,7 +190,8 @@ fn what_cannot_be_read_has_its_place_in_the_body() {
     assert_eq!(own, [("length", "\"long\"")], "and in its object");
 
     let get: fn(&blocking::Client) -> Result<(), Error> = |client| client.spools().get("s-1").wait().map(drop);
-    let error = of_body(b"{\"data\":\n {\"spool\": {\"label\": \"x\",\n\"id\": {}, \"length\": 1}}}", get).expect_err("no id");
+    let error =
+        of_body(b"{\"data\":\n {\"spool\": {\"label\": \"x\",\n\"id\": {}, \"length\": 1}}}", get).expect_err("no id");
     assert!(error.to_string().contains("at `data.spool.id`"), "{error}");
     assert!(error.to_string().contains("line 3, column 8"), "{error}");
     let body = r#"{"data": {"spool": {"id": {}, "length": 1}}}"#;
