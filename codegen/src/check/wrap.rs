@@ -73,9 +73,11 @@ fn is_open(scope: &Scope<'_>, of: Option<&Sp<Resource>>) -> bool {
 /// What one level says: it says something, and each of it is of use. `above` are the levels around it.
 fn one(scope: &Scope<'_>, said: &Sp<Wrap>, above: &[Option<&Sp<Wrap>>], is_used: impl Fn(&Path) -> bool) {
     let paths: Vec<_> = DIRECTIONS.iter().filter_map(|(key, of)| Some((*key, *of, of(&said.value)?))).collect();
+    // Where something was not read, the envelope may be in it.
+    let is_open = scope.has_lost_of("api") || scope.has_lost_of("resource");
     let is_above = |of: Direction| {
         let first = above.iter().flatten().find_map(|wrap| of(&wrap.value));
-        first.is_some_and(|path| path.value != NONE)
+        is_open || first.is_some_and(|path| path.value != NONE)
     };
     match (&said.value, &paths[..]) {
         (_, []) if !scope.has_lost(said.span) => scope.report(

@@ -77,7 +77,7 @@ fn rules_see_what_is_inside() {
     let server = Server::responding(|_| panic!("a call that breaks a rule is not sent"));
     let params = WindSpool::new(0).label("much too long");
     assert_eq!(
-        params.warnings().expect("a warning").iter().next().map(|found| found.fields()),
+        params.warnings().expect("a warning").iter().next().map(payspec_core::Violation::fields),
         Some(&["label".to_owned()][..])
     );
     let error = blocking(&server).spools().wind(params).wait().expect_err("a rule");
@@ -111,15 +111,18 @@ fn the_query_has_no_envelope_and_a_search_reads_all_around_its_list() {
     assert_eq!(blocking(&server).spools().all().wait().expect("a list").len(), 2);
 }
 
+/// A call whose value does not matter.
+type Sending = fn(&blocking::Client) -> Result<(), Error>;
+
 /// What a call makes of a body with the status of a success.
-fn of_body(body: &'static [u8], call: fn(&blocking::Client) -> Result<(), Error>) -> Result<(), Error> {
+fn of_body(body: &'static [u8], call: Sending) -> Result<(), Error> {
     let reply = move |_: &Request| Reply { body: body.to_vec(), ..Reply::json(200, &json!(null)) };
     call(&blocking(&Server::responding(reply).without_request_ids()))
 }
 
 #[test]
 fn without_the_object_there_is_no_success() {
-    let calls: [(&str, fn(&blocking::Client) -> Result<(), Error>); 4] = [
+    let calls: [(&str, Sending); 4] = [
         ("get", |client| client.spools().get("s-1").wait().map(drop)),
         ("wind", |client| client.spools().wind(WindSpool::new(1)).wait().map(drop)),
         ("list", |client| client.spools().list(ListSpool::new()).wait().map(drop)),
@@ -163,8 +166,7 @@ fn without_the_object_there_is_no_success() {
 #[test]
 fn what_became_of_a_call_is_told_by_what_is_inside() {
     let outcome = |body: &'static str| {
-        let wind: fn(&blocking::Client) -> Result<(), Error> =
-            |client| client.spools().wind(WindSpool::new(1)).wait().map(drop);
+        let wind: Sending = |client| client.spools().wind(WindSpool::new(1)).wait().map(drop);
         of_body(body.as_bytes(), wind).expect_err(body).outcome()
     };
     // One that cannot be read but has the id of its object is the API's own.
@@ -173,7 +175,7 @@ fn what_became_of_a_call_is_told_by_what_is_inside() {
     assert_eq!(outcome(r#"{"id": "s-1"}"#), CallOutcome::Unknown);
     assert_eq!(outcome(r#"{"data": {"spool": [{"id": "s-1"}]}}"#), CallOutcome::Unknown);
 
-    let get: fn(&blocking::Client) -> Result<(), Error> = |client| client.spools().get("s-1").wait().map(drop);
+    let get: Sending = |client| client.spools().get("s-1").wait().map(drop);
     let other = of_body(br#"{"data": {"spool": {"id": "s-2"}}, "id": "s-1"}"#, get).expect_err("another spool");
     assert!(other.is_wrong_object(), "{other}");
     of_body(br#"{"data": {"spool": {"id": "s-1"}}, "id": "s-2"}"#, get).expect("the right spool");
@@ -189,7 +191,7 @@ fn what_cannot_be_read_has_its_place_in_the_body() {
     let own: Vec<_> = response.value.unreadable().iter().collect();
     assert_eq!(own, [("length", "\"long\"")], "and in its object");
 
-    let get: fn(&blocking::Client) -> Result<(), Error> = |client| client.spools().get("s-1").wait().map(drop);
+    let get: Sending = |client| client.spools().get("s-1").wait().map(drop);
     let error =
         of_body(b"{\"data\":\n {\"spool\": {\"label\": \"x\",\n\"id\": {}, \"length\": 1}}}", get).expect_err("no id");
     assert!(error.to_string().contains("at `data.spool.id`"), "{error}");

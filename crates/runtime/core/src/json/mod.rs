@@ -73,7 +73,7 @@ impl DecodeError {
             self.column += before.iter().rev().take_while(|byte| **byte != b'\n').count();
         }
         if self.line > 0 {
-            self.line += before.iter().filter(|byte| **byte == b'\n').count();
+            self.line += before.split(|byte| *byte == b'\n').count() - 1;
         }
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{path}{dot}{}", self.path);
