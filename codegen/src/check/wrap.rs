@@ -7,6 +7,7 @@ use payspec_core::BodyFormat;
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
+use crate::parse::path::is_path;
 use crate::raw::api::{Api, Resource, Scheme};
 use crate::raw::wrap::{NONE, Wrap};
 use crate::raw::{Path, Sp};
@@ -62,12 +63,18 @@ fn used(scope: &Scope<'_>, api: &Api) -> HashSet<Span> {
     used
 }
 
-/// Whether some operation that could have the envelope was not read.
+/// Whether some operation that could have the envelope was not read, or an envelope that takes its place there.
 fn is_open(scope: &Scope<'_>, of: Option<&Sp<Resource>>) -> bool {
-    let is_of =
-        |operation: &&OperationAt<'_>| of.is_none_or(|of| operation.resource.is_some_and(|own| own.span == of.span));
+    let is_of = |resource: &Sp<Resource>| of.is_none_or(|of| resource.span == of.span);
+    let operations =
+        scope.operations().iter().filter(|operation| of.is_none() || operation.resource.is_some_and(is_of));
+    let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref());
+    let resources = resources.filter(|_| of.is_none()).filter_map(|resource| resource.wrap.as_ref());
+    let inner = resources.chain(operations.clone().filter_map(|operation| operation.raw.wrap.as_ref()));
+    let mut paths = inner.flat_map(|wrap| DIRECTIONS.iter().filter_map(|(_, said)| said(&wrap.value)));
     scope.has_lost_of("operations")
-        || scope.operations().iter().filter(is_of).any(|operation| scope.has_lost(operation.raw.span))
+        || operations.clone().any(|operation| scope.has_lost(operation.raw.span))
+        || paths.any(|path| !is_path(&path.value) || scope.is_replaced(path.span))
 }
 
 /// What one level says: it says something, and each of it is of use. `above` are the levels around it.
