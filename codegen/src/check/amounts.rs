@@ -81,7 +81,7 @@ fn field(scope: &Scope<'_>, of_api: Option<&Sp<ApiAmounts>>, group: &Group<'_>, 
     };
     let unit = field.unit.as_ref().unwrap_or(&amounts.unit);
     if unit.value == AmountUnit::Minor {
-        if let Some(currency) = &field.currency {
+        if let Some(currency) = field.currency.as_ref().filter(|_| !scope.misspelt("unit", field.span)) {
             let help = "remove `currency`, or say `unit: major`";
             report(scope, currency.span, "minor units do not depend on a currency", "means nothing here", help);
         }

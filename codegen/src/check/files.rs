@@ -231,6 +231,8 @@ pub(super) fn decimals_column(scope: &Scope<'_>, code: &'static Code, table: &Sp
     let columns: Vec<_> = base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).collect();
     match columns.iter().find(|(name, _)| name.value == decimals.value) {
         Some((_, column)) if Builtin::find(&column.kind) == Some(Builtin::Integer) => {}
+        // A type that could not be read, or that is unknown, is told at the column.
+        Some((_, column)) if scope.has_lost(column.span) || scope.symbols.resolve(&column.kind).is_none() => {}
         Some((_, column)) => scope.report(
             Diagnostic::new(code, decimals.span, format!("`{}` does not hold numbers", decimals.value))
                 .label("no number of decimals")

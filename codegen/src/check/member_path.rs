@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use super::{say, text};
 use crate::diag::{About, Code, Diagnostic};
+use crate::parse::path::is_path;
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::types::{Shape, parse};
@@ -16,6 +17,10 @@ pub(super) fn resolve<'a>(
     path: &Sp<String>,
     through_lists: bool,
 ) -> Option<&'a Sp<Field>> {
+    // What is no path is told as such.
+    if !is_path(path) {
+        return None;
+    }
     let mut object = object.to_owned();
     let mut found = None;
     for segment in path.split('.') {

@@ -122,7 +122,8 @@ pub fn all(sets: &[RawSet], sink: &Sink) {
         // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
         let unreadable: HashSet<_> = sink.places().into_iter().collect();
         let is_news = |found: &Diagnostic| {
-            let is_cut = found.code == code::TABLE_SHAPE && sink.has_stray_quote(found.span);
+            let is_cut =
+                [code::TABLE_SHAPE, code::API_SECTION].contains(&found.code) && sink.has_stray_quote(found.span);
             !unreadable.contains(&found.span) && !sink.is_replaced(found.span) && !is_cut
         };
         let places = found.places_so_far().into_iter().filter(is_news).collect();

@@ -39,6 +39,9 @@ fn crates() -> Vec<(String, PathBuf)> {
     crates
 }
 
+/// The macros that say how an object is read: its fields are told already.
+const READERS: [&str; 2] = ["read_object", "read_fields"];
+
 #[test]
 fn surfaces() {
     let mut settings = insta::Settings::clone_current();
@@ -261,6 +264,17 @@ impl Surface {
                     for (attrs, line) in methods {
                         self.push(&Visibility::Public(<Token![pub]>::default()), &attrs, format!("fn {module}{line}"));
                     }
+                }
+                None if item
+                    .mac
+                    .path
+                    .segments
+                    .last()
+                    .is_some_and(|last| READERS.iter().any(|name| last.ident == name)) =>
+                {
+                    let object = item.mac.tokens.clone().into_iter().next();
+                    let line = format!("impl Deserialize for {module}{}", text(&object));
+                    self.push(&Visibility::Public(<Token![pub]>::default()), &item.attrs, line);
                 }
                 None => {
                     let (path, tokens) = (text(&item.mac.path), without_docs(text(&item.mac.tokens)));

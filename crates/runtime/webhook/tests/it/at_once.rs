@@ -15,6 +15,7 @@ static ENVELOPE: Envelope = Envelope {
 };
 
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_field_names, reason = "the API calls it so")]
 struct Refund {
     amount: Option<i64>,
     refund_id: String,
@@ -30,9 +31,8 @@ type Event = Box<Notification<Refund>>;
 fn choose(event_type: &str, parsed: Option<&ParsedEnvelope<'_>>) -> Option<Read<Event>> {
     let read: Read<Event> = |event: &mut Incoming<'_>| -> Result<Event, Stopped> { event.notification() };
     match event_type {
-        "REFUND_CREATED" => Some(read),
         "REFUND_OR_NOT" if parsed?.payload_lacks("refundId") => None,
-        "REFUND_OR_NOT" => Some(read),
+        "REFUND_CREATED" | "REFUND_OR_NOT" => Some(read),
         _ => None,
     }
 }

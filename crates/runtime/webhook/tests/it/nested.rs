@@ -43,7 +43,7 @@ fn members_are_found_where_they_stand_and_written_back_there() {
     let event = read(&body);
     assert_eq!(event.event_id.as_deref(), Some("e-1"));
     assert_eq!(event.event_type, "REFUND_CREATED");
-    assert_eq!(event.creation_date.as_ref().map(|date| date.as_str()), Some("2024-01-05T12:44:06Z"));
+    assert_eq!(event.creation_date.as_ref().map(payspec_core::DateTime::as_str), Some("2024-01-05T12:44:06Z"));
     assert_eq!(event.request_id.as_deref(), Some("q-1"));
     assert_eq!(event.object.amount, Some(1500));
     assert!(event.previous.is_some() && event.previous_error.is_none());
