@@ -59,3 +59,28 @@ impl<'de> Leaf<'de> for All<'de> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_that_says_nothing_is_none() {
+        const LIST: OperationSpec =
+            OperationSpec { response_wrap: Some("data.it"), items: Some("data.it"), ..OperationSpec::EMPTY };
+        const ONE: OperationSpec = OperationSpec { items: None, ..LIST };
+        let found = |spec: &OperationSpec, body: &'static str| {
+            Inside::find(spec, &Bytes::from_static(body.as_bytes())).map(|inside| inside.map(|inside| inside.text))
+        };
+        assert_eq!(found(&ONE, "\u{feff}{\"data\": {\"it\": [1]}}"), Ok(Some(Bytes::from_static(b"[1]"))));
+        assert_eq!(found(&LIST, r#"{"data": {"it": []}}"#), Ok(None), "a search is read from the whole body");
+        assert_eq!(found(&OperationSpec::EMPTY, "no JSON"), Ok(None));
+        for body in
+            ["", "[]", "{}", r#"{"data": {"it": null}}"#, r#"{"data": {"it": [], "it": []}}"#, r#"{"data": {"it": []}"#]
+        {
+            for spec in [&ONE, &LIST] {
+                assert!(found(spec, body).is_err(), "{body}");
+            }
+        }
+    }
+}
