@@ -54,6 +54,7 @@ mod usage;
 mod walk;
 mod webhooks;
 mod wire_names;
+mod wrap;
 
 use std::collections::HashSet;
 
@@ -87,6 +88,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     responses::check,
     reasons::check,
     echoes::check,
+    wrap::check,
     encoding::check,
     operations::check,
     paging::check,

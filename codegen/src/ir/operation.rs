@@ -25,6 +25,10 @@ pub struct Operation {
     pub path: String,
     /// How parameters travel.
     pub body: BodyFormat,
+    /// The path to the member of its body in which the parameters stand.
+    pub request_wrap: Option<String>,
+    /// The path to the member of a successful response that holds its value.
+    pub response_wrap: Option<String>,
     /// The service it is sent to: an index into the API's `services`.
     pub service: Option<usize>,
     /// The scheme: an index into the API's `auth`.
@@ -37,7 +41,7 @@ pub struct Operation {
     pub paging: Option<OwnPaging>,
     /// The member that identifies an item of the search, by all of its names.
     pub item_id: Vec<String>,
-    /// The path to the items of a search.
+    /// The path from the top of a response to the items of a search.
     pub items: Option<String>,
     /// What always stands in its query.
     pub query: Vec<(String, String)>,

@@ -1,6 +1,6 @@
 //! Operations.
 
-use payspec_core::{BodyFormat, Method};
+use payspec_core::BodyFormat;
 
 use super::{Context, accepted, docs, format, paging, required, responses, rule, service, success, types};
 use crate::ir::{self, Output};
@@ -9,7 +9,8 @@ use crate::raw::api::Resource;
 use crate::raw::operation::{Operation, Unlisted};
 use crate::raw::outcome::Outcome;
 use crate::raw::service::Service;
-use crate::resolve::operations::{changes_state, params_name};
+use crate::resolve::operations::{body, changes_state, params_name};
+use crate::resolve::wrap;
 use crate::types::{Shape, parse};
 
 pub(super) fn lower(
@@ -29,8 +30,10 @@ pub(super) fn lower(
         Some(_) => docs::evidence_or_guess(raw.path_evidence.as_ref(), context),
         None => evidence.clone(),
     };
+    let body = body(context.api.encoding.value, raw);
+    let wrapped = wrap::of(context.api, of_resource, raw);
     let mut rules = rule::lower_all(context, &raw.rules);
-    rules.extend(rule::implied(&params, body(context, raw, &params) == BodyFormat::Json));
+    rules.extend(rule::implied(&params, body == BodyFormat::Json));
     rules.extend(accepted::rules(context, &params));
     let mut warnings = rule::lower_warnings(context, &raw.rules);
     warnings.extend(format::warnings(&params));
@@ -52,14 +55,16 @@ pub(super) fn lower(
         },
         method: raw.method.value,
         path: raw.path.value.clone(),
-        body: body(context, raw, &params),
+        body,
+        request_wrap: wrapped.request.map(|path| path.value.clone()),
+        response_wrap: wrapped.response.map(|path| path.value.clone()),
         service: service.map(|(index, _)| index),
         auth: scheme.and_then(|name| context.api.auth.iter().position(|(known, _)| known.value == name.value)),
         idempotency_key: raw.idempotency_key,
         changes_state: changes_state(raw),
         paging: paging::of(context, raw).filter(|_| matches!(output, Output::Search(_))),
         item_id: success::item_id(context, &output),
-        items: success::items(raw),
+        items: success::items(raw, &output, wrapped.response),
         query: raw.query.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
         success_codes: raw.success_codes.as_ref().map(|success_codes| ir::SuccessCodes {
             codes: success_codes.codes.iter().map(|code| code.value.clone()).collect(),
@@ -83,19 +88,6 @@ pub(super) fn lower(
         evidence,
         path_evidence,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
-    }
-}
-
-fn body(context: &Context<'_>, raw: &Operation, params: &[ir::Field]) -> BodyFormat {
-    if params.iter().all(|field| field.in_path)
-        && !matches!(raw.method.value, Method::Post | Method::Put | Method::Patch)
-    {
-        return BodyFormat::None;
-    }
-    match (&raw.encoding, raw.method.value) {
-        (Some(encoding), _) => encoding.value,
-        (None, Method::Get | Method::Delete) => BodyFormat::Query,
-        (None, _) => context.api.encoding.value,
     }
 }
 

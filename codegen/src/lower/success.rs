@@ -2,12 +2,12 @@
 
 use super::{Context, types};
 use crate::ir::{Field, Kind, Output, Success, SuccessId};
-use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::field::Field as RawField;
 use crate::raw::operation::Operation;
 use crate::raw::outcome::Outcome;
 use crate::raw::types::Object;
+use crate::raw::{Path, Sp};
 use crate::resolve::operations::changes_state;
 use crate::symbols::Decl;
 use crate::types::parse;
@@ -88,10 +88,13 @@ pub(super) fn item_id(context: &Context<'_>, output: &Output) -> Vec<String> {
     own.map(|(wire, field)| names(wire, field)).unwrap_or_default()
 }
 
-/// The path to the items of a search.
-pub(super) fn items(operation: &Operation) -> Option<String> {
+/// The path from the top of the response to the items of a search: in its envelope, at the path that is given.
+pub(super) fn items(operation: &Operation, output: &Output, envelope: Option<&Path>) -> Option<String> {
+    let Output::Search(_) = output else { return None };
     let mut successes = operation.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
-    successes.find_map(|(_, response)| response.items.as_ref()).map(|path| path.value.clone())
+    let inside = successes.find_map(|(_, response)| response.items.as_ref());
+    let steps: Vec<&str> = envelope.into_iter().chain(inside).map(|path| path.value.as_str()).collect();
+    (!steps.is_empty()).then(|| steps.join("."))
 }
 
 /// A parameter whose value stands at the end of a path through the object.

@@ -22,6 +22,7 @@ pub mod spanned;
 mod syntax;
 pub(crate) mod text;
 
+pub(crate) use reader::EITHER;
 pub(crate) use syntax::in_quotes;
 
 use crate::diag::{Loss, Sink};

@@ -19,6 +19,9 @@ use crate::source::Span;
 /// Keys whose values name types, or hold what does: without one nobody can say what is used nowhere.
 const HOLDERS: [&str; 8] = ["type", "fields", "variants", "columns", "responses", "body", "payload", "operations"];
 
+/// The name under which a type asks for what is either a text (`visit_some`) or a mapping (`visit_newtype_struct`).
+pub(crate) const EITHER: &str = "$payspec::Either";
+
 /// Reads a value out of a node. `None` when it could not be put together; the sink says why.
 pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
     T::deserialize(Reader { node, sink, depth: 0, section: None, key: None, holder: node.span }).ok()
@@ -301,6 +304,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if name == EITHER && self.scalar().is_some() {
+            return self.settle(visitor.visit_some(self));
+        }
         if let Some(form) = prose::Form::of(name) {
             self.check_prose(form);
         }

@@ -11,6 +11,7 @@ use super::paging::Paging;
 use super::service::{Host, Service};
 use super::token::Token;
 use super::webhooks::Webhooks;
+use super::wrap::Wrap;
 use super::{Docs, Items, Named, Path, PathOrBody, PathThroughLists, Phrase, Sentence, Sp};
 
 /// The API as a whole.
@@ -41,6 +42,8 @@ pub struct Api {
     pub encoding: Sp<BodyFormat>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<ListStyle>>,
+    /// The member of a body that holds the object which is sent or answered, unless a resource or an operation says otherwise.
+    pub wrap: Option<Sp<Wrap>>,
     /// How amounts are written, where not all of them are in minor units.
     pub amounts: Option<Sp<ApiAmounts>>,
     /// What requests without a body say of it; nothing when left out.
@@ -278,4 +281,6 @@ pub struct Resource {
     pub id: Option<Sp<String>>,
     /// The service that its operations are sent to, when not the main host.
     pub service: Option<Sp<String>>,
+    /// The member of a body that holds the object which is sent or answered, when not as the API says.
+    pub wrap: Option<Sp<Wrap>>,
 }

@@ -21,6 +21,7 @@ pub mod token;
 pub mod types;
 pub mod unions;
 pub mod webhooks;
+pub mod wrap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -9,6 +9,7 @@ use super::evidence::{Evidence, RustName};
 use super::field::Field;
 use super::paging::Paging;
 use super::rule::{Profile, Rule};
+use super::wrap::Wrap;
 use super::{Docs, Items, Named, Path, Phrase, Sentence, Sp};
 
 /// One request and its answers. Its key is a verb in kebab-case and becomes the client's method.
@@ -50,6 +51,9 @@ pub struct Operation {
     pub success_codes: Option<Sp<SuccessCodes>>,
     /// How parameters travel, when not as the API's encoding and the method say.
     pub encoding: Option<Sp<BodyFormat>>,
+    /// The member of a body that holds the object which is sent or answered, when not as the
+    /// resource or the API says.
+    pub wrap: Option<Sp<Wrap>>,
     /// The parameters, required ones in the order of `new`'s arguments.
     #[serde(default)]
     pub params: Named<Field>,

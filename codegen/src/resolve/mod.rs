@@ -7,3 +7,4 @@ pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod refetch;
 pub(crate) mod rules;
+pub(crate) mod wrap;

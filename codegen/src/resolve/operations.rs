@@ -1,6 +1,6 @@
 //! Operations by their names, and what follows from how they are written.
 
-use payspec_core::Method;
+use payspec_core::{BodyFormat, Method};
 
 use crate::names;
 use crate::raw::operation::Operation;
@@ -10,6 +10,23 @@ use crate::symbols::RawSet;
 /// Every method but GET changes something, unless the operation says otherwise.
 pub(crate) fn changes_state(raw: &Operation) -> bool {
     raw.changes_state.as_ref().map_or(raw.method.value != Method::Get, |changes| changes.value)
+}
+
+/// How the parameters travel, in an API with this encoding.
+pub(crate) fn body(of_api: BodyFormat, raw: &Operation) -> BodyFormat {
+    if !has_parameters(raw) && !matches!(raw.method.value, Method::Post | Method::Put | Method::Patch) {
+        return BodyFormat::None;
+    }
+    match (&raw.encoding, raw.method.value) {
+        (Some(encoding), _) => encoding.value,
+        (None, Method::Get | Method::Delete) => BodyFormat::Query,
+        (None, _) => of_api,
+    }
+}
+
+/// Whether there are parameters beside those in the path.
+pub(crate) fn has_parameters(raw: &Operation) -> bool {
+    !raw.params.iter().all(|(_, field)| field.place.is_some())
 }
 
 /// The params type: `CreateRefund`, unless the spec names it.

@@ -76,14 +76,19 @@ impl Maker<'_> {
         let [least, all] = [Fill::Least, Fill::All].map(|fill| {
             let mut value = self.of_type(&ty, fill, 0);
             self.show_success(operation, &ty, &mut value);
-            if let Some(path) = &operation.items {
+            let around = operation.items.as_ref().or(operation.response_wrap.as_ref());
+            if let Some(path) = around {
                 let mut members = Map::new();
                 Path::new(path).put_into(&mut members, value);
                 value = Value::Object(members);
             }
+            self.show_code(operation, &mut value);
             value.to_string()
         });
-        let guaranteed = if ty.list { Vec::new() } else { self.guaranteed(&ty.kind, "") };
+        let at = operation.response_wrap.as_ref().map(|path| pointer(path));
+        let inside = at.as_deref().unwrap_or_default();
+        let mut guaranteed = if ty.list { Vec::new() } else { self.guaranteed(&ty.kind, inside) };
+        guaranteed.extend(at);
         Message { least, all, guaranteed }
     }
 
@@ -142,8 +147,8 @@ impl Maker<'_> {
         }
     }
 
-    /// What a response must show to be taken for a success: the object that was asked for, a member that says what it
-    /// is, the code.
+    /// What a response must show to be taken for a success: the object that was asked for, or a member that says what it
+    /// is.
     fn show_success(&self, operation: &Operation, ty: &Type, value: &mut Value) {
         let ids = operation.success.ids.iter();
         let asked: Vec<_> = ids.filter_map(|id| Some((id, self.asked(operation, id.parameter.as_ref()?)?))).collect();
@@ -165,6 +170,10 @@ impl Maker<'_> {
                 members.extend(shown.map(|field| (field.wire.clone(), self.of_field(field, Fill::Least, 1))));
             }
         }
+    }
+
+    /// The code of a success, from the top of the body.
+    fn show_code(&self, operation: &Operation, value: &mut Value) {
         let code = operation.success_codes.as_ref().and_then(|codes| codes.codes.first());
         if let (Some(code), Some(at), Value::Object(members)) = (code, &self.api.errors.code, value) {
             Path::new(at).put_into(members, json!(code));

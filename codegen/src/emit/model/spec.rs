@@ -32,6 +32,8 @@ pub(super) fn item(
         ("method", operation.method.constant(scope)),
         ("path", operation.path.constant(scope)),
         ("body", body.unwrap_or_default()),
+        ("request_wrap", operation.request_wrap.constant(scope)),
+        ("response_wrap", operation.response_wrap.constant(scope)),
         ("query", operation.query.constant(scope)),
         ("service", of_api("SERVICES", operation.service, scope)),
         ("auth", of_api("AUTH", operation.auth, scope)),

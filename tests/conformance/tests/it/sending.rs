@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use payspec_conformance::{ApiClient, Visitor, visit, waived};
-use payspec_core::{ApiSpec, AuthScheme, BodyFormat, Form, Operation, TokenCarrier};
+use payspec_core::{ApiSpec, AuthScheme, BodyFormat, Form, Operation, Path, TokenCarrier};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{Call, Client, RetryPolicy};
 
@@ -65,6 +65,15 @@ fn has(sent: &[(String, String)], wanted: &[(String, String)]) -> bool {
     wanted.is_empty() || sent.windows(wanted.len()).any(|sent| sent == wanted)
 }
 
+/// The name of a field in an envelope: `payment[card][number]`.
+fn in_brackets(path: &str, name: &str) -> String {
+    let (own, rest) = name.split_at(name.find('[').unwrap_or(name.len()));
+    format!(
+        "{}[{own}]{rest}",
+        path.replacen('.', "[", 1).replace('.', "][") + if path.contains('.') { "]" } else { "" }
+    )
+}
+
 fn compare_parameters<O: Operation>(params: &O, request: &HttpRequest, query: &[(String, String)]) {
     let (id, content_type) = (O::SPEC.id, header(request, "content-type").unwrap_or_default());
     let mut form = Form::new();
@@ -76,7 +85,12 @@ fn compare_parameters<O: Operation>(params: &O, request: &HttpRequest, query: &[
         BodyFormat::Form => {
             assert_eq!(content_type, "application/x-www-form-urlencoded", "{id}");
             let sent = pairs(&String::from_utf8_lossy(request.body()));
-            assert!(has(&sent, form.pairs()), "{id}: {sent:?} has not {:?}", form.pairs());
+            let wrapped = |name: &str| match O::SPEC.request_wrap {
+                Some(path) => in_brackets(path, name),
+                None => name.to_owned(),
+            };
+            let wanted: Vec<_> = form.pairs().iter().map(|(name, value)| (wrapped(name), value.clone())).collect();
+            assert!(has(&sent, &wanted), "{id}: {sent:?} has not {wanted:?}");
         }
         BodyFormat::Query | BodyFormat::None => {
             assert!(request.body().is_empty(), "{id} has no body");
@@ -89,6 +103,10 @@ fn compare_parameters<O: Operation>(params: &O, request: &HttpRequest, query: &[
         BodyFormat::Json => {
             assert_eq!(content_type, "application/json", "{id}");
             let sent: serde_json::Value = serde_json::from_slice(request.body()).expect("JSON");
+            let mut sent = &sent;
+            for step in O::SPEC.request_wrap.into_iter().flat_map(|path| Path::new(path).steps()) {
+                sent = sent.get(step).unwrap_or_else(|| panic!("{id}: {step} is around the parameters"));
+            }
             for (name, value) in params.encode_json().expect("it has a JSON form") {
                 assert_eq!(sent.get(&name), Some(&value), "{id}: {name}");
             }

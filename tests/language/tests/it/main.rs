@@ -11,3 +11,4 @@ mod showcase_pair;
 mod showcase_params;
 mod showcase_tables;
 mod unions;
+mod wrapped;

@@ -28,6 +28,7 @@ use self::by_name::ByName;
 use self::path::path_at;
 pub use self::recovery::collect as collect_unreadable;
 pub use self::wipe::wipe;
+use crate::Path;
 
 /// Where and why a JSON text did not fit the type it was read as.
 ///
@@ -61,6 +62,22 @@ impl DecodeError {
     /// A body that is not what was expected as a whole: no place in it is to blame. `why` must not repeat any of it.
     pub fn unexpected(why: impl Into<Cow<'static, str>>) -> Self {
         Self { path: String::new(), line: 0, column: 0, why: why.into() }
+    }
+
+    /// The same as an error of `whole`, in which `part` stands at the end of a path.
+    #[must_use]
+    pub fn within(mut self, path: Path<'_>, part: &[u8], whole: &[u8]) -> Self {
+        let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+        let before = &whole[..start.min(whole.len())];
+        if self.line == 1 {
+            self.column += before.iter().rev().take_while(|byte| **byte != b'\n').count();
+        }
+        if self.line > 0 {
+            self.line += before.split(|byte| *byte == b'\n').count() - 1;
+        }
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{path}{dot}{}", self.path);
+        self
     }
 
     /// What was expected and what was found, without the place.

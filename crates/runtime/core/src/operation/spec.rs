@@ -140,6 +140,12 @@ pub struct OperationSpec {
     pub path: &'static str,
     /// Where and how the parameters are written.
     pub body: BodyFormat,
+    /// The [path](crate::Path) to the member of a body in which the parameters stand; `None` where they are the body. For
+    /// forms and JSON: queries and bodies of several parts are never wrapped.
+    pub request_wrap: Option<&'static str>,
+    /// The [path](crate::Path) to the member of a successful response that holds its value; `None` where the body is the
+    /// value. Ids and members of [`success`](Self::success) stand inside, and [`items`](Self::items) is from the top.
+    pub response_wrap: Option<&'static str>,
     /// What always stands in the query.
     pub query: &'static [(&'static str, &'static str)],
     /// The service it is sent to; `None` for the main host.
@@ -154,7 +160,7 @@ pub struct OperationSpec {
     pub paging: Option<&'static PagingSpec>,
     /// The member that identifies an item of a search, by all of its names. Empty where nothing is said of it.
     pub item_id: &'static [&'static str],
-    /// The [path](crate::Path) to the items of a search in a response; `None` where nothing is said of it.
+    /// The [path](crate::Path) from the top of a response to the items of a search; `None` where nothing is said of it.
     pub items: Option<&'static str>,
     /// The request headers the operation uses beside those of the API.
     pub headers: &'static [HeaderUse],
@@ -190,6 +196,8 @@ impl OperationSpec {
         method: Method::Get,
         path: "",
         body: BodyFormat::None,
+        request_wrap: None,
+        response_wrap: None,
         query: &[],
         service: None,
         auth: None,

@@ -50,6 +50,8 @@ static CANCEL: OperationSpec = OperationSpec {
     method: Method::Post,
     path: "/transaction/{transactionId}/cancel",
     body: BodyFormat::Form,
+    request_wrap: None,
+    response_wrap: None,
     query: &[],
     service: None,
     auth: Some(&AUTH),

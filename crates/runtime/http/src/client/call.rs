@@ -98,8 +98,9 @@ impl<O: Operation, M> Call<O, M> {
 
     /// A parameter that the description of the operation does not have, under its name on the wire.
     ///
-    /// It goes where the others go, and takes the place of one that has the same name (one given before in this
-    /// way, too), unless the name ends in `[]`, which is a list. The rules of the API are checked with it.
+    /// It goes where the others go, into the envelope of a body where the operation has one, and takes the place of one
+    /// that has the same name (one given before in this way, too), unless the name ends in `[]`, which is a list. The
+    /// rules of the API are checked with it.
     ///
     /// A value that is empty or blank is refused when the call is sent if the operation only reads, if its parameters
     /// travel in the query, or if the name is that of a path parameter: an empty filter is no filter, and would select

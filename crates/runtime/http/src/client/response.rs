@@ -45,8 +45,8 @@ impl<T> Response<T> {
         &self.body
     }
 
-    /// Returns the members that are not what the API documents, and so read as absent: each with its place and as it came.
-    /// The object that a member belongs to keeps it as well, and writes it back.
+    /// Returns the members that are not what the API documents, and so read as absent: each with its place in the body and
+    /// as it came. The object that a member belongs to keeps it as well, and writes it back.
     pub fn unreadable(&self) -> &[Unreadable] {
         self.unreadable.as_slice()
     }

@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
-use payspec_core::{self as core, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, Form, ListStyle, OperationSpec};
+use payspec_core::{
+    self as core, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, Form, ListStyle, OperationSpec, Path,
+};
 
 use super::options::CallOptions;
 use super::path::PathProblem;
+use super::wrap::Wrapped;
 use super::{headers, multipart, path};
 use crate::auth::{Credential, builder_call};
 use crate::config::Config;
@@ -73,11 +76,18 @@ impl Outgoing<'_> {
             }
             Place::FormBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-                body = wiping::bytes(text(&parameters, self.config.api.lists).into_bytes());
+                let wrapped = self.wrapped();
+                body = wiping::bytes(
+                    match parameters.as_form().zip(wrapped) {
+                        Some((form, wrapped)) => encoded(&wrapped.form(form), self.config.api.lists),
+                        None => text(&parameters, self.config.api.lists),
+                    }
+                    .into_bytes(),
+                );
             }
             Place::JsonBody => {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                body = json(&parameters)?;
+                body = json(&parameters, self.wrapped().as_ref())?;
             }
             Place::PartsBody => {
                 let parts =
@@ -229,6 +239,15 @@ impl Outgoing<'_> {
         }
     }
 
+    /// The member of the body that the parameters stand in, where there is one.
+    fn wrapped(&self) -> Option<Wrapped<'static>> {
+        let beside = match self.spec.auth.map(|auth| self.config.credential(auth).0.scheme) {
+            Some(AuthScheme::BodyParameter { names }) => names,
+            _ => &[],
+        };
+        Some(Wrapped { at: Path::new(self.spec.request_wrap?), beside })
+    }
+
     fn can_have_a_body(&self) -> bool {
         self.sends_content() && self.spec.body != BodyFormat::Query
     }
@@ -241,7 +260,10 @@ impl Outgoing<'_> {
 
 /// As a form or query.
 fn text(parameters: &EncodedParameters<'_>, lists: ListStyle) -> String {
-    let Some(form) = parameters.as_form() else { return String::new() };
+    parameters.as_form().map_or_else(String::new, |form| encoded(form, lists))
+}
+
+fn encoded(form: &Form, lists: ListStyle) -> String {
     match lists {
         ListStyle::Brackets => form.encode(),
         ListStyle::Repeated => {
@@ -251,9 +273,12 @@ fn text(parameters: &EncodedParameters<'_>, lists: ListStyle) -> String {
     }
 }
 
-fn json(parameters: &EncodedParameters<'_>) -> Result<Bytes, Box<Failure>> {
+fn json(parameters: &EncodedParameters<'_>, wrapped: Option<&Wrapped<'_>>) -> Result<Bytes, Box<Failure>> {
     let mut written = wiping::Buffer::new();
-    let members = parameters.as_json().and_then(|members| serde_json::to_writer(&mut written, members).ok());
+    let members = parameters.as_json().and_then(|members| match wrapped {
+        Some(wrapped) => serde_json::to_writer(&mut written, &wrapped.json(members)).ok(),
+        None => serde_json::to_writer(&mut written, members).ok(),
+    });
     members.map(|()| written.into_bytes()).ok_or_else(|| Failure::invalid("the parameters have no JSON form"))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{OperationSpec, SuccessId, SuccessSpec};
+use payspec_core::{OperationSpec, Path, SuccessId, SuccessSpec};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -37,7 +37,7 @@ impl Expected {
 pub(crate) fn is_about_it(spec: &OperationSpec, expected: &Expected, body: &[u8]) -> bool {
     let mut has_one = false;
     for (id, wanted) in expected.ids(&spec.success) {
-        for shown in shown(id, body) {
+        for shown in shown(spec, id, body) {
             if wanted.is_some_and(|wanted| !is_same(id, &shown, wanted)) {
                 return false;
             }
@@ -59,15 +59,17 @@ fn is_uuid(text: &str) -> bool {
 }
 
 /// The values that a body has for an id, under each of its names and in each item of a list on the way.
-pub(crate) fn shown(id: &SuccessId, body: &[u8]) -> Vec<String> {
+pub(crate) fn shown(spec: &OperationSpec, id: &SuccessId, body: &[u8]) -> Vec<String> {
     let mut shown = Vec::new();
-    each_member(body, id.within, id.names, &mut |value| shown.extend(text(value)));
+    each_member(spec.response_wrap, body, id.within, id.names, &mut |value| shown.extend(text(value)));
     shown
 }
 
-pub(crate) fn has_any(body: &[u8], names: &[&str]) -> bool {
+/// Whether a body has one of the members of which a success has [at least one](SuccessSpec::any_of).
+pub(crate) fn has_any(spec: &OperationSpec, body: &[u8]) -> bool {
     let mut has_any = false;
-    each_member(body, &[], names, &mut |value| has_any |= value.get() != "null");
+    let names = spec.success.any_of;
+    each_member(spec.response_wrap, body, &[], names, &mut |value| has_any |= value.get() != "null");
     has_any
 }
 
@@ -80,25 +82,28 @@ fn text(value: &RawValue) -> Option<String> {
     }
 }
 
-/// Looks at the members with one of `names` in the object behind the members `within`, and builds nothing of the rest.
-/// What came before a mistake counts.
-fn each_member(body: &[u8], within: &[&str], names: &[&str], look: &mut dyn FnMut(&RawValue)) {
+/// Looks at the members with one of `names` in the object behind the members `within` of the value, and builds nothing of
+/// the rest. The value is the body, or stands at the end of the path `wrap`. What came before a mistake counts.
+fn each_member(wrap: Option<&str>, body: &[u8], within: &[&str], names: &[&str], look: &mut dyn FnMut(&RawValue)) {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let members = Members { within, names, look, is_inside: false };
+    let way: Vec<&str> =
+        wrap.into_iter().flat_map(|wrap| Path::new(wrap).steps()).chain(within.iter().copied()).collect();
+    let members = Members { way: &way, inside: within.len(), names, look };
     let _ = members.deserialize(&mut serde_json::Deserializer::from_slice(body));
 }
 
 struct Members<'a> {
-    within: &'a [&'a str],
+    /// The members to step into from here.
+    way: &'a [&'a str],
+    /// How many of them, the last, are inside of the value.
+    inside: usize,
     names: &'a [&'a str],
     look: &'a mut dyn FnMut(&RawValue),
-    /// A list stands for its items, but not as the whole of a body.
-    is_inside: bool,
 }
 
 impl Members<'_> {
     fn again(&mut self) -> Members<'_> {
-        Members { within: self.within, names: self.names, look: self.look, is_inside: self.is_inside }
+        Members { way: self.way, inside: self.inside, names: self.names, look: self.look }
     }
 }
 
@@ -118,13 +123,13 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let next = self.within.first();
+        let next = self.way.first();
         let wanted = next.map_or(self.names, std::slice::from_ref);
         while let Some(is_wanted) = map.next_key_seed(OneOf(wanted))? {
             if !is_wanted {
                 map.next_value::<IgnoredAny>()?;
             } else if next.is_some() {
-                let inner = Members { within: &self.within[1..], is_inside: true, ..self.again() };
+                let inner = Members { way: &self.way[1..], ..self.again() };
                 map.next_value_seed(inner)?;
             } else {
                 (self.look)(map.next_value()?);
@@ -134,7 +139,8 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        if !self.is_inside {
+        // A list stands for its items, but not as the whole of a value.
+        if self.way.len() >= self.inside {
             return Err(A::Error::invalid_type(Unexpected::Seq, &self));
         }
         while items.next_element_seed(self.again())?.is_some() {}
@@ -198,6 +204,9 @@ mod tests {
     const ID: SuccessId =
         SuccessId { within: &[], names: &["id", "uid"], parameter: None, guaranteed: true, ignore_case: false };
 
+    const URL: OperationSpec =
+        OperationSpec { success: SuccessSpec { has_body: true, ids: &[], any_of: &["url"] }, ..OperationSpec::EMPTY };
+
     #[test]
     fn what_matters_is_found_at_the_top_only() {
         for (body, ids, any_of) in [
@@ -213,8 +222,8 @@ mod tests {
             ("\"id\"", &[], false),
             ("", &[], false),
         ] {
-            assert_eq!(shown(&ID, body.as_bytes()), ids, "{body}");
-            assert_eq!(has_any(body.as_bytes(), &["url"]), any_of, "{body}");
+            assert_eq!(shown(&URL, &ID, body.as_bytes()), ids, "{body}");
+            assert_eq!(has_any(&URL, body.as_bytes()), any_of, "{body}");
         }
     }
 
@@ -231,10 +240,35 @@ mod tests {
             (r#"{"data": []}"#, &[]),
             (r#"{"data": {"id": "x"}}"#, &[]),
         ] {
-            assert_eq!(shown(&inside, body.as_bytes()), ids, "{body}");
+            assert_eq!(shown(&URL, &inside, body.as_bytes()), ids, "{body}");
         }
         let deep = format!(r#"{{"data": {}"#, "[".repeat(100_000));
-        assert!(shown(&inside, deep.as_bytes()).is_empty(), "and no stack overflows");
+        assert!(shown(&URL, &inside, deep.as_bytes()).is_empty(), "and no stack overflows");
+    }
+
+    #[test]
+    fn what_is_wrapped_is_found_inside_only() {
+        let spec = OperationSpec { response_wrap: Some("data.it"), ..URL };
+        let inside = SuccessId { within: &["about"], ..ID };
+        for (body, ids, inner, any_of) in [
+            (
+                r#"{"id": "y", "url": 1, "data": {"it": {"id": "x", "about": [{"id": "z"}]}}}"#,
+                &["x"][..],
+                &["z"][..],
+                false,
+            ),
+            (r#"{"data": {"it": {"url": "u", "id": 7}, "id": "y"}}"#, &["7"], &[], true),
+            (r#"{"data": {"it": [{"id": "x", "about": {"id": "z"}, "url": 1}]}}"#, &[], &[], false),
+            (r#"{"data": [{"it": {"id": "x", "url": 1}}]}"#, &[], &[], false),
+            (r#"{"id": "x", "url": 1, "about": {"id": "z"}}"#, &[], &[], false),
+            (r#"{"data": {"it": {"id": "x", "cut"#, &["x"], &[], false),
+            (r#"{"data": {"it": null}}"#, &[], &[], false),
+            (r#"{"data.it": {"id": "x"}}"#, &[], &[], false),
+        ] {
+            assert_eq!(shown(&spec, &ID, body.as_bytes()), ids, "{body}");
+            assert_eq!(shown(&spec, &inside, body.as_bytes()), inner, "{body}");
+            assert_eq!(has_any(&spec, body.as_bytes()), any_of, "{body}");
+        }
     }
 
     #[test]

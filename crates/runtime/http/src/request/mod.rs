@@ -8,6 +8,7 @@ mod build;
 mod multipart;
 mod options;
 mod prepare;
+mod wrap;
 
 pub(crate) use self::options::CallOptions;
 pub(crate) use self::prepare::{Prepared, given, prepare, warnings};

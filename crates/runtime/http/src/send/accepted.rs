@@ -3,8 +3,9 @@
 use std::any::Any;
 
 use bytes::Bytes;
-use payspec_core::FromResponse;
+use payspec_core::{FromResponse, OperationSpec, Unreadable};
 
+use super::unwrap::Inside;
 use crate::error::Failure;
 
 /// An answer that says that the operation was done.
@@ -15,11 +16,28 @@ pub(crate) struct Accepted {
     /// The fields of the header `Link`, which may lead to the next page of a search.
     pub(super) links: Vec<String>,
     pub(crate) body: Bytes,
+    /// The member of the body that holds the value, once it was [found](Self::unwrap).
+    pub(super) inside: Option<Inside>,
     /// The caller takes any body for none.
     pub(super) any_body: bool,
 }
 
 impl Accepted {
+    /// Finds the value in the body, where it stands in a member of it.
+    pub(super) fn unwrap(&mut self, spec: &OperationSpec) -> Result<(), Box<Failure>> {
+        let found = Inside::find(spec, &self.body);
+        self.inside = found.map_err(|error| self.failure(Failure::decode(error)))?;
+        Ok(())
+    }
+
+    /// The places in the body of members that cannot be read.
+    pub(super) fn placed(&self, unreadable: Vec<Unreadable>) -> Vec<Unreadable> {
+        match &self.inside {
+            Some(inside) => unreadable.into_iter().map(|member| inside.placed_member(member)).collect(),
+            None => unreadable,
+        }
+    }
+
     /// A failure with this response.
     pub(crate) fn failure(&self, failure: Box<Failure>) -> Box<Failure> {
         failure.with_answer(self.status, self.request_id.clone(), &self.body)
@@ -33,6 +51,16 @@ pub(crate) fn boxed_value<T: FromResponse>(answer: &Accepted) -> Result<Box<dyn 
 
 /// The value of an accepted answer.
 fn value<T: FromResponse>(answer: &Accepted) -> Result<T, Box<Failure>> {
-    let body = if answer.any_body { &[][..] } else { &answer.body };
-    T::read(body, answer.content_type.as_deref()).map_err(|error| answer.failure(Failure::decode(error)))
+    let body = match &answer.inside {
+        _ if answer.any_body => &[][..],
+        Some(inside) => &inside.text,
+        None => &answer.body,
+    };
+    T::read(body, answer.content_type.as_deref()).map_err(|error| {
+        let error = match &answer.inside {
+            Some(inside) => inside.placed(error, &answer.body),
+            None => error,
+        };
+        answer.failure(Failure::decode(error))
+    })
 }

@@ -46,7 +46,7 @@ pub(crate) fn interpret(
             let links = received.headers.get_all(LINK).into_iter();
             let links = links.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
             let any_body = expected.anything && !spec.success.has_body;
-            Ok(Accepted { status, request_id, content_type, links, body: received.body, any_body })
+            Ok(Accepted { status, request_id, content_type, links, body: received.body, inside: None, any_body })
         }
         (Ok(()), Some(error)) => {
             let about_it = is_about_it(spec, expected, &received.body);

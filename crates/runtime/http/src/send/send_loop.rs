@@ -78,9 +78,12 @@ async fn send_loop(
             Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),
             Err(not_sent) => Err(not_sent),
         };
-        let outcome = answer.and_then(|accepted| {
+        let outcome = answer.and_then(|mut accepted| {
             let items = spec.items.map(Path::new);
-            let (value, unreadable) = with_items_at(items, || collect_unreadable(|| read(&accepted)));
+            let unwrapped = accepted.unwrap(spec);
+            let read = || unwrapped.and_then(|()| read(&accepted));
+            let (value, unreadable) = with_items_at(items, || collect_unreadable(read));
+            let unreadable = accepted.placed(unreadable);
             Ok((success::check(spec, &call.expected, &accepted, value)?, unreadable, accepted))
         });
         let outcome = outcome.map_err(|failure| refresh.note_failure(failure));

@@ -29,7 +29,7 @@ pub(crate) fn check<T>(
     let mut is_missing = false;
     for (id, wanted) in expected.ids(success) {
         let Some(wanted) = wanted else { continue };
-        let shown = shown(id, body);
+        let shown = shown(spec, id, body);
         if shown.iter().any(|shown| !is_same(id, shown, wanted)) {
             return Err(accepted.failure(Failure::answer(ErrorKind::WrongObject)));
         }
@@ -42,7 +42,7 @@ pub(crate) fn check<T>(
             .map_err(Failure::of_open_outcome);
     }
     let value = read?;
-    let is_nothing = || !has_any(body, success.any_of) && success.ids.iter().all(|id| shown(id, body).is_empty());
+    let is_nothing = || !has_any(spec, body) && success.ids.iter().all(|id| shown(spec, id, body).is_empty());
     if !success.any_of.is_empty() && is_nothing() {
         return Err(missing(accepted, "expected an object with a described member, found none of them"));
     }

@@ -64,6 +64,29 @@ async fn a_json_body_takes_the_key_and_extra_parameters_as_members() {
 }
 
 #[tokio::test]
+async fn a_key_stands_beside_the_envelope_of_the_parameters() {
+    let server = Server::start(Reply::json(200, "{}")).await;
+    let client = client(&server);
+    client.call(Odd::<10>).await.expect("it is taken");
+    client.call(Odd::<10>).parameter("merchantPublicKey", "own").parameter("note", "n").await.expect("it is taken");
+    client.call(Odd::<11>).parameter("a[b][]", "n").await.expect("it is taken");
+    client.call(Odd::<11>).parameter("merchantPublicKey", "own").await.expect("it is taken");
+    let bodies: Vec<String> = server.requests().iter().map(|request| body_of(request)).collect();
+    let json = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+    assert_eq!(json(&bodies[0]), serde_json::json!({ "merchantPublicKey": PUBLIC_KEY, "payload": { "it": {} } }));
+    assert_eq!(
+        json(&bodies[1]),
+        serde_json::json!({ "merchantPublicKey": "own", "payload": { "it": { "note": "n" } } })
+    );
+    assert_eq!(bodies[2], format!("payload%5Bit%5D%5Ba%5D%5Bb%5D%5B%5D=n&merchantPublicKey={PUBLIC_KEY}"));
+    assert_eq!(bodies[3], "merchantPublicKey=own");
+}
+
+fn body_of(request: &str) -> String {
+    request.split_once("\r\n\r\n").expect("a head and a body").1.to_owned()
+}
+
+#[tokio::test]
 async fn a_key_among_the_parameters_and_a_required_header() {
     let server = Server::start(Reply::json(200, "{}")).await;
     client(&server).call(token()).await.expect("it is made");

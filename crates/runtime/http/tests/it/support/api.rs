@@ -304,6 +304,16 @@ impl<const WHICH: u8> Operation for Odd<WHICH> {
             auth: Some(&BODY_AUTH),
             ..PLAIN
         },
+        10 => &OperationSpec {
+            id: "odd.wrapped-json",
+            body: BodyFormat::Json,
+            auth: Some(&BODY_AUTH),
+            request_wrap: Some("payload.it"),
+            ..PLAIN
+        },
+        11 => {
+            &OperationSpec { id: "odd.wrapped-form", auth: Some(&BODY_AUTH), request_wrap: Some("payload.it"), ..PLAIN }
+        }
         3 => &OperationSpec { id: "odd.path", path: "/{unknown}", ..PLAIN },
         _ => &OperationSpec {
             id: "odd.header",

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-nested/api.yaml
 
 use showcase_nested_model::{API, Environment};
-use super::Kites;
+use super::{Kites, Spools};
 use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of Showcase Kites. Cloning it is cheap; clones share connections.
@@ -41,6 +41,11 @@ impl<M> Client<M> {
     /// Something that flies on a string.
     pub fn kites(&self) -> Kites<'_, M> {
         Kites::new(&self.http)
+    }
+
+    /// What a string is wound on.
+    pub fn spools(&self) -> Spools<'_, M> {
+        Spools::new(&self.http)
     }
 }
 

@@ -3,9 +3,11 @@
 
 mod client;
 mod kite;
+mod spool;
 
 pub use client::*;
 pub use kite::*;
+pub use spool::*;
 pub use payspec_core::{Operation, Page, Refusal, Secret, Violation, Violations, json};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

@@ -5,7 +5,10 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, ListStyle, ListedErrors, Operation,
     PagingSpec, PagingStyle,
 };
-use super::{BrowseKite, FlyKite, FollowKite, ListKite, WalkKite};
+use super::{
+    AllSpool, BrowseKite, CutSpool, FlyKite, FollowKite, GetSpool, ListKite, ListSpool, RelabelSpool, WalkKite,
+    WindSpool,
+};
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
@@ -43,5 +46,17 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: Some("meta.request.id"),
     },
-    operations: &[BrowseKite::SPEC, FlyKite::SPEC, FollowKite::SPEC, ListKite::SPEC, WalkKite::SPEC],
+    operations: &[
+        AllSpool::SPEC,
+        BrowseKite::SPEC,
+        CutSpool::SPEC,
+        FlyKite::SPEC,
+        FollowKite::SPEC,
+        GetSpool::SPEC,
+        ListKite::SPEC,
+        ListSpool::SPEC,
+        RelabelSpool::SPEC,
+        WalkKite::SPEC,
+        WindSpool::SPEC,
+    ],
 };

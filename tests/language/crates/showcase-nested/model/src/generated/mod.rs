@@ -10,6 +10,11 @@ mod kite;
 mod kite_operations;
 #[cfg(feature = "operations")]
 mod kite_specs;
+mod spool;
+#[cfg(feature = "operations")]
+mod spool_operations;
+#[cfg(feature = "operations")]
+mod spool_specs;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -18,3 +23,6 @@ pub use event_type::*;
 pub use kite::*;
 #[cfg(feature = "operations")]
 pub use kite_operations::*;
+pub use spool::*;
+#[cfg(feature = "operations")]
+pub use spool_operations::*;
