@@ -101,6 +101,7 @@ pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field], serde: Serde) ->
     quote! {
         #allow
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(#rust) #(#shown)* .finish()
             }

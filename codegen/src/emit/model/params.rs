@@ -101,6 +101,7 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
             /// # Errors
             ///
             /// Returns all violations.
+            #[inline]
             pub fn #method(&self, #argument: &#ty) -> Result<(), #violations> {
                 Operation::validate_against(self, #object, #argument)
             }
@@ -109,6 +110,7 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote!(#(#methods)*)
 }
 
+/// What only some operations of a program need is `#[inline]`: it is compiled where it is used, and not for all of them.
 fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let name = ident(&operation.type_name);
     let (operation_trait, operation_spec) = (scope.core("Operation"), scope.core("OperationSpec"));
@@ -125,7 +127,7 @@ fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let files = files(operation, scope);
     let encode = (!calls.is_empty()).then(|| {
         let form = scope.core("Form");
-        quote!(fn encode(&self, form: &mut #form) { #(#calls)* })
+        quote!(#[inline] fn encode(&self, form: &mut #form) { #(#calls)* })
     });
     quote! {
         #allow
@@ -200,6 +202,7 @@ fn serde_of(operation: &Operation) -> Serde {
 
 fn encode_json() -> TokenStream {
     quote! {
+        #[inline]
         fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
             payspec_core::json::object(self)
         }
@@ -217,6 +220,7 @@ fn path_parameters(operation: &Operation, scope: &mut Scope) -> TokenStream {
         quote!((#wire, self.#rust.form_value()))
     });
     quote! {
+        #[inline]
         fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
             Vec::from([#(#pairs),*])
         }

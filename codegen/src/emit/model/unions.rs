@@ -63,6 +63,7 @@ fn debug_item(union: &Union) -> TokenStream {
     quote! {
         #allow
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(#label) #(#fields)* .field("variant", &self.variant) #kept .finish()
             }

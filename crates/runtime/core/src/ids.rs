@@ -70,6 +70,7 @@ impl fmt::Debug for IdText {
 macro_rules! id {
     ($name:ident) => {
         impl $crate::__private::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut $crate::__private::core::fmt::Formatter<'_>) -> $crate::__private::core::fmt::Result {
                 f.debug_tuple($crate::__private::core::stringify!($name)).field(&self.0).finish()
             }
@@ -79,6 +80,7 @@ macro_rules! id {
     };
     ($name:ident, sensitive) => {
         impl $crate::__private::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut $crate::__private::core::fmt::Formatter<'_>) -> $crate::__private::core::fmt::Result {
                 f.write_str($crate::__private::core::concat!($crate::__private::core::stringify!($name), "([redacted])"))
             }
@@ -89,6 +91,7 @@ macro_rules! id {
     (@common $name:ident) => {
         impl $name {
             /// The identifier as text, exactly as it was received.
+            #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
@@ -96,12 +99,14 @@ macro_rules! id {
         }
 
         impl $crate::__private::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self($crate::IdText::from(text))
             }
         }
 
         impl $crate::__private::core::convert::From<&$name> for $name {
+            #[inline]
             fn from(id: &$name) -> Self {
                 $crate::__private::core::clone::Clone::clone(id)
             }

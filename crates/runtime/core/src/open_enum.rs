@@ -150,6 +150,7 @@ macro_rules! open_enum {
 
         #[allow(deprecated)]
         impl $crate::__private::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(
                 &self,
                 f: &mut $crate::__private::core::fmt::Formatter<'_>,
@@ -165,12 +166,14 @@ macro_rules! open_enum {
     };
 }
 
-/// The impls that enums, ids and codes share; each type brings `as_str` and `From<&str>`.
+/// The impls that enums, ids and codes share; each type brings `as_str` and `From<&str>`. They are `#[inline]`: a model has a
+/// hundred such types, and a program uses a few.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_impls {
     ($name:ident, $read:ident, $blank:expr) => {
         impl $crate::__private::core::convert::From<$crate::__private::std::string::String> for $name {
+            #[inline]
             fn from(text: $crate::__private::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
@@ -179,24 +182,28 @@ macro_rules! __text_impls {
         impl $crate::__private::core::str::FromStr for $name {
             type Err = $crate::__private::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> $crate::__private::core::result::Result<Self, Self::Err> {
                 $crate::__private::core::result::Result::Ok(Self::from(text))
             }
         }
 
         impl $crate::__private::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut $crate::__private::core::fmt::Formatter<'_>) -> $crate::__private::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl $crate::__private::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl $crate::FormValue for $name {
+            #[inline]
             fn form_value(&self) -> $crate::__private::std::borrow::Cow<'_, str> {
                 $crate::__private::std::borrow::Cow::Borrowed(self.as_str())
             }
@@ -220,6 +227,7 @@ macro_rules! __text_impls {
         }
 
         impl $crate::__private::FromScalar for $name {
+            #[inline]
             fn from_scalar(
                 scalar: $crate::__private::Scalar<'_>,
             ) -> $crate::__private::core::result::Result<Self, $crate::__private::std::string::String> {
@@ -230,6 +238,7 @@ macro_rules! __text_impls {
         }
 
         impl $crate::__private::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 $blank
             }

@@ -5,11 +5,11 @@
 //! says what is odd about it.
 
 use payspec_core::__private::Scalar;
+use payspec_core::Path;
 use payspec_core::object::{self, Failed, Fill, Members, ReadObject, Source, Visit};
-use payspec_core::{DateTime, Path};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
+use crate::around::Around;
 use crate::{Delivery, Envelope, Notification, ParsedEnvelope, RawBody, UndecodableError, body, notification};
 
 /// Chooses how an event is read, by its name and, where that is not enough, by the parsed body. For generated code.
@@ -62,13 +62,8 @@ impl Incoming<'_> {
             At::Parsed(parsed) => Ok(notification::read(parsed)?),
             At::Object(object) => {
                 let mut read = Box::new(Notification::new(object.envelope(), String::new(), T::blank()));
-                let rest = object.read(&mut read.object, &mut Previous(&mut read.previous))?;
-                read.event_type = rest.event_type.unwrap_or_default();
-                read.event_id = rest.event_id;
-                read.creation_date = rest.creation_date;
-                read.request_id = rest.request_id;
-                read.extra = rest.extra;
-                read.raw = object.raw().clone();
+                let around = object.read(&mut read.object, &mut Previous(&mut read.previous))?;
+                read.surround(around, object.raw());
                 Ok(read)
             }
         }
@@ -142,16 +137,6 @@ impl<E> Fill for Reading<'_, E> {
 #[cold]
 fn odd() -> Failed {
     Failed::said("not in one pass")
-}
-
-/// The members around the object.
-#[derive(Default)]
-struct Around {
-    event_type: Option<String>,
-    event_id: Option<String>,
-    creation_date: Option<DateTime>,
-    request_id: Option<String>,
-    extra: Map<String, Value>,
 }
 
 impl Around {

@@ -1,6 +1,6 @@
 //! The envelope of a delivery: the names of the members around the payload, and reading a body by them.
 
-use payspec_core::{Path, json};
+use payspec_core::Path;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -243,8 +243,11 @@ impl ParsedEnvelope<'_> {
 
     /// The whole body as an object.
     #[inline(never)]
-    pub(crate) fn whole<T: DeserializeOwned>(&self) -> Result<Box<T>, DecodeError> {
-        json::read(self.text.as_bytes(), self.json.as_bytes()).map(Box::new)
+    /// The path to the object, and its text; of a body that is the object as a whole, the empty path.
+    pub(crate) fn payload(&self) -> Result<(&'static str, &str), UndecodableError> {
+        let Some(member) = self.envelope.payload else { return Ok(("", self.text)) };
+        let payload = self.at(member).ok_or_else(|| self.refuse(Reason::NoPayload { member }))?;
+        Ok((member, payload.get()))
     }
 
     pub(crate) fn members(&self) -> &Members<'_> {

@@ -107,6 +107,7 @@
 //! assert!(matches!(decode("not JSON"), Event::Undecodable(_)));
 //! ```
 
+mod around;
 mod at_once;
 mod body;
 mod delivery;

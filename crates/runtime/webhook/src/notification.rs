@@ -6,11 +6,10 @@ use payspec_core::{DateTime, Path, Refetch, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::around::Around;
 use crate::body::{self, Label};
-use crate::members::{self, is_string, said};
 use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, parse};
 
 /// An event with its envelope and its payload.
@@ -64,6 +63,16 @@ impl<T> Notification<T> {
         }
     }
 
+    /// Takes what was read around the object.
+    pub(crate) fn surround(&mut self, around: Around, raw: &RawBody) {
+        self.event_type = around.event_type.unwrap_or_default();
+        self.event_id = around.event_id;
+        self.creation_date = around.creation_date;
+        self.request_id = around.request_id;
+        self.extra = around.extra;
+        self.raw = raw.clone();
+    }
+
     /// Returns the members of the object, and of the object as it was before, that could not be read and so read as
     /// absent. Their paths start at the top of the body.
     pub fn unreadable(&self) -> &[Unreadable] {
@@ -90,113 +99,54 @@ pub fn decode_as<T: DeserializeOwned>(
 /// read, and the frames that hold it by value are gone by then.
 #[inline(never)]
 pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
-    let envelope = parsed.envelope();
     let mut unreadable = Vec::new();
-    let object = if let Some(member) = envelope.payload {
-        let Some(payload) = parsed.at(member) else { return Err(parsed.refuse(Reason::NoPayload { member })) };
-        part(parsed, member, payload, &mut unreadable)
-    } else {
-        let (object, found) = json::collect_unreadable(|| parsed.whole());
-        unreadable = found;
-        object
-    };
-    let object = object.map_err(|error| parsed.refuse(Reason::Payload(error)))?;
-    let mut read = notification(parsed, object);
-    read.raw = parsed.raw().clone();
-    // The paths whose members have a field that holds them as they were written.
-    let (mut held, mut count) = ([""; Envelope::MEMBERS], 0);
-    for path in envelope.paths().map(Path::as_str) {
-        let Some(value) = parsed.at(path) else { continue };
-        let is = |member: Option<&str>| member == Some(path);
-        let fits = if is(envelope.payload) {
-            true
-        } else if is(envelope.event_type) {
-            !read.event_type.is_empty()
-        } else if is(envelope.event_id) {
-            read.event_id = said(value);
-            is_string(value) && read.event_id.is_some()
-        } else if is(envelope.created) {
-            read.creation_date = said(value).map(DateTime::from);
-            is_string(value) && read.creation_date.is_some()
-        } else if is(envelope.request_id) {
-            read.request_id = said(value);
-            is_string(value) && read.request_id.is_some()
-        } else {
-            match part(parsed, path, value, &mut unreadable) {
-                Ok(previous) => read.previous = *previous,
-                Err(error) => read.previous_error = Some(error),
+    let (member, payload) = parsed.payload()?;
+    let object = part(parsed, member, payload, &mut unreadable).map_err(|error| refuse(parsed, error))?;
+    let mut read = notification(parsed.envelope(), object);
+    let (previous, previous_error) = (&mut read.previous, &mut read.previous_error);
+    let around = Around::of(parsed, &mut |path, value| {
+        if value.get() != "null" {
+            match part(parsed, path, value.get(), &mut unreadable) {
+                Ok(object) => *previous = Some(*object),
+                Err(error) => *previous_error = Some(error),
             }
-            read.previous.is_some()
-        };
-        if fits {
-            held[count] = path;
-            count += 1;
-        } else if envelope.payload.is_none()
-            && let Some(value) = as_value(value)
-        {
-            // Where the body is the object, it has its other members itself.
-            Path::new(path).put_into(&mut read.extra, value);
         }
-    }
-    if envelope.payload.is_some() {
-        keep_others(&mut read.extra, "", parsed.members(), &held[..count]);
-    }
+        previous.is_some()
+    });
+    read.surround(around, parsed.raw());
     read.unreadable = UnreadableList::from(unreadable);
     Ok(read)
+}
+
+#[cold]
+fn refuse(parsed: &ParsedEnvelope<'_>, error: DecodeError) -> UndecodableError {
+    parsed.refuse(Reason::Payload(error))
 }
 
 /// Puts an object into a notification.
 #[inline(never)]
 #[expect(clippy::boxed_local, reason = "by value it would stand in the caller's frame as well")]
-fn notification<T>(parsed: &ParsedEnvelope<'_>, object: Box<T>) -> Box<Notification<T>> {
-    Box::new(Notification::new(parsed.envelope(), parsed.event_type().unwrap_or_default(), *object))
+fn notification<T>(envelope: &'static Envelope, object: Box<T>) -> Box<Notification<T>> {
+    Box::new(Notification::new(envelope, String::new(), *object))
 }
 
-/// Reads one member of the body.
+/// Reads one member of the body, or with the empty path all of it.
 #[inline(never)]
 fn part<T: DeserializeOwned>(
     parsed: &ParsedEnvelope<'_>,
     member: &str,
-    value: &RawValue,
+    text: &str,
     unreadable: &mut Vec<Unreadable>,
 ) -> Result<Box<T>, DecodeError> {
-    let read = || json::read(value.get().as_bytes(), parsed.json().as_bytes()).map(Box::new);
+    let read = || json::read(text.as_bytes(), parsed.json().as_bytes()).map(Box::new);
     let (read, found) = json::collect_unreadable(read);
-    let within = |one: Unreadable| Path::new(member).steps().rev().fold(one, Unreadable::within);
-    unreadable.extend(found.into_iter().map(within));
+    extend_within(unreadable, member, found);
     read
 }
 
-/// Keeps what no field holds: of an object on the way to a member that is held, the rest of it.
-fn keep_others(extra: &mut Map<String, Value>, on_the_way: &str, members: &members::Members<'_>, held: &[&str]) {
-    for (name, value) in members.iter() {
-        let (mut is_held, mut leads_on) = (false, false);
-        for path in held {
-            match path.strip_prefix(on_the_way).and_then(|rest| rest.strip_prefix(name)) {
-                Some("") => is_held = true,
-                Some(rest) => leads_on |= rest.starts_with('.'),
-                None => {}
-            }
-        }
-        if is_held {
-            continue;
-        }
-        let inner = if leads_on { members::Members::of(value) } else { None };
-        if let Some(inner) = inner {
-            let mut others = Map::new();
-            keep_others(&mut others, &format!("{on_the_way}{name}."), &inner, held);
-            if !others.is_empty() {
-                extra.insert(name.to_owned(), Value::Object(others));
-            }
-        } else if let Some(value) = as_value(value) {
-            extra.insert(name.to_owned(), value);
-        }
-    }
-}
-
-/// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
-fn as_value(value: &RawValue) -> Option<Value> {
-    serde_json::from_str(value.get()).ok()
+fn extend_within(unreadable: &mut Vec<Unreadable>, member: &str, found: Vec<Unreadable>) {
+    let steps = || Path::new(member).steps().rev().filter(|step| !step.is_empty());
+    unreadable.extend(found.into_iter().map(|one| steps().fold(one, Unreadable::within)));
 }
 
 impl<T: Serialize> Serialize for Notification<T> {

@@ -62,6 +62,7 @@ pub struct ImportedPaymentRequest {
 }
 
 impl std::fmt::Debug for ImportedPaymentRequest {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ImportedPaymentRequest")
             .field("profile_id", &self.profile_id)

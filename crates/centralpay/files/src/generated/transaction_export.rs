@@ -159,6 +159,7 @@ pub struct ExportedTransaction {
 }
 
 impl std::fmt::Debug for ExportedTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ExportedTransaction")
             .field("transaction_creation_date", &self.transaction_creation_date)

@@ -178,6 +178,7 @@ pub struct BankAccount {
 }
 
 impl std::fmt::Debug for BankAccount {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BankAccount")
             .field("bank_account_id", &self.bank_account_id)

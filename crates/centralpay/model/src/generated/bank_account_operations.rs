@@ -86,6 +86,7 @@ pub struct CreateBankAccount {
 }
 
 impl std::fmt::Debug for CreateBankAccount {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateBankAccount")
             .field("iban", &payspec_core::redact::value(&self.iban))
@@ -158,6 +159,7 @@ payspec_core::checks!(CreateBankAccount, validate, validate_for, warnings);
 impl Operation for CreateBankAccount {
     const SPEC: &'static OperationSpec = &CREATE_BANK_ACCOUNT;
     type Output = BankAccount;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("iban", &self.iban);
         form.optional("bic", self.bic.as_ref());
@@ -206,6 +208,7 @@ impl GetBankAccount {
 impl Operation for GetBankAccount {
     const SPEC: &'static OperationSpec = &GET_BANK_ACCOUNT;
     type Output = BankAccount;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankAccountId", self.bank_account_id.form_value())])
     }
@@ -257,6 +260,7 @@ payspec_core::setters! { SearchBankAccount {
 impl Operation for SearchBankAccount {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_ACCOUNT;
     type Output = Page<BankAccount>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
@@ -321,6 +325,7 @@ pub struct UpdateBankAccount {
 }
 
 impl std::fmt::Debug for UpdateBankAccount {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("UpdateBankAccount")
             .field("bank_account_id", &self.bank_account_id)
@@ -371,10 +376,12 @@ payspec_core::checks!(UpdateBankAccount, warnings);
 impl Operation for UpdateBankAccount {
     const SPEC: &'static OperationSpec = &UPDATE_BANK_ACCOUNT;
     type Output = BankAccount;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankAccountId", self.bank_account_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("name", self.name.as_ref());
         form.optional("description", self.description.as_ref());

@@ -63,6 +63,7 @@ payspec_core::checks!(CreateBankReconciliation, validate);
 impl Operation for CreateBankReconciliation {
     const SPEC: &'static OperationSpec = &CREATE_BANK_RECONCILIATION;
     type Output = BankReconciliation;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("wireTransferId", &self.wire_transfer_id);
@@ -100,6 +101,7 @@ impl GetBankReconciliation {
 impl Operation for GetBankReconciliation {
     const SPEC: &'static OperationSpec = &GET_BANK_RECONCILIATION;
     type Output = BankReconciliation;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankReconciliationId", self.bank_reconciliation_id.form_value())])
     }
@@ -153,6 +155,7 @@ payspec_core::setters! { SearchBankReconciliation {
 impl Operation for SearchBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_BANK_RECONCILIATION;
     type Output = Page<BankReconciliation>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("wireTransferId", self.wire_transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("wireTransferId", self.wire_transfer_id.as_ref());

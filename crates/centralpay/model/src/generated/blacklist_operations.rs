@@ -62,6 +62,7 @@ pub struct CreateBlacklist {
 }
 
 impl std::fmt::Debug for CreateBlacklist {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateBlacklist")
             .field("country", &self.country)
@@ -104,6 +105,7 @@ payspec_core::checks!(CreateBlacklist, validate, warnings);
 impl Operation for CreateBlacklist {
     const SPEC: &'static OperationSpec = &CREATE_BLACKLIST;
     type Output = serde_json::Value;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("country", self.country.as_ref());
         form.optional("region", self.region.as_ref());
@@ -145,6 +147,7 @@ impl GetBlacklist {
 impl Operation for GetBlacklist {
     const SPEC: &'static OperationSpec = &GET_BLACKLIST;
     type Output = serde_json::Value;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("blacklistId", self.blacklist_id.form_value())])
     }
@@ -207,6 +210,7 @@ impl DeleteBlacklist {
 impl Operation for DeleteBlacklist {
     const SPEC: &'static OperationSpec = &DELETE_BLACKLIST;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("blacklistId", self.blacklist_id.form_value())])
     }

@@ -221,6 +221,7 @@ pub struct Card {
 }
 
 impl std::fmt::Debug for Card {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Card")
             .field("card_id", &self.card_id)

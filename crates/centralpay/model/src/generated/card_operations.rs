@@ -84,6 +84,7 @@ payspec_core::checks!(CreateCard, validate);
 impl Operation for CreateCard {
     const SPEC: &'static OperationSpec = &CREATE_CARD;
     type Output = Card;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("customerId", &self.customer_id);
         form.optional("cardTokenId", self.card_token_id.as_ref());
@@ -124,6 +125,7 @@ impl GetCard {
 impl Operation for GetCard {
     const SPEC: &'static OperationSpec = &GET_CARD;
     type Output = Card;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("cardId", self.card_id.form_value())])
     }
@@ -175,6 +177,7 @@ pub struct UpdateCard {
 }
 
 impl std::fmt::Debug for UpdateCard {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("UpdateCard")
             .field("card_id", &self.card_id)
@@ -215,10 +218,12 @@ payspec_core::checks!(UpdateCard, validate);
 impl Operation for UpdateCard {
     const SPEC: &'static OperationSpec = &UPDATE_CARD;
     type Output = Card;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("cardId", self.card_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("cardholderName", self.cardholder_name.as_ref());
         form.optional("cardholderEmail", self.cardholder_email.as_ref());
@@ -274,6 +279,7 @@ payspec_core::setters! { SearchCard {
 impl Operation for SearchCard {
     const SPEC: &'static OperationSpec = &SEARCH_CARD;
     type Output = Page<Card>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());

@@ -85,6 +85,7 @@ pub struct CardToken {
 }
 
 impl std::fmt::Debug for CardToken {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CardToken")
             .field("card_token_id", &self.card_token_id)
@@ -179,6 +180,7 @@ pub struct CardDetails {
 }
 
 impl std::fmt::Debug for CardDetails {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CardDetails")
             .field("number", &self.number)

@@ -84,6 +84,7 @@ pub struct CreateCardToken {
 }
 
 impl std::fmt::Debug for CreateCardToken {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateCardToken")
             .field("card", &self.card)
@@ -186,6 +187,7 @@ payspec_core::checks!(CreateCardToken, validate, validate_for, warnings);
 impl Operation for CreateCardToken {
     const SPEC: &'static OperationSpec = &CREATE_CARD_TOKEN;
     type Output = CardToken;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.object("card", self.card.as_deref());
         form.optional("amount", self.amount.as_ref());
@@ -230,6 +232,7 @@ impl GetCardToken {
 impl Operation for GetCardToken {
     const SPEC: &'static OperationSpec = &GET_CARD_TOKEN;
     type Output = CardToken;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("cardTokenId", self.card_token_id.form_value())])
     }

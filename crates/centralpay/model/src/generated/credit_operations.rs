@@ -120,6 +120,7 @@ payspec_core::checks!(CreateCredit, validate, validate_for, warnings);
 impl Operation for CreateCredit {
     const SPEC: &'static OperationSpec = &CREATE_CREDIT;
     type Output = Credit;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -163,6 +164,7 @@ impl GetCredit {
 impl Operation for GetCredit {
     const SPEC: &'static OperationSpec = &GET_CREDIT;
     type Output = Credit;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("creditId", self.credit_id.form_value())])
     }
@@ -220,6 +222,7 @@ payspec_core::setters! { SearchCredit {
 impl Operation for SearchCredit {
     const SPEC: &'static OperationSpec = &SEARCH_CREDIT;
     type Output = Page<Credit>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("merchantCreditId", self.merchant_credit_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantCreditId", self.merchant_credit_id.as_ref());
@@ -278,10 +281,12 @@ payspec_core::setters! { UpdateCredit {
 impl Operation for UpdateCredit {
     const SPEC: &'static OperationSpec = &UPDATE_CREDIT;
     type Output = Credit;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("creditId", self.credit_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("merchantCreditId", self.merchant_credit_id.as_ref());
         form.map("additionalData", self.additional_data.as_ref());
@@ -323,6 +328,7 @@ impl CancelCredit {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_credit(&self, known: &Credit) -> Result<(), Violations> {
         Operation::validate_against(self, "Credit", known)
     }
@@ -331,6 +337,7 @@ impl CancelCredit {
 impl Operation for CancelCredit {
     const SPEC: &'static OperationSpec = &CANCEL_CREDIT;
     type Output = Credit;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("creditId", self.credit_id.form_value())])
     }

@@ -124,6 +124,7 @@ pub struct Customer {
 }
 
 impl std::fmt::Debug for Customer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Customer")
             .field("customer_id", &self.customer_id)
@@ -267,6 +268,7 @@ pub struct CustomerBankAccount {
 }
 
 impl std::fmt::Debug for CustomerBankAccount {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CustomerBankAccount")
             .field("bank_account_id", &self.bank_account_id)

@@ -96,6 +96,7 @@ pub struct CreateCustomer {
 }
 
 impl std::fmt::Debug for CreateCustomer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateCustomer")
             .field("email", &payspec_core::redact::option(&self.email))
@@ -182,6 +183,7 @@ payspec_core::checks!(CreateCustomer, validate, validate_for, warnings);
 impl Operation for CreateCustomer {
     const SPEC: &'static OperationSpec = &CREATE_CUSTOMER;
     type Output = Customer;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("email", self.email.as_ref());
         form.optional("phone", self.phone.as_ref());
@@ -233,6 +235,7 @@ impl GetCustomer {
 impl Operation for GetCustomer {
     const SPEC: &'static OperationSpec = &GET_CUSTOMER;
     type Output = Customer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("customerId", self.customer_id.form_value())])
     }
@@ -272,6 +275,7 @@ pub struct SearchCustomer {
 }
 
 impl std::fmt::Debug for SearchCustomer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SearchCustomer")
             .field("email", &payspec_core::redact::option(&self.email))
@@ -300,6 +304,7 @@ payspec_core::setters! { SearchCustomer {
 impl Operation for SearchCustomer {
     const SPEC: &'static OperationSpec = &SEARCH_CUSTOMER;
     type Output = Page<Customer>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("email", self.email.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("email", self.email.as_ref());
@@ -394,6 +399,7 @@ pub struct UpdateCustomer {
 }
 
 impl std::fmt::Debug for UpdateCustomer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("UpdateCustomer")
             .field("customer_id", &self.customer_id)
@@ -469,10 +475,12 @@ payspec_core::checks!(UpdateCustomer, validate, warnings);
 impl Operation for UpdateCustomer {
     const SPEC: &'static OperationSpec = &UPDATE_CUSTOMER;
     type Output = Customer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("customerId", self.customer_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("email", self.email.as_ref());
         form.optional("phone", self.phone.as_ref());
@@ -527,6 +535,7 @@ impl SendOtpCustomer {
 impl Operation for SendOtpCustomer {
     const SPEC: &'static OperationSpec = &SEND_OTP_CUSTOMER;
     type Output = Customer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("customerId", self.customer_id.form_value())])
     }

@@ -35,6 +35,7 @@ impl GetDeposit {
 impl Operation for GetDeposit {
     const SPEC: &'static OperationSpec = &GET_DEPOSIT;
     type Output = Deposit;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("depositId", self.deposit_id.form_value())])
     }
@@ -86,6 +87,7 @@ payspec_core::setters! { SearchDeposit {
 impl Operation for SearchDeposit {
     const SPEC: &'static OperationSpec = &SEARCH_DEPOSIT;
     type Output = Page<Deposit>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "destinationBankAccountId",

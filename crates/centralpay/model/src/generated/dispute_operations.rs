@@ -35,6 +35,7 @@ impl GetDispute {
 impl Operation for GetDispute {
     const SPEC: &'static OperationSpec = &GET_DISPUTE;
     type Output = Dispute;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("disputeId", self.dispute_id.form_value())])
     }
@@ -88,6 +89,7 @@ payspec_core::checks!(SearchDispute, warnings);
 impl Operation for SearchDispute {
     const SPEC: &'static OperationSpec = &SEARCH_DISPUTE;
     type Output = Page<Dispute>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("transactionId", self.transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transactionId", self.transaction_id.as_ref());
@@ -142,10 +144,12 @@ payspec_core::setters! { UpdateDispute {
 impl Operation for UpdateDispute {
     const SPEC: &'static OperationSpec = &UPDATE_DISPUTE;
     type Output = Dispute;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("disputeId", self.dispute_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("description", self.description.as_ref());
         form.map("additionalData", self.additional_data.as_ref());

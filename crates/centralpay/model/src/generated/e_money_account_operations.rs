@@ -59,6 +59,7 @@ payspec_core::checks!(CreateEMoneyAccount, validate);
 impl Operation for CreateEMoneyAccount {
     const SPEC: &'static OperationSpec = &CREATE_E_MONEY_ACCOUNT;
     type Output = serde_json::Value;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("customerId", &self.customer_id);
         form.optional("language", self.language.as_ref());

@@ -31,6 +31,7 @@ pub struct ThreeDsEnrollment {
 }
 
 impl std::fmt::Debug for ThreeDsEnrollment {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ThreeDsEnrollment")
             .field("enrollment_id", &self.enrollment_id)

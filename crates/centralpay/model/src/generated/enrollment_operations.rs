@@ -55,6 +55,7 @@ payspec_core::checks!(CreateThreeDsEnrollment, validate);
 impl Operation for CreateThreeDsEnrollment {
     const SPEC: &'static OperationSpec = &CREATE_THREE_DS_ENROLLMENT;
     type Output = ThreeDsEnrollment;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("cardTokenId", self.card_token_id.as_ref());
         form.optional("customerId", self.customer_id.as_ref());

@@ -198,6 +198,7 @@ pub struct InvalidStep {
 }
 
 impl std::fmt::Debug for InvalidStep {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("InvalidStep")
             .field("uuid", &self.uuid)
@@ -253,6 +254,7 @@ pub struct InvalidReason {
 }
 
 impl std::fmt::Debug for InvalidReason {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("InvalidReason")
             .field("reason", &self.reason)
@@ -457,6 +459,7 @@ pub struct AdditionalDocumentAttempt {
 }
 
 impl std::fmt::Debug for AdditionalDocumentAttempt {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AdditionalDocumentAttempt")
             .field("uuid", &self.uuid)

@@ -405,6 +405,7 @@ pub struct ProfileText {
 }
 
 impl std::fmt::Debug for ProfileText {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ProfileText")
             .field("uuid", &self.uuid)
@@ -466,6 +467,7 @@ pub struct ProfileDate {
 }
 
 impl std::fmt::Debug for ProfileDate {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ProfileDate")
             .field("uuid", &self.uuid)
@@ -595,6 +597,7 @@ pub struct EnrollmentProfile {
 }
 
 impl std::fmt::Debug for EnrollmentProfile {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("EnrollmentProfile")
             .field("uuid", &self.uuid)
@@ -755,6 +758,7 @@ pub struct StepElementFirstname {
 }
 
 impl std::fmt::Debug for StepElementFirstname {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementFirstname").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -781,6 +785,7 @@ pub struct StepElementLastname {
 }
 
 impl std::fmt::Debug for StepElementLastname {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementLastname").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -809,6 +814,7 @@ pub struct StepElementBirthname {
 }
 
 impl std::fmt::Debug for StepElementBirthname {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementBirthname").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -835,6 +841,7 @@ pub struct StepElementEmail {
 }
 
 impl std::fmt::Debug for StepElementEmail {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementEmail").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -861,6 +868,7 @@ pub struct StepElementPhone {
 }
 
 impl std::fmt::Debug for StepElementPhone {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementPhone").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -887,6 +895,7 @@ pub struct StepElementBirthday {
 }
 
 impl std::fmt::Debug for StepElementBirthday {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementBirthday").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -913,6 +922,7 @@ pub struct StepElementPlaceOfBirth {
 }
 
 impl std::fmt::Debug for StepElementPlaceOfBirth {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementPlaceOfBirth").field("value", &payspec_core::redact::option(&self.value)).finish()
     }
@@ -939,6 +949,7 @@ pub struct StepElementCountryOfBirth {
 }
 
 impl std::fmt::Debug for StepElementCountryOfBirth {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementCountryOfBirth")
             .field("country", &payspec_core::redact::option(&self.country))
@@ -1012,6 +1023,7 @@ pub struct StepElementIdentityDocument {
 }
 
 impl std::fmt::Debug for StepElementIdentityDocument {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementIdentityDocument")
             .field("document_type", &self.document_type)
@@ -1071,6 +1083,7 @@ pub struct StepElementAddress {
 }
 
 impl std::fmt::Debug for StepElementAddress {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StepElementAddress")
             .field("name_line1", &payspec_core::redact::option(&self.name_line1))

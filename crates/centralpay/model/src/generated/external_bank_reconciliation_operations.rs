@@ -59,6 +59,7 @@ payspec_core::checks!(CreateExternalBankReconciliation, validate);
 impl Operation for CreateExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &CREATE_EXTERNAL_BANK_RECONCILIATION;
     type Output = ExternalBankReconciliation;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("paymentRequestBreakdownId", &self.payment_request_breakdown_id);
@@ -96,6 +97,7 @@ impl GetExternalBankReconciliation {
 impl Operation for GetExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &GET_EXTERNAL_BANK_RECONCILIATION;
     type Output = ExternalBankReconciliation;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("bankReconciliationExternalId", self.bank_reconciliation_external_id.form_value())])
     }
@@ -142,6 +144,7 @@ payspec_core::setters! { SearchExternalBankReconciliation {
 impl Operation for SearchExternalBankReconciliation {
     const SPEC: &'static OperationSpec = &SEARCH_EXTERNAL_BANK_RECONCILIATION;
     type Output = Page<ExternalBankReconciliation>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "paymentRequestBreakdownId",

@@ -225,6 +225,7 @@ pub struct InstallmentPayment {
 }
 
 impl std::fmt::Debug for InstallmentPayment {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("InstallmentPayment")
             .field("installment_payment_id", &self.installment_payment_id)

@@ -160,6 +160,7 @@ pub struct CreateInstallmentPayment {
 }
 
 impl std::fmt::Debug for CreateInstallmentPayment {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateInstallmentPayment")
             .field("amount", &self.amount)
@@ -242,6 +243,7 @@ impl CreateInstallmentPayment {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -287,6 +289,7 @@ payspec_core::checks!(CreateInstallmentPayment, validate, validate_for, warnings
 impl Operation for CreateInstallmentPayment {
     const SPEC: &'static OperationSpec = &CREATE_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -343,6 +346,7 @@ impl GetInstallmentPayment {
 impl Operation for GetInstallmentPayment {
     const SPEC: &'static OperationSpec = &GET_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
@@ -406,6 +410,7 @@ payspec_core::setters! { SearchInstallmentPayment {
 impl Operation for SearchInstallmentPayment {
     const SPEC: &'static OperationSpec = &SEARCH_INSTALLMENT_PAYMENT;
     type Output = Page<InstallmentPayment>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantInstallmentPaymentId",
@@ -495,10 +500,12 @@ payspec_core::setters! { UpdateInstallmentPayment {
 impl Operation for UpdateInstallmentPayment {
     const SPEC: &'static OperationSpec = &UPDATE_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("cardId", self.card_id.as_ref());
         form.optional("mandateId", self.mandate_id.as_ref());
@@ -545,6 +552,7 @@ impl CancelInstallmentPayment {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_installment_payment(&self, known: &InstallmentPayment) -> Result<(), Violations> {
         Operation::validate_against(self, "InstallmentPayment", known)
     }
@@ -553,6 +561,7 @@ impl CancelInstallmentPayment {
 impl Operation for CancelInstallmentPayment {
     const SPEC: &'static OperationSpec = &CANCEL_INSTALLMENT_PAYMENT;
     type Output = InstallmentPayment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("installmentPaymentId", self.installment_payment_id.form_value())])
     }

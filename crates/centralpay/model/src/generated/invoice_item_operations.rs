@@ -117,6 +117,7 @@ payspec_core::checks!(CreateInvoiceItem, validate, validate_for, warnings);
 impl Operation for CreateInvoiceItem {
     const SPEC: &'static OperationSpec = &CREATE_INVOICE_ITEM;
     type Output = InvoiceItem;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.optional("currency", self.currency.as_ref());
@@ -159,6 +160,7 @@ impl GetInvoiceItem {
 impl Operation for GetInvoiceItem {
     const SPEC: &'static OperationSpec = &GET_INVOICE_ITEM;
     type Output = InvoiceItem;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
@@ -222,6 +224,7 @@ payspec_core::setters! { SearchInvoiceItem {
 impl Operation for SearchInvoiceItem {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE_ITEM;
     type Output = Page<InvoiceItem>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("subscriptionId", self.subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("subscriptionId", self.subscription_id.as_ref());
@@ -305,10 +308,12 @@ payspec_core::setters! { UpdateInvoiceItem {
 impl Operation for UpdateInvoiceItem {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE_ITEM;
     type Output = InvoiceItem;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("quantity", self.quantity.as_ref());
         form.optional("amount", self.amount.as_ref());
@@ -355,6 +360,7 @@ impl DeleteInvoiceItem {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_invoice_item(&self, known: &InvoiceItem) -> Result<(), Violations> {
         Operation::validate_against(self, "InvoiceItem", known)
     }
@@ -363,6 +369,7 @@ impl DeleteInvoiceItem {
 impl Operation for DeleteInvoiceItem {
     const SPEC: &'static OperationSpec = &DELETE_INVOICE_ITEM;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceItemId", self.invoice_item_id.form_value())])
     }

@@ -72,6 +72,7 @@ payspec_core::checks!(CreateInvoice, validate);
 impl Operation for CreateInvoice {
     const SPEC: &'static OperationSpec = &CREATE_INVOICE;
     type Output = Invoice;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("subscriptionId", &self.subscription_id);
         form.optional("description", self.description.as_ref());
@@ -110,6 +111,7 @@ impl GetInvoice {
 impl Operation for GetInvoice {
     const SPEC: &'static OperationSpec = &GET_INVOICE;
     type Output = Invoice;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
@@ -167,6 +169,7 @@ payspec_core::setters! { SearchInvoice {
 impl Operation for SearchInvoice {
     const SPEC: &'static OperationSpec = &SEARCH_INVOICE;
     type Output = Page<Invoice>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("subscriptionId", self.subscription_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("subscriptionId", self.subscription_id.as_ref());
@@ -233,10 +236,12 @@ payspec_core::setters! { UpdateInvoice {
 impl Operation for UpdateInvoice {
     const SPEC: &'static OperationSpec = &UPDATE_INVOICE;
     type Output = Invoice;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("description", self.description.as_ref());
         form.optional("merchantInvoiceId", self.merchant_invoice_id.as_ref());
@@ -277,6 +282,7 @@ impl CloseInvoice {
 impl Operation for CloseInvoice {
     const SPEC: &'static OperationSpec = &CLOSE_INVOICE;
     type Output = Invoice;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
@@ -319,6 +325,7 @@ impl ReopenInvoice {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
         Operation::validate_against(self, "Invoice", known)
     }
@@ -327,6 +334,7 @@ impl ReopenInvoice {
 impl Operation for ReopenInvoice {
     const SPEC: &'static OperationSpec = &REOPEN_INVOICE;
     type Output = Invoice;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }
@@ -371,6 +379,7 @@ impl PayInvoice {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_invoice(&self, known: &Invoice) -> Result<(), Violations> {
         Operation::validate_against(self, "Invoice", known)
     }
@@ -379,6 +388,7 @@ impl PayInvoice {
 impl Operation for PayInvoice {
     const SPEC: &'static OperationSpec = &PAY_INVOICE;
     type Output = Invoice;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("invoiceId", self.invoice_id.form_value())])
     }

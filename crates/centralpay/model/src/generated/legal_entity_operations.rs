@@ -38,6 +38,7 @@ payspec_core::checks!(LookUpSiren, validate);
 impl Operation for LookUpSiren {
     const SPEC: &'static OperationSpec = &LOOK_UP_SIREN;
     type Output = LegalEntity;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("siren", &self.siren);
     }

@@ -180,6 +180,7 @@ pub struct Mandate {
 }
 
 impl std::fmt::Debug for Mandate {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Mandate")
             .field("mandate_id", &self.mandate_id)

@@ -92,6 +92,7 @@ pub struct CreateMandate {
 }
 
 impl std::fmt::Debug for CreateMandate {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateMandate")
             .field("creditor_bank_account_id", &self.creditor_bank_account_id)
@@ -154,6 +155,7 @@ payspec_core::checks!(CreateMandate, validate, validate_for, warnings);
 impl Operation for CreateMandate {
     const SPEC: &'static OperationSpec = &CREATE_MANDATE;
     type Output = Mandate;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("creditorBankAccountId", &self.creditor_bank_account_id);
         form.field("customerId", &self.customer_id);
@@ -199,6 +201,7 @@ impl GetMandate {
 impl Operation for GetMandate {
     const SPEC: &'static OperationSpec = &GET_MANDATE;
     type Output = Mandate;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
@@ -256,6 +259,7 @@ payspec_core::setters! { SearchMandate {
 impl Operation for SearchMandate {
     const SPEC: &'static OperationSpec = &SEARCH_MANDATE;
     type Output = Page<Mandate>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("customerId", self.customer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customerId", self.customer_id.as_ref());
@@ -313,6 +317,7 @@ pub struct SignMandate {
 }
 
 impl std::fmt::Debug for SignMandate {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SignMandate")
             .field("mandate_id", &self.mandate_id)
@@ -334,6 +339,7 @@ impl SignMandate {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -349,10 +355,12 @@ payspec_core::checks!(SignMandate, validate);
 impl Operation for SignMandate {
     const SPEC: &'static OperationSpec = &SIGN_MANDATE;
     type Output = Mandate;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("otp", &self.otp);
         form.field("endUserIp", &self.end_user_ip);
@@ -391,6 +399,7 @@ impl RenewMandateOtp {
 impl Operation for RenewMandateOtp {
     const SPEC: &'static OperationSpec = &RENEW_MANDATE_OTP;
     type Output = Mandate;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
@@ -427,6 +436,7 @@ impl MakeMandateObsolete {
 impl Operation for MakeMandateObsolete {
     const SPEC: &'static OperationSpec = &MAKE_MANDATE_OBSOLETE;
     type Output = Mandate;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }
@@ -462,6 +472,7 @@ impl DownloadMandate {
 impl Operation for DownloadMandate {
     const SPEC: &'static OperationSpec = &DOWNLOAD_MANDATE;
     type Output = Blob;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("mandateId", self.mandate_id.form_value())])
     }

@@ -245,6 +245,7 @@ pub struct MerchantEnrollment {
 }
 
 impl std::fmt::Debug for MerchantEnrollment {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("MerchantEnrollment")
             .field("uuid", &self.uuid)
@@ -404,6 +405,7 @@ pub struct EnrollmentData {
 }
 
 impl std::fmt::Debug for EnrollmentData {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("EnrollmentData")
             .field("kind", &self.kind)
@@ -545,6 +547,7 @@ pub struct EnrollmentValue {
 }
 
 impl std::fmt::Debug for EnrollmentValue {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("EnrollmentValue").field("value", &payspec_core::redact::value(&self.value)).finish()
     }

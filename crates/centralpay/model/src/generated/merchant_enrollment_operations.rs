@@ -143,6 +143,7 @@ payspec_core::checks!(CreateMerchantEnrollment, validate, validate_for, warnings
 impl Operation for CreateMerchantEnrollment {
     const SPEC: &'static OperationSpec = &CREATE_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("type", self.enrollment_type.as_ref());
         form.optional("accountType", self.account_type.as_ref());
@@ -191,6 +192,7 @@ impl GetMerchantEnrollment {
 impl Operation for GetMerchantEnrollment {
     const SPEC: &'static OperationSpec = &GET_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
@@ -244,6 +246,7 @@ payspec_core::checks!(SearchMerchantEnrollment, warnings);
 impl Operation for SearchMerchantEnrollment {
     const SPEC: &'static OperationSpec = &SEARCH_MERCHANT_ENROLLMENT;
     type Output = Page<MerchantEnrollment>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("customReference", self.custom_reference.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("customReference", self.custom_reference.as_ref());
@@ -328,10 +331,12 @@ payspec_core::checks!(UpdateMerchantEnrollment, validate);
 impl Operation for UpdateMerchantEnrollment {
     const SPEC: &'static OperationSpec = &UPDATE_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.object("profile", self.profile.as_deref());
         form.optional("language", self.language.as_ref());
@@ -386,10 +391,12 @@ payspec_core::checks!(CompleteMerchantEnrollment, validate);
 impl Operation for CompleteMerchantEnrollment {
     const SPEC: &'static OperationSpec = &COMPLETE_MERCHANT_ENROLLMENT;
     type Output = MerchantEnrollment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.object("profile", self.profile.as_deref());
     }
@@ -442,10 +449,12 @@ payspec_core::setters! { UploadEnrollmentDocument {
 impl Operation for UploadEnrollmentDocument {
     const SPEC: &'static OperationSpec = &UPLOAD_ENROLLMENT_DOCUMENT;
     type Output = MerchantEnrollment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("merchantEnrollmentId", self.merchant_enrollment_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("stepElement", self.step_element_id.as_ref());
     }

@@ -46,6 +46,7 @@ pub struct OnboardedAccount {
 }
 
 impl std::fmt::Debug for OnboardedAccount {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("OnboardedAccount")
             .field("merchant_id", &self.merchant_id)

@@ -362,6 +362,7 @@ pub struct PaymentRequest {
 }
 
 impl std::fmt::Debug for PaymentRequest {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentRequest")
             .field("payment_request_id", &self.payment_request_id)
@@ -547,6 +548,7 @@ pub struct PaymentRequestBreakdown {
 }
 
 impl std::fmt::Debug for PaymentRequestBreakdown {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentRequestBreakdown")
             .field("payment_request_breakdown_id", &self.payment_request_breakdown_id)
@@ -892,6 +894,7 @@ pub struct PaymentRequestPayer {
 }
 
 impl std::fmt::Debug for PaymentRequestPayer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentRequestPayer")
             .field("amount", &self.amount)

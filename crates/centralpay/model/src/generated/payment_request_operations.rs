@@ -200,6 +200,7 @@ pub struct CreatePaymentRequest {
 }
 
 impl std::fmt::Debug for CreatePaymentRequest {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreatePaymentRequest")
             .field("payment_method", &self.payment_method)
@@ -399,6 +400,7 @@ payspec_core::checks!(CreatePaymentRequest, validate, validate_for, warnings);
 impl Operation for CreatePaymentRequest {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT_REQUEST;
     type Output = PaymentRequest;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.list("paymentMethod", Some(self.payment_method.as_slice()));
         form.field("currency", &self.currency);
@@ -461,6 +463,7 @@ impl GetPaymentRequest {
 impl Operation for GetPaymentRequest {
     const SPEC: &'static OperationSpec = &GET_PAYMENT_REQUEST;
     type Output = PaymentRequest;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
@@ -519,6 +522,7 @@ payspec_core::setters! { SearchPaymentRequest {
 impl Operation for SearchPaymentRequest {
     const SPEC: &'static OperationSpec = &SEARCH_PAYMENT_REQUEST;
     type Output = Page<PaymentRequest>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantPaymentRequestId",
@@ -601,10 +605,12 @@ payspec_core::setters! { UpdatePaymentRequest {
 impl Operation for UpdatePaymentRequest {
     const SPEC: &'static OperationSpec = &UPDATE_PAYMENT_REQUEST;
     type Output = PaymentRequest;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("merchantPaymentRequestId", self.merchant_payment_request_id.as_ref());
         form.optional("description", self.description.as_ref());
@@ -652,6 +658,7 @@ impl CancelPaymentRequest {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
         Operation::validate_against(self, "PaymentRequest", known)
     }
@@ -660,6 +667,7 @@ impl CancelPaymentRequest {
 impl Operation for CancelPaymentRequest {
     const SPEC: &'static OperationSpec = &CANCEL_PAYMENT_REQUEST;
     type Output = PaymentRequest;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
@@ -706,6 +714,7 @@ impl ClosePaymentRequest {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_payment_request(&self, known: &PaymentRequest) -> Result<(), Violations> {
         Operation::validate_against(self, "PaymentRequest", known)
     }
@@ -719,10 +728,12 @@ payspec_core::setters! { ClosePaymentRequest {
 impl Operation for ClosePaymentRequest {
     const SPEC: &'static OperationSpec = &CLOSE_PAYMENT_REQUEST;
     type Output = PaymentRequest;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestId", self.payment_request_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("closeComment", self.close_comment.as_ref());
     }
@@ -768,10 +779,12 @@ payspec_core::checks!(QrCodePaymentRequest, warnings);
 impl Operation for QrCodePaymentRequest {
     const SPEC: &'static OperationSpec = &QR_CODE_PAYMENT_REQUEST;
     type Output = Blob;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentRequestBreakdownId", self.payment_request_breakdown_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("format", self.format.as_ref());
     }

@@ -102,6 +102,7 @@ payspec_core::checks!(CreatePayout, validate, warnings);
 impl Operation for CreatePayout {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT;
     type Output = Payout;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -201,6 +202,7 @@ payspec_core::checks!(CreatePayoutByThirdParty, validate, warnings);
 impl Operation for CreatePayoutByThirdParty {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT_BY_THIRD_PARTY;
     type Output = Payout;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -287,6 +289,7 @@ payspec_core::checks!(CreatePayoutByMarketplace, validate, warnings);
 impl Operation for CreatePayoutByMarketplace {
     const SPEC: &'static OperationSpec = &CREATE_PAYOUT_BY_MARKETPLACE;
     type Output = Payout;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -327,6 +330,7 @@ impl GetPayout {
 impl Operation for GetPayout {
     const SPEC: &'static OperationSpec = &GET_PAYOUT;
     type Output = Payout;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("payoutId", self.payout_id.form_value())])
     }
@@ -390,6 +394,7 @@ payspec_core::setters! { SearchPayout {
 impl Operation for SearchPayout {
     const SPEC: &'static OperationSpec = &SEARCH_PAYOUT;
     type Output = Page<Payout>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("merchantPayoutId", self.merchant_payout_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("merchantPayoutId", self.merchant_payout_id.as_ref());
@@ -459,10 +464,12 @@ payspec_core::setters! { UpdatePayout {
 impl Operation for UpdatePayout {
     const SPEC: &'static OperationSpec = &UPDATE_PAYOUT;
     type Output = Payout;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("payoutId", self.payout_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("merchantPayoutId", self.merchant_payout_id.as_ref());
         form.optional("description", self.description.as_ref());
@@ -506,6 +513,7 @@ impl CancelPayout {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_payout(&self, known: &Payout) -> Result<(), Violations> {
         Operation::validate_against(self, "Payout", known)
     }
@@ -514,6 +522,7 @@ impl CancelPayout {
 impl Operation for CancelPayout {
     const SPEC: &'static OperationSpec = &CANCEL_PAYOUT;
     type Output = Payout;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("payoutId", self.payout_id.form_value())])
     }

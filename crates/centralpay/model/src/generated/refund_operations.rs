@@ -96,6 +96,7 @@ impl CreateRefund {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }
@@ -105,6 +106,7 @@ impl CreateRefund {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_sct_transaction(&self, known: &SctTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SctTransaction", known)
     }
@@ -130,6 +132,7 @@ payspec_core::checks!(CreateRefund, validate, validate_for);
 impl Operation for CreateRefund {
     const SPEC: &'static OperationSpec = &CREATE_REFUND;
     type Output = Refund;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("transactionId", self.transaction_id.as_ref());
         form.optional("sctTransactionId", self.sct_transaction_id.as_ref());
@@ -170,6 +173,7 @@ impl GetRefund {
 impl Operation for GetRefund {
     const SPEC: &'static OperationSpec = &GET_REFUND;
     type Output = Refund;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("refundId", self.refund_id.form_value())])
     }
@@ -227,6 +231,7 @@ payspec_core::setters! { SearchRefund {
 impl Operation for SearchRefund {
     const SPEC: &'static OperationSpec = &SEARCH_REFUND;
     type Output = Page<Refund>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("transactionId", self.transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transactionId", self.transaction_id.as_ref());
@@ -290,10 +295,12 @@ payspec_core::setters! { UpdateRefund {
 impl Operation for UpdateRefund {
     const SPEC: &'static OperationSpec = &UPDATE_REFUND;
     type Output = Refund;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("refundId", self.refund_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("merchantRefundId", self.merchant_refund_id.as_ref());
         form.optional("description", self.description.as_ref());
@@ -337,6 +344,7 @@ impl CancelRefund {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_refund(&self, known: &Refund) -> Result<(), Violations> {
         Operation::validate_against(self, "Refund", known)
     }
@@ -345,6 +353,7 @@ impl CancelRefund {
 impl Operation for CancelRefund {
     const SPEC: &'static OperationSpec = &CANCEL_REFUND;
     type Output = Refund;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("refundId", self.refund_id.form_value())])
     }

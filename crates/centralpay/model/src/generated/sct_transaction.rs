@@ -181,6 +181,7 @@ pub struct SctTransaction {
 }
 
 impl std::fmt::Debug for SctTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SctTransaction")
             .field("sct_transaction_id", &self.sct_transaction_id)
@@ -309,6 +310,7 @@ pub struct VirtualIban {
 }
 
 impl std::fmt::Debug for VirtualIban {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("VirtualIban")
             .field("iban", &payspec_core::redact::option(&self.iban))
@@ -360,6 +362,7 @@ pub struct SctDebtor {
 }
 
 impl std::fmt::Debug for SctDebtor {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SctDebtor")
             .field("name", &payspec_core::redact::option(&self.name))
@@ -415,6 +418,7 @@ pub struct SctDebtorAddress {
 }
 
 impl std::fmt::Debug for SctDebtorAddress {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SctDebtorAddress")
             .field("address_lines", &payspec_core::redact::option(&self.address_lines))

@@ -88,6 +88,7 @@ pub struct CreateSctTransaction {
 }
 
 impl std::fmt::Debug for CreateSctTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateSctTransaction")
             .field("amount", &self.amount)
@@ -161,6 +162,7 @@ payspec_core::checks!(CreateSctTransaction, validate, validate_for, warnings);
 impl Operation for CreateSctTransaction {
     const SPEC: &'static OperationSpec = &CREATE_SCT_TRANSACTION;
     type Output = SctTransaction;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -205,6 +207,7 @@ impl GetSctTransaction {
 impl Operation for GetSctTransaction {
     const SPEC: &'static OperationSpec = &GET_SCT_TRANSACTION;
     type Output = SctTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
@@ -248,6 +251,7 @@ pub struct SearchSctTransaction {
 }
 
 impl std::fmt::Debug for SearchSctTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SearchSctTransaction")
             .field("merchant_sct_transaction_id", &self.merchant_sct_transaction_id)
@@ -279,6 +283,7 @@ payspec_core::setters! { SearchSctTransaction {
 impl Operation for SearchSctTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION;
     type Output = Page<SctTransaction>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantSctTransactionId",
@@ -358,10 +363,12 @@ payspec_core::checks!(UpdateSctTransaction, validate, warnings);
 impl Operation for UpdateSctTransaction {
     const SPEC: &'static OperationSpec = &UPDATE_SCT_TRANSACTION;
     type Output = SctTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("description", self.description.as_ref());
         form.optional("merchantSctTransactionId", self.merchant_sct_transaction_id.as_ref());
@@ -407,6 +414,7 @@ impl CancelSctTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_sct_transaction(&self, known: &SctTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SctTransaction", known)
     }
@@ -415,6 +423,7 @@ impl CancelSctTransaction {
 impl Operation for CancelSctTransaction {
     const SPEC: &'static OperationSpec = &CANCEL_SCT_TRANSACTION;
     type Output = SctTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionId", self.sct_transaction_id.form_value())])
     }

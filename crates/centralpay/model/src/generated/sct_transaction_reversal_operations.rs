@@ -56,6 +56,7 @@ impl CreateSctTransactionReversal {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_sct_transaction(&self, known: &SctTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SctTransaction", known)
     }
@@ -73,6 +74,7 @@ payspec_core::checks!(CreateSctTransactionReversal, validate);
 impl Operation for CreateSctTransactionReversal {
     const SPEC: &'static OperationSpec = &CREATE_SCT_TRANSACTION_REVERSAL;
     type Output = SctTransactionReversal;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("sctTransactionId", &self.sct_transaction_id);
         form.optional("amount", self.amount.as_ref());
@@ -110,6 +112,7 @@ impl GetSctTransactionReversal {
 impl Operation for GetSctTransactionReversal {
     const SPEC: &'static OperationSpec = &GET_SCT_TRANSACTION_REVERSAL;
     type Output = SctTransactionReversal;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sctTransactionReversalId", self.sct_transaction_reversal_id.form_value())])
     }
@@ -155,6 +158,7 @@ payspec_core::setters! { SearchSctTransactionReversal {
 impl Operation for SearchSctTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SCT_TRANSACTION_REVERSAL;
     type Output = Page<SctTransactionReversal>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("sctTransactionId", self.sct_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sctTransactionId", self.sct_transaction_id.as_ref());

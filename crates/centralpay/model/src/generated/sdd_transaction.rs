@@ -238,6 +238,7 @@ pub struct SddTransaction {
 }
 
 impl std::fmt::Debug for SddTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SddTransaction")
             .field("sdd_transaction_id", &self.sdd_transaction_id)

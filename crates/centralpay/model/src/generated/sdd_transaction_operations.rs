@@ -111,6 +111,7 @@ pub struct CreateSddTransaction {
 }
 
 impl std::fmt::Debug for CreateSddTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateSddTransaction")
             .field("mandate_id", &self.mandate_id)
@@ -166,6 +167,7 @@ impl CreateSddTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -189,6 +191,7 @@ payspec_core::checks!(CreateSddTransaction, validate, validate_for, warnings);
 impl Operation for CreateSddTransaction {
     const SPEC: &'static OperationSpec = &CREATE_SDD_TRANSACTION;
     type Output = SddTransaction;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("mandateId", &self.mandate_id);
         form.field("amount", &self.amount);
@@ -236,6 +239,7 @@ impl GetSddTransaction {
 impl Operation for GetSddTransaction {
     const SPEC: &'static OperationSpec = &GET_SDD_TRANSACTION;
     type Output = SddTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
@@ -293,6 +297,7 @@ payspec_core::setters! { SearchSddTransaction {
 impl Operation for SearchSddTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION;
     type Output = Page<SddTransaction>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("mandateId", self.mandate_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("mandateId", self.mandate_id.as_ref());
@@ -350,6 +355,7 @@ impl ValidateSddTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SddTransaction", known)
     }
@@ -360,10 +366,12 @@ payspec_core::checks!(ValidateSddTransaction, validate);
 impl Operation for ValidateSddTransaction {
     const SPEC: &'static OperationSpec = &VALIDATE_SDD_TRANSACTION;
     type Output = SddTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("otp", &self.otp);
     }
@@ -401,6 +409,7 @@ impl RenewSddTransactionOtp {
 impl Operation for RenewSddTransactionOtp {
     const SPEC: &'static OperationSpec = &RENEW_SDD_TRANSACTION_OTP;
     type Output = SddTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }
@@ -442,6 +451,7 @@ impl CancelSddTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_sdd_transaction(&self, known: &SddTransaction) -> Result<(), Violations> {
         Operation::validate_against(self, "SddTransaction", known)
     }
@@ -450,6 +460,7 @@ impl CancelSddTransaction {
 impl Operation for CancelSddTransaction {
     const SPEC: &'static OperationSpec = &CANCEL_SDD_TRANSACTION;
     type Output = SddTransaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionId", self.sdd_transaction_id.form_value())])
     }

@@ -35,6 +35,7 @@ impl GetSddTransactionReversal {
 impl Operation for GetSddTransactionReversal {
     const SPEC: &'static OperationSpec = &GET_SDD_TRANSACTION_REVERSAL;
     type Output = SddTransactionReversal;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("sddTransactionReversalId", self.sdd_transaction_reversal_id.form_value())])
     }
@@ -80,6 +81,7 @@ payspec_core::setters! { SearchSddTransactionReversal {
 impl Operation for SearchSddTransactionReversal {
     const SPEC: &'static OperationSpec = &SEARCH_SDD_TRANSACTION_REVERSAL;
     type Output = Page<SddTransactionReversal>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("sddTransactionId", self.sdd_transaction_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("sddTransactionId", self.sdd_transaction_id.as_ref());

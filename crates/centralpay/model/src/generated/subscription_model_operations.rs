@@ -111,6 +111,7 @@ payspec_core::checks!(CreateSubscriptionModel, validate, warnings);
 impl Operation for CreateSubscriptionModel {
     const SPEC: &'static OperationSpec = &CREATE_SUBSCRIPTION_MODEL;
     type Output = SubscriptionModel;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -155,6 +156,7 @@ impl GetSubscriptionModel {
 impl Operation for GetSubscriptionModel {
     const SPEC: &'static OperationSpec = &GET_SUBSCRIPTION_MODEL;
     type Output = SubscriptionModel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionModelId", self.subscription_model_id.form_value())])
     }
@@ -206,6 +208,7 @@ payspec_core::setters! { SearchSubscriptionModel {
 impl Operation for SearchSubscriptionModel {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION_MODEL;
     type Output = Page<SubscriptionModel>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantSubscriptionModelId",
@@ -325,10 +328,12 @@ payspec_core::checks!(UpdateSubscriptionModel, validate, warnings);
 impl Operation for UpdateSubscriptionModel {
     const SPEC: &'static OperationSpec = &UPDATE_SUBSCRIPTION_MODEL;
     type Output = SubscriptionModel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionModelId", self.subscription_model_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("amount", self.amount.as_ref());
         form.optional("currency", self.currency.as_ref());

@@ -124,6 +124,7 @@ pub struct CreateSubscription {
 }
 
 impl std::fmt::Debug for CreateSubscription {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateSubscription")
             .field("subscription_model_id", &self.subscription_model_id)
@@ -200,6 +201,7 @@ impl CreateSubscription {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_mandate(&self, known: &Mandate) -> Result<(), Violations> {
         Operation::validate_against(self, "Mandate", known)
     }
@@ -209,6 +211,7 @@ impl CreateSubscription {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_subscription_model(&self, known: &SubscriptionModel) -> Result<(), Violations> {
         Operation::validate_against(self, "SubscriptionModel", known)
     }
@@ -248,6 +251,7 @@ payspec_core::checks!(CreateSubscription, validate, validate_for, warnings);
 impl Operation for CreateSubscription {
     const SPEC: &'static OperationSpec = &CREATE_SUBSCRIPTION;
     type Output = Subscription;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("subscriptionModelId", &self.subscription_model_id);
         form.field("pointOfSaleId", &self.point_of_sale_id);
@@ -298,6 +302,7 @@ impl GetSubscription {
 impl Operation for GetSubscription {
     const SPEC: &'static OperationSpec = &GET_SUBSCRIPTION;
     type Output = Subscription;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
@@ -361,6 +366,7 @@ payspec_core::setters! { SearchSubscription {
 impl Operation for SearchSubscription {
     const SPEC: &'static OperationSpec = &SEARCH_SUBSCRIPTION;
     type Output = Page<Subscription>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantSubscriptionId",
@@ -442,10 +448,12 @@ payspec_core::setters! { UpdateSubscription {
 impl Operation for UpdateSubscription {
     const SPEC: &'static OperationSpec = &UPDATE_SUBSCRIPTION;
     type Output = Subscription;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("merchantSubscriptionId", self.merchant_subscription_id.as_ref());
         form.optional("cardId", self.card_id.as_ref());
@@ -499,10 +507,12 @@ payspec_core::setters! { CancelSubscription {
 impl Operation for CancelSubscription {
     const SPEC: &'static OperationSpec = &CANCEL_SUBSCRIPTION;
     type Output = Subscription;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("atPeriodEnd", self.at_period_end.as_ref());
     }
@@ -546,6 +556,7 @@ impl ReactivateSubscription {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_subscription(&self, known: &Subscription) -> Result<(), Violations> {
         Operation::validate_against(self, "Subscription", known)
     }
@@ -554,6 +565,7 @@ impl ReactivateSubscription {
 impl Operation for ReactivateSubscription {
     const SPEC: &'static OperationSpec = &REACTIVATE_SUBSCRIPTION;
     type Output = Subscription;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("subscriptionId", self.subscription_id.form_value())])
     }

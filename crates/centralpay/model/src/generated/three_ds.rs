@@ -515,6 +515,7 @@ pub struct ThreeDsAuthentication {
 }
 
 impl std::fmt::Debug for ThreeDsAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ThreeDsAuthentication")
             .field("three_ds_server_trans_id", &self.three_ds_server_trans_id)
@@ -599,6 +600,7 @@ pub struct ThreeDsResult {
 }
 
 impl std::fmt::Debug for ThreeDsResult {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ThreeDsResult")
             .field("three_ds_server_trans_id", &self.three_ds_server_trans_id)

@@ -60,6 +60,7 @@ payspec_core::checks!(CheckThreeDsVersion, validate);
 impl Operation for CheckThreeDsVersion {
     const SPEC: &'static OperationSpec = &CHECK_THREE_DS_VERSION;
     type Output = ThreeDsVersion;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("acctNumber", &self.acct_number);
     }
@@ -277,6 +278,7 @@ pub struct AuthenticateThreeDs {
 }
 
 impl std::fmt::Debug for AuthenticateThreeDs {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AuthenticateThreeDs")
             .field("device_channel", &self.device_channel)
@@ -453,6 +455,7 @@ payspec_core::checks!(AuthenticateThreeDs, validate, validate_for, warnings);
 impl Operation for AuthenticateThreeDs {
     const SPEC: &'static OperationSpec = &AUTHENTICATE_THREE_DS;
     type Output = ThreeDsAuthentication;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("deviceChannel", &self.device_channel);
         form.field("messageCategory", &self.message_category);
@@ -530,6 +533,7 @@ impl GetThreeDsResult {
 impl Operation for GetThreeDsResult {
     const SPEC: &'static OperationSpec = &GET_THREE_DS_RESULT;
     type Output = ThreeDsResult;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("threeDSServerTransID", self.three_ds_server_trans_id.form_value())])
     }

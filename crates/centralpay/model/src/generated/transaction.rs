@@ -494,6 +494,7 @@ pub struct Transaction {
 }
 
 impl std::fmt::Debug for Transaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Transaction")
             .field("transaction_id", &self.transaction_id)
@@ -920,6 +921,7 @@ pub struct CardPresent {
 }
 
 impl std::fmt::Debug for CardPresent {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CardPresent")
             .field("card_sequence_number", &self.card_sequence_number)
@@ -1017,6 +1019,7 @@ pub struct ThreeDsProof {
 }
 
 impl std::fmt::Debug for ThreeDsProof {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ThreeDsProof")
             .field("three_ds_server_trans_id", &self.three_ds_server_trans_id)

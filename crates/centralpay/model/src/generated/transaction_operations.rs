@@ -193,6 +193,7 @@ pub struct CreateTransaction {
 }
 
 impl std::fmt::Debug for CreateTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateTransaction")
             .field("amount", &self.amount)
@@ -337,6 +338,7 @@ impl CreateTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_three_ds_authentication(&self, known: &ThreeDsAuthentication) -> Result<(), Violations> {
         Operation::validate_against(self, "ThreeDsAuthentication", known)
     }
@@ -346,6 +348,7 @@ impl CreateTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_three_ds_result(&self, known: &ThreeDsResult) -> Result<(), Violations> {
         Operation::validate_against(self, "ThreeDsResult", known)
     }
@@ -408,6 +411,7 @@ payspec_core::checks!(CreateTransaction, validate, validate_for, warnings);
 impl Operation for CreateTransaction {
     const SPEC: &'static OperationSpec = &CREATE_TRANSACTION;
     type Output = Transaction;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -469,6 +473,7 @@ impl GetTransaction {
 impl Operation for GetTransaction {
     const SPEC: &'static OperationSpec = &GET_TRANSACTION;
     type Output = Transaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transactionId", self.transaction_id.form_value())])
     }
@@ -526,6 +531,7 @@ payspec_core::setters! { SearchTransaction {
 impl Operation for SearchTransaction {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSACTION;
     type Output = Page<Transaction>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantTransactionId",
@@ -581,6 +587,7 @@ pub struct UpdateTransaction {
 }
 
 impl std::fmt::Debug for UpdateTransaction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("UpdateTransaction")
             .field("transaction_id", &self.transaction_id)
@@ -618,10 +625,12 @@ payspec_core::checks!(UpdateTransaction, validate);
 impl Operation for UpdateTransaction {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSACTION;
     type Output = Transaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transactionId", self.transaction_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("receiptEmail", self.receipt_email.as_ref());
         form.optional("merchantTransactionId", self.merchant_transaction_id.as_ref());
@@ -679,6 +688,7 @@ impl CaptureTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }
@@ -689,10 +699,12 @@ payspec_core::checks!(CaptureTransaction, validate);
 impl Operation for CaptureTransaction {
     const SPEC: &'static OperationSpec = &CAPTURE_TRANSACTION;
     type Output = Transaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transactionId", self.transaction_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
     }
@@ -738,6 +750,7 @@ impl CancelTransaction {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_transaction(&self, known: &Transaction) -> Result<(), Violations> {
         Operation::validate_against(self, "Transaction", known)
     }
@@ -746,6 +759,7 @@ impl CancelTransaction {
 impl Operation for CancelTransaction {
     const SPEC: &'static OperationSpec = &CANCEL_TRANSACTION;
     type Output = Transaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transactionId", self.transaction_id.form_value())])
     }

@@ -149,6 +149,7 @@ payspec_core::checks!(CreateTransfer, validate, validate_for, warnings);
 impl Operation for CreateTransfer {
     const SPEC: &'static OperationSpec = &CREATE_TRANSFER;
     type Output = Transfer;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("currency", &self.currency);
@@ -196,6 +197,7 @@ impl GetTransfer {
 impl Operation for GetTransfer {
     const SPEC: &'static OperationSpec = &GET_TRANSFER;
     type Output = Transfer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferId", self.transfer_id.form_value())])
     }
@@ -265,6 +267,7 @@ payspec_core::setters! { SearchTransfer {
 impl Operation for SearchTransfer {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER;
     type Output = Page<Transfer>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter(
             "merchantTransferId",
@@ -348,10 +351,12 @@ payspec_core::setters! { UpdateTransfer {
 impl Operation for UpdateTransfer {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSFER;
     type Output = Transfer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferId", self.transfer_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("merchantTransferId", self.merchant_transfer_id.as_ref());
         form.optional("description", self.description.as_ref());
@@ -398,6 +403,7 @@ impl CancelTransfer {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_transfer(&self, known: &Transfer) -> Result<(), Violations> {
         Operation::validate_against(self, "Transfer", known)
     }
@@ -406,6 +412,7 @@ impl CancelTransfer {
 impl Operation for CancelTransfer {
     const SPEC: &'static OperationSpec = &CANCEL_TRANSFER;
     type Output = Transfer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferId", self.transfer_id.form_value())])
     }

@@ -74,6 +74,7 @@ impl CreateTransferReversal {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_transfer(&self, known: &Transfer) -> Result<(), Violations> {
         Operation::validate_against(self, "Transfer", known)
     }
@@ -97,6 +98,7 @@ payspec_core::checks!(CreateTransferReversal, validate);
 impl Operation for CreateTransferReversal {
     const SPEC: &'static OperationSpec = &CREATE_TRANSFER_REVERSAL;
     type Output = TransferReversal;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("transferId", &self.transfer_id);
         form.optional("amount", self.amount.as_ref());
@@ -137,6 +139,7 @@ impl GetTransferReversal {
 impl Operation for GetTransferReversal {
     const SPEC: &'static OperationSpec = &GET_TRANSFER_REVERSAL;
     type Output = TransferReversal;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferReversalId", self.transfer_reversal_id.form_value())])
     }
@@ -188,6 +191,7 @@ payspec_core::setters! { SearchTransferReversal {
 impl Operation for SearchTransferReversal {
     const SPEC: &'static OperationSpec = &SEARCH_TRANSFER_REVERSAL;
     type Output = Page<TransferReversal>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("transferId", self.transfer_id.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("transferId", self.transfer_id.as_ref());
@@ -256,10 +260,12 @@ payspec_core::setters! { UpdateTransferReversal {
 impl Operation for UpdateTransferReversal {
     const SPEC: &'static OperationSpec = &UPDATE_TRANSFER_REVERSAL;
     type Output = TransferReversal;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transferReversalId", self.transfer_reversal_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("description", self.description.as_ref());
         form.optional("merchantTransferReversalId", self.merchant_transfer_reversal_id.as_ref());

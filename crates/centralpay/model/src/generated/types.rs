@@ -90,6 +90,7 @@ pub struct Order {
 }
 
 impl std::fmt::Debug for Order {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Order")
             .field("first_name", &payspec_core::redact::option(&self.first_name))

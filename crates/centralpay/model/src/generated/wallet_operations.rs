@@ -36,6 +36,7 @@ impl GetWallet {
 impl Operation for GetWallet {
     const SPEC: &'static OperationSpec = &GET_WALLET;
     type Output = serde_json::Value;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("walletId", self.wallet_id.form_value())])
     }
@@ -86,6 +87,7 @@ payspec_core::checks!(SearchWallet, warnings);
 impl Operation for SearchWallet {
     const SPEC: &'static OperationSpec = &SEARCH_WALLET;
     type Output = serde_json::Value;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("customerId", self.customer_id.as_ref());
         form.optional("currency", self.currency.as_ref());

@@ -62,6 +62,7 @@ pub struct CreateWhitelist {
 }
 
 impl std::fmt::Debug for CreateWhitelist {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateWhitelist")
             .field("country", &self.country)
@@ -104,6 +105,7 @@ payspec_core::checks!(CreateWhitelist, validate, warnings);
 impl Operation for CreateWhitelist {
     const SPEC: &'static OperationSpec = &CREATE_WHITELIST;
     type Output = serde_json::Value;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("country", self.country.as_ref());
         form.optional("region", self.region.as_ref());
@@ -145,6 +147,7 @@ impl GetWhitelist {
 impl Operation for GetWhitelist {
     const SPEC: &'static OperationSpec = &GET_WHITELIST;
     type Output = serde_json::Value;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("whitelistId", self.whitelist_id.form_value())])
     }
@@ -207,6 +210,7 @@ impl DeleteWhitelist {
 impl Operation for DeleteWhitelist {
     const SPEC: &'static OperationSpec = &DELETE_WHITELIST;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("whitelistId", self.whitelist_id.form_value())])
     }

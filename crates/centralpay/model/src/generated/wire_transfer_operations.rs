@@ -36,6 +36,7 @@ impl GetWireTransfer {
 impl Operation for GetWireTransfer {
     const SPEC: &'static OperationSpec = &GET_WIRE_TRANSFER;
     type Output = WireTransfer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("wireTransferId", self.wire_transfer_id.form_value())])
     }

@@ -191,6 +191,7 @@ pub struct Counter {
 }
 
 impl std::fmt::Debug for Counter {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Counter")
             .field("payment_token", &self.payment_token)
@@ -307,6 +308,7 @@ pub struct Payment {
 }
 
 impl std::fmt::Debug for Payment {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Payment")
             .field("amount", &self.amount)
@@ -407,6 +409,7 @@ pub struct PaymentNotification {
 }
 
 impl std::fmt::Debug for PaymentNotification {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentNotification")
             .field("cpm_site_id", &self.cpm_site_id)

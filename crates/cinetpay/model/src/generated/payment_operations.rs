@@ -104,6 +104,7 @@ pub struct CreatePayment {
 }
 
 impl std::fmt::Debug for CreatePayment {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreatePayment")
             .field("transaction_id", &self.transaction_id)
@@ -192,6 +193,7 @@ payspec_core::checks!(CreatePayment, validate, warnings);
 impl Operation for CreatePayment {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT;
     type Output = InitiatedPayment;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -243,6 +245,7 @@ payspec_core::checks!(CheckPayment, validate);
 impl Operation for CheckPayment {
     const SPEC: &'static OperationSpec = &CHECK_PAYMENT;
     type Output = PaymentCheck;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -377,6 +377,7 @@ pub struct NewContact {
 }
 
 impl std::fmt::Debug for NewContact {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewContact")
             .field("prefix", &self.prefix)
@@ -443,6 +444,7 @@ pub struct Contact {
 }
 
 impl std::fmt::Debug for Contact {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Contact")
             .field("prefix", &self.prefix)
@@ -531,6 +533,7 @@ pub struct NewTransfer {
 }
 
 impl std::fmt::Debug for NewTransfer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewTransfer")
             .field("prefix", &self.prefix)
@@ -633,6 +636,7 @@ pub struct Transfer {
 }
 
 impl std::fmt::Debug for Transfer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Transfer")
             .field("transaction_id", &self.transaction_id)
@@ -736,6 +740,7 @@ pub struct TransferNotification {
 }
 
 impl std::fmt::Debug for TransferNotification {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TransferNotification")
             .field("transaction_id", &self.transaction_id)

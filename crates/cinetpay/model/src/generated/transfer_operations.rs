@@ -65,6 +65,7 @@ payspec_core::checks!(AddContacts, validate, warnings);
 impl Operation for AddContacts {
     const SPEC: &'static OperationSpec = &ADD_CONTACTS;
     type Output = ContactsAnswer;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.json("data", Some(&self.data));
     }
@@ -109,6 +110,7 @@ payspec_core::checks!(SendTransfer, validate, warnings);
 impl Operation for SendTransfer {
     const SPEC: &'static OperationSpec = &SEND_TRANSFER;
     type Output = TransfersAnswer;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.json("data", Some(&self.data));
     }
@@ -155,6 +157,7 @@ payspec_core::checks!(CheckTransfer, validate);
 impl Operation for CheckTransfer {
     const SPEC: &'static OperationSpec = &CHECK_TRANSFER;
     type Output = TransferCheck;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("client_transaction_id", self.client_transaction_id.as_ref());
         form.optional("transaction_id", self.transaction_id.as_ref());

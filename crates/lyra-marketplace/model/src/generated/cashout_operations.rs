@@ -47,6 +47,7 @@ payspec_core::setters! { ListCashouts {
 impl Operation for ListCashouts {
     const SPEC: &'static OperationSpec = &LIST_CASHOUTS;
     type Output = Page<Cashout>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("capture_start_date", self.capture_start_date.as_ref());
         form.optional("capture_end_date", self.capture_end_date.as_ref());
@@ -80,6 +81,7 @@ impl GetCashout {
 impl Operation for GetCashout {
     const SPEC: &'static OperationSpec = &GET_CASHOUT;
     type Output = Cashout;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }

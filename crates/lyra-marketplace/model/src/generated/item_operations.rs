@@ -121,6 +121,7 @@ payspec_core::checks!(CreateItem, validate, warnings);
 impl Operation for CreateItem {
     const SPEC: &'static OperationSpec = &CREATE_ITEM;
     type Output = Item;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -151,6 +152,7 @@ impl GetItem {
 impl Operation for GetItem {
     const SPEC: &'static OperationSpec = &GET_ITEM;
     type Output = Item;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -278,10 +280,12 @@ payspec_core::checks!(UpdateItem, validate, warnings);
 impl Operation for UpdateItem {
     const SPEC: &'static OperationSpec = &UPDATE_ITEM;
     type Output = Item;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -314,10 +318,12 @@ impl ActivateItem {
 impl Operation for ActivateItem {
     const SPEC: &'static OperationSpec = &ACTIVATE_ITEM;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -396,6 +402,7 @@ payspec_core::checks!(ListItems, validate, warnings);
 impl Operation for ListItems {
     const SPEC: &'static OperationSpec = &LIST_ITEMS;
     type Output = Page<Item>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -469,10 +476,12 @@ payspec_core::checks!(ListItemTransfers, warnings);
 impl Operation for ListItemTransfers {
     const SPEC: &'static OperationSpec = &LIST_ITEM_TRANSFERS;
     type Output = Page<Transfer>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("item", self.item.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

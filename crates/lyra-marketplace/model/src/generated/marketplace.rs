@@ -76,6 +76,7 @@ pub struct Marketplace {
 }
 
 impl std::fmt::Debug for Marketplace {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Marketplace")
             .field("uuid", &self.uuid)
@@ -270,6 +271,7 @@ pub struct AliasDetails {
 }
 
 impl std::fmt::Debug for AliasDetails {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AliasDetails")
             .field("brand", &self.brand)

@@ -46,6 +46,7 @@ payspec_core::setters! { ListMarketplaces {
 impl Operation for ListMarketplaces {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACES;
     type Output = Page<Marketplace>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -77,6 +78,7 @@ impl GetMarketplace {
 impl Operation for GetMarketplace {
     const SPEC: &'static OperationSpec = &GET_MARKETPLACE;
     type Output = Marketplace;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -109,6 +111,7 @@ impl GetMarketplaceAlias {
 impl Operation for GetMarketplaceAlias {
     const SPEC: &'static OperationSpec = &GET_MARKETPLACE_ALIAS;
     type Output = AliasDetails;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value()), ("alias", self.alias.form_value())])
     }
@@ -163,10 +166,12 @@ payspec_core::checks!(ListMarketplaceSellers, warnings);
 impl Operation for ListMarketplaceSellers {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_SELLERS;
     type Output = Page<Seller>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -231,10 +236,12 @@ payspec_core::checks!(ListMarketplaceOrders, warnings);
 impl Operation for ListMarketplaceOrders {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_ORDERS;
     type Output = Page<Order>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -304,10 +311,12 @@ payspec_core::checks!(ListMarketplaceRegistrations, warnings);
 impl Operation for ListMarketplaceRegistrations {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_REGISTRATIONS;
     type Output = Page<Registration>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -360,10 +369,12 @@ payspec_core::setters! { ListMarketplaceTransactions {
 impl Operation for ListMarketplaceTransactions {
     const SPEC: &'static OperationSpec = &LIST_MARKETPLACE_TRANSACTIONS;
     type Output = Page<Transaction>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

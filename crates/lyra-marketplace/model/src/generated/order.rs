@@ -278,6 +278,7 @@ pub struct Order {
 }
 
 impl std::fmt::Debug for Order {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Order")
             .field("uuid", &self.uuid)
@@ -433,6 +434,7 @@ pub struct Shipping {
 }
 
 impl std::fmt::Debug for Shipping {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shipping")
             .field("shipping_method", &self.shipping_method)
@@ -540,6 +542,7 @@ pub struct NewShipping {
 }
 
 impl std::fmt::Debug for NewShipping {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewShipping")
             .field("shipping_method", &self.shipping_method)
@@ -655,6 +658,7 @@ pub struct PaymentForm {
 }
 
 impl std::fmt::Debug for PaymentForm {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentForm")
             .field("form_token", &payspec_core::redact::option(&self.form_token))

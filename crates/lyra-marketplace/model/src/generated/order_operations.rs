@@ -121,6 +121,7 @@ pub struct CreateOrder {
 }
 
 impl std::fmt::Debug for CreateOrder {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateOrder")
             .field("marketplace", &self.marketplace)
@@ -205,6 +206,7 @@ payspec_core::checks!(CreateOrder, validate, warnings);
 impl Operation for CreateOrder {
     const SPEC: &'static OperationSpec = &CREATE_ORDER;
     type Output = Order;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -265,6 +267,7 @@ payspec_core::checks!(ListOrders, warnings);
 impl Operation for ListOrders {
     const SPEC: &'static OperationSpec = &LIST_ORDERS;
     type Output = Page<Order>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -302,6 +305,7 @@ impl GetOrder {
 impl Operation for GetOrder {
     const SPEC: &'static OperationSpec = &GET_ORDER;
     type Output = Order;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -424,6 +428,7 @@ pub struct UpdateOrder {
 }
 
 impl std::fmt::Debug for UpdateOrder {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("UpdateOrder")
             .field("uuid", &self.uuid)
@@ -474,6 +479,7 @@ impl UpdateOrder {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -520,10 +526,12 @@ payspec_core::checks!(UpdateOrder, validate, warnings);
 impl Operation for UpdateOrder {
     const SPEC: &'static OperationSpec = &UPDATE_ORDER;
     type Output = Order;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -560,6 +568,7 @@ impl CancelOrder {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -568,6 +577,7 @@ impl CancelOrder {
 impl Operation for CancelOrder {
     const SPEC: &'static OperationSpec = &CANCEL_ORDER;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -605,6 +615,7 @@ impl ExecuteOrder {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -613,6 +624,7 @@ impl ExecuteOrder {
 impl Operation for ExecuteOrder {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER;
     type Output = PaymentUrl;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -647,6 +659,7 @@ impl ExecuteOrderWithToken {
 impl Operation for ExecuteOrderWithToken {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_WITH_TOKEN;
     type Output = PaymentUrl;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -684,6 +697,7 @@ impl ExecuteOrderEmbedded {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_order(&self, known: &Order) -> Result<(), Violations> {
         Operation::validate_against(self, "Order", known)
     }
@@ -692,6 +706,7 @@ impl ExecuteOrderEmbedded {
 impl Operation for ExecuteOrderEmbedded {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_EMBEDDED;
     type Output = PaymentForm;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -726,6 +741,7 @@ impl ExecuteOrderEmbeddedWithToken {
 impl Operation for ExecuteOrderEmbeddedWithToken {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_EMBEDDED_WITH_TOKEN;
     type Output = PaymentForm;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -761,6 +777,7 @@ impl PersistOrder {
 impl Operation for PersistOrder {
     const SPEC: &'static OperationSpec = &PERSIST_ORDER;
     type Output = Order;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -797,6 +814,7 @@ impl ExecuteOrderMit {
 impl Operation for ExecuteOrderMit {
     const SPEC: &'static OperationSpec = &EXECUTE_ORDER_MIT;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -831,10 +849,12 @@ impl ValidateOrder {
 impl Operation for ValidateOrder {
     const SPEC: &'static OperationSpec = &VALIDATE_ORDER;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -869,10 +889,12 @@ impl ActivateOrder {
 impl Operation for ActivateOrder {
     const SPEC: &'static OperationSpec = &ACTIVATE_ORDER;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -950,10 +972,12 @@ payspec_core::checks!(ListOrderItems, validate, warnings);
 impl Operation for ListOrderItems {
     const SPEC: &'static OperationSpec = &LIST_ORDER_ITEMS;
     type Output = Page<Item>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("order", self.order.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -1029,10 +1053,12 @@ payspec_core::checks!(ListOrderRefunds, warnings);
 impl Operation for ListOrderRefunds {
     const SPEC: &'static OperationSpec = &LIST_ORDER_REFUNDS;
     type Output = Page<Refund>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("order", self.order.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -1084,10 +1110,12 @@ payspec_core::setters! { ListOrderTransactions {
 impl Operation for ListOrderTransactions {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSACTIONS;
     type Output = Page<Transaction>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("order", self.order.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -1153,10 +1181,12 @@ payspec_core::checks!(ListOrderTransfers, warnings);
 impl Operation for ListOrderTransfers {
     const SPEC: &'static OperationSpec = &LIST_ORDER_TRANSFERS;
     type Output = Page<Transfer>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("order", self.order.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

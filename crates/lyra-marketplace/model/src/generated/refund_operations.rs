@@ -75,6 +75,7 @@ payspec_core::checks!(CreateRefund, validate, warnings);
 impl Operation for CreateRefund {
     const SPEC: &'static OperationSpec = &CREATE_REFUND;
     type Output = Refund;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -137,6 +138,7 @@ payspec_core::checks!(ListRefunds, warnings);
 impl Operation for ListRefunds {
     const SPEC: &'static OperationSpec = &LIST_REFUNDS;
     type Output = Page<Refund>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -174,6 +176,7 @@ impl GetRefund {
 impl Operation for GetRefund {
     const SPEC: &'static OperationSpec = &GET_REFUND;
     type Output = Refund;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -252,10 +255,12 @@ payspec_core::checks!(UpdateRefund, validate, warnings);
 impl Operation for UpdateRefund {
     const SPEC: &'static OperationSpec = &UPDATE_REFUND;
     type Output = Refund;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -291,6 +296,7 @@ impl CancelRefund {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_refund(&self, known: &Refund) -> Result<(), Violations> {
         Operation::validate_against(self, "Refund", known)
     }
@@ -299,6 +305,7 @@ impl CancelRefund {
 impl Operation for CancelRefund {
     const SPEC: &'static OperationSpec = &CANCEL_REFUND;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }

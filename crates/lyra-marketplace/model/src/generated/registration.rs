@@ -403,6 +403,7 @@ pub struct Registration {
 }
 
 impl std::fmt::Debug for Registration {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Registration")
             .field("uuid", &self.uuid)
@@ -527,6 +528,7 @@ pub struct RegistrationIban {
 }
 
 impl std::fmt::Debug for RegistrationIban {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RegistrationIban")
             .field("registration", &self.registration)
@@ -587,6 +589,7 @@ pub struct NewRegistrationIban {
 }
 
 impl std::fmt::Debug for NewRegistrationIban {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewRegistrationIban")
             .field("iban", &payspec_core::redact::value(&self.iban))
@@ -650,6 +653,7 @@ pub struct BoardMember {
 }
 
 impl std::fmt::Debug for BoardMember {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("BoardMember")
             .field("uuid", &self.uuid)
@@ -771,6 +775,7 @@ pub struct NewBoardMember {
 }
 
 impl std::fmt::Debug for NewBoardMember {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewBoardMember")
             .field("title", &self.title)
@@ -885,6 +890,7 @@ pub struct NewBoardMemberAddress {
 }
 
 impl std::fmt::Debug for NewBoardMemberAddress {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewBoardMemberAddress")
             .field("country", &self.country)
@@ -1139,6 +1145,7 @@ pub struct RegistrationDocument {
 }
 
 impl std::fmt::Debug for RegistrationDocument {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RegistrationDocument")
             .field("uuid", &self.uuid)

@@ -131,6 +131,7 @@ pub struct CreateRegistration {
 }
 
 impl std::fmt::Debug for CreateRegistration {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateRegistration")
             .field("marketplace", &self.marketplace)
@@ -220,6 +221,7 @@ payspec_core::checks!(CreateRegistration, validate, warnings);
 impl Operation for CreateRegistration {
     const SPEC: &'static OperationSpec = &CREATE_REGISTRATION;
     type Output = Registration;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -286,6 +288,7 @@ payspec_core::checks!(ListRegistrations, warnings);
 impl Operation for ListRegistrations {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATIONS;
     type Output = Page<Registration>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -326,6 +329,7 @@ impl GetRegistration {
 impl Operation for GetRegistration {
     const SPEC: &'static OperationSpec = &GET_REGISTRATION;
     type Output = Registration;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -454,6 +458,7 @@ pub struct UpdateRegistration {
 }
 
 impl std::fmt::Debug for UpdateRegistration {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("UpdateRegistration")
             .field("uuid", &self.uuid)
@@ -511,6 +516,7 @@ impl UpdateRegistration {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
         Operation::validate_against(self, "Registration", known)
     }
@@ -555,10 +561,12 @@ payspec_core::checks!(UpdateRegistration, validate, warnings);
 impl Operation for UpdateRegistration {
     const SPEC: &'static OperationSpec = &UPDATE_REGISTRATION;
     type Output = Registration;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -595,6 +603,7 @@ impl SubmitRegistration {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_registration(&self, known: &Registration) -> Result<(), Violations> {
         Operation::validate_against(self, "Registration", known)
     }
@@ -603,10 +612,12 @@ impl SubmitRegistration {
 impl Operation for SubmitRegistration {
     const SPEC: &'static OperationSpec = &SUBMIT_REGISTRATION;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -655,6 +666,7 @@ pub struct AddRegistrationDocument {
 }
 
 impl std::fmt::Debug for AddRegistrationDocument {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AddRegistrationDocument")
             .field("uuid", &self.uuid)
@@ -698,10 +710,12 @@ payspec_core::checks!(AddRegistrationDocument, validate, warnings);
 impl Operation for AddRegistrationDocument {
     const SPEC: &'static OperationSpec = &ADD_REGISTRATION_DOCUMENT;
     type Output = RegistrationDocument;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("type", &self.kind);
         form.field("reference", &self.reference);
@@ -744,6 +758,7 @@ impl ListRegistrationDocuments {
 impl Operation for ListRegistrationDocuments {
     const SPEC: &'static OperationSpec = &LIST_REGISTRATION_DOCUMENTS;
     type Output = Page<RegistrationDocument>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -777,6 +792,7 @@ impl GetRegistrationStatus {
 impl Operation for GetRegistrationStatus {
     const SPEC: &'static OperationSpec = &GET_REGISTRATION_STATUS;
     type Output = Registration;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }

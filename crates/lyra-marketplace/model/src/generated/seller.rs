@@ -52,6 +52,7 @@ pub struct Seller {
 }
 
 impl std::fmt::Debug for Seller {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Seller")
             .field("uuid", &self.uuid)

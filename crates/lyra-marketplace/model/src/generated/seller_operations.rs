@@ -54,6 +54,7 @@ payspec_core::checks!(ListSellers, warnings);
 impl Operation for ListSellers {
     const SPEC: &'static OperationSpec = &LIST_SELLERS;
     type Output = Page<Seller>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -88,6 +89,7 @@ impl GetSeller {
 impl Operation for GetSeller {
     const SPEC: &'static OperationSpec = &GET_SELLER;
     type Output = Seller;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -165,10 +167,12 @@ payspec_core::checks!(ListSellerItems, validate, warnings);
 impl Operation for ListSellerItems {
     const SPEC: &'static OperationSpec = &LIST_SELLER_ITEMS;
     type Output = Page<Item>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("seller", self.seller.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -244,10 +248,12 @@ payspec_core::checks!(ListSellerTransfers, warnings);
 impl Operation for ListSellerTransfers {
     const SPEC: &'static OperationSpec = &LIST_SELLER_TRANSFERS;
     type Output = Page<Transfer>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("seller", self.seller.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -302,10 +308,12 @@ payspec_core::setters! { ListSellerCashouts {
 impl Operation for ListSellerCashouts {
     const SPEC: &'static OperationSpec = &LIST_SELLER_CASHOUTS;
     type Output = Page<Cashout>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("seller", self.seller.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("capture_start_date", self.capture_start_date.as_ref());
         form.optional("capture_end_date", self.capture_end_date.as_ref());

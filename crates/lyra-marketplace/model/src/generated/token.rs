@@ -115,6 +115,7 @@ pub struct Token {
 }
 
 impl std::fmt::Debug for Token {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Token")
             .field("uuid", &self.uuid)

@@ -53,6 +53,7 @@ pub struct CreateToken {
 }
 
 impl std::fmt::Debug for CreateToken {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateToken")
             .field("marketplace", &self.marketplace)
@@ -94,6 +95,7 @@ payspec_core::checks!(CreateToken, validate, warnings);
 impl Operation for CreateToken {
     const SPEC: &'static OperationSpec = &CREATE_TOKEN;
     type Output = Token;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -147,6 +149,7 @@ pub struct CreateTokenEmbedded {
 }
 
 impl std::fmt::Debug for CreateTokenEmbedded {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateTokenEmbedded")
             .field("marketplace", &self.marketplace)
@@ -188,6 +191,7 @@ payspec_core::checks!(CreateTokenEmbedded, validate, warnings);
 impl Operation for CreateTokenEmbedded {
     const SPEC: &'static OperationSpec = &CREATE_TOKEN_EMBEDDED;
     type Output = Token;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -218,6 +222,7 @@ impl GetToken {
 impl Operation for GetToken {
     const SPEC: &'static OperationSpec = &GET_TOKEN;
     type Output = Token;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }
@@ -260,6 +265,7 @@ payspec_core::setters! { ListTokens {
 impl Operation for ListTokens {
     const SPEC: &'static OperationSpec = &LIST_TOKENS;
     type Output = Page<Token>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

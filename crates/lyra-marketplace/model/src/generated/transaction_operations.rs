@@ -42,6 +42,7 @@ payspec_core::setters! { ListTransactions {
 impl Operation for ListTransactions {
     const SPEC: &'static OperationSpec = &LIST_TRANSACTIONS;
     type Output = Page<Transaction>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -75,6 +76,7 @@ impl GetTransaction {
 impl Operation for GetTransaction {
     const SPEC: &'static OperationSpec = &GET_TRANSACTION;
     type Output = Transaction;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("trans_uuid", self.trans_uuid.form_value())])
     }
@@ -139,10 +141,12 @@ payspec_core::checks!(ListTransactionTransfers, warnings);
 impl Operation for ListTransactionTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSACTION_TRANSFERS;
     type Output = Page<Transfer>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("transaction", self.transaction.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());

@@ -62,6 +62,7 @@ payspec_core::checks!(ListTransfers, warnings);
 impl Operation for ListTransfers {
     const SPEC: &'static OperationSpec = &LIST_TRANSFERS;
     type Output = Page<Transfer>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("ordering", self.ordering.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("ordering", self.ordering.as_ref());
@@ -101,6 +102,7 @@ impl GetTransfer {
 impl Operation for GetTransfer {
     const SPEC: &'static OperationSpec = &GET_TRANSFER;
     type Output = Transfer;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("uuid", self.uuid.form_value())])
     }

@@ -283,6 +283,7 @@ pub struct Address {
 }
 
 impl std::fmt::Debug for Address {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Address")
             .field("street_number", &payspec_core::redact::option(&self.street_number))
@@ -390,6 +391,7 @@ pub struct Buyer {
 }
 
 impl std::fmt::Debug for Buyer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Buyer")
             .field("reference", &self.reference)
@@ -493,6 +495,7 @@ pub struct NewBuyer {
 }
 
 impl std::fmt::Debug for NewBuyer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewBuyer")
             .field("kind", &self.kind)

@@ -30,6 +30,7 @@ impl ListWebhooks {
 impl Operation for ListWebhooks {
     const SPEC: &'static OperationSpec = &LIST_WEBHOOKS;
     type Output = Vec<Webhook>;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
@@ -82,10 +83,12 @@ payspec_core::checks!(CreateWebhook, validate, warnings);
 impl Operation for CreateWebhook {
     const SPEC: &'static OperationSpec = &CREATE_WEBHOOK;
     type Output = Webhook;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -140,10 +143,12 @@ payspec_core::checks!(UpdateWebhook, validate, warnings);
 impl Operation for UpdateWebhook {
     const SPEC: &'static OperationSpec = &UPDATE_WEBHOOK;
     type Output = Webhook;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -180,6 +185,7 @@ payspec_core::checks!(DeleteWebhook, warnings);
 impl Operation for DeleteWebhook {
     const SPEC: &'static OperationSpec = &DELETE_WEBHOOK;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("marketplace", self.marketplace.form_value()), ("event", self.event.form_value())])
     }

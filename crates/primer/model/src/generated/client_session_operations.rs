@@ -130,6 +130,7 @@ payspec_core::checks!(CreateClientSession, validate, validate_for, warnings);
 impl Operation for CreateClientSession {
     const SPEC: &'static OperationSpec = &CREATE_CLIENT_SESSION;
     type Output = NewClientSession;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -168,6 +169,7 @@ payspec_core::checks!(GetClientSession, validate);
 impl Operation for GetClientSession {
     const SPEC: &'static OperationSpec = &GET_CLIENT_SESSION;
     type Output = ClientSession;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("clientToken", &self.client_token);
     }
@@ -325,6 +327,7 @@ payspec_core::checks!(UpdateClientSession, validate, warnings);
 impl Operation for UpdateClientSession {
     const SPEC: &'static OperationSpec = &UPDATE_CLIENT_SESSION;
     type Output = ClientSession;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -47,10 +47,12 @@ payspec_core::checks!(VaultPaymentInstrument, validate);
 impl Operation for VaultPaymentInstrument {
     const SPEC: &'static OperationSpec = &VAULT_PAYMENT_INSTRUMENT;
     type Output = PaymentInstrument;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -87,6 +89,7 @@ payspec_core::checks!(ListPaymentInstruments, validate);
 impl Operation for ListPaymentInstruments {
     const SPEC: &'static OperationSpec = &LIST_PAYMENT_INSTRUMENTS;
     type Output = SavedInstruments;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("customer_id", &self.customer_id);
     }
@@ -120,6 +123,7 @@ impl DeletePaymentInstrument {
 impl Operation for DeletePaymentInstrument {
     const SPEC: &'static OperationSpec = &DELETE_PAYMENT_INSTRUMENT;
     type Output = PaymentInstrument;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
@@ -154,10 +158,12 @@ impl SetDefaultPaymentInstrument {
 impl Operation for SetDefaultPaymentInstrument {
     const SPEC: &'static OperationSpec = &SET_DEFAULT_PAYMENT_INSTRUMENT;
     type Output = PaymentInstrument;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("paymentMethodToken", self.payment_method_token.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

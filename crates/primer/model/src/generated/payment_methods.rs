@@ -822,6 +822,7 @@ pub struct PaymentMethodData {
 }
 
 impl std::fmt::Debug for PaymentMethodData {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PaymentMethodData")
             .field("first6_digits", &self.first6_digits)

@@ -151,6 +151,7 @@ payspec_core::checks!(CreatePayment, validate, validate_for, warnings);
 impl Operation for CreatePayment {
     const SPEC: &'static OperationSpec = &CREATE_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -218,6 +219,7 @@ pub struct ListPayments {
 }
 
 impl std::fmt::Debug for ListPayments {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ListPayments")
             .field("status", &self.status)
@@ -294,6 +296,7 @@ payspec_core::checks!(ListPayments, validate, warnings);
 impl Operation for ListPayments {
     const SPEC: &'static OperationSpec = &LIST_PAYMENTS;
     type Output = Page<PaymentSummary>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("status", self.status.as_ref().is_some_and(Vec::is_empty));
         form.list("status", self.status.as_deref());
@@ -381,10 +384,12 @@ payspec_core::checks!(GetPayment, warnings);
 impl Operation for GetPayment {
     const SPEC: &'static OperationSpec = &GET_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.list("expand", self.expand.as_deref());
     }
@@ -436,10 +441,12 @@ payspec_core::checks!(AuthorizePayment, validate, warnings);
 impl Operation for AuthorizePayment {
     const SPEC: &'static OperationSpec = &AUTHORIZE_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -514,10 +521,12 @@ payspec_core::checks!(CapturePayment, validate, warnings);
 impl Operation for CapturePayment {
     const SPEC: &'static OperationSpec = &CAPTURE_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -561,6 +570,7 @@ impl CancelPayment {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -578,10 +588,12 @@ payspec_core::checks!(CancelPayment, warnings);
 impl Operation for CancelPayment {
     const SPEC: &'static OperationSpec = &CANCEL_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -653,6 +665,7 @@ impl RefundPayment {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -676,10 +689,12 @@ payspec_core::checks!(RefundPayment, validate, warnings);
 impl Operation for RefundPayment {
     const SPEC: &'static OperationSpec = &REFUND_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -724,10 +739,12 @@ payspec_core::checks!(ResumePayment, validate);
 impl Operation for ResumePayment {
     const SPEC: &'static OperationSpec = &RESUME_PAYMENT;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -779,6 +796,7 @@ impl AdjustAuthorization {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_payment(&self, known: &Payment) -> Result<(), Violations> {
         Operation::validate_against(self, "Payment", known)
     }
@@ -794,10 +812,12 @@ payspec_core::checks!(AdjustAuthorization, validate, warnings);
 impl Operation for AdjustAuthorization {
     const SPEC: &'static OperationSpec = &ADJUST_AUTHORIZATION;
     type Output = Payment;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

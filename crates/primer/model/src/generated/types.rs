@@ -509,6 +509,7 @@ pub struct Customer {
 }
 
 impl std::fmt::Debug for Customer {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Customer")
             .field("email_address", &payspec_core::redact::option(&self.email_address))
@@ -630,6 +631,7 @@ pub struct Address {
 }
 
 impl std::fmt::Debug for Address {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Address")
             .field("first_name", &payspec_core::redact::option(&self.first_name))

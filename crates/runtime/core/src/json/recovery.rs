@@ -128,19 +128,45 @@ fn take_inside() -> Vec<Step> {
 
 /// What `read` returns, and all members that it set aside.
 pub fn collect<R>(read: impl FnOnce() -> R) -> (R, Vec<Unreadable>) {
-    let (result, found) = collect_steps(read);
-    (result, found.into_iter().map(|(steps, json)| Unreadable { path: shown(&steps), json }).collect())
+    let collecting = Collecting::new();
+    (read(), collecting.found())
 }
 
 /// The same, with ways instead of their texts.
 pub(crate) fn collect_steps<R>(read: impl FnOnce() -> R) -> (R, Vec<(Vec<Step>, String)>) {
-    let outer = with(|state| state.found.replace(Vec::new()));
-    // Also when `read` panics: what is left behind would be found by whoever reads next on this thread.
-    let mut back = Back(Some(move |state: &mut State| state.found = outer));
-    let result = read();
-    let found = with(|state| state.found.take());
-    back.now();
-    (result, found.unwrap_or_default())
+    let collecting = Collecting::new();
+    (read(), collecting.steps())
+}
+
+/// From here on, what is set aside is collected; until it is dropped, also by a panic: what is left behind would be found
+/// by whoever reads next on this thread. Compiled once for all that is read.
+struct Collecting {
+    /// What an outer one has found so far.
+    outer: Option<Vec<(Vec<Step>, String)>>,
+}
+
+impl Collecting {
+    #[inline(never)]
+    fn new() -> Self {
+        Self { outer: with(|state| state.found.replace(Vec::new())) }
+    }
+
+    #[inline(never)]
+    fn found(self) -> Vec<Unreadable> {
+        self.steps().into_iter().map(|(steps, json)| Unreadable { path: shown(&steps), json }).collect()
+    }
+
+    #[inline(never)]
+    fn steps(self) -> Vec<(Vec<Step>, String)> {
+        with(|state| state.found.take()).unwrap_or_default()
+    }
+}
+
+impl Drop for Collecting {
+    fn drop(&mut self) {
+        let outer = self.outer.take();
+        with(|state| state.found = outer);
+    }
 }
 
 /// Reports what was set aside.

@@ -23,6 +23,12 @@ pub(super) fn is_nothing(scalar: &Scalar<'_>) -> bool {
     }
 }
 
+/// The next scalar of a member, unless it stands for no value.
+#[inline(never)]
+fn something<'de>(source: &mut dyn Source<'de>) -> Result<Option<Scalar<'de>>, Failed> {
+    Ok(source.scalar()?.filter(|scalar| !is_nothing(scalar)))
+}
+
 /// Reads text as [`lenient::text`] does.
 pub fn text(source: &mut dyn Source<'_>, to: &mut Option<String>) -> Result<(), Failed> {
     *to = lenient::text_of(scalar(source)?).map_err(Failed::said)?;
@@ -43,8 +49,7 @@ pub fn boolean(source: &mut dyn Source<'_>, to: &mut Option<bool>) -> Result<(),
 
 /// Reads a value that is no text; `null` and `""` are none.
 pub fn value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> Result<(), Failed> {
-    let scalar = scalar(source)?;
-    if !is_nothing(&scalar) {
+    if let Some(scalar) = something(source)? {
         *to = Some(T::from_scalar(scalar).map_err(Failed::said)?);
     }
     Ok(())

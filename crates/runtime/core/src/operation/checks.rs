@@ -10,6 +10,7 @@ macro_rules! checks {
         /// # Errors
         ///
         /// Returns all violations.
+        #[inline]
         pub fn validate(&self) -> Result<(), $crate::Violations> {
             $crate::Operation::validate(self)
         }
@@ -20,6 +21,7 @@ macro_rules! checks {
         /// # Errors
         ///
         /// Returns all violations, including parameters that the profile requires or forbids.
+        #[inline]
         pub fn validate_for(&self, profile: &'static $crate::Profile) -> Result<(), $crate::Violations> {
             $crate::Operation::validate_for(self, Some(profile))
         }
@@ -27,6 +29,7 @@ macro_rules! checks {
     (@warnings) => {
         /// Returns violations of advisory rules, and values that this version does not list. A client sends the request
         /// all the same.
+        #[inline]
         pub fn warnings(&self) -> Option<$crate::Violations> {
             $crate::Operation::warnings(self)
         }

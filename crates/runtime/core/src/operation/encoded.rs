@@ -50,7 +50,7 @@ impl Drop for Members {
 }
 
 impl<'a> EncodedParameters<'a> {
-    pub(super) fn form(encode: impl Fn(&mut Form), files: Vec<(&'static str, &'a Blob)>) -> Self {
+    pub(super) fn form(encode: &dyn Fn(&mut Form), files: Vec<(&'static str, &'a Blob)>) -> Self {
         let written = || {
             let mut form = Form::new();
             encode(&mut form);
@@ -60,7 +60,7 @@ impl<'a> EncodedParameters<'a> {
         Self { body, for_rules: notes.differs.then(|| view::for_rules(written)), unwritten: notes.problems, files }
     }
 
-    pub(super) fn json(encode: impl Fn() -> Result<Map<String, Value>, serde_json::Error>) -> Self {
+    pub(super) fn json(encode: &dyn Fn() -> Result<Map<String, Value>, serde_json::Error>) -> Self {
         let written = || encode().map_or(Body::None, |members| Body::Json(Members(members)));
         let (body, notes) = view::as_it_travels(written);
         let for_rules = notes.differs.then(|| view::for_rules(written));
@@ -155,7 +155,7 @@ impl<'a> EncodedParameters<'a> {
     }
 
     /// Shows the parameters to a judge. What cannot be written cannot be judged.
-    pub(super) fn judge(&self, judge: impl Fn(&dyn Fields) -> Result<(), Violations>) -> Result<(), Violations> {
+    pub(super) fn judge(&self, judge: &dyn Fn(&dyn Fields) -> Result<(), Violations>) -> Result<(), Violations> {
         match self.for_rules.as_ref().unwrap_or(&self.body) {
             Body::Form(form) if self.files.is_empty() => judge(form),
             Body::Form(form) => {

@@ -66,9 +66,9 @@ pub trait Operation: Send + Sync {
     /// Encodes the parameters. Rules are evaluated on the result and the client sends it, so it is built once per call.
     fn encoded(&self) -> EncodedParameters<'_> {
         if Self::SPEC.body == BodyFormat::Json {
-            return EncodedParameters::json(|| self.encode_json());
+            return EncodedParameters::json(&|| self.encode_json());
         }
-        EncodedParameters::form(|form| self.encode(form), self.files())
+        EncodedParameters::form(&|form| self.encode(form), self.files())
     }
 
     /// Validates the parameters against the rules of the operation and the profiles that apply automatically.
@@ -100,9 +100,7 @@ pub trait Operation: Send + Sync {
         encoded: &EncodedParameters<'_>,
         profile: Option<&'static Profile>,
     ) -> Result<(), Violations> {
-        let mut found = unusable_path_parameters(&self.path_parameters());
-        found.extend(encoded.problems());
-        all(found, encoded.judge(|fields| rules::check(Self::SPEC.rules, Self::SPEC.profiles, profile, fields)))
+        validate(Self::SPEC, &self.path_parameters(), encoded, profile)
     }
 
     /// Returns violations of advisory rules, and values that the API description does not list. The request is sent all the
@@ -113,18 +111,7 @@ pub trait Operation: Send + Sync {
 
     /// Returns the [warnings](Self::warnings) about parameters as they were [encoded](Self::encoded).
     fn warnings_encoded(&self, encoded: &EncodedParameters<'_>) -> Option<Violations> {
-        if !Self::SPEC.can_warn() {
-            return None;
-        }
-        let mut found = unknown_in_path(Self::SPEC, &self.path_parameters());
-        // What cannot be sent faithfully is an error, and `validate` tells of it.
-        let result = encoded.judge(|fields| {
-            let unknown = rules::check_known_values(Self::SPEC.known_values, fields);
-            let advised = rules::check(Self::SPEC.warnings, &[], None, fields);
-            all(advised.err().into_iter().flatten().collect(), unknown.map_or(Ok(()), Err))
-        });
-        found.extend(result.err().into_iter().flatten());
-        Violations::from_vec(found)
+        if Self::SPEC.can_warn() { warnings(Self::SPEC, &self.path_parameters(), encoded) } else { None }
     }
 
     /// Validates the preconditions of the request on the current state of an object, and that the request does not name
@@ -140,11 +127,47 @@ pub trait Operation: Send + Sync {
         let Ok(known) = view::for_rules(|| serde_json::to_value(known)) else {
             return Err(encoded::unfaithful_json().into());
         };
-        let encoded = self.encoded();
-        let mut found: Vec<Violation> = encoded.problems().collect();
-        found.extend(another_object(Self::SPEC, object, &known, &self.path_parameters(), &encoded));
-        all(found, encoded.judge(|fields| rules::check_preconditions(Self::SPEC.preconditions, object, &known, fields)))
+        validate_against(Self::SPEC, &self.path_parameters(), &self.encoded(), object, &known)
     }
+}
+
+// The methods above are compiled once for each operation, so what does not depend on it stands here.
+
+type PathParameters<'a> = &'a [(&'static str, Cow<'a, str>)];
+
+fn validate(
+    spec: &OperationSpec,
+    in_path: PathParameters<'_>,
+    encoded: &EncodedParameters<'_>,
+    profile: Option<&'static Profile>,
+) -> Result<(), Violations> {
+    let mut found: Vec<_> = in_path.iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect();
+    found.extend(encoded.problems());
+    all(found, encoded.judge(&|fields| rules::check(spec.rules, spec.profiles, profile, fields)))
+}
+
+fn warnings(spec: &OperationSpec, in_path: PathParameters<'_>, encoded: &EncodedParameters<'_>) -> Option<Violations> {
+    let mut found = unknown_in_path(spec, in_path);
+    // What cannot be sent faithfully is an error, and `validate` tells of it.
+    let result = encoded.judge(&|fields| {
+        let unknown = rules::check_known_values(spec.known_values, fields);
+        let advised = rules::check(spec.warnings, &[], None, fields);
+        all(advised.err().into_iter().flatten().collect(), unknown.map_or(Ok(()), Err))
+    });
+    found.extend(result.err().into_iter().flatten());
+    Violations::from_vec(found)
+}
+
+fn validate_against(
+    spec: &OperationSpec,
+    in_path: PathParameters<'_>,
+    encoded: &EncodedParameters<'_>,
+    object: &str,
+    known: &Value,
+) -> Result<(), Violations> {
+    let mut found: Vec<Violation> = encoded.problems().collect();
+    found.extend(another_object(spec, object, known, in_path, encoded));
+    all(found, encoded.judge(&|fields| rules::check_preconditions(spec.preconditions, object, known, fields)))
 }
 
 /// What was found by the way, and what a judge says.
@@ -153,12 +176,8 @@ fn all(mut found: Vec<Violation>, result: Result<(), Violations>) -> Result<(), 
     Violations::from_vec(found).map_or(Ok(()), Err)
 }
 
-fn unusable_path_parameters(in_path: &[(&'static str, Cow<'_, str>)]) -> Vec<Violation> {
-    in_path.iter().filter_map(|(name, value)| unusable_path_parameter(name, value)).collect()
-}
-
 /// The values of path parameters that the description does not know.
-fn unknown_in_path(spec: &OperationSpec, in_path: &[(&'static str, Cow<'_, str>)]) -> Vec<Violation> {
+fn unknown_in_path(spec: &OperationSpec, in_path: PathParameters<'_>) -> Vec<Violation> {
     let is_named = |name: &str| spec.known_values.iter().any(|known| known.field == name);
     let in_path = in_path.iter().filter(|(name, _)| is_named(name)).map(|(name, value)| (*name, value.as_ref()));
     let found = rules::check_known_values(spec.known_values, &Form::from_pairs(in_path));
@@ -181,7 +200,7 @@ fn another_object(
     spec: &OperationSpec,
     object: &str,
     known: &Value,
-    in_path: &[(&'static str, Cow<'_, str>)],
+    in_path: PathParameters<'_>,
     encoded: &EncodedParameters<'_>,
 ) -> Option<Violation> {
     let id = spec.preconditions.iter().find(|rule| rule.object == object)?.id?;

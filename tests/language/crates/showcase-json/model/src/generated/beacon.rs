@@ -141,6 +141,7 @@ pub struct Keeper {
 }
 
 impl std::fmt::Debug for Keeper {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Keeper")
             .field("name", &payspec_core::redact::option(&self.name))

@@ -58,6 +58,7 @@ payspec_core::checks!(LightBeacon, validate, warnings);
 impl Operation for LightBeacon {
     const SPEC: &'static OperationSpec = &LIGHT_BEACON;
     type Output = Lit;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -94,6 +95,7 @@ payspec_core::setters! { LookBeacon {
 impl Operation for LookBeacon {
     const SPEC: &'static OperationSpec = &LOOK_BEACON;
     type Output = Lit;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -129,6 +131,7 @@ payspec_core::checks!(AddLampsBeacon, validate, warnings);
 impl Operation for AddLampsBeacon {
     const SPEC: &'static OperationSpec = &ADD_LAMPS_BEACON;
     type Output = Empty;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.json("data", Some(&self.data));
     }

@@ -109,6 +109,7 @@ payspec_core::checks!(ChargeToll, validate, warnings);
 impl Operation for ChargeToll {
     const SPEC: &'static OperationSpec = &CHARGE_TOLL;
     type Output = Toll;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -153,6 +154,7 @@ impl CollectToll {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_toll(&self, known: &Toll) -> Result<(), Violations> {
         Operation::validate_against(self, "Toll", known)
     }
@@ -172,10 +174,12 @@ payspec_core::checks!(CollectToll, validate, warnings);
 impl Operation for CollectToll {
     const SPEC: &'static OperationSpec = &COLLECT_TOLL;
     type Output = Toll;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("tollId", self.toll_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.amount("amount", self.amount.as_ref(), super::major_units::amounts_in_money(self.currency.as_ref()));
         form.optional("currency", self.currency.as_ref().map(payspec_core::__private::LowerCase).as_ref());
@@ -207,6 +211,7 @@ impl GetToll {
 impl Operation for GetToll {
     const SPEC: &'static OperationSpec = &GET_TOLL;
     type Output = Toll;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("tollId", self.toll_id.form_value())])
     }
@@ -251,6 +256,7 @@ payspec_core::checks!(ListInToll, validate, warnings);
 impl Operation for ListInToll {
     const SPEC: &'static OperationSpec = &LIST_IN_TOLL;
     type Output = Vec<Toll>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("currency", Some(payspec_core::__private::LowerCase(&self.currency)).as_ref());
         form.amount("above", self.above.as_ref(), super::major_units::amounts_in_money(Some(&self.currency)));
@@ -281,6 +287,7 @@ impl WaiveToll {
 impl Operation for WaiveToll {
     const SPEC: &'static OperationSpec = &WAIVE_TOLL;
     type Output = Toll;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("tollId", self.toll_id.form_value())])
     }

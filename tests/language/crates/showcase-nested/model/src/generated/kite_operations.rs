@@ -36,6 +36,7 @@ payspec_core::setters! { ListKite {
 impl Operation for ListKite {
     const SPEC: &'static OperationSpec = &LIST_KITE;
     type Output = Page<Kite>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("colour", self.colour.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("colour", self.colour.as_ref());
@@ -73,6 +74,7 @@ payspec_core::setters! { FollowKite {
 impl Operation for FollowKite {
     const SPEC: &'static OperationSpec = &FOLLOW_KITE;
     type Output = Page<Kite>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("colour", self.colour.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("colour", self.colour.as_ref());
@@ -154,10 +156,12 @@ impl FlyKite {
 impl Operation for FlyKite {
     const SPEC: &'static OperationSpec = &FLY_KITE;
     type Output = Flight;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

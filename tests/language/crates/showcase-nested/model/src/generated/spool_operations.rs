@@ -54,6 +54,7 @@ payspec_core::checks!(WindSpool, validate, warnings);
 impl Operation for WindSpool {
     const SPEC: &'static OperationSpec = &WIND_SPOOL;
     type Output = Spool;
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -81,6 +82,7 @@ impl GetSpool {
 impl Operation for GetSpool {
     const SPEC: &'static OperationSpec = &GET_SPOOL;
     type Output = Spool;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
@@ -117,6 +119,7 @@ payspec_core::setters! { ListSpool {
 impl Operation for ListSpool {
     const SPEC: &'static OperationSpec = &LIST_SPOOL;
     type Output = Page<Spool>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.filter("label", self.label.as_ref().is_some_and(|text| text.as_str().is_empty()));
         form.optional("label", self.label.as_ref());
@@ -178,10 +181,12 @@ payspec_core::setters! { RelabelSpool {
 impl Operation for RelabelSpool {
     const SPEC: &'static OperationSpec = &RELABEL_SPOOL;
     type Output = Spool;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("label", self.label.as_ref());
         form.list("colours", self.colours.as_deref());
@@ -215,10 +220,12 @@ impl CutSpool {
 impl Operation for CutSpool {
     const SPEC: &'static OperationSpec = &CUT_SPOOL;
     type Output = Spool;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("id", self.id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -31,6 +31,7 @@ pub struct Crossing {
 }
 
 impl std::fmt::Debug for Crossing {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Crossing")
             .field("crossing_id", &self.crossing_id)

@@ -37,10 +37,12 @@ payspec_core::setters! { GetCrossing {
 impl Operation for GetCrossing {
     const SPEC: &'static OperationSpec = &GET_CROSSING;
     type Output = Crossing;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("crossingId", self.crossing_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.list("expand", self.expand.as_deref());
     }
@@ -91,6 +93,7 @@ impl serde::Serialize for ChangeCrossing {
 }
 
 impl std::fmt::Debug for ChangeCrossing {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ChangeCrossing")
             .field("crossing_id", &self.crossing_id)
@@ -141,10 +144,12 @@ payspec_core::checks!(ChangeCrossing, validate);
 impl Operation for ChangeCrossing {
     const SPEC: &'static OperationSpec = &CHANGE_CROSSING;
     type Output = Crossing;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("crossingId", self.crossing_id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }

@@ -51,6 +51,7 @@ pub struct LedgerEntry {
 
 #[allow(deprecated)]
 impl std::fmt::Debug for LedgerEntry {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LedgerEntry")
             .field("entry_id", &self.entry_id)
@@ -179,6 +180,7 @@ pub struct LabelOrder {
 }
 
 impl std::fmt::Debug for LabelOrder {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LabelOrder")
             .field("receiver", &payspec_core::redact::value(&self.receiver))

@@ -48,6 +48,7 @@ payspec_core::checks!(OpenClaim, validate, warnings);
 impl Operation for OpenClaim {
     const SPEC: &'static OperationSpec = &OPEN_CLAIM;
     type Output = Claim;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("parcelId", &self.parcel_id);
         form.optional("weighedIn", self.weighed_in.as_ref());
@@ -109,6 +110,7 @@ impl TrackClaim {
 impl Operation for TrackClaim {
     const SPEC: &'static OperationSpec = &TRACK_CLAIM;
     type Output = Station;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("stationId", self.station_id.form_value())])
     }

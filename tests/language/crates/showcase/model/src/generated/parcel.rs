@@ -156,6 +156,7 @@ pub struct Address {
 }
 
 impl std::fmt::Debug for Address {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Address")
             .field("name", &payspec_core::redact::value(&self.name))
@@ -461,6 +462,7 @@ pub struct Station {
 }
 
 impl std::fmt::Debug for Station {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Station")
             .field("station_id", &self.station_id)
@@ -563,6 +565,7 @@ pub struct StationDoor {
 }
 
 impl std::fmt::Debug for StationDoor {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StationDoor")
             .field("address", &self.address)

@@ -124,6 +124,7 @@ pub struct CreateParcel {
 }
 
 impl std::fmt::Debug for CreateParcel {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CreateParcel")
             .field("weight", &self.weight)
@@ -215,6 +216,7 @@ payspec_core::checks!(CreateParcel, validate, validate_for, warnings);
 impl Operation for CreateParcel {
     const SPEC: &'static OperationSpec = &CREATE_PARCEL;
     type Output = Parcel;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("weight", &self.weight);
         form.field("unit", &self.unit);
@@ -278,6 +280,7 @@ impl GetParcel {
 impl Operation for GetParcel {
     const SPEC: &'static OperationSpec = &GET_PARCEL;
     type Output = Parcel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
@@ -336,6 +339,7 @@ payspec_core::checks!(ParcelSearch, validate, warnings);
 impl Operation for ParcelSearch {
     const SPEC: &'static OperationSpec = &PARCEL_SEARCH;
     type Output = Page<Parcel>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("status", self.status.as_ref());
         form.filter("barcode", self.barcode.as_ref().is_some_and(|text| text.as_str().is_empty()));
@@ -391,6 +395,7 @@ impl RedirectParcel {
     /// # Errors
     ///
     /// Returns all violations.
+    #[inline]
     pub fn validate_against_parcel(&self, known: &Parcel) -> Result<(), Violations> {
         Operation::validate_against(self, "Parcel", known)
     }
@@ -408,10 +413,12 @@ payspec_core::checks!(RedirectParcel, validate);
 impl Operation for RedirectParcel {
     const SPEC: &'static OperationSpec = &REDIRECT_PARCEL;
     type Output = Parcel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.object("receiver", self.receiver.as_ref());
         form.optional("lockerId", self.locker_id.as_ref());
@@ -451,10 +458,12 @@ impl TagParcel {
 impl Operation for TagParcel {
     const SPEC: &'static OperationSpec = &TAG_PARCEL;
     type Output = Parcel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.map("metadata", Some(&self.metadata));
     }
@@ -536,10 +545,12 @@ payspec_core::checks!(DeclareParcel, validate, warnings);
 impl Operation for DeclareParcel {
     const SPEC: &'static OperationSpec = &DECLARE_PARCEL;
     type Output = Parcel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
+    #[inline]
     fn encode_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, serde_json::Error> {
         payspec_core::json::object(self)
     }
@@ -572,6 +583,7 @@ impl LabelParcel {
 impl Operation for LabelParcel {
     const SPEC: &'static OperationSpec = &LABEL_PARCEL;
     type Output = Blob;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
@@ -611,6 +623,7 @@ pub struct ComplainParcel {
 }
 
 impl std::fmt::Debug for ComplainParcel {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ComplainParcel")
             .field("parcel_id", &self.parcel_id)
@@ -643,10 +656,12 @@ payspec_core::checks!(ComplainParcel, validate);
 impl Operation for ComplainParcel {
     const SPEC: &'static OperationSpec = &COMPLAIN_PARCEL;
     type Output = Parcel;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }
 
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.optional("text", self.text.as_ref());
         form.optional("value", self.value.as_ref());
@@ -688,6 +703,7 @@ impl CancelParcel {
 impl Operation for CancelParcel {
     const SPEC: &'static OperationSpec = &CANCEL_PARCEL;
     type Output = Empty;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("parcelId", self.parcel_id.form_value())])
     }

@@ -57,6 +57,7 @@ payspec_core::checks!(PayPostage, validate);
 impl Operation for PayPostage {
     const SPEC: &'static OperationSpec = &PAY_POSTAGE;
     type Output = Postage;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("amount", &self.amount);
         form.field("cardNumber", &self.card_number);
@@ -102,6 +103,7 @@ payspec_core::checks!(PayInCoinsPostage, validate, warnings);
 impl Operation for PayInCoinsPostage {
     const SPEC: &'static OperationSpec = &PAY_IN_COINS_POSTAGE;
     type Output = Postage;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.amount("amount", Some(&self.amount), super::major_units::amounts_in_coin(Some(&self.coin)));
         form.field("coin", &self.coin);
@@ -140,6 +142,7 @@ payspec_core::checks!(DisputePostage, validate);
 impl Operation for DisputePostage {
     const SPEC: &'static OperationSpec = &DISPUTE_POSTAGE;
     type Output = Page<Station>;
+    #[inline]
     fn encode(&self, form: &mut Form) {
         form.field("postageId", &self.postage_id);
     }
@@ -200,6 +203,7 @@ impl StampPostage {
 impl Operation for StampPostage {
     const SPEC: &'static OperationSpec = &STAMP_POSTAGE;
     type Output = Postage;
+    #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
         Vec::from([("postageId", self.postage_id.form_value())])
     }
