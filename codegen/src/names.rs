@@ -199,6 +199,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "None",
     "Notification",
     "Operation",
+    "OperationName",
     "OperationSpec",
     "Option",
     "Ord",

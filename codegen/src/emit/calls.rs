@@ -78,6 +78,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
         /// The API, and how a client of it is made.
         pub(super) static API: crate::ApiClient = crate::ApiClient {
             spec: &#client::model::API,
+            operations: &#client::model::OPERATIONS,
             client: |url, change| Ok(builder(url) #(#services)*.configure(change).build()?.http().clone()),
             without_services: |url, change| Ok(builder(url).configure(change).build()?.http().clone()),
             environments: &[#(#environments),*],

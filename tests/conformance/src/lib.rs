@@ -7,7 +7,7 @@ mod generated;
 
 use std::str::FromStr;
 
-use payspec_core::{ApiSpec, AuthScheme, Decimal, IterationReading, Iterations, Operation};
+use payspec_core::{ApiSpec, AuthScheme, Decimal, IterationReading, Iterations, Operation, OperationSpec};
 use payspec_http::{Call, Client, ClientBuilder, ConfigError};
 use payspec_webhook::{SignatureSpec, VerifyError};
 
@@ -18,6 +18,8 @@ pub use generated::*;
 pub struct ApiClient {
     /// The API's description.
     pub spec: &'static ApiSpec,
+    /// All of its operations.
+    pub operations: &'static [&'static OperationSpec],
     /// Makes a client for a server at an address, with credentials for every scheme and a value for every header. The
     /// hosts of services are folders below the address, named after them.
     ///

@@ -64,6 +64,6 @@ impl Visitor for Caller<'_> {
 
 fuzz_target!(|input: (u16, u16, &[u8])| {
     let (number, operation, body) = input;
-    let count: usize = APIS.iter().map(|api| api.spec.operations.len()).sum();
+    let count: usize = APIS.iter().map(|api| api.operations.len()).sum();
     visit(&mut Caller { status: 100 + number % 900, body, api: None, before: usize::from(operation) % count });
 });

@@ -143,9 +143,11 @@ fn spec(api: &Api, scope: &mut Scope) -> TokenStream {
     let all = |list: TokenStream, is_empty: bool| Written(if is_empty { quote!(&[]) } else { quote!(&#list) });
     let operations = operations(api).into_iter().map(|name| {
         let (params, _) = (scope.local(name), scope.core("Operation"));
-        Written(quote!(#params::SPEC))
+        quote!(#params::SPEC)
     });
     let operations: Vec<_> = operations.collect();
+    let (length, operation_spec) = (Literal::usize_unsuffixed(operations.len()), scope.core("OperationSpec"));
+    let operation_name = scope.core("OperationName");
     let value = constant!(
         scope,
         ApiSpec {
@@ -159,11 +161,14 @@ fn spec(api: &Api, scope: &mut Scope) -> TokenStream {
             request_id_header: api.request_id,
             idempotency: idempotency,
             errors: errors,
-            operations: operations,
+            operations: Written(quote!(&#operation_name::list(&OPERATIONS))),
         }
     );
     let text = docs(&rustdoc::api(api, Shared::of(api).iter()));
     quote! {
+        /// All operations, by the names of their parameters.
+        pub static OPERATIONS: [&#operation_spec; #length] = [#(#operations),*];
+
         #text
         pub static API: #kind = #value;
     }

@@ -123,9 +123,9 @@ pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence,
-    EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationSpec, PagingSpec,
-    PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes, SuccessId, SuccessSpec,
-    TokenCarrier, TokenSpec, ToldBy,
+    EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationName,
+    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes,
+    SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
 };
 pub use page::{Page, with_items_at};
 pub use patch::Patch;

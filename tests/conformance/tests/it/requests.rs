@@ -37,7 +37,7 @@ impl Visitor for Writer {
         let client = (api.client)("https://api.example/base", &configure).expect("complete settings");
         self.client = Some((client, recorder));
         self.api = api.spec.name;
-        self.expected.extend(api.spec.operations.iter().map(|operation| (api.spec.name, operation.id)));
+        self.expected.extend(api.operations.iter().map(|operation| (api.spec.name, operation.id)));
     }
 
     fn resource(&mut self, name: &'static str) {

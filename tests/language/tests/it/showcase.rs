@@ -187,7 +187,7 @@ async fn an_error_states_what_the_spec_calls_a_reason_and_its_status_states_noth
 #[test]
 fn answers_that_all_operations_share_are_each_operations_own() {
     let error = |spec: &OperationSpec, status| spec.response(status).and_then(|response| response.error);
-    for spec in API.operations {
+    for spec in OPERATIONS {
         assert_eq!(error(spec, 503), Some(ErrorKind::Server), "{}", spec.id);
         // Another way to authenticate is refused in another way.
         let by_login = spec.auth.is_some_and(|auth| auth.scheme == AuthScheme::Basic);

@@ -2,8 +2,8 @@
 // Source: spec/cinetpay/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, ListStyle, Operation, ServiceHost,
-    ServiceSpec, TokenCarrier, TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, ListStyle, Operation,
+    OperationName, OperationSpec, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{AddContacts, CheckPayment, CheckTransfer, CreatePayment, GetTransferBalance, SendTransfer};
 
@@ -71,6 +71,16 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     ],
 }];
 
+/// All operations, by the names of their parameters.
+pub static OPERATIONS: [&OperationSpec; 6] = [
+    AddContacts::SPEC,
+    CheckPayment::SPEC,
+    CheckTransfer::SPEC,
+    CreatePayment::SPEC,
+    GetTransferBalance::SPEC,
+    SendTransfer::SPEC,
+];
+
 /// Payments by mobile money, wallet and card in West and Central Africa with CinetPay: its checkout
 /// (version 2), which gives the address of a page where the customer pays, and its transfers (version
 /// 1), which pay money out. Every answer is JSON with a `code`, and that code is the verdict: which
@@ -132,12 +142,5 @@ pub static API: ApiSpec = ApiSpec {
         ],
         request_id: Some("api_response_id"),
     },
-    operations: &[
-        AddContacts::SPEC,
-        CheckPayment::SPEC,
-        CheckTransfer::SPEC,
-        CreatePayment::SPEC,
-        GetTransferBalance::SPEC,
-        SendTransfer::SPEC,
-    ],
+    operations: &OperationName::list(&OPERATIONS),
 };

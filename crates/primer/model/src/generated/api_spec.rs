@@ -3,7 +3,7 @@
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, IdempotencySpec, ListStyle, ListedErrors,
-    Operation, PagingSpec, PagingStyle,
+    Operation, OperationName, OperationSpec, PagingSpec, PagingStyle,
 };
 use super::{
     AdjustAuthorization, AuthorizePayment, CancelPayment, CapturePayment, CreateClientSession, CreatePayment,
@@ -31,6 +31,26 @@ pub static PAGING: PagingSpec = PagingSpec {
         "",
     ),
 };
+
+/// All operations, by the names of their parameters.
+pub static OPERATIONS: [&OperationSpec; 16] = [
+    AdjustAuthorization::SPEC,
+    AuthorizePayment::SPEC,
+    CancelPayment::SPEC,
+    CapturePayment::SPEC,
+    CreateClientSession::SPEC,
+    CreatePayment::SPEC,
+    DeletePaymentInstrument::SPEC,
+    GetClientSession::SPEC,
+    GetPayment::SPEC,
+    ListPaymentInstruments::SPEC,
+    ListPayments::SPEC,
+    RefundPayment::SPEC,
+    ResumePayment::SPEC,
+    SetDefaultPaymentInstrument::SPEC,
+    UpdateClientSession::SPEC,
+    VaultPaymentInstrument::SPEC,
+];
 
 /// Payments by way of Primer, which stands between a merchant and its payment processors. A checkout
 /// starts with a client session; its token goes to Primer's SDK, which makes a payment method token,
@@ -71,22 +91,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: Some("error.diagnosticsId"),
     },
-    operations: &[
-        AdjustAuthorization::SPEC,
-        AuthorizePayment::SPEC,
-        CancelPayment::SPEC,
-        CapturePayment::SPEC,
-        CreateClientSession::SPEC,
-        CreatePayment::SPEC,
-        DeletePaymentInstrument::SPEC,
-        GetClientSession::SPEC,
-        GetPayment::SPEC,
-        ListPaymentInstruments::SPEC,
-        ListPayments::SPEC,
-        RefundPayment::SPEC,
-        ResumePayment::SPEC,
-        SetDefaultPaymentInstrument::SPEC,
-        UpdateClientSession::SPEC,
-        VaultPaymentInstrument::SPEC,
-    ],
+    operations: &OperationName::list(&OPERATIONS),
 };

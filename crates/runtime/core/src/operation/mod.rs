@@ -24,7 +24,8 @@ pub use evidence::{Evidence, EvidenceLevel};
 pub use service::{ServiceHost, ServiceSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method,
-    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
+    OperationName, OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId,
+    SuccessSpec, ToldBy,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

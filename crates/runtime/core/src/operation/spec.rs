@@ -34,7 +34,7 @@ pub struct ApiSpec {
     pub errors: ErrorFormat,
     /// All operations, so that a setting that names one or belongs to one can be checked when it is given.
     /// Empty where they are not known; then nothing is checked.
-    pub operations: &'static [&'static OperationSpec],
+    pub operations: &'static [OperationName],
 }
 
 impl ApiSpec {
@@ -52,6 +52,31 @@ impl ApiSpec {
         errors: ErrorFormat::UNKNOWN,
         operations: &[],
     };
+}
+
+/// An operation, as the settings of a client speak of it. Every program has those of all operations in it, and of an
+/// [`OperationSpec`] only those of the operations that it calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationName {
+    /// The id: `transaction.create`.
+    pub id: &'static str,
+    /// The path, with a placeholder for each value in it.
+    pub path: &'static str,
+    /// The headers of the API that it sends.
+    pub headers: &'static [HeaderUse],
+}
+
+impl OperationName {
+    /// Returns those of several operations, in the same order.
+    pub const fn list<const N: usize>(specs: &[&'static OperationSpec; N]) -> [Self; N] {
+        let mut names = [Self { id: "", path: "", headers: &[] }; N];
+        let mut at = 0;
+        while at < N {
+            names[at] = Self { id: specs[at].id, path: specs[at].path, headers: specs[at].headers };
+            at += 1;
+        }
+        names
+    }
 }
 
 /// A server of an API.

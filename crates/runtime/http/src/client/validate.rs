@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use payspec_core::{ApiSpec, AuthSpec, OperationSpec};
+use payspec_core::{ApiSpec, AuthSpec, OperationName};
 
 use crate::auth::Credential;
 use crate::config_error::ConfigError;
@@ -31,8 +31,8 @@ pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(
 }
 
 /// The operation of this name. `None` where the API does not know its operations: then nothing can be checked.
-pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option<&'static OperationSpec>, ConfigError> {
-    let found = api.operations.iter().copied().find(|operation| operation.id == id);
+pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option<&'static OperationName>, ConfigError> {
+    let found = api.operations.iter().find(|operation| operation.id == id);
     if found.is_none() && !api.operations.is_empty() {
         return Err(ConfigError::new(format!("there is no operation `{id}` {purpose}; {}", candidates(api, id))));
     }
@@ -42,7 +42,7 @@ pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option
 /// The operations of the same resource, or else all of them.
 fn candidates(api: &ApiSpec, id: &str) -> String {
     let resource = id.split('.').next().unwrap_or_default();
-    let of_resource = |operation: &&&OperationSpec| operation.id.split('.').next() == Some(resource);
+    let of_resource = |operation: &&OperationName| operation.id.split('.').next() == Some(resource);
     let names: Vec<&str> = api.operations.iter().filter(of_resource).map(|operation| operation.id).collect();
     let names = if names.is_empty() { api.operations.iter().map(|operation| operation.id).collect() } else { names };
     format!("there are: {}", names.join(", "))

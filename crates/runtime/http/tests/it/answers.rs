@@ -70,7 +70,8 @@ async fn a_response_without_a_body_has_none_unless_the_caller_knows_better() {
 
 #[tokio::test]
 async fn a_success_that_is_accepted_whatever_it_is_belongs_to_an_operation_that_there_is() {
-    static KNOWN: ApiSpec = ApiSpec { operations: &[CancelPayment::SPEC], ..API_DATA };
+    static KNOWN: ApiSpec =
+        ApiSpec { operations: &payspec_core::OperationName::list(&[CancelPayment::SPEC]), ..API_DATA };
     let error = ClientBuilder::new(&KNOWN, "https://api.example.com").accept_any_success("payment.cancle").build();
     let error = error.expect_err("a slip would leave the checks in force").to_string();
     assert!(error.contains("there is no operation `payment.cancle`") && error.contains("payment.cancel"), "{error}");

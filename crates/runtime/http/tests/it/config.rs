@@ -67,8 +67,10 @@ fn every_problem_says_how_to_mend_it() {
 }
 
 /// The same API, with its operations known, as generated clients know them.
-static WHOLE: ApiSpec =
-    ApiSpec { operations: &[CreatePayment::SPEC, ReadPayment::SPEC, CreateToken::SPEC], ..API_DATA };
+static WHOLE: ApiSpec = ApiSpec {
+    operations: &payspec_core::OperationName::list(&[CreatePayment::SPEC, ReadPayment::SPEC, CreateToken::SPEC]),
+    ..API_DATA
+};
 
 #[test]
 fn a_setting_that_belongs_to_no_operation_is_refused() {

@@ -40,6 +40,7 @@ mod wire_transfer;
 /// The API, and how a client of it is made.
 pub(super) static API: crate::ApiClient = crate::ApiClient {
     spec: &payspec::centralpay::model::API,
+    operations: &payspec::centralpay::model::OPERATIONS,
     client: |url, change| Ok(
         builder(url).onboarding_at(format!("{url}{}", "/onboarding")).configure(change).build()?.http().clone(),
     ),

@@ -7,6 +7,7 @@ mod transfer;
 /// The API, and how a client of it is made.
 pub(super) static API: crate::ApiClient = crate::ApiClient {
     spec: &payspec::cinetpay::model::API,
+    operations: &payspec::cinetpay::model::OPERATIONS,
     client: |url, change| Ok(
         builder(url).transfers_at(format!("{url}{}", "/transfers")).configure(change).build()?.http().clone(),
     ),

@@ -16,6 +16,7 @@ mod webhook;
 /// The API, and how a client of it is made.
 pub(super) static API: crate::ApiClient = crate::ApiClient {
     spec: &payspec::lyra_marketplace::model::API,
+    operations: &payspec::lyra_marketplace::model::OPERATIONS,
     client: |url, change| Ok(
         builder(url).accounts_at(format!("{url}{}", "/accounts")).configure(change).build()?.http().clone(),
     ),

@@ -8,6 +8,7 @@ mod payment_instrument;
 /// The API, and how a client of it is made.
 pub(super) static API: crate::ApiClient = crate::ApiClient {
     spec: &payspec::primer::model::API,
+    operations: &payspec::primer::model::OPERATIONS,
     client: |url, change| Ok(builder(url).configure(change).build()?.http().clone()),
     without_services: |url, change| Ok(builder(url).configure(change).build()?.http().clone()),
     environments: &[

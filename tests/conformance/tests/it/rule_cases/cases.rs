@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use payspec_core::{ApiSpec, OperationSpec};
+use payspec_conformance::ApiClient;
+use payspec_core::OperationSpec;
 use serde::Deserialize;
 use serde_json::Value;
 
 use payspec_test_support::files::root;
 
 /// All APIs.
-pub(super) fn apis() -> impl Iterator<Item = &'static ApiSpec> {
-    payspec_conformance::APIS.iter().map(|api| api.spec)
+pub(super) fn apis() -> impl Iterator<Item = &'static ApiClient> {
+    payspec_conformance::APIS.iter().copied()
 }
 
 /// What a file holds; `spec/CASES.md` says how to write one. Requests are patches of the first.
@@ -68,8 +69,8 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 /// The cases of all operations of an API that have some, by operation.
-pub(super) fn all(api: &ApiSpec) -> BTreeMap<String, Cases> {
-    let folder = root().join(format!("spec/{}/cases", api.name));
+pub(super) fn all(api: &ApiClient) -> BTreeMap<String, Cases> {
+    let folder = root().join(format!("spec/{}/cases", api.spec.name));
     // An API without rules has no cases.
     let paths = std::fs::read_dir(&folder).into_iter().flatten();
     let paths = paths.map(|entry| entry.expect("a readable folder").path());
@@ -84,11 +85,11 @@ pub(super) fn all(api: &ApiSpec) -> BTreeMap<String, Cases> {
         .collect()
 }
 
-pub(super) fn spec(api: &ApiSpec, id: &str) -> &'static OperationSpec {
+pub(super) fn spec(api: &ApiClient, id: &str) -> &'static OperationSpec {
     api.operations
         .iter()
         .find(|spec| spec.id == id)
-        .unwrap_or_else(|| panic!("{}: there is no operation {id}", api.name))
+        .unwrap_or_else(|| panic!("{}: there is no operation {id}", api.spec.name))
 }
 
 /// The operations of all APIs, with their cases.

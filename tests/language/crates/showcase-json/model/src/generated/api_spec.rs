@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase-json/api.yaml
 
 use payspec_core::{
-    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, TokenCarrier,
-    TokenSpec,
+    ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, ListStyle, Operation, OperationName,
+    OperationSpec, TokenCarrier, TokenSpec,
 };
 use super::{AddLampsBeacon, ChargeToll, CollectToll, GetToll, LightBeacon, ListInToll, LookBeacon, WaiveToll};
 
@@ -63,6 +63,18 @@ pub static AUTH: [AuthSpec; 5] = [
     },
 ];
 
+/// All operations, by the names of their parameters.
+pub static OPERATIONS: [&OperationSpec; 8] = [
+    AddLampsBeacon::SPEC,
+    ChargeToll::SPEC,
+    CollectToll::SPEC,
+    GetToll::SPEC,
+    LightBeacon::SPEC,
+    ListInToll::SPEC,
+    LookBeacon::SPEC,
+    WaiveToll::SPEC,
+];
+
 /// Lights beacons along a coast that is on no map. It exists to test the generator.
 pub static API: ApiSpec = ApiSpec {
     name: "showcase-json",
@@ -82,14 +94,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[("8", ErrorKind::Invalid), ("9", ErrorKind::Unauthenticated), ("77", ErrorKind::Unauthenticated)],
         request_id: Some("answer_id"),
     },
-    operations: &[
-        AddLampsBeacon::SPEC,
-        ChargeToll::SPEC,
-        CollectToll::SPEC,
-        GetToll::SPEC,
-        LightBeacon::SPEC,
-        ListInToll::SPEC,
-        LookBeacon::SPEC,
-        WaiveToll::SPEC,
-    ],
+    operations: &OperationName::list(&OPERATIONS),
 };

@@ -3,7 +3,7 @@
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, ListStyle, ListedErrors, Operation,
-    PagingSpec, PagingStyle,
+    OperationName, OperationSpec, PagingSpec, PagingStyle,
 };
 use super::{
     AllSpool, BrowseKite, CutSpool, FlyKite, FollowKite, GetSpool, ListKite, ListSpool, RelabelSpool, WalkKite,
@@ -27,6 +27,21 @@ pub static PAGING: PagingSpec = PagingSpec {
     evidence: Evidence::documented("Almanac of Showcase Kites, 2026, page 3", ""),
 };
 
+/// All operations, by the names of their parameters.
+pub static OPERATIONS: [&OperationSpec; 11] = [
+    AllSpool::SPEC,
+    BrowseKite::SPEC,
+    CutSpool::SPEC,
+    FlyKite::SPEC,
+    FollowKite::SPEC,
+    GetSpool::SPEC,
+    ListKite::SPEC,
+    ListSpool::SPEC,
+    RelabelSpool::SPEC,
+    WalkKite::SPEC,
+    WindSpool::SPEC,
+];
+
 /// Flies kites where no wind blows. It exists to test the generator.
 pub static API: ApiSpec = ApiSpec {
     name: "showcase-nested",
@@ -46,17 +61,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: Some("meta.request.id"),
     },
-    operations: &[
-        AllSpool::SPEC,
-        BrowseKite::SPEC,
-        CutSpool::SPEC,
-        FlyKite::SPEC,
-        FollowKite::SPEC,
-        GetSpool::SPEC,
-        ListKite::SPEC,
-        ListSpool::SPEC,
-        RelabelSpool::SPEC,
-        WalkKite::SPEC,
-        WindSpool::SPEC,
-    ],
+    operations: &OperationName::list(&OPERATIONS),
 };

@@ -3,7 +3,7 @@
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, ListStyle, ListedErrors, Operation,
-    ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
+    OperationName, OperationSpec, ServiceHost, ServiceSpec, TokenCarrier, TokenSpec,
 };
 use super::{ChangeCrossing, GetCrossing};
 
@@ -48,6 +48,9 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     outcomes: &[],
 }];
 
+/// All operations, by the names of their parameters.
+pub static OPERATIONS: [&OperationSpec; 2] = [ChangeCrossing::SPEC, GetCrossing::SPEC];
+
 /// Carries nobody over a river without water. It exists to test the generator.
 pub static API: ApiSpec = ApiSpec {
     name: "showcase-signed",
@@ -70,5 +73,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: None,
     },
-    operations: &[ChangeCrossing::SPEC, GetCrossing::SPEC],
+    operations: &OperationName::list(&OPERATIONS),
 };

@@ -3,7 +3,7 @@
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, IdempotencySpec, ListStyle,
-    Operation, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
+    Operation, OperationName, OperationSpec, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 use super::{
     CancelParcel, ComplainParcel, CreateParcel, DeclareParcel, DisputePostage, GetParcel, LabelParcel, ListClaim,
@@ -56,6 +56,28 @@ pub static PAGING: PagingSpec = PagingSpec {
     evidence: Evidence::documented("Handbook of Showcase Parcels, 2024, page 8", ""),
 };
 
+/// All operations, by the names of their parameters.
+pub static OPERATIONS: [&OperationSpec; 18] = [
+    CancelParcel::SPEC,
+    ComplainParcel::SPEC,
+    CreateParcel::SPEC,
+    DeclareParcel::SPEC,
+    DisputePostage::SPEC,
+    GetParcel::SPEC,
+    LabelParcel::SPEC,
+    ListClaim::SPEC,
+    ListDepotsPostage::SPEC,
+    ListPaymentsPostage::SPEC,
+    OpenClaim::SPEC,
+    ParcelSearch::SPEC,
+    PayInCoinsPostage::SPEC,
+    PayPostage::SPEC,
+    RedirectParcel::SPEC,
+    StampPostage::SPEC,
+    TagParcel::SPEC,
+    TrackClaim::SPEC,
+];
+
 /// Sends parcels that nobody packs. It exists to test the generator.
 ///
 /// # Errors
@@ -90,24 +112,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: None,
     },
-    operations: &[
-        CancelParcel::SPEC,
-        ComplainParcel::SPEC,
-        CreateParcel::SPEC,
-        DeclareParcel::SPEC,
-        DisputePostage::SPEC,
-        GetParcel::SPEC,
-        LabelParcel::SPEC,
-        ListClaim::SPEC,
-        ListDepotsPostage::SPEC,
-        ListPaymentsPostage::SPEC,
-        OpenClaim::SPEC,
-        ParcelSearch::SPEC,
-        PayInCoinsPostage::SPEC,
-        PayPostage::SPEC,
-        RedirectParcel::SPEC,
-        StampPostage::SPEC,
-        TagParcel::SPEC,
-        TrackClaim::SPEC,
-    ],
+    operations: &OperationName::list(&OPERATIONS),
 };
