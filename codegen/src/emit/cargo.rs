@@ -59,12 +59,12 @@ fn features(api: &Api, product: &str) -> String {
             "[features]\n\
              # The parameters of operations with their rules, and the calls that read the objects of events again. Clients turn\n\
              # it on; who only reads deliveries or files does not compile it.\n\
-             {OPERATIONS} = []\n\n"
+             {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n\n"
         ),
         "webhook" => format!(
             "[features]\n\
              # `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
-             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"]\n\n"
+             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n\n"
         ),
         "client" => "[features]\n\
              # The cryptography under TLS, instead of ring.\n\

@@ -36,7 +36,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         quote!(pub use #name::*;)
     });
     let mut root: Vec<TokenStream> = modules.chain(own).collect();
-    root.extend([reexports::core(api), reexports::http(), reexports::model(api)]);
+    root.extend([reexports::core(api)]);
+    root.extend(reexports::of_operations(api));
+    root.extend([reexports::http(), reexports::model(api)]);
     let mut push = |file: &str, source: &str, items: Vec<TokenStream>| {
         outputs.push(Output {
             path: path(api, crates_dir, "client", file),

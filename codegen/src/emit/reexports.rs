@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::model::OPERATIONS;
 use super::tokens;
 use super::tokens::ident;
 use crate::ir::{Api, Field, Kind, Output};
 use crate::names;
 use crate::types::Builtin;
 
-/// The names of payspec-core that users of an API meet: the types of its fields, and what every API has.
+/// The names of payspec-core that users of an API meet: the types of its fields, and what every API has, less those of
+/// [operations](of_operations).
 pub(super) fn core(api: &Api) -> TokenStream {
-    let mut found: BTreeSet<&str> = BTreeSet::from(["Operation", "Secret", "Violation", "Violations", "json"]);
+    let mut found: BTreeSet<&str> = BTreeSet::from(["Secret", "json"]);
     for field in fields(api) {
         found.extend(if field.nullable { &["Patch"][..] } else { &[] });
         if let Kind::Builtin(builtin) = field.ty.kind {
@@ -32,14 +34,19 @@ pub(super) fn core(api: &Api) -> TokenStream {
             }
         }
     }
-    if operations().any(|operation| !operation.profiles.is_empty()) {
-        found.insert("Profile");
-    }
     if api.modules.iter().flat_map(|module| &module.objects).any(|object| object.refusal.is_some()) {
         found.insert("Refusal");
     }
     let names = found.into_iter().map(ident);
     quote!(pub use payspec_core::{#(#names),*};)
+}
+
+/// The names of payspec-core that users of its operations meet; `None` where it has none.
+pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
+    let mut operations = api.modules.iter().flat_map(|module| &module.operations).peekable();
+    operations.peek()?;
+    let profile = operations.any(|operation| !operation.profiles.is_empty()).then(|| quote!(Profile,));
+    Some(quote!(pub use payspec_core::{Operation, #profile Violation, Violations};))
 }
 
 /// All fields that users read or set.
@@ -83,8 +90,10 @@ pub(super) fn http() -> TokenStream {
 pub(super) fn webhook(is_signed: bool) -> TokenStream {
     let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
     quote! {
+        #[cfg(feature = #OPERATIONS)]
+        pub use payspec_webhook::Refetch;
         pub use payspec_webhook::{
-            Payload, Refetch, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
+            Payload, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };
     }
 }

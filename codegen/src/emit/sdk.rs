@@ -36,6 +36,7 @@ fn items(api: &Api) -> Vec<TokenStream> {
     });
     let mut items: Vec<TokenStream> = products.collect();
     items.extend([reexports::model(api), reexports::core(api)]);
+    items.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));
     items.extend(api.libraries().into_iter().map(reexports::library));
     items
 }
@@ -46,6 +47,8 @@ fn manifest(api: &Api, examples: &str) -> String {
     // A client needs what it sends.
     let with = |product: &str| if product == "client" { format!(", \"{OPERATIONS}\"") } else { String::new() };
     let default: Vec<&str> = products.iter().copied().filter(|product| *product != "files").collect();
+    let has_webhook = products.contains(&"webhook");
+    let receives = if has_webhook { format!(", \"{name}-webhook?/{OPERATIONS}\"") } else { String::new() };
     let feature = |product: &&str| format!("{product} = [\"dep:{name}-{product}\"{}]\n", with(product));
     let features: String = products.iter().map(feature).collect();
     let dependencies: String = products
@@ -62,7 +65,7 @@ fn manifest(api: &Api, examples: &str) -> String {
          license.workspace = true\npublish.workspace = true\n\n\
          [features]\n# codegen:begin features\ndefault = [{}]\n{features}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n\
-         {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"]\n\
+         {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
          # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n# codegen:end features\n\n\
          [dependencies]\n# codegen:begin dependencies\n{dependencies}\

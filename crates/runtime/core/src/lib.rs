@@ -73,6 +73,7 @@ pub mod lenient;
 pub mod path;
 pub mod printable;
 pub mod redact;
+#[cfg(feature = "operations")]
 pub mod rules;
 pub mod vocabulary;
 
@@ -92,9 +93,11 @@ mod metadata;
 #[doc(hidden)]
 pub mod object;
 mod open_enum;
+#[cfg(feature = "operations")]
 mod operation;
 mod page;
 mod patch;
+#[cfg(feature = "operations")]
 mod refetch;
 mod refusal;
 mod scalar;
@@ -121,6 +124,7 @@ pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
+#[cfg(feature = "operations")]
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence,
     EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationName,
@@ -130,10 +134,13 @@ pub use operation::{
 pub use page::{Page, with_items_at};
 pub use patch::Patch;
 pub use path::Path;
+#[cfg(feature = "operations")]
 pub use refetch::Refetch;
+#[cfg(feature = "operations")]
 #[doc(hidden)]
 pub use refetch::named;
 pub use refusal::Refusal;
+#[cfg(feature = "operations")]
 pub use rules::{
     Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Precondition, Profile, Rule, Test, TextFormat,
     Violation, Violations, check, check_known_values, check_preconditions,

@@ -118,6 +118,8 @@ mod members;
 mod notification;
 mod payload;
 mod reason;
+#[cfg(feature = "operations")]
+mod refetch;
 #[cfg(feature = "signature")]
 mod signature;
 mod undecodable;
@@ -131,8 +133,10 @@ pub use envelope::{Envelope, ParsedEnvelope, parse};
 pub use form::FormBody;
 pub use notification::{Notification, decode_as};
 pub use payload::{Payload, PayloadShape, decode_payload};
+#[cfg(feature = "operations")]
+pub use payspec_core::Refetch;
 pub use payspec_core::json::DecodeError;
-pub use payspec_core::{FormError, Refetch, Secret};
+pub use payspec_core::{FormError, Secret};
 pub use reason::Reason;
 #[cfg(feature = "signature")]
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{DateTime, Path, Refetch, Unreadable, UnreadableList, json};
+use payspec_core::{DateTime, Path, Unreadable, UnreadableList, json};
 use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
@@ -222,14 +222,6 @@ fn add(whole: &mut Map<String, Value>, path: &str, value: impl FnOnce() -> Value
     let path = Path::new(path);
     if path.in_members(whole).is_none() {
         path.put_into(whole, value());
-    }
-}
-
-impl<T: Refetch> Notification<T> {
-    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the event names nothing
-    /// to read.
-    pub fn refetch(&self) -> Option<T::Operation> {
-        self.object.refetch()
     }
 }
 

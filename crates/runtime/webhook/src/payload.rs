@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payspec_core::{Refetch, Unreadable, UnreadableList};
+use payspec_core::{Unreadable, UnreadableList};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -34,14 +34,6 @@ impl<T> Payload<T> {
 impl<T> fmt::Debug for Payload<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Payload").field("unreadable", &self.unreadable).field("raw", &self.raw).finish_non_exhaustive()
-    }
-}
-
-impl<T: Refetch> Payload<T> {
-    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery names
-    /// nothing to read.
-    pub fn refetch(&self) -> Option<T::Operation> {
-        self.object.refetch()
     }
 }
 

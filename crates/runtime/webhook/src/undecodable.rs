@@ -3,8 +3,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use payspec_core::Refetch;
-
 use crate::{Envelope, RawBody, Reason, body, found};
 
 /// A delivery that could not be read. It says why, keeps what could be told, and has the bytes.
@@ -66,18 +64,6 @@ impl UndecodableError {
     /// does not tell it any more, has two that differ, or where it is no id: 1 to 128 visible ASCII characters.
     pub fn member(&self, path: &str) -> Option<String> {
         found::member(self.0.envelope, self.0.raw.as_bytes(), path)
-    }
-
-    /// The call that reads again what the body is about, taken from the ids that it still tells. `T` is the object of
-    /// the event, by its [name](Self::event_type). `None` where they name nothing to read.
-    ///
-    /// ```text
-    /// if let Some(read) = undecodable.refetch::<Refund>() {
-    ///     let refund = client.call(read).await?;
-    /// }
-    /// ```
-    pub fn refetch<T: Refetch>(&self) -> Option<T::Operation> {
-        T::refetch_by(&|path| self.member(path))
     }
 }
 

@@ -79,8 +79,9 @@ pub use whitelist::*;
 pub use wire_transfer::*;
 pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
+    Metadata, NoDateError, Page, Refusal, Secret, json, serde_json,
 };
+pub use payspec_core::{Operation, Profile, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

@@ -10,6 +10,8 @@ pub use centralpay_files as files;
 pub use centralpay_model as model;
 pub use payspec_core::{
     Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDateError, Operation, Page, Profile, Refusal, Secret, Violation, Violations, json, serde_json,
+    Metadata, NoDateError, Page, Refusal, Secret, json, serde_json,
 };
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Profile, Violation, Violations};
 pub use payspec_iso as iso;

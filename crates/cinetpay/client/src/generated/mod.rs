@@ -8,9 +8,8 @@ mod transfer;
 pub use client::*;
 pub use payment::*;
 pub use transfer::*;
-pub use payspec_core::{
-    CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
-};
+pub use payspec_core::{ CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, json };
+pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

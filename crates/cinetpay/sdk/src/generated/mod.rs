@@ -6,7 +6,7 @@ pub use cinetpay_client::*;
 #[cfg(feature = "webhook")]
 pub use cinetpay_webhook as webhook;
 pub use cinetpay_model as model;
-pub use payspec_core::{
-    CalendarDate, DateTime, Decimal, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
-};
+pub use payspec_core::{ CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, json };
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_iso as iso;

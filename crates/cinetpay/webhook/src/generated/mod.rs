@@ -6,8 +6,9 @@ mod verifier;
 
 pub use event::*;
 pub use verifier::*;
+#[cfg(feature = "operations")]
+pub use payspec_webhook::Refetch;
 pub use payspec_webhook::{
-    Payload, Refetch, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as,
-    decode_payload,
+    Payload, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use cinetpay_model as model;

@@ -28,9 +28,9 @@ pub use transaction::*;
 pub use transfer::*;
 pub use webhook::*;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Operation, Page, Secret, Violation, Violations,
-    json, serde_json,
+    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, json, serde_json,
 };
+pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

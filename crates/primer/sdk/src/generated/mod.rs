@@ -6,8 +6,7 @@ pub use primer_client::*;
 #[cfg(feature = "webhook")]
 pub use primer_webhook as webhook;
 pub use primer_model as model;
-pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Decimal, NoDateError, Operation, Page, Patch, Profile, Secret, Violation,
-    Violations, json, serde_json,
-};
+pub use payspec_core::{ Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, json, serde_json };
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Profile, Violation, Violations};
 pub use payspec_iso as iso;

@@ -12,4 +12,5 @@ pub use tree::{FormNode, FormTree};
 pub use value::{EncodeForm, FormValue};
 pub use write::{Form, FormProblem};
 
+#[cfg(feature = "operations")]
 pub(crate) use tree::{Step, split_name};

@@ -197,6 +197,7 @@ impl Form {
         self
     }
 
+    #[cfg(feature = "operations")]
     /// Adds the pairs of another form. Each takes the place of those with its name, unless that ends in `[]`, which is a list;
     /// of several with one name the last counts.
     pub(crate) fn extend(&mut self, extra: &Self) {

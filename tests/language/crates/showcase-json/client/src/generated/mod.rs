@@ -8,9 +8,8 @@ mod toll;
 pub use beacon::*;
 pub use client::*;
 pub use toll::*;
-pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Empty, NoDateError, Operation, Patch, Secret, Violation, Violations, json,
-};
+pub use payspec_core::{ Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, json };
+pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

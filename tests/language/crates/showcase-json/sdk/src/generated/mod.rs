@@ -6,6 +6,6 @@ pub use showcase_json_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_json_webhook as webhook;
 pub use showcase_json_model as model;
-pub use payspec_core::{
-    Amount, CalendarDate, DateTime, Empty, NoDateError, Operation, Patch, Secret, Violation, Violations, json,
-};
+pub use payspec_core::{ Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, json };
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -8,7 +8,8 @@ mod spool;
 pub use client::*;
 pub use kite::*;
 pub use spool::*;
-pub use payspec_core::{Operation, Page, Refusal, Secret, Violation, Violations, json};
+pub use payspec_core::{Page, Refusal, Secret, json};
+pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

@@ -6,7 +6,8 @@ mod crossing;
 
 pub use client::*;
 pub use crossing::*;
-pub use payspec_core::{Amount, Operation, Patch, Secret, Violation, Violations, json};
+pub use payspec_core::{Amount, Patch, Secret, json};
+pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

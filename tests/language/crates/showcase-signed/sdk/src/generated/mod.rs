@@ -6,4 +6,6 @@ pub use showcase_signed_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_signed_webhook as webhook;
 pub use showcase_signed_model as model;
-pub use payspec_core::{Amount, Operation, Patch, Secret, Violation, Violations, json};
+pub use payspec_core::{Amount, Patch, Secret, json};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -4,7 +4,9 @@
 mod event;
 
 pub use event::*;
+#[cfg(feature = "operations")]
+pub use payspec_webhook::Refetch;
 pub use payspec_webhook::{
-    Payload, Refetch, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
+    Payload, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use showcase_model as model;

@@ -4,7 +4,13 @@
 //! and of the codes of a table, so such a request is encoded twice: as it travels, and as rules see it. Which of the two
 //! is meant is known to nobody who writes a value, and serde has no place for it, so it stands here, by thread.
 
+#[cfg(feature = "operations")]
+mod written;
+
 use std::cell::RefCell;
+
+#[cfg(feature = "operations")]
+pub(crate) use written::{as_it_travels, for_rules};
 
 #[derive(Default)]
 struct State {
@@ -24,35 +30,6 @@ pub(crate) struct Notes {
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::default();
-}
-
-/// Puts the state back as it was, also after a panic.
-struct Back(Option<State>);
-
-impl Drop for Back {
-    fn drop(&mut self) {
-        if let Some(before) = self.0.take() {
-            STATE.with_borrow_mut(|state| *state = before);
-        }
-    }
-}
-
-fn instead(state: State) -> Back {
-    Back(Some(STATE.with_borrow_mut(|current| std::mem::replace(current, state))))
-}
-
-/// Returns what `write` returns, which writes values as rules see them.
-pub(crate) fn for_rules<R>(write: impl FnOnce() -> R) -> R {
-    let _back = instead(State { for_rules: true, notes: None });
-    write()
-}
-
-/// Returns what `write` returns, which writes values as they travel, and what was noted of them.
-pub(crate) fn as_it_travels<R>(write: impl FnOnce() -> R) -> (R, Notes) {
-    let _back = instead(State { for_rules: false, notes: Some(Notes::default()) });
-    let written = write();
-    let notes = STATE.with_borrow_mut(|state| state.notes.take());
-    (written, notes.unwrap_or_default())
 }
 
 /// Whether values are written as rules see them. Otherwise it is noted that rules see something else.
