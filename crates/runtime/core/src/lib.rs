@@ -57,6 +57,8 @@
 //!
 //! # Features
 //!
+//! - `operations`: requests as data, from [`Operation`] to [`rules`]. Clients turn it on; off by default, so that who only
+//!   receives webhooks does not compile it.
 //! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type
 //!   of a crate that is not yet 1.0 is in the public API.
 //! - `spec`: the closed vocabularies ([`EvidenceLevel`], ...) implement serde's `Deserialize` and schemars'
