@@ -77,7 +77,7 @@ codes! {
     UNREACHABLE_STATUS "E0603" "unreachable-status" "No chain of transitions leads from an initial status to this one.";
     STATUS_SHAPE "E0604" "status-shape" "An enum with moves but without an initial status, a final status that goes on, or a status that is a dead end without saying `final: true`.";
     TABLE_SHAPE "E0605" "table-shape" "A row does not fit its table: an unknown or missing column, a value of the wrong kind, a key column with the same value twice, a code that is not what `codes` says. Or a table says what has no use: `adds`, `accepts` or `const_from` where its rows come from elsewhere, `accepts` for codes that no request has.";
-    EMPTY_LIST "E0606" "empty-list" "An enum, table, object or union has nothing in it.";
+    EMPTY_LIST "E0606" "empty-list" "A section, enum, table, object or union has nothing in it.";
     LOOKUP "E0607" "lookup" "A table says `lookup`, for there is no field to use it, but there is one; or it stands in a library, whose tables are used by APIs.";
     BOUND_SHAPE "E0608" "bound-shape" "The length of a window is not a number of minutes, hours, days, weeks or months, or two windows or two limits of an API have the same name.";
     // Events.

@@ -353,7 +353,7 @@ impl Sink {
     /// Everything found, in the order of files and places, without repetitions. What was found at many places is one
     /// problem that names them.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
-        repeats::grouped(sorted(self.found.into_inner()))
+        repeats::grouped(repeats::unused_together(sorted(self.found.into_inner())))
     }
 
     /// Everything found so far at each place, in the order of files and places, without repetitions.

@@ -17,6 +17,15 @@ impl<'a> Reader<'a> {
         entries.iter().filter(|entry| !entry.again).collect()
     }
 
+    /// Reports a section of the file that has nothing in it. What it would have held may have used anything.
+    pub(super) fn check_section(self, entries: &[Entry]) {
+        if let Some(section) = self.key.filter(|_| self.depth == 1 && entries.is_empty()) {
+            let found = Diagnostic::new(code::EMPTY_LIST, self.node.span, format!("the section `{section}` is empty"));
+            self.sink.push(found.label("nothing is described here").help("describe something in it, or delete it"));
+            self.lose(true, false);
+        }
+    }
+
     /// Whether an entry of a mapping of names has one; where it is empty, that is reported and the entry is not read.
     pub(super) fn has_name(self, entry: &Entry) -> bool {
         let is_named = !entry.key.trim().is_empty();

@@ -320,6 +320,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let entries = if let NodeKind::Map(entries) = &self.node.kind {
+            self.check_section(entries);
             entries.as_slice()
         } else {
             self.wrong_kind("a mapping");
