@@ -20,6 +20,9 @@ const MAX_READ: usize = 2_000_000;
 /// So many attempts are made however long the file is.
 const MIN_ATTEMPTS: usize = 4;
 
+/// A file in which more was found is not tried: one line does not cause so much, and reading it again takes long.
+const MAX_FOUND: usize = 1_000;
+
 /// So often all files are checked again.
 const MAX_CHECKS: usize = 16;
 
@@ -30,7 +33,8 @@ const MAX_PLACES: usize = 6;
 /// regard to what others did not find. The files are those with the lines moved afterwards.
 pub(crate) fn explain(files: &mut Files, first: &Sink, sources: &Sources, sink: &Sink) {
     let found = first.identities(|place| place);
-    let noted: Vec<FileId> = files.notes.iter().filter(|(_, notes)| !notes.is_empty()).map(|(file, _)| *file).collect();
+    let is_tried = |notes: &Sink| (1..=MAX_FOUND).contains(&notes.count());
+    let noted: Vec<FileId> = files.notes.iter().filter(|(_, notes)| is_tried(notes)).map(|(file, _)| *file).collect();
     let mut search = Search { sources, files, sink, found, read: 0, attempts: 0, checks: 0 };
     for file in noted {
         search.explain_file(file);

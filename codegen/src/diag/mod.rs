@@ -212,6 +212,11 @@ impl Sink {
         self.found.borrow().is_empty()
     }
 
+    /// How much was found so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.borrow().len()
+    }
+
     /// Whether anything was found in one file.
     pub fn has_errors_in(&self, file: FileId) -> bool {
         self.found.borrow().iter().any(|diagnostic| diagnostic.span.file == file)
