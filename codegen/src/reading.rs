@@ -11,7 +11,7 @@ use crate::{check, parse, slips, threads};
 ///
 /// A value that cannot be read, a word that is none of its list for example, is replaced. What is found because of the
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
-/// found every time is kept. What one line at the wrong column causes is told as that ([`slips`]).
+/// found every time is kept. What one line at the wrong column causes is told as that.
 pub fn checked(folders: &[Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
     timed(folders, sources, sink, &mut Timings::new())
 }

@@ -51,11 +51,11 @@ pub(super) fn unused_together(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             None => joined.push((diagnostic, Vec::new())),
         }
     }
-    joined.into_iter().map(|(first, more)| if more.is_empty() { first } else { all_unused(first, more) }).collect()
+    joined.into_iter().map(|(first, more)| if more.is_empty() { first } else { all_unused(first, &more) }).collect()
 }
 
-fn all_unused(mut first: Diagnostic, more: Vec<Diagnostic>) -> Diagnostic {
-    let types = std::iter::once(&first).chain(&more).filter_map(|found| found.about.as_ref());
+fn all_unused(mut first: Diagnostic, more: &[Diagnostic]) -> Diagnostic {
+    let types = std::iter::once(&first).chain(more).filter_map(|found| found.about.as_ref());
     let names: Vec<String> = types.map(|About { name, .. }| format!("`{name}`")).collect();
     let shown = names[..names.len().min(NAMED)].join(", ");
     let rest = names.len().saturating_sub(NAMED);
