@@ -8,11 +8,12 @@ use crate::ir::{Api, Library};
 use crate::print::{self, File, PrintError};
 use crate::report::Coverage;
 use crate::source::Sources;
-use crate::symbols::RawSet;
 use crate::sync::SyncError;
 use crate::target::{Content, Output, Target};
 use crate::timings::Timings;
-use crate::{check, diag, load, lower, parse, schema, threads};
+use crate::{diag, load, lower, reading, schema, threads};
+
+pub use crate::reading::checked;
 
 /// A folder of specs and where what they become goes, all from the root of the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +141,7 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
     let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
     let mut libraries: Vec<(Project, Vec<Library>)> = Vec::new();
     for (project, folders) in loaded {
-        let sets = timed(&folders, sources, &sink, &mut timings);
+        let sets = reading::timed(&folders, sources, &sink, &mut timings);
         if sink.is_empty() {
             libraries.push((project, timings.time("lower", || lower::libraries(&sets, sources))));
             let mut lowered = timings.time("lower", || lower::all(&sets, sources));
@@ -195,50 +196,6 @@ fn made(libraries: &[(Project, Vec<Library>)], apis: &[(Project, Vec<Api>)]) -> 
         timings.add_all(&took);
     }
     Ok((files, timings))
-}
-
-/// Parses all files of all folders and checks them; what is wrong goes to the sink.
-///
-/// A value that cannot be read, a word that is none of its list for example, is replaced. What is found because of the
-/// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
-/// found every time is kept.
-pub fn checked(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
-    timed(folders, sources, sink, &mut Timings::new())
-}
-
-fn timed(folders: &[load::Folder], sources: &Sources, sink: &Sink, timings: &mut Timings) -> Vec<RawSet> {
-    // The sink may hold what was found in other folders, of which these know nothing.
-    let own = Sink::new();
-    let sets = timings.time("parse", || read(folders, sources, &own));
-    timings.time("check", || check::all(&sets, &own));
-    for choice in 1..own.choices() {
-        let other = Sink::choosing(choice);
-        check::all(&read(folders, sources, &other), &other);
-        own.keep_common(&other);
-    }
-    sink.take(own);
-    sets
-}
-
-/// Parses all files of all folders, each on its own.
-fn read(folders: &[load::Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
-    let choice = sink.choice();
-    folders
-        .iter()
-        .map(|folder| {
-            let parsed = threads::map(&folder.files, |file| {
-                let own = Sink::choosing(choice);
-                (parse::document(sources, *file, &own), own)
-            });
-            let mut files = Vec::new();
-            for (file, (document, own)) in folder.files.iter().zip(parsed) {
-                sink.take(own);
-                files.extend(document.map(|document| (*file, document)));
-            }
-            let set = RawSet::new(folder.name.clone(), folder.path.clone(), files, sources);
-            RawSet { deliveries: folder.deliveries.clone(), ..set }
-        })
-        .collect()
 }
 
 /// The pages that describe the language itself.

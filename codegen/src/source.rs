@@ -65,6 +65,15 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// A file alone, with another text under its own id. The other files are empty.
+    pub(crate) fn alone(&self, id: FileId, text: &str) -> Self {
+        let file = |(other, file): (FileId, &SourceFile)| SourceFile {
+            path: file.path.clone(),
+            text: if other == id { text.to_owned() } else { String::new() },
+        };
+        Self { files: self.iter().map(file).collect() }
+    }
+
     /// All files with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), file))

@@ -35,6 +35,19 @@ impl RawSet {
         let written = sources.iter().filter(|(_, file)| is_below(&file.path)).map(|(id, _)| id).collect();
         Self { folder, path, files, modules, written, deliveries: Vec::new() }
     }
+
+    /// Puts what was read of one of its files in the place of what was read before, which is given back.
+    pub(crate) fn put(&mut self, file: FileId, document: Option<Document>, sources: &Sources) -> Option<Document> {
+        let at = self.files.iter().position(|(known, _)| *known == file);
+        let before = at.map(|at| self.files.remove(at).1);
+        if let Some(document) = document {
+            let at = at.unwrap_or_else(|| self.files.iter().take_while(|(known, _)| *known < file).count());
+            self.files.insert(at, (file, document));
+        }
+        let paths: Vec<&str> = self.files.iter().map(|(file, _)| sources.file(*file).path.as_str()).collect();
+        self.modules = names::modules(&paths);
+        before
+    }
 }
 
 /// A declared type.

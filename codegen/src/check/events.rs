@@ -239,6 +239,7 @@ fn unenveloped_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
     };
     if let Some(first) = object.unenveloped.first()
         && scope.is_all_read()
+        && scope.usage.has(name)
         && events(scope).next().is_some()
         && !events(scope).any(|(_, event)| is_about(event))
         && events(scope)

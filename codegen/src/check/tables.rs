@@ -214,7 +214,8 @@ fn accepts_of_requests(scope: &Scope<'_>, name: &str, raw: &Sp<Table>) {
         let mut fields = group.fields.iter().filter(|(_, field)| !is_of_path(field));
         is_judged && fields.any(|(_, field)| parse(&field.kind).is_some_and(|written| written.name == name))
     });
-    if !is_sent && scope.usage.is_certain(name) && raw.extends.is_some() {
+    // Of a table that nothing uses it is said that it is unused.
+    if !is_sent && scope.usage.has(name) && scope.usage.is_certain(name) && raw.extends.is_some() {
         let help = "remove `accepts`, or give a parameter this type; rules do not see those in the path";
         report(scope, accepts.span, format!("no request has a code of `{name}`"), "nothing is refused by it", help);
     }

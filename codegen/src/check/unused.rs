@@ -58,7 +58,7 @@ fn report<'s>(scope: &Scope<'_>, symbol: &Symbol<'_>, inner: impl Iterator<Item 
     let mut found = Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
         .label("reached from no operation, event, resource or file")
         .help(help)
-        .about(About::unused("type", symbol.name));
+        .about(About::unused("type", symbol.name).of(&scope.set.path));
     for other in inner.take(SHOWN) {
         found = found.also(other.span, "used by it alone");
     }

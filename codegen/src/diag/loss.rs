@@ -15,8 +15,6 @@ pub struct Loss {
     pub is_section: bool,
     /// The key that it is the value of.
     pub key: Option<String>,
-    /// The key that is written, where it is one that is not known there.
-    pub written: Option<String>,
     /// The mapping or list that it stands in.
     pub holder: Span,
     /// The names that the section would have had from this part.
@@ -43,16 +41,7 @@ impl Loss {
 
     /// Whether it may be the value of a key of a mapping.
     pub fn may_be(&self, key: &str, of: Span) -> bool {
-        self.holder == of && self.key.as_ref().is_none_or(|known| known == key) || self.stands_behind(key, of)
-    }
-
-    /// Whether it is a key of a mapping that stands behind it: a line that is not indented deep enough.
-    pub fn stands_behind(&self, key: &str, mapping: Span) -> bool {
-        let is_behind = self.holder.file == mapping.file
-            && self.holder.start < mapping.start
-            && mapping.end <= self.span.start
-            && self.span.end <= self.holder.end;
-        is_behind && self.written.as_deref() == Some(key)
+        self.holder == of && self.key.as_ref().is_none_or(|known| known == key)
     }
 
     /// Whether it may be a whole section.
@@ -91,7 +80,6 @@ impl Loss {
             section: None,
             is_section: true,
             key: None,
-            written: None,
             holder: span,
             names: HashSet::new(),
             words: HashSet::new(),

@@ -136,6 +136,25 @@ impl Diagnostic {
         self.patch = Some(Patch { span, text, title });
         self
     }
+
+    /// What tells it from others.
+    pub(crate) fn identity(&self) -> Identity {
+        identity(self)
+    }
+
+    /// The problem with its places given by a function.
+    pub(crate) fn moved(mut self, place: impl Fn(Span) -> Span) -> Self {
+        let also = self.also.iter_mut().map(|(span, _)| span);
+        let patches = self.patch.iter_mut().map(|patch| &mut patch.span);
+        for span in also.chain(patches).chain([&mut self.span]) {
+            *span = place(*span);
+        }
+        for repeated in &mut self.repeated {
+            repeated.span = place(repeated.span);
+            repeated.patch.iter_mut().for_each(|patch| patch.span = place(patch.span));
+        }
+        self
+    }
 }
 
 /// Longer texts are cut: they hold a name that nobody could read to its end.
@@ -152,14 +171,12 @@ fn shortened(text: String) -> String {
 }
 
 /// Collects the problems of a run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sink {
     found: RefCell<Vec<Diagnostic>>,
     /// Values that could not be read and were replaced.
     replaced: RefCell<Vec<Span>>,
     lost: RefCell<Vec<Loss>>,
-    /// Values that are missing because they stand elsewhere, which has been reported.
-    elsewhere: RefCell<Vec<Span>>,
     /// Which of the possible values takes the place of one that could not be read; 0 is the nearest.
     choice: usize,
     /// How many possible values there were, at most.
@@ -167,7 +184,7 @@ pub struct Sink {
 }
 
 /// What tells a problem from others: place, id and message.
-type Identity = (Span, &'static str, String);
+pub(crate) type Identity = (Span, &'static str, String);
 
 impl Sink {
     /// An empty sink.
@@ -193,6 +210,11 @@ impl Sink {
     /// Whether anything was found so far.
     pub fn is_empty(&self) -> bool {
         self.found.borrow().is_empty()
+    }
+
+    /// How much was found so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.borrow().len()
     }
 
     /// Whether anything was found in one file.
@@ -279,21 +301,6 @@ impl Sink {
         self.choices.get()
     }
 
-    /// Notes that a value is missing because it stands elsewhere, which has been reported.
-    pub fn stands_elsewhere(&self, value: Span) {
-        self.elsewhere.borrow_mut().push(value);
-    }
-
-    /// Whether that was noted of a value.
-    pub fn is_elsewhere(&self, value: Span) -> bool {
-        self.elsewhere.borrow().contains(&value)
-    }
-
-    /// Whether a key that is missing in a mapping stands behind it, in what the mapping stands in, and was not read.
-    pub fn stands_behind(&self, key: &str, mapping: Span) -> bool {
-        self.lost.borrow().iter().any(|loss| loss.stands_behind(key, mapping))
-    }
-
     /// Notes that a part of a file was not read.
     pub fn lose(&self, loss: Loss) {
         self.lost.borrow_mut().push(loss);
@@ -323,10 +330,35 @@ impl Sink {
         }
     }
 
+    /// What was found so far, at the places that a function gives for theirs.
+    pub(crate) fn identities(&self, place: impl Fn(Span) -> Span) -> HashSet<Identity> {
+        let at = |(span, id, message): Identity| (place(span), id, message);
+        self.found.borrow().iter().map(identity).map(at).collect()
+    }
+
+    /// The places of what was found, without what is certain to be a misspelling.
+    pub(crate) fn unexplained(&self) -> Vec<Span> {
+        let is_certain = |found: &Diagnostic| found.patch.is_some() && found.code != code::YAML;
+        self.found.borrow().iter().filter(|found| !is_certain(found)).map(|found| found.span).collect()
+    }
+
+    /// Everything found that is none of some problems, at the places that a function gives for theirs.
+    pub(crate) fn others(&self, known: &HashSet<Identity>, place: impl Fn(Span) -> Span) -> Vec<Diagnostic> {
+        let moved = self.found.borrow().clone().into_iter().map(|found| found.moved(&place));
+        moved.filter(|found| !known.contains(&identity(found))).collect()
+    }
+
+    /// Replaces problems by the one that causes them.
+    pub(crate) fn replace_by(&self, caused: &HashSet<Identity>, cause: Diagnostic) {
+        let mut found = self.found.borrow_mut();
+        found.retain(|diagnostic| !caused.contains(&identity(diagnostic)));
+        found.push(cause);
+    }
+
     /// Everything found, in the order of files and places, without repetitions. What was found at many places is one
     /// problem that names them.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
-        repeats::grouped(sorted(self.found.into_inner()))
+        repeats::grouped(repeats::unused_together(sorted(self.found.into_inner())))
     }
 
     /// Everything found so far at each place, in the order of files and places, without repetitions.

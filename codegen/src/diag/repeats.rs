@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Code, Diagnostic, Repeated};
+use super::{About, Code, Diagnostic, Repeated, code};
 
 /// So many places are shown one by one.
 const SHOWN: usize = 3;
@@ -29,6 +29,40 @@ pub(super) fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     grouped
+}
+
+/// More types than these are counted, not named.
+const NAMED: usize = 5;
+
+/// Joins the types of a folder that nothing uses: something that used all of them is missing, or all of them can go. They must
+/// be sorted.
+pub(super) fn unused_together(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let folder = |found: &Diagnostic| {
+        let about = found.about.as_ref().filter(|_| found.code == code::UNUSED_TYPE)?;
+        about.holder.clone()
+    };
+    let mut joined: Vec<(Diagnostic, Vec<Diagnostic>)> = Vec::new();
+    for diagnostic in found {
+        let is_same = |(first, _): &&mut (Diagnostic, Vec<Diagnostic>)| {
+            folder(first).is_some() && folder(first) == folder(&diagnostic)
+        };
+        match joined.iter_mut().find(is_same) {
+            Some((_, more)) => more.push(diagnostic),
+            None => joined.push((diagnostic, Vec::new())),
+        }
+    }
+    joined.into_iter().map(|(first, more)| if more.is_empty() { first } else { all_unused(first, &more) }).collect()
+}
+
+fn all_unused(mut first: Diagnostic, more: &[Diagnostic]) -> Diagnostic {
+    let types = std::iter::once(&first).chain(more).filter_map(|found| found.about.as_ref());
+    let names: Vec<String> = types.map(|About { name, .. }| format!("`{name}`")).collect();
+    let shown = names[..names.len().min(NAMED)].join(", ");
+    let rest = names.len().saturating_sub(NAMED);
+    let others = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+    first.message = format!("the types {shown}{others} are not used");
+    first.also.extend(more.iter().take(SHOWN).map(|found| (found.span, "not used either".to_owned())));
+    first
 }
 
 fn key(diagnostic: &Diagnostic) -> (&'static str, String) {

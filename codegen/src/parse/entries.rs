@@ -1,8 +1,8 @@
 //! Which entries of a mapping are read, and what is said of the others.
 
-use super::node::{Entry, NodeKind};
+use super::hints;
+use super::node::Entry;
 use super::reader::Reader;
-use super::{hints, indent};
 use crate::diag::{Diagnostic, code, suggest};
 
 impl<'a> Reader<'a> {
@@ -15,6 +15,15 @@ impl<'a> Reader<'a> {
     pub(super) fn first_of_each(self, entries: &'a [Entry]) -> Vec<&'a Entry> {
         entries.iter().filter(|entry| entry.again).for_each(|entry| self.lose_entry(entry, Some(&entry.key)));
         entries.iter().filter(|entry| !entry.again).collect()
+    }
+
+    /// Reports a section of the file that has nothing in it. What it would have held may have used anything.
+    pub(super) fn check_section(self, entries: &[Entry]) {
+        if let Some(section) = self.key.filter(|_| self.depth == 1 && entries.is_empty()) {
+            let found = Diagnostic::new(code::EMPTY_LIST, self.node.span, format!("the section `{section}` is empty"));
+            self.sink.push(found.label("nothing is described here").help("describe something in it, or delete it"));
+            self.lose(true, false);
+        }
     }
 
     /// Whether an entry of a mapping of names has one; where it is empty, that is reported and the entry is not read.
@@ -60,38 +69,12 @@ impl<'a> Reader<'a> {
         kept
     }
 
-    /// Leaves out the lines below a key without a value that were meant to be the value, and stand as deep as the key.
-    fn without_shallow_lines(self, entries: &[&'a Entry], known: &'static [&'static str]) -> Vec<&'a Entry> {
-        let is_known = |entry: &Entry| known.contains(&entry.key.as_str());
-        let is_value = |entry: &Entry| matches!(entry.value.kind, NodeKind::Map(_) | NodeKind::List(_));
-        let mut kept: Vec<&Entry> = Vec::new();
-        let mut holder: Option<&Entry> = None;
-        for entry in entries {
-            let above = kept.last().copied().filter(|above| is_known(above) && indent::is_bare(above));
-            // Asked last: it compares the key with all that are known.
-            let is_slip = || suggest::nearest(&entry.key, known.iter().copied()).is_some();
-            if let Some(above) = above.filter(|_| !is_known(entry) && is_value(entry) && !is_slip()) {
-                if holder.is_none() {
-                    indent::not_deep_enough(above, entry, self.sink);
-                    self.sink.stands_elsewhere(above.value.span);
-                }
-                holder = Some(above);
-                self.lose_entry(entry, Some(&above.key));
-                continue;
-            }
-            holder = None;
-            kept.push(entry);
-        }
-        kept
-    }
-
     pub(super) fn keep_known_keys(
         self,
         entries: &[&'a Entry],
         known: &'static [&'static str],
     ) -> Vec<(&'a str, &'a Entry)> {
         let entries = self.without_cut_texts(entries, known);
-        let entries = self.without_shallow_lines(&entries, known);
         let (as_written, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();

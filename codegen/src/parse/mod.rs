@@ -9,7 +9,7 @@ mod access;
 mod entries;
 mod error;
 mod hints;
-mod indent;
+pub(crate) mod indent;
 mod letters;
 mod lost;
 pub(crate) mod markup;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
-use super::{indent, letters, syntax};
+use super::{letters, syntax};
 use crate::diag::{Diagnostic, Loss, Sink, code};
 use crate::source::{FileId, Sources, Span};
 
@@ -88,17 +88,8 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
         return None;
     }
     letters::report(file, text, sink);
-    let step = indent::step(text);
-    let mut builder = Builder {
-        file,
-        text,
-        sink,
-        step,
-        has_deep_line: false,
-        events: Parser::new_from_str(text),
-        anchors: BTreeMap::new(),
-        ended: false,
-    };
+    let mut builder =
+        Builder { file, text, sink, events: Parser::new_from_str(text), anchors: BTreeMap::new(), ended: false };
     let root = builder.root();
     builder.report_anchors();
     if builder.ended {
@@ -130,10 +121,6 @@ struct Builder<'a> {
     file: FileId,
     text: &'a str,
     sink: &'a Sink,
-    /// How many blanks one level is indented by.
-    step: usize,
-    /// A line that is indented too deep was reported: what stands behind it may fit nowhere.
-    has_deep_line: bool,
     events: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
     anchors: BTreeMap<usize, Anchor>,
     ended: bool,
@@ -176,7 +163,7 @@ impl<'a> Builder<'a> {
                     let at = self.offset(error.marker().byte_offset());
                     let kind = error.kind().to_string();
                     // Where a comment swallows the end of a text in braces, it has swallowed the brace as well.
-                    if !self.sink.has_cut_text(self.file) && !self.has_deep_line {
+                    if !self.sink.has_cut_text(self.file) {
                         self.sink.push(syntax::diagnostic(self.file, self.text, at as usize, &kind));
                     }
                     return None;
@@ -347,7 +334,7 @@ impl<'a> Builder<'a> {
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                let entries = self.as_meant(start, entries);
+                self.report_twice(&entries);
                 let spans: Vec<Span> = entries.iter().map(|entry| entry.value.span).collect();
                 end = end.max(self.collection_end(span, &spans));
                 return Some(Node { span: Span { end, ..start }, kind: NodeKind::Map(entries) });
@@ -367,16 +354,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The entries of a mapping as they are meant. Keys that stand there twice are reported, and so are lines that are
-    /// too deep.
-    fn as_meant(&mut self, start: Span, mut entries: Vec<Entry>) -> Vec<Entry> {
-        let is_block = !self.text.get(start.start as usize..).is_some_and(|text| text.starts_with('{'));
-        if let Some(at) = indent::too_deep(&entries).filter(|_| is_block) {
-            self.has_deep_line = true;
-            indent::report(self.step, &entries[at], self.sink);
-            entries[at..].iter_mut().for_each(|entry| entry.again = true);
-            return entries;
-        }
+    /// Reports keys that stand in a mapping twice.
+    fn report_twice(&self, entries: &[Entry]) {
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.again) {
             let first = entries[..at].iter().find(|first| first.key == entry.key);
             let message = format!("the key `{}` stands here twice", entry.key);
@@ -387,12 +366,6 @@ impl<'a> Builder<'a> {
                     .help("remove one of the two, or rename it"),
             );
         }
-        if is_block && indent::is_first_too_deep(self.text, self.step, &entries) {
-            self.has_deep_line = true;
-            indent::report(self.step, &entries[0], self.sink);
-            return indent::below_the_first(entries);
-        }
-        entries
     }
 
     /// Block collections end where the next token starts; the last child's end points at something useful.

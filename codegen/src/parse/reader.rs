@@ -64,8 +64,6 @@ impl<'a> Reader<'a> {
                 Error::Missing(key) if self.sink.suggested(key, self.node.span) => return Error::Reported,
                 // It lacks its colon, and was taken for a part of the text before it.
                 Error::Missing(key) if self.has_piece(key) => return Error::Reported,
-                // It is there, and not indented deep enough.
-                Error::Missing(key) if self.sink.stands_behind(key, self.node.span) => return Error::Reported,
                 // One that is unlike all stands in its place.
                 Error::Missing(key) if self.sink.explain_unknown_key(key, &self.keys()) => return Error::Reported,
                 Error::Missing(key) => {
@@ -102,9 +100,6 @@ impl<'a> Reader<'a> {
         // A text that is none may have been any.
         let is_text = wanted == "text";
         self.lose(is_text || written && wanted.starts_with("a list") || wanted.starts_with("a mapping"), is_text);
-        if self.sink.is_elsewhere(self.node.span) {
-            return;
-        }
         // What stands before a stray quotation mark was probably meant as text, and has been reported.
         if self.sink.has_stray_quote(self.node.span) {
             return;
@@ -287,10 +282,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.scalar() {
             Some((text, false)) if is_null(text) => {
                 if let Some(key) = self.key {
-                    self.lose(true, !self.sink.is_elsewhere(self.node.span));
-                    if self.sink.is_elsewhere(self.node.span) {
-                        return self.settle(visitor.visit_none());
-                    }
+                    self.lose(true, true);
                     self.sink.push(
                         Diagnostic::new(code::WRONG_KIND, self.node.span, format!("`{key}` has no value"))
                             .label("nothing stands here")
@@ -328,6 +320,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let entries = if let NodeKind::Map(entries) = &self.node.kind {
+            self.check_section(entries);
             entries.as_slice()
         } else {
             self.wrong_kind("a mapping");

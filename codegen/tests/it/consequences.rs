@@ -173,17 +173,3 @@ fn a_block_of_text_is_underlined_to_its_end() {
         }
     }
 }
-
-/// A line that is indented by a level too much or too little is YAML all the same.
-#[test]
-fn a_line_at_another_depth_is_told_once() {
-    for (from, to, expected) in [
-        ("  create:\n", "    create:\n", "`create` is indented too deep"),
-        ("  Order:\n    docs", "    Order:\n    docs", "`Order` is indented too deep"),
-    ] {
-        let run = crate::shop::shop(&with(crate::shop::ORDER, from, to), "");
-        assert_eq!(messages(&run), [expected], "{}", run.rendered());
-    }
-    let run = changed("docs-of-an-operation", "operations:\n  take:\n", "operations:\ntake:\n");
-    assert_eq!(messages(&run), ["`take` is not indented below `operations`"], "{}", run.rendered());
-}

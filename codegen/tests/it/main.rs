@@ -23,6 +23,7 @@ mod samples;
 mod shop;
 mod showcase;
 mod single_mistakes;
+mod slips;
 mod structure;
 mod support;
 mod sync;
