@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, code};
 use crate::parse::path::{is_member, translated};
 use crate::raw::api::Api;
 use crate::raw::paging::Paging;
+use crate::raw::signing::Part;
 use crate::raw::token::Token;
 use crate::raw::webhooks::Webhooks;
 use crate::raw::{Named, Sp};
@@ -52,7 +53,12 @@ fn of_paging(scope: &Scope<'_>, paging: &Paging) {
 
 fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let security = &webhooks.security;
-    security.headers.iter().for_each(|name| super::name_form::header(scope, name));
+    let of_parts = security.signed.iter().flat_map(|signed| signed.parts()).filter_map(|part| match &part.value {
+        Part::Named(named) => named.header.as_ref(),
+        Part::Word(_) => None,
+    });
+    let of_time = security.timestamp.iter().filter_map(|timestamp| timestamp.header.as_ref());
+    security.headers.iter().chain(of_parts).chain(of_time).for_each(|name| super::name_form::header(scope, name));
     security.fields.iter().for_each(|name| one(scope, Form::Field, name));
 }
 

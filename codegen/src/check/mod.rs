@@ -45,6 +45,7 @@ mod rust_names;
 mod say;
 mod scope;
 mod services;
+mod signed_parts;
 mod spellings;
 mod statuses;
 mod tables;

@@ -145,14 +145,17 @@ fn environments(api: &Api) -> Vec<TokenStream> {
 fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     let Some(webhooks) = &api.webhooks else { return (quote!(None), None) };
     let client = client(api);
-    let signed = option(webhooks.signature.as_ref().map(|_| {
+    let signed = option(webhooks.signature.as_ref().map(|signature| {
+        let target = signature
+            .needs_target()
+            .then(|| quote!(payspec_webhook::DeliveryTarget::new("POST", "https://receiver.example/"),));
         quote! {
             crate::Signed {
                 spec: &#client::webhook::SIGNATURE,
                 verify: |headers, body| {
                     let verifier = #client::webhook::Verifier::new(crate::SECRET);
                     let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
-                    Ok(received(&verifier.verify(headers.iter().copied(), body)?))
+                    Ok(received(&verifier.verify(#target headers.iter().copied(), body)?))
                 },
             }
         }

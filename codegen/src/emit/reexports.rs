@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::tokens;
 use super::tokens::ident;
-use crate::ir::{Api, Field, Kind, Output};
+use crate::ir::{Api, Field, Kind, Output, Signature};
 use crate::names;
 use crate::types::Builtin;
 
@@ -80,8 +80,11 @@ pub(super) fn http() -> TokenStream {
 }
 
 /// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
-pub(super) fn webhook(is_signed: bool) -> TokenStream {
-    let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
+pub(super) fn webhook(signature: Option<&Signature>) -> TokenStream {
+    let signed = signature.map(|signature| {
+        let target = signature.needs_target().then(|| quote!(DeliveryTarget,));
+        quote!(#target Secret, VerifyError,)
+    });
     quote! {
         pub use payspec_webhook::{
             Payload, Refetch, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,

@@ -1,7 +1,7 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 //!
 //! A closed list of words is defined once, in payspec-core, for descriptions, the IR and the runtimes. An enum whose variants
-//! carry data is one type a stage ([`PagingStyle`], [`Carrier`], [`ToldBy`], [`Test`], [`Signed`]): a description has the word
+//! carry data is one type a stage ([`PagingStyle`], [`Carrier`], [`ToldBy`], [`Test`], [`Part`]): a description has the word
 //! and the data under keys of their own, with positions; the IR owns both together; a runtime refers to them from statics.
 
 pub mod amounts;
@@ -31,7 +31,7 @@ pub use types::{
     Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
     Refusal, Row, Step, Table, Type, Union, Variant, Way,
 };
-pub use webhooks::{Envelope, Signature, Signed, Webhooks};
+pub use webhooks::{Envelope, Hmac, Part, Proof, Signature, TimePlace, Timestamp, Webhooks};
 
 use std::collections::BTreeSet;
 

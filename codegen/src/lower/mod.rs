@@ -19,6 +19,7 @@ mod required;
 mod responses;
 mod rule;
 mod service;
+mod signing;
 mod success;
 mod token;
 mod types;

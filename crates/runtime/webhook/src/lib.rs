@@ -134,6 +134,9 @@ pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Refetch, Secret};
 pub use reason::Reason;
 #[cfg(feature = "signature")]
-pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
+pub use signature::{
+    BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, SignatureEncoding, SignatureSpec,
+    SignedPart, TimeFormat, TimePlace, TimestampSpec, Verifier, VerifyError,
+};
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;

@@ -10,5 +10,6 @@ mod showcase_files;
 mod showcase_pair;
 mod showcase_params;
 mod showcase_tables;
+mod signatures;
 mod unions;
 mod wrapped;
