@@ -81,6 +81,11 @@ pub fn address_setter(service: &str) -> String {
     format!("{}_at", snake(service))
 }
 
+/// The builder's method that takes what signs requests beside other credentials: `account` gives `account_signing_key`.
+pub fn signing_setter(scheme: &str, is_custom: bool) -> String {
+    format!("{}_{}", snake(scheme), if is_custom { "signer" } else { "signing_key" })
+}
+
 /// The method of an environment that gives the address of a service: `onboarding` gives `onboarding_base_url`.
 pub fn address_getter(service: &str) -> String {
     format!("{}_base_url", snake(service))
@@ -227,6 +232,9 @@ pub const RESERVED_TYPES: &[&str] = &[
     "SignatureEncoding",
     "SignatureSpec",
     "SignedPart",
+    "SigningAlgorithm",
+    "SigningPart",
+    "SigningSpec",
     "Some",
     "String",
     "SuccessId",

@@ -46,6 +46,7 @@ mod say;
 mod scope;
 mod services;
 mod signed_parts;
+mod signing;
 mod spellings;
 mod statuses;
 mod tables;
@@ -70,6 +71,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,
     api_section::check,
     headers::check,
+    signing::check,
     declared::check,
     lookups::check,
     spellings::check,

@@ -1,6 +1,8 @@
 //! Signatures that are made of parts: each part is one that a delivery has, the header can be taken apart, and the time of
 //! signing is found and signed.
 
+use payspec_core::vocabulary::TimeFormat;
+
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::parse::path::is_path;
@@ -107,6 +109,10 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, p
                     let help = "say where it stands in `timestamp`: `member`, `header` or `prefix`";
                     report(scope, word.span, "nobody knows where the time stands that is signed", help);
                 }
+                PartWord::Host | PartWord::Nonce | PartWord::KeyId | PartWord::Signature => {
+                    let help = "name another part: this one is for requests (`signing` of `auth`)";
+                    report(scope, word.span, "no delivery has this part", help);
+                }
                 _ => {}
             },
             Part::Named(named) => self::named(scope, webhooks, security, part.span, named),
@@ -208,6 +214,11 @@ fn time(scope: &Scope<'_>, security: &Sp<Security>, timestamp: &Sp<Timestamp>) {
                 .also(own.span, "said here")
                 .help("say what its value begins with: `timestamp: { prefix: .. }`, and `separator`"),
         );
+    }
+    if let Some(format) = timestamp.format.as_ref().filter(|format| format.value == TimeFormat::HttpDate) {
+        let help =
+            "`seconds`, `milliseconds` or `rfc3339`; for another form leave `timestamp` out and sign `{ header: .. }`";
+        report(scope, format.span, "a verifier does not read this form", help);
     }
     if let Some(prefix) = &timestamp.prefix {
         value(scope, security, prefix);

@@ -69,12 +69,13 @@ fn of_builtin(builtin: Builtin) -> &'static [&'static str] {
     }
 }
 
-/// Those of payspec-http, the same for every client.
-pub(super) fn http() -> TokenStream {
+/// Those of payspec-http; where requests are signed, what signs them as well.
+pub(super) fn http(api: &Api) -> TokenStream {
+    let signing = api.auth.iter().any(|auth| auth.signing.is_some()).then(|| quote!(signing,));
     quote! {
         pub use payspec_http::{
             Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-            RetryPolicy, clock, guide, observe, paging, testing, transport,
+            RetryPolicy, clock, guide, observe, paging, #signing testing, transport,
         };
     }
 }

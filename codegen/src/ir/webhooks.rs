@@ -3,6 +3,7 @@
 use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 
 use super::docs::Docs;
+use super::signing::Part;
 
 /// How events are delivered.
 #[derive(Debug)]
@@ -99,31 +100,6 @@ impl Signature {
     pub fn needs_target(&self) -> bool {
         matches!(&self.proof, Proof::Hmac(hmac) if hmac.needs_target())
     }
-}
-
-/// A part of what is signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// The bytes of the body.
-    Body,
-    /// A digest of those.
-    Digest(HashAlgorithm, SignatureEncoding),
-    /// The value of a field.
-    Field(String),
-    /// When it was signed.
-    Timestamp,
-    /// The value of a header.
-    Header(String),
-    /// The method.
-    Method,
-    /// The path of the address.
-    Path,
-    /// The query of the address.
-    Query,
-    /// The whole address.
-    Url,
-    /// Always this.
-    Text(String),
 }
 
 /// When a delivery was signed.

@@ -1,10 +1,21 @@
 //! Lists of parts.
 
-use payspec_core::vocabulary::SignatureEncoding;
+use payspec_core::vocabulary::{KeyEncoding, SignatureEncoding, TimeFormat};
 
 use crate::ir;
 use crate::raw::Sp;
-use crate::raw::signing::{NamedPart, Part, PartWord};
+use crate::raw::signing::{NamedPart, Part, PartWord, Signing};
+
+pub(super) fn lower(raw: &Signing) -> ir::Signing {
+    ir::Signing {
+        algorithm: raw.algorithm.value,
+        key_encoding: raw.key_encoding.as_ref().map_or(KeyEncoding::Text, |encoding| encoding.value),
+        encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
+        time_format: raw.timestamp.as_ref().map_or(TimeFormat::Seconds, |format| format.value),
+        signed: parts(&raw.signed),
+        headers: raw.headers.iter().map(|(name, value)| (name.value.clone(), parts(value))).collect(),
+    }
+}
 
 pub(super) fn parts(raw: &[Sp<Part>]) -> Vec<ir::Part> {
     raw.iter().filter_map(|part| self::part(&part.value)).collect()
@@ -19,6 +30,10 @@ fn part(raw: &Part) -> Option<ir::Part> {
             PartWord::Path => ir::Part::Path,
             PartWord::Query => ir::Part::Query,
             PartWord::Url => ir::Part::Url,
+            PartWord::Host => ir::Part::Host,
+            PartWord::Nonce => ir::Part::Nonce,
+            PartWord::KeyId => ir::Part::KeyId,
+            PartWord::Signature => ir::Part::Signature,
         }),
         Part::Named(named) => self::named(named),
     }

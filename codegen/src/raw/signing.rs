@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use payspec_core::vocabulary::{HashAlgorithm, SignatureEncoding};
+use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 
-use super::{Path, Sp};
+pub use payspec_core::SigningAlgorithm;
+
+use super::{Items, Named, Path, Sp};
 use crate::parse::EITHER;
 
 /// A part of a text: a word for something that each message has, or a mapping for what has a name or is always the same.
@@ -35,6 +37,34 @@ pub enum PartWord {
     Query,
     /// The whole address.
     Url,
+    /// The host of the address, with its port where there is one; for requests.
+    Host,
+    /// 32 random hexadecimal digits, other ones for each attempt; for requests.
+    Nonce,
+    /// The name of the key; for requests.
+    KeyId,
+    /// The signature; in headers of requests.
+    Signature,
+}
+
+/// How requests with a scheme are signed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// How the signature is computed.
+    pub algorithm: Sp<SigningAlgorithm>,
+    /// How the key is written, for HMAC; as text when left out.
+    pub key_encoding: Option<Sp<KeyEncoding>>,
+    /// What is signed: parts, with nothing between them.
+    #[serde(default)]
+    pub signed: Items<Part>,
+    /// How the signature is written.
+    pub encoding: Option<Sp<SignatureEncoding>>,
+    /// How the time is written.
+    pub timestamp: Option<Sp<TimeFormat>>,
+    /// The headers that go with the signature, and the parts of their values.
+    #[serde(default)]
+    pub headers: Named<Items<Part>>,
 }
 
 /// A part that is named, or always the same: it has one of the keys `text`, `field`, `header` and `digest`.

@@ -164,6 +164,8 @@ fn part(part: &Part) -> TokenStream {
         Part::Query => quote!(Query),
         Part::Url => quote!(Url),
         Part::Text(text) => quote!(Text(#text)),
+        // Of requests only: refused in descriptions of deliveries.
+        Part::Host | Part::Nonce | Part::KeyId | Part::Signature => quote!(Text("")),
     }
 }
 

@@ -45,6 +45,8 @@ pub enum TimeFormat {
     Milliseconds,
     /// Date and time with an offset (RFC 3339): `2024-01-05T12:44:06Z`.
     Rfc3339,
+    /// As in the header `Date` (RFC 9110, section 5.6.7): `Fri, 05 Jan 2024 12:44:06 GMT`. For requests only.
+    HttpDate,
 }
 
 /// The separator between the cells of a line.

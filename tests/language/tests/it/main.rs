@@ -11,5 +11,6 @@ mod showcase_pair;
 mod showcase_params;
 mod showcase_tables;
 mod signatures;
+mod signed_requests;
 mod unions;
 mod wrapped;

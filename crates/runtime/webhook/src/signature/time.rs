@@ -71,6 +71,8 @@ fn read(format: TimeFormat, text: &str) -> Option<SystemTime> {
         TimeFormat::Seconds => since(Duration::from_secs),
         TimeFormat::Milliseconds => since(Duration::from_millis),
         TimeFormat::Rfc3339 => DateTime::from(text).to_system_time(),
+        // Refused in descriptions of deliveries.
+        TimeFormat::HttpDate => None,
     }
 }
 

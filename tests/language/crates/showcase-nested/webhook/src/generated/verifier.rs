@@ -24,7 +24,7 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
         at: TimePlace::Member("event.signed_at"),
         format: TimeFormat::Seconds,
         tolerance_seconds: 300,
-        optional: false,
+        optional: true,
     }),
 };
 

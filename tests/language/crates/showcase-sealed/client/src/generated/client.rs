@@ -70,9 +70,44 @@ impl ClientBuilder {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// The badge of a courier.
+    /// The seal of a house, which has a name.
+    ///
+    /// `key` is the secret in Base64, `key_id` its name. Each attempt of a call is signed anew.
+    pub fn seal(self, key_id: impl Into<payspec_core::Secret>, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.named_signing_key("seal", key_id, key))
+    }
+
+    /// The ring of a king, which nobody can copy.
+    ///
+    /// `key` is the private key of RSA as a PEM, not encrypted. Each attempt of a call is signed anew.
+    pub fn ring(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("ring", key))
+    }
+
+    /// Another ring, with salt.
+    ///
+    /// `key` is the private key of RSA as a PEM, not encrypted. Each attempt of a call is signed anew.
+    pub fn signet(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("signet", key))
+    }
+
+    /// The badge of a courier, who signs as well.
     pub fn x_courier(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.secret_header("courier", key))
+    }
+
+    /// What signs requests with the credentials of `courier`.
+    ///
+    /// `key` is the secret in hexadecimal digits. Each attempt of a call is signed anew.
+    pub fn courier_signing_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("courier", key))
+    }
+
+    /// A scribe signs in a way of his own.
+    ///
+    /// Each attempt of a call is signed by `signer`, in a way that no description says.
+    pub fn scribe(self, signer: impl payspec_http::signing::RequestSigner + 'static) -> Self {
+        self.configure(|http| http.signer("scribe", signer))
     }
 
     /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.

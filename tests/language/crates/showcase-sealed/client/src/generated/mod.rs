@@ -9,6 +9,6 @@ pub use letter::*;
 pub use payspec_core::{Operation, Secret, Violation, Violations, json};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    RetryPolicy, clock, guide, observe, paging, signing, testing, transport,
 };
 pub use showcase_sealed_model as model;

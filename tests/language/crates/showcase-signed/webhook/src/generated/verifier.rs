@@ -17,14 +17,14 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
         encoding: SignatureEncoding::Base64,
         key_encoding: KeyEncoding::Text,
         key_prefix: "",
-        signed: &[SignedPart::Body],
+        signed: &[SignedPart::Timestamp, SignedPart::Body],
         body: BodyForm::Json,
     }),
     timestamp: Some(TimestampSpec {
-        at: TimePlace::Member("signedAt"),
+        at: TimePlace::Header("X-Seal-Time"),
         format: TimeFormat::Milliseconds,
         tolerance_seconds: 300,
-        optional: true,
+        optional: false,
     }),
 };
 
