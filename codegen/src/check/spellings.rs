@@ -115,7 +115,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let time = webhooks.security.timestamp.iter().filter_map(|timestamp| timestamp.member.as_ref());
     let parts = webhooks.security.signed.iter().flat_map(|signed| signed.parts());
     let fields = parts.filter_map(|part| match &part.value {
-        Part::Named(named) => named.field.as_ref(),
+        Part::Named(part) => part.field.as_ref(),
         Part::Word(_) => None,
     });
     for path in envelope.chain(time).chain(fields).filter(|path| is_path(path)) {

@@ -169,10 +169,9 @@ impl Outgoing<'_> {
             (AuthScheme::Header { name, .. }, Some(Credential::Header(value))) => {
                 headers.insert(described_header(name)?, value.clone());
             }
-            // The token is got when the call is sent, for it does not live long.
-            (AuthScheme::Token(_), Some(Credential::Token(_))) => {}
-            // The request is signed when it is sent, for each attempt.
-            (AuthScheme::Signature, Some(Credential::Signature)) => {}
+            // The token is got when the call is sent, for it does not live long, and each attempt is signed then.
+            (AuthScheme::Token(_), Some(Credential::Token(_)))
+            | (AuthScheme::Signature, Some(Credential::Signature)) => {}
             // A call may bring its own, on behalf of another merchant for example.
             (AuthScheme::BodyParameter { names }, _) if names.iter().all(|name| parameters.has(name)) => {}
             (AuthScheme::BodyParameter { names }, Some(Credential::Parameters(values)))

@@ -113,7 +113,9 @@ impl Texts<'_> {
     /// The parts behind each other. They may hold a body, so they are wiped.
     fn put_together(&self, parts: &[SigningPart]) -> Buffer {
         let mut all = Buffer::new();
-        parts.iter().for_each(|part| all.push(&self.part(*part)));
+        for part in parts {
+            all.push(&self.part(*part));
+        }
         all
     }
 

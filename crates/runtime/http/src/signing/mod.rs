@@ -132,16 +132,22 @@ pub(crate) fn sign(
     now: SystemTime,
 ) -> Result<HttpRequest, Box<Failure>> {
     let Some(signer) = signer else { return Ok(request) };
-    let signed = signer.sign(&SigningRequest { request: &request, now });
-    let headers =
-        signed.map_err(|error| Failure::configuration(format!("the request could not be signed: {error}")))?;
+    let added = signer
+        .sign(&SigningRequest { request: &request, now })
+        .map_err(|error| Failure::configuration(format!("the request could not be signed: {error}")))?;
     // The length of a body is the transport's word.
-    for (name, mut value) in headers.into_iter().filter_map(|(name, value)| Some((name?, value))) {
-        if name == header::CONTENT_LENGTH || name == header::TRANSFER_ENCODING {
-            return Err(Failure::configuration(format!("a signer cannot set the header `{name}`")));
-        }
+    if let Some(name) =
+        [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].into_iter().find(|own| added.contains_key(own))
+    {
+        return Err(Failure::configuration(format!("a signer cannot set the header `{name}`")));
+    }
+    for name in added.keys() {
+        request.headers.remove(name);
+    }
+    for (name, value) in &added {
+        let mut value = value.clone();
         value.set_sensitive(true);
-        request.headers.insert(name, value);
+        request.headers.append(name, value);
     }
     Ok(request)
 }

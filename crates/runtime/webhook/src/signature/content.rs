@@ -18,7 +18,7 @@ use crate::members::{is_string, text_of};
 /// What is signed, part by part.
 pub(super) struct Content<'a>(Vec<Cow<'a, [u8]>>);
 
-impl<'a> Content<'a> {
+impl Content<'_> {
     pub(super) fn parts(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|part| &**part)
     }

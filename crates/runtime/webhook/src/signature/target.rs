@@ -29,24 +29,24 @@ impl<'a> DeliveryTarget<'a> {
     }
 
     /// From the path on, without a fragment.
-    fn from_path(self) -> &'a str {
+    fn path_and_query(self) -> &'a str {
         let behind_host = self.url().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
-        let from_path = match behind_host {
-            Some(rest) => rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]),
+        let rest = match behind_host {
+            Some(host) => host.find(['/', '?', '#']).map_or("", |at| &host[at..]),
             None => self.url,
         };
-        from_path.split('#').next().unwrap_or_default()
+        rest.split('#').next().unwrap_or_default()
     }
 
     pub(super) fn path(self) -> &'a str {
-        match self.from_path().split('?').next() {
+        match self.path_and_query().split('?').next() {
             Some(path) if !path.is_empty() => path,
             _ => "/",
         }
     }
 
     pub(super) fn query(self) -> &'a str {
-        self.from_path().split_once('?').map_or("", |(_, query)| query)
+        self.path_and_query().split_once('?').map_or("", |(_, query)| query)
     }
 }
 
