@@ -199,6 +199,7 @@ async fn what_is_wrong_with_a_key_is_told() {
     for (made, word) in [
         (builder().seal("house-7", "not Base64!").build(), "not written in Base64"),
         (builder().seal("house-7", "").build(), "not written in Base64"),
+        (builder().seal("house 7\n", "c2VjcmV0").build(), "the name of the signing key"),
         (builder().courier_signing_key("abc").build(), "not written in hexadecimal digits"),
         (builder().ring("c2VjcmV0").build(), "is no PEM"),
         (builder().ring(encrypted).build(), "is encrypted"),

@@ -41,6 +41,15 @@ impl Signer {
         if key_id.is_none() && spec.needs_key_id() {
             return Err(ConfigError::new(format!("the signing key of `{scheme}` has a name, which was not given")));
         }
+        if let Some(key_id) = &key_id {
+            let is_visible = !key_id.expose().is_empty() && key_id.expose().bytes().all(|byte| byte.is_ascii_graphic());
+            if !is_visible {
+                return Err(ConfigError::new(format!(
+                    "the name of the signing key of `{scheme}` is empty, or has a character that no header can carry: check \
+                     where it is read from"
+                )));
+            }
+        }
         let key = match spec.algorithm {
             SigningAlgorithm::HmacSha256 => Key::Hmac(hmac::HMAC_SHA256, hmac_key(scheme, spec.key_encoding, key)?),
             SigningAlgorithm::HmacSha512 => Key::Hmac(hmac::HMAC_SHA512, hmac_key(scheme, spec.key_encoding, key)?),
