@@ -36,7 +36,7 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
         return custom(scope, signing);
     }
     let needs = |key: &str, there: bool, help: &str| {
-        if !there && !scope.misspelt(key, signing.span) {
+        if !there && !scope.misspelt(key, signing.span) && !scope.has_lost(signing.span) {
             report(scope, signing.algorithm.span, &format!("a signature needs `{key}`"), help);
         }
     };
@@ -56,8 +56,10 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
     {
         report(scope, encoding.span, "a private key of RSA is given as a PEM", "remove `key_encoding`");
     }
-    parts(scope, api, auth, signing);
-    time(scope, signing);
+    // A header that is missing may be the one with the time.
+    if !parts(scope, api, auth, signing) {
+        time(scope, signing);
+    }
     for (name, value) in &signing.headers {
         header(scope, api, auth, name, value);
     }
@@ -95,9 +97,10 @@ fn carries(signing: &Signing, word: PartWord) -> bool {
     signing.headers.iter().any(|(_, parts)| words(parts).any(|(known, _)| known == word))
 }
 
-/// What is signed is known to whoever verifies.
-fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) {
+/// What is signed is known to whoever verifies. Returns whether a header is signed that no request has.
+fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -> bool {
     let is_read = !scope.has_lost(signing.span);
+    let mut lacks_header = false;
     for (word, span) in words(&signing.signed) {
         match word {
             PartWord::Signature => {
@@ -143,12 +146,14 @@ fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) {
                     help,
                 );
             } else if is_read && !has(scope, api, auth, signing, header) {
+                lacks_header = true;
                 let message = format!("no request has the header `{}`", header.value);
                 let help = "correct its name, add it to `headers` of `signing`, or describe it in `headers` of the API";
                 report(scope, header.span, &message, help);
             }
         }
     }
+    lacks_header
 }
 
 /// Whether requests may have a header: it would be signed as an empty text otherwise.

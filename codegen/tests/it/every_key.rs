@@ -38,6 +38,7 @@ const TOLD_TWICE: &[&str] = &[
     "return <- too deep by 2",
     "rows <- not deep enough by 2",
     "show <- too deep by 2",
+    "signing <- not deep enough by 2",
     "token <- not deep enough by 2",
     "values <- not deep enough by 2",
     "variants <- not deep enough by 2",

@@ -141,7 +141,7 @@ async fn a_key_in_a_header_and_a_signature() {
     let seen = server.seen();
     assert_eq!(header(&seen[0], "x-courier"), "badge-9");
     let signature = hex_of("secret", format!("{}badge-9{}", NOW.as_secs(), r#"{"to":"Ada"}"#).as_bytes());
-    assert_eq!(header(&seen[0], "x-courier-signature"), format!("t={},v1={signature}", NOW.as_secs()));
+    assert_eq!(header(&seen[0], "x-courier-signature"), format!("t={};v1={signature}", NOW.as_secs()));
     // One of the two is not enough.
     let client = builder(&server).x_courier("badge-9").build().expect("settings that nobody has used yet");
     let error = client.letters().send(SendLetter::new("Ada")).await.expect_err("not signed");

@@ -116,7 +116,7 @@ pub static AUTH: [AuthSpec; 5] = [
                 &[
                     SigningPart::Text("t="),
                     SigningPart::Timestamp,
-                    SigningPart::Text(",v1="),
+                    SigningPart::Text(";v1="),
                     SigningPart::Signature,
                 ],
             )],
