@@ -81,6 +81,11 @@ pub fn address_setter(service: &str) -> String {
     format!("{}_at", snake(service))
 }
 
+/// The builder's method that takes what signs requests beside other credentials: `account` gives `account_signing_key`.
+pub fn signing_setter(scheme: &str, is_custom: bool) -> String {
+    format!("{}_{}", snake(scheme), if is_custom { "signer" } else { "signing_key" })
+}
+
 /// The method of an environment that gives the address of a service: `onboarding` gives `onboarding_base_url`.
 pub fn address_getter(service: &str) -> String {
     format!("{}_base_url", snake(service))
@@ -155,6 +160,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PayloadShape",
     "Blob",
     "Blocking",
+    "BodyForm",
     "BodyFormat",
     "Box",
     "Call",
@@ -171,6 +177,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Decimal",
     "Default",
+    "DeliveryTarget",
     "Deserialize",
     "Empty",
     "EncodeForm",
@@ -186,10 +193,13 @@ pub const RESERVED_TYPES: &[&str] = &[
     "FormValue",
     "FromResponse",
     "Hash",
+    "HashAlgorithm",
     "HeaderUse",
+    "HmacSpec",
     "Into",
     "IntoIterator",
     "Iterations",
+    "KeyEncoding",
     "KnownValues",
     "ListStyle",
     "ListedErrors",
@@ -209,6 +219,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PartialOrd",
     "Patch",
     "Profile",
+    "Proof",
     "RawBody",
     "ReasonSpec",
     "Refusal",
@@ -221,13 +232,18 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Serialize",
     "SignatureEncoding",
     "SignatureSpec",
-    "SignedContent",
+    "SignedPart",
+    "SigningAlgorithm",
+    "SigningPart",
+    "SigningSpec",
     "Some",
     "String",
     "SuccessId",
     "SuccessSpec",
     "Test",
     "TextFormat",
+    "TimeFormat",
+    "TimePlace",
     "TimestampSpec",
     "ToldBy",
     "TokenCarrier",

@@ -39,7 +39,7 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     let scheme = auth.scheme.value;
     let lacks = |key: &str| !scope.misspelt(key, auth.span);
     if let (Some(first), true) =
-        (auth.parameters.first(), matches!(scheme, Scheme::Basic | Scheme::Bearer | Scheme::Header))
+        (auth.parameters.first(), matches!(scheme, Scheme::Basic | Scheme::Bearer | Scheme::Header | Scheme::Signature))
     {
         let help = "remove `parameters`: only `body-parameter` and `token` have several";
         report(scope, first.span, "this scheme has no parameters", help);
@@ -64,6 +64,12 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
             parameter.span,
             "a bearer key has no parameter of its own",
             "remove `parameter`: the key travels in the header `Authorization`; for another header say `scheme: header`",
+        ),
+        (Scheme::Signature, Some(parameter), _) => report(
+            scope,
+            parameter.span,
+            "a signature has no parameter of its own",
+            "remove `parameter`, and say in `headers` of `signing` where the signature goes; for a key beside it say `scheme: header`",
         ),
         (Scheme::Header, None, _) if lacks("parameter") => report(
             scope,
@@ -118,6 +124,7 @@ fn prefix(scope: &Scope<'_>, auth: &Auth) {
             "remove `prefix`: the scheme has one of its own; for another one say `scheme: header`"
         }
         Scheme::BodyParameter => "remove `prefix`: parameters have none; for a header say `scheme: header`",
+        Scheme::Signature => "write it as a part in `headers` of `signing`: `{ text: .. }`",
         Scheme::Token => "move it to `token`, beside `as: header`",
     };
     report(scope, prefix.span, "only a key in a header has a prefix", help);

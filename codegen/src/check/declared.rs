@@ -93,6 +93,8 @@ fn unauthenticated(scope: &Scope<'_>, api: &Sp<Api>) {
 fn repeated(scope: &Scope<'_>, api: &Api) {
     once(scope, code::API_SECTION, api.uses.iter());
     for (_, auth) in &api.auth {
+        let added = auth.signing.iter().flat_map(|signing| signing.headers.iter().map(|(name, _)| name));
+        once(scope, code::SIGNING, added);
         once(scope, code::API_SECTION, auth.parameters.iter());
         if let Some(token) = &auth.token {
             once(scope, code::API_SECTION, token.expired_statuses.iter());
@@ -114,7 +116,7 @@ fn once<'a>(scope: &Scope<'_>, code: &'static Code, names: impl Iterator<Item = 
     let names: Vec<_> = names.collect();
     for (index, name) in names.iter().enumerate() {
         // Headers are the same whatever their case.
-        let is_header = code == code::WEBHOOK_SECURITY;
+        let is_header = code == code::WEBHOOK_SECURITY || code == code::SIGNING;
         let is_same = |other: &&&Sp<String>| {
             other.value == name.value || is_header && other.value.eq_ignore_ascii_case(&name.value)
         };

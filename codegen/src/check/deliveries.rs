@@ -45,7 +45,7 @@ fn enveloped<'a>(scope: &Scope<'a>, sample: &'a Delivery) -> Option<(&'a Deliver
 
 /// The members of an envelope that not every delivery has.
 fn others<'a>(webhooks: &'a Webhooks, envelope: &'a Envelope) -> impl Iterator<Item = &'a Sp<String>> {
-    let time = webhooks.security.timestamp.as_ref().map(|timestamp| &timestamp.member);
+    let time = webhooks.security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
     let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
     optional.into_iter().flatten().chain(time).map(|path| &**path)
 }

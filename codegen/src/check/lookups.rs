@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, code};
 use crate::parse::path::{is_member, translated};
 use crate::raw::api::Api;
 use crate::raw::paging::Paging;
+use crate::raw::signing::{Part, Signing};
 use crate::raw::token::Token;
 use crate::raw::webhooks::Webhooks;
 use crate::raw::{Named, Sp};
@@ -26,6 +27,7 @@ enum Form {
 pub(super) fn check(scope: &Scope<'_>) {
     let Some(api) = scope.api else { return };
     for (_, auth) in &api.auth {
+        auth.signing.iter().for_each(|signing| of_signing(scope, signing));
         auth.parameters.iter().for_each(|name| one(scope, Form::Parameter, name));
         if auth.scheme.value == crate::raw::api::Scheme::BodyParameter {
             auth.parameter.iter().for_each(|name| one(scope, Form::Parameter, name));
@@ -41,6 +43,16 @@ pub(super) fn check(scope: &Scope<'_>) {
     codes(scope, api);
 }
 
+fn of_signing(scope: &Scope<'_>, signing: &Signing) {
+    let lists = signing.headers.iter().map(|(_, parts)| &parts.value).chain([&signing.signed]);
+    let named = lists.flat_map(|parts| parts.iter()).filter_map(|part| match &part.value {
+        Part::Named(named) => named.header.as_ref(),
+        Part::Word(_) => None,
+    });
+    let added = signing.headers.iter().map(|(name, _)| name);
+    named.chain(added).for_each(|name| super::name_form::header(scope, name));
+}
+
 fn of_token(scope: &Scope<'_>, token: &Token) {
     let sent = token.send.iter().map(|(name, _)| name);
     sent.chain(&token.parameter).for_each(|name| one(scope, Form::Parameter, name));
@@ -52,7 +64,12 @@ fn of_paging(scope: &Scope<'_>, paging: &Paging) {
 
 fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let security = &webhooks.security;
-    security.headers.iter().for_each(|name| super::name_form::header(scope, name));
+    let of_parts = security.signed.iter().flat_map(|signed| signed.parts()).filter_map(|part| match &part.value {
+        Part::Named(named) => named.header.as_ref(),
+        Part::Word(_) => None,
+    });
+    let of_time = security.timestamp.iter().filter_map(|timestamp| timestamp.header.as_ref());
+    security.headers.iter().chain(of_parts).chain(of_time).for_each(|name| super::name_form::header(scope, name));
     security.fields.iter().for_each(|name| one(scope, Form::Field, name));
 }
 

@@ -45,6 +45,8 @@ mod rust_names;
 mod say;
 mod scope;
 mod services;
+mod signed_parts;
+mod signing;
 mod spellings;
 mod statuses;
 mod tables;
@@ -69,6 +71,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,
     api_section::check,
     headers::check,
+    signing::check,
     declared::check,
     lookups::check,
     spellings::check,

@@ -9,6 +9,7 @@ use crate::diag::{About, Diagnostic, code};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::raw::evidence::RustName;
+use crate::raw::signing::SigningAlgorithm;
 use crate::raw::unions::Union;
 use crate::raw::{Document, Named, Sp, types as raw};
 use crate::source::Span;
@@ -368,6 +369,10 @@ fn api(scope: &Scope<'_>) {
                 builder.add(parameter, (names::snake(parameter), None));
             }
             _ => builder.add(name, (names::snake(name), None)),
+        }
+        if let Some(signing) = auth.signing.as_ref().filter(|_| auth.scheme.value != Scheme::Signature) {
+            let is_custom = signing.algorithm.value == SigningAlgorithm::Custom;
+            builder.add(name, (names::signing_setter(name, is_custom), None));
         }
     }
     for (name, _) in &api.headers {

@@ -17,6 +17,7 @@ use crate::raw::api::{Api, Errors};
 use crate::raw::field::Field;
 use crate::raw::operation::Response;
 use crate::raw::paging::Paging;
+use crate::raw::signing::Part;
 use crate::raw::types::Object;
 use crate::raw::webhooks::{SignedContent, Webhooks};
 use crate::source::Span;
@@ -111,8 +112,13 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
         let optional = [&envelope.id, &envelope.created, &envelope.request_id];
         std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
     });
-    let time = webhooks.security.timestamp.iter().map(|timestamp| &timestamp.member);
-    for path in envelope.chain(time).filter(|path| is_path(path)) {
+    let time = webhooks.security.timestamp.iter().filter_map(|timestamp| timestamp.member.as_ref());
+    let parts = webhooks.security.signed.iter().flat_map(|signed| signed.parts());
+    let fields = parts.filter_map(|part| match &part.value {
+        Part::Named(part) => part.field.as_ref(),
+        Part::Word(_) => None,
+    });
+    for path in envelope.chain(time).chain(fields).filter(|path| is_path(path)) {
         let inside = match payload {
             None => Some(path.as_str()),
             Some(payload) => path.strip_prefix(payload.as_str()).and_then(|rest| rest.strip_prefix('.')),
@@ -121,7 +127,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
             drop(along_part(scope, &objects, path, inside));
         }
     }
-    let signs_fields = webhooks.security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
+    let signs_fields = webhooks.security.signed.as_ref().is_some_and(|signed| signed.is(SignedContent::Fields));
     let signed = objects_of(true);
     if !signs_fields || signed.is_empty() {
         return;

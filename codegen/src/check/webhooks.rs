@@ -1,6 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
+use super::signed_parts;
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
@@ -26,8 +27,10 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
                 report(scope, wire.span, &message, "remove `unsigned`");
             }
         }
-        SecurityScheme::HmacSha256 => {
+        SecurityScheme::SecretHeader => signed_parts::secret_header(scope, &webhooks.security),
+        SecurityScheme::HmacSha256 | SecurityScheme::HmacSha512 => {
             signed(scope, webhooks, &webhooks.security);
+            signed_parts::check(scope, webhooks, &webhooks.security);
             events
                 .filter(|(_, event)| !event.unsigned)
                 .for_each(|(_, event)| covered(scope, &webhooks.security, event));
@@ -37,7 +40,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
 
 /// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
 fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
-    let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.value == SignedContent::Fields);
+    let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.is(SignedContent::Fields));
     let Some(object) = event.payload.as_ref().and_then(|payload| scope.symbols.object(payload)) else { return };
     // What is no name of a member may be any of them.
     let is_certain = !scope.has_lost(security.span) && security.fields.iter().all(|field| is_member(field.as_str()));
@@ -124,6 +127,10 @@ fn members(envelope: &Envelope) -> impl Iterator<Item = &Path> {
 fn unsigned(scope: &Scope<'_>, security: &Security) {
     let useless = [
         ("headers", security.headers.first().map(|header| header.span)),
+        ("separator", security.separator.as_ref().map(|separator| separator.span)),
+        ("prefix", security.prefix.as_ref().map(|prefix| prefix.span)),
+        ("key_encoding", security.key_encoding.as_ref().map(|encoding| encoding.span)),
+        ("key_prefix", security.key_prefix.as_ref().map(|prefix| prefix.span)),
         ("encoding", security.encoding.as_ref().map(|encoding| encoding.span)),
         ("signed", security.signed.as_ref().map(|signed| signed.span)),
         ("fields", security.fields.first().map(|field| field.span)),
@@ -143,17 +150,17 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
         let help = "say how many seconds a delivery may take";
         report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
     }
-    let Some(envelope) = &webhooks.envelope else { return };
+    let (Some(envelope), Some(member)) = (&webhooks.envelope, &timestamp.member) else { return };
     let others = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.request_id];
     let mut others = std::iter::once(&envelope.event_type).chain(others.into_iter().flatten());
-    if let Some(other) = others.find(|other| other.value == timestamp.member.value) {
+    if let Some(other) = others.find(|other| other.value == member.value) {
         scope.report(
             Diagnostic::new(
                 code::WEBHOOK_SECURITY,
-                timestamp.member.span,
+                member.span,
                 format!("`{}` holds something else than the time of signing", other.value),
             )
-            .label("seconds since 1970 stand here")
+            .label("the time stands here")
             .also(other.span, "said of the envelope")
             .help("name the member that holds the time, or remove `timestamp`"),
         );
@@ -168,17 +175,22 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     };
     needs("headers", !security.headers.is_empty(), "name the headers that carry it");
     needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
-    needs("signed", security.signed.is_some(), "say `body`, or `fields` with their names");
+    needs("signed", security.signed.is_some(), "say `body`, `fields` with their names, or list its parts");
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
     let may_be_form = is_form || scope.misspelt("body", webhooks.span);
     match (&security.signed, security.fields.first()) {
-        (Some(signed), None) if signed.value == SignedContent::Fields && !scope.misspelt("fields", security.span) => {
+        (Some(signed), None) if signed.is(SignedContent::Fields) && !scope.misspelt("fields", security.span) => {
             report(scope, signed.span, "nobody knows which fields are signed", "name them in `fields`, in their order");
         }
-        (Some(signed), _) if signed.value == SignedContent::Fields && !may_be_form => {
-            report(scope, signed.span, "only a form has fields to sign", "say `body: [form]`, or `signed: body`");
+        (Some(signed), _) if signed.is(SignedContent::Fields) && !may_be_form => {
+            report(
+                scope,
+                signed.span,
+                "only a form has fields to sign",
+                "say `body: [form]`, `signed: body`, or list the parts that are signed: `[{ field: .. }]`",
+            );
         }
-        (Some(signed), Some(field)) if signed.value == SignedContent::Body => {
+        (Some(signed), Some(field)) if signed.is(SignedContent::Body) => {
             report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");
         }
         _ => {}
@@ -186,7 +198,7 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     if let Some(timestamp) = &security.timestamp {
         time(scope, webhooks, timestamp);
     }
-    if let (Some(timestamp), true) = (&security.timestamp, is_form) {
-        report(scope, timestamp.member.span, "the time of signing is read from JSON only", "remove `timestamp`");
+    if let (Some(member), true) = (security.timestamp.as_ref().and_then(|time| time.member.as_ref()), is_form) {
+        report(scope, member.span, "the time of signing is read from JSON only", "remove `timestamp`");
     }
 }

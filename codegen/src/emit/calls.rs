@@ -4,6 +4,7 @@
 //! The parameters together may break rules of the API, such as "one of the two": the calls show what travels, not what
 //! makes sense.
 
+use payspec_core::vocabulary::KeyEncoding;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -146,14 +147,17 @@ fn environments(api: &Api) -> Vec<TokenStream> {
 fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     let Some(webhooks) = &api.webhooks else { return (quote!(None), None) };
     let client = client(api);
-    let signed = option(webhooks.signature.as_ref().map(|_| {
+    let signed = option(webhooks.signature.as_ref().map(|signature| {
+        let target = signature
+            .needs_target()
+            .then(|| quote!(payspec_webhook::DeliveryTarget::new("POST", "https://receiver.example/"),));
         quote! {
             crate::Signed {
                 spec: &#client::webhook::SIGNATURE,
                 verify: |headers, body| {
                     let verifier = #client::webhook::Verifier::new(crate::SECRET);
                     let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
-                    Ok(received(&verifier.verify(headers.iter().copied(), body)?))
+                    Ok(received(&verifier.verify(#target headers.iter().copied(), body)?))
                 },
             }
         }
@@ -183,13 +187,29 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     (webhook, Some(received))
 }
 
-/// The builder's call that gives the credentials of a scheme.
+/// The builder's calls that give the credentials of a scheme, and what signs its requests.
 fn credentials(auth: &Auth) -> TokenStream {
+    let signing = auth.signing.as_ref().map(|signing| {
+        let setter = ident(&auth.signing_setter());
+        let key_id = signing.needs_key_id().then(|| quote!("value-of-key-id",));
+        let key = match signing.key_encoding {
+            _ if signing.is_custom() => quote!(crate::NoSignature),
+            _ if signing.is_rsa() => quote!(crate::PRIVATE_KEY),
+            KeyEncoding::Text | KeyEncoding::Base64 => quote!("c2VjcmV0"),
+            KeyEncoding::Hex => quote!("736563726574"),
+        };
+        quote!(.#setter(#key_id #key))
+    });
+    let key = (auth.scheme != Scheme::Signature).then(|| key(auth));
+    quote!(#key #signing)
+}
+
+fn key(auth: &Auth) -> TokenStream {
     let setter = if auth.scheme == Scheme::Basic { ident("credentials") } else { ident(&auth.setter()) };
     let values = match auth.scheme {
         Scheme::Basic => vec!["login".to_owned(), "password".to_owned()],
         Scheme::Header | Scheme::Bearer => vec!["key".to_owned()],
-        Scheme::Token | Scheme::BodyParameter => {
+        Scheme::Token | Scheme::BodyParameter | Scheme::Signature => {
             auth.parameters.iter().map(|name| format!("value-of-{}", name.to_ascii_lowercase())).collect()
         }
     };

@@ -92,11 +92,16 @@ fn manifest(
     // Crates of the same API are named by path, so that a new API needs no line in the workspace's manifest.
     let with = if product == "client" { format!(", features = [\"{OPERATIONS}\"]") } else { String::new() };
     let is_signed = api.webhooks.as_ref().is_some_and(|webhooks| webhooks.signature.is_some());
+    let signs = api.auth.iter().any(|auth| auth.signing.as_ref().is_some_and(|signing| !signing.is_custom()));
     let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
         Some(product) => format!("{dependency} = {{ path = \"../{product}\"{with} }}\n"),
         // What verifies signatures is large, so it is there only for deliveries that are signed.
         None if *dependency == "payspec-webhook" && is_signed => {
             format!("{dependency} = {{ workspace = true, features = [\"signature\"] }}\n")
+        }
+        // The cryptography of signatures is there only for requests that are signed as described.
+        None if *dependency == "payspec-http" && signs => {
+            format!("{dependency} = {{ workspace = true, features = [\"signing\"] }}\n")
         }
         None => format!("{dependency}.workspace = true\n"),
     };

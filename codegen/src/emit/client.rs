@@ -1,5 +1,6 @@
 //! The client crate: one accessor a resource, one method an operation. Sending is runtime code.
 
+use payspec_core::vocabulary::KeyEncoding;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,7 +8,7 @@ use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
 use super::{Content, Output, path, reexports};
-use crate::ir::{Api, Auth, Module, Operation, Resource, Service};
+use crate::ir::{Api, Auth, Module, Operation, Resource, Service, Signing};
 use crate::names;
 use crate::raw::api::Scheme;
 
@@ -38,7 +39,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let mut root: Vec<TokenStream> = modules.chain(own).collect();
     root.extend([reexports::core(api)]);
     root.extend(reexports::of_operations(api));
-    root.extend([reexports::http(), reexports::model(api)]);
+    root.extend([reexports::http(api), reexports::model(api)]);
     let mut push = |file: &str, source: &str, items: Vec<TokenStream>| {
         outputs.push(Output {
             path: path(api, crates_dir, "client", file),
@@ -208,7 +209,7 @@ fn builder_struct(api: &Api) -> TokenStream {
 }
 
 fn builder_impl(api: &Api) -> TokenStream {
-    let auth = api.auth.iter().map(auth_method);
+    let auth = api.auth.iter().map(auth_methods);
     let headers = api.headers.iter().map(|header| {
         let (method, name, text) = (ident(&header.rust()), &header.name, docs(&rustdoc::of(&header.docs)));
         quote! {
@@ -258,6 +259,54 @@ fn builder_impl(api: &Api) -> TokenStream {
     }
 }
 
+/// The builder's methods for an auth scheme: for its credentials, and for what signs its requests.
+fn auth_methods(auth: &Auth) -> TokenStream {
+    let signing = auth.signing.as_ref().map(|signing| signing_method(auth, signing));
+    let credentials = (auth.scheme != Scheme::Signature).then(|| auth_method(auth));
+    quote!(#credentials #signing)
+}
+
+fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
+    let (name, method) = (&auth.name, ident(&auth.signing_setter()));
+    let of = match auth.scheme {
+        Scheme::Signature => rustdoc::auth(auth),
+        _ => format!("What signs requests with the credentials of `{name}`."),
+    };
+    if signing.is_custom() {
+        let text =
+            docs(&format!("{of}\n\nEach attempt of a call is signed by `signer`, in a way that no description says."));
+        return quote! {
+            #text
+            pub fn #method(self, signer: impl payspec_http::signing::RequestSigner + 'static) -> Self {
+                self.configure(|http| http.signer(#name, signer))
+            }
+        };
+    }
+    let form = match signing.key_encoding {
+        _ if signing.is_rsa() => "the private key of RSA as a PEM, not encrypted",
+        KeyEncoding::Text => "the secret as it was given",
+        KeyEncoding::Hex => "the secret in hexadecimal digits",
+        KeyEncoding::Base64 => "the secret in Base64",
+    };
+    let secret = quote!(impl Into<payspec_core::Secret>);
+    if signing.needs_key_id() {
+        let text = docs(&format!("{of}\n\n`key` is {form}, `key_id` its name. Each attempt of a call is signed anew."));
+        return quote! {
+            #text
+            pub fn #method(self, key_id: #secret, key: #secret) -> Self {
+                self.configure(|http| http.named_signing_key(#name, key_id, key))
+            }
+        };
+    }
+    let text = docs(&format!("{of}\n\n`key` is {form}. Each attempt of a call is signed anew."));
+    quote! {
+        #text
+        pub fn #method(self, key: #secret) -> Self {
+            self.configure(|http| http.signing_key(#name, key))
+        }
+    }
+}
+
 /// The builder's method for an auth scheme; there is at most one Basic scheme, and it is simply `credentials`.
 fn auth_method(auth: &Auth) -> TokenStream {
     let (name, text) = (&auth.name, docs(&rustdoc::auth(auth)));
@@ -283,6 +332,8 @@ fn auth_method(auth: &Auth) -> TokenStream {
                 }
             }
         }
+        // What signs is given apart.
+        Scheme::Signature => TokenStream::new(),
         Scheme::Header | Scheme::Bearer | Scheme::BodyParameter | Scheme::Token => {
             let method = ident(&auth.setter());
             let in_header = matches!(auth.scheme, Scheme::Header | Scheme::Bearer);

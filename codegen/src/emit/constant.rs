@@ -1,13 +1,16 @@
 //! Data of the IR as constants of payspec-core's types.
 
-use payspec_core::{BodyFormat, CompactDate, ErrorKind, EvidenceLevel, ListStyle, Method, TextFormat};
+use payspec_core::{
+    BodyFormat, CompactDate, ErrorKind, EvidenceLevel, HashAlgorithm, KeyEncoding, ListStyle, Method,
+    SignatureEncoding, SigningAlgorithm, TextFormat, TimeFormat,
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::scope::Scope;
 use super::tokens::{ident, integer, option, variant};
 use crate::ir::{
-    Carrier, Check, Condition, Evidence, HeaderUse, PagingStyle, Precondition, Profile, Reason, Rule, Success,
+    Carrier, Check, Condition, Evidence, HeaderUse, PagingStyle, Part, Precondition, Profile, Reason, Rule, Success,
     SuccessCodes, SuccessId, Test, ToldBy,
 };
 use crate::raw::outcome::Outcome;
@@ -117,7 +120,10 @@ macro_rules! vocabularies {
         })*
     };
 }
-vocabularies!(BodyFormat CompactDate ErrorKind EvidenceLevel ListStyle Method TextFormat);
+vocabularies!(
+    BodyFormat CompactDate ErrorKind EvidenceLevel HashAlgorithm KeyEncoding ListStyle Method SignatureEncoding
+    SigningAlgorithm TextFormat TimeFormat
+);
 
 impl Constant for Evidence {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
@@ -250,6 +256,26 @@ impl Constant for Reason {
     fn constant(&self, scope: &mut Scope) -> TokenStream {
         let (name, status, told_by) = (&self.name, self.status, &self.told_by);
         constant!(scope, ReasonSpec { name: name, status: status, told_by: told_by, meaning: self.docs.text })
+    }
+}
+
+impl Constant for Part {
+    fn constant(&self, scope: &mut Scope) -> TokenStream {
+        let kind = scope.core("SigningPart");
+        match self {
+            Self::Digest(hash, encoding) => {
+                let (hash, encoding) = (hash.constant(scope), encoding.constant(scope));
+                quote!(#kind::Digest(#hash, #encoding))
+            }
+            Self::Header(name) => quote!(#kind::Header(#name)),
+            Self::Text(text) => quote!(#kind::Text(#text)),
+            // Refused in descriptions of requests.
+            Self::Field(_) => quote!(#kind::Text("")),
+            word => {
+                let word = variant(word);
+                quote!(#kind::#word)
+            }
+        }
     }
 }
 

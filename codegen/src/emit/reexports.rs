@@ -8,7 +8,7 @@ use quote::quote;
 use super::model::OPERATIONS;
 use super::tokens;
 use super::tokens::ident;
-use crate::ir::{Api, Field, Kind, Output};
+use crate::ir::{Api, Field, Kind, Output, Signature};
 use crate::names;
 use crate::types::Builtin;
 
@@ -76,19 +76,23 @@ fn of_builtin(builtin: Builtin) -> &'static [&'static str] {
     }
 }
 
-/// Those of payspec-http, the same for every client.
-pub(super) fn http() -> TokenStream {
+/// Those of payspec-http; where requests are signed, what signs them as well.
+pub(super) fn http(api: &Api) -> TokenStream {
+    let signing = api.auth.iter().any(|auth| auth.signing.is_some()).then(|| quote!(signing,));
     quote! {
         pub use payspec_http::{
             Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-            RetryPolicy, clock, guide, observe, paging, testing, transport,
+            RetryPolicy, clock, guide, observe, paging, #signing testing, transport,
         };
     }
 }
 
 /// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
-pub(super) fn webhook(is_signed: bool) -> TokenStream {
-    let signed = if is_signed { quote!(Secret, VerifyError,) } else { TokenStream::new() };
+pub(super) fn webhook(signature: Option<&Signature>) -> TokenStream {
+    let signed = signature.map(|signature| {
+        let target = signature.needs_target().then(|| quote!(DeliveryTarget,));
+        quote!(#target Secret, VerifyError,)
+    });
     quote! {
         #[cfg(feature = #OPERATIONS)]
         pub use payspec_webhook::Refetch;

@@ -4,7 +4,7 @@
 use crate::ir::bounds::{Limit, Window};
 use crate::ir::{
     Advice, Auth, Column, Enum, EnumValue, Environment, Event, Field, FieldName, File, Header, HeaderUse, Operation,
-    Profile, Reason, Resource, Service, Union, Variant,
+    Profile, Reason, Resource, Service, Signing, Union, Variant,
 };
 use crate::names;
 use crate::raw::api::Scheme;
@@ -163,6 +163,15 @@ impl Auth {
                 names::snake(parameter)
             }
             _ => names::snake(&self.name),
+        }
+    }
+
+    /// The builder's method that takes what signs requests: the scheme's own, where nothing else proves who calls.
+    pub(super) fn signing_setter(&self) -> String {
+        let is_custom = self.signing.as_ref().is_some_and(Signing::is_custom);
+        match self.scheme {
+            Scheme::Signature => names::snake(&self.name),
+            _ => names::signing_setter(&self.name, is_custom),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The spec, resolved: every name is known, every choice made once. Emitters only read it.
 //!
 //! A closed list of words is defined once, in payspec-core, for descriptions, the IR and the runtimes. An enum whose variants
-//! carry data is one type a stage ([`PagingStyle`], [`Carrier`], [`ToldBy`], [`Test`], [`Signed`]): a description has the word
+//! carry data is one type a stage ([`PagingStyle`], [`Carrier`], [`ToldBy`], [`Test`], [`Part`]): a description has the word
 //! and the data under keys of their own, with positions; the IR owns both together; a runtime refers to them from statics.
 
 pub mod amounts;
@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod file;
 pub mod operation;
 pub mod rule;
+pub mod signing;
 pub mod token;
 pub mod types;
 pub mod webhooks;
@@ -26,12 +27,13 @@ pub use operation::{
     Success, SuccessCodes, SuccessId, ToldBy,
 };
 pub use rule::{Condition, Rule, Test};
+pub use signing::{Part, Signing};
 pub use token::{Carrier, Token};
 pub use types::{
     Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
     Refusal, Row, Step, Table, Type, Union, Variant, Way,
 };
-pub use webhooks::{Envelope, Signature, Signed, Webhooks};
+pub use webhooks::{Envelope, Hmac, Proof, Signature, TimePlace, Timestamp, Webhooks};
 
 use std::collections::BTreeSet;
 
@@ -186,6 +188,8 @@ pub struct Auth {
     pub prefix: Option<String>,
     /// How they are exchanged for a token.
     pub token: Option<Token>,
+    /// How requests are signed.
+    pub signing: Option<Signing>,
     /// The scheme that it takes the place of.
     pub instead_of: Option<String>,
     /// Where the API answers these credentials, where that is another address.
@@ -200,7 +204,7 @@ impl Auth {
         match self.scheme {
             Scheme::Bearer => Some((AUTHORIZATION, BEARER)),
             Scheme::Header => Some((self.parameters.first()?, self.prefix.as_deref().unwrap_or_default())),
-            Scheme::Basic | Scheme::BodyParameter | Scheme::Token => None,
+            Scheme::Basic | Scheme::BodyParameter | Scheme::Token | Scheme::Signature => None,
         }
     }
 }

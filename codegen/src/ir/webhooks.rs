@@ -1,8 +1,9 @@
 //! How events are delivered.
 
-use payspec_core::vocabulary::SignatureEncoding;
+use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 
 use super::docs::Docs;
+use super::signing::Part;
 
 /// How events are delivered.
 #[derive(Debug)]
@@ -41,21 +42,86 @@ pub struct Envelope {
 pub struct Signature {
     /// The headers that carry signatures.
     pub headers: Vec<String>,
-    /// How a signature is written.
-    pub encoding: SignatureEncoding,
-    /// What is signed.
-    pub signed: Signed,
-    /// The member with the time, how far it may be off, and whether a delivery may lack it.
-    pub timestamp: Option<(String, u32, bool)>,
+    /// What stands between several values of one header.
+    pub separator: Option<char>,
+    /// What stands before a signature.
+    pub prefix: String,
+    /// What proves where a delivery comes from.
+    pub proof: Proof,
+    /// When it was signed.
+    pub timestamp: Option<Timestamp>,
     /// What is known of it.
     pub docs: Docs,
 }
 
-/// What is signed.
+/// What proves where a delivery comes from.
 #[derive(Debug)]
-pub enum Signed {
-    /// The bytes of the body.
-    Body,
-    /// The values of these fields of the form.
-    Fields(Vec<String>),
+pub enum Proof {
+    /// The secret itself.
+    Secret,
+    /// An HMAC.
+    Hmac(Hmac),
+}
+
+/// An HMAC over parts of a delivery.
+#[derive(Debug)]
+pub struct Hmac {
+    /// The hash function.
+    pub hash: HashAlgorithm,
+    /// How a signature is written.
+    pub encoding: SignatureEncoding,
+    /// How the secret is written.
+    pub key_encoding: KeyEncoding,
+    /// What stands before the secret and does not belong to it.
+    pub key_prefix: String,
+    /// What is signed.
+    pub signed: Vec<Part>,
+}
+
+impl Hmac {
+    /// Whether it says how the request was addressed.
+    pub fn needs_target(&self) -> bool {
+        self.signed.iter().any(|part| matches!(part, Part::Method | Part::Path | Part::Query | Part::Url))
+    }
+
+    /// The fields that are signed, where the rest of the body is not.
+    pub fn only_fields(&self) -> Option<Vec<&str>> {
+        let is_whole = self.signed.iter().any(|part| matches!(part, Part::Body | Part::Digest(..)));
+        let fields = self.signed.iter().filter_map(|part| match part {
+            Part::Field(path) => Some(path.as_str()),
+            _ => None,
+        });
+        (!is_whole).then(|| fields.collect())
+    }
+}
+
+impl Signature {
+    /// Whether verifying needs to know how the request was addressed.
+    pub fn needs_target(&self) -> bool {
+        matches!(&self.proof, Proof::Hmac(hmac) if hmac.needs_target())
+    }
+}
+
+/// When a delivery was signed.
+#[derive(Debug)]
+pub struct Timestamp {
+    /// Where it stands.
+    pub at: TimePlace,
+    /// How it is written.
+    pub format: TimeFormat,
+    /// How far it may be off.
+    pub tolerance_seconds: u32,
+    /// A delivery may lack it.
+    pub optional: bool,
+}
+
+/// Where the time of signing stands.
+#[derive(Debug)]
+pub enum TimePlace {
+    /// In this member of the body.
+    Member(String),
+    /// In this header.
+    Header(String),
+    /// In the value of the signature's header that begins with this.
+    Value(String),
 }

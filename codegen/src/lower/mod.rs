@@ -19,6 +19,7 @@ mod required;
 mod responses;
 mod rule;
 mod service;
+mod signing;
 mod success;
 mod token;
 mod types;
@@ -105,6 +106,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         parameters: auth.parameter.iter().chain(auth.parameters.iter()).map(|name| name.value.clone()).collect(),
         prefix: auth.prefix.as_ref().map(|prefix| prefix.value.clone()),
         token: auth.token.as_ref().map(|token| token::lower(raw, token)),
+        signing: auth.signing.as_ref().map(|signing| signing::lower(signing)),
         instead_of: auth.instead_of.as_ref().map(|other| other.value.clone()),
         hosts: service::hosts(context, &auth.environments),
         docs: docs::known(&auth.docs, auth.evidence.as_ref(), context),

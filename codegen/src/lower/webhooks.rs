@@ -1,11 +1,13 @@
 //! How events are delivered.
 
-use payspec_core::vocabulary::SignatureEncoding;
+use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 
-use super::{Context, docs};
+use super::{Context, docs, signing};
 use crate::ir;
-use crate::raw::Path;
-use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Webhooks};
+use crate::raw::webhooks::{
+    DeliveryBody, Envelope, Security, SecurityScheme, Signed, SignedContent, Timestamp, Webhooks,
+};
+use crate::raw::{Path, Sp};
 
 pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {
@@ -34,18 +36,47 @@ fn envelope(raw: &Envelope) -> ir::Envelope {
 }
 
 fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
-    let signed = raw.signed.as_ref().map_or(SignedContent::Body, |signed| signed.value);
     ir::Signature {
         headers: raw.headers.iter().map(|header| header.value.clone()).collect(),
-        encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
-        signed: match signed {
-            SignedContent::Body => ir::Signed::Body,
-            SignedContent::Fields => ir::Signed::Fields(raw.fields.iter().map(|field| field.value.clone()).collect()),
+        separator: raw.separator.as_ref().and_then(|separator| separator.chars().next()),
+        prefix: text(raw.prefix.as_ref()),
+        proof: match raw.scheme.value.hash() {
+            Some(hash) => ir::Proof::Hmac(hmac(raw, hash)),
+            None => ir::Proof::Secret,
         },
-        timestamp: raw
-            .timestamp
-            .as_ref()
-            .map(|timestamp| (timestamp.member.value.clone(), timestamp.tolerance_seconds.value, timestamp.optional)),
+        timestamp: raw.timestamp.as_ref().and_then(|timestamp| self::timestamp(timestamp)),
         docs: docs::known(raw.docs.as_ref().map_or("", |text| text), raw.evidence.as_ref(), context),
     }
+}
+
+fn text(raw: Option<&Sp<String>>) -> String {
+    raw.map(|text| text.value.clone()).unwrap_or_default()
+}
+
+fn hmac(raw: &Security, hash: HashAlgorithm) -> ir::Hmac {
+    ir::Hmac {
+        hash,
+        encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
+        key_encoding: raw.key_encoding.as_ref().map_or(KeyEncoding::Text, |encoding| encoding.value),
+        key_prefix: text(raw.key_prefix.as_ref()),
+        signed: match raw.signed.as_ref().map(|signed| &signed.value) {
+            Some(Signed::Parts(parts)) => signing::parts(parts),
+            Some(signed) if signed.is(SignedContent::Fields) => {
+                raw.fields.iter().map(|field| ir::Part::Field(field.value.clone())).collect()
+            }
+            Some(Signed::Word(_)) | None => vec![ir::Part::Body],
+        },
+    }
+}
+
+fn timestamp(raw: &Timestamp) -> Option<ir::Timestamp> {
+    let member = raw.member.as_ref().map(|member| ir::TimePlace::Member(member.value.clone()));
+    let header = raw.header.as_ref().map(|header| ir::TimePlace::Header(header.value.clone()));
+    let value = raw.prefix.as_ref().map(|prefix| ir::TimePlace::Value(prefix.value.clone()));
+    Some(ir::Timestamp {
+        at: member.or(header).or(value)?,
+        format: raw.format.as_ref().map_or(TimeFormat::Seconds, |format| format.value),
+        tolerance_seconds: raw.tolerance_seconds.value,
+        optional: raw.optional,
+    })
 }

@@ -180,6 +180,10 @@ impl<'a> Reader<'a> {
         if self.key == Some("in") && matches!(written, "query" | "body" | "form") {
             diagnostic = diagnostic.help("leave `in` out: other parameters travel in the query or body, by the method");
         }
+        if near.is_none() && words.contains(&"timestamp") && self.scalar().is_some() {
+            diagnostic =
+                diagnostic.help(format!("a text that is always the same is written `{{ text: \"{written}\" }}`"));
+        }
         self.sink.push(suggest::look_alikes(diagnostic, written));
         let others = words.iter().copied().filter(|word| Some(*word) != near);
         let possible: Vec<&'static str> = near.into_iter().chain(others).collect();

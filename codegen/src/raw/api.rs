@@ -9,6 +9,7 @@ use super::amounts::ApiAmounts;
 use super::evidence::Evidence;
 use super::paging::Paging;
 use super::service::{Host, Service};
+use super::signing::Signing;
 use super::token::Token;
 use super::webhooks::Webhooks;
 use super::wrap::Wrap;
@@ -121,6 +122,8 @@ pub struct Auth {
     pub parameters: Items<String>,
     /// How the credentials are exchanged for a token; for `token`.
     pub token: Option<Sp<Token>>,
+    /// How requests are signed; for `signature`, and beside any other scheme.
+    pub signing: Option<Sp<Signing>>,
     /// Where the API answers clients with these credentials, by environment, when not where it answers others.
     #[serde(default)]
     pub environments: Named<Host>,
@@ -151,6 +154,8 @@ pub enum Scheme {
     BodyParameter,
     /// A token that credentials are exchanged for, such as OAuth 2.0 client credentials (RFC 6749).
     Token,
+    /// Nothing but a signature of the request.
+    Signature,
 }
 
 /// A request header that is set once for a client.

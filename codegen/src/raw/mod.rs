@@ -17,6 +17,7 @@ pub mod pages;
 pub mod paging;
 pub mod rule;
 pub mod service;
+pub mod signing;
 pub mod token;
 pub mod types;
 pub mod unions;

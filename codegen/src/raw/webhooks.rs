@@ -1,11 +1,16 @@
 //! How events are delivered.
 
-use payspec_core::vocabulary::SignatureEncoding;
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
+use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use serde::de::{Deserializer, Visitor};
 
 use super::evidence::Evidence;
+use super::signing::Part;
 use super::{Docs, Items, Path, Sp};
+use crate::parse::EITHER;
 
 /// How events are delivered.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -62,11 +67,19 @@ pub struct Security {
     /// The headers that carry signatures. One valid signature in any of them is enough: keys change.
     #[serde(default)]
     pub headers: Items<String>,
+    /// What stands between several values of one header, such as `,`. Without it a header is one value.
+    pub separator: Option<Sp<String>>,
+    /// What stands before a signature, such as `sha256=`; of several values those that begin with it are signatures.
+    pub prefix: Option<Sp<String>>,
     /// How a signature is written.
     pub encoding: Option<Sp<SignatureEncoding>>,
-    /// What is signed.
-    pub signed: Option<Sp<SignedContent>>,
-    /// The fields of the form whose values are signed, in this order and with nothing between them.
+    /// How the secret is written; as text when left out.
+    pub key_encoding: Option<Sp<KeyEncoding>>,
+    /// What stands before the secret and does not belong to it, such as `whsec_`.
+    pub key_prefix: Option<Sp<String>>,
+    /// What is signed: `body`, `fields`, or a list of parts.
+    pub signed: Option<Sp<Signed>>,
+    /// The fields of the form whose values are signed, in this order and with nothing between them; for `signed: fields`.
     #[serde(default)]
     pub fields: Items<String>,
     /// When it was signed, so that an old delivery cannot be sent again.
@@ -85,9 +98,77 @@ pub enum SecurityScheme {
     Unsigned,
     /// HMAC with SHA-256 (RFC 2104, FIPS 180-4), with a secret that both sides know.
     HmacSha256,
+    /// HMAC with SHA-512.
+    HmacSha512,
+    /// A header that holds a secret which both sides know. It says nothing of the body.
+    SecretHeader,
 }
 
-/// What is signed.
+impl SecurityScheme {
+    /// The hash function of a signature; `None` where nothing is signed.
+    pub fn hash(self) -> Option<HashAlgorithm> {
+        match self {
+            Self::HmacSha256 => Some(HashAlgorithm::Sha256),
+            Self::HmacSha512 => Some(HashAlgorithm::Sha512),
+            Self::Unsigned | Self::SecretHeader => None,
+        }
+    }
+}
+
+/// What is signed: a word, or a list of parts.
+#[derive(Debug, Clone)]
+pub enum Signed {
+    /// What most APIs sign.
+    Word(Sp<SignedContent>),
+    /// Parts, with nothing between them.
+    Parts(Items<Part>),
+}
+
+impl Signed {
+    /// Whether it is this word.
+    pub fn is(&self, content: SignedContent) -> bool {
+        matches!(self, Self::Word(word) if word.value == content)
+    }
+
+    /// The parts, where it is a list.
+    pub fn parts(&self) -> &[Sp<Part>] {
+        match self {
+            Self::Word(_) => &[],
+            Self::Parts(parts) => parts,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Signed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Signed;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a word, or a list of parts")
+            }
+            fn visit_some<D: Deserializer<'de>>(self, word: D) -> Result<Signed, D::Error> {
+                Sp::deserialize(word).map(Signed::Word)
+            }
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, list: D) -> Result<Signed, D::Error> {
+                Items::deserialize(list).map(Signed::Parts)
+            }
+        }
+        deserializer.deserialize_newtype_struct(EITHER, Either)
+    }
+}
+
+impl JsonSchema for Signed {
+    fn schema_name() -> Cow<'static, str> {
+        "Signed".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let (word, parts) = (generator.subschema_for::<SignedContent>(), generator.subschema_for::<Items<Part>>());
+        json_schema!({ "description": "What is signed: a word, or a list of parts.", "anyOf": [word, parts] })
+    }
+}
+
+/// What is signed, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignedContent {
@@ -101,8 +182,14 @@ pub enum SignedContent {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timestamp {
-    /// The member of the body with the time, in seconds since 1970.
-    pub member: Path,
+    /// The member of the JSON body with the time.
+    pub member: Option<Path>,
+    /// The header with the time.
+    pub header: Option<Sp<String>>,
+    /// What the value with the time begins with, among the values of the header with the signature: `t=`.
+    pub prefix: Option<Sp<String>>,
+    /// How the time is written; in seconds since 1970 when left out.
+    pub format: Option<Sp<TimeFormat>>,
     /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
     pub tolerance_seconds: Sp<u32>,
     /// Not every delivery has it; one without is not judged by its time.

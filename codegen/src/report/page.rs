@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use payspec_core::EvidenceLevel;
+use payspec_core::vocabulary::HashAlgorithm;
 
 use super::figures::{Figures, Levels, operations};
 use crate::ir::evidence::words;
-use crate::ir::{Api, Evidence, Signed};
+use crate::ir::{Api, Evidence, Proof};
 use crate::print::MARK;
 
 pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
@@ -59,9 +60,18 @@ pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
 fn verification(api: &Api) -> String {
     let Some(webhooks) = &api.webhooks else { return "no deliveries".to_owned() };
     let Some(signature) = &webhooks.signature else { return "none: read again with `refetch()`".to_owned() };
-    let what = match &signature.signed {
-        Signed::Body => "the body".to_owned(),
-        Signed::Fields(fields) => format!("{} fields", fields.len()),
+    let what = match &signature.proof {
+        Proof::Secret => "a secret in a header".to_owned(),
+        Proof::Hmac(hmac) => {
+            let hash = match hmac.hash {
+                HashAlgorithm::Sha256 => "HMAC-SHA-256",
+                HashAlgorithm::Sha512 => "HMAC-SHA-512",
+            };
+            match hmac.only_fields() {
+                None => format!("{hash} of the body"),
+                Some(fields) => format!("{hash} of {} fields", fields.len()),
+            }
+        }
     };
     let time = if signature.timestamp.is_some() { ", with a time in it" } else { "" };
     let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();
@@ -69,7 +79,7 @@ fn verification(api: &Api) -> String {
         EvidenceLevel::Documented => String::new(),
         other => format!("; {}", words(other)),
     };
-    format!("HMAC-SHA-256 of {what}{time} ({}){known}", headers.join(", "))
+    format!("{what}{time} ({}){known}", headers.join(", "))
 }
 
 /// Where nothing real happens. The first environment is the one to try things out on, unless it is the real one.

@@ -8,6 +8,7 @@ mod generated;
 use std::str::FromStr;
 
 use payspec_core::{ApiSpec, AuthScheme, Decimal, IterationReading, Iterations, Operation, OperationSpec};
+use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 use payspec_http::{Call, Client, ClientBuilder, ConfigError};
 use payspec_webhook::{SignatureSpec, VerifyError};
 
@@ -81,6 +82,19 @@ pub type Verify = fn(&[(&str, &[u8])], &[u8]) -> Result<Received, VerifyError>;
 
 /// The secret that deliveries are verified with.
 pub const SECRET: &str = "a secret nobody knows";
+
+/// A private key of RSA that protects nothing, for requests that are signed with one.
+pub const PRIVATE_KEY: &str = include_str!("../../support/keys/rsa.pem");
+
+/// Signs nothing, for requests that are signed in a way of their own.
+#[derive(Debug)]
+pub struct NoSignature;
+
+impl RequestSigner for NoSignature {
+    fn sign(&self, _: &SigningRequest<'_>) -> Result<http::HeaderMap, SigningError> {
+        Ok(http::HeaderMap::new())
+    }
+}
 
 /// What a delivery was read as.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use payspec_conformance::{APIS, SECRET};
 use payspec_test_support::signing;
 use payspec_webhook::VerifyError::{NoTimestamp, TooNew};
-use payspec_webhook::{SignatureEncoding, SignedContent};
+use payspec_webhook::{HashAlgorithm, HmacSpec, KeyEncoding, Proof, SignatureEncoding, SignedPart};
 
 fuzz_target!(|bytes: &[u8]| {
     // The first line is a signature as it might come, the rest a body.
@@ -18,13 +18,20 @@ fuzz_target!(|bytes: &[u8]| {
         for header in signed.spec.headers {
             assert!((signed.verify)(&[(header, signature)], body).is_err(), "{api}: nobody guesses 256 bits");
         }
-        if signed.spec.signed != SignedContent::Body {
-            continue;
-        }
-        let right = match signed.spec.encoding {
-            SignatureEncoding::Hex => signing::hex_of(SECRET, body),
-            SignatureEncoding::Base64 => signing::base64_of(SECRET, body),
+        let right = match signed.spec.proof {
+            Proof::Hmac(HmacSpec {
+                hash: HashAlgorithm::Sha256,
+                encoding,
+                key_encoding: KeyEncoding::Text,
+                signed: [SignedPart::Body],
+                ..
+            }) => match encoding {
+                SignatureEncoding::Hex => signing::hex_of(SECRET, body),
+                SignatureEncoding::Base64 => signing::base64_of(SECRET, body),
+            },
+            Proof::Hmac(_) | Proof::Secret => continue,
         };
+        let right = format!("{}{right}", signed.spec.prefix);
         for header in signed.spec.headers {
             // A body may say any time of the past; one of the future is refused whatever the tolerance.
             match (signed.verify)(&[(header, right.as_bytes())], body) {

@@ -3,7 +3,31 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256, Sha512};
+
+/// A private key of RSA that protects nothing, as PKCS #8.
+pub const PRIVATE_KEY: &str = include_str!("../keys/rsa.pem");
+/// The same key as PKCS #1.
+pub const PRIVATE_KEY_PKCS1: &str = include_str!("../keys/rsa.pkcs1.pem");
+/// Its public half, in DER.
+pub const PUBLIC_KEY: &[u8] = include_bytes!("../keys/rsa.public.der");
+
+/// HMAC-SHA-512 in Base64.
+pub fn base64_of_sha512(secret: &[u8], content: &[u8]) -> String {
+    let mut mac = Hmac::<Sha512>::new_from_slice(secret).expect("a key of any length");
+    mac.update(content);
+    STANDARD.encode(mac.finalize().into_bytes())
+}
+
+/// A digest with SHA-256 in hexadecimal digits.
+pub fn sha256_hex(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A digest with SHA-512 in Base64.
+pub fn sha512_base64(content: &[u8]) -> String {
+    STANDARD.encode(Sha512::digest(content))
+}
 
 /// HMAC-SHA-256 in Base64.
 pub fn base64_of(secret: &str, content: &[u8]) -> String {

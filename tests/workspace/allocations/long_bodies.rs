@@ -30,7 +30,7 @@ static TOKEN: TokenSpec = TokenSpec {
 };
 
 static AUTH: [AuthSpec; 1] =
-    [AuthSpec { name: "key", scheme: AuthScheme::Token(&TOKEN), setter: "key", instead_of: None }];
+    [AuthSpec { name: "key", scheme: AuthScheme::Token(&TOKEN), setter: "key", instead_of: None, signing: None }];
 
 static API: ApiSpec = ApiSpec {
     name: "long",

@@ -8,7 +8,7 @@ use crate::emit::constant::{Constant, Written, constant, outcomes};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::docs;
-use crate::ir::{Api, Auth, Token};
+use crate::ir::{Api, Auth, Signing, Token};
 use crate::raw::api::Scheme;
 
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
@@ -66,7 +66,12 @@ fn auth(api: &Api, scope: &mut Scope) -> TokenStream {
     let schemes = api.auth.iter().map(|auth| {
         let scheme = Written(scheme(auth, scope));
         let (name, setter, instead_of) = (&auth.name, auth.setter(), &auth.instead_of);
-        constant!(scope, AuthSpec { name: name, scheme: scheme, setter: setter, instead_of: instead_of })
+        let signing =
+            auth.signing.as_ref().map(|signing| Written(self::signing(signing, &auth.signing_setter(), scope)));
+        constant!(
+            scope,
+            AuthSpec { name: name, scheme: scheme, setter: setter, instead_of: instead_of, signing: signing }
+        )
     });
     let schemes: Vec<_> = schemes.collect();
     let count = Literal::usize_unsuffixed(schemes.len());
@@ -90,7 +95,27 @@ fn scheme(auth: &Auth, scope: &mut Scope) -> TokenStream {
             let token = auth.token.as_ref().map(|token| self::token(token, &auth.parameters, scope));
             quote!(#kind::Token(&#token))
         }
+        Scheme::Signature => quote!(#kind::Signature),
     }
+}
+
+fn signing(signing: &Signing, setter: &str, scope: &mut Scope) -> TokenStream {
+    if signing.is_custom() {
+        let kind = scope.core("SigningSpec");
+        return quote!(#kind { setter: #setter, ..#kind::CUSTOM });
+    }
+    constant!(
+        scope,
+        SigningSpec {
+            algorithm: signing.algorithm,
+            key_encoding: signing.key_encoding,
+            encoding: signing.encoding,
+            time_format: signing.time_format,
+            signed: signing.signed,
+            headers: signing.headers,
+            setter: setter,
+        }
+    )
 }
 
 fn token(token: &Token, parameters: &[String], scope: &mut Scope) -> TokenStream {

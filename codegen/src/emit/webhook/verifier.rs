@@ -1,33 +1,31 @@
 //! The verifier: data, and a thin type that keeps it together with the events.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use payspec_core::vocabulary::KeyEncoding;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, option, texts, variant};
-use crate::ir::{Api, Signature, Signed, Webhooks};
+use crate::ir::{Api, Hmac, Part, Proof, Signature, TimePlace, Timestamp, Webhooks};
 
 pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
+    let mut uses: BTreeSet<&'static str> =
+        BTreeSet::from(["Proof", "RawBody", "Secret", "SignatureSpec", "VerifyError"]);
     let headers = texts(&signature.headers);
-    let encoding = variant(signature.encoding);
-    let signed = match &signature.signed {
-        Signed::Body => quote!(Body),
-        Signed::Fields(fields) => {
-            let fields = texts(fields);
-            let of = ident(if webhooks.is_json { "FormOrJsonFields" } else { "FormFields" });
-            quote!(#of(#fields))
-        }
+    let (separator, prefix) = (option(signature.separator), &signature.prefix);
+    let proof = match &signature.proof {
+        Proof::Secret => quote!(Secret),
+        Proof::Hmac(hmac) => hmac_spec(webhooks, hmac, &mut uses),
     };
-    let timestamp_spec = if signature.timestamp.is_some() { quote!(TimestampSpec,) } else { TokenStream::new() };
-    let timestamp = option(signature.timestamp.as_ref().map(|(member, tolerance, optional)| {
-        let tolerance = proc_macro2::Literal::u32_unsuffixed(*tolerance);
-        quote!(TimestampSpec { member: #member, tolerance_seconds: #tolerance, optional: #optional })
-    }));
+    let timestamp = option(signature.timestamp.as_ref().map(|timestamp| timestamp_spec(timestamp, &mut uses)));
     let spec_text = docs(&format!("How deliveries are signed.\n\n{}", rustdoc::of(&signature.docs)));
     let text = docs(&format!(
-        "Verifies deliveries of {} and reads those that are right.\n\n{}",
+        "Verifies deliveries of {} and reads those that are right.\n\n{}{}",
         api.title,
-        rustdoc::of(&signature.docs)
+        rustdoc::of(&signature.docs),
+        not_covered(api, signature)
     ));
     let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust())).collect();
     let read = if unsigned.is_empty() {
@@ -41,8 +39,21 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
             }
         }
     };
+    let check_docs = check_docs(signature);
+    let needs_target = signature.needs_target();
+    let target_docs = needs_target.then(|| {
+        quote! {
+            ///
+            /// `target` says how the request was addressed, which is signed as well.
+        }
+    });
+    let target_argument = needs_target.then(|| quote!(target: DeliveryTarget<'_>,));
+    let target = needs_target.then(|| quote!(target,));
+    let verify = ident(if needs_target { "verify_delivery_to" } else { "verify_delivery" });
+    uses.extend(needs_target.then_some("DeliveryTarget"));
+    let uses = uses.into_iter().map(ident);
     vec![
-        quote!(use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec VerifyError};),
+        quote!(use payspec_webhook::{#(#uses),*};),
         quote!(
             use super::{Event, decode_delivery};
         ),
@@ -50,8 +61,9 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
             #spec_text
             pub static SIGNATURE: SignatureSpec = SignatureSpec {
                 headers: #headers,
-                encoding: SignatureEncoding::#encoding,
-                signed: SignedContent::#signed,
+                separator: #separator,
+                prefix: #prefix,
+                proof: Proof::#proof,
                 timestamp: #timestamp,
             };
         },
@@ -85,20 +97,21 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                 ///
                 /// # Errors
                 ///
-                /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends
-                /// with a blank, a line break or an invisible character.
+                #check_docs
                 pub fn check(&self) -> Result<(), VerifyError> {
                     self.runtime.check()
                 }
                 /// Verifies a delivery by its headers and its body as it arrived, and reads it.
                 ///
                 /// Headers are names and values, as a borrowed `http::HeaderMap` gives them; bodies are bytes or text.
+                #target_docs
                 ///
                 /// # Errors
                 ///
                 /// Why it is not taken for one of the API. A body with a right signature always gives an event.
                 pub fn verify<N, V>(
                     &self,
+                    #target_argument
                     headers: impl IntoIterator<Item = (N, V)>,
                     body: impl Into<RawBody>,
                 ) -> Result<Event, VerifyError>
@@ -107,10 +120,113 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                     V: AsRef<[u8]>,
                 {
                     let body = body.into();
-                    let delivery = self.runtime.verify_delivery(headers, &body)?;
+                    let delivery = self.runtime.#verify(#target headers, &body)?;
                     #read
                 }
             }
         },
     ]
+}
+
+fn hmac_spec(webhooks: &Webhooks, hmac: &Hmac, uses: &mut BTreeSet<&'static str>) -> TokenStream {
+    uses.extend(["BodyForm", "HashAlgorithm", "HmacSpec", "KeyEncoding", "SignatureEncoding", "SignedPart"]);
+    let (hash, encoding, key) = (variant(hmac.hash), variant(hmac.encoding), variant(hmac.key_encoding));
+    let (key_prefix, signed) = (&hmac.key_prefix, hmac.signed.iter().map(part));
+    let body = ident(match (webhooks.is_form, webhooks.is_json) {
+        (true, true) => "FormOrJson",
+        (true, false) => "Form",
+        (false, _) => "Json",
+    });
+    quote! {
+        Hmac(HmacSpec {
+            hash: HashAlgorithm::#hash,
+            encoding: SignatureEncoding::#encoding,
+            key_encoding: KeyEncoding::#key,
+            key_prefix: #key_prefix,
+            signed: &[#(SignedPart::#signed),*],
+            body: BodyForm::#body,
+        })
+    }
+}
+
+fn part(part: &Part) -> TokenStream {
+    match part {
+        Part::Body => quote!(Body),
+        Part::Digest(hash, encoding) => {
+            let (hash, encoding) = (variant(hash), variant(encoding));
+            quote!(Digest(HashAlgorithm::#hash, SignatureEncoding::#encoding))
+        }
+        Part::Field(path) => quote!(Field(#path)),
+        Part::Timestamp => quote!(Timestamp),
+        Part::Header(header) => quote!(Header(#header)),
+        Part::Method => quote!(Method),
+        Part::Path => quote!(Path),
+        Part::Query => quote!(Query),
+        Part::Url => quote!(Url),
+        Part::Text(text) => quote!(Text(#text)),
+        // Of requests only: refused in descriptions of deliveries.
+        Part::Host | Part::Nonce | Part::KeyId | Part::Signature => quote!(Text("")),
+    }
+}
+
+fn timestamp_spec(timestamp: &Timestamp, uses: &mut BTreeSet<&'static str>) -> TokenStream {
+    uses.extend(["TimeFormat", "TimePlace", "TimestampSpec"]);
+    let at = match &timestamp.at {
+        TimePlace::Member(member) => quote!(Member(#member)),
+        TimePlace::Header(header) => quote!(Header(#header)),
+        TimePlace::Value(prefix) => quote!(Value(#prefix)),
+    };
+    let (format, optional) = (variant(timestamp.format), timestamp.optional);
+    let tolerance = Literal::u32_unsuffixed(timestamp.tolerance_seconds);
+    quote! {
+        TimestampSpec {
+            at: TimePlace::#at,
+            format: TimeFormat::#format,
+            tolerance_seconds: #tolerance,
+            optional: #optional,
+        }
+    }
+}
+
+/// What of a delivery anybody could have changed.
+fn not_covered(api: &Api, signature: &Signature) -> String {
+    match &signature.proof {
+        Proof::Secret => {
+            "\n\nThe secret comes along with each delivery, and nothing of the body is signed: refetch what it says."
+                .to_owned()
+        }
+        Proof::Hmac(hmac) => {
+            hmac.only_fields().filter(|fields| has_others(api, fields)).map_or_else(String::new, |fields| {
+                let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
+                format!("\n\nNothing of the body is signed but {}: refetch what the rest says.", fields.join(", "))
+            })
+        }
+    }
+}
+
+/// Whether the object of an event that is signed has other fields than these.
+fn has_others(api: &Api, signed: &[&str]) -> bool {
+    let payloads: Vec<&str> =
+        api.events().filter(|event| !event.unsigned).map(|event| event.payload.as_str()).collect();
+    let objects = api.modules.iter().flat_map(|module| &module.objects);
+    let mut fields =
+        objects.filter(|object| payloads.contains(&object.name.as_str())).flat_map(|object| &object.fields);
+    fields.any(|field| !signed.contains(&field.wire.as_str()))
+}
+
+fn check_docs(signature: &Signature) -> TokenStream {
+    let form = match &signature.proof {
+        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Hex, .. }) => Some("in hexadecimal digits"),
+        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Base64, .. }) => Some("in Base64"),
+        Proof::Hmac(_) | Proof::Secret => None,
+    };
+    match form {
+        Some(form) => docs(&format!(
+            "[`VerifyError::NoSecret`] where there is none, and [`VerifyError::MalformedSecret`] where one is not written {form}."
+        )),
+        None => docs(
+            "[`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends \
+             with a blank, a line break or an invisible character.",
+        ),
+    }
 }

@@ -130,8 +130,8 @@ pub use open_enum::UnknownValue;
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence,
     EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationName,
-    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SuccessCodes,
-    SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
+    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SigningAlgorithm,
+    SigningPart, SigningSpec, SuccessCodes, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
 };
 pub use page::{Page, with_items_at};
 pub use patch::Patch;
@@ -181,3 +181,4 @@ pub mod __private {
     /// The members of a JSON object.
     pub type Members = serde_json::Map<String, Json>;
 }
+pub use vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};

@@ -1,4 +1,4 @@
-//! Vocabularies of descriptions that the runtimes for deliveries and for files use.
+//! Vocabularies of descriptions that the runtimes for deliveries, for requests and for files use.
 //!
 //! They are defined here because the generator depends on no other runtime; `payspec-webhook` and `payspec-files`
 //! re-export them.
@@ -11,6 +11,42 @@ pub enum SignatureEncoding {
     Hex,
     /// Base64 with the standard alphabet (RFC 4648).
     Base64,
+}
+
+/// A hash function (FIPS 180-4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
+pub enum HashAlgorithm {
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
+/// How the key of a signature is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
+pub enum KeyEncoding {
+    /// The key is the bytes of its text.
+    Text,
+    /// The text is the bytes of the key in hexadecimal digits, in either case.
+    Hex,
+    /// The text is the bytes of the key in Base64, with the standard alphabet (RFC 4648).
+    Base64,
+}
+
+/// How the time of a signature is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
+pub enum TimeFormat {
+    /// Seconds since 1970 (UTC).
+    Seconds,
+    /// Milliseconds since 1970 (UTC).
+    Milliseconds,
+    /// Date and time with an offset (RFC 3339): `2024-01-05T12:44:06Z`.
+    Rfc3339,
+    /// As in the header `Date` (RFC 9110, section 5.6.7): `Fri, 05 Jan 2024 12:44:06 GMT`. For requests only.
+    HttpDate,
 }
 
 /// The separator between the cells of a line.

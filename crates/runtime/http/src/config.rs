@@ -12,12 +12,15 @@ use crate::clock::{Clock, Jitter};
 use crate::observe::Observer;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::Servers;
+use crate::signing::RequestSigner;
 
 /// Checked settings: all that making a request needs besides the operation.
 pub(crate) struct Config {
     pub(crate) api: &'static ApiSpec,
     pub(crate) servers: Servers,
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
+    /// By scheme: what signs its requests.
+    pub(crate) signers: BTreeMap<&'static str, Arc<dyn RequestSigner>>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) paths: BTreeMap<String, String>,
     /// The operations whose successful responses are not checked.

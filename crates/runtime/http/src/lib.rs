@@ -54,12 +54,16 @@
 //! TLS is rustls, with its cryptography from **`ring`** (on by default) or **`aws-lc-rs`**. When both are on,
 //! `aws-lc-rs` is used. No provider of the process is read or set.
 //!
+//! **`signing`** (off by default): signing of requests as an API describes it, with ring. The clients of such APIs turn it on.
+//! What signs in a way of its own ([`signing::RequestSigner`]) does not need it.
+//!
 //! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
 
 pub mod clock;
 pub mod guide;
 pub mod observe;
 pub mod paging;
+pub mod signing;
 pub mod testing;
 pub mod transport;
 

@@ -3,7 +3,7 @@
 //! A webhook crate is generated from the description of an API: an enum with one variant per event,
 //! and a `decode` that turns the bytes of a request into it. The part that is the same for every API
 //! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`, and for signatures on
-//! `hmac`, `sha2` and `base64`; it knows no HTTP and no async runtime.
+//! `hmac`, `sha2`, `base64` and `zeroize`; it knows no HTTP and no async runtime.
 //!
 //! # What a receiver can count on
 //!
@@ -29,7 +29,9 @@
 //!
 //! Decoding says what a body *claims*. Where an API signs its deliveries, its webhook crate has a verifier that gives an
 //! event only for a right signature: it is a [`Verifier`] told by a [`SignatureSpec`] what to look for. Signatures are
-//! over bytes, so hand it the body as it came. While secrets are being changed it takes both. [`Verifier::check`] says
+//! over bytes, so hand it the body as it came. Where the API signs how its requests are addressed as well, it also takes a
+//! [`DeliveryTarget`]: the method, and the address as the API was told it. What of a body is not signed is said in the docs
+//! of the verifier. While secrets are being changed it takes both. [`Verifier::check`] says
 //! before the first delivery whether a secret is missing or was not trimmed.
 //!
 //! A signature is right however often it is sent. Where deliveries say when they were signed, those that are older than the
@@ -139,6 +141,9 @@ pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Secret};
 pub use reason::Reason;
 #[cfg(feature = "signature")]
-pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};
+pub use signature::{
+    BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, SignatureEncoding, SignatureSpec,
+    SignedPart, TimeFormat, TimePlace, TimestampSpec, Verifier, VerifyError,
+};
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;

@@ -2,6 +2,7 @@
 //! right by chance.
 
 use payspec_conformance::{APIS, Webhook};
+use payspec_webhook::DeliveryTarget;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -24,19 +25,21 @@ fn take(body: &[u8], signature: &str) -> Result<(), TestCaseError> {
         prop_assert!(!is_verified, "{}: {}", name, received.shown);
     }
     macro_rules! showcases {
-        ($($name:ident, signed in $header:literal;)*) => {
+        ($($name:ident, signed in $header:literal $(at $target:expr)?;)*) => {
             $({
                 let event = $name::decode(body);
                 prop_assert_eq!(event.raw().as_bytes(), body, "{}", stringify!($name));
                 let verifier = $name::Verifier::new("a secret nobody knows");
-                let is_verified = verifier.verify([($header, signature)], body).is_ok();
+                let is_verified = verifier.verify($($target,)? [($header, signature)], body).is_ok();
                 prop_assert!(!is_verified, "{}: {:?}", stringify!($name), event);
             })*
         };
     }
     showcases! {
+        showcase_bell_webhook, signed in "x-clapper";
         showcase_json_webhook, signed in "x-seal";
         showcase_nested_webhook, signed in "x-knot";
+        showcase_sealed_webhook, signed in "x-wax" at DeliveryTarget::new("POST", "https://receiver.example/");
         showcase_signed_webhook, signed in "x-seal-primary";
     }
     Ok(())

@@ -145,6 +145,10 @@ fn compare_credentials<O: Operation>(request: &HttpRequest, query: &[(String, St
                 assert!(query.iter().any(|(sent, value)| sent == name && value == "token"), "{id}");
             }
         },
+        Some(AuthScheme::Signature) => {
+            let added = O::SPEC.auth.and_then(|auth| auth.signing).map_or(&[][..], |signing| signing.headers);
+            assert!(added.iter().all(|(name, _)| header(request, name).is_some()), "{id} is signed");
+        }
         None => assert_eq!(authorization, None, "{id}"),
     }
 }

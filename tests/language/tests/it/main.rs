@@ -10,5 +10,7 @@ mod showcase_files;
 mod showcase_pair;
 mod showcase_params;
 mod showcase_tables;
+mod signatures;
+mod signed_requests;
 mod unions;
 mod wrapped;

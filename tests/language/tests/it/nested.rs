@@ -201,7 +201,10 @@ fn an_event_stands_inside() {
     let seal = hex_of("knot", text.as_bytes());
     let verify = |seconds: u64| {
         let now = UNIX_EPOCH + Duration::from_secs(1_764_410_400 + seconds);
-        Verifier::new("knot").configure(|runtime| runtime.clock(move || now)).verify([("x-knot", &seal)], text.as_str())
+        // `knot` in hexadecimal digits.
+        Verifier::new("6b6e6f74")
+            .configure(|runtime| runtime.clock(move || now))
+            .verify([("x-knot", &seal)], text.as_str())
     };
     assert!(matches!(verify(10), Ok(Event::KiteRose(_))));
     assert!(matches!(verify(301), Err(VerifyError::TooOld { .. })), "the time of signing is found inside");

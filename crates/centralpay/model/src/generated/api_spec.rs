@@ -35,12 +35,13 @@ use super::{
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 2] = [
-    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },
+    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None, signing: None },
     AuthSpec {
         name: "merchant-key",
         scheme: AuthScheme::BodyParameter { names: &["merchantPublicKey"] },
         setter: "merchant_public_key",
         instead_of: None,
+        signing: None,
     },
 ];
 

@@ -14,6 +14,7 @@ pub static AUTH: [AuthSpec; 2] = [
         scheme: AuthScheme::BodyParameter { names: &["apikey", "site_id"] },
         setter: "merchant",
         instead_of: None,
+        signing: None,
     },
     AuthSpec {
         name: "transfers",
@@ -31,6 +32,7 @@ pub static AUTH: [AuthSpec; 2] = [
         }),
         setter: "transfers",
         instead_of: None,
+        signing: None,
     },
 ];
 

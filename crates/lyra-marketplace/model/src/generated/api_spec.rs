@@ -36,8 +36,15 @@ pub static AUTH: [AuthSpec; 2] = [
         }),
         setter: "api_key",
         instead_of: None,
+        signing: None,
     },
-    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: Some("api-key") },
+    AuthSpec {
+        name: "account",
+        scheme: AuthScheme::Basic,
+        setter: "credentials",
+        instead_of: Some("api-key"),
+        signing: None,
+    },
 ];
 
 /// The hosts beside the main one, as operations name them.

@@ -17,6 +17,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     scheme: AuthScheme::Header { name: "X-API-KEY", prefix: "" },
     setter: "x_api_key",
     instead_of: None,
+    signing: None,
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

@@ -1,6 +1,7 @@
 //! How callers prove who they are.
 
 use super::service::ServiceSpec;
+use super::signing::SigningSpec;
 
 /// A way to prove who the caller is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct AuthSpec {
     pub setter: &'static str,
     /// The scheme that it takes the place of, for a client that is given these credentials instead.
     pub instead_of: Option<&'static str>,
+    /// How requests with it are signed; `None` where they are not.
+    pub signing: Option<SigningSpec>,
 }
 
 /// Where credentials are sent.
@@ -34,6 +37,8 @@ pub enum AuthScheme {
     },
     /// A token that credentials are exchanged for.
     Token(&'static TokenSpec),
+    /// Nothing but the signature of the request ([`AuthSpec::signing`]).
+    Signature,
 }
 
 /// How credentials are exchanged for a token: a form is posted, and the answer has the token. With a bearer token and

@@ -7,6 +7,7 @@ mod encoded;
 mod error_kind;
 mod evidence;
 mod service;
+mod signing;
 mod spec;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ pub use encoded::EncodedParameters;
 pub use error_kind::ErrorKind;
 pub use evidence::{Evidence, EvidenceLevel};
 pub use service::{ServiceHost, ServiceSpec};
+pub use signing::{SigningAlgorithm, SigningPart, SigningSpec};
 pub use spec::{
     ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method,
     OperationName, OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId,

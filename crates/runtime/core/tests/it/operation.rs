@@ -24,15 +24,21 @@ static API: ApiSpec = ApiSpec {
 };
 
 static AUTH: AuthSpec =
-    AuthSpec { name: "merchant", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None };
+    AuthSpec { name: "merchant", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None, signing: None };
 static KEY: AuthSpec = AuthSpec {
     name: "key",
     scheme: AuthScheme::BodyParameter { names: &["publicKey"] },
     setter: "key",
     instead_of: None,
+    signing: None,
 };
-static HEADER: AuthSpec =
-    AuthSpec { name: "key", scheme: AuthScheme::Header { name: "X-Key", prefix: "" }, setter: "key", instead_of: None };
+static HEADER: AuthSpec = AuthSpec {
+    name: "key",
+    scheme: AuthScheme::Header { name: "X-Key", prefix: "" },
+    setter: "key",
+    instead_of: None,
+    signing: None,
+};
 
 static EVIDENCE: Evidence = Evidence { level: EvidenceLevel::Documented, at: "line 1", note: "" };
 

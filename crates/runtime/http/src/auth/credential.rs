@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::token::TokenSource;
 use super::value::{empty, given, sensitive, trimmed, without_prefix};
 use crate::config_error::ConfigError;
-use crate::wiping;
+use crate::{signing, wiping};
 
 /// A credential, ready to be put into a request.
 #[derive(Clone)]
@@ -25,6 +25,8 @@ pub(crate) enum Credential {
     Parameters(Vec<Secret>),
     /// What gets a token for them.
     Token(Arc<TokenSource>),
+    /// None but what signs the requests.
+    Signature,
 }
 
 impl Credential {
@@ -82,6 +84,7 @@ impl fmt::Debug for Credential {
             Self::Header(_) => "Header([redacted])",
             Self::Parameters(_) => "Parameters([redacted])",
             Self::Token(_) => "Token([redacted])",
+            Self::Signature => "Signature",
         })
     }
 }
@@ -93,5 +96,6 @@ pub(crate) fn builder_call(auth: &AuthSpec) -> String {
         AuthScheme::Header { .. } | AuthScheme::BodyParameter { names: [_] } => format!(".{}(key)", auth.setter),
         AuthScheme::BodyParameter { names } => format!(".{}({})", auth.setter, names.join(", ")),
         AuthScheme::Token(token) => format!(".{}({})", auth.setter, token.parameters.join(", ")),
+        AuthScheme::Signature => signing::builder_call(auth).unwrap_or_default(),
     }
 }

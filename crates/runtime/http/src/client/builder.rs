@@ -22,6 +22,7 @@ use crate::observe::Observer;
 use crate::request::headers;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::{BaseUrl, Servers, Transports};
+use crate::signing::{Described, RequestSigner};
 use crate::transport::{Connections, Transport};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
@@ -46,6 +47,7 @@ pub struct ClientBuilder {
     base_urls: BTreeMap<&'static str, String>,
     services: BTreeMap<String, String>,
     credentials: BTreeMap<&'static str, RawCredential>,
+    signers: BTreeMap<&'static str, Signing>,
     headers: Vec<(String, String)>,
     paths: BTreeMap<String, String>,
     any_success: BTreeSet<String>,
@@ -71,6 +73,15 @@ enum RawCredential {
     Header(Secret),
     Parameters(Vec<Secret>),
     Token(Vec<Secret>),
+    Signature,
+}
+
+/// What signs requests, as it was given.
+#[derive(Clone)]
+enum Signing {
+    /// The name of a key, where it has one, and the key.
+    Key(Option<Secret>, Secret),
+    Signer(Arc<dyn RequestSigner>),
 }
 
 impl Client {
@@ -92,6 +103,7 @@ impl ClientBuilder {
             base_urls: BTreeMap::new(),
             services: BTreeMap::new(),
             credentials: BTreeMap::new(),
+            signers: BTreeMap::new(),
             headers: Vec::new(),
             paths: BTreeMap::new(),
             any_success: BTreeSet::new(),
@@ -156,6 +168,31 @@ impl ClientBuilder {
     pub fn secret_header(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
         let given = RawCredential::Header(value.into());
         self.credentials.insert(scheme, given);
+        self
+    }
+
+    /// The key that requests with a scheme are signed with, written as the API writes it; of RSA, the PEM of a private key.
+    pub fn signing_key(self, scheme: &'static str, key: impl Into<Secret>) -> Self {
+        self.signing(scheme, Signing::Key(None, key.into()))
+    }
+
+    /// The same for a key that has a name, which is sent along.
+    pub fn named_signing_key(self, scheme: &'static str, key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
+        self.signing(scheme, Signing::Key(Some(key_id.into()), key.into()))
+    }
+
+    /// What signs requests with a scheme: for signatures that no description can say, and in place of a described one whose
+    /// key is kept elsewhere.
+    pub fn signer(self, scheme: &'static str, signer: impl RequestSigner + 'static) -> Self {
+        self.signing(scheme, Signing::Signer(Arc::new(signer)))
+    }
+
+    fn signing(mut self, scheme: &'static str, signing: Signing) -> Self {
+        let described = self.api.auth.iter().find(|auth| auth.name == scheme);
+        if described.is_none_or(|auth| auth.scheme == AuthScheme::Signature) {
+            self.credentials.insert(scheme, RawCredential::Signature);
+        }
+        self.signers.insert(scheme, signing);
         self
     }
 
@@ -373,6 +410,7 @@ impl ClientBuilder {
                 {
                     Credential::token(scheme, spec, values)
                 }
+                (RawCredential::Signature, _) => Ok(Credential::Signature),
                 (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
                     "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
                 ))),
@@ -380,6 +418,20 @@ impl ClientBuilder {
             credentials.insert(scheme, credential?);
         }
         validate::one_of_each(self.api, &credentials)?;
+        let mut signers: BTreeMap<&'static str, Arc<dyn RequestSigner>> = BTreeMap::new();
+        for (scheme, given) in self.signers {
+            let signing = validate::scheme(self.api, scheme)?.and_then(|auth| auth.signing.as_ref());
+            let signer = match (given, signing) {
+                (Signing::Signer(signer), _) => signer,
+                (Signing::Key(key_id, key), Some(spec)) => Arc::new(Described::new(scheme, spec, key_id, &key)?),
+                (Signing::Key(..), None) => {
+                    return Err(ConfigError::new(format!(
+                        "requests of `{scheme}` are not signed: leave the signing key out"
+                    )));
+                }
+            };
+            signers.insert(scheme, signer);
+        }
         let mut client_wide: Vec<(HeaderName, HeaderValue)> = Vec::new();
         for (name, value) in &self.headers {
             let (checked, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;
@@ -402,6 +454,7 @@ impl ClientBuilder {
             api: self.api,
             servers: Servers::new(self.api, base, &self.services, transports)?,
             credentials,
+            signers,
             headers: client_wide,
             paths: self.paths,
             any_success: self.any_success,
@@ -431,6 +484,7 @@ impl fmt::Debug for ClientBuilder {
             .field("base_url", &self.address().ok().and_then(|address| BaseUrl::parse(address).ok()))
             .field("services", &services)
             .field("credentials", &schemes)
+            .field("signers", &self.signers.keys().collect::<Vec<_>>())
             .field("headers", &header_names)
             .field("path_overrides", &self.paths)
             .field("any_success", &self.any_success)

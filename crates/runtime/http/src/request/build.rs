@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::error::Failure;
 use crate::idempotency::{self, KeyProblem};
 use crate::servers::Server;
+use crate::signing;
 use crate::transport::HttpRequest;
 use crate::wiping;
 
@@ -153,6 +154,14 @@ impl Outgoing<'_> {
     ) -> Result<(), Box<Failure>> {
         let Some(described) = self.spec.auth else { return Ok(()) };
         let (auth, given) = self.config.credential(described);
+        if given.is_some()
+            && let Some(call) = signing::builder_call(auth).filter(|_| !self.config.signers.contains_key(auth.name))
+        {
+            return Err(Failure::configuration(format!(
+                "what signs requests with the credential `{}` is missing: give it with `{call}` when the client is built",
+                auth.name
+            )));
+        }
         match (auth.scheme, given) {
             (AuthScheme::Basic, Some(Credential::Basic(value))) => {
                 headers.insert(header::AUTHORIZATION, value.clone());
@@ -160,8 +169,9 @@ impl Outgoing<'_> {
             (AuthScheme::Header { name, .. }, Some(Credential::Header(value))) => {
                 headers.insert(described_header(name)?, value.clone());
             }
-            // The token is got when the call is sent, for it does not live long.
-            (AuthScheme::Token(_), Some(Credential::Token(_))) => {}
+            // The token is got when the call is sent, for it does not live long, and each attempt is signed then.
+            (AuthScheme::Token(_), Some(Credential::Token(_)))
+            | (AuthScheme::Signature, Some(Credential::Signature)) => {}
             // A call may bring its own, on behalf of another merchant for example.
             (AuthScheme::BodyParameter { names }, _) if names.iter().all(|name| parameters.has(name)) => {}
             (AuthScheme::BodyParameter { names }, Some(Credential::Parameters(values)))

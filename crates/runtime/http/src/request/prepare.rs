@@ -17,6 +17,7 @@ use crate::error::Failure;
 use crate::idempotency::{self, IdempotencyKey};
 use crate::observe;
 use crate::retry::Bounds;
+use crate::signing::RequestSigner;
 use crate::transport::{HttpRequest, Transport};
 
 /// A request that is ready to be sent, as often as need be: its key stays the same.
@@ -25,6 +26,8 @@ pub(crate) struct Prepared {
     pub(crate) transport: Arc<dyn Transport>,
     /// Where the token comes from that the call needs.
     pub(crate) token: Option<Arc<TokenSource>>,
+    /// What signs each attempt.
+    pub(crate) signer: Option<Arc<dyn RequestSigner>>,
     /// The service whose address is a guess.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
@@ -77,7 +80,19 @@ fn finish(
                 Credential::Token(source) => Some(Arc::clone(source)),
                 _ => None,
             });
-            Ok(Prepared { spec, transport, token, guessed, request, base, expected, idempotency_key: key, bounds })
+            let signer = spec.auth.and_then(|auth| config.signers.get(config.credential(auth).0.name)).map(Arc::clone);
+            Ok(Prepared {
+                spec,
+                transport,
+                token,
+                signer,
+                guessed,
+                request,
+                base,
+                expected,
+                idempotency_key: key,
+                bounds,
+            })
         }
         Err(failure) => Err(Error::new(spec, key, failure)),
     }

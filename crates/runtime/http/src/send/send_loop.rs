@@ -21,6 +21,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::observe::Telemetry;
 use crate::request::Prepared;
 use crate::retry::{Attempts, Next};
+use crate::signing;
 
 /// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
 /// stays small, whatever the operation answers.
@@ -73,6 +74,7 @@ async fn send_loop(
         telemetry.attempt_begins(now.instant);
         // The request is handed on at once: the future has no room for it while it waits for the answer.
         let sending = refresh.with_token(config.token_context(), &call.request).await;
+        let sending = sending.and_then(|request| signing::sign(call.signer.as_ref(), request, clock.time_of_day()));
         let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
         let answer = match sending.map(|request| call.transport.send(request)) {
             Ok(sending) => interpret(config.api, spec, &call.expected, sending.await),

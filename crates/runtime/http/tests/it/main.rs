@@ -26,6 +26,7 @@ mod retry;
 mod search_positions;
 mod searching;
 mod services;
+mod signing;
 mod sizes;
 mod success_codes;
 mod support;

@@ -47,9 +47,9 @@ static LOGIN: TokenSpec = TokenSpec {
 };
 
 static AUTH: [AuthSpec; 3] = [
-    AuthSpec { name: "key", scheme: AuthScheme::Token(&OAUTH), setter: "key", instead_of: None },
-    AuthSpec { name: "old", scheme: AuthScheme::Basic, setter: "credentials", instead_of: Some("key") },
-    AuthSpec { name: "login", scheme: AuthScheme::Token(&LOGIN), setter: "login", instead_of: None },
+    AuthSpec { name: "key", scheme: AuthScheme::Token(&OAUTH), setter: "key", instead_of: None, signing: None },
+    AuthSpec { name: "old", scheme: AuthScheme::Basic, setter: "credentials", instead_of: Some("key"), signing: None },
+    AuthSpec { name: "login", scheme: AuthScheme::Token(&LOGIN), setter: "login", instead_of: None, signing: None },
 ];
 
 pub(crate) static WITH_TOKENS: ApiSpec = ApiSpec {

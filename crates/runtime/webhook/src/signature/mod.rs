@@ -1,10 +1,21 @@
 //! Signatures of deliveries: one implementation for all APIs, told by data what theirs look like.
+//!
+//! `given` reads headers, `content` puts together what is signed, `key` reads secrets and compares, `time` judges the time of
+//! signing. `verifier` is the order in which they are asked.
 
 mod content;
+mod given;
+mod key;
 mod spec;
+mod target;
+mod time;
 mod verifier;
 mod verify_error;
 
-pub use spec::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec};
+pub use spec::{
+    BodyForm, HashAlgorithm, HmacSpec, KeyEncoding, Proof, SignatureEncoding, SignatureSpec, SignedPart, TimeFormat,
+    TimePlace, TimestampSpec,
+};
+pub use target::DeliveryTarget;
 pub use verifier::Verifier;
 pub use verify_error::VerifyError;

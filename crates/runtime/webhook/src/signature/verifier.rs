@@ -2,25 +2,17 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use payspec_core::{Path, Secret};
-use sha2::Sha256;
+use payspec_core::Secret;
 
-use super::{SignatureEncoding, SignatureSpec, TimestampSpec, VerifyError, content};
+use super::content::Parts;
+use super::given::{Given, Signatures};
+use super::spec::{KeyEncoding, Proof};
+use super::target::DeliveryTarget;
+use super::{SignatureSpec, SignedPart, VerifyError, key, time};
 use crate::delivery::{TakenApart, take_apart};
-use crate::members::text_of;
 use crate::{Delivery, RawBody};
-
-/// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
-const MOST_SIGNATURES: usize = 8;
-
-/// How far ahead of the receiver's clock a delivery may be signed at most: what clocks differ by. Repeated attempts explain
-/// an old delivery, and none of the future.
-const MOST_AHEAD: Duration = Duration::from_secs(300);
 
 /// Verifies deliveries of one API with the secrets of one account. Cloning is cheap.
 ///
@@ -35,7 +27,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with a secret, which is used as the bytes of its text. [`check`](Self::check) tells whether it can be right.
+    /// A verifier with a secret, written as the API gives it. [`check`](Self::check) tells whether it can be right.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
         Self { spec, secrets: vec![secret.into()], tolerance: None, now: Arc::new(SystemTime::now) }
     }
@@ -64,20 +56,37 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`] where there is none that is more than blanks, and [`VerifyError::UntrimmedSecret`] where one
+    /// [`VerifyError::NoSecret`] where there is none that is more than blanks, [`VerifyError::MalformedSecret`] where one is not
+    /// written as the API writes secrets (in Base64, for example), and [`VerifyError::UntrimmedSecret`] where one
     /// begins or ends with something that hardly belongs to it, such as the line break of the file that it was read from.
     /// Such a secret is used as it is all the same.
     pub fn check(&self) -> Result<(), VerifyError> {
-        let mut secrets = self.usable().peekable();
-        if secrets.peek().is_none() {
+        if self.usable().next().is_none() {
             return Err(VerifyError::NoSecret);
         }
-        if secrets.any(|secret| secret.stray_end().is_some()) { Err(VerifyError::UntrimmedSecret) } else { Ok(()) }
+        match self.spec.proof {
+            Proof::Hmac(hmac) if hmac.key_encoding != KeyEncoding::Text => {
+                let is_malformed = self.usable().any(|secret| key::key(&hmac, secret).is_none());
+                if is_malformed { Err(VerifyError::MalformedSecret { encoding: hmac.key_encoding }) } else { Ok(()) }
+            }
+            Proof::Hmac(_) | Proof::Secret => {
+                let is_untrimmed = self.usable().any(|secret| secret.stray_end().is_some());
+                if is_untrimmed { Err(VerifyError::UntrimmedSecret) } else { Ok(()) }
+            }
+        }
     }
 
     /// The secrets that are more than blanks.
     fn usable(&self) -> impl Iterator<Item = &Secret> {
         self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty())
+    }
+
+    /// Returns whether the API signs how its requests are addressed, so that verifying needs a [`DeliveryTarget`].
+    pub fn needs_target(&self) -> bool {
+        match self.spec.proof {
+            Proof::Hmac(hmac) => hmac.signed.iter().any(|part| SignedPart::is_of_target(*part)),
+            Proof::Secret => false,
+        }
     }
 
     /// Verifies a delivery: its headers, and its body exactly as it arrived.
@@ -93,7 +102,7 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        self.verified(headers, body).map(drop)
+        self.verified(None, headers, body).map(drop)
     }
 
     /// Verifies a delivery like [`verify`](Self::verify), and gives it with what was found in it, so that reading it goes on
@@ -111,13 +120,34 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        let taken_apart = self.verified(headers, body.as_bytes())?;
+        let taken_apart = self.verified(None, headers, body.as_bytes())?;
         Ok(Delivery::new(body, taken_apart))
     }
 
-    /// Gives the body taken apart, where its time was looked for. Nothing is read of it before its signature is right.
+    /// Verifies a delivery like [`verify_delivery`](Self::verify_delivery), where the API also signs how it is addressed.
+    ///
+    /// # Errors
+    ///
+    /// Why the delivery cannot be taken for the API's.
+    pub fn verify_delivery_to<'a, N, V>(
+        &self,
+        target: DeliveryTarget<'_>,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &'a RawBody,
+    ) -> Result<Delivery<'a>, VerifyError>
+    where
+        N: AsRef<str>,
+        V: AsRef<[u8]>,
+    {
+        let taken_apart = self.verified(Some(target), headers, body.as_bytes())?;
+        Ok(Delivery::new(body, taken_apart))
+    }
+
+    /// Gives the body taken apart, where its time was looked for. Nothing is read of it before its signature is right, but
+    /// what is signed.
     fn verified<'a, N, V>(
         &self,
+        target: Option<DeliveryTarget<'_>>,
         headers: impl IntoIterator<Item = (N, V)>,
         body: &'a [u8],
     ) -> Result<Option<TakenApart<'a>>, VerifyError>
@@ -128,92 +158,33 @@ impl Verifier {
         if self.usable().next().is_none() {
             return Err(VerifyError::NoSecret);
         }
-        let is_signature = |name: &str| self.spec.headers.iter().any(|header| header.eq_ignore_ascii_case(name));
-        let mut given = headers.into_iter().filter(|(name, _)| is_signature(name.as_ref())).peekable();
-        if given.peek().is_none() {
-            return Err(VerifyError::NoSignature { headers: self.spec.headers });
-        }
-        let signatures = given.take(MOST_SIGNATURES).filter_map(|(_, value)| self.read(value.as_ref()));
-        let signatures: Vec<Vec<u8>> = signatures.collect();
-        if signatures.is_empty() {
-            return Err(VerifyError::Malformed);
-        }
-        let content = content::of(self.spec.signed, body)?;
-        if !self.usable().any(|secret| is_signed(secret, &content, &signatures)) {
-            return self.check().and(Err(VerifyError::Wrong));
-        }
+        let given = Given::read(self.spec, headers)?;
+        let parts = Parts { spec: self.spec, given: &given, target, body };
+        let Some(right) = self.right(parts)? else { return self.check().and(Err(VerifyError::Wrong)) };
         let Some(timestamp) = self.spec.timestamp else { return Ok(None) };
         let taken_apart = take_apart(body);
-        self.verify_time(timestamp, &taken_apart)?;
+        time::check(timestamp, parts, right, &taken_apart, self.tolerance, (self.now)())?;
         Ok(Some(taken_apart))
     }
 
-    fn read(&self, value: &[u8]) -> Option<Vec<u8>> {
-        let value = value.trim_ascii();
-        match self.spec.encoding {
-            SignatureEncoding::Hex => from_hex(value),
-            SignatureEncoding::Base64 => STANDARD.decode(value).ok(),
-        }
-    }
-
-    fn verify_time(&self, timestamp: TimestampSpec, body: &TakenApart<'_>) -> Result<(), VerifyError> {
-        let member = timestamp.member;
-        let signed = match signed_at(member, body) {
-            SignedAt::Time(signed) => signed,
-            SignedAt::Missing if timestamp.optional => return Ok(()),
-            SignedAt::Missing | SignedAt::Unreadable => return Err(VerifyError::NoTimestamp { member }),
-        };
-        let tolerance = self.tolerance.unwrap_or(Duration::from_secs(timestamp.tolerance_seconds.into()));
-        match (self.now)().duration_since(signed) {
-            Ok(by) if by > tolerance => Err(VerifyError::TooOld { by, tolerance }),
-            Ok(_) => Ok(()),
-            Err(ahead) => {
-                let (by, tolerance) = (ahead.duration(), tolerance.min(MOST_AHEAD));
-                if by > tolerance { Err(VerifyError::TooNew { by, tolerance }) } else { Ok(()) }
+    /// The header of which a signature is right.
+    fn right<'g>(&self, parts: Parts<'g>) -> Result<Option<&'g Signatures>, VerifyError> {
+        for signatures in &parts.given.signatures {
+            let is_right = match self.spec.proof {
+                Proof::Secret => self.usable().any(|secret| key::is_secret(secret, &signatures.values)),
+                Proof::Hmac(hmac) => {
+                    let content = parts.content(&hmac, signatures)?;
+                    self.usable()
+                        .filter_map(|secret| key::key(&hmac, secret))
+                        .any(|key| key::is_signed(hmac.hash, &key, &content, &signatures.values))
+                }
+            };
+            if is_right {
+                return Ok(Some(signatures));
             }
         }
+        Ok(None)
     }
-}
-
-/// Whether one of the signatures is that of the content. `verify_slice` compares in constant time.
-fn is_signed(secret: &Secret, content: &[u8], signatures: &[Vec<u8>]) -> bool {
-    // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()) else { return false };
-    mac.update(content);
-    signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
-}
-
-/// What a body says of when it was signed.
-enum SignedAt {
-    Time(SystemTime),
-    /// It says nothing.
-    Missing,
-    /// It says something that is no time.
-    Unreadable,
-}
-
-/// The time in a member, as a number of seconds or a text of one. The body is read as events are read, so that one that is
-/// an event cannot hide its time.
-fn signed_at(member: &str, body: &TakenApart<'_>) -> SignedAt {
-    // What stands before a mistake counts.
-    let Ok(object) = body else { return SignedAt::Missing };
-    let mut said = object.members.all_at(Path::new(member)).filter(|value| value.get() != "null");
-    let Some(value) = said.next() else { return SignedAt::Missing };
-    let seconds = text_of(value).and_then(|text| text.trim().parse().ok());
-    let time = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
-    match time {
-        Some(time) if said.next().is_none() => SignedAt::Time(time),
-        _ => SignedAt::Unreadable,
-    }
-}
-
-fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.chunks_exact(2);
-    if !pairs.remainder().is_empty() || text.is_empty() {
-        return None;
-    }
-    pairs.map(|pair| Some(digit(pair[0])? * 16 + digit(pair[1])?)).collect()
 }
 
 impl fmt::Debug for Verifier {

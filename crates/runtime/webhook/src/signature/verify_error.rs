@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use payspec_core::FormError;
 
+use super::spec::KeyEncoding;
+
 /// Why a delivery is not taken for the API's. Answer it with 401 or 403 and do nothing else; no text of the delivery is
 /// in here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +18,34 @@ pub enum VerifyError {
     /// No signature is right, and a secret begins or ends with a blank, a line break or an invisible character, which counts
     /// as a part of it: a file that it was read from may end with a line break.
     UntrimmedSecret,
+    /// No signature is right, and a secret is not written as the API writes them.
+    MalformedSecret {
+        /// How it writes them.
+        encoding: KeyEncoding,
+    },
     /// There is no signature.
     NoSignature {
         /// The headers that were looked for.
         headers: &'static [&'static str],
     },
+    /// The header of the signature is there, and no value in it begins as it should.
+    NoPrefix {
+        /// What it begins with.
+        prefix: &'static str,
+    },
+    /// A header that is signed, or that holds the time of signing, is not there.
+    NoHeader {
+        /// The header that was looked for.
+        header: &'static str,
+    },
+    /// A header that is signed, or that holds the time of signing, is there twice.
+    RepeatedHeader {
+        /// The header.
+        header: &'static str,
+    },
+    /// The API signs how its requests are addressed, and the verifier was not given that, or an address without the host that
+    /// is signed.
+    NoTarget,
     /// What stands where a signature should is none: it is not written as one, or has another length.
     Malformed,
     /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
@@ -36,6 +61,11 @@ pub enum VerifyError {
     NoTimestamp {
         /// The member that was looked for.
         member: &'static str,
+    },
+    /// The signature is right, and what stands where the time of signing should is none.
+    UnreadableTime {
+        /// The header, or what the value begins with.
+        at: &'static str,
     },
     /// The signature is right, and too old: a delivery that somebody sends again, or a clock that is wrong.
     TooOld {
@@ -61,6 +91,24 @@ impl fmt::Display for VerifyError {
                 "no signature is right under a secret that begins or ends with a blank, a line break or an invisible \
                  character: check where it is read from, and trim it",
             ),
+            Self::MalformedSecret { encoding } => {
+                let form = match encoding {
+                    KeyEncoding::Hex => "in hexadecimal digits",
+                    KeyEncoding::Base64 | KeyEncoding::Text => "in Base64",
+                };
+                write!(f, "a secret is not written {form}, as this API writes them: check where it is read from")
+            }
+            Self::NoPrefix { prefix } => {
+                write!(f, "the header of the signature has no value that begins with `{prefix}`")
+            }
+            Self::NoHeader { header } => write!(f, "the delivery has no header `{header}`, which belongs to its signature"),
+            Self::RepeatedHeader { header } => {
+                write!(f, "the delivery has the header `{header}` twice, which belongs to its signature")
+            }
+            Self::NoTarget => f.write_str(
+                "the API signs how its requests are addressed: verify with a `DeliveryTarget` that has the method and the \
+                 address",
+            ),
             Self::NoSignature { headers } => {
                 write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))
             }
@@ -73,6 +121,7 @@ impl fmt::Display for VerifyError {
             Self::NotJson => f.write_str("the body is no JSON object, so nothing can be verified"),
             Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),
             Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
+            Self::UnreadableTime { at } => write!(f, "the time of signing (`{at}`) is not written as one"),
             Self::TooOld { by, tolerance } => write!(
                 f,
                 "the delivery was signed {} seconds ago, and {} are allowed: `tolerance` of the verifier changes that",

@@ -10,5 +10,6 @@ mod nested;
 mod printing;
 mod sample;
 mod signature;
+mod signature_schemes;
 mod unenveloped;
 mod whole_body;

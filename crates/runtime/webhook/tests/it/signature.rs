@@ -3,28 +3,50 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use payspec_webhook::{
-    Envelope, RawBody, Reason, SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError,
+    BodyForm, Envelope, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RawBody, Reason, SignatureEncoding, SignatureSpec,
+    SignedPart, TimeFormat, TimePlace, TimestampSpec, Verifier, VerifyError,
 };
 use proptest::prelude::*;
 
+const HMAC: HmacSpec = HmacSpec {
+    hash: HashAlgorithm::Sha256,
+    encoding: SignatureEncoding::Hex,
+    key_encoding: KeyEncoding::Text,
+    key_prefix: "",
+    signed: &[SignedPart::Body],
+    body: BodyForm::Json,
+};
+
+const SIGNED_AT: TimestampSpec = TimestampSpec {
+    at: TimePlace::Member("signedAt"),
+    format: TimeFormat::Seconds,
+    tolerance_seconds: 300,
+    optional: false,
+};
+
 static HEX: SignatureSpec = SignatureSpec {
     headers: &["X-One", "X-Two"],
-    encoding: SignatureEncoding::Hex,
-    signed: SignedContent::Body,
+    separator: None,
+    prefix: "",
+    proof: Proof::Hmac(HMAC),
     timestamp: None,
 };
 
 static TIMED: SignatureSpec = SignatureSpec {
     headers: &["X-One", "X-Two"],
-    encoding: SignatureEncoding::Base64,
-    signed: SignedContent::Body,
-    timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 300, optional: false }),
+    separator: None,
+    prefix: "",
+    proof: Proof::Hmac(HmacSpec { encoding: SignatureEncoding::Base64, ..HMAC }),
+    timestamp: Some(SIGNED_AT),
 };
+
+const ABC: &[SignedPart] = &[SignedPart::Field("a"), SignedPart::Field("b"), SignedPart::Field("c")];
 
 static OF_FIELDS: SignatureSpec = SignatureSpec {
     headers: &["X-One"],
-    encoding: SignatureEncoding::Hex,
-    signed: SignedContent::FormFields(&["a", "b", "c"]),
+    separator: None,
+    prefix: "",
+    proof: Proof::Hmac(HmacSpec { signed: ABC, body: BodyForm::Form, ..HMAC }),
     timestamp: None,
 };
 
@@ -140,10 +162,8 @@ fn deliveries_get_old() {
 /// Attempts that follow explain an old delivery; only clocks that differ explain one of the future.
 #[test]
 fn a_long_tolerance_is_for_the_past() {
-    const SLOW: SignatureSpec = SignatureSpec {
-        timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 3_600, optional: false }),
-        ..TIMED
-    };
+    const SLOW: SignatureSpec =
+        SignatureSpec { timestamp: Some(TimestampSpec { tolerance_seconds: 3_600, ..SIGNED_AT }), ..TIMED };
     let signed = 1_689_221_338;
     let at = |now| Verifier::new(&SLOW, "test_secret").clock(move || UNIX_EPOCH + Duration::from_secs(now));
     let headers = [("X-One", TIMED_SIGNATURE)];
@@ -174,14 +194,9 @@ fn a_time_is_not_looked_at_before_the_signature() {
 
 #[test]
 fn a_missing_time_is_told_or_allowed() {
-    static OPTIONAL: SignatureSpec = SignatureSpec {
-        timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 300, optional: true }),
-        ..HEX
-    };
-    static NEEDED: SignatureSpec = SignatureSpec {
-        timestamp: Some(TimestampSpec { member: "signedAt", tolerance_seconds: 300, optional: false }),
-        ..HEX
-    };
+    static OPTIONAL: SignatureSpec =
+        SignatureSpec { timestamp: Some(TimestampSpec { optional: true, ..SIGNED_AT }), ..HEX };
+    static NEEDED: SignatureSpec = SignatureSpec { timestamp: Some(SIGNED_AT), ..HEX };
     let headers = [("X-One", JEFE)];
     let no_time = Err(VerifyError::NoTimestamp { member: "signedAt" });
     assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is no JSON");
@@ -271,7 +286,7 @@ proptest! {
 }
 
 static OF_MEMBERS: SignatureSpec =
-    SignatureSpec { signed: SignedContent::FormOrJsonFields(&["a", "b", "c"]), ..OF_FIELDS };
+    SignatureSpec { proof: Proof::Hmac(HmacSpec { signed: ABC, body: BodyForm::FormOrJson, ..HMAC }), ..OF_FIELDS };
 
 /// The content is that of a form and of JSON alike, and the signature is made by another verifier of the body as a whole.
 #[test]

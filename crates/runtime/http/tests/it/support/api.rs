@@ -34,18 +34,20 @@ pub(crate) const API_DATA: ApiSpec = ApiSpec {
 };
 
 static BASIC_AUTH: AuthSpec =
-    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None };
+    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None, signing: None };
 static BODY_AUTH: AuthSpec = AuthSpec {
     name: "merchantKey",
     scheme: AuthScheme::BodyParameter { names: &["merchantPublicKey"] },
     setter: "merchant_public_key",
     instead_of: None,
+    signing: None,
 };
 static HEADER_AUTH: AuthSpec = AuthSpec {
     name: "reports",
     scheme: AuthScheme::Header { name: "X-Api-Key", prefix: "" },
     setter: "x_api_key",
     instead_of: None,
+    signing: None,
 };
 
 pub(crate) const DOCUMENTED: Evidence = Evidence { level: EvidenceLevel::Documented, at: "page 1", note: "" };

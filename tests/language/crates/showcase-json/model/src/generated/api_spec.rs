@@ -14,6 +14,7 @@ pub static AUTH: [AuthSpec; 5] = [
         scheme: AuthScheme::BodyParameter { names: &["keeper_id", "lamp_key"] },
         setter: "keeper",
         instead_of: None,
+        signing: None,
     },
     AuthSpec {
         name: "watch",
@@ -31,18 +32,21 @@ pub static AUTH: [AuthSpec; 5] = [
         }),
         setter: "watch",
         instead_of: None,
+        signing: None,
     },
     AuthSpec {
         name: "torch",
         scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
         setter: "torch",
         instead_of: None,
+        signing: None,
     },
     AuthSpec {
         name: "pennant",
         scheme: AuthScheme::Header { name: "Authorization", prefix: "Pennant id=" },
         setter: "pennant",
         instead_of: None,
+        signing: None,
     },
     AuthSpec {
         name: "harbour-master",
@@ -60,6 +64,7 @@ pub static AUTH: [AuthSpec; 5] = [
         }),
         setter: "harbour_master",
         instead_of: None,
+        signing: None,
     },
 ];
 

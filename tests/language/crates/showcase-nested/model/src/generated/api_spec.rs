@@ -16,6 +16,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     scheme: AuthScheme::Header { name: "X-String", prefix: "" },
     setter: "x_string",
     instead_of: None,
+    signing: None,
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.

@@ -25,8 +25,15 @@ pub static AUTH: [AuthSpec; 2] = [
         }),
         setter: "captain",
         instead_of: None,
+        signing: None,
     },
-    AuthSpec { name: "mate", scheme: AuthScheme::Basic, setter: "credentials", instead_of: Some("captain") },
+    AuthSpec {
+        name: "mate",
+        scheme: AuthScheme::Basic,
+        setter: "credentials",
+        instead_of: Some("captain"),
+        signing: None,
+    },
 ];
 
 /// The hosts beside the main one, as operations name them.

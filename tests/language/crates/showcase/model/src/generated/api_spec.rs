@@ -13,18 +13,20 @@ use super::{
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 3] = [
-    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None },
+    AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None, signing: None },
     AuthSpec {
         name: "tracking-key",
         scheme: AuthScheme::Header { name: "X-Tracking-Key", prefix: "" },
         setter: "x_tracking_key",
         instead_of: None,
+        signing: None,
     },
     AuthSpec {
         name: "shop-key",
         scheme: AuthScheme::BodyParameter { names: &["shopKey"] },
         setter: "shop_key",
         instead_of: None,
+        signing: None,
     },
 ];
 

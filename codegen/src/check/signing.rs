@@ -1,0 +1,235 @@
+//! Requests are signed in a way that whoever receives them can verify: all that is signed is known to both sides, and the
+//! signature travels.
+
+use super::headers;
+use super::scope::Scope;
+use super::signed_parts::one_thing;
+use crate::diag::{Diagnostic, code};
+use crate::names;
+use crate::raw::api::{Api, Auth, Scheme};
+use crate::raw::signing::{Part, PartWord, Signing, SigningAlgorithm};
+use crate::raw::token::Carrier;
+use crate::raw::{Items, Sp};
+use crate::source::Span;
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let Some(api) = scope.api else { return };
+    for (name, auth) in &api.auth {
+        match &auth.signing {
+            Some(signing) => self::signing(scope, api, auth, signing),
+            None if auth.scheme.value == Scheme::Signature && !scope.misspelt("signing", auth.span) => {
+                let message = format!("the scheme `{}` does not say how requests are signed", name.value);
+                let help = "add `signing:` with `algorithm`, `signed`, `encoding` and `headers`";
+                report(scope, auth.scheme.span, &message, help);
+            }
+            None => {}
+        }
+    }
+}
+
+fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
+    scope.report(Diagnostic::new(code::SIGNING, span, message).help(help));
+}
+
+fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signing>) {
+    if signing.algorithm.value == SigningAlgorithm::Custom {
+        return custom(scope, signing);
+    }
+    let needs = |key: &str, there: bool, help: &str| {
+        if !there && !scope.misspelt(key, signing.span) && !scope.has_lost(signing.span) {
+            report(scope, signing.algorithm.span, &format!("a signature needs `{key}`"), help);
+        }
+    };
+    needs("encoding", signing.encoding.is_some(), "say `hex` or `base64`");
+    needs(
+        "signed",
+        !signing.signed.is_empty(),
+        "list the parts that are signed, in their order: `[method, path, body]`",
+    );
+    needs(
+        "headers",
+        !signing.headers.is_empty(),
+        "name the header that carries it: `headers: { X-Signature: [signature] }`",
+    );
+    if let Some(encoding) = &signing.key_encoding
+        && matches!(signing.algorithm.value, SigningAlgorithm::RsaSha256 | SigningAlgorithm::RsaPssSha256)
+    {
+        report(scope, encoding.span, "a private key of RSA is given as a PEM", "remove `key_encoding`");
+    }
+    // A header that is missing may be the one with the time.
+    if !parts(scope, api, auth, signing) {
+        time(scope, signing);
+    }
+    for (name, value) in &signing.headers {
+        header(scope, api, auth, name, value);
+    }
+    if !signing.headers.is_empty() && !carries(signing, PartWord::Signature) && !scope.has_lost(signing.span) {
+        let help = "add `signature` to the parts of the header that carries it";
+        report(scope, signing.algorithm.span, "the signature is in no header, so it is never sent", help);
+    }
+}
+
+/// Whoever signs in a way of his own does all of it.
+fn custom(scope: &Scope<'_>, signing: &Signing) {
+    let useless = [
+        ("key_encoding", signing.key_encoding.as_ref().map(|encoding| encoding.span)),
+        ("encoding", signing.encoding.as_ref().map(|encoding| encoding.span)),
+        ("signed", signing.signed.first().map(|part| part.span)),
+        ("timestamp", signing.timestamp.as_ref().map(|format| format.span)),
+        ("headers", signing.headers.iter().next().map(|(name, _)| name.span)),
+    ];
+    for (key, span) in useless.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+        let message = format!("`algorithm: custom` has no `{key}`: users of the client give it what signs");
+        report(scope, span, &message, &format!("remove `{key}`, or name the algorithm"));
+    }
+}
+
+/// The words of a list of parts, each with its place.
+fn words(parts: &[Sp<Part>]) -> impl Iterator<Item = (PartWord, Span)> {
+    parts.iter().filter_map(|part| match &part.value {
+        Part::Word(word) => Some((word.value, word.span)),
+        Part::Named(_) => None,
+    })
+}
+
+/// Whether some header has a part.
+fn carries(signing: &Signing, word: PartWord) -> bool {
+    signing.headers.iter().any(|(_, parts)| words(parts).any(|(known, _)| known == word))
+}
+
+/// What is signed is known to whoever verifies. Returns whether a header is signed that no request has.
+fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -> bool {
+    let is_read = !scope.has_lost(signing.span);
+    let mut lacks_header = false;
+    for (word, span) in words(&signing.signed) {
+        match word {
+            PartWord::Signature => {
+                report(scope, span, "a signature is not signed with itself", "remove it: it belongs into `headers`");
+            }
+            PartWord::Timestamp | PartWord::Nonce if !carries(signing, word) && is_read => {
+                let name = if word == PartWord::Nonce { "nonce" } else { "timestamp" };
+                let message = format!("the {name} is signed and never sent, so nobody could verify the signature");
+                let help = format!("add a header with it to `headers`: `X-{}: [{name}]`", names::type_name(name));
+                report(scope, span, &message, &help);
+            }
+            _ => {}
+        }
+    }
+    let with_signature = |header: &str| {
+        let mut found = signing.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(header));
+        found.find(|(_, parts)| words(parts).any(|(word, _)| word == PartWord::Signature)).map(|(name, _)| name.span)
+    };
+    let lists = signing.headers.iter().map(|(_, parts)| &parts.value).chain([&signing.signed]);
+    for part in lists.flat_map(|parts| parts.iter()) {
+        let Part::Named(named) = &part.value else { continue };
+        one_thing(scope, code::SIGNING, part.span, named);
+        if let Some(field) = &named.field {
+            let help = "name another part: of a request its whole `body` is signed, or a `digest` of it";
+            report(scope, field.span, "fields of a request cannot be signed alone", help);
+        }
+        if let Some(header) = &named.header {
+            if let Some(at) = with_signature(header) {
+                scope.report(
+                    Diagnostic::new(code::SIGNING, header.span, "a signature is not signed with itself")
+                        .label("holds the signature")
+                        .also(at, "said here")
+                        .help("name another header, or the parts of this one before the signature"),
+                );
+            } else if ["host", "content-length", "connection", "transfer-encoding"]
+                .contains(&header.to_ascii_lowercase().as_str())
+            {
+                let help = "for `Host` write the part `host`; the others are known only when the request is on its way";
+                report(
+                    scope,
+                    header.span,
+                    "the transport writes this header, so it is not there yet to be signed",
+                    help,
+                );
+            } else if is_read && !has(scope, api, auth, signing, header) {
+                lacks_header = true;
+                let message = format!("no request has the header `{}`", header.value);
+                let help = "correct its name, add it to `headers` of `signing`, or describe it in `headers` of the API";
+                report(scope, header.span, &message, help);
+            }
+        }
+    }
+    lacks_header
+}
+
+/// Whether requests may have a header: it would be signed as an empty text otherwise.
+fn has(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Signing, header: &Sp<String>) -> bool {
+    let added = signing.headers.iter().map(|(name, _)| name).chain(api.headers.iter().map(|(name, _)| name));
+    let key = api.idempotency.as_ref().map(|idempotency| &idempotency.header);
+    let of_token = auth.token.as_ref().and_then(|token| token.parameter.as_ref());
+    let mut named = added.chain(key).chain(&auth.parameter).chain(of_token);
+    let is_proof = !matches!(auth.scheme.value, Scheme::Signature | Scheme::BodyParameter);
+    let is_there = |own: &str| header.eq_ignore_ascii_case(own);
+    ["accept", "content-type", "user-agent"].into_iter().any(is_there)
+        || is_proof && names::is_authorization(header)
+        || named.any(|name| is_there(name))
+        || scope.api_may_hold(header)
+}
+
+/// The format of the time is said where there is a time.
+fn time(scope: &Scope<'_>, signing: &Sp<Signing>) {
+    let signed = words(&signing.signed).find(|(word, _)| *word == PartWord::Timestamp);
+    let mut sent = signing.headers.iter().flat_map(|(_, parts)| words(parts));
+    let used = signed.or_else(|| sent.find(|(word, _)| *word == PartWord::Timestamp));
+    match (&signing.timestamp, used) {
+        (None, Some((_, span))) if !scope.misspelt("timestamp", signing.span) => {
+            let help = "add `timestamp`: `seconds`, `milliseconds`, `rfc3339` or `http-date`";
+            report(scope, span, "nobody knows how the time is written", help);
+        }
+        (Some(format), None) if !scope.has_lost(signing.span) => {
+            let help = "add `timestamp` to the parts that are signed and to a header, or remove the key";
+            report(scope, format.span, "no part is the time", help);
+        }
+        _ => {}
+    }
+}
+
+/// A header can carry its value, and nothing else writes it.
+fn header(scope: &Scope<'_>, api: &Api, auth: &Auth, name: &Sp<String>, parts: &Sp<Items<Part>>) {
+    if parts.is_empty() && !scope.has_lost(parts.span) {
+        report(scope, parts.span, "this header has no value", "list the parts of its value, or remove it");
+    }
+    if let Some((_, span)) = words(parts).find(|(word, _)| *word == PartWord::Body) {
+        let help = "a header carries no body: write a `digest` of it";
+        report(scope, span, "this header has the whole body in it", help);
+    }
+    let texts = parts.iter().filter_map(|part| match &part.value {
+        Part::Named(named) => named.text.as_ref(),
+        Part::Word(_) => None,
+    });
+    let travels = |c: char| c == ' ' || c.is_ascii_graphic();
+    for text in texts.filter(|text| !text.chars().all(travels)) {
+        let help = "write printable ASCII: a header carries nothing else (RFC 9110, section 5.5)";
+        report(scope, text.span, "a header cannot carry this text", help);
+    }
+    let of_scheme = match auth.scheme.value {
+        Scheme::Basic | Scheme::Bearer => names::is_authorization(name).then_some(auth.scheme.span),
+        Scheme::Header => {
+            auth.parameter.as_ref().filter(|other| other.eq_ignore_ascii_case(name)).map(|other| other.span)
+        }
+        Scheme::Token => auth.token.as_ref().and_then(|token| {
+            let own = token.parameter.as_ref().filter(|_| token.carrier.value == Carrier::Header);
+            let is_own = own.is_some_and(|own| own.eq_ignore_ascii_case(name));
+            let is_bearer = token.carrier.value == Carrier::Bearer && names::is_authorization(name);
+            (is_own || is_bearer).then_some(token.carrier.span)
+        }),
+        Scheme::BodyParameter | Scheme::Signature => None,
+    };
+    let of_api = api.headers.iter().map(|(other, _)| other).chain(api.idempotency.as_ref().map(|known| &known.header));
+    let of_api = of_api.into_iter().find(|other| other.eq_ignore_ascii_case(name)).map(|other| other.span);
+    if let Some(other) = of_scheme.or(of_api) {
+        scope.report(
+            Diagnostic::new(code::SIGNING, name.span, format!("the header `{}` is sent twice", name.value))
+                .label("goes with the signature")
+                .also(other, "said to carry something else")
+                .help("remove one of the two, or put what both carry into the parts of this one"),
+        );
+    } else if !names::is_authorization(name) && headers::is_own(name) {
+        let message = format!("the client writes the header `{}` itself", name.value);
+        report(scope, name.span, &message, "name another header; one that is signed is a part: `{ header: .. }`");
+    }
+}

@@ -1,0 +1,227 @@
+//! Keys, and what is signed with them.
+
+use std::borrow::Cow;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
+use payspec_core::{DateTime, Secret, SigningAlgorithm, SigningPart, SigningSpec};
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaKeyPair};
+use ring::{digest, hmac};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{SigningError, SigningRequest, pem};
+use crate::config_error::ConfigError;
+use crate::wiping::Buffer;
+
+/// Signs requests with one key.
+pub(super) struct Signer {
+    spec: &'static SigningSpec,
+    key_id: Option<Secret>,
+    key: Key,
+}
+
+/// A key, ready to sign. That of RSA is held by the library, which does not wipe it; all that it was read from is wiped.
+enum Key {
+    Hmac(hmac::Algorithm, Zeroizing<Vec<u8>>),
+    Rsa(&'static dyn ring::signature::RsaEncoding, Box<RsaKeyPair>),
+}
+
+impl Signer {
+    pub(super) fn new(
+        scheme: &str,
+        spec: &'static SigningSpec,
+        key_id: Option<Secret>,
+        key: &Secret,
+    ) -> Result<Self, ConfigError> {
+        if key_id.is_none() && spec.needs_key_id() {
+            return Err(ConfigError::new(format!("the signing key of `{scheme}` has a name, which was not given")));
+        }
+        if let Some(key_id) = &key_id {
+            let is_visible = !key_id.expose().is_empty() && key_id.expose().bytes().all(|byte| byte.is_ascii_graphic());
+            if !is_visible {
+                return Err(ConfigError::new(format!(
+                    "the name of the signing key of `{scheme}` is empty, or has a character that no header can carry: check \
+                     where it is read from"
+                )));
+            }
+        }
+        let key = match spec.algorithm {
+            SigningAlgorithm::HmacSha256 => Key::Hmac(hmac::HMAC_SHA256, hmac_key(scheme, spec.key_encoding, key)?),
+            SigningAlgorithm::HmacSha512 => Key::Hmac(hmac::HMAC_SHA512, hmac_key(scheme, spec.key_encoding, key)?),
+            SigningAlgorithm::RsaSha256 => Key::Rsa(&RSA_PKCS1_SHA256, pem::rsa_key(scheme, key)?),
+            SigningAlgorithm::RsaPssSha256 => Key::Rsa(&RSA_PSS_SHA256, pem::rsa_key(scheme, key)?),
+            SigningAlgorithm::Custom => {
+                return Err(ConfigError::new(format!(
+                    "requests of `{scheme}` are signed in a way of their own: give a signer, not a key"
+                )));
+            }
+        };
+        Ok(Self { spec, key_id, key })
+    }
+
+    /// The headers that sign a request. Those without the signature come first, for they may be signed.
+    pub(super) fn sign(&self, request: &SigningRequest<'_>) -> Result<HeaderMap, SigningError> {
+        let mut text = Texts {
+            signer: self,
+            request,
+            added: HeaderMap::new(),
+            time: time(self.spec.time_format, request.now())?,
+            nonce: Uuid::new_v4().simple().to_string(),
+            signature: String::new(),
+        };
+        let holds_signature = |parts: &[SigningPart]| parts.contains(&SigningPart::Signature);
+        let (last, first): (Vec<_>, Vec<_>) = self.spec.headers.iter().partition(|(_, parts)| holds_signature(parts));
+        first.into_iter().try_for_each(|(name, parts)| text.add(name, parts))?;
+        let signature = Zeroizing::new(self.signature(text.put_together(self.spec.signed).into_bytes().as_ref())?);
+        text.signature = encode(self.spec.encoding, &signature);
+        last.into_iter().try_for_each(|(name, parts)| text.add(name, parts))?;
+        Ok(text.added)
+    }
+
+    fn signature(&self, content: &[u8]) -> Result<Vec<u8>, SigningError> {
+        match &self.key {
+            Key::Hmac(algorithm, key) => Ok(hmac::sign(&hmac::Key::new(*algorithm, key), content).as_ref().to_vec()),
+            Key::Rsa(padding, key) => {
+                let mut signature = vec![0; key.public().modulus_len()];
+                key.sign(*padding, &SystemRandom::new(), content, &mut signature)
+                    .map_err(|_| SigningError::new("the private key does not sign: check that it is one of RSA"))?;
+                Ok(signature)
+            }
+        }
+    }
+}
+
+/// The values of parts, for one attempt.
+struct Texts<'a> {
+    signer: &'a Signer,
+    request: &'a SigningRequest<'a>,
+    /// The headers that were made so far.
+    added: HeaderMap,
+    time: String,
+    nonce: String,
+    signature: String,
+}
+
+impl Texts<'_> {
+    fn add(&mut self, name: &'static str, parts: &[SigningPart]) -> Result<(), SigningError> {
+        let value = HeaderValue::from_maybe_shared(self.put_together(parts).into_bytes());
+        let name = HeaderName::from_bytes(name.as_bytes()).ok();
+        let (Some(name), Ok(mut value)) = (name, value) else {
+            return Err(SigningError::new("a header of the signature has a character that no header can carry"));
+        };
+        value.set_sensitive(true);
+        self.added.insert(name, value);
+        Ok(())
+    }
+
+    /// The parts behind each other. They may hold a body, so they are wiped.
+    fn put_together(&self, parts: &[SigningPart]) -> Buffer {
+        let mut all = Buffer::new();
+        for part in parts {
+            all.push(&self.part(*part));
+        }
+        all
+    }
+
+    fn part(&self, part: SigningPart) -> Cow<'_, [u8]> {
+        let uri = self.request.uri();
+        let text = match part {
+            SigningPart::Body => return Cow::Borrowed(self.request.body()),
+            SigningPart::Header(name) => {
+                let value = self.added.get(name).or_else(|| self.request.headers().get(name));
+                return Cow::Borrowed(value.map_or(&b""[..], HeaderValue::as_bytes));
+            }
+            SigningPart::Digest(hash, encoding) => Cow::Owned(body_digest(hash, encoding, self.request.body())),
+            SigningPart::Method => Cow::Borrowed(self.request.method().as_str()),
+            SigningPart::Path => Cow::Borrowed(uri.path()),
+            SigningPart::Query => Cow::Borrowed(uri.query().unwrap_or_default()),
+            SigningPart::Host => Cow::Borrowed(host(uri)),
+            SigningPart::Url => Cow::Owned(uri.to_string()),
+            SigningPart::Timestamp => Cow::Borrowed(self.time.as_str()),
+            SigningPart::Nonce => Cow::Borrowed(self.nonce.as_str()),
+            SigningPart::KeyId => Cow::Borrowed(self.signer.key_id.as_ref().map_or("", Secret::expose)),
+            SigningPart::Text(text) => Cow::Borrowed(text),
+            SigningPart::Signature => Cow::Borrowed(self.signature.as_str()),
+        };
+        match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        }
+    }
+}
+
+/// The host with its port, where the address has one.
+fn host(uri: &Uri) -> &str {
+    uri.authority().map_or("", |authority| authority.as_str().rsplit('@').next().unwrap_or_default())
+}
+
+fn body_digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) -> String {
+    let algorithm = match hash {
+        HashAlgorithm::Sha256 => &digest::SHA256,
+        HashAlgorithm::Sha512 => &digest::SHA512,
+    };
+    encode(encoding, digest::digest(algorithm, body).as_ref())
+}
+
+fn encode(encoding: SignatureEncoding, bytes: &[u8]) -> String {
+    match encoding {
+        SignatureEncoding::Base64 => STANDARD.encode(bytes),
+        SignatureEncoding::Hex => {
+            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+            bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        }
+    }
+}
+
+fn time(format: TimeFormat, now: SystemTime) -> Result<String, SigningError> {
+    let no_time = || SigningError::new("the clock stands before 1970 or too far ahead");
+    let since = now.duration_since(UNIX_EPOCH).map_err(|_| no_time())?;
+    match format {
+        TimeFormat::Seconds => Ok(since.as_secs().to_string()),
+        TimeFormat::Milliseconds => Ok(since.as_millis().to_string()),
+        TimeFormat::HttpDate => Ok(httpdate::fmt_http_date(now)),
+        TimeFormat::Rfc3339 => {
+            let seconds = i64::try_from(since.as_secs()).ok();
+            let written = seconds.and_then(DateTime::from_unix_seconds);
+            written.map(|time| time.as_str().to_owned()).ok_or_else(no_time)
+        }
+    }
+}
+
+fn hmac_key(scheme: &str, encoding: KeyEncoding, key: &Secret) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
+    let text = key.expose();
+    let (bytes, form) = match encoding {
+        KeyEncoding::Text => {
+            if let Some(stray) = key.stray_end() {
+                return Err(ConfigError::new(format!(
+                    "the signing key of `{scheme}` {stray}: check where it is read from, and trim it"
+                )));
+            }
+            (Some(text.as_bytes().to_vec()), "empty")
+        }
+        KeyEncoding::Hex => (from_hex(text.trim()), "not written in hexadecimal digits"),
+        KeyEncoding::Base64 => (STANDARD.decode(text.trim()).ok(), "not written in Base64"),
+    };
+    bytes.map(Zeroizing::new).filter(|bytes| !bytes.is_empty()).ok_or_else(|| {
+        ConfigError::new(format!("the signing key of `{scheme}` is {form}: check where it is read from"))
+    })
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return None;
+    }
+    // Reserved at once: growing would leave parts of the key behind.
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    for pair in pairs {
+        bytes.push(digit(pair[0])? * 16 + digit(pair[1])?);
+    }
+    Some(bytes)
+}

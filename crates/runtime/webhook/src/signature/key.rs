@@ -1,0 +1,60 @@
+//! The secrets of an account: how they are read, and how something is compared with them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use payspec_core::Secret;
+use sha2::{Sha256, Sha512};
+use zeroize::Zeroizing;
+
+use super::content::Content;
+use super::given::from_hex;
+use super::spec::{HashAlgorithm, HmacSpec, KeyEncoding};
+
+/// The key that a secret stands for; `None` where it is not written as the API writes it.
+pub(super) fn key(spec: &HmacSpec, secret: &Secret) -> Option<Zeroizing<Vec<u8>>> {
+    let text = secret.expose();
+    let text = match spec.key_encoding {
+        KeyEncoding::Text => text,
+        // No blank belongs to digits.
+        KeyEncoding::Hex | KeyEncoding::Base64 => text.trim(),
+    };
+    let text = text.strip_prefix(spec.key_prefix).unwrap_or(text);
+    match spec.key_encoding {
+        KeyEncoding::Text => Some(text.as_bytes().to_vec()),
+        KeyEncoding::Hex => from_hex(text.as_bytes()),
+        KeyEncoding::Base64 => STANDARD.decode(text).ok(),
+    }
+    .filter(|key| !key.is_empty())
+    .map(Zeroizing::new)
+}
+
+/// Whether one of the signatures is that of the content.
+pub(super) fn is_signed(hash: HashAlgorithm, key: &[u8], content: &Content<'_>, signatures: &[Vec<u8>]) -> bool {
+    match hash {
+        HashAlgorithm::Sha256 => is_mac::<Hmac<Sha256>>(key, content, signatures),
+        HashAlgorithm::Sha512 => is_mac::<Hmac<Sha512>>(key, content, signatures),
+    }
+}
+
+/// `verify_slice` compares in constant time.
+fn is_mac<M: Mac + KeyInit + Clone>(key: &[u8], content: &Content<'_>, signatures: &[Vec<u8>]) -> bool {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else { return false };
+    content.parts().for_each(|part| mac.update(part));
+    signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
+}
+
+/// Whether one of the values is the secret. Both are hashed, so that neither how long nor how far the same they are changes
+/// how long it takes.
+pub(super) fn is_secret(secret: &Secret, values: &[Vec<u8>]) -> bool {
+    let digest = |text: &[u8]| {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(b"payspec").ok()?;
+        mac.update(text);
+        Some(mac)
+    };
+    values.iter().any(|value| {
+        let given = digest(value).map(|mac| mac.finalize().into_bytes());
+        digest(secret.expose().as_bytes()).zip(given).is_some_and(|(mac, given)| mac.verify_slice(&given).is_ok())
+    })
+}

@@ -1,0 +1,78 @@
+//! How a delivery was addressed.
+
+use std::fmt;
+
+/// The method and the address of the request that a delivery came with, for APIs that sign them.
+///
+/// `Debug` shows the method only: an address may hold a token.
+#[derive(Clone, Copy)]
+pub struct DeliveryTarget<'a> {
+    method: &'a str,
+    url: &'a str,
+}
+
+impl<'a> DeliveryTarget<'a> {
+    /// Creates a target of a method in capitals, such as `POST`, and the address as the API was told it:
+    /// `https://shop.example/hooks?shop=1`. Where no part that is signed has the host in it, path and query are enough:
+    /// `/hooks?shop=1`. A server behind a proxy may see another address than the one that is signed.
+    pub fn new(method: &'a str, url: &'a str) -> Self {
+        Self { method, url }
+    }
+
+    pub(super) fn method(self) -> &'a str {
+        self.method
+    }
+
+    /// The whole address; `None` where it has no host.
+    pub(super) fn url(self) -> Option<&'a str> {
+        (!self.url.starts_with('/') && self.url.contains("://")).then_some(self.url)
+    }
+
+    /// From the path on, without a fragment.
+    fn path_and_query(self) -> &'a str {
+        let behind_host = self.url().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
+        let rest = match behind_host {
+            Some(host) => host.find(['/', '?', '#']).map_or("", |at| &host[at..]),
+            None => self.url,
+        };
+        rest.split('#').next().unwrap_or_default()
+    }
+
+    pub(super) fn path(self) -> &'a str {
+        match self.path_and_query().split('?').next() {
+            Some(path) if !path.is_empty() => path,
+            _ => "/",
+        }
+    }
+
+    pub(super) fn query(self) -> &'a str {
+        self.path_and_query().split_once('?').map_or("", |(_, query)| query)
+    }
+}
+
+impl fmt::Debug for DeliveryTarget<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveryTarget").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeliveryTarget;
+
+    #[test]
+    fn an_address_is_taken_apart() {
+        for (url, path, query, whole) in [
+            ("https://shop.example/hooks/a?b=1&c=/?#d", "/hooks/a", "b=1&c=/?", true),
+            ("/hooks?next=https://else.example", "/hooks", "next=https://else.example", false),
+            ("/hooks", "/hooks", "", false),
+            ("https://shop.example", "/", "", true),
+            ("https://shop.example?a=1", "/", "a=1", true),
+            ("", "/", "", false),
+        ] {
+            let target = DeliveryTarget::new("POST", url);
+            assert_eq!((target.path(), target.query()), (path, query), "{url}");
+            assert_eq!(target.url().is_some(), whole, "{url}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Unofficial: Showcase Couriers.
+//!
+//! Generated from `spec/showcase-sealed`, but for this page: say here what users should know.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
