@@ -187,6 +187,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "FromResponse",
     "Hash",
     "HeaderUse",
+    "HostLabel",
     "Into",
     "IntoIterator",
     "Iterations",

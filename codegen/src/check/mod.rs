@@ -21,6 +21,7 @@ mod field_sense;
 mod files;
 mod fits;
 mod headers;
+mod host_variables;
 mod joined;
 mod layout;
 mod lookups;
@@ -73,6 +74,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     lookups::check,
     spellings::check,
     services::check,
+    host_variables::check,
     types::check,
     unused::check,
     field_sense::check,

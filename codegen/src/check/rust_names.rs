@@ -359,6 +359,10 @@ fn api(scope: &Scope<'_>) {
     for (name, _) in &api.environments {
         environments.add(name, (names::type_name(name), None));
     }
+    let mut variables = Space::new(scope, "host variable", &[]);
+    for (name, _) in &api.host_variables {
+        variables.add(name, (names::snake(name), None));
+    }
     let mut builder = Space::new(scope, "setting of the client", BUILDER_METHODS);
     for (name, auth) in &api.auth {
         let parameters: Vec<_> = auth.parameter.iter().chain(auth.parameters.iter()).collect();

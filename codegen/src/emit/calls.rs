@@ -123,15 +123,21 @@ fn environments(api: &Api) -> Vec<TokenStream> {
                 usual(api).filter(|auth| Some(auth.name.as_str()) != replaced).chain(other).collect();
             let own = given.iter().flat_map(|auth| &auth.hosts).find(|host| host.environment == environment.name);
             let url = own.map_or(&environment.base_url, |host| &host.base_url);
+            let values = environment.variables.iter().map(|variable| (&variable.name, &variable.example));
+            let (variables, examples): (Vec<_>, Vec<_>) = values.unzip();
             let (client, headers) = (client(api), headers(api));
             let (name, rust) = (&environment.name, ident(&environment.rust()));
+            let fields = environment.variables.iter().map(|variable| ident(&variable.rust()));
+            let values = (!variables.is_empty())
+                .then(|| quote!({ #(#fields: #examples.parse().expect("the spec was checked")),* }));
             let auth = given.into_iter().map(credentials);
             entries.push(quote! {
                 crate::EnvironmentClient {
                     name: #name,
                     base_url: #url,
+                    variables: &[#((#variables, #examples)),*],
                     client: |change| {
-                        let builder = #client::Client::builder(#client::model::Environment::#rust) #(#auth)* #(#headers)*;
+                        let builder = #client::Client::builder(#client::model::Environment::#rust #values) #(#auth)* #(#headers)*;
                         Ok(builder.configure(change).build()?.http().clone())
                     },
                 }

@@ -86,6 +86,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
          (super::ClientBuilder::build_blocking).",
         example.unwrap_or_default()
     ));
+    let start = docs(&start_docs(api));
     vec![
         quote!(use #model::{API, Environment};),
         quote!(#own),
@@ -107,7 +108,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         },
         quote! {
             impl Client {
-                /// Starts to build a client for an environment.
+                #start
                 pub fn builder(environment: Environment) -> ClientBuilder {
                     #builder
                 }
@@ -144,6 +145,23 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         builder_struct(api),
         builder_impl(api),
     ]
+}
+
+/// How a client of an environment is made, with an example where that takes values.
+fn start_docs(api: &Api) -> String {
+    let text = "Starts to build a client for an environment.";
+    let Some(environment) = api.environments.iter().find(|environment| !environment.variables.is_empty()) else {
+        return text.to_owned();
+    };
+    let values =
+        environment.variables.iter().map(|variable| format!("{}: \"{}\".parse()?", variable.rust(), variable.example));
+    let values: Vec<_> = values.collect();
+    format!(
+        "{text} One whose host differs by account takes the part that does: `Environment::{} {{ {} }}`. A value that is \
+         more than a part of a host name is refused before there is a client.",
+        environment.rust(),
+        values.join(", ")
+    )
 }
 
 /// A service whose host is not known in the environment is left without one, and refuses to be called.

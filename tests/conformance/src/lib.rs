@@ -44,12 +44,21 @@ pub struct EnvironmentClient {
     pub name: &'static str,
     /// The address that the spec gives, for the credentials of this client.
     pub base_url: &'static str,
+    /// The variables in the hosts of the environment, with the values that the client has.
+    pub variables: &'static [(&'static str, &'static str)],
     /// Makes the client, with the addresses of the environment.
     ///
     /// # Errors
     ///
     /// What is wrong with the settings.
     pub client: fn(&dyn Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, ConfigError>,
+}
+
+impl EnvironmentClient {
+    /// An address of the spec, with the values that the client has for variables in it.
+    pub fn filled(&self, url: &str) -> String {
+        self.variables.iter().fold(url.to_owned(), |url, (name, value)| url.replace(&format!("{{{name}}}"), value))
+    }
 }
 
 /// The webhooks of an API.

@@ -59,7 +59,7 @@ impl ApiSpec {
 pub struct EnvironmentSpec {
     /// Its name: `test`, `production`.
     pub name: &'static str,
-    /// The start of every URL, without a slash at the end.
+    /// The start of every URL, without a slash at the end. Its host may have variables in braces.
     pub base_url: &'static str,
 }
 

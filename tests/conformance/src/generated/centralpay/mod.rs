@@ -48,6 +48,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "test",
             base_url: "https://test-api.centralpay.net/v2/rest",
+            variables: &[],
             client: |change| {
                 let builder = payspec::centralpay::Client::builder(payspec::centralpay::model::Environment::Test)
                     .credentials("login", "password")
@@ -62,6 +63,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://api.centralpay.net/v2/rest",
+            variables: &[],
             client: |change| {
                 let builder = payspec::centralpay::Client::builder(payspec::centralpay::model::Environment::Production)
                     .credentials("login", "password")

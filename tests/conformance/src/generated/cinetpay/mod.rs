@@ -14,6 +14,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     environments: &[crate::EnvironmentClient {
         name: "production",
         base_url: "https://api-checkout.cinetpay.com/v2",
+        variables: &[],
         client: |change| {
             let builder = payspec::cinetpay::Client::builder(payspec::cinetpay::model::Environment::Production)
                 .merchant("value-of-apikey", "value-of-site_id")

@@ -24,6 +24,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "test",
             base_url: "https://secure.lyra.com/marketplace-test/v1",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Test,
@@ -34,6 +35,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "test",
             base_url: "https://secure.lyra.com/marketplace-test",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Test,
@@ -44,6 +46,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://secure.lyra.com/marketplace/v1",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Production,
@@ -54,6 +57,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://secure.lyra.com/marketplace",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Production,

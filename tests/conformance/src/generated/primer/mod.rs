@@ -14,6 +14,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "sandbox",
             base_url: "https://api.sandbox.primer.io",
+            variables: &[],
             client: |change| {
                 let builder = payspec::primer::Client::builder(payspec::primer::model::Environment::Sandbox)
                     .x_api_key("key")
@@ -24,6 +25,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://api.primer.io",
+            variables: &[],
             client: |change| {
                 let builder = payspec::primer::Client::builder(payspec::primer::model::Environment::Production)
                     .x_api_key("key")
