@@ -11,6 +11,7 @@ use crate::raw::api::Scheme;
 use crate::raw::evidence::RustName;
 use crate::raw::unions::Union;
 use crate::raw::{Document, Named, Sp, types as raw};
+use crate::resolve::operations::has_several_bodies;
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
 
@@ -275,6 +276,10 @@ fn all_types(scope: &Scope<'_>) {
         }
         let (rust, given) = params_name(operation);
         let written = format!("{resource}.{}", operation.verb.value);
+        if has_several_bodies(operation.raw) {
+            let response = names::response_by_status(&rust);
+            space.add_at(&format!("the response of {written}"), given.unwrap_or(operation.verb.span), response);
+        }
         space.add_at(&written, given.unwrap_or(operation.verb.span), rust);
         method(scope, operation);
     }

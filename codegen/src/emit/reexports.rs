@@ -23,6 +23,7 @@ pub(super) fn core(api: &Api) -> TokenStream {
     let operations = || api.modules.iter().flat_map(|module| &module.operations);
     for operation in operations() {
         match &operation.output {
+            Output::ByStatus(_) => {}
             Output::Empty => found.extend(["Empty"]),
             Output::Search(_) => found.extend(["Page"]),
             Output::Body(ty) => {

@@ -22,8 +22,8 @@ pub use docs::{Deviation, Docs};
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
-    HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile, Reason, Response,
-    Success, SuccessCodes, SuccessId, ToldBy,
+    BodyVariant, ByStatus, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition,
+    Profile, Reason, Response, Success, SuccessCodes, SuccessId, ToldBy,
 };
 pub use rule::{Condition, Rule, Test};
 pub use token::{Carrier, Token};

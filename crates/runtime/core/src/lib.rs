@@ -78,6 +78,7 @@ pub mod rules;
 pub mod vocabulary;
 
 mod amount;
+mod by_status;
 mod card;
 mod code_table;
 mod date;

@@ -6,6 +6,7 @@ mod major_units;
 mod nested;
 mod required;
 mod services;
+mod several_bodies;
 mod showcase;
 mod showcase_files;
 mod showcase_pair;

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-batched/sack.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_batched_model::{GetSack, SackId, StoreSack};
+use showcase_batched_model::{GetSack, GrindSack, SackId, SiftSack, StoreSack};
 
 /// A sack of grain.
 #[derive(Debug, Clone, Copy)]
@@ -31,5 +31,32 @@ impl<'c, M> Sacks<'c, M> {
     /// Parameters, rules and errors: [`StoreSack`].
     pub fn store(&self, id: impl Into<SackId>) -> Call<StoreSack, M> {
         self.client.call(StoreSack::new(id))
+    }
+
+    /// Grinds a sack.
+    ///
+    /// Returns [`GrindSackResponse`], by the status:
+    ///
+    /// - 200, `Flour`: It was ground before.
+    /// - 201, `Flour`: It is ground.
+    /// - 202, `Queue`: Others come first.
+    /// - 204, `Empty`: The sack was empty.
+    ///
+    /// Parameters, rules and errors: [`GrindSack`].
+    pub fn grind(&self, sack: impl Into<SackId>) -> Call<GrindSack, M> {
+        self.client.call(GrindSack::new(sack))
+    }
+
+    /// Sifts what was ground.
+    ///
+    /// Returns [`SiftSackResponse`], by the status:
+    ///
+    /// - 200, `Flour`: It is sifted.
+    /// - 202, `Queue`: Others come first.
+    /// - 204, `Empty`: Nothing was left.
+    ///
+    /// Parameters, rules and errors: [`SiftSack`].
+    pub fn sift(&self, params: SiftSack) -> Call<SiftSack, M> {
+        self.client.call(params)
     }
 }

@@ -5,7 +5,7 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, Evidence, ListStyle, Operation, ServiceHost,
     ServiceSpec,
 };
-use super::{GetSack, StoreSack};
+use super::{GetSack, GrindSack, SiftSack, StoreSack};
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
@@ -50,5 +50,5 @@ pub static API: ApiSpec = ApiSpec {
     request_id_header: None,
     idempotency: None,
     errors: ErrorFormat { fields: None, listed: None, messages: &[], code: None, outcomes: &[], request_id: None },
-    operations: &[GetSack::SPEC, StoreSack::SPEC],
+    operations: &[GetSack::SPEC, GrindSack::SPEC, SiftSack::SPEC, StoreSack::SPEC],
 };

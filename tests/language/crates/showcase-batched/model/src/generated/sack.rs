@@ -5,7 +5,7 @@ use payspec_core::UnreadableMembers;
 
 /// Identifies a sack.
 ///
-/// `id` on the wire; known from [`Sack`](crate::Sack).
+/// `id`, `sack`, `source` on the wire; known from [`Sack`](crate::Sack).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SackId(payspec_core::IdText);
 
@@ -46,6 +46,84 @@ impl serde::Serialize for Sack {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
         object.optional("weight", self.weight.as_ref())?;
+        object.end()
+    }
+}
+
+/// What a sack becomes.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Flour {
+    /// The sack that it was.
+    pub sack: SackId,
+    /// How many grams there are.
+    pub weight: Option<i64>,
+    unreadable: UnreadableMembers,
+}
+
+impl Flour {
+    /// What is required; nothing else set.
+    pub fn new(sack: impl Into<SackId>) -> Self {
+        Self { sack: sack.into(), weight: None, unreadable: UnreadableMembers::default() }
+    }
+}
+
+payspec_core::read_object!(
+    Flour { "\0unreadable" = unreadable : unreadable, "sack" = sack : required, "weight"
+    = weight : integer } required "sack"
+);
+
+impl Flour {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl serde::Serialize for Flour {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.member("sack", &self.sack)?;
+        object.optional("weight", self.weight.as_ref())?;
+        object.end()
+    }
+}
+
+/// A place in the queue of a mill.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Queue {
+    /// The sack that waits.
+    pub sack: Option<SackId>,
+    /// How many sacks come before it.
+    pub place: Option<i64>,
+    unreadable: UnreadableMembers,
+}
+
+impl Queue {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(
+    Queue { "\0unreadable" = unreadable : unreadable, "place" = place : integer, "sack" =
+    sack : value }
+);
+
+impl Queue {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl serde::Serialize for Queue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("sack", self.sack.as_ref())?;
+        object.optional("place", self.place.as_ref())?;
         object.end()
     }
 }
