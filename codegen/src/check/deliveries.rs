@@ -45,7 +45,9 @@ fn enveloped<'a>(scope: &Scope<'a>, sample: &'a Delivery) -> Option<(&'a Deliver
 
 /// The members of an envelope that not every delivery has.
 fn others<'a>(webhooks: &'a Webhooks, envelope: &'a Envelope) -> impl Iterator<Item = &'a Sp<String>> {
-    let time = webhooks.security.timestamp.as_ref().map(|timestamp| &timestamp.member);
+    // Beside a list of events it stands in no event.
+    let time = webhooks.security.timestamp.as_ref().filter(|_| envelope.events.is_none());
+    let time = time.map(|timestamp| &timestamp.member);
     let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
     optional.into_iter().flatten().chain(time).map(|path| &**path)
 }

@@ -14,6 +14,7 @@ mod deliveries;
 mod echoes;
 mod encoding;
 mod enums;
+mod event_lists;
 mod events;
 mod evidence;
 mod examples;
@@ -100,6 +101,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    event_lists::check,
     deliveries::check,
     refetch::check,
     files::check,

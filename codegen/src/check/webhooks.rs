@@ -143,7 +143,9 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
         let help = "say how many seconds a delivery may take";
         report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
     }
-    let Some(envelope) = &webhooks.envelope else { return };
+    // Beside a list of events it stands in no envelope.
+    let envelope = webhooks.envelope.as_ref().filter(|envelope| envelope.events.is_none());
+    let Some(envelope) = envelope else { return };
     let others = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.request_id];
     let mut others = std::iter::once(&envelope.event_type).chain(others.into_iter().flatten());
     if let Some(other) = others.find(|other| other.value == timestamp.member.value) {

@@ -151,6 +151,25 @@ fn environments(api: &Api) -> Vec<TokenStream> {
 fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     let Some(webhooks) = &api.webhooks else { return (quote!(None), None) };
     let client = client(api);
+    let is_list = webhooks.events().is_some();
+    let verified = if is_list {
+        // The signature is that of the body; what it is is told of an event alone.
+        quote! {
+            let _ = verifier.verify(headers.iter().copied(), body)?;
+            Ok(received(&#client::webhook::decode_event(body)))
+        }
+    } else {
+        quote!(Ok(received(&verifier.verify(headers.iter().copied(), body)?)))
+    };
+    let decode = ident(if is_list { "decode_event" } else { "decode" });
+    let list = option(is_list.then(|| {
+        quote! {
+            crate::EventList {
+                spec: &#client::webhook::EVENTS,
+                receive: |body| #client::webhook::decode(body).map(|event| received(&event)).collect(),
+            }
+        }
+    }));
     let signed = option(webhooks.signature.as_ref().map(|_| {
         quote! {
             crate::Signed {
@@ -158,14 +177,15 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
                 verify: |headers, body| {
                     let verifier = #client::webhook::Verifier::new(crate::SECRET);
                     let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
-                    Ok(received(&verifier.verify(headers.iter().copied(), body)?))
+                    #verified
                 },
             }
         }
     }));
     let webhook = quote! {
         Some(crate::Webhook {
-            receive: |body| received(&#client::webhook::decode(body)),
+            receive: |body| received(&#client::webhook::#decode(body)),
+            list: #list,
             signed: #signed,
         })
     };

@@ -24,6 +24,7 @@ fn may_be(raw: &Webhooks, body: DeliveryBody) -> bool {
 fn envelope(raw: &Envelope) -> ir::Envelope {
     let member = |path: &Option<Path>| path.as_ref().map(|path| path.value.clone());
     ir::Envelope {
+        events: raw.events.as_ref().map(|path| path.value.clone()),
         event_type: raw.event_type.value.clone(),
         payload: member(&raw.payload),
         previous: member(&raw.previous),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::Evidence;
-use super::{Docs, Items, Path, Sp};
+use super::{Docs, Items, Path, PathOrBody, Sp};
 
 /// How events are delivered.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -38,6 +38,9 @@ pub enum DeliveryBody {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
+    /// The list of events, where a delivery brings several: its path, or `.` where the body is the list. Then all other paths
+    /// start at an item of the list.
+    pub events: Option<PathOrBody>,
     /// The member that names the event.
     #[serde(rename = "type")]
     pub event_type: Path,

@@ -64,10 +64,21 @@ impl EnvironmentClient {
 /// The webhooks of an API.
 #[derive(Debug)]
 pub struct Webhook {
-    /// Reads a delivery.
+    /// Reads a delivery or, where that brings several events, one of them.
     pub receive: fn(&[u8]) -> Received,
+    /// How deliveries with several events are read; `None` where a delivery is one event.
+    pub list: Option<EventList>,
     /// How deliveries are signed and verified; `None` where they are not signed.
     pub signed: Option<Signed>,
+}
+
+/// Deliveries that bring several events.
+#[derive(Debug)]
+pub struct EventList {
+    /// What the spec says of them.
+    pub spec: &'static payspec_webhook::EventList,
+    /// Reads a delivery.
+    pub receive: fn(&[u8]) -> Vec<Received>,
 }
 
 /// How the deliveries of an API are signed.

@@ -30,6 +30,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         rustdoc::of(&signature.docs)
     ));
     let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust())).collect();
+    let event = ident(if webhooks.events().is_some() { "Events" } else { "Event" });
     let read = if unsigned.is_empty() {
         quote!(Ok(decode_delivery(delivery)))
     } else {
@@ -44,7 +45,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     vec![
         quote!(use payspec_webhook::{RawBody, Secret, SignatureEncoding, SignatureSpec, SignedContent, #timestamp_spec VerifyError};),
         quote!(
-            use super::{Event, decode_delivery};
+            use super::{#event, decode_delivery};
         ),
         quote! {
             #spec_text
@@ -101,7 +102,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                     &self,
                     headers: impl IntoIterator<Item = (N, V)>,
                     body: impl Into<RawBody>,
-                ) -> Result<Event, VerifyError>
+                ) -> Result<#event, VerifyError>
                 where
                     N: AsRef<str>,
                     V: AsRef<[u8]>,

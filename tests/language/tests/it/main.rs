@@ -1,5 +1,6 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
+mod event_lists;
 mod hosts;
 mod keys;
 mod major_units;

@@ -78,6 +78,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     ],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::centralpay::webhook::decode(body)),
+        list: None,
         signed: None,
     }),
 };

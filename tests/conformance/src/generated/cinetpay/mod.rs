@@ -24,6 +24,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     }],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::cinetpay::webhook::decode(body)),
+        list: None,
         signed: Some(crate::Signed {
             spec: &payspec::cinetpay::webhook::SIGNATURE,
             verify: |headers, body| {

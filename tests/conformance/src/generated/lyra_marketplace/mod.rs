@@ -68,6 +68,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     ],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::lyra_marketplace::webhook::decode(body)),
+        list: None,
         signed: None,
     }),
 };

@@ -36,6 +36,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     ],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::primer::webhook::decode(body)),
+        list: None,
         signed: Some(crate::Signed {
             spec: &payspec::primer::webhook::SIGNATURE,
             verify: |headers, body| {

@@ -4,6 +4,9 @@
 #[cfg(feature = "operations")]
 mod api_spec;
 mod environment;
+mod event_type;
+#[cfg(feature = "operations")]
+mod refetches;
 mod sack;
 #[cfg(feature = "operations")]
 mod sack_operations;
@@ -13,6 +16,7 @@ mod sack_specs;
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+pub use event_type::*;
 pub use sack::*;
 #[cfg(feature = "operations")]
 pub use sack_operations::*;

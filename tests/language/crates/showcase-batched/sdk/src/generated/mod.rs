@@ -3,5 +3,7 @@
 
 #[cfg(feature = "client")]
 pub use showcase_batched_client::*;
+#[cfg(feature = "webhook")]
+pub use showcase_batched_webhook as webhook;
 pub use showcase_batched_model as model;
 pub use payspec_core::{ HostLabel, HostLabelError, Operation, Secret, Violation, Violations, json };
