@@ -15,6 +15,7 @@ mod echoes;
 mod encoding;
 mod enums;
 mod event_lists;
+mod event_types;
 mod events;
 mod evidence;
 mod examples;
@@ -101,6 +102,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    event_types::check,
     event_lists::check,
     deliveries::check,
     refetch::check,

@@ -109,9 +109,11 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let payload = webhooks.envelope.as_ref().and_then(|envelope| envelope.payload.as_ref());
     let envelope = webhooks.envelope.iter().flat_map(|envelope| {
         let optional = [&envelope.id, &envelope.created, &envelope.request_id];
-        std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
+        envelope.event_type.paths().chain(optional.into_iter().flatten())
     });
-    let time = webhooks.security.timestamp.iter().map(|timestamp| &timestamp.member);
+    // Beside a list of events the time stands in none of them.
+    let is_list = webhooks.envelope.as_ref().is_some_and(|envelope| envelope.events.is_some());
+    let time = webhooks.security.timestamp.iter().filter(|_| !is_list).map(|timestamp| &timestamp.member);
     for path in envelope.chain(time).filter(|path| is_path(path)) {
         let inside = match payload {
             None => Some(path.as_str()),

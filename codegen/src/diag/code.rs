@@ -88,6 +88,7 @@ codes! {
     WEBHOOK_SECURITY "E0705" "webhook-security" "How a delivery proves where it comes from is not told completely, or something is told that has no use: a signature without headers, encoding or what is signed; fields of a body that is no form; anything at all of a delivery that is not signed.";
     REFETCH "E0706" "refetch" "An event says how its object is read again, and that cannot be done: the operation does not exist or changes something, a parameter is not given or not there, a value is of another type, or two events about one object differ.";
     EVENT_LIST "E0707" "event-list" "A delivery brings a list of events and something else is said that cannot be true of it: that it may be a form, in which nothing is a list; that a time of signing stands in a body that is the list itself; that one of its events is not signed, although the delivery is as a whole.";
+    EVENT_TYPE "E0708" "event-types" "`type` of an envelope names neither one member nor two. Or the type of an event is told by two members, and an event is not called after both, with a dot between the two parts: no delivery could be it.";
     // Honesty.
     EVIDENCE_MISSING "E0801" "evidence-missing" "An operation, event, file, window or limit does not say how we know it, or evidence lacks its source, its place or, when inferred, its reason.";
     EXAMPLE "E0802" "example" "An example does not fit the type of its field.";

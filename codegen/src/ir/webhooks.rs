@@ -31,8 +31,10 @@ impl Webhooks {
 pub struct Envelope {
     /// The list of events, or `.` for the body; other members stand in its items then.
     pub events: Option<String>,
-    /// The member that names the event.
+    /// The member that names the event, or has the first part of its name.
     pub event_type: String,
+    /// The member that has the second part of its name.
+    pub event_subtype: Option<String>,
     /// The member that holds the object; the whole body is the object without it.
     pub payload: Option<String>,
     /// The member that holds the object as it was.

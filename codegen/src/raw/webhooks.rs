@@ -4,6 +4,7 @@ use payspec_core::vocabulary::SignatureEncoding;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::event_type::EventTypeAt;
 use super::evidence::Evidence;
 use super::{Docs, Items, Path, PathOrBody, Sp};
 
@@ -41,9 +42,9 @@ pub struct Envelope {
     /// The list of events, where a delivery brings several: its path, or `.` where the body is the list. Then all other paths
     /// start at an item of the list.
     pub events: Option<PathOrBody>,
-    /// The member that names the event.
+    /// The member that names the event; or two, each of which has a part of the name (`[resource_type, action]`).
     #[serde(rename = "type")]
-    pub event_type: Path,
+    pub event_type: EventTypeAt,
     /// The member that holds the object. Without it the object is the whole body.
     pub payload: Option<Path>,
     /// The member that holds the object as it was before an update.

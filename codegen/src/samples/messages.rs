@@ -135,7 +135,13 @@ impl Maker<'_> {
                 }
             };
             let mut put = |path: &str, value| Path::new(path).put_into(&mut members, value);
-            put(&envelope.event_type, json!(event.wire));
+            match envelope.event_subtype.as_ref().and_then(|at| Some((at, event.wire.split_once('.')?))) {
+                Some((at, (first, second))) => {
+                    put(&envelope.event_type, json!(first));
+                    put(at, json!(second));
+                }
+                None => put(&envelope.event_type, json!(event.wire)),
+            }
             if fill == Fill::All {
                 if let Some(previous) = envelope.previous.as_ref().filter(|_| event.previous) {
                     put(previous, self.of_kind(&kind, fill, 1));
@@ -149,6 +155,7 @@ impl Maker<'_> {
         let at = envelope.and_then(|envelope| envelope.payload.as_ref()).map(|path| pointer(path));
         let mut guaranteed = self.guaranteed(&kind, at.as_deref().unwrap_or_default());
         guaranteed.extend(envelope.map(|envelope| pointer(&envelope.event_type)));
+        guaranteed.extend(envelope.and_then(|envelope| envelope.event_subtype.as_ref()).map(|path| pointer(path)));
         guaranteed.extend(at);
         Message { least, all, guaranteed }
     }

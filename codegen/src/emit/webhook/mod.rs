@@ -122,10 +122,12 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     let (event_type, payload) = (&envelope.event_type, option(envelope.payload.as_ref()));
     let (id, created) = (option(envelope.id.as_ref()), option(envelope.created.as_ref()));
     let (request_id, previous) = (option(envelope.request_id.as_ref()), option(envelope.previous.as_ref()));
+    let event_subtype = option(envelope.event_subtype.as_ref());
     quote! {
         /// The members around the object of an event.
         pub static ENVELOPE: Envelope = Envelope {
             event_type: Some(#event_type),
+            event_subtype: #event_subtype,
             payload: #payload,
             event_id: #id,
             created: #created,

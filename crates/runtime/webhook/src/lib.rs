@@ -68,6 +68,7 @@
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
 //! const ENVELOPE: Envelope = Envelope {
 //!     event_type: Some("type"),
+//!     event_subtype: None,
 //!     payload: Some("object"),
 //!     event_id: Some("eventId"),
 //!     created: Some("creationDate"),

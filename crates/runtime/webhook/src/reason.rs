@@ -38,6 +38,11 @@ pub enum Reason {
         /// Its name.
         member: &'static str,
     },
+    /// The body has the first part of the type of an event that is known, and not the second.
+    NoSubtype {
+        /// The name of the member that should hold it.
+        member: &'static str,
+    },
     /// The event is known, but its body has no payload.
     NoPayload {
         /// The name of the member that should hold it.
@@ -59,6 +64,9 @@ impl fmt::Display for Reason {
             Self::NoEvents { member: None } => f.write_str("the body is not a list of events"),
             Self::NotAForm(error) => write!(f, "the body is no form: {error}"),
             Self::Repeated { member } => write!(f, "the body has the member `{member}` twice"),
+            Self::NoSubtype { member } => {
+                write!(f, "the body has the first part of an event's type, and no second part in `{member}`")
+            }
             Self::NoPayload { member } => write!(f, "the body has no member `{member}`"),
             Self::Payload(error) => write!(f, "the payload does not fit: {error}"),
         }

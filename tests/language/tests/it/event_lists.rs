@@ -14,11 +14,11 @@ use showcase_batched_webhook::{Event, Events, Verifier, decode, decode_event};
 const SENT: u64 = 1_750_000_000;
 
 fn stored(id: &str) -> Value {
-    json!({ "id": format!("e-{id}"), "what": "SACK_STORED", "about": { "id": id, "weight": 50_000 } })
+    json!({ "id": format!("e-{id}"), "what": "sack", "happened": "stored", "about": { "id": id, "weight": 50_000 } })
 }
 
 fn ground(sack: &str) -> Value {
-    json!({ "what": "SACK_GROUND", "about": { "sack": sack, "weight": 900 }, "at": "2026-01-31T12:30:00Z" })
+    json!({ "what": "sack", "happened": "ground", "about": { "sack": sack, "weight": 900 }, "at": "2026-01-31T12:30:00Z" })
 }
 
 fn delivery(items: &[Value]) -> String {
@@ -50,14 +50,14 @@ fn events_come_one_by_one_in_their_order() {
 #[test]
 fn a_bad_event_costs_no_other() {
     let items = [
-        json!({ "what": "SACK_STORED", "about": { "weight": 1 } }),
+        json!({ "what": "sack", "happened": "stored", "about": { "weight": 1 } }),
         stored("s-1"),
-        json!({ "what": "MOON_MILLED", "about": { "id": "m-1" } }),
+        json!({ "what": "moon", "happened": "milled", "about": { "id": "m-1" } }),
         json!("nothing"),
         Value::Null,
         json!([stored("s-9")]),
-        json!({ "what": "SACK_GROUND" }),
-        json!({ "what": "SACK_STORED", "about": [] }),
+        json!({ "what": "sack", "happened": "ground" }),
+        json!({ "what": "sack", "happened": "stored", "about": [] }),
         ground("s-2"),
     ];
     let events: Vec<Event> = decode(delivery(&items)).collect();
@@ -80,13 +80,13 @@ fn a_bad_event_costs_no_other() {
 /// What is stored is one event, and it is read and refetched without the delivery that brought it.
 #[tokio::test]
 async fn each_event_is_stored_and_refetched_on_its_own() {
-    let stored: Vec<Vec<u8>> =
+    let kept: Vec<Vec<u8>> =
         decode(delivery(&[stored("s-1"), ground("s-2")])).map(|event| event.raw().as_bytes().to_vec()).collect();
     let sack = |id: &str| (format!("GET /sacks/{id}"), (200, json!({ "id": id, "weight": 7 })));
     let server = Server::start([sack("s-1"), sack("s-2")]);
     let client = ClientBuilder::at(server.url()).guild("seal").build().expect("complete settings");
     let mut sacks = Vec::new();
-    for bytes in stored {
+    for bytes in kept {
         let call = match decode_event(bytes) {
             Event::SackStored(event) => event.refetch(),
             Event::SackGround(event) => event.refetch(),
@@ -99,8 +99,7 @@ async fn each_event_is_stored_and_refetched_on_its_own() {
         [("s-1", Some(7)), ("s-2", Some(7))]
     );
     // One that cannot be decoded still names its sack.
-    let broken = delivery(&[json!({ "what": "SACK_STORED", "about": { "id": "s-1" }, "what": "again" })]);
-    let broken = broken.replace(r#""what":"again""#, r#""what":"SACK_STORED","what":"again""#);
+    let broken = delivery(&[stored("s-1")]).replace(r#""what""#, r#""what":"sack","what""#);
     let Some(Event::Undecodable(error)) = decode(broken).next() else { panic!("a name that is there twice") };
     assert!(error.refetch::<Sack>().is_some());
 }
@@ -142,4 +141,49 @@ fn a_body_without_a_list_is_one_undecodable_event() {
     assert_eq!(no_list("[]"), Reason::NotAnObject { found: "an array" });
     assert!(matches!(no_list(r#"{"news": {"items": [{}, "#), Reason::NotJson(_)));
     assert_eq!(decode(delivery(&[])).count(), 0, "an empty list brings nothing");
+}
+
+/// Two members tell the type.
+#[test]
+fn a_type_is_told_by_two_members() {
+    let read = |item: Value| decode_event(item.to_string());
+    let about = json!({ "id": "s-1" });
+    for (happened, expected) in [
+        (json!("stored"), Some(EventType::SackStored)),
+        (json!("ground"), Some(EventType::SackGround)),
+        (json!("lost"), None),
+        (json!(5), None),
+        (json!(true), None),
+    ] {
+        let about = if happened == "ground" { json!({ "sack": "s-1" }) } else { about.clone() };
+        let item = json!({ "what": "sack", "happened": happened, "about": about });
+        let event = read(item.clone());
+        let name = event.event_type().map(|event| event.to_string()).expect("both are there");
+        assert_eq!(name, format!("sack.{}", happened.as_str().map_or_else(|| happened.to_string(), str::to_owned)));
+        assert_eq!(matches!(event, Event::Unknown(_)), expected.is_none(), "{event:?}");
+        assert!(expected.is_none() || event.event_type() == expected);
+        assert_eq!(serde_json::to_value(&event).ok(), Some(item), "written back as it came");
+    }
+    // A known event with a body that does not fit is never an unknown one.
+    for happened in [Value::Null, json!(""), json!([])] {
+        let Event::Undecodable(error) = read(json!({ "what": "sack", "happened": happened, "about": about })) else {
+            panic!("half of a type")
+        };
+        assert_eq!(error.reason(), &Reason::NoSubtype { member: "happened" });
+        assert_eq!((error.event_type(), error.refetch::<Sack>().is_some()), (Some("sack"), true));
+        let told = "sack: the body has the first part of an event's type, and no second part in `happened`";
+        assert_eq!(error.to_string(), told);
+    }
+    let Event::Unknown(moon) = read(json!({ "what": "moon", "about": about })) else { panic!("nobody knows moons") };
+    assert_eq!(moon.event_type(), Some("moon"));
+}
+
+/// A notification that a test makes is written as the API writes one.
+#[test]
+fn a_made_event_is_written_with_both() {
+    let sack: Sack = serde_json::from_value(json!({ "id": "s-1" })).expect("a sack");
+    let made = payspec_webhook::Notification::new(&showcase_batched_webhook::ENVELOPE, "sack.stored", sack);
+    let written = serde_json::to_value(&made).expect("it is JSON");
+    assert_eq!(written, json!({ "what": "sack", "happened": "stored", "about": { "id": "s-1" } }));
+    assert!(matches!(decode_event(written.to_string()), Event::SackStored(_)));
 }

@@ -7,14 +7,14 @@
 pub enum EventType {
     /// A sack was put into the granary.
     ///
-    /// `SACK_STORED` on the wire.
+    /// `sack.stored` on the wire.
     SackStored,
     /// A sack was ground.
     ///
-    /// `SACK_GROUND` on the wire.
+    /// `sack.ground` on the wire.
     SackGround,
     /// An event that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
 }
 
-payspec_core::open_enum!(EventType { SackStored = "SACK_STORED", SackGround = "SACK_GROUND" });
+payspec_core::open_enum!(EventType { SackStored = "sack.stored", SackGround = "sack.ground" });

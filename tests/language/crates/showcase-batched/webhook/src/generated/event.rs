@@ -7,6 +7,7 @@ use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("what"),
+    event_subtype: Some("happened"),
     payload: Some("about"),
     event_id: Some("id"),
     created: Some("at"),
@@ -27,11 +28,11 @@ pub static ENVELOPE: Envelope = Envelope {
 pub enum Event {
     /// A sack was put into the granary.
     ///
-    /// `SACK_STORED` on the wire.
+    /// `sack.stored` on the wire.
     SackStored(Box<Notification<Sack>>),
     /// A sack was ground.
     ///
-    /// `SACK_GROUND` on the wire.
+    /// `sack.ground` on the wire.
     SackGround(Box<Notification<Flour>>),
     /// An event that this version does not know. Nothing of it is lost.
     Unknown(Unknown),
