@@ -87,6 +87,9 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         example.unwrap_or_default()
     ));
     let start = docs(&start_docs(api));
+    // An environment is given by value, whether it holds texts or not.
+    let holds_texts = api.environments.iter().any(|environment| !environment.variables.is_empty());
+    let by_value = holds_texts.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
     vec![
         quote!(use #model::{API, Environment};),
         quote!(#own),
@@ -109,6 +112,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         quote! {
             impl Client {
                 #start
+                #by_value
                 pub fn builder(environment: Environment) -> ClientBuilder {
                     #builder
                 }

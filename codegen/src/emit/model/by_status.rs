@@ -15,16 +15,13 @@ pub(super) fn items(operation: &Operation, by_status: &ByStatus, scope: &mut Sco
     for variant in &by_status.variants {
         let (rust, text) = (ident(variant.rust()), docs(&docs_of(variant)));
         let statuses = variant.statuses.iter().map(|(status, _)| Literal::u16_unsuffixed(*status));
-        match &variant.body {
-            Some(body) => {
-                let ty = scope.kind(&body.kind);
-                variants.push(quote!(#text #rust(Box<#ty>),));
-                read.push(quote!(#rust(#ty) = #(#statuses)|*));
-            }
-            None => {
-                variants.push(quote!(#text #rust,));
-                read.push(quote!(#rust = #(#statuses)|*));
-            }
+        if let Some(body) = &variant.body {
+            let ty = scope.kind(&body.kind);
+            variants.push(quote!(#text #rust(Box<#ty>),));
+            read.push(quote!(#rust(#ty) = #(#statuses)|*));
+        } else {
+            variants.push(quote!(#text #rust,));
+            read.push(quote!(#rust = #(#statuses)|*));
         }
     }
     vec![

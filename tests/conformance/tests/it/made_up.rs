@@ -27,7 +27,8 @@ pub(crate) fn response(api: &'static str, operation: &'static str) -> &'static M
 
 /// The successful responses to a call of an operation, by status: one, unless the status tells what the body is.
 pub(crate) fn responses(api: &'static str, operation: &'static str) -> &'static [(u16, Message)] {
-    static RESPONSES: LazyLock<BTreeMap<(&str, &str), Vec<(u16, Message)>>> = LazyLock::new(|| {
+    type ByStatus = Vec<(u16, Message)>;
+    static RESPONSES: LazyLock<BTreeMap<(&str, &str), ByStatus>> = LazyLock::new(|| {
         let of_api = |api: &'static Api| {
             let operations = api.modules.iter().flat_map(|module| &module.operations);
             operations.map(|one| ((api.name.as_str(), one.id.as_str()), samples::responses(api, one)))

@@ -178,7 +178,9 @@ fn the_parts_of_a_type_may_stand_in_the_object() {
 /// A list of events that only their two parts name together is a batch as well.
 #[test]
 fn a_list_of_events_of_two_parts_is_no_unknown_event() {
-    let raw = RawBody::from(r#"{"item": {"code": "X", "success": 1}, "more": [{"item": {"code": "REFUND", "success": true}}]}"#);
+    let raw = RawBody::from(
+        r#"{"item": {"code": "X", "success": 1}, "more": [{"item": {"code": "REFUND", "success": true}}]}"#,
+    );
     let parsed = payspec_webhook::parse(&OF_TWO, &raw).expect("an envelope");
     assert_eq!(parsed.unknown().expect_err("a batch").reason(), &Reason::SeveralEvents);
 }

@@ -24,6 +24,7 @@ impl Client {
     /// Starts to build a client for an environment. One whose host differs by account takes the part that
     /// does: `Environment::Test { miller: "jane-1".parse()? }`. A value that is more than a part of a host
     /// name is refused before there is a client.
+    #[allow(clippy::needless_pass_by_value)]
     pub fn builder(environment: Environment) -> ClientBuilder {
         let mut builder = ClientBuilder::at(environment.base_url());
         if let Some(url) = environment.granary_base_url() {
