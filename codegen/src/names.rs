@@ -71,6 +71,11 @@ pub fn params(verb: &str, resource: &str) -> String {
     type_name(&format!("{verb}-{resource}"))
 }
 
+/// The enum of what a success returns, where its status tells: `CreateRefund` gives `CreateRefundResponse`.
+pub fn response_by_status(params: &str) -> String {
+    format!("{params}Response")
+}
+
 /// Whether a header is that of HTTP's own schemes: it says nothing of the key in it.
 pub fn is_authorization(header: &str) -> bool {
     header.eq_ignore_ascii_case("Authorization")
@@ -196,6 +201,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "HashAlgorithm",
     "HeaderUse",
     "HmacSpec",
+    "HostLabel",
     "Into",
     "IntoIterator",
     "Iterations",
@@ -330,6 +336,9 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
     "tracing",
     "webhook",
 ];
+
+/// The variant of a success without a body, among successes with other bodies.
+pub const EMPTY_VARIANT: &str = "Empty";
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";

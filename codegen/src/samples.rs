@@ -11,7 +11,7 @@ use crate::ir::{Api, Field, Id, Kind, Object};
 use crate::names;
 use crate::types::Builtin;
 
-pub use messages::{Delivery, Message, deliveries, response};
+pub use messages::{Delivery, Message, deliveries, responses};
 
 /// How deep objects in objects are filled.
 pub(crate) const DEPTH: usize = 4;

@@ -6,23 +6,31 @@ use super::scope::Scope;
 use super::text;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
+use crate::resolve::host;
 
 /// What is wrong, and what to do about it.
 type Wrong = (&'static str, &'static str);
 
 const NO_PLACE: Wrong = ("is not the URL of a place", "write scheme, host and perhaps a path, without a query");
 
+/// Names in braces are taken for something that may stand there: [`host_variables`](super::host_variables) looks at them.
 pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
-    let Some((wrong, help)) = wrong_url(url) else { return };
+    let Some((wrong, help)) = wrong_url(&filled(url)) else { return };
     let mut diagnostic = Diagnostic::new(code::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
     let mended = mended_url(url);
     if let Some(place) = text::inner(url)
         && mended != url.value
-        && wrong_url(&mended).is_none()
+        && wrong_url(&filled(&mended)).is_none()
     {
         diagnostic = diagnostic.patch(place, mended, "use this URL");
     }
     scope.report(diagnostic);
+}
+
+fn filled(url: &str) -> String {
+    let filled = host::filled(url, |_| None);
+    // In place of a port, what may stand there is a number.
+    if filled == url { filled } else { filled.replacen(":x", ":1", 1) }
 }
 
 fn wrong_url(url: &str) -> Option<Wrong> {

@@ -8,6 +8,7 @@ use crate::load::Delivery;
 use crate::parse::path::is_path;
 use crate::raw::Sp;
 use crate::raw::event::Form;
+use crate::raw::event_type::EventTypeAt;
 use crate::raw::webhooks::{Envelope, Webhooks};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -19,7 +20,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     let samples: Vec<(&Delivery, Value)> =
         scope.set.deliveries.iter().filter_map(|sample| enveloped(scope, sample)).collect();
     let Some((first, body)) = samples.first() else { return };
-    for member in std::iter::once(&envelope.event_type).chain(&envelope.payload) {
+    for member in envelope.event_type.paths().chain(&envelope.payload) {
         // What each delivery has.
         if let Some((sample, body)) = samples.iter().find(|(_, body)| find(body, member).is_none()) {
             missing(scope, member, &sample.path, body);
@@ -45,7 +46,9 @@ fn enveloped<'a>(scope: &Scope<'a>, sample: &'a Delivery) -> Option<(&'a Deliver
 
 /// The members of an envelope that not every delivery has.
 fn others<'a>(webhooks: &'a Webhooks, envelope: &'a Envelope) -> impl Iterator<Item = &'a Sp<String>> {
-    let time = webhooks.security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
+    // Beside a list of events it stands in no event.
+    let time = webhooks.security.timestamp.as_ref().filter(|_| envelope.events.is_none());
+    let time = time.and_then(|timestamp| timestamp.member.as_ref());
     let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
     optional.into_iter().flatten().chain(time).map(|path| &**path)
 }
@@ -72,13 +75,23 @@ fn missing(scope: &Scope<'_>, member: &Sp<String>, sample: &str, body: &Value) {
 
 /// A sample is called after the event that it says it is.
 fn types(scope: &Scope<'_>, envelope: &Envelope, samples: &[(&Delivery, Value)]) {
-    let said = samples.iter().filter_map(|(sample, body)| Some((sample, find(body, &envelope.event_type)?)));
-    if let Some((sample, said)) = said.into_iter().find(|(sample, said)| said.as_str() != Some(&sample.event)) {
-        let message = format!("{} says that it is {said}", sample.path);
+    let Some(span) = envelope.event_type.span() else { return };
+    let named = |body: &Value| {
+        let parts = envelope.event_type.paths().map(|path| find(body, path).map(part));
+        Some(EventTypeAt::joined(parts.collect::<Option<Vec<_>>>()?.iter().map(String::as_str)))
+    };
+    let said = samples.iter().filter_map(|(sample, body)| Some((sample, named(body)?)));
+    if let Some((sample, said)) = said.into_iter().find(|(sample, said)| *said != sample.event) {
+        let message = format!("{} says that it is {}", sample.path, Value::from(said));
         scope.report(
-            Diagnostic::new(code::MEMBER_NAME, envelope.event_type.span, message)
+            Diagnostic::new(code::MEMBER_NAME, span, message)
                 .label("told by another member, or a sample with a wrong name")
                 .help(format!("name the member that says `{}`, or rename the sample", sample.event)),
         );
     }
+}
+
+/// A part of the name of an event as the runtime reads it.
+fn part(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

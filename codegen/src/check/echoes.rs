@@ -1,7 +1,5 @@
 //! What a response repeats of the request can be found in both.
 
-use crate::raw::outcome::Outcome;
-
 use super::scope::{Scope, by_wire_name};
 use super::types::Known;
 use super::walk::OperationAt;
@@ -9,6 +7,7 @@ use super::{member_path, say};
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
+use crate::resolve::operations::successes;
 use crate::symbols::Decl;
 use crate::types::Shape;
 
@@ -36,7 +35,8 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
         );
         return;
     }
-    let Some(object) = body(scope, operation) else {
+    let objects = bodies(scope, operation);
+    if objects.is_empty() {
         if has_unknown_body(scope, operation) {
             return;
         }
@@ -46,8 +46,25 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
                 .help("only a response whose body is one object repeats what was asked for"),
         );
         return;
-    };
-    let Some(member) = member_path::resolve(scope, code::ECHO, object, path, true) else { return };
+    }
+    for object in objects {
+        let is_told = in_object(scope, operation, object, (name, param), path);
+        // The same of another body is no news.
+        if is_told {
+            return;
+        }
+    }
+}
+
+/// Whether something is wrong with what one of the bodies repeats.
+fn in_object(
+    scope: &Scope<'_>,
+    operation: &OperationAt<'_>,
+    object: &str,
+    (name, param): (&Sp<String>, &Field),
+    path: &Sp<String>,
+) -> bool {
+    let Some(member) = member_path::resolve(scope, code::ECHO, object, path, true) else { return true };
     if member.kind.value != param.kind.value {
         scope.report(
             Diagnostic::new(code::ECHO, path.span, format!("the parameter has the type `{}`", param.kind.value))
@@ -61,7 +78,10 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
                 .label("says nothing new")
                 .help("remove it"),
         );
+    } else {
+        return false;
     }
+    true
 }
 
 fn is_id(scope: &Scope<'_>, param: &Field) -> bool {
@@ -75,13 +95,21 @@ fn has_unknown_body(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
     bodies.any(|body| Known::of(scope, body).is_none())
 }
 
-/// The object of the successful response, if it is one.
-fn body<'a>(scope: &Scope<'a>, operation: &OperationAt<'a>) -> Option<&'a str> {
-    let mut successes =
-        operation.raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
-    let body = successes.find_map(|(_, response)| response.body.as_ref())?;
-    let known = Known::of(scope, body)?;
-    (known.shape == Shape::One && known.is_object()).then_some(body.value.as_str())
+/// The objects of successful responses; none where one of them is something else.
+fn bodies<'a>(scope: &Scope<'a>, operation: &OperationAt<'a>) -> Vec<&'a str> {
+    let bodies = successes(operation.raw).filter_map(|(_, response)| response.body.as_ref());
+    let is_object =
+        |body: &&Sp<String>| Known::of(scope, body).is_some_and(|known| known.shape == Shape::One && known.is_object());
+    let mut objects: Vec<&str> = Vec::new();
+    for body in bodies {
+        if !is_object(&body) {
+            return Vec::new();
+        }
+        if !objects.contains(&body.as_str()) {
+            objects.push(body);
+        }
+    }
+    objects
 }
 
 /// Whether the member is found without a word: it has the name of the parameter in the path, or is the resource's own.

@@ -80,7 +80,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
         scope.report(
             Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
                 .label("has `previous: true`")
-                .also(envelope.event_type.span, "the envelope")
+                .also(envelope.event_type.span().unwrap_or(envelope.span), "the envelope")
                 .help("name the member in `previous` of the envelope"),
         );
     }

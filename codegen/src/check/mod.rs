@@ -14,6 +14,8 @@ mod deliveries;
 mod echoes;
 mod encoding;
 mod enums;
+mod event_lists;
+mod event_types;
 mod events;
 mod evidence;
 mod examples;
@@ -21,6 +23,7 @@ mod field_sense;
 mod files;
 mod fits;
 mod headers;
+mod host_variables;
 mod joined;
 mod layout;
 mod lookups;
@@ -76,6 +79,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     lookups::check,
     spellings::check,
     services::check,
+    host_variables::check,
     types::check,
     unused::check,
     field_sense::check,
@@ -101,6 +105,8 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     tables::check,
     bounds::check,
     events::check,
+    event_types::check,
+    event_lists::check,
     deliveries::check,
     refetch::check,
     files::check,

@@ -10,7 +10,7 @@ use crate::raw::token::Carrier;
 use crate::raw::{Document, Sp};
 
 /// What other parts of a spec name.
-const NAMED_ELSEWHERE: [&str; 5] = ["type", "source", "environment", "service", "auth scheme"];
+const NAMED_ELSEWHERE: [&str; 6] = ["type", "source", "environment", "host variable", "service", "auth scheme"];
 
 pub(super) fn check(scope: &Scope<'_>) {
     scope.api.iter().for_each(|api| api_names(scope, api));
@@ -43,6 +43,7 @@ fn api_names(scope: &Scope<'_>, api: &Api) {
     kebab(scope, "API", &api.name);
     api.sources.iter().for_each(|(name, _)| kebab(scope, "source", name));
     api.environments.iter().for_each(|(name, _)| kebab(scope, "environment", name));
+    api.host_variables.iter().for_each(|(name, _)| kebab(scope, "host variable", name));
     api.services.iter().for_each(|(name, _)| kebab(scope, "service", name));
     for (name, auth) in &api.auth {
         kebab(scope, "auth scheme", name);

@@ -4,10 +4,12 @@ use crate::raw::outcome::Outcome;
 
 use super::scope::Scope;
 use super::text;
+use super::types::{Known, describe};
 use super::walk::OperationAt;
 use crate::diag::{About, Diagnostic, Loss, code};
 use crate::raw::Sp;
 use crate::raw::operation::Response;
+use crate::resolve::operations::{has_several_bodies, successes};
 use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -123,7 +125,7 @@ fn fitting(code: u16) -> &'static str {
 fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     let raw = operation.raw;
     let mut successes = raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
-    let Some((first, first_response)) = successes.next() else {
+    if successes.next().is_none() {
         // A response that was not read may be the success.
         let may_succeed = |loss: &Loss| {
             let is_response = loss.key.as_ref().is_some_and(|key| key.parse::<u16>().is_ok() || key == "responses");
@@ -142,18 +144,39 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
             );
         }
         return;
-    };
-    let body = |response: &Response| response.body.as_ref().map(|body| body.value.clone());
-    for (status, _) in successes.filter(|(_, response)| body(response) != body(first_response)) {
+    }
+    if has_several_bodies(raw) {
+        by_status(scope, operation);
+    }
+}
+
+/// Where the status of a success tells what its body is, each is an object or a union, or there is none.
+fn by_status(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    if let Some(success_codes) = &operation.raw.success_codes {
         scope.report(
             Diagnostic::new(
                 code::SUCCESS_BODY,
-                status.span,
-                "two successful answers of an operation have different bodies",
+                success_codes.span,
+                "codes say what is a success, and statuses say what its body is",
             )
-            .label("another body")
-            .also(first.span, "the first success")
-            .help("a call gives one type: use one body for both, or `json`"),
+            .label("a success could have a status that tells no body")
+            .help("use one body for all successes, or remove `success_codes`"),
         );
+    }
+    for (_, response) in successes(operation.raw) {
+        let Some(body) = &response.body else { continue };
+        // A body that is no type is told as such.
+        let Some(known) = Known::of(scope, body) else { continue };
+        if known.shape != Shape::One || !(known.is_object() || known.is_union()) {
+            scope.report(
+                Diagnostic::new(
+                    code::SUCCESS_BODY,
+                    body.span,
+                    format!("one of several bodies of a success cannot be {}", describe(known)),
+                )
+                .label("another success has another body")
+                .help("each is an object or a union, or there is none; or all successes have one body, which may be `json`"),
+            );
+        }
     }
 }

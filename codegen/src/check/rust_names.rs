@@ -12,6 +12,7 @@ use crate::raw::evidence::RustName;
 use crate::raw::signing::SigningAlgorithm;
 use crate::raw::unions::Union;
 use crate::raw::{Document, Named, Sp, types as raw};
+use crate::resolve::operations::has_several_bodies;
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
 
@@ -276,6 +277,10 @@ fn all_types(scope: &Scope<'_>) {
         }
         let (rust, given) = params_name(operation);
         let written = format!("{resource}.{}", operation.verb.value);
+        if has_several_bodies(operation.raw) {
+            let response = names::response_by_status(&rust);
+            space.add_at(&format!("the response of {written}"), given.unwrap_or(operation.verb.span), response);
+        }
         space.add_at(&written, given.unwrap_or(operation.verb.span), rust);
         method(scope, operation);
     }
@@ -359,6 +364,10 @@ fn api(scope: &Scope<'_>) {
     let mut environments = Space::new(scope, "environment", &[]);
     for (name, _) in &api.environments {
         environments.add(name, (names::type_name(name), None));
+    }
+    let mut variables = Space::new(scope, "host variable", &[]);
+    for (name, _) in &api.host_variables {
+        variables.add(name, (names::snake(name), None));
     }
     let mut builder = Space::new(scope, "setting of the client", BUILDER_METHODS);
     for (name, auth) in &api.auth {

@@ -110,9 +110,12 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let payload = webhooks.envelope.as_ref().and_then(|envelope| envelope.payload.as_ref());
     let envelope = webhooks.envelope.iter().flat_map(|envelope| {
         let optional = [&envelope.id, &envelope.created, &envelope.request_id];
-        std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
+        envelope.event_type.paths().chain(optional.into_iter().flatten())
     });
-    let time = webhooks.security.timestamp.iter().filter_map(|timestamp| timestamp.member.as_ref());
+    // Beside a list of events the time stands in none of them.
+    let is_list = webhooks.envelope.as_ref().is_some_and(|envelope| envelope.events.is_some());
+    let time = webhooks.security.timestamp.iter().filter(|_| !is_list);
+    let time = time.filter_map(|timestamp| timestamp.member.as_ref());
     let parts = webhooks.security.signed.iter().flat_map(|signed| signed.parts());
     let fields = parts.filter_map(|part| match &part.value {
         Part::Named(part) => part.field.as_ref(),

@@ -120,7 +120,7 @@ fn flat(scope: &Scope<'_>, envelope: &Envelope) {
 
 fn members(envelope: &Envelope) -> impl Iterator<Item = &Path> {
     let optional = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
-    std::iter::once(&envelope.event_type).chain(optional.into_iter().flatten())
+    envelope.event_type.paths().chain(optional.into_iter().flatten())
 }
 
 /// What is not signed has no headers, and so on.
@@ -150,9 +150,11 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
         let help = "say how many seconds a delivery may take";
         report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
     }
-    let (Some(envelope), Some(member)) = (&webhooks.envelope, &timestamp.member) else { return };
+    // Beside a list of events it stands in no envelope.
+    let envelope = webhooks.envelope.as_ref().filter(|envelope| envelope.events.is_none());
+    let (Some(envelope), Some(member)) = (envelope, &timestamp.member) else { return };
     let others = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.request_id];
-    let mut others = std::iter::once(&envelope.event_type).chain(others.into_iter().flatten());
+    let mut others = envelope.event_type.paths().chain(others.into_iter().flatten());
     if let Some(other) = others.find(|other| other.value == member.value) {
         scope.report(
             Diagnostic::new(

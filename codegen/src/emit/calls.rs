@@ -125,15 +125,21 @@ fn environments(api: &Api) -> Vec<TokenStream> {
                 usual(api).filter(|auth| Some(auth.name.as_str()) != replaced).chain(other).collect();
             let own = given.iter().flat_map(|auth| &auth.hosts).find(|host| host.environment == environment.name);
             let url = own.map_or(&environment.base_url, |host| &host.base_url);
+            let values = environment.variables.iter().map(|variable| (&variable.name, &variable.example));
+            let (variables, examples): (Vec<_>, Vec<_>) = values.unzip();
             let (client, headers) = (client(api), headers(api));
             let (name, rust) = (&environment.name, ident(&environment.rust()));
+            let fields = environment.variables.iter().map(|variable| ident(&variable.rust()));
+            let values = (!variables.is_empty())
+                .then(|| quote!({ #(#fields: #examples.parse().expect("the spec was checked")),* }));
             let auth = given.into_iter().map(credentials);
             entries.push(quote! {
                 crate::EnvironmentClient {
                     name: #name,
                     base_url: #url,
+                    variables: &[#((#variables, #examples)),*],
                     client: |change| {
-                        let builder = #client::Client::builder(#client::model::Environment::#rust) #(#auth)* #(#headers)*;
+                        let builder = #client::Client::builder(#client::model::Environment::#rust #values) #(#auth)* #(#headers)*;
                         Ok(builder.configure(change).build()?.http().clone())
                     },
                 }
@@ -147,24 +153,44 @@ fn environments(api: &Api) -> Vec<TokenStream> {
 fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     let Some(webhooks) = &api.webhooks else { return (quote!(None), None) };
     let client = client(api);
-    let signed = option(webhooks.signature.as_ref().map(|signature| {
-        let target = signature
-            .needs_target()
-            .then(|| quote!(payspec_webhook::DeliveryTarget::new("POST", "https://receiver.example/"),));
+    let is_list = webhooks.events().is_some();
+    let needs_target = webhooks.signature.as_ref().is_some_and(|signature| signature.needs_target());
+    let target =
+        needs_target.then(|| quote!(payspec_webhook::DeliveryTarget::new("POST", "https://receiver.example/"),));
+    let verified = if is_list {
+        // The signature is that of the body; what it is is told of an event alone.
+        quote! {
+            let _ = verifier.verify(#target headers.iter().copied(), body)?;
+            Ok(received(&#client::webhook::decode_event(body)))
+        }
+    } else {
+        quote!(Ok(received(&verifier.verify(#target headers.iter().copied(), body)?)))
+    };
+    let decode = ident(if is_list { "decode_event" } else { "decode" });
+    let list = option(is_list.then(|| {
+        quote! {
+            crate::EventList {
+                spec: &#client::webhook::EVENTS,
+                receive: |body| #client::webhook::decode(body).map(|event| received(&event)).collect(),
+            }
+        }
+    }));
+    let signed = option(webhooks.signature.as_ref().map(|_| {
         quote! {
             crate::Signed {
                 spec: &#client::webhook::SIGNATURE,
                 verify: |headers, body| {
                     let verifier = #client::webhook::Verifier::new(crate::SECRET);
                     let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
-                    Ok(received(&verifier.verify(#target headers.iter().copied(), body)?))
+                    #verified
                 },
             }
         }
     }));
     let webhook = quote! {
         Some(crate::Webhook {
-            receive: |body| received(&#client::webhook::decode(body)),
+            receive: |body| received(&#client::webhook::#decode(body)),
+            list: #list,
             signed: #signed,
         })
     };

@@ -89,6 +89,10 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
          (super::ClientBuilder::build_blocking).",
         example.unwrap_or_default()
     ));
+    let start = docs(&start_docs(api));
+    // An environment is given by value, whether it holds texts or not.
+    let holds_texts = api.environments.iter().any(|environment| !environment.variables.is_empty());
+    let by_value = holds_texts.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
     vec![
         quote!(use #model::{API, Environment};),
         quote!(#own),
@@ -110,7 +114,8 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         },
         quote! {
             impl Client {
-                /// Starts to build a client for an environment.
+                #start
+                #by_value
                 pub fn builder(environment: Environment) -> ClientBuilder {
                     #builder
                 }
@@ -147,6 +152,23 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         builder_struct(api),
         builder_impl(api),
     ]
+}
+
+/// How a client of an environment is made, with an example where that takes values.
+fn start_docs(api: &Api) -> String {
+    let text = "Starts to build a client for an environment.";
+    let Some(environment) = api.environments.iter().find(|environment| !environment.variables.is_empty()) else {
+        return text.to_owned();
+    };
+    let values =
+        environment.variables.iter().map(|variable| format!("{}: \"{}\".parse()?", variable.rust(), variable.example));
+    let values: Vec<_> = values.collect();
+    format!(
+        "{text} One whose host differs by account takes the part that does: `Environment::{} {{ {} }}`. A value that is \
+         more than a part of a host name is refused before there is a client.",
+        environment.rust(),
+        values.join(", ")
+    )
 }
 
 /// A service whose host is not known in the environment is left without one, and refuses to be called.

@@ -25,6 +25,7 @@ pub(super) fn core(api: &Api) -> TokenStream {
     let operations = || api.modules.iter().flat_map(|module| &module.operations);
     for operation in operations() {
         match &operation.output {
+            Output::ByStatus(_) => {}
             Output::Empty => found.extend(["Empty"]),
             Output::Search(_) => found.extend(["Page"]),
             Output::Body(ty) => {
@@ -36,6 +37,9 @@ pub(super) fn core(api: &Api) -> TokenStream {
     }
     if api.modules.iter().flat_map(|module| &module.objects).any(|object| object.refusal.is_some()) {
         found.insert("Refusal");
+    }
+    if api.environments.iter().any(|environment| !environment.variables.is_empty()) {
+        found.extend(["HostLabel", "HostLabelError"]);
     }
     let names = found.into_iter().map(ident);
     quote!(pub use payspec_core::{#(#names),*};)

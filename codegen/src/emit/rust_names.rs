@@ -3,8 +3,8 @@
 
 use crate::ir::bounds::{Limit, Window};
 use crate::ir::{
-    Advice, Auth, Column, Enum, EnumValue, Environment, Event, Field, FieldName, File, Header, HeaderUse, Operation,
-    Profile, Reason, Resource, Service, Signing, Union, Variant,
+    Advice, Auth, BodyVariant, Column, Enum, EnumValue, Environment, Event, Field, FieldName, File, Header, HeaderUse,
+    HostVariable, Operation, Profile, Reason, Resource, Service, Signing, Union, Variant,
 };
 use crate::names;
 use crate::raw::api::Scheme;
@@ -138,6 +138,20 @@ impl Environment {
     /// The variant.
     pub(super) fn rust(&self) -> String {
         names::type_name(&self.name)
+    }
+}
+
+impl HostVariable {
+    /// The field of an environment's variant.
+    pub(super) fn rust(&self) -> String {
+        names::snake(&self.name)
+    }
+}
+
+impl BodyVariant {
+    /// The variant: called after its object or union.
+    pub(super) fn rust(&self) -> &str {
+        self.body.as_ref().and_then(|body| body.kind.declared()).unwrap_or(names::EMPTY_VARIANT)
     }
 }
 

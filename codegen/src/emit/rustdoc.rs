@@ -9,8 +9,8 @@ use crate::ir::evidence::words;
 use crate::ir::file::{Column, File};
 use crate::ir::rule::REQUIRED;
 use crate::ir::{
-    Api, Auth, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, OwnPaging, Paging, PagingStyle,
-    Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,
+    Api, Auth, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, Output, OwnPaging, Paging,
+    PagingStyle, Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,
 };
 use crate::raw::file::AmountUnit;
 use crate::raw::outcome::Outcome;
@@ -316,6 +316,15 @@ fn rules<'r>(text: &mut String, title: &str, rules: impl IntoIterator<Item = &'r
 
 fn returns(text: &mut String, operation: &Operation) {
     let mut successes = operation.responses.iter().filter(|response| response.outcome == Outcome::Success);
+    if let Output::ByStatus(by_status) = &operation.output {
+        paragraph(text, &format!("Returns [`{}`], by the status:\n", by_status.name));
+        for variant in &by_status.variants {
+            for (status, said) in &variant.statuses {
+                text.push_str(&format!("\n- {status}, `{}`: {}", variant.rust(), plain(said)));
+            }
+        }
+        return;
+    }
     let Some(success) = successes.next() else { return };
     let docs = plain(&success.docs.text);
     match success.body.as_deref().map(rust_of) {

@@ -23,8 +23,8 @@ pub use docs::{Deviation, Docs};
 pub use evidence::Evidence;
 pub use file::File;
 pub use operation::{
-    HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition, Profile, Reason, Response,
-    Success, SuccessCodes, SuccessId, ToldBy,
+    BodyVariant, ByStatus, HeaderUse, KnownValues, Operation, Output, OwnPaging, Paging, PagingStyle, Precondition,
+    Profile, Reason, Response, Success, SuccessCodes, SuccessId, ToldBy,
 };
 pub use rule::{Condition, Rule, Test};
 pub use signing::{Part, Signing};
@@ -147,8 +147,21 @@ pub struct Environment {
     pub name: String,
     /// The URL that paths are appended to.
     pub base_url: String,
+    /// The variables in its host, and in those of services in it.
+    pub variables: Vec<HostVariable>,
     /// What it is for.
     pub docs: Docs,
+}
+
+/// A variable in the host of a base URL.
+#[derive(Debug, Clone)]
+pub struct HostVariable {
+    /// The name in the spec, as it stands in braces.
+    pub name: String,
+    /// What it is.
+    pub docs: Docs,
+    /// A value to show.
+    pub example: String,
 }
 
 /// A further host.

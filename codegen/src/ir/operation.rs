@@ -71,6 +71,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful one must show.
     pub success: Success,
+    /// The same by status, where successes have different bodies.
+    pub success_by_status: Vec<(u16, Success)>,
     /// Facts that errors state by message or code.
     pub reasons: Vec<Reason>,
     /// What success gives.
@@ -147,6 +149,37 @@ pub enum Output {
     Body(Type),
     /// Several in a shape that is not documented.
     Search(Type),
+    /// The status tells what the body is.
+    ByStatus(ByStatus),
+}
+
+impl Output {
+    /// What each status of success gives, where it tells.
+    pub fn by_status(&self) -> impl Iterator<Item = (u16, Self)> {
+        let variants = if let Self::ByStatus(by_status) = self { &by_status.variants[..] } else { &[] };
+        variants.iter().flat_map(|variant| {
+            let body = variant.body.clone().map_or(Self::Empty, Self::Body);
+            variant.statuses.iter().map(move |(status, _)| (*status, body.clone()))
+        })
+    }
+}
+
+/// What successes with different bodies give.
+#[derive(Debug, Clone)]
+pub struct ByStatus {
+    /// The enum in Rust.
+    pub name: String,
+    /// Its variants, one for each body.
+    pub variants: Vec<BodyVariant>,
+}
+
+/// A body that some statuses of success have.
+#[derive(Debug, Clone)]
+pub struct BodyVariant {
+    /// The object or union; nothing for no body.
+    pub body: Option<Type>,
+    /// The statuses, with what each means.
+    pub statuses: Vec<(u16, String)>,
 }
 
 /// What the codes of answers say of an operation's success.

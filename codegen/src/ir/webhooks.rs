@@ -20,11 +20,22 @@ pub struct Webhooks {
     pub signature: Option<Signature>,
 }
 
+impl Webhooks {
+    /// Where the list of events stands, if a delivery brings several; `.` where the body is the list.
+    pub fn events(&self) -> Option<&str> {
+        self.envelope.as_ref()?.events.as_deref()
+    }
+}
+
 /// The members around the object of an event.
 #[derive(Debug)]
 pub struct Envelope {
-    /// The member that names the event.
+    /// The list of events, or `.` for the body; other members stand in its items then.
+    pub events: Option<String>,
+    /// The member that names the event, or has the first part of its name.
     pub event_type: String,
+    /// The member that has the second part of its name.
+    pub event_subtype: Option<String>,
     /// The member that holds the object; the whole body is the object without it.
     pub payload: Option<String>,
     /// The member that holds the object as it was.

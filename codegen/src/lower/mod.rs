@@ -97,6 +97,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
     let environments = raw.environments.iter().map(|(name, environment)| ir::Environment {
         name: name.value.clone(),
         base_url: environment.base_url.value.clone(),
+        variables: service::variables(context, name),
         docs: docs::known(&environment.docs, environment.evidence.as_ref(), context),
     });
     let services = raw.services.iter().map(|(name, service)| service::lower(context, name, service));

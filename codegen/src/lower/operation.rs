@@ -3,13 +3,14 @@
 use payspec_core::BodyFormat;
 
 use super::{Context, accepted, docs, format, paging, required, responses, rule, service, success, types};
-use crate::ir::{self, Output};
+use crate::ir::{self, BodyVariant, ByStatus, Output};
+use crate::names;
 use crate::raw::Sp;
 use crate::raw::api::Resource;
 use crate::raw::operation::{Operation, Unlisted};
 use crate::raw::outcome::Outcome;
 use crate::raw::service::Service;
-use crate::resolve::operations::{body, changes_state, params_name};
+use crate::resolve::operations::{body, changes_state, has_several_bodies, params_name, successes};
 use crate::resolve::wrap;
 use crate::types::{Shape, parse};
 
@@ -43,8 +44,11 @@ pub(super) fn lower(
     let default_scheme = context.api.default_auth.as_ref();
     let by_default_auth = scheme.map(|name| &name.value) == default_scheme.map(|name| &name.value);
     let answers = responses::of(context, raw, by_default_auth);
-    let output = output(context, raw);
-    let success = success::of(context, of_resource, raw, &params, &output);
+    let output = output(context, raw, &params_name(raw, verb, resource));
+    let success = |output: &Output| success::of(context, of_resource, raw, &params, output);
+    let first = output.by_status().next().map(|(_, output)| output);
+    let success_by_status = output.by_status().map(|(status, output)| (status, success(&output))).collect();
+    let success = success(first.as_ref().unwrap_or(&output));
     ir::Operation {
         id: format!("{resource}.{verb}"),
         verb: verb.to_owned(),
@@ -83,6 +87,7 @@ pub(super) fn lower(
         responses: responses::lower(context, &answers),
         required_evidence: raw.required_evidence.as_ref().map(|known| docs::evidence(known, context)),
         success,
+        success_by_status,
         reasons: responses::reasons(context, raw),
         output,
         evidence,
@@ -119,7 +124,10 @@ fn header(context: &Context<'_>, name: &str, required: bool) -> ir::HeaderUse {
     ir::HeaderUse { name: name.to_owned(), required, docs, value }
 }
 
-fn output(context: &Context<'_>, raw: &Operation) -> Output {
+fn output(context: &Context<'_>, raw: &Operation, params: &str) -> Output {
+    if has_several_bodies(raw) {
+        return Output::ByStatus(by_status(context, raw, params));
+    }
     let success = raw.responses.iter().find(|(_, response)| response.outcome.value == Outcome::Success);
     let Some(body) = success.and_then(|(_, response)| response.body.as_ref()) else { return Output::Empty };
     let Some(ty) = types::kind(&context.symbols, body) else { return Output::Empty };
@@ -128,4 +136,19 @@ fn output(context: &Context<'_>, raw: &Operation) -> Output {
     } else {
         Output::Body(ty)
     }
+}
+
+/// The bodies of successes that differ, each with its statuses.
+fn by_status(context: &Context<'_>, raw: &Operation, params: &str) -> ByStatus {
+    let mut variants: Vec<BodyVariant> = Vec::new();
+    for (status, response) in successes(raw) {
+        let Ok(code) = status.parse() else { continue };
+        let body = response.body.as_ref().and_then(|body| types::kind(&context.symbols, body));
+        let status = (code, response.docs.value.clone());
+        match variants.iter_mut().find(|variant| variant.body == body) {
+            Some(variant) => variant.statuses.push(status),
+            None => variants.push(BodyVariant { body, statuses: vec![status] }),
+        }
+    }
+    ByStatus { name: names::response_by_status(params), variants }
 }

@@ -6,6 +6,7 @@ use crate::raw::api::Resource;
 use crate::raw::operation::Operation;
 use crate::raw::service::{Host, Service};
 use crate::raw::{Named, Sp};
+use crate::resolve::host;
 
 pub(super) fn lower(context: &Context<'_>, name: &str, raw: &Service) -> ir::Service {
     ir::Service {
@@ -24,6 +25,18 @@ pub(super) fn hosts(context: &Context<'_>, raw: &Named<Host>) -> Vec<ir::Host> {
         evidence: docs::evidence_or_guess(host.evidence.as_ref(), context),
     });
     hosts.collect()
+}
+
+/// The variables in the hosts of an environment.
+pub(super) fn variables(context: &Context<'_>, environment: &str) -> Vec<ir::HostVariable> {
+    let names = host::of_environment(context.api, environment).into_iter();
+    let declared = names.filter_map(|name| Some((name, context.api.host_variables.get(name)?)));
+    let variables = declared.map(|(name, variable)| ir::HostVariable {
+        name: name.to_owned(),
+        docs: docs::plain(&variable.docs),
+        example: variable.example.value.clone(),
+    });
+    variables.collect()
 }
 
 /// The service of an operation, with its place among those of the API.

@@ -64,7 +64,8 @@ fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
     let operations = || api.modules.iter().flat_map(|module| &module.operations);
     let outputs = operations().filter_map(|operation| match &operation.output {
         Output::Body(ty) | Output::Search(ty) => ty.kind.declared(),
-        Output::Empty => None,
+        // Those are bodies of responses, which follow.
+        Output::Empty | Output::ByStatus(_) => None,
     });
     let errors =
         operations().flat_map(|operation| &operation.responses).filter_map(|response| response.body.as_deref());

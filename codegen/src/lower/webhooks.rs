@@ -25,8 +25,11 @@ fn may_be(raw: &Webhooks, body: DeliveryBody) -> bool {
 
 fn envelope(raw: &Envelope) -> ir::Envelope {
     let member = |path: &Option<Path>| path.as_ref().map(|path| path.value.clone());
+    let mut types = raw.event_type.paths().map(|path| path.value.clone());
     ir::Envelope {
-        event_type: raw.event_type.value.clone(),
+        events: raw.events.as_ref().map(|path| path.value.clone()),
+        event_type: types.next().unwrap_or_default(),
+        event_subtype: types.next(),
         payload: member(&raw.payload),
         previous: member(&raw.previous),
         id: member(&raw.id),

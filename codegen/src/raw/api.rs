@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::amounts::ApiAmounts;
 use super::evidence::Evidence;
 use super::paging::Paging;
-use super::service::{Host, Service};
+use super::service::{Host, HostVariable, Service};
 use super::signing::Signing;
 use super::token::Token;
 use super::webhooks::Webhooks;
@@ -36,6 +36,9 @@ pub struct Api {
     /// Where the API answers.
     #[serde(default)]
     pub environments: Named<Environment>,
+    /// Variables in the hosts of `base_url`, by the name that stands there in braces: `https://{account}.example`.
+    #[serde(default)]
+    pub host_variables: Named<HostVariable>,
     /// Further hosts beside the main one, where some operations are sent.
     #[serde(default)]
     pub services: Named<Service>,
@@ -87,7 +90,7 @@ pub struct Source {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
-    /// The URL that paths are appended to, without a slash at the end.
+    /// The URL that paths are appended to, without a slash at the end. Its host may have `host_variables` in braces.
     pub base_url: Sp<String>,
     /// What it is for.
     pub docs: Docs,

@@ -8,6 +8,7 @@ pub mod amounts;
 pub mod api;
 pub mod bounds;
 pub mod event;
+pub mod event_type;
 pub mod evidence;
 pub mod field;
 pub mod file;

@@ -33,8 +33,18 @@ pub struct Service {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Host {
-    /// The URL that paths are appended to, without a slash at the end.
+    /// The URL that paths are appended to, without a slash at the end. Its host may have `host_variables` in braces.
     pub base_url: Sp<String>,
     /// How we know the URL.
     pub evidence: Option<Sp<Evidence>>,
+}
+
+/// A variable in the host of a `base_url`: a part that each account has of its own.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HostVariable {
+    /// What it is, and where callers find its value.
+    pub docs: Docs,
+    /// A value to show: letters of ASCII, digits and hyphens.
+    pub example: Sp<String>,
 }

@@ -7,9 +7,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 
+use super::event_type::EventTypeAt;
 use super::evidence::Evidence;
 use super::signing::Part;
-use super::{Docs, Items, Path, Sp};
+use super::{Docs, Items, Path, PathOrBody, Sp};
 use crate::parse::EITHER;
 
 /// How events are delivered.
@@ -43,9 +44,12 @@ pub enum DeliveryBody {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
-    /// The member that names the event.
+    /// The list of events, where a delivery brings several: its path, or `.` where the body is the list. Then all other paths
+    /// start at an item of the list.
+    pub events: Option<PathOrBody>,
+    /// The member that names the event; or two, each of which has a part of the name (`[resource_type, action]`).
     #[serde(rename = "type")]
-    pub event_type: Path,
+    pub event_type: EventTypeAt,
     /// The member that holds the object. Without it the object is the whole body.
     pub payload: Option<Path>,
     /// The member that holds the object as it was before an update.

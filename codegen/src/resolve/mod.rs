@@ -2,6 +2,7 @@
 //! that are written as text. Nothing here reports and nothing here decides on Rust.
 
 pub(crate) mod figures;
+pub(crate) mod host;
 pub(crate) mod lines;
 pub(crate) mod operations;
 pub(crate) mod pages;

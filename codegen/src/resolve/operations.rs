@@ -3,7 +3,8 @@
 use payspec_core::{BodyFormat, Method};
 
 use crate::names;
-use crate::raw::operation::Operation;
+use crate::raw::operation::{Operation, Response};
+use crate::raw::outcome::Outcome;
 use crate::raw::{Document, Sp};
 use crate::symbols::RawSet;
 
@@ -32,6 +33,18 @@ pub(crate) fn has_parameters(raw: &Operation) -> bool {
 /// The params type: `CreateRefund`, unless the spec names it.
 pub(crate) fn params_name(raw: &Operation, verb: &str, resource: &str) -> String {
     raw.rust.as_ref().map_or_else(|| names::params(verb, resource), |rust| rust.name.value.clone())
+}
+
+/// The successful responses, by status.
+pub(crate) fn successes(raw: &Operation) -> impl Iterator<Item = (&Sp<String>, &Sp<Response>)> {
+    let responses = raw.responses.iter().map(|(status, response)| (status, response));
+    responses.filter(|(_, response)| response.outcome.value == Outcome::Success)
+}
+
+/// Whether the status of a success tells what its body is.
+pub(crate) fn has_several_bodies(raw: &Operation) -> bool {
+    let mut bodies = successes(raw).map(|(_, response)| response.body.as_ref().map(|body| body.as_str()));
+    bodies.next().is_some_and(|first| bodies.any(|other| other != first))
 }
 
 /// The operation of a `resource.verb`.

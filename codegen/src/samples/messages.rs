@@ -4,7 +4,8 @@ use payspec_core::Path;
 use serde_json::{Map, Value, json};
 
 use super::{DEPTH, Maker, made_up, text};
-use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, SuccessId, Type, Union};
+use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, Success, SuccessId, Type, Union};
+use crate::raw::outcome::Outcome;
 use crate::types::Builtin;
 
 /// What of an object is in a message.
@@ -40,9 +41,21 @@ pub struct Delivery {
     pub message: Message,
 }
 
-/// Returns the successful response to a call with every parameter.
-pub fn response(api: &Api, operation: &Operation) -> Message {
-    Maker { api }.response(operation)
+/// Returns the successful responses to a call with every parameter, by status: one, unless the status tells what the body is.
+pub fn responses(api: &Api, operation: &Operation) -> Vec<(u16, Message)> {
+    let mut by_status = operation.output.by_status().peekable();
+    if by_status.peek().is_none() {
+        // Other statuses of success say more than the status of most.
+        let mut successes = operation.responses.iter().filter(|response| response.outcome == Outcome::Success);
+        let status = successes.next().map_or(200, |success| success.status);
+        return vec![(status, Maker { api }.response(operation, &operation.output, &operation.success))];
+    }
+    let of_status = |(status, output)| {
+        let mut successes = operation.success_by_status.iter();
+        let success = successes.find(|(known, _)| *known == status).map_or(&operation.success, |(_, success)| success);
+        (status, Maker { api }.response(operation, &output, success))
+    };
+    by_status.map(of_status).collect()
 }
 
 /// Returns a delivery of each event, and of each object that it may be about.
@@ -63,9 +76,11 @@ pub fn deliveries(api: &Api) -> Vec<Delivery> {
 }
 
 impl Maker<'_> {
-    fn response(&self, operation: &Operation) -> Message {
-        let ty = match &operation.output {
-            Output::Empty => return Message { least: String::new(), all: String::new(), guaranteed: Vec::new() },
+    fn response(&self, operation: &Operation, output: &Output, success: &Success) -> Message {
+        let ty = match output {
+            Output::Empty | Output::ByStatus(_) => {
+                return Message { least: String::new(), all: String::new(), guaranteed: Vec::new() };
+            }
             Output::Body(ty) => ty.clone(),
             Output::Search(ty) => Type { kind: ty.kind.clone(), list: true },
         };
@@ -75,7 +90,7 @@ impl Maker<'_> {
         }
         let [least, all] = [Fill::Least, Fill::All].map(|fill| {
             let mut value = self.of_type(&ty, fill, 0);
-            self.show_success(operation, &ty, &mut value);
+            self.show_success(operation, success, &ty, &mut value);
             let around = operation.items.as_ref().or(operation.response_wrap.as_ref());
             if let Some(path) = around {
                 let mut members = Map::new();
@@ -120,7 +135,13 @@ impl Maker<'_> {
                 }
             };
             let mut put = |path: &str, value| Path::new(path).put_into(&mut members, value);
-            put(&envelope.event_type, json!(event.wire));
+            match envelope.event_subtype.as_ref().and_then(|at| Some((at, event.wire.split_once('.')?))) {
+                Some((at, (first, second))) => {
+                    put(&envelope.event_type, json!(first));
+                    put(at, json!(second));
+                }
+                None => put(&envelope.event_type, json!(event.wire)),
+            }
             if fill == Fill::All {
                 if let Some(previous) = envelope.previous.as_ref().filter(|_| event.previous) {
                     put(previous, self.of_kind(&kind, fill, 1));
@@ -134,6 +155,7 @@ impl Maker<'_> {
         let at = envelope.and_then(|envelope| envelope.payload.as_ref()).map(|path| pointer(path));
         let mut guaranteed = self.guaranteed(&kind, at.as_deref().unwrap_or_default());
         guaranteed.extend(envelope.map(|envelope| pointer(&envelope.event_type)));
+        guaranteed.extend(envelope.and_then(|envelope| envelope.event_subtype.as_ref()).map(|path| pointer(path)));
         guaranteed.extend(at);
         Message { least, all, guaranteed }
     }
@@ -149,8 +171,8 @@ impl Maker<'_> {
 
     /// What a response must show to be taken for a success: the object that was asked for, or a member that says what it
     /// is.
-    fn show_success(&self, operation: &Operation, ty: &Type, value: &mut Value) {
-        let ids = operation.success.ids.iter();
+    fn show_success(&self, operation: &Operation, success: &Success, ty: &Type, value: &mut Value) {
+        let ids = success.ids.iter();
         let asked: Vec<_> = ids.filter_map(|id| Some((id, self.asked(operation, id.parameter.as_ref()?)?))).collect();
         let shown: usize = asked.iter().map(|(id, asked)| put_within(&id.within, id, asked, false, value)).sum();
         if shown == 0 {
@@ -164,7 +186,7 @@ impl Maker<'_> {
             other => vec![other],
         };
         for members in items.into_iter().filter_map(Value::as_object_mut) {
-            let any_of = &operation.success.any_of;
+            let any_of = &success.any_of;
             if !any_of.is_empty() && !any_of.iter().any(|name| members.contains_key(name)) {
                 let shown = object.and_then(|object| any_of.iter().find_map(|name| field(object, name)));
                 members.extend(shown.map(|field| (field.wire.clone(), self.of_field(field, Fill::Least, 1))));

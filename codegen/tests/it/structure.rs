@@ -55,6 +55,7 @@ pub(crate) const NAMED: &[&str] = &[
     "profiles",
     "headers",
     "environments",
+    "host_variables",
     "sources",
     "auth",
     "services",

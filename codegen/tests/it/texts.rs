@@ -34,7 +34,9 @@ fn values(text: &str) -> Vec<std::ops::Range<usize>> {
         let start = colon + 2;
         let length = text[start..].find(['\n', ',', '}', ']']).unwrap_or(text.len() - start);
         let value = text[start..start + length].trim_end();
-        let is_key = text[..colon].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '"'));
+        let line = text[..colon].rsplit('\n').next().unwrap_or_default();
+        let is_key = !line.starts_with('#')
+            && text[..colon].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '"'));
         let is_plain = value.starts_with(|c: char| c.is_ascii_alphanumeric()) && !value.contains(['"', '#', '\\', ':']);
         let key = text[..colon].rsplit([' ', '{', '\n']).next().unwrap_or_default();
         if is_key && is_plain && value.len() > 1 && *keys.entry(key).and_modify(|seen| *seen += 1).or_insert(0) < 2 {

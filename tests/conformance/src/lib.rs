@@ -47,6 +47,8 @@ pub struct EnvironmentClient {
     pub name: &'static str,
     /// The address that the spec gives, for the credentials of this client.
     pub base_url: &'static str,
+    /// The variables in the hosts of the environment, with the values that the client has.
+    pub variables: &'static [(&'static str, &'static str)],
     /// Makes the client, with the addresses of the environment.
     ///
     /// # Errors
@@ -55,13 +57,31 @@ pub struct EnvironmentClient {
     pub client: fn(&dyn Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, ConfigError>,
 }
 
+impl EnvironmentClient {
+    /// An address of the spec, with the values that the client has for variables in it.
+    pub fn filled(&self, url: &str) -> String {
+        self.variables.iter().fold(url.to_owned(), |url, (name, value)| url.replace(&format!("{{{name}}}"), value))
+    }
+}
+
 /// The webhooks of an API.
 #[derive(Debug)]
 pub struct Webhook {
-    /// Reads a delivery.
+    /// Reads a delivery or, where that brings several events, one of them.
     pub receive: fn(&[u8]) -> Received,
+    /// How deliveries with several events are read; `None` where a delivery is one event.
+    pub list: Option<EventList>,
     /// How deliveries are signed and verified; `None` where they are not signed.
     pub signed: Option<Signed>,
+}
+
+/// Deliveries that bring several events.
+#[derive(Debug)]
+pub struct EventList {
+    /// What the spec says of them.
+    pub spec: &'static payspec_webhook::EventList,
+    /// Reads a delivery.
+    pub receive: fn(&[u8]) -> Vec<Received>,
 }
 
 /// How the deliveries of an API are signed.

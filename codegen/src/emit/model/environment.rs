@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident};
-use crate::ir::{Api, Host};
+use crate::ir::{Api, Environment, Host, HostVariable};
+use crate::names;
+use crate::resolve::host;
 
 /// `Environment`, with the addresses of each.
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
@@ -13,12 +15,9 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let variants = api.environments.iter().map(|environment| {
         let (name, text) = (ident(&environment.rust()), docs(&rustdoc::of(&environment.docs)));
         let url = docs(&format!("\n`{}`", environment.base_url));
-        quote!(#text #url #name,)
+        let fields = fields(environment);
+        quote!(#text #url #name #fields,)
     });
-    let urls = arms(api.environments.iter().map(|environment| {
-        let url = &environment.base_url;
-        (environment.rust(), quote!(#url))
-    }));
     let services = api.services.iter().map(|service| {
         let text = format!("The URL that paths of the service `{}` are appended to.", service.name);
         host_url(api, &service.getter(), &text, &service.hosts)
@@ -31,10 +30,17 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
         host_url(api, &auth.getter(), &text, &auth.hosts)
     });
     let services = services.chain(auth);
-    vec![
+    let base_url = base_url(api);
+    let import = has_variables(api).then(|| {
+        quote!(
+            use payspec_core::HostLabel;
+        )
+    });
+    let derives = if has_variables(api) { quote!(Debug, Clone) } else { quote!(Debug, Clone, Copy) };
+    let items = [
         quote! {
             #text
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(#derives, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum Environment {
                 #(#variants)*
@@ -42,16 +48,84 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
         },
         quote! {
             impl Environment {
-                /// The URL that paths are appended to.
-                pub const fn base_url(self) -> &'static str {
-                    match self {
-                        #(#urls)*
-                    }
-                }
+                #base_url
                 #(#services)*
             }
         },
-    ]
+    ];
+    import.into_iter().chain(items).collect()
+}
+
+/// Whether the host of any environment has a variable. Then an environment holds texts, and so do its addresses.
+pub(in crate::emit) fn has_variables(api: &Api) -> bool {
+    api.environments.iter().any(|environment| !environment.variables.is_empty())
+}
+
+/// What a caller gives to name an environment: the values of the variables in its hosts.
+fn fields(environment: &Environment) -> TokenStream {
+    if environment.variables.is_empty() {
+        return TokenStream::new();
+    }
+    let fields = environment.variables.iter().map(|variable| {
+        let name = ident(&variable.rust());
+        let text = docs(&format!(
+            "{}\n\n`{{{}}}` in the host: letters, digits and hyphens, such as `{}`.",
+            rustdoc::of(&variable.docs),
+            variable.name,
+            variable.example
+        ));
+        quote!(#text #name: HostLabel,)
+    });
+    quote!({ #(#fields)* })
+}
+
+fn base_url(api: &Api) -> TokenStream {
+    let text = docs("The URL that paths are appended to.");
+    if has_variables(api) {
+        let arms = api.environments.iter().map(|environment| filled(environment, &environment.base_url));
+        return quote! {
+            #text
+            pub fn base_url(&self) -> String {
+                match self {
+                    #(#arms,)*
+                }
+            }
+        };
+    }
+    let urls = arms(api.environments.iter().map(|environment| {
+        let url = &environment.base_url;
+        (environment.rust(), quote!(#url))
+    }));
+    quote! {
+        #text
+        pub const fn base_url(self) -> &'static str {
+            match self {
+                #(#urls)*
+            }
+        }
+    }
+}
+
+/// The arm of an environment that gives a URL with the values of its variables.
+fn filled(environment: &Environment, url: &str) -> TokenStream {
+    let variant = ident(&environment.rust());
+    let used: Vec<&HostVariable> = environment
+        .variables
+        .iter()
+        .filter(|variable| host::variables(url).any(|name| name == variable.name))
+        .collect();
+    if used.is_empty() {
+        let rest = (!environment.variables.is_empty()).then(|| quote!({ .. }));
+        return quote!(Self::#variant #rest => #url.to_owned());
+    }
+    let names: Vec<_> = used.iter().map(|variable| ident(&variable.rust())).collect();
+    let rest = (used.len() < environment.variables.len()).then(|| quote!(, ..));
+    let pieces = host::pieces(url).into_iter().map(|piece| match piece {
+        host::Piece::Text(text) => text.to_owned(),
+        host::Piece::Variable(name) => format!("{{{}}}", names::snake(name)),
+    });
+    let format: String = pieces.collect();
+    quote!(Self::#variant { #(#names),* #rest } => format!(#format))
 }
 
 /// The arms of a match over the environments: one for each value there is.
@@ -70,19 +144,34 @@ fn arms(values: impl Iterator<Item = (String, TokenStream)>) -> Vec<TokenStream>
 fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream {
     let getter = ident(getter);
     let mut text = format!("{text}\n");
-    let mut urls = Vec::new();
+    let (mut urls, mut with_values) = (Vec::new(), Vec::new());
     for environment in &api.environments {
         let name = &environment.name;
         if let Some(host) = hosts.iter().find(|host| host.environment == *name) {
             let url = &host.base_url;
             text.push_str(&format!("\n- `{name}`: `{url}`.{}", rustdoc::inline_badge(Some(&host.evidence))));
             urls.push((environment.rust(), quote!(Some(#url))));
+            with_values.push(filled(environment, url));
         } else {
             text.push_str(&format!("\n- `{name}`: not known."));
             urls.push((environment.rust(), quote!(None)));
         }
     }
-    let (text, arms) = (docs(&text), arms(urls.into_iter()));
+    let text = docs(&text);
+    if has_variables(api) {
+        let is_everywhere = with_values.len() == api.environments.len();
+        let otherwise = (!is_everywhere).then(|| quote!(_ => return None,));
+        return quote! {
+            #text
+            pub fn #getter(&self) -> Option<String> {
+                Some(match self {
+                    #(#with_values,)*
+                    #otherwise
+                })
+            }
+        };
+    }
+    let arms = arms(urls.into_iter());
     quote! {
         #text
         pub const fn #getter(self) -> Option<&'static str> {

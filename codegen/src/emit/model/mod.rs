@@ -5,6 +5,7 @@
 
 mod api_spec;
 mod bounds;
+mod by_status;
 mod converted;
 mod enums;
 mod environment;

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::fields::{Serde, allow_deprecated};
 use super::objects::{built, clearing, debug_item, encode_call, new, setters, struct_item};
-use super::{converted, spec, unreadable};
+use super::{by_status, converted, spec, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
@@ -30,6 +30,9 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     items.extend(setters(&operation.type_name, &operation.params, scope));
     items.extend(checks(operation));
     items.push(operation_impl(operation, scope));
+    if let Output::ByStatus(by_status) = &operation.output {
+        items.extend(by_status::items(operation, by_status, scope));
+    }
     items
 }
 
@@ -148,7 +151,7 @@ fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Opti
     let finds_several = match &operation.output {
         Output::Search(_) => true,
         Output::Body(ty) => ty.list,
-        Output::Empty => false,
+        Output::Empty | Output::ByStatus(_) => false,
     };
     if operation.changes_state || !finds_several || field.json_text {
         return None;
@@ -232,6 +235,10 @@ fn output(output: &Output, scope: &mut Scope) -> TokenStream {
         Output::Empty => {
             let empty = scope.core("Empty");
             quote!(#empty)
+        }
+        Output::ByStatus(by_status) => {
+            let name = ident(&by_status.name);
+            quote!(#name)
         }
         Output::Body(ty) => scope.ty(ty),
         Output::Search(ty) => {

@@ -45,6 +45,7 @@ pub(super) fn item(
         ("headers", operation.headers.constant(scope)),
         ("responses", responses),
         ("success", operation.success.constant(scope)),
+        ("success_by_status", success_by_status(operation, scope)),
         ("reasons", operation.reasons.constant(scope)),
         ("success_codes", operation.success_codes.constant(scope)),
         ("rules", shared.list(operation.all_rules(), scope)),
@@ -71,6 +72,15 @@ fn of_api(list: &str, index: Option<usize>, scope: &mut Scope) -> TokenStream {
         let (list, index) = (scope.local(list), Literal::usize_unsuffixed(index));
         quote!(&#list[#index])
     }))
+}
+
+fn success_by_status(operation: &Operation, scope: &mut Scope) -> TokenStream {
+    let by_status = operation.success_by_status.iter().map(|(status, success)| {
+        let (status, success) = (Literal::u16_unsuffixed(*status), success.constant(scope));
+        quote!((#status, #success))
+    });
+    let by_status: Vec<_> = by_status.collect();
+    quote!(&[#(#by_status),*])
 }
 
 fn paging(operation: &Operation, scope: &mut Scope) -> TokenStream {

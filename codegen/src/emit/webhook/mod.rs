@@ -103,7 +103,10 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
     items.push(enum_item(api, webhooks, &unenveloped));
     items.push(access_item(api, &unenveloped));
     items.push(serialize_item(api, &unenveloped));
-    items.push(decode_item());
+    items.push(match webhooks.events() {
+        Some(at) => decode_several_item(at),
+        None => decode_item(),
+    });
     items.push(read_item(api, webhooks, &unenveloped));
     items
 }
@@ -119,10 +122,12 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     let (event_type, payload) = (&envelope.event_type, option(envelope.payload.as_ref()));
     let (id, created) = (option(envelope.id.as_ref()), option(envelope.created.as_ref()));
     let (request_id, previous) = (option(envelope.request_id.as_ref()), option(envelope.previous.as_ref()));
+    let event_subtype = option(envelope.event_subtype.as_ref());
     quote! {
         /// The members around the object of an event.
         pub static ENVELOPE: Envelope = Envelope {
             event_type: Some(#event_type),
+            event_subtype: #event_subtype,
             payload: #payload,
             event_id: #id,
             created: #created,
@@ -155,7 +160,8 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
              event as a hint: make the call that its `refetch` gives, and act on what the API answers."
         }
     };
-    let text = docs(&format!("A delivery of {}.\n\n{}\n\n{trust}", api.title, rustdoc::of(&webhooks.docs)));
+    let what = if webhooks.events().is_some() { "An event in a delivery" } else { "A delivery" };
+    let text = docs(&format!("{what} of {}.\n\n{}\n\n{trust}", api.title, rustdoc::of(&webhooks.docs)));
     let variants = in_envelope(api).map(|variant| {
         let (name, payload) = (&variant.name, ident(variant.payload));
         let text = match variant.alternative {
@@ -298,6 +304,33 @@ fn decode_item() -> TokenStream {
 
         pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event {
             read(delivery).unwrap_or_else(Event::Undecodable)
+        }
+    }
+}
+
+/// Where a delivery brings several events, each is read on its own.
+fn decode_several_item(at: &str) -> TokenStream {
+    let at = option(Some(at).filter(|at| *at != "."));
+    quote! {
+        /// The events of a delivery, one by one.
+        pub type Events = payspec_webhook::Events<Event>;
+
+        /// Where they stand.
+        pub static EVENTS: payspec_webhook::EventList = payspec_webhook::EventList { at: #at, envelope: &ENVELOPE };
+
+        /// Reads a delivery, which brings a list of events. Each is read on its own, so one that is unknown or cannot be
+        /// read costs no other. What is said in it is not verified here.
+        pub fn decode(body: impl Into<RawBody>) -> Events {
+            decode_delivery((&body.into()).into())
+        }
+
+        /// Reads one event of a delivery, from its own bytes: [`Event::raw`], as they were stored. Any bytes give a value.
+        pub fn decode_event(item: impl Into<RawBody>) -> Event {
+            read((&item.into()).into()).unwrap_or_else(Event::Undecodable)
+        }
+
+        pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Events {
+            Events::of(&EVENTS, delivery, decode_event, Event::Undecodable)
         }
     }
 }

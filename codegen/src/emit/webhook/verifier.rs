@@ -28,6 +28,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         not_covered(api, signature)
     ));
     let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust())).collect();
+    let event = ident(if webhooks.events().is_some() { "Events" } else { "Event" });
     let read = if unsigned.is_empty() {
         quote!(Ok(decode_delivery(delivery)))
     } else {
@@ -55,7 +56,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     vec![
         quote!(use payspec_webhook::{#(#uses),*};),
         quote!(
-            use super::{Event, decode_delivery};
+            use super::{#event, decode_delivery};
         ),
         quote! {
             #spec_text
@@ -114,7 +115,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                     #target_argument
                     headers: impl IntoIterator<Item = (N, V)>,
                     body: impl Into<RawBody>,
-                ) -> Result<Event, VerifyError>
+                ) -> Result<#event, VerifyError>
                 where
                     N: AsRef<str>,
                     V: AsRef<[u8]>,

@@ -19,6 +19,17 @@ pub trait FromResponse: Sized + Send + 'static {
     ///
     /// Where and why the body is not what was expected; never a value of it.
     fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError>;
+
+    /// Reads the body of an answer with this status, for operations whose bodies of success depend on it. All others are read
+    /// as by [`read`](Self::read).
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), and for a status that does not tell what the body is.
+    fn read_with_status(status: u16, body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError> {
+        let _ = status;
+        Self::read(body, content_type)
+    }
 }
 
 impl<T: DeserializeOwned + Send + 'static> FromResponse for T {

@@ -19,6 +19,7 @@
 //! | texts of others that may be printed | [`printable`] |
 //! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
 //! | answers that are files | [`Blob`] |
+//! | hosts with a variable | [`HostLabel`] |
 //! | reading without repeating a value | [`json`] |
 //! | where a member stands | [`Path`] |
 //! | what does not fit and fails nothing | [`UnreadableMembers`], [`Unreadable`] |
@@ -80,6 +81,7 @@ pub mod rules;
 pub mod vocabulary;
 
 mod amount;
+mod by_status;
 mod card;
 mod code_table;
 mod date;
@@ -87,6 +89,7 @@ mod decimal;
 mod empty;
 mod form;
 mod from_response;
+mod host_label;
 mod ids;
 mod iterations;
 mod lower_case;
@@ -122,6 +125,7 @@ pub use form::{
     EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
 };
 pub use from_response::{Blob, FromResponse};
+pub use host_label::{HostLabel, HostLabelError};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
 pub use metadata::Metadata;

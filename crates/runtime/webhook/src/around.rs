@@ -30,8 +30,11 @@ impl Around {
             let is = |member: Option<&str>| member == Some(path);
             let fits = if is(envelope.payload) {
                 true
+            } else if is(envelope.event_subtype) {
+                // The type is made of two, so each is kept as it was written.
+                false
             } else if is(envelope.event_type) {
-                around.event_type.as_ref().is_some_and(|name| !name.is_empty())
+                envelope.event_subtype.is_none() && around.event_type.as_ref().is_some_and(|name| !name.is_empty())
             } else if is(envelope.event_id) {
                 around.event_id = said(value);
                 is_string(value) && around.event_id.is_some()

@@ -99,7 +99,11 @@ impl Delivery<'_> {
     #[doc(hidden)]
     pub fn read_at_once<E>(&self, envelope: &'static Envelope, choose: Choose<E>) -> Option<E> {
         // Nested members may come in several objects, so a body with those is parsed first.
-        if envelope.payload.is_none() || !self.is_whole() || !envelope.paths().all(Path::is_single) {
+        if envelope.payload.is_none()
+            || envelope.event_subtype.is_some()
+            || !self.is_whole()
+            || !envelope.paths().all(Path::is_single)
+        {
             return None;
         }
         let text = body::text(self.json().as_bytes()).ok()?;

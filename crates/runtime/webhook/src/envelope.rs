@@ -18,6 +18,9 @@ use crate::{
 pub struct Envelope {
     /// The member with the type of the event; `None` if bodies have none.
     pub event_type: Option<&'static str>,
+    /// The member with the second part of the type; `None` if one member has all of it. Then `event_type` has the first part,
+    /// and the type is the two with a dot between them: `payments.confirmed`.
+    pub event_subtype: Option<&'static str>,
     /// The member with the object that the event is about; `None` if the whole body is the object.
     pub payload: Option<&'static str>,
     /// The member with the id of the event. Redeliveries have the same id.
@@ -38,6 +41,7 @@ impl Envelope {
     /// The envelope of an API whose deliveries are objects without one.
     pub const NONE: Self = Self {
         event_type: None,
+        event_subtype: None,
         payload: None,
         event_id: None,
         created: None,
@@ -48,13 +52,35 @@ impl Envelope {
     };
 
     /// How many members an envelope has at most.
-    pub(crate) const MEMBERS: usize = 6;
+    pub(crate) const MEMBERS: usize = 7;
 
     /// All the paths, in the order in which their members are written.
     pub(crate) fn paths(&self) -> impl Iterator<Item = Path<'static>> {
-        let members: [_; Self::MEMBERS] =
-            [self.event_id, self.event_type, self.created, self.payload, self.request_id, self.previous];
+        let members: [_; Self::MEMBERS] = [
+            self.event_id,
+            self.event_type,
+            self.event_subtype,
+            self.created,
+            self.payload,
+            self.request_id,
+            self.previous,
+        ];
         members.into_iter().flatten().map(Path::new)
+    }
+
+    /// The type that is made of the first part and, where there is one, of the second.
+    fn joined(&self, first: Option<String>, second: impl FnOnce(&'static str) -> Option<String>) -> Option<String> {
+        let first = first?;
+        Some(match self.event_subtype.and_then(second) {
+            Some(second) => format!("{first}.{second}"),
+            None => first,
+        })
+    }
+
+    /// Whether a type is the first part of one that the API is known to have.
+    fn is_half(&self, event_type: &str) -> bool {
+        let goes_on = |known: &&'static str| known.strip_prefix(event_type).is_some_and(|rest| rest.starts_with('.'));
+        self.event_types.iter().any(goes_on)
     }
 }
 
@@ -97,7 +123,8 @@ impl<'a> Delivery<'a> {
         };
         let mut parsed = ParsedEnvelope { envelope, raw, json, text, members, event_type: None };
         let event_type = envelope.event_type.and_then(|path| parsed.claimed(path));
-        parsed.event_type = event_type.filter(|value| is_string(value)).and_then(text_of);
+        let event_type = event_type.filter(|value| is_string(value)).and_then(text_of);
+        parsed.event_type = envelope.joined(event_type, |path| parsed.claimed(path).and_then(part_of));
         if let Err(error) = read {
             let reason = match body::other_than_object(text) {
                 Some(found) => Reason::NotAnObject { found },
@@ -107,6 +134,12 @@ impl<'a> Delivery<'a> {
         }
         if let Some(path) = envelope.paths().find(|path| parsed.is_repeated(*path)) {
             return Err(parsed.refuse(Reason::Repeated { member: path.as_str() }));
+        }
+        if let (Some(member), Some(event_type)) = (envelope.event_subtype, &parsed.event_type)
+            && parsed.at(member).and_then(part_of).is_none()
+            && envelope.is_half(event_type)
+        {
+            return Err(parsed.refuse(Reason::NoSubtype { member }));
         }
         Ok(parsed)
     }
@@ -123,6 +156,7 @@ fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> Undecod
         said(value).filter(|text| !text.contains(char::REPLACEMENT_CHARACTER))
     };
     let (event_type, event_id) = (envelope.event_type.and_then(text), envelope.event_id.and_then(text));
+    let event_type = envelope.joined(event_type, text);
     UndecodableError::new(reason, event_type, event_id, raw.clone()).within(envelope)
 }
 
@@ -225,8 +259,13 @@ impl ParsedEnvelope<'_> {
     /// Whether an item of a list names an event that the API is known to have.
     fn names_known_event(&self, item: &RawValue) -> bool {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
-        let is_known = |value| said(value).is_some_and(|text| self.envelope.event_types.contains(&&*text));
-        Members::of(item).is_some_and(|members| members.all_at(event_type).any(is_known))
+        let Some(members) = Members::of(item) else { return false };
+        let second = |path| members.at(Path::new(path)).and_then(part_of);
+        let is_known = |value| {
+            let named = self.envelope.joined(said(value), second);
+            named.is_some_and(|text| self.envelope.event_types.contains(&&*text))
+        };
+        members.all_at(event_type).any(is_known)
     }
 
     pub(crate) fn envelope(&self) -> &'static Envelope {
@@ -285,4 +324,12 @@ impl ParsedEnvelope<'_> {
 /// Whether an item of a list is recognised as an object without an envelope.
 fn is_unenveloped(shapes: &[PayloadShape], item: &RawValue) -> bool {
     Members::of(item).is_some_and(|members| payload::object(shapes, |key| members.has(key)).is_some())
+}
+
+/// A part of the type of an event: a text that says something, or a word or number as it is written.
+fn part_of(value: &RawValue) -> Option<String> {
+    match value.get() {
+        word @ ("true" | "false") => Some(word.to_owned()),
+        _ => said(value),
+    }
 }

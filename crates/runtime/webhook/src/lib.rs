@@ -48,6 +48,14 @@
 //! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
 //! apart.
 //!
+//! # Several events in one delivery
+//!
+//! Where an API sends its events in lists, its crate's `decode` and its verifier give [`Events`], an iterator. The delivery is
+//! verified once, as a whole; then each event is read, stored and refetched on its own. One that is unknown or cannot be read
+//! is an event like the others ([`Unknown`], [`UndecodableError`]), so it costs none of them: do what the others say, and
+//! acknowledge the delivery. Its bytes are those of its item, and `decode_event` reads them again. Of an API that does not
+//! describe lists, a body with one is undecodable ([`Reason::SeveralEvents`]).
+//!
 //! How many bytes to accept is left to the receiver: a real delivery has a few kilobytes, and what is made of
 //! a body can take several times its size. Most frameworks have a limit of their own.
 //!
@@ -62,6 +70,7 @@
 //! # struct Refund { #[serde(rename = "refundId")] refund_id: Option<String> }
 //! const ENVELOPE: Envelope = Envelope {
 //!     event_type: Some("type"),
+//!     event_subtype: None,
 //!     payload: Some("object"),
 //!     event_id: Some("eventId"),
 //!     created: Some("creationDate"),
@@ -114,6 +123,7 @@ mod at_once;
 mod body;
 mod delivery;
 mod envelope;
+mod events;
 mod form;
 mod found;
 mod members;
@@ -132,6 +142,7 @@ pub use at_once::{Choose, Incoming, Read, Stopped};
 pub use body::RawBody;
 pub use delivery::Delivery;
 pub use envelope::{Envelope, ParsedEnvelope, parse};
+pub use events::{EventList, Events};
 pub use form::FormBody;
 pub use notification::{Notification, decode_as};
 pub use payload::{Payload, PayloadShape, decode_payload};

@@ -155,7 +155,7 @@ impl<T: Serialize> Serialize for Notification<T> {
         if names.payload.is_none() {
             return self.with_the_rest_of_the_body(serializer);
         }
-        if names.paths().any(|path| !path.is_single()) {
+        if names.event_subtype.is_some() || names.paths().any(|path| !path.is_single()) {
             return self.nested(serializer);
         }
         let mut members = Members { map: serializer.serialize_map(None)?, extra: &self.extra };
@@ -203,9 +203,12 @@ impl<T: Serialize> Notification<T> {
     /// Adds the texts of the envelope that are not there.
     fn add_texts(&self, whole: &mut Map<String, Value>) {
         let names = self.envelope;
+        let event_type = Some(self.event_type.as_str()).filter(|name| !name.is_empty());
+        let parts = names.event_subtype.and(event_type).and_then(|name| name.split_once('.'));
         let texts = [
             (names.event_id, self.event_id.as_deref()),
-            (names.event_type, Some(self.event_type.as_str()).filter(|name| !name.is_empty())),
+            (names.event_type, parts.map(|(first, _)| first).or(event_type)),
+            (names.event_subtype, parts.map(|(_, second)| second)),
             (names.created, self.creation_date.as_ref().map(DateTime::as_str)),
             (names.request_id, self.request_id.as_deref()),
         ];

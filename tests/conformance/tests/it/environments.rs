@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use payspec_conformance::{ApiClient, Visitor, visit, waived};
+use payspec_conformance::{ApiClient, EnvironmentClient, Visitor, visit, waived};
 use payspec_core::{AuthScheme, Operation, ServiceSpec};
 use payspec_http::{Client, RetryPolicy};
 
@@ -14,8 +14,8 @@ const ALONE: &str = "https://api.example/base";
 /// Sends each call in each environment, and at the address of nothing but the main host.
 #[derive(Default)]
 struct Traveller {
-    /// The clients of the API, with what the spec says of their environments.
-    clients: Vec<(&'static str, &'static str, Client, Recorder)>,
+    /// The clients of the API, with what the spec says of their environments; one is at an address of the caller.
+    clients: Vec<(Option<&'static EnvironmentClient>, Client, Recorder)>,
     reached: usize,
     refused: usize,
 }
@@ -32,26 +32,29 @@ impl Visitor for Traveller {
             let change =
                 move |http: payspec_http::ClientBuilder| http.transport(transport.clone()).retry(RetryPolicy::never());
             let client = (environment.client)(&change).expect("complete settings");
-            (environment.name, environment.base_url, client, recorder)
+            (Some(environment), client, recorder)
         });
         self.clients = clients.collect();
         let recorder = Recorder::new(api.spec);
         let transport = Arc::new(recorder.clone());
         let change = move |http: payspec_http::ClientBuilder| http.transport(transport.clone());
         let alone = (api.without_services)(ALONE, &change).expect("complete settings");
-        self.clients.push(("", ALONE, alone, recorder));
+        self.clients.push((None, alone, recorder));
     }
 
     fn resource(&mut self, _: &'static str) {}
 
     fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
         let id = O::SPEC.id;
-        for (environment, base_url, client, recorder) in &self.clients {
+        for (given, client, recorder) in &self.clients {
+            let environment = given.map(|given| given.name).unwrap_or_default();
+            let filled = |url: &str| given.map_or_else(|| url.to_owned(), |given| given.filled(url));
             let host = |service: &ServiceSpec| {
                 let mut hosts = service.hosts.iter();
-                hosts.find(|host| host.environment == *environment).map(|host| host.base_url)
+                hosts.find(|host| host.environment == environment).map(|host| filled(host.base_url))
             };
-            let address = O::SPEC.service.map_or(Some(*base_url), host);
+            let base_url = given.map_or(ALONE, |given| given.base_url);
+            let address = O::SPEC.service.map_or_else(|| Some(filled(base_url)), host);
             // A token that goes with the call may come from a service as well.
             let of_token = O::SPEC.auth.and_then(|auth| match auth.scheme {
                 AuthScheme::Token(token) => token.service,

@@ -63,6 +63,33 @@ fn no_event_is_read_without_what_the_spec_guarantees_of_its_object() {
     assert!(tried > 100, "{tried} members are guaranteed");
 }
 
+/// Where a delivery brings several events, each is read as it would be alone, whatever stands beside it.
+#[test]
+fn events_of_a_list_are_read_one_by_one() {
+    for (api, webhook) in webhooks() {
+        let Some(list) = &webhook.list else { continue };
+        let mut items: Vec<Value> = Vec::new();
+        for sample in deliveries(api.spec.name) {
+            items.push(serde_json::from_str(&sample.message.all).expect("it is JSON"));
+            items.extend([Value::Null, Value::from("no event"), serde_json::json!({ "nothing": [1] })]);
+        }
+        let body = match list.spec.at {
+            None => Value::from(items.clone()),
+            Some(at) => {
+                let mut members = serde_json::Map::new();
+                payspec_core::Path::new(at).put_into(&mut members, Value::from(items.clone()));
+                Value::Object(members)
+            }
+        };
+        let received = (list.receive)(body.to_string().as_bytes());
+        assert_eq!(received.len(), items.len(), "{}", api.spec.name);
+        for (one, item) in received.iter().zip(&items) {
+            let alone = (webhook.receive)(item.to_string().as_bytes());
+            assert_eq!((&one.event, &one.raw, &one.json), (&alone.event, &alone.raw, &alone.json), "{item}");
+        }
+    }
+}
+
 /// Samples are named after their events; where nothing around the object names the event, after anything.
 #[test]
 fn every_sample_of_the_vendor_is_read() {

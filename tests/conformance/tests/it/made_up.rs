@@ -22,10 +22,16 @@ pub(crate) fn api(name: &str) -> &'static Api {
 
 /// The successful response to a call of an operation.
 pub(crate) fn response(api: &'static str, operation: &'static str) -> &'static Message {
-    static RESPONSES: LazyLock<BTreeMap<(&str, &str), Message>> = LazyLock::new(|| {
+    &responses(api, operation)[0].1
+}
+
+/// The successful responses to a call of an operation, by status: one, unless the status tells what the body is.
+pub(crate) fn responses(api: &'static str, operation: &'static str) -> &'static [(u16, Message)] {
+    type ByStatus = Vec<(u16, Message)>;
+    static RESPONSES: LazyLock<BTreeMap<(&str, &str), ByStatus>> = LazyLock::new(|| {
         let of_api = |api: &'static Api| {
             let operations = api.modules.iter().flat_map(|module| &module.operations);
-            operations.map(|one| ((api.name.as_str(), one.id.as_str()), samples::response(api, one)))
+            operations.map(|one| ((api.name.as_str(), one.id.as_str()), samples::responses(api, one)))
         };
         apis().iter().flat_map(of_api).collect()
     });

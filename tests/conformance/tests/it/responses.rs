@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use payspec_codegen::samples::Message;
 use payspec_conformance::{ApiClient, Visitor, token, visit, waived};
 use payspec_core::{Operation, Unreadable};
 use payspec_http::testing::{responding, response};
@@ -32,9 +33,7 @@ fn answered(api: &'static ApiClient, status: u16, body: &str) -> Client {
 }
 
 impl Reader {
-    fn send<O: Operation>(&self, params: O, body: &str) -> Result<Response<O::Output>, Error> {
-        // Other statuses of success say more than the status of most.
-        let status = O::SPEC.responses.iter().find(|response| response.error.is_none()).map_or(200, |one| one.status);
+    fn send<O: Operation>(&self, params: O, status: u16, body: &str) -> Result<Response<O::Output>, Error> {
         let client = answered(self.api.expect("an API comes first"), status, body);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(waived(client.call(params)).send())
@@ -56,9 +55,17 @@ impl Visitor for Reader {
     fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
         let api = self.api.expect("an API comes first").spec.name;
         self.operations.insert((api, O::SPEC.id));
-        let response = made_up::response(api, O::SPEC.id);
+        for (status, response) in made_up::responses(api, O::SPEC.id) {
+            self.response(&params, *status, response);
+        }
+    }
+}
+
+impl Reader {
+    /// A response with this status is read with all that it has, and not without what is guaranteed.
+    fn response<O: Operation + Clone>(&mut self, params: &impl Fn() -> O, status: u16, response: &Message) {
         for body in [&response.least, &response.all] {
-            match self.send(params(), body) {
+            match self.send(params(), status, body) {
                 Ok(read) => {
                     let unreadable: Vec<&str> = read.unreadable().iter().map(Unreadable::path).collect();
                     if !unreadable.is_empty() {
@@ -71,7 +78,7 @@ impl Visitor for Reader {
         for place in &response.guaranteed {
             let least: Value = serde_json::from_str(&response.least).expect("it is JSON");
             let without = without(least, place);
-            if self.send(params(), &without.to_string()).is_ok() {
+            if self.send(params(), status, &without.to_string()).is_ok() {
                 self.problem::<O>(&format!("{place} is guaranteed, and {without} is taken without it"));
             }
             self.guaranteed += 1;

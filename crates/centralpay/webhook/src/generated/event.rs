@@ -13,6 +13,7 @@ use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, Un
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
+    event_subtype: None,
     payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),

@@ -22,7 +22,7 @@ pub struct ServiceSpec {
 pub struct ServiceHost {
     /// The name of the environment: `test`.
     pub environment: &'static str,
-    /// The start of every URL, without a slash at the end.
+    /// The start of every URL, without a slash at the end. Its host may have variables in braces.
     pub base_url: &'static str,
     /// How well the address is known.
     pub evidence: Evidence,

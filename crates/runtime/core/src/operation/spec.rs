@@ -84,7 +84,7 @@ impl OperationName {
 pub struct EnvironmentSpec {
     /// Its name: `test`, `production`.
     pub name: &'static str,
-    /// The start of every URL, without a slash at the end.
+    /// The start of every URL, without a slash at the end. Its host may have variables in braces.
     pub base_url: &'static str,
 }
 
@@ -193,6 +193,8 @@ pub struct OperationSpec {
     pub responses: &'static [ResponseSpec],
     /// What a successful response must show to be accepted.
     pub success: SuccessSpec,
+    /// The same by status, where successes have different bodies. Then a status that is not here is no success.
+    pub success_by_status: &'static [(u16, SuccessSpec)],
     /// Facts that answers state by their message or code, and no status by itself.
     pub reasons: &'static [ReasonSpec],
     /// What the codes of answers mean; `None` where the status tells all.
@@ -234,6 +236,7 @@ impl OperationSpec {
         headers: &[],
         responses: &[],
         success: SuccessSpec::ANY,
+        success_by_status: &[],
         reasons: &[],
         success_codes: None,
         rules: &[],
@@ -261,6 +264,12 @@ impl OperationSpec {
     /// The description of a status; `None` when the operation does not document it.
     pub fn response(&self, status: u16) -> Option<&'static ResponseSpec> {
         self.responses.iter().find(|response| response.status == status)
+    }
+
+    /// Returns what a successful response of this status must show to be accepted.
+    pub fn success_of(&self, status: u16) -> &SuccessSpec {
+        let mut by_status = self.success_by_status.iter();
+        by_status.find(|(known, _)| *known == status).map_or(&self.success, |(_, success)| success)
     }
 
     /// The profile of this name.

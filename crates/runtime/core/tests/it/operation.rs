@@ -71,6 +71,7 @@ static CANCEL: OperationSpec = OperationSpec {
     reasons: &[],
     preconditions: &[],
     success: SuccessSpec::ANY,
+    success_by_status: &[],
     success_codes: None,
     warnings: &[Rule {
         name: "round-amount",

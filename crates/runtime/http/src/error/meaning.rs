@@ -47,12 +47,14 @@ pub(crate) fn of_code(
 ///
 /// Not every status of success that nobody described is one. 203 and 206 are the word of a proxy or a part of a response
 /// (RFC 9110, 15.3.4 and 15.3.7), and where a response has no body to judge, only 200 and 204 say that all is done.
-/// With `any_success` the caller takes them all.
+/// The same holds where the status tells what the body is. With `any_success` the caller takes them all.
 pub(crate) fn of_described_status(spec: &OperationSpec, status: u16, any_success: bool) -> Meaning {
     if let Some(response) = spec.response(status) {
         return response.error.map_or(Ok(()), Err);
     }
-    let is_doubtful = matches!(status, 203 | 206) || (!spec.success.has_body && !matches!(status, 200 | 204));
+    let is_doubtful = matches!(status, 203 | 206)
+        || !spec.success_by_status.is_empty()
+        || (!spec.success.has_body && !matches!(status, 200 | 204));
     of_status(status)?;
     if is_doubtful && !any_success { Err(ErrorKind::Unexpected) } else { Ok(()) }
 }

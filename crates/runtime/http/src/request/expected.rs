@@ -10,33 +10,39 @@ use serde_json::value::RawValue;
 /// What the caller expects of the response beyond its description.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Expected {
-    /// The values that the request gives for the [ids](SuccessSpec::ids), in their order.
-    ids: Vec<Option<String>>,
+    /// The values that the request gives for the parameters of [ids](SuccessSpec::ids), by name.
+    values: Vec<(&'static str, String)>,
     /// The caller takes any response with a status of success.
     pub(crate) anything: bool,
 }
 
 impl Expected {
     /// What a request makes of the response; `value` gives the value of a parameter.
-    pub(crate) fn of(spec: &SuccessSpec, anything: bool, value: impl Fn(&str) -> Option<String>) -> Self {
-        if spec.ids.iter().all(|id| id.parameter.is_none()) {
-            return Self { ids: Vec::new(), anything };
+    pub(crate) fn of(spec: &OperationSpec, anything: bool, value: impl Fn(&str) -> Option<String>) -> Self {
+        let successes = std::iter::once(&spec.success).chain(spec.success_by_status.iter().map(|(_, success)| success));
+        let mut values: Vec<(&'static str, String)> = Vec::new();
+        for name in successes.flat_map(|success| success.ids).filter_map(|id| id.parameter) {
+            if values.iter().all(|(known, _)| *known != name) {
+                values.extend(value(name).map(|value| (name, value)));
+            }
         }
-        Self { ids: spec.ids.iter().map(|id| id.parameter.and_then(&value)).collect(), anything }
+        Self { values, anything }
     }
 
     /// Each id with the value that it must have, if the request says one.
     pub(crate) fn ids<'a>(&'a self, spec: &'a SuccessSpec) -> impl Iterator<Item = (&'a SuccessId, Option<&'a str>)> {
-        let wanted = self.ids.iter().map(Option::as_deref).chain(std::iter::repeat(None));
-        spec.ids.iter().zip(wanted)
+        spec.ids.iter().map(|id| {
+            let mut values = self.values.iter();
+            (id, values.find(|(name, _)| id.parameter == Some(*name)).map(|(_, value)| value.as_str()))
+        })
     }
 }
 
 /// Whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for: then it is
 /// the API's own.
-pub(crate) fn is_about_it(spec: &OperationSpec, expected: &Expected, body: &[u8]) -> bool {
+pub(crate) fn is_about_it(spec: &OperationSpec, status: u16, expected: &Expected, body: &[u8]) -> bool {
     let mut has_one = false;
-    for (id, wanted) in expected.ids(&spec.success) {
+    for (id, wanted) in expected.ids(spec.success_of(status)) {
         for shown in shown(spec, id, body) {
             if wanted.is_some_and(|wanted| !is_same(id, &shown, wanted)) {
                 return false;
@@ -66,9 +72,9 @@ pub(crate) fn shown(spec: &OperationSpec, id: &SuccessId, body: &[u8]) -> Vec<St
 }
 
 /// Whether a body has one of the members of which a success has [at least one](SuccessSpec::any_of).
-pub(crate) fn has_any(spec: &OperationSpec, body: &[u8]) -> bool {
+pub(crate) fn has_any(spec: &OperationSpec, success: &SuccessSpec, body: &[u8]) -> bool {
     let mut has_any = false;
-    let names = spec.success.any_of;
+    let names = success.any_of;
     each_member(spec.response_wrap, body, &[], names, &mut |value| has_any |= value.get() != "null");
     has_any
 }
@@ -223,7 +229,7 @@ mod tests {
             ("", &[], false),
         ] {
             assert_eq!(shown(&URL, &ID, body.as_bytes()), ids, "{body}");
-            assert_eq!(has_any(&URL, body.as_bytes()), any_of, "{body}");
+            assert_eq!(has_any(&URL, &URL.success, body.as_bytes()), any_of, "{body}");
         }
     }
 
@@ -267,7 +273,7 @@ mod tests {
         ] {
             assert_eq!(shown(&spec, &ID, body.as_bytes()), ids, "{body}");
             assert_eq!(shown(&spec, &inside, body.as_bytes()), inner, "{body}");
-            assert_eq!(has_any(&spec, body.as_bytes()), any_of, "{body}");
+            assert_eq!(has_any(&spec, &spec.success, body.as_bytes()), any_of, "{body}");
         }
     }
 

@@ -107,7 +107,7 @@ fn expected(
     config: &Config,
 ) -> Expected {
     let anything = options.any_success || config.any_success.contains(spec.id);
-    Expected::of(&spec.success, anything, |name| {
+    Expected::of(spec, anything, |name| {
         let in_path = path_values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string());
         in_path.or_else(|| parameters.value(name).map(Cow::into_owned))
     })

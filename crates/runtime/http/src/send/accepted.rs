@@ -25,6 +25,9 @@ pub(crate) struct Accepted {
 impl Accepted {
     /// Finds the value in the body, where it stands in a member of it.
     pub(super) fn unwrap(&mut self, spec: &OperationSpec) -> Result<(), Box<Failure>> {
+        if !spec.success_of(self.status).has_body {
+            return Ok(());
+        }
         let found = Inside::find(spec, &self.body);
         self.inside = found.map_err(|error| self.failure(Failure::decode(error)))?;
         Ok(())
@@ -56,7 +59,7 @@ fn value<T: FromResponse>(answer: &Accepted) -> Result<T, Box<Failure>> {
         Some(inside) => &inside.text,
         None => &answer.body,
     };
-    T::read(body, answer.content_type.as_deref()).map_err(|error| {
+    T::read_with_status(answer.status, body, answer.content_type.as_deref()).map_err(|error| {
         let error = match &answer.inside {
             Some(inside) => inside.placed(error, &answer.body),
             None => error,

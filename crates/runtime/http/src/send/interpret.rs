@@ -45,11 +45,11 @@ pub(crate) fn interpret(
             let content_type = content_type.map(str::to_owned);
             let links = received.headers.get_all(LINK).into_iter();
             let links = links.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
-            let any_body = expected.anything && !spec.success.has_body;
+            let any_body = expected.anything && !spec.success_of(status).has_body;
             Ok(Accepted { status, request_id, content_type, links, body: received.body, inside: None, any_body })
         }
         (Ok(()), Some(error)) => {
-            let about_it = is_about_it(spec, expected, &received.body);
+            let about_it = is_about_it(spec, status, expected, &received.body);
             Err(Failure::transport(error).with_answer(status, request_id, &received.body).about_it(about_it))
         }
         (Err(kind), None) => {

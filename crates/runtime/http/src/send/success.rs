@@ -20,12 +20,12 @@ pub(crate) fn check<T>(
     if expected.anything {
         return read;
     }
-    let (success, body) = (&spec.success, &accepted.body);
+    let (success, body) = (spec.success_of(accepted.status), &accepted.body);
     if !success.has_body {
         // Somebody says something that nobody described.
         return read.map_err(Failure::of_open_outcome);
     }
-    let read = read.map_err(|failure| failure.about_it(is_about_it(spec, expected, body)));
+    let read = read.map_err(|failure| failure.about_it(is_about_it(spec, accepted.status, expected, body)));
     let mut is_missing = false;
     for (id, wanted) in expected.ids(success) {
         let Some(wanted) = wanted else { continue };
@@ -42,7 +42,7 @@ pub(crate) fn check<T>(
             .map_err(Failure::of_open_outcome);
     }
     let value = read?;
-    let is_nothing = || !has_any(spec, body) && success.ids.iter().all(|id| shown(spec, id, body).is_empty());
+    let is_nothing = || !has_any(spec, success, body) && success.ids.iter().all(|id| shown(spec, id, body).is_empty());
     if !success.any_of.is_empty() && is_nothing() {
         return Err(missing(accepted, "expected an object with a described member, found none of them"));
     }

@@ -58,6 +58,17 @@ impl BaseUrl {
         &self.text
     }
 
+    /// Whether this is a described address: the same, or with values for the variables in its host.
+    pub(crate) fn fits(&self, described: &str) -> bool {
+        if !described.contains('{') {
+            return Self::parse(described).is_ok_and(|described| described == *self);
+        }
+        let mut pieces = described.split('{');
+        let Some(rest) = pieces.next().and_then(|start| self.text.strip_prefix(start)) else { return false };
+        let texts: Vec<&str> = pieces.filter_map(|piece| Some(piece.split_once('}')?.1)).collect();
+        follow(rest, &texts)
+    }
+
     /// The same, for who outlives the client's settings.
     pub(crate) fn shared(&self) -> Arc<str> {
         Arc::clone(&self.text)
@@ -73,6 +84,14 @@ impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// Whether a text is made of values and, after each, one of these texts.
+fn follow(text: &str, texts: &[&str]) -> bool {
+    let Some((next, others)) = texts.split_first() else { return text.is_empty() };
+    // A value is a part of one label.
+    let longest = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    (1..=longest).any(|length| text[length..].strip_prefix(next).is_some_and(|rest| follow(rest, others)))
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -102,6 +121,22 @@ mod tests {
             let url = BaseUrl::parse(given).expect(given);
             assert_eq!(url.as_str(), kept);
             assert_eq!(url.is_loopback_without_tls(), plain, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_described_address_has_values_for_its_variables() {
+        for (described, given, fits) in [
+            ("https://api.example/v1", "https://api.example/v1", true),
+            ("https://api.example/v1", "https://api.example/v2", false),
+            ("https://{a}.example.com/v1", "https://acme-1.example.com/v1", true),
+            ("https://{a}.example.com/v1", "https://acme.example.com", false),
+            ("https://{a}.example.com/v1", "https://x.acme.example.com/v1", false),
+            ("https://{a}.example.com/v1", "https://example.com/v1", false),
+            ("https://{a}-{b}.example.com", "https://x-y-z.example.com", true),
+            ("https://{a}-{b}.example.com", "https://xyz.example.com", false),
+        ] {
+            assert_eq!(BaseUrl::parse(given).expect(given).fits(described), fits, "{described} {given}");
         }
     }
 

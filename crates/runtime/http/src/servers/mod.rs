@@ -95,9 +95,8 @@ fn described(api: &'static ApiSpec, name: &str) -> Result<&'static ServiceSpec, 
 }
 
 fn guessed(service: &'static ServiceSpec, base: &BaseUrl) -> Option<&'static ServiceSpec> {
-    let is_guess = service.hosts.iter().any(|host| {
-        host.evidence.level == EvidenceLevel::Inferred && BaseUrl::parse(host.base_url).is_ok_and(|host| host == *base)
-    });
+    let is_guess =
+        service.hosts.iter().any(|host| host.evidence.level == EvidenceLevel::Inferred && base.fits(host.base_url));
     is_guess.then_some(service)
 }
 

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 static ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
+    event_subtype: None,
     payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),

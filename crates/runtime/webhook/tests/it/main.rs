@@ -5,6 +5,7 @@ mod any_bytes;
 mod at_once;
 mod broken;
 mod enveloped;
+mod events;
 mod form;
 mod nested;
 mod printing;

@@ -7,6 +7,7 @@ use crate::sample::Refund;
 
 const NESTED: Envelope = Envelope {
     event_type: Some("event.type"),
+    event_subtype: None,
     payload: Some("data.object"),
     event_id: Some("event.id"),
     created: Some("event.at"),
@@ -139,4 +140,47 @@ fn a_batch_of_such_events_is_no_unknown_event() {
     let raw = RawBody::from(format!(r#"{{"event": {{"type": "NEW"}}, "data": {{"object": {{}}}}, "list": [{one}]}}"#));
     let parsed = parse(&NESTED, &raw).expect("it is an object");
     assert_eq!(parsed.unknown().expect_err("it is a batch").reason(), &Reason::SeveralEvents);
+}
+
+const OF_TWO: Envelope = Envelope {
+    event_type: Some("item.code"),
+    event_subtype: Some("item.success"),
+    payload: Some("item"),
+    event_types: &["REFUND.true", "REFUND.false"],
+    ..Envelope::NONE
+};
+
+/// Both parts of a type may stand in the object, and the second may be a word that is no text.
+#[test]
+fn the_parts_of_a_type_may_stand_in_the_object() {
+    let read = |body: &str| decode_as::<Refund>(&OF_TWO, body);
+    let body = r#"{"item": {"code": "REFUND", "success": true, "refundId": "r-1"}}"#;
+    let event = read(body).expect("a refund");
+    assert_eq!(event.event_type, "REFUND.true");
+    let written: Value = serde_json::to_value(&event).expect("it is JSON");
+    assert_eq!((&written["item"]["code"], &written["item"]["success"]), (&json!("REFUND"), &json!("true")));
+    for body in [
+        r#"{"item": {"code": "REFUND", "refundId": "r-1"}}"#,
+        r#"{"item": {"code": "REFUND", "success": null, "refundId": "r-1"}}"#,
+    ] {
+        let error = read(body).expect_err("half of a type");
+        assert_eq!(error.reason(), &Reason::NoSubtype { member: "item.success" });
+        assert_eq!(error.event_type(), Some("REFUND"));
+    }
+    // What begins like no event that is known is one that is new.
+    assert_eq!(read(r#"{"item": {"code": "MOON", "refundId": "r-1"}}"#).expect("a new event").event_type, "MOON");
+    let cut_off = read(r#"{"item": {"code": "REFUND", "success": "false", "refundId": "#).expect_err("cut off");
+    assert_eq!(cut_off.event_type(), Some("REFUND.false"));
+    let twice = r#"{"item": {"code": "REFUND", "success": true, "success": false}}"#;
+    assert_eq!(read(twice).expect_err("both").reason(), &Reason::Repeated { member: "item.success" });
+}
+
+/// A list of events that only their two parts name together is a batch as well.
+#[test]
+fn a_list_of_events_of_two_parts_is_no_unknown_event() {
+    let raw = RawBody::from(
+        r#"{"item": {"code": "X", "success": 1}, "more": [{"item": {"code": "REFUND", "success": true}}]}"#,
+    );
+    let parsed = payspec_webhook::parse(&OF_TWO, &raw).expect("an envelope");
+    assert_eq!(parsed.unknown().expect_err("a batch").reason(), &Reason::SeveralEvents);
 }

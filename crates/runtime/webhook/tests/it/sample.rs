@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The names `CentralPay` uses.
 pub(crate) const ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
+    event_subtype: None,
     payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),

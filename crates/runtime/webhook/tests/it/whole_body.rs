@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 static ENVELOPE: Envelope = Envelope {
     event_type: Some("eventType"),
+    event_subtype: None,
     payload: None,
     event_id: None,
     created: Some("date"),

@@ -49,6 +49,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "test",
             base_url: "https://test-api.centralpay.net/v2/rest",
+            variables: &[],
             client: |change| {
                 let builder = payspec::centralpay::Client::builder(payspec::centralpay::model::Environment::Test)
                     .credentials("login", "password")
@@ -63,6 +64,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://api.centralpay.net/v2/rest",
+            variables: &[],
             client: |change| {
                 let builder = payspec::centralpay::Client::builder(payspec::centralpay::model::Environment::Production)
                     .credentials("login", "password")
@@ -77,6 +79,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     ],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::centralpay::webhook::decode(body)),
+        list: None,
         signed: None,
     }),
 };

@@ -15,6 +15,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     environments: &[crate::EnvironmentClient {
         name: "production",
         base_url: "https://api-checkout.cinetpay.com/v2",
+        variables: &[],
         client: |change| {
             let builder = payspec::cinetpay::Client::builder(payspec::cinetpay::model::Environment::Production)
                 .merchant("value-of-apikey", "value-of-site_id")
@@ -24,6 +25,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     }],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::cinetpay::webhook::decode(body)),
+        list: None,
         signed: Some(crate::Signed {
             spec: &payspec::cinetpay::webhook::SIGNATURE,
             verify: |headers, body| {

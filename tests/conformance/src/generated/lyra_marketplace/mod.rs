@@ -25,6 +25,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "test",
             base_url: "https://secure.lyra.com/marketplace-test/v1",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Test,
@@ -35,6 +36,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "test",
             base_url: "https://secure.lyra.com/marketplace-test",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Test,
@@ -45,6 +47,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://secure.lyra.com/marketplace/v1",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Production,
@@ -55,6 +58,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://secure.lyra.com/marketplace",
+            variables: &[],
             client: |change| {
                 let builder = payspec::lyra_marketplace::Client::builder(
                     payspec::lyra_marketplace::model::Environment::Production,
@@ -65,6 +69,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     ],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::lyra_marketplace::webhook::decode(body)),
+        list: None,
         signed: None,
     }),
 };

@@ -15,6 +15,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "sandbox",
             base_url: "https://api.sandbox.primer.io",
+            variables: &[],
             client: |change| {
                 let builder = payspec::primer::Client::builder(payspec::primer::model::Environment::Sandbox)
                     .x_api_key("key")
@@ -25,6 +26,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         crate::EnvironmentClient {
             name: "production",
             base_url: "https://api.primer.io",
+            variables: &[],
             client: |change| {
                 let builder = payspec::primer::Client::builder(payspec::primer::model::Environment::Production)
                     .x_api_key("key")
@@ -35,6 +37,7 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
     ],
     webhook: Some(crate::Webhook {
         receive: |body| received(&payspec::primer::webhook::decode(body)),
+        list: None,
         signed: Some(crate::Signed {
             spec: &payspec::primer::webhook::SIGNATURE,
             verify: |headers, body| {

@@ -7,6 +7,7 @@ use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown
 /// The members around the object of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("kind"),
+    event_subtype: None,
     payload: Some("letter"),
     event_id: Some("id"),
     created: None,

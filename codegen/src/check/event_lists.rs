@@ -1,0 +1,51 @@
+//! What is said of deliveries that bring a list of events can be true of them.
+
+use super::scope::Scope;
+use crate::diag::{Diagnostic, code};
+use crate::raw::webhooks::{DeliveryBody, SecurityScheme};
+
+pub(super) fn check(scope: &Scope<'_>) {
+    let Some(webhooks) = scope.api.and_then(|api| api.webhooks.as_ref()) else { return };
+    let Some(events) = webhooks.envelope.as_ref().and_then(|envelope| envelope.events.as_ref()) else { return };
+    if let Some(form) = webhooks.body.iter().find(|body| body.value == DeliveryBody::Form) {
+        scope.report(
+            Diagnostic::new(code::EVENT_LIST, events.span, "nothing in a form is a list of events")
+                .label("never found")
+                .also(form.span, "a form")
+                .help("remove `form` from `body`, or remove `events`"),
+        );
+    }
+    // The crate of the events calls their list so; elsewhere the name is free.
+    if let Some(symbol) = scope.symbols.get("Events") {
+        scope.report(
+            Diagnostic::new(code::RESERVED_WORD, symbol.span, "the crate of the events uses `Events` itself")
+                .label("the events of a delivery")
+                .also(events.span, "a delivery brings several")
+                .help("rename it"),
+        );
+    }
+    let security = &webhooks.security;
+    let time = security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
+    if let Some(time) = time.filter(|_| events.value == ".") {
+        scope.report(
+            Diagnostic::new(code::EVENT_LIST, time.span, "the body is a list, and no member stands beside it")
+                .label("never found")
+                .also(events.span, "the body itself")
+                .help("remove `timestamp`, or name the member with the list in `events`"),
+        );
+    }
+    if security.scheme.value == SecurityScheme::Unsigned {
+        return;
+    }
+    for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
+        if event.unsigned {
+            let message = format!("`{}` comes in a list, which is signed as a whole", wire.value);
+            scope.report(
+                Diagnostic::new(code::EVENT_LIST, wire.span, message)
+                    .label("has `unsigned: true`")
+                    .also(events.span, "the list")
+                    .help("remove `unsigned`"),
+            );
+        }
+    }
+}

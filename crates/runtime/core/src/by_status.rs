@@ -1,0 +1,59 @@
+//! Responses whose body depends on the status.
+
+/// Implements [`FromResponse`](crate::FromResponse) for an enum with a variant for each body that a success may have: the
+/// status tells which. For generated code; a variant without a type stands for a response without a body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! response_by_status {
+    ($name:ident { $($variant:ident $(($body:ty))? = $($status:literal)|+),+ $(,)? }) => {
+        impl $crate::FromResponse for $name {
+            fn read(_: &[u8], _: Option<&str>) -> Result<Self, $crate::json::DecodeError> {
+                Err($crate::json::DecodeError::unexpected("expected a status, which tells what the body is"))
+            }
+
+            fn read_with_status(
+                status: u16,
+                body: &[u8],
+                content_type: Option<&str>,
+            ) -> Result<Self, $crate::json::DecodeError> {
+                match status {
+                    $($($status)|+ => $crate::response_by_status!(@read $name $variant $(($body))? body content_type),)+
+                    _ => Err($crate::json::DecodeError::unexpected("expected one of the statuses that tell what the body is")),
+                }
+            }
+        }
+    };
+    (@read $name:ident $variant:ident ($type:ty) $body:ident $content_type:ident) => {
+        <$type as $crate::FromResponse>::read($body, $content_type).map(|body| Self::$variant(Box::new(body)))
+    };
+    (@read $name:ident $variant:ident $body:ident $content_type:ident) => {
+        <$crate::Empty as $crate::FromResponse>::read($body, $content_type).map(|_| Self::$variant)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::FromResponse;
+
+    #[derive(Debug, PartialEq)]
+    enum Answer {
+        Number(Box<u8>),
+        Text(Box<String>),
+        Empty,
+    }
+
+    response_by_status!(Answer { Number(u8) = 200 | 201, Text(String) = 202, Empty = 204 });
+
+    #[test]
+    fn the_status_tells_what_a_body_is() {
+        let read = |status, body: &str| Answer::read_with_status(status, body.as_bytes(), None).ok();
+        assert_eq!(read(200, "7"), Some(Answer::Number(Box::new(7))));
+        assert_eq!(read(201, "8"), Some(Answer::Number(Box::new(8))));
+        assert_eq!(read(202, "\"it waits\""), Some(Answer::Text(Box::new("it waits".to_owned()))));
+        assert_eq!(read(204, " "), Some(Answer::Empty));
+        for (status, body) in [(200, "\"it waits\""), (202, "7"), (204, "7"), (203, "7")] {
+            assert_eq!(read(status, body), None, "{status} {body}");
+        }
+        assert!(Answer::read(b"7", None).is_err(), "nothing tells what it is");
+    }
+}
