@@ -38,8 +38,14 @@ fn values(text: &str) -> Vec<std::ops::Range<usize>> {
         let is_key = !line.starts_with('#')
             && text[..colon].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '"'));
         let is_plain = value.starts_with(|c: char| c.is_ascii_alphanumeric()) && !value.contains(['"', '#', '\\', ':']);
+        let is_comment = text[..colon].lines().next_back().is_some_and(|line| line.trim_start().starts_with('#'));
         let key = text[..colon].rsplit([' ', '{', '\n']).next().unwrap_or_default();
-        if is_key && is_plain && value.len() > 1 && *keys.entry(key).and_modify(|seen| *seen += 1).or_insert(0) < 2 {
+        if is_key
+            && !is_comment
+            && is_plain
+            && value.len() > 1
+            && *keys.entry(key).and_modify(|seen| *seen += 1).or_insert(0) < 2
+        {
             found.push(start..start + value.len());
         }
     }
