@@ -203,6 +203,8 @@ pub struct Errors {
     pub fields: Option<PathOrBody>,
     /// A list of complaints, each naming its field.
     pub listed: Option<Sp<Listed>>,
+    /// The member that names the one field that is wrong. What is wrong with it is the message.
+    pub field_name: Option<Path>,
     /// The member that holds a code for programs.
     pub code: Option<Path>,
     /// What codes mean wherever they come, with a status of success as well.
