@@ -28,6 +28,7 @@ mod markup;
 mod member_path;
 mod modules;
 mod name_form;
+mod object_lists;
 mod operations;
 mod pages;
 mod paging;
@@ -90,6 +91,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     echoes::check,
     wrap::check,
     encoding::check,
+    object_lists::check,
     operations::check,
     paging::check,
     rules::check,

@@ -6,6 +6,7 @@ use super::amounts::Major;
 use super::docs::{Deviation, Docs};
 use super::evidence::Evidence;
 use super::rule::Rule;
+use crate::raw::lists::ObjectLists;
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
@@ -339,6 +340,8 @@ pub struct Field {
     pub nullable: bool,
     /// It is one JSON text in a form.
     pub json_text: bool,
+    /// How this list of objects is written in a form, when not as JSON.
+    pub object_lists: Option<ObjectLists>,
     /// The items of a list in the list are items as well.
     pub nested: bool,
     /// It is an amount in major units.

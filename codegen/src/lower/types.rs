@@ -8,6 +8,7 @@ use crate::names;
 use crate::raw::field::{Field, Place};
 use crate::raw::unions::{Union, Variant};
 use crate::raw::{Phrase, Sp, evidence, types as raw};
+use crate::resolve::lists;
 use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
 
@@ -328,6 +329,9 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),
         nullable: raw.nullable,
         json_text: raw.json_text,
+        object_lists: lists::of(Some(context.api), raw)
+            .filter(|_| lists::is_of_objects(&context.symbols, &raw.kind))
+            .map(|style| style.value),
         nested: raw.nested,
         major: None,
         lower_case: false,

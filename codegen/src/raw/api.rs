@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::amounts::ApiAmounts;
 use super::evidence::Evidence;
+use super::lists::ObjectLists;
 use super::paging::Paging;
 use super::service::{Host, Service};
 use super::token::Token;
@@ -42,6 +43,8 @@ pub struct Api {
     pub encoding: Sp<BodyFormat>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<ListStyle>>,
+    /// How a list of objects is written in a query, a form or a body of several parts; needed as soon as there is one.
+    pub object_lists: Option<Sp<ObjectLists>>,
     /// The member of a body that holds the object which is sent or answered, unless a resource or an operation says otherwise.
     pub wrap: Option<Sp<Wrap>>,
     /// How amounts are written, where not all of them are in minor units.

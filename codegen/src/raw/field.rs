@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::evidence::{Deviation, Evidence, RustName};
 use super::file::AmountUnit;
+use super::lists::ObjectLists;
 use super::{Docs, Items, Phrase, Sentence, Sp};
 
 /// A field of an object or a parameter of an operation. Its key is the name on the wire.
@@ -36,6 +37,8 @@ pub struct Field {
     /// In a form, it is one JSON text.
     #[serde(default)]
     pub json_text: bool,
+    /// How this list of objects is written where there is no JSON, when not as the API says.
+    pub object_lists: Option<Sp<ObjectLists>>,
     /// For a list of an answer: the items of a list in the list are items as well.
     #[serde(default)]
     pub nested: bool,

@@ -11,6 +11,7 @@ pub mod event;
 pub mod evidence;
 pub mod field;
 pub mod file;
+pub mod lists;
 pub mod operation;
 pub mod outcome;
 pub mod pages;

@@ -3,6 +3,7 @@
 
 pub(crate) mod figures;
 pub(crate) mod lines;
+pub(crate) mod lists;
 pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod refetch;

@@ -10,6 +10,7 @@ use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
 use crate::emit::wording::plain;
 use crate::ir::{Field, Kind, Object};
+use crate::raw::lists::ObjectLists;
 use crate::types::Builtin;
 
 /// So many letters of documentation fit on a line of a method.
@@ -253,7 +254,12 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
     if field.ty.list {
         let slice = if field.required { quote!(Some(self.#rust.as_slice())) } else { quote!(self.#rust.as_deref()) };
         let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));
-        return if json { quote!(form.json_list(#wire, #slice);) } else { quote!(form.list(#wire, #slice);) };
+        return match field.object_lists {
+            Some(ObjectLists::Indexed) => quote!(form.indexed_list(#wire, #slice);),
+            Some(ObjectLists::Bracketed) => quote!(form.bracketed_list(#wire, #slice);),
+            Some(ObjectLists::Json) | None if json => quote!(form.json_list(#wire, #slice);),
+            Some(ObjectLists::Json) | None => quote!(form.list(#wire, #slice);),
+        };
     }
     if let Some(compact) = field.compact {
         let kind = scope.core("CompactDate");

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
 use zeroize::Zeroize;
 
 use super::value::{EncodeForm, FormValue};
@@ -22,6 +21,8 @@ use crate::{Amount, CompactDate, DateTime, Metadata};
 /// | [`map`](Self::map) | `name[key]=v` |
 /// | [`list`](Self::list) | `name[]=v`, repeated |
 /// | [`json_list`](Self::json_list) | `name[]={json}`, repeated |
+/// | [`indexed_list`](Self::indexed_list) | `name[0][key]=v`, `name[1][key]=v` |
+/// | [`bracketed_list`](Self::bracketed_list) | `name[][key]=v`, repeated |
 /// | [`json`](Self::json) | `name={json}` |
 /// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
 ///
@@ -85,12 +86,16 @@ impl Form {
     /// Writes the fields of an object as `name[field]=value`.
     pub fn object(&mut self, name: &str, object: Option<&(impl EncodeForm + ?Sized)>) -> &mut Self {
         if let Some(object) = object {
-            let inner = self.full_name(name);
-            let outer = std::mem::replace(&mut self.prefix, inner);
-            object.encode_form(self);
-            self.prefix = outer;
+            self.within(self.full_name(name), object);
         }
         self
+    }
+
+    /// Writes an object, whose names are put into brackets after `prefix`.
+    pub(super) fn within(&mut self, prefix: String, object: &(impl EncodeForm + ?Sized)) {
+        let outer = std::mem::replace(&mut self.prefix, prefix);
+        object.encode_form(self);
+        self.prefix = outer;
     }
 
     /// Writes `name[]=value` for every item.
@@ -125,20 +130,20 @@ impl Form {
     /// A key with a bracket is written as it is and noted as a [problem](Self::problems), because the
     /// server would read another name.
     pub fn map(&mut self, name: &str, map: Option<&Metadata>) -> &mut Self {
-        for (key, value) in map.into_iter().flat_map(Metadata::iter) {
-            let name = format!("{}[{key}]", self.full_name(name));
-            if key.is_empty() || key.contains(['[', ']']) {
-                self.problem(
-                    name.clone(),
-                    "the key is empty or contains a bracket, so the server would read another name; rename the key",
-                );
-            }
-            match value {
-                Value::String(text) => self.push(name, text.as_str()),
-                other => self.push(name, other.to_string()),
-            };
+        self.object(name, map)
+    }
+
+    /// Returns the full name of a key that a caller has chosen. One that the server would read as another name is noted as a
+    /// [problem](Self::problems).
+    pub(crate) fn key(&mut self, key: &str) -> String {
+        let name = self.full_name(key);
+        if key.is_empty() || key.contains(['[', ']']) {
+            self.problem(
+                name.clone(),
+                "the key is empty or contains a bracket, so the server would read another name; rename the key",
+            );
         }
-        self
+        name
     }
 
     /// Writes an amount in major units if there is one. Where it cannot be written, that is a [problem](Self::problems).
@@ -197,10 +202,10 @@ impl Form {
         self
     }
 
-    /// Adds the pairs of another form. Each takes the place of those with its name, unless that ends in `[]`, which is a list;
-    /// of several with one name the last counts.
+    /// Adds the pairs of another form. Each takes the place of those with its name, unless there is a `[]` in that, which is a
+    /// list; of several with one name the last counts.
     pub(crate) fn extend(&mut self, extra: &Self) {
-        let is_list = |name: &str| name.ends_with("[]");
+        let is_list = |name: &str| name.contains("[]");
         self.pairs.retain_mut(|(name, value)| {
             let is_kept = is_list(name) || extra.get(name).is_none();
             if !is_kept {
@@ -250,7 +255,7 @@ impl Form {
         text.finish()
     }
 
-    fn full_name(&self, name: &str) -> String {
+    pub(super) fn full_name(&self, name: &str) -> String {
         if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }
     }
 
@@ -263,7 +268,7 @@ impl Form {
         }
     }
 
-    fn problem(&mut self, name: String, message: &'static str) {
+    pub(super) fn problem(&mut self, name: String, message: &'static str) {
         self.problems.push(FormProblem { name, message });
     }
 }

@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase-form/necklace.yaml
 
 use super::necklace_specs::STRING_NECKLACE;
-use payspec_core::{Form, Operation, OperationSpec};
-use super::Necklace;
+use payspec_core::{Form, Metadata, Operation, OperationSpec};
+use super::{Bead, Charm, Clasp, Necklace};
 
 /// Strings beads to a necklace.
 ///
@@ -15,7 +15,9 @@ use super::Necklace;
 /// - 422: Something is wrong with it.
 ///
 /// Rules, checked before anything is sent:
+/// - `distinct-beads`: One line holds all beads of a colour.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
+#[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StringNecklace {
@@ -23,14 +25,33 @@ pub struct StringNecklace {
     ///
     /// That it is required: *inferred*.
     pub label: String,
+    /// What to string.
+    pub beads: Option<Vec<Bead>>,
+    /// What hangs on it.
+    pub charms: Option<Vec<Charm>>,
+    /// What holds it.
+    pub clasp: Option<Clasp>,
+    /// What the caller has to say of each bead.
+    pub notes: Option<Vec<Metadata>>,
 }
 
 impl StringNecklace {
     /// What is required; nothing else set.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into() }
+        Self { label: label.into(), beads: None, charms: None, clasp: None, notes: None }
     }
 }
+
+payspec_core::setters! { StringNecklace {
+    /// What to string.
+    beads: impl IntoIterator<Item = Bead> = Some(beads.into_iter().collect());
+    /// What hangs on it.
+    charms: impl IntoIterator<Item = Charm> = Some(charms.into_iter().collect());
+    /// What holds it.
+    clasp: Clasp = Some(clasp);
+    /// What the caller has to say of each bead.
+    notes: impl IntoIterator<Item = Metadata> = Some(notes.into_iter().collect());
+} }
 
 payspec_core::checks!(StringNecklace, validate);
 
@@ -39,5 +60,9 @@ impl Operation for StringNecklace {
     type Output = Necklace;
     fn encode(&self, form: &mut Form) {
         form.field("label", &self.label);
+        form.indexed_list("beads", self.beads.as_deref());
+        form.bracketed_list("charms", self.charms.as_deref());
+        form.object("clasp", self.clasp.as_ref());
+        form.indexed_list("notes", self.notes.as_deref());
     }
 }

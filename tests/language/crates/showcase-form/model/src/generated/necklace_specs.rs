@@ -2,7 +2,8 @@
 // Source: tests/language/spec/showcase-form/necklace.yaml
 
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
+    BodyFormat, Check, CompactDate, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId,
+    SuccessSpec,
 };
 use super::AUTH;
 
@@ -19,9 +20,20 @@ pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
+        Rule::new("distinct-beads", Check::UniqueBy { field: "beads", key: "colour" })
+            .because("One line holds all beads of a colour."),
         Rule::new("required", Check::Requires(&["label"]))
             .because("The API needs it, and an empty text is none.")
             .inferred(""),
+        Rule::new("beads-some-beads", Check::Range { field: "beads.count", min: Some(1), max: None })
+            .because("No bead is none."),
+        Rule::new("beads-required", Check::Requires(&["beads.colour"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
+        Rule::new("beads-drilled-form", Check::Date { field: "beads.drilled", form: CompactDate::Day })
+            .because("The API takes this date without separators."),
+        Rule::new("charms-light-charms", Check::Range { field: "charms.weight", min: None, max: Some(9) })
+            .because("The string tears."),
     ],
     evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 1", ""),
     ..OperationSpec::EMPTY
