@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use payspec_core::ListStyle;
+
 use super::field_sense::encoding_is_known;
 use super::scope::Scope;
 use super::types::Known;
@@ -13,6 +15,7 @@ use crate::raw::field::{Field, Place};
 use crate::raw::lists::ObjectLists;
 use crate::resolve::lists;
 use crate::source::Span;
+use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
     let api = scope.api.map(|api| &api.value);
@@ -107,11 +110,15 @@ impl<'a> Sent<'_, 'a> {
                 }
                 style => {
                     self.by_api |= field.object_lists.is_none();
+                    self.fits_style(field, style);
                     if style == Some(ObjectLists::Json) {
                         return;
                     }
                 }
             }
+        }
+        if parse(&field.kind).is_some_and(|known| known.shape == Shape::List && known.name == "json") {
+            self.fits_style(field, Some(ObjectLists::Json));
         }
         let object = Known::of(self.scope, &field.kind).and_then(|known| known.declared()).map(|symbol| symbol.name);
         let Some(object) = object.and_then(|name| self.scope.symbols.object(name).map(|object| (name, object))) else {
@@ -120,5 +127,43 @@ impl<'a> Sent<'_, 'a> {
         if self.objects.insert(object.0) {
             object.1.value.fields.iter().for_each(|(_, field)| self.field(field));
         }
+    }
+
+    /// Whether the items of a list can be told when plain lists are written as the API says.
+    fn fits_style(&self, field: &Sp<Field>, style: Option<ObjectLists>) {
+        let Some(lists) = self.scope.api.and_then(|api| api.lists.as_ref()) else { return };
+        let (message, label) = match (lists.value, style) {
+            (ListStyle::Commas, Some(ObjectLists::Json)) => {
+                ("JSON texts cannot be separated by commas, which they hold themselves", "is a list of JSON texts")
+            }
+            (ListStyle::Repeated, Some(ObjectLists::Bracketed)) if self.holds_a_list(field) => {
+                ("an item with a repeated field would be read as several items", "has items with lists in them")
+            }
+            _ => return,
+        };
+        self.scope.report(
+            Diagnostic::new(code::ENCODING, field.kind.span, message)
+                .label(label)
+                .also(lists.span, "so lists are written")
+                .help("say with `object_lists` how it travels, or with `json_text` that all of it is one text"),
+        );
+    }
+
+    /// Whether the objects of a list hold lists of plain values.
+    fn holds_a_list(&self, field: &Sp<Field>) -> bool {
+        let symbols = &self.scope.symbols;
+        let of = |written: &str| parse(written).map(|known| known.name.to_owned());
+        let (mut open, mut seen) = (Vec::from_iter(of(&field.kind)), HashSet::new());
+        while let Some(object) = open.pop() {
+            let Some(object) = symbols.object(&object).filter(|_| seen.insert(object.clone())) else { continue };
+            for (_, inner) in &object.fields {
+                let is_list = parse(&inner.kind).is_some_and(|known| known.shape == Shape::List);
+                if is_list && !lists::is_of_objects(symbols, &inner.kind) {
+                    return true;
+                }
+                open.extend(of(&inner.kind));
+            }
+        }
+        false
     }
 }

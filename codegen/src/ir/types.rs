@@ -342,6 +342,8 @@ pub struct Field {
     pub json_text: bool,
     /// How this list of objects is written in a form, when not as JSON.
     pub object_lists: Option<ObjectLists>,
+    /// It is a list whose items a form separates by commas.
+    pub commas: bool,
     /// The items of a list in the list are items as well.
     pub nested: bool,
     /// It is an amount in major units.

@@ -1,5 +1,6 @@
 //! Ids, enums, tables, objects, unions, fields.
 
+use payspec_core::ListStyle;
 use serde_json::Value;
 
 use super::{Context, Libraries, amounts, docs, rule};
@@ -332,6 +333,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         object_lists: lists::of(Some(context.api), raw)
             .filter(|_| lists::is_of_objects(&context.symbols, &raw.kind))
             .map(|style| style.value),
+        commas: context.api.lists.as_ref().is_some_and(|lists| lists.value == ListStyle::Commas),
         nested: raw.nested,
         major: None,
         lower_case: false,

@@ -258,6 +258,7 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
             Some(ObjectLists::Indexed) => quote!(form.indexed_list(#wire, #slice);),
             Some(ObjectLists::Bracketed) => quote!(form.bracketed_list(#wire, #slice);),
             Some(ObjectLists::Json) | None if json => quote!(form.json_list(#wire, #slice);),
+            Some(ObjectLists::Json) | None if field.commas => quote!(form.comma_list(#wire, #slice);),
             Some(ObjectLists::Json) | None => quote!(form.list(#wire, #slice);),
         };
     }

@@ -1,9 +1,10 @@
 //! Forms and what is told of their fields, as users of the showcase API meet them over real HTTP.
 
+use payspec_core::{Blob, Operation};
 use payspec_http::RetryPolicy;
 use payspec_test_support::server::{Reply, Server};
 use serde_json::{Value, json};
-use showcase_form_client::model::{Bead, Charm, Clasp, Hole, StringNecklace};
+use showcase_form_client::model::{Bead, Charm, Clasp, DrawNecklace, Hole, SearchNecklace, StringNecklace};
 use showcase_form_client::{ClientBuilder, blocking};
 
 fn client(server: &Server) -> blocking::Client {
@@ -66,7 +67,7 @@ fn objects_in_lists_have_numbers() {
         ("beads[1][colour]", "blue"),
         ("beads[1][drilled]", "20260105"),
         ("clasp[metal]", "tin"),
-        ("clasp[links][]", r#"{"width":4}"#),
+        ("clasp[links][0][width]", "4"),
         ("notes[0][a]", "b"),
     ];
     assert_eq!(shown(&pairs), wanted);
@@ -84,8 +85,7 @@ fn objects_in_lists_have_brackets() {
         ("label", "summer"),
         ("charms[][shape]", "star"),
         ("charms[][weight]", "5"),
-        ("charms[][signs][]", "x"),
-        ("charms[][signs][]", "y"),
+        ("charms[][signs]", "x,y"),
         ("charms[][shape]", "moon"),
         ("charms[][shape]", "sun"),
         ("charms[][weight]", "9"),
@@ -124,9 +124,40 @@ fn objects_that_would_not_arrive_as_they_are_are_refused() {
     assert_eq!(refused(StringNecklace::new("a").charms(no_begin)), not_written("charms[]"));
     let nothing = [Charm::new().shape("star"), Charm::new()];
     assert_eq!(refused(StringNecklace::new("a").charms(nothing)), not_written("charms[]"));
-    let links = [Hole::new()];
-    let pairs = sent(StringNecklace::new("a").clasp(Clasp::new().links(links)));
-    assert_eq!(shown(&pairs)[1], ("clasp[links][]", "{}"), "JSON can say it");
     let holes = Bead::new("red").holes([Hole::new(), Hole::new().width(1)]);
     assert_eq!(refused(StringNecklace::new("a").beads([holes])), not_written("beads[0][holes][0]"));
+}
+
+#[test]
+fn a_comma_separates_plain_values() {
+    let server = saying(200, &json!([]));
+    let params = SearchNecklace::new().label("a,b").colours(["red", "a&b", "bl\u{fc}"]);
+    client(&server)
+        .necklaces()
+        .search(params)
+        .parameter("sizes[]", "1")
+        .parameter("sizes[]", "2")
+        .wait()
+        .expect("found");
+    let path = server.seen().pop().expect("a request came").path;
+    assert_eq!(path, "/v1/necklaces?label=a%2Cb&colours=red,a%26b,bl%C3%BC&sizes=1,2");
+
+    let server = saying(200, &json!({ "id": "n-1" }));
+    let drawing = DrawNecklace::new("n-1", Blob::new(b"x".to_vec())).colours(["red", "blue"]);
+    client(&server).necklaces().draw(drawing).wait().expect("kept");
+    let body = server.seen().pop().expect("a request came").body;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    assert!(body.contains("name=\"colours\"\r\n\r\nred,blue\r\n"), "{body}");
+}
+
+#[test]
+fn a_value_that_would_be_read_as_others_is_refused() {
+    for colour in ["a,b", "", ","] {
+        let params = SearchNecklace::new().colours(["red", colour]);
+        let found = params.validate().expect_err("refused");
+        let found: Vec<_> = found.iter().map(|violation| (violation.rule(), violation.fields().to_vec())).collect();
+        assert_eq!(found, [("form-encoding", vec!["colours[]".to_owned()])], "{colour:?}");
+    }
+    let charms = [Charm::new().shape("star").signs(["a,b"])];
+    assert_eq!(refused(StringNecklace::new("a").charms(charms))[0].1, ["charms[][signs][]"]);
 }

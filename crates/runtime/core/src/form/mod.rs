@@ -1,6 +1,7 @@
 //! `application/x-www-form-urlencoded` with brackets: writing requests, and reading what arrives.
 
 mod error;
+mod lists;
 mod objects;
 mod read;
 mod tree;

@@ -20,6 +20,7 @@ use crate::{Amount, CompactDate, DateTime, Metadata};
 /// | [`object`](Self::object) | `name[key]=v`, nesting |
 /// | [`map`](Self::map) | `name[key]=v` |
 /// | [`list`](Self::list) | `name[]=v`, repeated |
+/// | [`comma_list`](Self::comma_list) | the same, or `name=v,v` [in that style](Self::encode_in_style) |
 /// | [`json_list`](Self::json_list) | `name[]={json}`, repeated |
 /// | [`indexed_list`](Self::indexed_list) | `name[0][key]=v`, `name[1][key]=v` |
 /// | [`bracketed_list`](Self::bracketed_list) | `name[][key]=v`, repeated |
@@ -248,11 +249,15 @@ impl Form {
 
     /// The body or query text, percent-encoded (brackets too), with `+` for a blank.
     pub fn encode(&self) -> String {
-        // Reserved at once: growing would leave parts of the values behind in freed memory.
-        let longest: usize = self.pairs.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
-        let mut text = form_urlencoded::Serializer::new(String::with_capacity(longest));
+        let mut text = form_urlencoded::Serializer::new(self.text());
         text.extend_pairs(&self.pairs);
         text.finish()
+    }
+
+    /// An empty text with room for all of the form. Growing would leave parts of the values behind in freed memory.
+    pub(super) fn text(&self) -> String {
+        let longest: usize = self.pairs.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
+        String::with_capacity(longest)
     }
 
     pub(super) fn full_name(&self, name: &str) -> String {

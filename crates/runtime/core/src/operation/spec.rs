@@ -127,6 +127,8 @@ pub enum ListStyle {
     Brackets,
     /// `name=a&name=b`
     Repeated,
+    /// `name=a,b`
+    Commas,
 }
 
 /// What the code of an answer says of an operation's success, whatever the status below 500 says.

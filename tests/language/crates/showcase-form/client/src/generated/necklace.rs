@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-form/necklace.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_form_model::StringNecklace;
+use showcase_form_model::{DrawNecklace, SearchNecklace, StringNecklace};
 
 /// Beads on a string.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,24 @@ impl<'c, M> Necklaces<'c, M> {
     ///
     /// Parameters, rules and errors: [`StringNecklace`].
     pub fn string(&self, params: StringNecklace) -> Call<StringNecklace, M> {
+        self.client.call(params)
+    }
+
+    /// Finds necklaces.
+    ///
+    /// Returns `Vec<Necklace>`. The necklaces.
+    ///
+    /// Parameters, rules and errors: [`SearchNecklace`].
+    pub fn search(&self, params: SearchNecklace) -> Call<SearchNecklace, M> {
+        self.client.call(params)
+    }
+
+    /// Keeps a drawing of a necklace.
+    ///
+    /// Returns `Necklace`. It is kept.
+    ///
+    /// Parameters, rules and errors: [`DrawNecklace`].
+    pub fn draw(&self, params: DrawNecklace) -> Call<DrawNecklace, M> {
         self.client.call(params)
     }
 }

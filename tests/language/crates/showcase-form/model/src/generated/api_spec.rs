@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-form/api.yaml
 
 use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ListStyle, Operation};
-use super::StringNecklace;
+use super::{DrawNecklace, SearchNecklace, StringNecklace};
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
@@ -19,7 +19,7 @@ pub static API: ApiSpec = ApiSpec {
     environments: &[EnvironmentSpec { name: "test", base_url: "https://test.necklaces.example/v1" }],
     services: &[],
     auth: &AUTH,
-    lists: ListStyle::Brackets,
+    lists: ListStyle::Commas,
     content_type_without_body: None,
     request_id_header: None,
     idempotency: None,
@@ -32,5 +32,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: None,
     },
-    operations: &[StringNecklace::SPEC],
+    operations: &[DrawNecklace::SPEC, SearchNecklace::SPEC, StringNecklace::SPEC],
 };

@@ -174,7 +174,7 @@ impl EncodeForm for Charm {
     fn encode_form(&self, form: &mut Form) {
         form.optional("shape", self.shape.as_ref());
         form.optional("weight", self.weight.as_ref());
-        form.list("signs", self.signs.as_deref());
+        form.comma_list("signs", self.signs.as_deref());
     }
 }
 
@@ -210,6 +210,6 @@ payspec_core::read_object!(Clasp { "links" = links : list, "metal" = metal : tex
 impl EncodeForm for Clasp {
     fn encode_form(&self, form: &mut Form) {
         form.optional("metal", self.metal.as_ref());
-        form.json_list("links", self.links.as_deref());
+        form.indexed_list("links", self.links.as_deref());
     }
 }

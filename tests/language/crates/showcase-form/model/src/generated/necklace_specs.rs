@@ -38,3 +38,28 @@ pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
     evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 1", ""),
     ..OperationSpec::EMPTY
 };
+
+pub(super) static SEARCH_NECKLACE: OperationSpec = OperationSpec {
+    id: "necklace.search",
+    method: Method::Get,
+    path: "/necklaces",
+    body: BodyFormat::Query,
+    auth: Some(&AUTH[0]),
+    responses: &[ResponseSpec::success(200, "The necklaces.")],
+    success: SuccessSpec::ANY,
+    evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 2", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static DRAW_NECKLACE: OperationSpec = OperationSpec {
+    id: "necklace.draw",
+    method: Method::Put,
+    path: "/necklaces/{id}/drawing",
+    body: BodyFormat::Multipart,
+    auth: Some(&AUTH[0]),
+    changes_state: true,
+    responses: &[ResponseSpec::success(200, "It is kept.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 3", ""),
+    ..OperationSpec::EMPTY
+};

@@ -4,4 +4,6 @@
 #[cfg(feature = "client")]
 pub use showcase_form_client::*;
 pub use showcase_form_model as model;
-pub use payspec_core::{ CalendarDate, DateTime, Metadata, NoDateError, Operation, Secret, Violation, Violations, json };
+pub use payspec_core::{
+    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
+};
