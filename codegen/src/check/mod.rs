@@ -49,6 +49,7 @@ mod services;
 mod spellings;
 mod statuses;
 mod tables;
+mod times;
 mod types;
 mod unused;
 mod usage;
@@ -104,6 +105,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     refetch::check,
     files::check,
     amounts::check,
+    times::check,
     evidence::check,
     pages::check,
     examples::check,

@@ -1,6 +1,6 @@
 //! Types of the IR.
 
-use payspec_core::{CompactDate, TextFormat};
+use payspec_core::{CompactDate, TextFormat, UnixTime};
 
 use super::amounts::Major;
 use super::docs::{Deviation, Docs};
@@ -350,6 +350,8 @@ pub struct Field {
     pub major: Option<Major>,
     /// Its codes are in lower case on the wire.
     pub lower_case: bool,
+    /// It is a time that is written as a number.
+    pub unix: Option<UnixTime>,
     /// How a date is written.
     pub compact: Option<CompactDate>,
     /// What a text is.
@@ -363,9 +365,14 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether what travels is not what a field of its type is in Rust.
+    /// Whether what travels is not what a field of its type is in Rust, and is read as something else first.
     pub fn is_converted(&self) -> bool {
         self.major.is_some() || self.lower_case
+    }
+
+    /// Whether it is written in a way of its own.
+    pub fn is_written_apart(&self) -> bool {
+        self.is_converted() || self.unix.is_some()
     }
 }
 

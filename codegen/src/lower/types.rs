@@ -9,7 +9,7 @@ use crate::names;
 use crate::raw::field::{Field, Place};
 use crate::raw::unions::{Union, Variant};
 use crate::raw::{Phrase, Sp, evidence, types as raw};
-use crate::resolve::lists;
+use crate::resolve::{lists, times};
 use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
 
@@ -317,6 +317,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),
         _ => false,
     };
+    let is_time = ty.kind == Kind::Builtin(Builtin::DateTime);
     Some(ir::Field {
         wire: wire.to_owned(),
         rust_name: rust_name(raw.rust.as_ref()),
@@ -337,6 +338,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         nested: raw.nested,
         major: None,
         lower_case: false,
+        unix: times::of(Some(context.api), raw).filter(|_| is_time),
         compact: raw.compact.as_ref().map(|compact| compact.value),
         format: raw.format.as_ref().map(|format| format.value),
         example: raw.example.as_ref().map(|example| example.value.clone()),

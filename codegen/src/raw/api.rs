@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::lists::ObjectLists;
 use super::paging::Paging;
 use super::service::{Host, Service};
+use super::times::TimeForm;
 use super::token::Token;
 use super::webhooks::Webhooks;
 use super::wrap::Wrap;
@@ -49,6 +50,8 @@ pub struct Api {
     pub wrap: Option<Sp<Wrap>>,
     /// How amounts are written, where not all of them are in minor units.
     pub amounts: Option<Sp<ApiAmounts>>,
+    /// How points in time are written, where a field does not say it; as text when left out.
+    pub datetimes: Option<Sp<TimeForm>>,
     /// What requests without a body say of it; nothing when left out.
     pub without_body: Option<Sp<WithoutBody>>,
     /// Ways to authenticate.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::evidence::{Deviation, Evidence, RustName};
 use super::file::AmountUnit;
 use super::lists::ObjectLists;
+use super::times::TimeForm;
 use super::{Docs, Items, Phrase, Sentence, Sp};
 
 /// A field of an object or a parameter of an operation. Its key is the name on the wire.
@@ -52,6 +53,9 @@ pub struct Field {
     pub rust: Option<Sp<RustName>>,
     /// How a date is written in a request when not as ISO 8601 text.
     pub compact: Option<Sp<CompactDate>>,
+    /// How a `datetime` is written, when not as the API says.
+    #[serde(rename = "as")]
+    pub time_form: Option<Sp<TimeForm>>,
     /// What a text of a request is, so that anything else is refused, or warned of where its form is loose.
     pub format: Option<Sp<TextFormat>>,
     /// Of an amount in major units: the field beside it with its currency. In a file: the column.

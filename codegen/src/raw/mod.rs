@@ -18,6 +18,7 @@ pub mod pages;
 pub mod paging;
 pub mod rule;
 pub mod service;
+pub mod times;
 pub mod token;
 pub mod types;
 pub mod unions;

@@ -8,4 +8,5 @@ pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod refetch;
 pub(crate) mod rules;
+pub(crate) mod times;
 pub(crate) mod wrap;

@@ -126,7 +126,8 @@ impl Maker<'_> {
                     put(previous, self.of_kind(&kind, fill, 1));
                 }
                 envelope.id.iter().for_each(|path| put(path, json!("an-event")));
-                envelope.created.iter().for_each(|path| put(path, json!("2026-01-31T12:30:00Z")));
+                let time = as_number(envelope.created_as, "2026-01-31T12:30:00Z");
+                envelope.created.iter().for_each(|path| put(path, time.clone()));
                 envelope.request_id.iter().for_each(|path| put(path, json!("a-request")));
             }
             Value::Object(members).to_string()
@@ -227,10 +228,15 @@ impl Maker<'_> {
 
     /// A value of a field as the API writes it.
     fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
-        let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_converted()) else { return value };
+        let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_written_apart()) else {
+            return value;
+        };
         let each = |value: Value| match value {
             Value::String(code) if field.lower_case => json!(code.to_lowercase()),
-            Value::Number(minor) => self.in_major_units(fields, field, minor.as_i64().unwrap_or_default()),
+            Value::String(time) if field.unix.is_some() => as_number(field.unix, &time),
+            Value::Number(minor) if field.major.is_some() => {
+                self.in_major_units(fields, field, minor.as_i64().unwrap_or_default())
+            }
             other => other,
         };
         match value {
@@ -342,4 +348,10 @@ fn put_within(within: &[String], id: &SuccessId, asked: &Value, or_may_have: boo
         }
         _ => 0,
     }
+}
+
+/// A time as the API writes it.
+fn as_number(unix: Option<payspec_core::UnixTime>, time: &str) -> Value {
+    let number = unix.and_then(|unix| unix.number(&payspec_core::DateTime::from(time)).ok());
+    number.map_or_else(|| json!(time), |number| json!(number))
 }

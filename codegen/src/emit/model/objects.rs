@@ -38,7 +38,7 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     if object.in_response {
         items.push(unreadable::accessor(&object.name, scope));
         items.push(unreadable::writer(&object.name, &object.fields, true));
-    } else if converted::has_some(&object.fields) {
+    } else if converted::has_written(&object.fields) {
         items.push(unreadable::writer(&object.name, &object.fields, false));
     }
     if object.in_request {
@@ -63,7 +63,7 @@ pub(in crate::emit) fn struct_item(
     let derives = derives(fields, serde);
     let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
     // Such an object is written member by member.
-    let attributes = if converted::has_some(fields) { Serde::None } else { serde };
+    let attributes = if converted::has_written(fields) { Serde::None } else { serde };
     let fields = fields.iter().map(|field| field_item(field, attributes, scope));
     quote! {
         #text
@@ -88,7 +88,7 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    if serde == Serde::Write && !converted::has_some(fields) {
+    if serde == Serde::Write && !converted::has_written(fields) {
         names.push(quote!(serde::Serialize));
     }
     quote!(#[derive(#(#names),*)])
@@ -239,7 +239,7 @@ fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
 
 /// The call that writes a field into a form.
 pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
-    if field.is_converted() {
+    if field.is_written_apart() {
         return converted::encode_call(field);
     }
     let (wire, rust) = (&field.wire, ident(&field.rust()));

@@ -20,7 +20,7 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     let text = built(docs(&rustdoc::operation(api, operation)), true, &operation.params);
     let text = quote!(#text #old);
     let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, serde_of(operation), scope)];
-    if serde_of(operation) == Serde::Write && converted::has_some(&operation.params) {
+    if serde_of(operation) == Serde::Write && converted::has_written(&operation.params) {
         items.push(unreadable::writer(&operation.type_name, &operation.params, false));
     }
     if operation.params.iter().any(|field| field.sensitive) {
@@ -78,8 +78,8 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
 fn checks(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
     let has_profiles = !operation.profiles.is_empty();
-    // An amount cannot be written without its currency.
-    let has_major = operation.params.iter().any(|field| field.major.is_some());
+    // An amount cannot be written without its currency, nor a time without its offset.
+    let has_major = operation.params.iter().any(|field| field.major.is_some() || field.unix.is_some());
     let checks = [
         (operation.all_rules().next().is_some() || has_profiles || has_major, quote!(validate)),
         (has_profiles, quote!(validate_for)),

@@ -1,5 +1,6 @@
 //! How objects are read: a table of their members, for functions of the runtime that are compiled once.
 
+use payspec_core::UnixTime;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -72,6 +73,12 @@ fn reader(field: &Field) -> &'static str {
         Kind::Builtin(Builtin::Json) => pick("json", "required_json"),
         Kind::Builtin(Builtin::Metadata) => pick("metadata", "required_metadata"),
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value", "required"),
+        Kind::Builtin(Builtin::DateTime) if field.unix == Some(UnixTime::Seconds) => {
+            pick("unix_seconds", "required_unix_seconds")
+        }
+        Kind::Builtin(Builtin::DateTime) if field.unix.is_some() => {
+            pick("unix_milliseconds", "required_unix_milliseconds")
+        }
         _ => pick("value", "required"),
     }
 }
@@ -88,6 +95,12 @@ fn list(field: &Field) -> &'static str {
         Kind::Builtin(Builtin::Json) => pick("json_list", "json_items"),
         Kind::Builtin(Builtin::Metadata) => pick("metadata_list", "metadata_items"),
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value_list", "text_values"),
+        Kind::Builtin(Builtin::DateTime) if field.unix == Some(UnixTime::Seconds) => {
+            pick("unix_seconds_list", "unix_seconds_items")
+        }
+        Kind::Builtin(Builtin::DateTime) if field.unix.is_some() => {
+            pick("unix_milliseconds_list", "unix_milliseconds_items")
+        }
         _ => pick("value_list", "values"),
     }
 }

@@ -12,7 +12,7 @@
 //! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
-//! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
+//! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`UnixTime`], [`Window`] |
 //! | how many payments a series has | [`Iterations`], [`IterationReading`] |
 //! | merchant data | [`Metadata`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
@@ -101,6 +101,7 @@ mod scalar;
 mod secret;
 mod setters;
 mod tagged;
+mod unix_time;
 mod unreadable;
 mod view;
 mod window;
@@ -142,6 +143,7 @@ pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
 pub use serde_json;
 pub use tagged::UnknownVariant;
+pub use unix_time::UnixTime;
 pub use unreadable::{Unreadable, UnreadableList, UnreadableMembers};
 pub use window::Window;
 
@@ -162,6 +164,7 @@ pub mod __private {
     pub use crate::tagged::{
         TaggedUnion, UnionVariant, fill_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
     };
+    pub use crate::unix_time::{Counted, unix_milliseconds, unix_seconds};
     pub use crate::unreadable::ObjectWriter;
     pub use core;
     pub use serde;

@@ -63,6 +63,7 @@
 //!     payload: Some("object"),
 //!     event_id: Some("eventId"),
 //!     created: Some("creationDate"),
+//!     created_as: None,
 //!     request_id: Some("requestId"),
 //!     previous: Some("objectBeforeUpdate"),
 //!     ids: &["refundId"],
@@ -131,7 +132,7 @@ pub use form::FormBody;
 pub use notification::{Notification, decode_as};
 pub use payload::{Payload, PayloadShape, decode_payload};
 pub use payspec_core::json::DecodeError;
-pub use payspec_core::{FormError, Refetch, Secret};
+pub use payspec_core::{FormError, Refetch, Secret, UnixTime};
 pub use reason::Reason;
 #[cfg(feature = "signature")]
 pub use signature::{SignatureEncoding, SignatureSpec, SignedContent, TimestampSpec, Verifier, VerifyError};

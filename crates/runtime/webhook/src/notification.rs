@@ -116,8 +116,12 @@ pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<B
             read.event_id = said(value);
             is_string(value) && read.event_id.is_some()
         } else if is(envelope.created) {
-            read.creation_date = said(value).map(DateTime::from);
-            is_string(value) && read.creation_date.is_some()
+            read.creation_date = said(value).and_then(|text| match envelope.created_as {
+                Some(unix) => unix.read(&text),
+                None => Some(DateTime::from(text)),
+            });
+            // A number is written back as it came.
+            is_string(value) && envelope.created_as.is_none() && read.creation_date.is_some()
         } else if is(envelope.request_id) {
             read.request_id = said(value);
             is_string(value) && read.request_id.is_some()

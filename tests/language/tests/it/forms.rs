@@ -1,6 +1,6 @@
 //! Forms and what is told of their fields, as users of the showcase API meet them over real HTTP.
 
-use payspec_core::{Blob, Operation};
+use payspec_core::Blob;
 use payspec_http::RetryPolicy;
 use payspec_test_support::server::{Reply, Server};
 use serde_json::{Value, json};

@@ -11,5 +11,6 @@ mod showcase_files;
 mod showcase_pair;
 mod showcase_params;
 mod showcase_tables;
+mod times;
 mod unions;
 mod wrapped;

@@ -4,6 +4,7 @@ mod error;
 mod lists;
 mod objects;
 mod read;
+mod times;
 mod tree;
 mod value;
 mod write;

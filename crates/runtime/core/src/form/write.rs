@@ -26,6 +26,7 @@ use crate::{Amount, CompactDate, DateTime, Metadata};
 /// | [`bracketed_list`](Self::bracketed_list) | `name[][key]=v`, repeated |
 /// | [`json`](Self::json) | `name={json}` |
 /// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
+/// | [`time`](Self::time), [`times`](Self::times) | `name=1704455046`, `name[]=1704455046` |
 ///
 /// Inside of [`object`](Self::object) the name is itself put into brackets, so `list` writes
 /// `outer[name][]=v`. A list, map or object without content writes nothing: the encoding has no empty list. Where that

@@ -27,11 +27,13 @@ pub use self::blank::Blank;
 pub use self::failed::Failed;
 pub use self::fields::{
     boolean, integer, json, metadata, object, required, required_boolean, required_integer, required_json,
-    required_metadata, required_object, required_text, text, text_value, unreadable, value,
+    required_metadata, required_object, required_text, required_unix_milliseconds, required_unix_seconds, text,
+    text_value, unix_milliseconds, unix_seconds, unreadable, value,
 };
 pub use self::lists::{
     boolean_list, booleans, integer_list, integers, items, json_items, json_list, list, metadata_items, metadata_list,
-    text_list, text_value_list, text_values, texts, value_list, values,
+    text_list, text_value_list, text_values, texts, unix_milliseconds_items, unix_milliseconds_list,
+    unix_seconds_items, unix_seconds_list, value_list, values,
 };
 pub use self::nested::{nested_items, nested_list};
 pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};

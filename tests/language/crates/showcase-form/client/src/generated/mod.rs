@@ -7,7 +7,7 @@ mod necklace;
 pub use client::*;
 pub use necklace::*;
 pub use payspec_core::{
-    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
+    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Patch, Secret, Violation, Violations, json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

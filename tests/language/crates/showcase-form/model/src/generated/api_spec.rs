@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-form/api.yaml
 
 use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ListStyle, Operation};
-use super::{DrawNecklace, SearchNecklace, StringNecklace};
+use super::{DrawNecklace, SearchNecklace, SellNecklace, StringNecklace};
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
@@ -32,5 +32,5 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: None,
     },
-    operations: &[DrawNecklace::SPEC, SearchNecklace::SPEC, StringNecklace::SPEC],
+    operations: &[DrawNecklace::SPEC, SearchNecklace::SPEC, SellNecklace::SPEC, StringNecklace::SPEC],
 };

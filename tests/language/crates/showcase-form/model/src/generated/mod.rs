@@ -4,6 +4,7 @@
 #[cfg(feature = "operations")]
 mod api_spec;
 mod environment;
+mod event_type;
 mod necklace;
 #[cfg(feature = "operations")]
 mod necklace_operations;
@@ -13,6 +14,7 @@ mod necklace_specs;
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+pub use event_type::*;
 pub use necklace::*;
 #[cfg(feature = "operations")]
 pub use necklace_operations::*;

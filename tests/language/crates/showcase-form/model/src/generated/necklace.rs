@@ -19,19 +19,34 @@ pub struct Necklace {
     pub id: NecklaceId,
     /// What stands on its box.
     pub label: Option<String>,
+    /// When it was strung.
+    pub strung: Option<DateTime>,
+    /// When it was sold.
+    pub sold: Option<DateTime>,
+    /// When somebody looked at it.
+    pub inspected: Option<Vec<DateTime>>,
+    /// When it was seen last.
+    pub seen: Option<DateTime>,
+    /// What happens to it.
+    pub step: Option<Step>,
     unreadable: UnreadableMembers,
 }
 
 impl Necklace {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<NecklaceId>) -> Self {
-        Self { id: id.into(), label: None, unreadable: UnreadableMembers::default() }
+        Self {
+            id: id.into(), label: None, strung: None, sold: None, inspected: None, seen: None, step: None,
+            unreadable: UnreadableMembers::default(),
+        }
     }
 }
 
 payspec_core::read_object!(
-    Necklace { "\0unreadable" = unreadable : unreadable, "id" = id : required, "label" =
-    label : text } required "id"
+    Necklace { "\0unreadable" = unreadable : unreadable, "id" = id : required,
+    "inspected" = inspected : unix_seconds_list, "label" = label : text, "seen" = seen :
+    value, "sold" = sold : unix_milliseconds, "step" = step : object, "strung" = strung :
+    unix_seconds } required "id"
 );
 
 impl Necklace {
@@ -46,6 +61,11 @@ impl serde::Serialize for Necklace {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
         object.optional("label", self.label.as_ref())?;
+        object.times(&["strung"], self.strung.as_ref(), payspec_core::UnixTime::Seconds)?;
+        object.times(&["sold"], self.sold.as_ref(), payspec_core::UnixTime::Milliseconds)?;
+        object.times(&["inspected"], self.inspected.as_ref(), payspec_core::UnixTime::Seconds)?;
+        object.optional("seen", self.seen.as_ref())?;
+        object.optional("step", self.step.as_ref())?;
         object.end()
     }
 }
@@ -213,3 +233,88 @@ impl EncodeForm for Clasp {
         form.indexed_list("links", self.links.as_deref());
     }
 }
+
+/// What happens to a necklace.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Step {
+    /// Since when.
+    pub since: Option<DateTime>,
+    /// What it is, with what only this variant has; told by `kind`.
+    pub variant: StepVariant,
+    unreadable: UnreadableMembers,
+}
+
+impl Step {
+    /// One of this variant; nothing else set.
+    pub fn new(variant: impl Into<StepVariant>) -> Self {
+        Self { since: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Step {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+/// What a [`Step`] can be. There may be more variants at any time.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum StepVariant {
+    /// Somebody has it.
+    ///
+    /// The variant of [`Step`] whose `kind` is `lent`.
+    Lent(StepLent),
+    /// A variant that this version does not know; nothing of it is lost.
+    Unrecognized(payspec_core::UnknownVariant),
+}
+
+/// Somebody has it.
+///
+/// The variant of [`Step`] whose `kind` is `lent`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StepLent {
+    /// For how long.
+    pub until: Option<DateTime>,
+}
+
+impl StepLent {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(StepLent { "until" = until : unix_seconds });
+
+impl serde::Serialize for StepLent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let nothing = payspec_core::UnreadableMembers::default();
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        object.times(&["until"], self.until.as_ref(), payspec_core::UnixTime::Seconds)?;
+        object.end()
+    }
+}
+
+payspec_core::read_fields!(
+    Step { "\0unreadable" = unreadable : unreadable, "since" = since : unix_seconds } {
+    variant : payspec_core::__private::variant_to_be_told() }
+);
+
+const _: () = {
+    #[derive(serde::Serialize)]
+    #[serde(remote = "Step")]
+    struct __Common {
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "payspec_core::__private::unix_seconds")]
+        pub since: Option<DateTime>,
+        #[serde(skip)]
+        pub variant: StepVariant,
+        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
+        unreadable: UnreadableMembers,
+    }
+
+    payspec_core::tagged_union!(Step, __Common, StepVariant, "kind", { Lent(StepLent) = "lent" });
+};

@@ -22,6 +22,8 @@ pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
     rules: &[
         Rule::new("distinct-beads", Check::UniqueBy { field: "beads", key: "colour" })
             .because("One line holds all beads of a colour."),
+        Rule::new("new-year", Check::NoneOf { field: "ready", values: &["2026-01-01T00:00:00Z"] })
+            .because("Nobody works then."),
         Rule::new("required", Check::Requires(&["label"]))
             .because("The API needs it, and an empty text is none.")
             .inferred(""),
@@ -61,5 +63,23 @@ pub(super) static DRAW_NECKLACE: OperationSpec = OperationSpec {
     responses: &[ResponseSpec::success(200, "It is kept.")],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 3", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static SELL_NECKLACE: OperationSpec = OperationSpec {
+    id: "necklace.sell",
+    method: Method::Post,
+    path: "/necklaces/{id}/sale",
+    body: BodyFormat::Json,
+    auth: Some(&AUTH[0]),
+    changes_state: true,
+    responses: &[ResponseSpec::success(200, "It is sold.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("required", Check::Requires(&["at"]))
+            .because("The API needs it, and an empty text is none.")
+            .inferred(""),
+    ],
+    evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 4", ""),
     ..OperationSpec::EMPTY
 };

@@ -3,7 +3,9 @@
 
 #[cfg(feature = "client")]
 pub use showcase_form_client::*;
+#[cfg(feature = "webhook")]
+pub use showcase_form_webhook as webhook;
 pub use showcase_form_model as model;
 pub use payspec_core::{
-    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Secret, Violation, Violations, json,
+    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Patch, Secret, Violation, Violations, json,
 };
