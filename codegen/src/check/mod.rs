@@ -9,6 +9,7 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
+mod clearing;
 mod declared;
 mod deliveries;
 mod echoes;
@@ -78,6 +79,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     types::check,
     unused::check,
     field_sense::check,
+    clearing::check,
     required::check,
     recursion::check,
     refusals::check,

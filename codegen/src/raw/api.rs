@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::amounts::ApiAmounts;
+use super::clearing::Clearing;
 use super::evidence::Evidence;
 use super::lists::ObjectLists;
 use super::paging::Paging;
@@ -50,6 +51,8 @@ pub struct Api {
     pub wrap: Option<Sp<Wrap>>,
     /// How amounts are written, where not all of them are in minor units.
     pub amounts: Option<Sp<ApiAmounts>>,
+    /// How a form clears a field; needed as soon as a parameter of one is `nullable`.
+    pub cleared_as: Option<Sp<Clearing>>,
     /// How points in time are written, where a field does not say it; as text when left out.
     pub datetimes: Option<Sp<TimeForm>>,
     /// What requests without a body say of it; nothing when left out.

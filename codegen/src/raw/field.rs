@@ -32,7 +32,8 @@ pub struct Field {
     /// Personal or secret: hidden in `Debug`.
     #[serde(default)]
     pub sensitive: bool,
-    /// It can be cleared: absent, `null` and a value are three things. For parameters that are sent as JSON.
+    /// It can be cleared: absent, `null` and a value are three things. For parameters that are sent as JSON, or in a form of an
+    /// API that says what clears a field there.
     #[serde(default)]
     pub nullable: bool,
     /// In a form, it is one JSON text.

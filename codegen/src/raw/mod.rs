@@ -7,6 +7,7 @@
 pub mod amounts;
 pub mod api;
 pub mod bounds;
+pub mod clearing;
 pub mod event;
 pub mod evidence;
 pub mod field;

@@ -229,22 +229,39 @@ fn lowered(field: &Field) -> TokenStream {
     match (field.required, field.ty.list) {
         (true, true) => quote!(Some(payspec_core::__private::LowerCase::all(&self.#rust))),
         (true, false) => quote!(Some(payspec_core::__private::LowerCase(&self.#rust))),
-        (false, _) => quote!(self.#rust.as_ref().map(#lower)),
+        (false, _) => {
+            let given = given(field);
+            quote!(#given.map(#lower))
+        }
+    }
+}
+
+/// The value of a field, if there is one.
+fn given(field: &Field) -> TokenStream {
+    let rust = ident(&field.rust());
+    match (field.nullable, field.required) {
+        (true, _) => quote!(self.#rust.value()),
+        (false, true) => quote!(Some(&self.#rust)),
+        (false, false) => quote!(self.#rust.as_ref()),
     }
 }
 
 /// The call that writes a converted field into a form.
 pub(super) fn encode_call(field: &Field) -> TokenStream {
     let (wire, rust) = (&field.wire, ident(&field.rust()));
-    let given = if field.required { quote!(Some(&self.#rust)) } else { quote!(self.#rust.as_ref()) };
+    let given = given(field);
+    let slice = match (field.nullable, field.required) {
+        (true, _) => quote!(self.#rust.value().map(Vec::as_slice)),
+        (false, true) => quote!(Some(self.#rust.as_slice())),
+        (false, false) => quote!(self.#rust.as_deref()),
+    };
     if let Some(unix) = field.unix.map(unix) {
-        return match (field.json_text, field.ty.list, field.required) {
-            (true, ..) => {
+        return match (field.json_text, field.ty.list) {
+            (true, _) => {
                 quote!(form.json(#wire, #given.map(|times| payspec_core::__private::Counted(times, #unix)).as_ref());)
             }
-            (false, true, true) => quote!(form.times(#wire, Some(self.#rust.as_slice()), #unix);),
-            (false, true, false) => quote!(form.times(#wire, self.#rust.as_deref(), #unix);),
-            (false, false, _) => quote!(form.time(#wire, #given, #unix);),
+            (false, true) => quote!(form.times(#wire, #slice, #unix);),
+            (false, false) => quote!(form.time(#wire, #given, #unix);),
         };
     }
     if field.major.is_none() {
@@ -256,12 +273,11 @@ pub(super) fn encode_call(field: &Field) -> TokenStream {
         };
     }
     let format = format(field, &quote!(self), false);
-    match (field.json_text, field.ty.list, field.required) {
-        (true, ..) => {
+    match (field.json_text, field.ty.list) {
+        (true, _) => {
             quote!(form.json(#wire, #given.map(|amounts| payspec_core::__private::Major(amounts, #format)).as_ref());)
         }
-        (false, true, true) => quote!(form.amounts(#wire, Some(self.#rust.as_slice()), #format);),
-        (false, true, false) => quote!(form.amounts(#wire, self.#rust.as_deref(), #format);),
-        (false, false, _) => quote!(form.amount(#wire, #given, #format);),
+        (false, true) => quote!(form.amounts(#wire, #slice, #format);),
+        (false, false) => quote!(form.amount(#wire, #given, #format);),
     }
 }

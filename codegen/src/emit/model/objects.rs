@@ -118,7 +118,7 @@ pub(in crate::emit) fn constructor(
     scope: &mut Scope,
 ) -> Vec<TokenStream> {
     let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(fields, serde, scope));
-    let clearing = with_setters.then(|| clearing(fields));
+    let clearing = with_setters.then(|| clearing(fields, "`null`"));
     let own = quote! {
         #allow
         impl #name {
@@ -192,12 +192,12 @@ fn in_a_line(field: &Field) -> String {
     }
 }
 
-/// The methods that clear what may be `null`.
-pub(super) fn clearing(fields: &[Field]) -> TokenStream {
+/// The methods that clear what may be `null`, which is sent as this.
+pub(super) fn clearing(fields: &[Field], sent: &str) -> TokenStream {
     let methods = fields.iter().filter(|field| field.nullable).map(|field| {
         let (name, old) = (ident(&field.rust()), deprecated(field.deprecated.as_ref()));
         let clear = ident(&format!("clear_{}", field.rust()));
-        let clears = docs(&format!("Clears `{}`: it is sent as `null`.", field.wire));
+        let clears = docs(&format!("Clears `{}`: it is sent as {sent}.", field.wire));
         quote! {
             #clears
             #old
@@ -239,11 +239,20 @@ fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
 
 /// The call that writes a field into a form.
 pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
+    let clear = field.nullable.then(|| quote!(form.cleared(#wire, self.#rust.is_null());));
+    let value = encode_value(field, scope);
+    quote!(#clear #value)
+}
+
+/// The call that writes the value of a field.
+fn encode_value(field: &Field, scope: &mut Scope) -> TokenStream {
     if field.is_written_apart() {
         return converted::encode_call(field);
     }
     let (wire, rust) = (&field.wire, ident(&field.rust()));
     let reference = match (field.required, field.boxed) {
+        _ if field.nullable => quote!(self.#rust.value()),
         (true, _) => quote!(Some(&self.#rust)),
         (false, false) => quote!(self.#rust.as_ref()),
         (false, true) => quote!(self.#rust.as_deref()),
@@ -252,7 +261,11 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
         return quote!(form.json(#wire, #reference););
     }
     if field.ty.list {
-        let slice = if field.required { quote!(Some(self.#rust.as_slice())) } else { quote!(self.#rust.as_deref()) };
+        let slice = match (field.nullable, field.required) {
+            (true, _) => quote!(self.#rust.value().map(Vec::as_slice)),
+            (false, true) => quote!(Some(self.#rust.as_slice())),
+            (false, false) => quote!(self.#rust.as_deref()),
+        };
         let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));
         return match field.object_lists {
             Some(ObjectLists::Indexed) => quote!(form.indexed_list(#wire, #slice);),

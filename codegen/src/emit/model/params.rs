@@ -38,7 +38,8 @@ fn own_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, allow) = (ident(&operation.type_name), allow_deprecated(&operation.params));
     let (profiles, reasons) = (profiles(operation, scope), reasons(operation, scope));
     let new = new(&operation.params, Serde::None, scope);
-    let clearing = clearing(&operation.params);
+    let sent = if operation.body == BodyFormat::Json { "`null`" } else { "an empty text" };
+    let clearing = clearing(&operation.params, sent);
     let preconditions = validation_against(operation, scope);
     quote! {
         #allow
@@ -163,7 +164,11 @@ fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Opti
         }
         (false, false) => return None,
     };
-    let given = if field.required { quote!(Some(&self.#rust)) } else { quote!(self.#rust.as_ref()) };
+    let given = match (field.nullable, field.required) {
+        (true, _) => quote!(self.#rust.value()),
+        (false, true) => quote!(Some(&self.#rust)),
+        (false, false) => quote!(self.#rust.as_ref()),
+    };
     Some(quote!(form.filter(#wire, #given.is_some_and(#is_empty));))
 }
 

@@ -4,7 +4,9 @@ use payspec_core::Blob;
 use payspec_http::RetryPolicy;
 use payspec_test_support::server::{Reply, Server};
 use serde_json::{Value, json};
-use showcase_form_client::model::{Bead, Charm, Clasp, DrawNecklace, Hole, SearchNecklace, StringNecklace};
+use showcase_form_client::model::{
+    Bead, Charm, Clasp, DrawNecklace, Hole, MendNecklace, SearchNecklace, StringNecklace,
+};
 use showcase_form_client::{ClientBuilder, blocking};
 
 fn client(server: &Server) -> blocking::Client {
@@ -160,4 +162,46 @@ fn a_value_that_would_be_read_as_others_is_refused() {
     }
     let charms = [Charm::new().shape("star").signs(["a,b"])];
     assert_eq!(refused(StringNecklace::new("a").charms(charms))[0].1, ["charms[][signs][]"]);
+}
+
+/// What a change sends.
+fn mended(params: MendNecklace) -> Vec<(String, String)> {
+    let server = saying(200, &json!({ "id": "n-1" }));
+    client(&server).necklaces().mend(params).wait().expect("mended");
+    server.seen().pop().expect("a request came").pairs()
+}
+
+#[test]
+fn a_field_is_left_alone_cleared_or_set() {
+    assert_eq!(shown(&mended(MendNecklace::new("n-1"))), []);
+    let cleared = MendNecklace::new("n-1")
+        .clear_label()
+        .clear_colours()
+        .clear_beads()
+        .clear_clasp()
+        .clear_ready()
+        .clear_inspections()
+        .clear_notes();
+    let names = ["label", "colours", "beads", "clasp", "ready", "inspections", "notes"];
+    assert_eq!(shown(&mended(cleared)), names.map(|name| (name, "")));
+    let set = MendNecklace::new("n-1")
+        .label("summer")
+        .colours(["red", "blue"])
+        .beads([Bead::new("red")])
+        .clasp(Clasp::new().metal("tin"))
+        .ready("2024-01-05T11:44:06Z")
+        .inspections(["1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z"])
+        .notes([("a", "b")].into_iter().collect());
+    let wanted = [
+        ("label", "summer"),
+        ("colours", "red,blue"),
+        ("beads[0][colour]", "red"),
+        ("clasp[metal]", "tin"),
+        ("ready", "1704455046"),
+        ("inspections", "0,1"),
+        ("notes[a]", "b"),
+    ];
+    assert_eq!(shown(&mended(set)), wanted);
+    let found = MendNecklace::new("n-1").label("a").validate().expect_err("too short");
+    assert_eq!(found.iter().next().map(payspec_core::Violation::rule), Some("long-label"));
 }

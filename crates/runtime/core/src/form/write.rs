@@ -8,6 +8,7 @@ use zeroize::Zeroize;
 use super::value::{EncodeForm, FormValue};
 use crate::major::{AmountFormat, Major};
 use crate::redact::shown_name;
+use crate::view;
 use crate::{Amount, CompactDate, DateTime, Metadata};
 
 /// The parameters of a request as ordered pairs of name and value.
@@ -181,6 +182,15 @@ impl Form {
                 Some(text) => self.push(name, text),
                 None => self.push(name, date.as_str()),
             };
+        }
+        self
+    }
+
+    /// Writes `name=` if a field is cleared, which an API may take for "no value any more". Rules see nothing of it, as they see
+    /// nothing in the `null` of a JSON body.
+    pub fn cleared(&mut self, name: &str, is_cleared: bool) -> &mut Self {
+        if is_cleared && !view::is_for_rules() {
+            self.push(self.full_name(name), "");
         }
         self
     }

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-form/necklace.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_form_model::{DrawNecklace, SearchNecklace, SellNecklace, StringNecklace};
+use showcase_form_model::{DrawNecklace, MendNecklace, SearchNecklace, SellNecklace, StringNecklace};
 
 /// Beads on a string.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,15 @@ impl<'c, M> Necklaces<'c, M> {
     ///
     /// Parameters, rules and errors: [`DrawNecklace`].
     pub fn draw(&self, params: DrawNecklace) -> Call<DrawNecklace, M> {
+        self.client.call(params)
+    }
+
+    /// Changes a necklace.
+    ///
+    /// Returns `Necklace`. It is changed.
+    ///
+    /// Parameters, rules and errors: [`MendNecklace`].
+    pub fn mend(&self, params: MendNecklace) -> Call<MendNecklace, M> {
         self.client.call(params)
     }
 

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-form/api.yaml
 
 use payspec_core::{ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ListStyle, Operation};
-use super::{DrawNecklace, SearchNecklace, SellNecklace, StringNecklace};
+use super::{DrawNecklace, MendNecklace, SearchNecklace, SellNecklace, StringNecklace};
 
 /// The ways to authenticate, as operations name them.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
@@ -32,5 +32,11 @@ pub static API: ApiSpec = ApiSpec {
         outcomes: &[],
         request_id: None,
     },
-    operations: &[DrawNecklace::SPEC, SearchNecklace::SPEC, SellNecklace::SPEC, StringNecklace::SPEC],
+    operations: &[
+        DrawNecklace::SPEC,
+        MendNecklace::SPEC,
+        SearchNecklace::SPEC,
+        SellNecklace::SPEC,
+        StringNecklace::SPEC,
+    ],
 };

@@ -20,10 +20,16 @@ pub struct Necklace {
     /// What stands on its box.
     pub label: Option<String>,
     /// When it was strung.
+    ///
+    /// On the wire seconds since 1970.
     pub strung: Option<DateTime>,
     /// When it was sold.
+    ///
+    /// On the wire milliseconds since 1970.
     pub sold: Option<DateTime>,
     /// When somebody looked at it.
+    ///
+    /// On the wire seconds since 1970.
     pub inspected: Option<Vec<DateTime>>,
     /// When it was seen last.
     pub seen: Option<DateTime>,
@@ -239,6 +245,8 @@ impl EncodeForm for Clasp {
 #[non_exhaustive]
 pub struct Step {
     /// Since when.
+    ///
+    /// On the wire seconds since 1970.
     pub since: Option<DateTime>,
     /// What it is, with what only this variant has; told by `kind`.
     pub variant: StepVariant,
@@ -278,6 +286,8 @@ pub enum StepVariant {
 #[non_exhaustive]
 pub struct StepLent {
     /// For how long.
+    ///
+    /// On the wire seconds since 1970.
     pub until: Option<DateTime>,
 }
 
@@ -308,6 +318,7 @@ const _: () = {
     #[derive(serde::Serialize)]
     #[serde(remote = "Step")]
     struct __Common {
+        /// On the wire seconds since 1970.
         #[serde(skip_serializing_if = "Option::is_none", serialize_with = "payspec_core::__private::unix_seconds")]
         pub since: Option<DateTime>,
         #[serde(skip)]

@@ -7,6 +7,18 @@ use payspec_core::{
 };
 use super::AUTH;
 
+const RULE_BEADS_SOME_BEADS: Rule =
+    Rule::new("beads-some-beads", Check::Range { field: "beads.count", min: Some(1), max: None })
+    .because("No bead is none.");
+
+const RULE_BEADS_REQUIRED: Rule = Rule::new("beads-required", Check::Requires(&["beads.colour"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("");
+
+const RULE_BEADS_DRILLED_FORM: Rule =
+    Rule::new("beads-drilled-form", Check::Date { field: "beads.drilled", form: CompactDate::Day })
+    .because("The API takes this date without separators.");
+
 pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
     id: "necklace.string",
     method: Method::Post,
@@ -27,13 +39,9 @@ pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["label"]))
             .because("The API needs it, and an empty text is none.")
             .inferred(""),
-        Rule::new("beads-some-beads", Check::Range { field: "beads.count", min: Some(1), max: None })
-            .because("No bead is none."),
-        Rule::new("beads-required", Check::Requires(&["beads.colour"]))
-            .because("The API needs it, and an empty text is none.")
-            .inferred(""),
-        Rule::new("beads-drilled-form", Check::Date { field: "beads.drilled", form: CompactDate::Day })
-            .because("The API takes this date without separators."),
+        RULE_BEADS_SOME_BEADS,
+        RULE_BEADS_REQUIRED,
+        RULE_BEADS_DRILLED_FORM,
         Rule::new("charms-light-charms", Check::Range { field: "charms.weight", min: None, max: Some(9) })
             .because("The string tears."),
     ],
@@ -63,6 +71,26 @@ pub(super) static DRAW_NECKLACE: OperationSpec = OperationSpec {
     responses: &[ResponseSpec::success(200, "It is kept.")],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 3", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static MEND_NECKLACE: OperationSpec = OperationSpec {
+    id: "necklace.mend",
+    method: Method::Patch,
+    path: "/necklaces/{id}",
+    body: BodyFormat::Form,
+    auth: Some(&AUTH[0]),
+    changes_state: true,
+    responses: &[ResponseSpec::success(200, "It is changed.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[
+        Rule::new("long-label", Check::Length { field: "label", min: Some(2), max: None })
+            .because("Short ones get lost."),
+        RULE_BEADS_SOME_BEADS,
+        RULE_BEADS_REQUIRED,
+        RULE_BEADS_DRILLED_FORM,
+    ],
+    evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 5", ""),
     ..OperationSpec::EMPTY
 };
 
