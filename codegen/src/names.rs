@@ -192,6 +192,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Iterations",
     "KnownValues",
     "ListStyle",
+    "Map",
     "ListedErrors",
     "Page",
     "Metadata",

@@ -25,6 +25,7 @@ mod headers;
 mod joined;
 mod layout;
 mod lookups;
+mod maps;
 mod markup;
 mod member_path;
 mod modules;
@@ -77,6 +78,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     spellings::check,
     services::check,
     types::check,
+    maps::check,
     unused::check,
     field_sense::check,
     clearing::check,

@@ -400,6 +400,8 @@ pub enum Kind {
     Object(String),
     /// A union, by its Rust name.
     Union(String),
+    /// An object with any keys, and values of a kind that is no map.
+    Map(Box<Kind>),
 }
 
 impl Kind {
@@ -410,6 +412,15 @@ impl Kind {
             Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) | Self::Union(name) => {
                 Some(name)
             }
+            Self::Map(value) => value.declared(),
+        }
+    }
+
+    /// What the values of a map are, and otherwise what it is itself.
+    pub fn value(&self) -> &Self {
+        match self {
+            Self::Map(value) => value,
+            other => other,
         }
     }
 }

@@ -366,5 +366,6 @@ pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
             }
         }
     };
-    Some(ir::Type { kind, list: expression.shape != Shape::One })
+    let kind = if expression.shape == Shape::Map { Kind::Map(Box::new(kind)) } else { kind };
+    Some(ir::Type { kind, list: matches!(expression.shape, Shape::List | Shape::Search) })
 }

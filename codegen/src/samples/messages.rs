@@ -3,7 +3,7 @@
 use payspec_core::Path;
 use serde_json::{Map, Value, json};
 
-use super::{DEPTH, Maker, made_up, text};
+use super::{DEPTH, Maker, made_up, of_a_map, text};
 use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, SuccessId, Type, Union};
 use crate::types::Builtin;
 
@@ -199,6 +199,7 @@ impl Maker<'_> {
             }
             Kind::Union(name) => self.union(name).map_or(Value::Null, |union| self.of_union(union, fill, depth)),
             Kind::Builtin(_) => json!({"any": ["json", 1]}),
+            Kind::Map(value) => json!({ "a-key": self.of_kind(value, fill, depth) }),
             declared => json!(self.code(declared)),
         }
     }
@@ -276,6 +277,11 @@ impl Maker<'_> {
 
     /// A value of a field's type, or an item where that is a list.
     fn one(&self, field: &Field, example: Option<&Value>, fill: Fill, depth: usize) -> Value {
+        if let Kind::Map(kind) = &field.ty.kind {
+            let first = example.and_then(Value::as_object).and_then(|entries| entries.iter().next());
+            let (key, example) = first.map_or(("a-key", None), |(key, value)| (key.as_str(), Some(value)));
+            return json!({ key: self.one(&of_a_map(field, kind), example, fill, depth) });
+        }
         let Kind::Builtin(builtin) = &field.ty.kind else {
             return match text(example) {
                 Some(text) if !is_structured(&field.ty.kind) => json!(text),
@@ -319,7 +325,7 @@ impl Maker<'_> {
 
 /// Whether values have members of their own.
 fn is_structured(kind: &Kind) -> bool {
-    matches!(kind, Kind::Object(_) | Kind::Union(_))
+    matches!(kind.value(), Kind::Object(_) | Kind::Union(_))
 }
 
 fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Field> {

@@ -281,6 +281,11 @@ fn encode_value(field: &Field, scope: &mut Scope) -> TokenStream {
         return quote!(form.compact(#wire, #reference, #kind::#form););
     }
     match &field.ty.kind {
+        Kind::Map(value) => match **value {
+            Kind::Object(_) => quote!(form.objects_by_key(#wire, #reference);),
+            Kind::Builtin(Builtin::Json) => quote!(form.json_by_key(#wire, #reference);),
+            _ => quote!(form.values_by_key(#wire, #reference);),
+        },
         Kind::Object(_) => quote!(form.object(#wire, #reference);),
         Kind::Builtin(Builtin::Json) => quote!(form.json(#wire, #reference);),
         Kind::Builtin(Builtin::Metadata) => quote!(form.map(#wire, #reference);),

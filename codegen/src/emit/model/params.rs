@@ -162,6 +162,10 @@ fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Opti
             let metadata = scope.core("Metadata");
             quote!(#metadata::is_empty)
         }
+        (false, false) if matches!(field.ty.kind, Kind::Map(_)) => {
+            let map = scope.core("Map");
+            quote!(#map::is_empty)
+        }
         (false, false) => return None,
     };
     let given = match (field.nullable, field.required) {

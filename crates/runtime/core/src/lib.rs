@@ -14,7 +14,7 @@
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`UnixTime`], [`Window`] |
 //! | how many payments a series has | [`Iterations`], [`IterationReading`] |
-//! | merchant data | [`Metadata`] |
+//! | merchant data, and maps of one type | [`Metadata`], [`Map`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | texts of others that may be printed | [`printable`] |
 //! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
@@ -88,6 +88,7 @@ mod ids;
 mod iterations;
 mod lower_case;
 mod major;
+mod map;
 mod metadata;
 #[doc(hidden)]
 pub mod object;
@@ -120,6 +121,7 @@ pub use form::{
 pub use from_response::{Blob, FromResponse};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
+pub use map::Map;
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 pub use operation::{

@@ -3,6 +3,7 @@
 mod forms;
 mod keys;
 mod major_units;
+mod maps;
 mod nested;
 mod required;
 mod services;

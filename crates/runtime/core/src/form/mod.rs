@@ -2,6 +2,7 @@
 
 mod error;
 mod lists;
+mod maps;
 mod objects;
 mod read;
 mod times;

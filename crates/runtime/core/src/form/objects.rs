@@ -4,8 +4,7 @@ use super::value::EncodeForm;
 use super::write::Form;
 use crate::view;
 
-const NOTHING: &str =
-    "an item of the list has nothing in it, so nothing would be sent of it; set a field of it, or leave it out";
+const NOTHING: &str = "an item has nothing in it, so nothing would be sent of it; set a field of it, or leave it out";
 const RUNS_ON: &str = "an item of the list does not begin with a field that the item before it has, so the server would read both \
      as one; give all items the same first field";
 
@@ -50,7 +49,7 @@ impl Form {
         self
     }
 
-    fn item(&mut self, prefix: String, item: &impl EncodeForm) {
+    pub(super) fn item(&mut self, prefix: String, item: &impl EncodeForm) {
         let before = self.pairs().len();
         self.within(prefix.clone(), item);
         if self.pairs().len() == before {

@@ -26,6 +26,9 @@ use crate::{Amount, CompactDate, DateTime, Metadata};
 /// | [`indexed_list`](Self::indexed_list) | `name[0][key]=v`, `name[1][key]=v` |
 /// | [`bracketed_list`](Self::bracketed_list) | `name[][key]=v`, repeated |
 /// | [`json`](Self::json) | `name={json}` |
+/// | [`values_by_key`](Self::values_by_key) | `name[key]=v` |
+/// | [`objects_by_key`](Self::objects_by_key) | `name[key][field]=v` |
+/// | [`json_by_key`](Self::json_by_key) | `name[key]={json}` |
 /// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
 /// | [`time`](Self::time), [`times`](Self::times) | `name=1704455046`, `name[]=1704455046` |
 ///
@@ -139,7 +142,13 @@ impl Form {
     /// Returns the full name of a key that a caller has chosen. One that the server would read as another name is noted as a
     /// [problem](Self::problems).
     pub(crate) fn key(&mut self, key: &str) -> String {
-        let name = self.full_name(key);
+        let prefix = self.prefix.clone();
+        self.key_within(&prefix, key)
+    }
+
+    /// The same within a name.
+    pub(super) fn key_within(&mut self, prefix: &str, key: &str) -> String {
+        let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}[{key}]") };
         if key.is_empty() || key.contains(['[', ']']) {
             self.problem(
                 name.clone(),
@@ -275,7 +284,7 @@ impl Form {
         if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }
     }
 
-    fn push_json(&mut self, name: String, value: &(impl Serialize + ?Sized)) {
+    pub(super) fn push_json(&mut self, name: String, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_string(value) {
             Ok(json) => {
                 self.push(name, json);

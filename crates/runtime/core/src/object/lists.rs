@@ -73,7 +73,7 @@ lists! {
     json_list, json_items of Value => Values;
 }
 
-fn unless_nothing<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
+pub(super) fn unless_nothing<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
     if is_nothing(&scalar) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
 }
 
@@ -81,7 +81,7 @@ fn time_unless_nothing(scalar: Scalar<'_>, unix: UnixTime) -> Result<Option<Date
     if is_nothing(&scalar) { Ok(None) } else { unix.of_scalar(scalar).map(Some) }
 }
 
-fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
+pub(super) fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
     if matches!(scalar, Scalar::Null) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
 }
 
@@ -159,7 +159,7 @@ impl<T: ReadObject> Collect for Objects<'_, T> {
 }
 
 /// An item that is an object or nothing.
-struct Item<'t>(&'t mut dyn Place);
+pub(super) struct Item<'t>(pub(super) &'t mut dyn Place);
 
 impl<'de> Visit<'de> for Item<'_> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed> {

@@ -7,7 +7,8 @@ mod necklace;
 pub use client::*;
 pub use necklace::*;
 pub use payspec_core::{
-    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Patch, Secret, Violation, Violations, json,
+    Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Operation, Patch, Secret, Violation, Violations,
+    json, serde_json,
 };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

@@ -2,8 +2,8 @@
 // Source: tests/language/spec/showcase-form/necklace.yaml
 
 use super::necklace_specs::{STRING_NECKLACE, SEARCH_NECKLACE, DRAW_NECKLACE, MEND_NECKLACE, SELL_NECKLACE};
-use payspec_core::{Blob, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Patch};
-use super::{Bead, Charm, Clasp, Necklace, NecklaceId};
+use payspec_core::{Amount, Blob, DateTime, Form, FormValue, Map, Metadata, Operation, OperationSpec, Patch};
+use super::{Bead, Charm, Clasp, Hole, Necklace, NecklaceId};
 
 /// Strings beads to a necklace.
 ///
@@ -36,6 +36,12 @@ pub struct StringNecklace {
     ///
     /// On the wire seconds since 1970.
     pub ready: Option<DateTime>,
+    /// How many beads of each colour.
+    pub counts: Option<Map<i64>>,
+    /// The holes to drill.
+    pub holes: Option<Map<Hole>>,
+    /// Anything else.
+    pub rest: Option<Map<serde_json::Value>>,
     /// What the caller has to say of each bead.
     pub notes: Option<Vec<Metadata>>,
 }
@@ -43,7 +49,10 @@ pub struct StringNecklace {
 impl StringNecklace {
     /// What is required; nothing else set.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), beads: None, charms: None, clasp: None, ready: None, notes: None }
+        Self {
+            label: label.into(), beads: None, charms: None, clasp: None, ready: None, counts: None, holes: None,
+            rest: None, notes: None,
+        }
     }
 }
 
@@ -56,6 +65,12 @@ payspec_core::setters! { StringNecklace {
     clasp: Clasp = Some(clasp);
     /// When it must be ready.
     ready: impl Into<DateTime> = Some(ready.into());
+    /// How many beads of each colour.
+    counts: Map<i64> = Some(counts);
+    /// The holes to drill.
+    holes: Map<Hole> = Some(holes);
+    /// Anything else.
+    rest: Map<serde_json::Value> = Some(rest);
     /// What the caller has to say of each bead.
     notes: impl IntoIterator<Item = Metadata> = Some(notes.into_iter().collect());
 } }
@@ -71,6 +86,9 @@ impl Operation for StringNecklace {
         form.bracketed_list("charms", self.charms.as_deref());
         form.object("clasp", self.clasp.as_ref());
         form.time("ready", self.ready.as_ref(), payspec_core::UnixTime::Seconds);
+        form.values_by_key("counts", self.counts.as_ref());
+        form.objects_by_key("holes", self.holes.as_ref());
+        form.json_by_key("rest", self.rest.as_ref());
         form.indexed_list("notes", self.notes.as_deref());
     }
 }
@@ -350,6 +368,12 @@ pub struct SellNecklace {
     ///
     /// On the wire seconds since 1970. Left out, it stays as it is; `Patch::Null` clears it.
     pub until: Patch<DateTime>,
+    /// What its parts cost.
+    ///
+    /// Left out, it stays as it is; `Patch::Null` clears it.
+    pub prices: Patch<Map<Amount>>,
+    /// What else is sold.
+    pub parts: Option<Map<Clasp>>,
 }
 
 impl serde::Serialize for SellNecklace {
@@ -361,6 +385,10 @@ impl serde::Serialize for SellNecklace {
         if !self.until.is_absent() {
             object.times(&["until"], Some(&self.until), payspec_core::UnixTime::Seconds)?;
         }
+        if !self.prices.is_absent() {
+            object.member("prices", &self.prices)?;
+        }
+        object.optional("parts", self.parts.as_ref())?;
         object.end()
     }
 }
@@ -368,12 +396,18 @@ impl serde::Serialize for SellNecklace {
 impl SellNecklace {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<NecklaceId>, at: impl Into<DateTime>) -> Self {
-        Self { id: id.into(), at: at.into(), reminders: None, until: Patch::Absent }
+        Self { id: id.into(), at: at.into(), reminders: None, until: Patch::Absent, prices: Patch::Absent, parts: None }
     }
 
     /// Clears `until`: it is sent as `null`.
     pub fn clear_until(mut self) -> Self {
         self.until = Patch::Null;
+        self
+    }
+
+    /// Clears `prices`: it is sent as `null`.
+    pub fn clear_prices(mut self) -> Self {
+        self.prices = Patch::Null;
         self
     }
 }
@@ -384,6 +418,10 @@ payspec_core::setters! { SellNecklace {
         impl Into<DateTime>> = Some(reminders.into_iter().map(Into::into).collect());
     /// When it comes back.
     until: impl Into<DateTime> = Patch::Value(until.into());
+    /// What its parts cost.
+    prices: Map<Amount> = Patch::Value(prices);
+    /// What else is sold.
+    parts: Map<Clasp> = Some(parts);
 } }
 
 payspec_core::checks!(SellNecklace, validate);

@@ -7,5 +7,6 @@ pub use showcase_form_client::*;
 pub use showcase_form_webhook as webhook;
 pub use showcase_form_model as model;
 pub use payspec_core::{
-    Blob, CalendarDate, DateTime, Metadata, NoDateError, Operation, Patch, Secret, Violation, Violations, json,
+    Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Operation, Patch, Secret, Violation, Violations,
+    json, serde_json,
 };
