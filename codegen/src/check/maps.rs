@@ -51,7 +51,7 @@ fn values(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>, known: Known<
             let name = known.declared().map_or("", |symbol| symbol.name);
             let inner = reached_from(&scope.symbols, name);
             let objects = inner.iter().filter_map(|name| scope.symbols.object(name)).chain([object]);
-            if objects.into_iter().any(|object| has_rules(object)) {
+            if objects.into_iter().any(has_rules) {
                 let help = "remove them and tell them in `docs`, or declare an object without rules for the map";
                 report(format!("rules of {single} are not applied to the values of a map"), help);
             }

@@ -107,10 +107,8 @@ fn can_be_empty(ty: &ir::Type) -> bool {
             builtin,
             Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret
         ),
-        // An object whose texts are all empty counts as not given.
-        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) => true,
-        // In a form an empty map is nothing.
-        Kind::Map(_) => true,
+        // An object whose texts are all empty counts as not given, and an empty map is nothing in a form.
+        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) | Kind::Map(_) => true,
     }
 }
 

@@ -40,13 +40,11 @@ impl<T> Map<T> {
     /// Puts a value under `key`, and returns the one that was there. A key that exists keeps its place.
     pub fn insert(&mut self, key: impl Into<String>, value: T) -> Option<T> {
         let key = key.into();
-        match self.0.iter_mut().find(|(name, _)| *name == key) {
-            Some((_, old)) => Some(std::mem::replace(old, value)),
-            None => {
-                self.0.push((key, value));
-                None
-            }
+        if let Some((_, old)) = self.0.iter_mut().find(|(name, _)| *name == key) {
+            return Some(std::mem::replace(old, value));
         }
+        self.0.push((key, value));
+        None
     }
 
     /// Takes a key out and returns its value.

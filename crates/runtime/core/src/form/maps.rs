@@ -20,12 +20,12 @@ impl Form {
     /// Writes `name[key][field]=value` for the fields of every entry. One of which nothing is written is a
     /// [problem](Self::problems).
     pub fn objects_by_key<T: EncodeForm>(&mut self, name: &str, map: Option<&Map<T>>) -> &mut Self {
-        self.by_key(name, map, |form, name, value| form.item(name, value))
+        self.by_key(name, map, Self::item)
     }
 
     /// Writes `name[key]={json}` for every entry.
     pub fn json_by_key<T: Serialize>(&mut self, name: &str, map: Option<&Map<T>>) -> &mut Self {
-        self.by_key(name, map, |form, name, value| form.push_json(name, value))
+        self.by_key(name, map, Self::push_json)
     }
 
     fn by_key<T>(&mut self, name: &str, map: Option<&Map<T>>, write: impl Fn(&mut Self, String, &T)) -> &mut Self {
