@@ -208,6 +208,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "KeyEncoding",
     "KnownValues",
     "ListStyle",
+    "Map",
     "ListedErrors",
     "Page",
     "Metadata",

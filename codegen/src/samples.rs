@@ -7,7 +7,7 @@ use heck::ToKebabCase;
 use payspec_core::{CompactDate, TextFormat};
 use serde_json::Value;
 
-use crate::ir::{Api, Field, Id, Kind, Object};
+use crate::ir::{Api, Field, Id, Kind, Object, Type};
 use crate::names;
 use crate::types::Builtin;
 
@@ -52,6 +52,11 @@ impl<'a> Maker<'a> {
         };
         found.unwrap_or_else(|| name.to_kebab_case())
     }
+}
+
+/// A field of what the values of a map are.
+pub(crate) fn of_a_map(field: &Field, value: &Kind) -> Field {
+    Field { ty: Type { kind: value.clone(), list: false }, example: None, ..field.clone() }
 }
 
 /// The example, if it is a text.

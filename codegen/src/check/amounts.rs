@@ -109,7 +109,8 @@ fn field(scope: &Scope<'_>, of_api: Option<&Sp<ApiAmounts>>, group: &Group<'_>, 
         }
         return false;
     }
-    if known.is_none() {
+    // What a map can hold is told elsewhere.
+    if known.is_none_or(|known| known.shape == Shape::Map) {
         return true;
     }
     let place = match group.owner {

@@ -1,5 +1,6 @@
 //! What a field says of itself means something where it stands.
 
+use super::clearing;
 use super::scope::Scope;
 use super::types::Known;
 use super::walk::{OperationAt, Owner};
@@ -25,7 +26,9 @@ pub(super) fn check(scope: &Scope<'_>) {
                     parameter(scope, wire, field);
                     if encoding_is_known(scope, &operation) {
                         in_json(scope, &operation.verb.value, json, field);
-                        nullable(scope, wire, json, field);
+                        if !clearing::of_a_form(scope, &operation, wire, field) {
+                            nullable(scope, wire, json, field);
+                        }
                         json_text(scope, wire, !json, field);
                     }
                 }
@@ -139,7 +142,7 @@ fn compact_of_requests(scope: &Scope<'_>, name: &str, field: &Field) {
 fn nullable(scope: &Scope<'_>, wire: &Sp<String>, json: bool, field: &Field) {
     if field.nullable && (!json || field.required || field.place.is_some()) {
         let message = format!("`{}` cannot be cleared with `null`", wire.value);
-        let help = "remove `nullable`: it is for optional parameters of an operation that sends JSON";
+        let help = "remove `nullable`: it is for optional parameters of an operation that sends JSON or a form";
         report(scope, wire, message, help);
     }
 }

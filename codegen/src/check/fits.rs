@@ -30,6 +30,10 @@ pub(super) fn fits(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compac
     if known.shape == Shape::One {
         return one(scope, known, value, is_compact);
     }
+    if known.shape == Shape::Map {
+        let Some(entries) = value.as_object() else { return mismatch("a mapping", "write it as `{ key: value }`") };
+        return entries.values().try_for_each(|value| one(scope, known, value, is_compact));
+    }
     let Some(items) = value.as_array() else { return mismatch("a list", "write it as `[...]`") };
     items.iter().try_for_each(|item| one(scope, known, item, is_compact))
 }

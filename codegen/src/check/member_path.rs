@@ -43,7 +43,11 @@ pub(super) fn resolve<'a>(
             }
             return None;
         };
-        let inner = parse(&field.kind).filter(|inner| inner.shape == Shape::One || through_lists);
+        let inner = parse(&field.kind).filter(|inner| match inner.shape {
+            Shape::One => true,
+            Shape::List | Shape::Search => through_lists,
+            Shape::Map => false,
+        });
         object = inner.map_or_else(String::new, |inner| inner.name.to_owned());
         found = Some(*field);
     }

@@ -9,6 +9,7 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
+mod clearing;
 mod declared;
 mod deliveries;
 mod echoes;
@@ -27,10 +28,12 @@ mod host_variables;
 mod joined;
 mod layout;
 mod lookups;
+mod maps;
 mod markup;
 mod member_path;
 mod modules;
 mod name_form;
+mod object_lists;
 mod operations;
 mod pages;
 mod paging;
@@ -53,6 +56,7 @@ mod signing;
 mod spellings;
 mod statuses;
 mod tables;
+mod times;
 mod types;
 mod unused;
 mod usage;
@@ -81,8 +85,10 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     services::check,
     host_variables::check,
     types::check,
+    maps::check,
     unused::check,
     field_sense::check,
+    clearing::check,
     required::check,
     recursion::check,
     refusals::check,
@@ -97,6 +103,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     echoes::check,
     wrap::check,
     encoding::check,
+    object_lists::check,
     operations::check,
     paging::check,
     rules::check,
@@ -111,6 +118,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     refetch::check,
     files::check,
     amounts::check,
+    times::check,
     evidence::check,
     pages::check,
     examples::check,

@@ -38,7 +38,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn of_errors(scope: &Scope<'_>, errors: &Errors) {
     let bodies = bodies(scope);
     let messages = errors.messages.iter().map(|path| &path.value);
-    let paths = messages.chain(&errors.code).chain(&errors.request_id).map(|path| &**path);
+    let paths = messages.chain(&errors.code).chain(&errors.request_id).chain(&errors.field_name).map(|path| &**path);
     paths.chain(errors.fields.as_deref()).for_each(|path| drop(along(scope, &bodies, path)));
     let Some(listed) = &errors.listed else { return };
     let items = along(scope, &bodies, &listed.at);

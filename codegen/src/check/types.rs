@@ -168,7 +168,7 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
         written.span,
         format!("`{}` is not a type", suggest::shown(&written.value)),
     )
-    .label("not of the form `name` or `list<name>`");
+    .label("not of the form `name`, `list<name>` or `map<name>`");
     let diagnostic = suggest::look_alikes(diagnostic, written);
     if let Some(meant) = suggest::in_latin(written).filter(|meant| parse(meant).is_some())
         && let Some(place) = text::inner(written)
@@ -182,7 +182,8 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
     }
     match list().or_else(|| around_a_name(written)) {
         Some(meant) => diagnostic.patch(written.span, meant, "write it so"),
-        None => diagnostic.help("there are no lists of lists; declare an object for anything that has members"),
+        None => diagnostic
+            .help("there are no lists of lists and no maps of lists; declare an object for anything that has members"),
     }
 }
 
@@ -191,7 +192,7 @@ fn around_a_name(written: &str) -> Option<String> {
     let (outer, rest) = written.split_once(['<', '(', '['])?;
     let name = rest.trim_end_matches(['>', ')', ']']);
     let is_list = ["array", "vec", "set", "sequence"].iter().any(|other| outer.eq_ignore_ascii_case(other));
-    let outer = if is_list { "list" } else { suggest::nearest(outer, ["list", "search"])? };
+    let outer = if is_list { "list" } else { suggest::nearest(outer, ["list", "map", "search"])? };
     Some(format!("{outer}<{name}>")).filter(|meant| parse(meant).is_some())
 }
 
@@ -265,7 +266,7 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
             matches!(symbol.decl, Decl::Id(_) | Decl::Enum(_) | Decl::Table(_))
         }
     };
-    if !plain || known.shape == Shape::List {
+    if !plain || known.shape != Shape::One {
         let message = format!("the column `{}` cannot be {}", wire.value, describe(known));
         misplaced(scope, &field.kind, message, "a cell holds one text, number, boolean, date, amount, id or code");
     }
@@ -318,7 +319,11 @@ pub(super) fn describe(known: Known<'_>) -> String {
             format!("{kind} `{}`", symbol.name)
         }
     };
-    if known.shape == Shape::One { kind } else { format!("a list of {kind}") }
+    match known.shape {
+        Shape::One => kind,
+        Shape::Map => format!("a map of {kind}"),
+        Shape::List | Shape::Search => format!("a list of {kind}"),
+    }
 }
 
 fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
@@ -330,6 +335,7 @@ fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
             known.is_object() || success && (known.is_union() || plain)
         }
         Shape::List => success && known.builtin() != Some(Builtin::Bytes),
+        Shape::Map => false,
         Shape::Search => success && (known.is_object() || known.is_union()),
     };
     if fits {

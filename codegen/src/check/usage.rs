@@ -6,8 +6,10 @@ use std::collections::HashSet;
 use super::walk::Walk;
 use crate::diag::{Loss, suggest};
 use crate::raw::api::Api;
+use crate::raw::lists::ObjectLists;
+use crate::resolve;
 use crate::symbols::{Decl, RawSet, Resolved, Symbol, Symbols};
-use crate::types::{Shape, parse};
+use crate::types::parse;
 
 /// The names of declared types by the direction they travel in.
 pub(super) struct Usage<'a> {
@@ -15,7 +17,8 @@ pub(super) struct Usage<'a> {
     pub(super) sent: HashSet<&'a str>,
     /// Reached from a response, an event, a resource or a file.
     pub(super) received: HashSet<&'a str>,
-    /// Reached through a list of parameters or from an operation that sends JSON, and so sent as JSON.
+    /// Reached through a list that is written as JSON, from a parameter that is one JSON text or from an operation that sends
+    /// JSON, and so sent as JSON.
     pub(super) listed: HashSet<&'a str>,
     /// Reached from a table that says `lookup`.
     pub(super) looked_up: HashSet<&'a str>,
@@ -71,7 +74,9 @@ impl<'a> Usage<'a> {
         let params = walk.operations.iter().flat_map(|operation| operation.raw.params.iter());
         let members = requested.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
         for (_, field) in params.chain(members) {
-            if parse(&field.kind).is_some_and(|expression| expression.shape == Shape::List) {
+            let style = resolve::lists::of(api, field).map(|style| style.value);
+            let is_list = resolve::lists::is_of_objects(symbols, &field.kind);
+            if field.json_text || (is_list && style == Some(ObjectLists::Json)) {
                 lists.add(&field.kind);
             }
         }

@@ -14,7 +14,7 @@ use super::{Content, Output};
 use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation};
 use crate::names;
 use crate::raw::api::Scheme;
-use crate::samples::{DEPTH, Maker, made_up, text};
+use crate::samples::{DEPTH, Maker, made_up, of_a_map, text};
 use crate::types::Builtin;
 
 /// The files of all APIs, below the folder of the crate that has them.
@@ -266,7 +266,7 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
 
 /// Objects that hold themselves have to end somewhere.
 fn is_too_deep(field: &Field, depth: usize) -> bool {
-    depth >= DEPTH && matches!(field.ty.kind, Kind::Object(_))
+    depth >= DEPTH && matches!(field.ty.kind.value(), Kind::Object(_))
 }
 
 impl Maker<'_> {
@@ -303,6 +303,12 @@ impl Maker<'_> {
     fn value(&self, field: &Field, example: Option<&Value>, depth: usize) -> TokenStream {
         let core = quote!(payspec_core);
         let builtin = match &field.ty.kind {
+            Kind::Map(kind) => {
+                let first = example.and_then(Value::as_object).and_then(|entries| entries.iter().next());
+                let (key, example) = first.map_or(("a-key", None), |(key, value)| (key.as_str(), Some(value)));
+                let value = self.value(&of_a_map(field, kind), example, depth);
+                return quote!([(#key, #value)].into_iter().collect());
+            }
             Kind::Builtin(builtin) => *builtin,
             Kind::Object(name) => {
                 let fields = self.object(name).map(|object| object.fields.as_slice()).unwrap_or_default();

@@ -18,7 +18,8 @@ pub(super) fn core(api: &Api) -> TokenStream {
     let mut found: BTreeSet<&str> = BTreeSet::from(["Secret", "json"]);
     for field in fields(api) {
         found.extend(if field.nullable { &["Patch"][..] } else { &[] });
-        if let Kind::Builtin(builtin) = field.ty.kind {
+        found.extend(if matches!(field.ty.kind, Kind::Map(_)) { &["Map"][..] } else { &[] });
+        if let Kind::Builtin(builtin) = *field.ty.kind.value() {
             found.extend(of_builtin(builtin));
         }
     }

@@ -119,12 +119,16 @@ pub(super) fn field(field: &Field) -> String {
     if field.lower_case {
         sentence(&mut facts, "In lower case on the wire.");
     }
+    if let Some(unix) = field.unix {
+        let unit = format!("{unix:?}").to_lowercase();
+        sentence(&mut facts, &format!("On the wire {unit} since 1970."));
+    }
     if field.wire != field.rust() || !field.also.is_empty() {
         let also: String = field.also.iter().map(|other| format!(", also `{other}`")).collect();
         sentence(&mut facts, &format!("`{}` on the wire{also}.", field.wire));
     }
     if field.nullable {
-        sentence(&mut facts, "Left out, it stays as it is; `null` clears it.");
+        sentence(&mut facts, "Left out, it stays as it is; `Patch::Null` clears it.");
     }
     let required = ("That it is required", field.required_evidence.as_ref());
     let badge = badge(field.docs.evidence.as_ref(), &[required]);

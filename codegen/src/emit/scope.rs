@@ -37,6 +37,10 @@ impl Scope {
 
     /// What a type is without list and option.
     pub(super) fn kind(&mut self, kind: &Kind) -> TokenStream {
+        if let Kind::Map(value) = kind {
+            let (map, value) = (self.core("Map"), self.kind(value));
+            return quote!(#map<#value>);
+        }
         let Kind::Builtin(builtin) = kind else {
             let name = self.local(kind.declared().unwrap_or_default());
             return quote!(#name);
@@ -110,6 +114,7 @@ pub(super) fn converts(kind: &Kind) -> bool {
         kind,
         Kind::Object(_)
             | Kind::Union(_)
+            | Kind::Map(_)
             | Kind::Builtin(
                 Builtin::Integer
                     | Builtin::Boolean

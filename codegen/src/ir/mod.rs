@@ -249,6 +249,8 @@ pub struct Errors {
     pub fields: Option<String>,
     /// The list of complaints, the member that names the field and the one that says what is wrong.
     pub listed: Option<(String, String, String)>,
+    /// The member that names the one field that is wrong.
+    pub field_name: Option<String>,
     /// What codes mean.
     pub outcomes: Vec<(String, Outcome)>,
     /// The member that identifies the request.

@@ -1,11 +1,12 @@
 //! Types of the IR.
 
-use payspec_core::{CompactDate, TextFormat};
+use payspec_core::{CompactDate, TextFormat, UnixTime};
 
 use super::amounts::Major;
 use super::docs::{Deviation, Docs};
 use super::evidence::Evidence;
 use super::rule::Rule;
+use crate::raw::lists::ObjectLists;
 use crate::raw::types::CodeKind;
 use crate::types::Builtin;
 
@@ -339,12 +340,18 @@ pub struct Field {
     pub nullable: bool,
     /// It is one JSON text in a form.
     pub json_text: bool,
+    /// How this list of objects is written in a form, when not as JSON.
+    pub object_lists: Option<ObjectLists>,
+    /// It is a list whose items a form separates by commas.
+    pub commas: bool,
     /// The items of a list in the list are items as well.
     pub nested: bool,
     /// It is an amount in major units.
     pub major: Option<Major>,
     /// Its codes are in lower case on the wire.
     pub lower_case: bool,
+    /// It is a time that is written as a number.
+    pub unix: Option<UnixTime>,
     /// How a date is written.
     pub compact: Option<CompactDate>,
     /// What a text is.
@@ -358,9 +365,14 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether what travels is not what a field of its type is in Rust.
+    /// Whether what travels is not what a field of its type is in Rust, and is read as something else first.
     pub fn is_converted(&self) -> bool {
         self.major.is_some() || self.lower_case
+    }
+
+    /// Whether it is written in a way of its own.
+    pub fn is_written_apart(&self) -> bool {
+        self.is_converted() || self.unix.is_some()
     }
 }
 
@@ -388,6 +400,8 @@ pub enum Kind {
     Object(String),
     /// A union, by its Rust name.
     Union(String),
+    /// An object with any keys, and values of a kind that is no map.
+    Map(Box<Kind>),
 }
 
 impl Kind {
@@ -398,6 +412,15 @@ impl Kind {
             Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) | Self::Union(name) => {
                 Some(name)
             }
+            Self::Map(value) => value.declared(),
+        }
+    }
+
+    /// What the values of a map are, and otherwise what it is itself.
+    pub fn value(&self) -> &Self {
+        match self {
+            Self::Map(value) => value,
+            other => other,
         }
     }
 }

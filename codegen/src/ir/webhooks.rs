@@ -1,5 +1,6 @@
 //! How events are delivered.
 
+use payspec_core::UnixTime;
 use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 
 use super::docs::Docs;
@@ -44,6 +45,8 @@ pub struct Envelope {
     pub id: Option<String>,
     /// The member that says when it was made.
     pub created: Option<String>,
+    /// What that is counted in, where it is a number.
+    pub created_as: Option<UnixTime>,
     /// The member that identifies the request behind it.
     pub request_id: Option<String>,
 }

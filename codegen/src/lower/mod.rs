@@ -146,6 +146,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
                 .listed
                 .as_ref()
                 .map(|listed| (listed.at.value.clone(), listed.field.value.clone(), listed.message.value.clone())),
+            field_name: errors.field_name.as_ref().map(|member| member.value.clone()),
             outcomes: errors.outcomes.iter().map(|(code, outcome)| (code.value.clone(), outcome.value)).collect(),
             request_id: errors.request_id.as_ref().map(|member| member.value.clone()),
         }),

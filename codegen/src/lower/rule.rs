@@ -66,7 +66,11 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
             evidence: None,
         })
     });
-    let can_be_nothing: Vec<ir::Field> = params.iter().filter(|field| !(json && field.ty.list)).cloned().collect();
+    let can_be_nothing: Vec<ir::Field> = params
+        .iter()
+        .filter(|field| !(json && (field.ty.list || matches!(field.ty.kind, Kind::Map(_)))))
+        .cloned()
+        .collect();
     required(&can_be_nothing, "The API").into_iter().chain(compact).chain(format::rules(params)).collect()
 }
 
@@ -103,8 +107,8 @@ fn can_be_empty(ty: &ir::Type) -> bool {
             builtin,
             Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret
         ),
-        // An object whose texts are all empty counts as not given.
-        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) => true,
+        // An object whose texts are all empty counts as not given, and an empty map is nothing in a form.
+        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) | Kind::Map(_) => true,
     }
 }
 
@@ -200,7 +204,7 @@ fn known_values(
                         objects.get(name).map(|inner| (inner.as_slice(), format!("{path}."), sensitive, around));
                     open.extend(inner);
                 }
-                Kind::Builtin(_) | Kind::Id(_) | Kind::Union(_) => {}
+                Kind::Builtin(_) | Kind::Id(_) | Kind::Union(_) | Kind::Map(_) => {}
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Ids, enums, tables, objects, unions, fields.
 
+use payspec_core::ListStyle;
 use serde_json::Value;
 
 use super::{Context, Libraries, amounts, docs, rule};
@@ -8,6 +9,7 @@ use crate::names;
 use crate::raw::field::{Field, Place};
 use crate::raw::unions::{Union, Variant};
 use crate::raw::{Phrase, Sp, evidence, types as raw};
+use crate::resolve::{lists, times};
 use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
 
@@ -315,6 +317,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),
         _ => false,
     };
+    let is_time = ty.kind == Kind::Builtin(Builtin::DateTime);
     Some(ir::Field {
         wire: wire.to_owned(),
         rust_name: rust_name(raw.rust.as_ref()),
@@ -328,9 +331,14 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         in_path: raw.place.as_ref().is_some_and(|place| place.value == Place::Path),
         nullable: raw.nullable,
         json_text: raw.json_text,
+        object_lists: lists::of(Some(context.api), raw)
+            .filter(|_| lists::is_of_objects(&context.symbols, &raw.kind))
+            .map(|style| style.value),
+        commas: context.api.lists.as_ref().is_some_and(|lists| lists.value == ListStyle::Commas),
         nested: raw.nested,
         major: None,
         lower_case: false,
+        unix: times::of(Some(context.api), raw).filter(|_| is_time),
         compact: raw.compact.as_ref().map(|compact| compact.value),
         format: raw.format.as_ref().map(|format| format.value),
         example: raw.example.as_ref().map(|example| example.value.clone()),
@@ -358,5 +366,6 @@ pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
             }
         }
     };
-    Some(ir::Type { kind, list: expression.shape != Shape::One })
+    let kind = if expression.shape == Shape::Map { Kind::Map(Box::new(kind)) } else { kind };
+    Some(ir::Type { kind, list: matches!(expression.shape, Shape::List | Shape::Search) })
 }

@@ -77,7 +77,7 @@ fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
             continue;
         }
         let kinds = shapes.kinds.get(name).into_iter().flatten().map(String::as_str);
-        let fields = shapes.fields.get(name).into_iter().flatten().filter_map(|field| match &field.ty.kind {
+        let fields = shapes.fields.get(name).into_iter().flatten().filter_map(|field| match field.ty.kind.value() {
             Kind::Object(inner) | Kind::Union(inner) => Some(inner.as_str()),
             _ => None,
         });
@@ -93,7 +93,7 @@ fn reach(
     in_lists: &mut HashSet<String>,
 ) {
     for field in fields {
-        let Kind::Object(name) = &field.ty.kind else { continue };
+        let Kind::Object(name) = field.ty.kind.value() else { continue };
         if field.ty.list {
             in_lists.insert(name.clone());
         }
@@ -198,7 +198,7 @@ impl<'a> Sizes<'a> {
             Kind::Builtin(Builtin::Boolean) => 1,
             Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) => 16,
             Kind::Builtin(Builtin::Json) => 32,
-            Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) => 24,
+            Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Map(_) => 24,
             Kind::Object(inner) | Kind::Union(inner) => self.behind_a_pointer_if_large(inner),
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
         docs: docs::known(&raw.docs, raw.evidence.as_ref(), context),
         is_form: may_be(raw, DeliveryBody::Form),
         is_json: raw.body.is_empty() || may_be(raw, DeliveryBody::Json),
-        envelope: raw.envelope.as_ref().map(|envelope| self::envelope(envelope)),
+        envelope: raw.envelope.as_ref().map(|envelope| self::envelope(context, envelope)),
         signature: (raw.security.scheme.value != SecurityScheme::Unsigned).then(|| signature(context, &raw.security)),
     }
 }
@@ -23,7 +23,7 @@ fn may_be(raw: &Webhooks, body: DeliveryBody) -> bool {
     raw.body.iter().any(|given| given.value == body)
 }
 
-fn envelope(raw: &Envelope) -> ir::Envelope {
+fn envelope(context: &Context<'_>, raw: &Envelope) -> ir::Envelope {
     let member = |path: &Option<Path>| path.as_ref().map(|path| path.value.clone());
     let mut types = raw.event_type.paths().map(|path| path.value.clone());
     ir::Envelope {
@@ -34,6 +34,7 @@ fn envelope(raw: &Envelope) -> ir::Envelope {
         previous: member(&raw.previous),
         id: member(&raw.id),
         created: member(&raw.created),
+        created_as: context.api.datetimes.as_ref().and_then(|form| form.value.unix()).filter(|_| raw.created.is_some()),
         request_id: member(&raw.request_id),
     }
 }

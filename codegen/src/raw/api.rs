@@ -6,10 +6,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::amounts::ApiAmounts;
+use super::clearing::Clearing;
 use super::evidence::Evidence;
+use super::lists::ObjectLists;
 use super::paging::Paging;
 use super::service::{Host, HostVariable, Service};
 use super::signing::Signing;
+use super::times::TimeForm;
 use super::token::Token;
 use super::webhooks::Webhooks;
 use super::wrap::Wrap;
@@ -46,10 +49,16 @@ pub struct Api {
     pub encoding: Sp<BodyFormat>,
     /// How a list is written in a query or form; `brackets` when left out.
     pub lists: Option<Sp<ListStyle>>,
+    /// How a list of objects is written in a query, a form or a body of several parts; needed as soon as there is one.
+    pub object_lists: Option<Sp<ObjectLists>>,
     /// The member of a body that holds the object which is sent or answered, unless a resource or an operation says otherwise.
     pub wrap: Option<Sp<Wrap>>,
     /// How amounts are written, where not all of them are in minor units.
     pub amounts: Option<Sp<ApiAmounts>>,
+    /// How a form clears a field; needed as soon as a parameter of one is `nullable`.
+    pub cleared_as: Option<Sp<Clearing>>,
+    /// How points in time are written, where a field does not say it; as text when left out.
+    pub datetimes: Option<Sp<TimeForm>>,
     /// What requests without a body say of it; nothing when left out.
     pub without_body: Option<Sp<WithoutBody>>,
     /// Ways to authenticate.
@@ -211,6 +220,8 @@ pub struct Errors {
     pub fields: Option<PathOrBody>,
     /// A list of complaints, each naming its field.
     pub listed: Option<Sp<Listed>>,
+    /// The member that names the one field that is wrong. What is wrong with it is the message.
+    pub field_name: Option<Path>,
     /// The member that holds a code for programs.
     pub code: Option<Path>,
     /// What codes mean wherever they come, with a status of success as well.

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::evidence::{Deviation, Evidence, RustName};
 use super::file::AmountUnit;
+use super::lists::ObjectLists;
+use super::times::TimeForm;
 use super::{Docs, Items, Phrase, Sentence, Sp};
 
 /// A field of an object or a parameter of an operation. Its key is the name on the wire.
@@ -30,12 +32,15 @@ pub struct Field {
     /// Personal or secret: hidden in `Debug`.
     #[serde(default)]
     pub sensitive: bool,
-    /// It can be cleared: absent, `null` and a value are three things. For parameters that are sent as JSON.
+    /// It can be cleared: absent, `null` and a value are three things. For parameters that are sent as JSON, or in a form of an
+    /// API that says what clears a field there.
     #[serde(default)]
     pub nullable: bool,
     /// In a form, it is one JSON text.
     #[serde(default)]
     pub json_text: bool,
+    /// How this list of objects is written where there is no JSON, when not as the API says.
+    pub object_lists: Option<Sp<ObjectLists>>,
     /// For a list of an answer: the items of a list in the list are items as well.
     #[serde(default)]
     pub nested: bool,
@@ -49,6 +54,9 @@ pub struct Field {
     pub rust: Option<Sp<RustName>>,
     /// How a date is written in a request when not as ISO 8601 text.
     pub compact: Option<Sp<CompactDate>>,
+    /// How a `datetime` is written, when not as the API says.
+    #[serde(rename = "as")]
+    pub time_form: Option<Sp<TimeForm>>,
     /// What a text of a request is, so that anything else is refused, or warned of where its form is loose.
     pub format: Option<Sp<TextFormat>>,
     /// Of an amount in major units: the field beside it with its currency. In a file: the column.

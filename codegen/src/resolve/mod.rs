@@ -4,8 +4,10 @@
 pub(crate) mod figures;
 pub(crate) mod host;
 pub(crate) mod lines;
+pub(crate) mod lists;
 pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod refetch;
 pub(crate) mod rules;
+pub(crate) mod times;
 pub(crate) mod wrap;

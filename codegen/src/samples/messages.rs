@@ -3,7 +3,7 @@
 use payspec_core::Path;
 use serde_json::{Map, Value, json};
 
-use super::{DEPTH, Maker, made_up, text};
+use super::{DEPTH, Maker, made_up, of_a_map, text};
 use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, Success, SuccessId, Type, Union};
 use crate::raw::outcome::Outcome;
 use crate::types::Builtin;
@@ -147,7 +147,8 @@ impl Maker<'_> {
                     put(previous, self.of_kind(&kind, fill, 1));
                 }
                 envelope.id.iter().for_each(|path| put(path, json!("an-event")));
-                envelope.created.iter().for_each(|path| put(path, json!("2026-01-31T12:30:00Z")));
+                let time = as_number(envelope.created_as, "2026-01-31T12:30:00Z");
+                envelope.created.iter().for_each(|path| put(path, time.clone()));
                 envelope.request_id.iter().for_each(|path| put(path, json!("a-request")));
             }
             Value::Object(members).to_string()
@@ -220,6 +221,7 @@ impl Maker<'_> {
             }
             Kind::Union(name) => self.union(name).map_or(Value::Null, |union| self.of_union(union, fill, depth)),
             Kind::Builtin(_) => json!({"any": ["json", 1]}),
+            Kind::Map(value) => json!({ "a-key": self.of_kind(value, fill, depth) }),
             declared => json!(self.code(declared)),
         }
     }
@@ -249,10 +251,15 @@ impl Maker<'_> {
 
     /// A value of a field as the API writes it.
     fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
-        let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_converted()) else { return value };
+        let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_written_apart()) else {
+            return value;
+        };
         let each = |value: Value| match value {
             Value::String(code) if field.lower_case => json!(code.to_lowercase()),
-            Value::Number(minor) => self.in_major_units(fields, field, minor.as_i64().unwrap_or_default()),
+            Value::String(time) if field.unix.is_some() => as_number(field.unix, &time),
+            Value::Number(minor) if field.major.is_some() => {
+                self.in_major_units(fields, field, minor.as_i64().unwrap_or_default())
+            }
             other => other,
         };
         match value {
@@ -292,6 +299,11 @@ impl Maker<'_> {
 
     /// A value of a field's type, or an item where that is a list.
     fn one(&self, field: &Field, example: Option<&Value>, fill: Fill, depth: usize) -> Value {
+        if let Kind::Map(kind) = &field.ty.kind {
+            let first = example.and_then(Value::as_object).and_then(|entries| entries.iter().next());
+            let (key, example) = first.map_or(("a-key", None), |(key, value)| (key.as_str(), Some(value)));
+            return json!({ key: self.one(&of_a_map(field, kind), example, fill, depth) });
+        }
         let Kind::Builtin(builtin) = &field.ty.kind else {
             return match text(example) {
                 Some(text) if !is_structured(&field.ty.kind) => json!(text),
@@ -335,7 +347,7 @@ impl Maker<'_> {
 
 /// Whether values have members of their own.
 fn is_structured(kind: &Kind) -> bool {
-    matches!(kind, Kind::Object(_) | Kind::Union(_))
+    matches!(kind.value(), Kind::Object(_) | Kind::Union(_))
 }
 
 fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Field> {
@@ -364,4 +376,10 @@ fn put_within(within: &[String], id: &SuccessId, asked: &Value, or_may_have: boo
         }
         _ => 0,
     }
+}
+
+/// A time as the API writes it.
+fn as_number(unix: Option<payspec_core::UnixTime>, time: &str) -> Value {
+    let number = unix.and_then(|unix| unix.number(&payspec_core::DateTime::from(time)).ok());
+    number.map_or_else(|| json!(time), |number| json!(number))
 }

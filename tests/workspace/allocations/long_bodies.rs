@@ -39,6 +39,7 @@ static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("errors"),
         listed: Some(ListedErrors { at: "list.errors", field: "path", message: "text" }),
+        field_name: None,
         messages: &["message", "error"],
         code: Some("code"),
         outcomes: &[("NO", ErrorKind::Declined)],

@@ -156,10 +156,11 @@ impl<'s, 'a> Fields<'s, 'a> {
     }
 
     fn step(&self, path: &Sp<String>, segment: &str, holder: Known<'a>) -> Option<Found<'a>> {
-        if let Some(Builtin::Metadata | Builtin::Json) = holder.builtin() {
+        if let Some(Builtin::Metadata | Builtin::Json) = holder.builtin().filter(|_| holder.shape != Shape::Map) {
             return Some(Found::Free);
         }
         let object = holder.declared().filter(|symbol| matches!(symbol.decl, Decl::Object(_)));
+        let object = object.filter(|_| holder.shape != Shape::Map);
         let Some(fields) = object.and_then(|symbol| self.scope.fields_of(symbol.name)) else {
             self.no_members(path, segment, holder);
             return None;

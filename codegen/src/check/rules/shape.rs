@@ -289,7 +289,9 @@ fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
         }
     }
     if let Some(items) = &raw.max_items {
-        let has_items = |known: Known<'_>| known.shape == Shape::List || known.builtin() == Some(Builtin::Metadata);
+        let has_items = |known: Known<'_>| {
+            matches!(known.shape, Shape::List | Shape::Map) || known.builtin() == Some(Builtin::Metadata)
+        };
         suits(scope, fields, &items.field, "a list", has_items);
         if items.max == 0 {
             report(scope, items.field.span, "a list of at most no items is no list", "write a `max` from 1 on");

@@ -159,6 +159,7 @@ fn spec(api: &Api, scope: &mut Scope) -> TokenStream {
         ErrorFormat {
             fields: api.errors.fields,
             listed: listed,
+            field_name: api.errors.field_name,
             messages: api.errors.messages,
             code: api.errors.code,
             outcomes: outcomes(&api.errors.outcomes),

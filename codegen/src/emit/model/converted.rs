@@ -4,13 +4,14 @@
 //! How an amount is read and written depends on the currency beside it, which serde's derives do not see. So such an
 //! object is read in two steps, and written field by field.
 
+use payspec_core::UnixTime;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::fields::allow_deprecated;
 use super::{reading, unreadable};
 use crate::emit::scope::Scope;
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{ident, variant};
 use crate::ir::file::Decimals;
 use crate::ir::{Api, Field, Object};
 use crate::names;
@@ -18,9 +19,28 @@ use crate::names;
 /// The module that says how amounts are written.
 pub(super) const MODULE: &str = "major_units";
 
-/// Whether a field is converted.
+/// Whether a field is converted when it is read.
 pub(super) fn has_some(fields: &[Field]) -> bool {
     fields.iter().any(Field::is_converted)
+}
+
+/// Whether a field is written in a way of its own.
+pub(super) fn has_written(fields: &[Field]) -> bool {
+    fields.iter().any(Field::is_written_apart)
+}
+
+/// What a time is counted in.
+fn unix(unix: UnixTime) -> TokenStream {
+    let variant = variant(unix);
+    quote!(payspec_core::UnixTime::#variant)
+}
+
+/// The function that writes a time as a number, for serde.
+pub(super) fn unix_writer(field: &Field) -> Option<&'static str> {
+    Some(match field.unix? {
+        UnixTime::Seconds => "payspec_core::__private::unix_seconds",
+        UnixTime::Milliseconds => "payspec_core::__private::unix_milliseconds",
+    })
 }
 
 /// What the module of amounts holds; nothing where all are in minor units.
@@ -175,6 +195,13 @@ pub(super) fn member(field: &Field) -> TokenStream {
             (false, false) => quote!(object.amounts(#names, self.#rust.as_ref(), #format)?;),
         };
     }
+    if let Some(unix) = field.unix.map(unix) {
+        return match (field.nullable, field.required) {
+            (true, _) => quote!(if !self.#rust.is_absent() { object.times(#names, Some(&self.#rust), #unix)?; }),
+            (false, true) => quote!(object.times(#names, Some(&self.#rust), #unix)?;),
+            (false, false) => quote!(object.times(#names, self.#rust.as_ref(), #unix)?;),
+        };
+    }
     let lower = lower_case(field);
     if field.nullable {
         return quote! {
@@ -202,13 +229,41 @@ fn lowered(field: &Field) -> TokenStream {
     match (field.required, field.ty.list) {
         (true, true) => quote!(Some(payspec_core::__private::LowerCase::all(&self.#rust))),
         (true, false) => quote!(Some(payspec_core::__private::LowerCase(&self.#rust))),
-        (false, _) => quote!(self.#rust.as_ref().map(#lower)),
+        (false, _) => {
+            let given = given(field);
+            quote!(#given.map(#lower))
+        }
+    }
+}
+
+/// The value of a field, if there is one.
+fn given(field: &Field) -> TokenStream {
+    let rust = ident(&field.rust());
+    match (field.nullable, field.required) {
+        (true, _) => quote!(self.#rust.value()),
+        (false, true) => quote!(Some(&self.#rust)),
+        (false, false) => quote!(self.#rust.as_ref()),
     }
 }
 
 /// The call that writes a converted field into a form.
 pub(super) fn encode_call(field: &Field) -> TokenStream {
     let (wire, rust) = (&field.wire, ident(&field.rust()));
+    let given = given(field);
+    let slice = match (field.nullable, field.required) {
+        (true, _) => quote!(self.#rust.value().map(Vec::as_slice)),
+        (false, true) => quote!(Some(self.#rust.as_slice())),
+        (false, false) => quote!(self.#rust.as_deref()),
+    };
+    if let Some(unix) = field.unix.map(unix) {
+        return match (field.json_text, field.ty.list) {
+            (true, _) => {
+                quote!(form.json(#wire, #given.map(|times| payspec_core::__private::Counted(times, #unix)).as_ref());)
+            }
+            (false, true) => quote!(form.times(#wire, #slice, #unix);),
+            (false, false) => quote!(form.time(#wire, #given, #unix);),
+        };
+    }
     if field.major.is_none() {
         let value = lowered(field);
         return match (field.json_text, field.ty.list) {
@@ -218,13 +273,11 @@ pub(super) fn encode_call(field: &Field) -> TokenStream {
         };
     }
     let format = format(field, &quote!(self), false);
-    let given = if field.required { quote!(Some(&self.#rust)) } else { quote!(self.#rust.as_ref()) };
-    match (field.json_text, field.ty.list, field.required) {
-        (true, ..) => {
+    match (field.json_text, field.ty.list) {
+        (true, _) => {
             quote!(form.json(#wire, #given.map(|amounts| payspec_core::__private::Major(amounts, #format)).as_ref());)
         }
-        (false, true, true) => quote!(form.amounts(#wire, Some(self.#rust.as_slice()), #format);),
-        (false, true, false) => quote!(form.amounts(#wire, self.#rust.as_deref(), #format);),
-        (false, false, _) => quote!(form.amount(#wire, #given, #format);),
+        (false, true) => quote!(form.amounts(#wire, #slice, #format);),
+        (false, false) => quote!(form.amount(#wire, #given, #format);),
     }
 }

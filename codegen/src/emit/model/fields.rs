@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::converted;
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
@@ -50,6 +51,9 @@ fn serde_attribute(field: &Field, serde: Serde) -> TokenStream {
         parts.push(quote!(skip_serializing_if = "Patch::is_absent"));
     } else if !field.required {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if let Some(writer) = converted::unix_writer(field) {
+        parts.push(quote!(serialize_with = #writer));
     }
     if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
 }

@@ -10,6 +10,7 @@ use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
 use crate::emit::wording::plain;
 use crate::ir::{Field, Kind, Object};
+use crate::raw::lists::ObjectLists;
 use crate::types::Builtin;
 
 /// So many letters of documentation fit on a line of a method.
@@ -37,7 +38,7 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     if object.in_response {
         items.push(unreadable::accessor(&object.name, scope));
         items.push(unreadable::writer(&object.name, &object.fields, true));
-    } else if converted::has_some(&object.fields) {
+    } else if converted::has_written(&object.fields) {
         items.push(unreadable::writer(&object.name, &object.fields, false));
     }
     if object.in_request {
@@ -62,7 +63,7 @@ pub(in crate::emit) fn struct_item(
     let derives = derives(fields, serde);
     let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
     // Such an object is written member by member.
-    let attributes = if converted::has_some(fields) { Serde::None } else { serde };
+    let attributes = if converted::has_written(fields) { Serde::None } else { serde };
     let fields = fields.iter().map(|field| field_item(field, attributes, scope));
     quote! {
         #text
@@ -87,7 +88,7 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    if serde == Serde::Write && !converted::has_some(fields) {
+    if serde == Serde::Write && !converted::has_written(fields) {
         names.push(quote!(serde::Serialize));
     }
     quote!(#[derive(#(#names),*)])
@@ -118,7 +119,7 @@ pub(in crate::emit) fn constructor(
     scope: &mut Scope,
 ) -> Vec<TokenStream> {
     let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(fields, serde, scope));
-    let clearing = with_setters.then(|| clearing(fields));
+    let clearing = with_setters.then(|| clearing(fields, "`null`"));
     let own = quote! {
         #allow
         impl #name {
@@ -192,12 +193,12 @@ fn in_a_line(field: &Field) -> String {
     }
 }
 
-/// The methods that clear what may be `null`.
-pub(super) fn clearing(fields: &[Field]) -> TokenStream {
+/// The methods that clear what may be `null`, which is sent as this.
+pub(super) fn clearing(fields: &[Field], sent: &str) -> TokenStream {
     let methods = fields.iter().filter(|field| field.nullable).map(|field| {
         let (name, old) = (ident(&field.rust()), deprecated(field.deprecated.as_ref()));
         let clear = ident(&format!("clear_{}", field.rust()));
-        let clears = docs(&format!("Clears `{}`: it is sent as `null`.", field.wire));
+        let clears = docs(&format!("Clears `{}`: it is sent as {sent}.", field.wire));
         quote! {
             #clears
             #old
@@ -239,11 +240,20 @@ fn encoder(object: &Object, scope: &mut Scope) -> TokenStream {
 
 /// The call that writes a field into a form.
 pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
-    if field.is_converted() {
+    let (wire, rust) = (&field.wire, ident(&field.rust()));
+    let clear = field.nullable.then(|| quote!(form.cleared(#wire, self.#rust.is_null());));
+    let value = encode_value(field, scope);
+    quote!(#clear #value)
+}
+
+/// The call that writes the value of a field.
+fn encode_value(field: &Field, scope: &mut Scope) -> TokenStream {
+    if field.is_written_apart() {
         return converted::encode_call(field);
     }
     let (wire, rust) = (&field.wire, ident(&field.rust()));
     let reference = match (field.required, field.boxed) {
+        _ if field.nullable => quote!(self.#rust.value()),
         (true, _) => quote!(Some(&self.#rust)),
         (false, false) => quote!(self.#rust.as_ref()),
         (false, true) => quote!(self.#rust.as_deref()),
@@ -252,9 +262,19 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
         return quote!(form.json(#wire, #reference););
     }
     if field.ty.list {
-        let slice = if field.required { quote!(Some(self.#rust.as_slice())) } else { quote!(self.#rust.as_deref()) };
+        let slice = match (field.nullable, field.required) {
+            (true, _) => quote!(self.#rust.value().map(Vec::as_slice)),
+            (false, true) => quote!(Some(self.#rust.as_slice())),
+            (false, false) => quote!(self.#rust.as_deref()),
+        };
         let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));
-        return if json { quote!(form.json_list(#wire, #slice);) } else { quote!(form.list(#wire, #slice);) };
+        return match field.object_lists {
+            Some(ObjectLists::Indexed) => quote!(form.indexed_list(#wire, #slice);),
+            Some(ObjectLists::Bracketed) => quote!(form.bracketed_list(#wire, #slice);),
+            Some(ObjectLists::Json) | None if json => quote!(form.json_list(#wire, #slice);),
+            Some(ObjectLists::Json) | None if field.commas => quote!(form.comma_list(#wire, #slice);),
+            Some(ObjectLists::Json) | None => quote!(form.list(#wire, #slice);),
+        };
     }
     if let Some(compact) = field.compact {
         let kind = scope.core("CompactDate");
@@ -262,6 +282,11 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
         return quote!(form.compact(#wire, #reference, #kind::#form););
     }
     match &field.ty.kind {
+        Kind::Map(value) => match **value {
+            Kind::Object(_) => quote!(form.objects_by_key(#wire, #reference);),
+            Kind::Builtin(Builtin::Json) => quote!(form.json_by_key(#wire, #reference);),
+            _ => quote!(form.values_by_key(#wire, #reference);),
+        },
         Kind::Object(_) => quote!(form.object(#wire, #reference);),
         Kind::Builtin(Builtin::Json) => quote!(form.json(#wire, #reference);),
         Kind::Builtin(Builtin::Metadata) => quote!(form.map(#wire, #reference);),

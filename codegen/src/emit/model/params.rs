@@ -20,7 +20,7 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     let text = built(docs(&rustdoc::operation(api, operation)), true, &operation.params);
     let text = quote!(#text #old);
     let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, serde_of(operation), scope)];
-    if serde_of(operation) == Serde::Write && converted::has_some(&operation.params) {
+    if serde_of(operation) == Serde::Write && converted::has_written(&operation.params) {
         items.push(unreadable::writer(&operation.type_name, &operation.params, false));
     }
     if operation.params.iter().any(|field| field.sensitive) {
@@ -41,7 +41,8 @@ fn own_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, allow) = (ident(&operation.type_name), allow_deprecated(&operation.params));
     let (profiles, reasons) = (profiles(operation, scope), reasons(operation, scope));
     let new = new(&operation.params, Serde::None, scope);
-    let clearing = clearing(&operation.params);
+    let sent = if operation.body == BodyFormat::Json { "`null`" } else { "an empty text" };
+    let clearing = clearing(&operation.params, sent);
     let preconditions = validation_against(operation, scope);
     quote! {
         #allow
@@ -81,8 +82,8 @@ fn reasons(operation: &Operation, scope: &mut Scope) -> TokenStream {
 fn checks(operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
     let has_profiles = !operation.profiles.is_empty();
-    // An amount cannot be written without its currency.
-    let has_major = operation.params.iter().any(|field| field.major.is_some());
+    // An amount cannot be written without its currency, nor a time without its offset.
+    let has_major = operation.params.iter().any(|field| field.major.is_some() || field.unix.is_some());
     let checks = [
         (operation.all_rules().next().is_some() || has_profiles || has_major, quote!(validate)),
         (has_profiles, quote!(validate_for)),
@@ -166,9 +167,17 @@ fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Opti
             let metadata = scope.core("Metadata");
             quote!(#metadata::is_empty)
         }
+        (false, false) if matches!(field.ty.kind, Kind::Map(_)) => {
+            let map = scope.core("Map");
+            quote!(#map::is_empty)
+        }
         (false, false) => return None,
     };
-    let given = if field.required { quote!(Some(&self.#rust)) } else { quote!(self.#rust.as_ref()) };
+    let given = match (field.nullable, field.required) {
+        (true, _) => quote!(self.#rust.value()),
+        (false, true) => quote!(Some(&self.#rust)),
+        (false, false) => quote!(self.#rust.as_ref()),
+    };
     Some(quote!(form.filter(#wire, #given.is_some_and(#is_empty));))
 }
 

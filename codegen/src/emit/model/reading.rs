@@ -1,5 +1,6 @@
 //! How objects are read: a table of their members, for functions of the runtime that are compiled once.
 
+use payspec_core::UnixTime;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -65,6 +66,7 @@ fn reader(field: &Field) -> &'static str {
     }
     let pick = |optional, required| if field.required { required } else { optional };
     match &field.ty.kind {
+        Kind::Map(value) => map(value, field.required),
         Kind::Object(_) | Kind::Union(_) => pick("object", "required_object"),
         Kind::Builtin(Builtin::String) => pick("text", "required_text"),
         Kind::Builtin(Builtin::Integer) => pick("integer", "required_integer"),
@@ -72,6 +74,12 @@ fn reader(field: &Field) -> &'static str {
         Kind::Builtin(Builtin::Json) => pick("json", "required_json"),
         Kind::Builtin(Builtin::Metadata) => pick("metadata", "required_metadata"),
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value", "required"),
+        Kind::Builtin(Builtin::DateTime) if field.unix == Some(UnixTime::Seconds) => {
+            pick("unix_seconds", "required_unix_seconds")
+        }
+        Kind::Builtin(Builtin::DateTime) if field.unix.is_some() => {
+            pick("unix_milliseconds", "required_unix_milliseconds")
+        }
         _ => pick("value", "required"),
     }
 }
@@ -88,6 +96,26 @@ fn list(field: &Field) -> &'static str {
         Kind::Builtin(Builtin::Json) => pick("json_list", "json_items"),
         Kind::Builtin(Builtin::Metadata) => pick("metadata_list", "metadata_items"),
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value_list", "text_values"),
+        Kind::Builtin(Builtin::DateTime) if field.unix == Some(UnixTime::Seconds) => {
+            pick("unix_seconds_list", "unix_seconds_items")
+        }
+        Kind::Builtin(Builtin::DateTime) if field.unix.is_some() => {
+            pick("unix_milliseconds_list", "unix_milliseconds_items")
+        }
         _ => pick("value_list", "values"),
+    }
+}
+
+/// How a map is read: its values as leniently as single ones.
+fn map(value: &Kind, required: bool) -> &'static str {
+    let pick = |optional, always| if required { always } else { optional };
+    match value {
+        Kind::Object(_) | Kind::Union(_) => pick("object_map", "required_object_map"),
+        Kind::Builtin(Builtin::String) => pick("text_map", "required_text_map"),
+        Kind::Builtin(Builtin::Integer) => pick("integer_map", "required_integer_map"),
+        Kind::Builtin(Builtin::Boolean) => pick("boolean_map", "required_boolean_map"),
+        Kind::Builtin(Builtin::Json) => pick("json_map", "required_json_map"),
+        Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value_map", "required_text_value_map"),
+        _ => pick("value_map", "required_value_map"),
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn writer(rust: &str, fields: &[Field], keeps: bool) -> TokenStream {
 }
 
 fn member(field: &Field) -> TokenStream {
-    if field.is_converted() {
+    if field.is_written_apart() {
         return converted::member(field);
     }
     let (wire, rust) = (&field.wire, ident(&field.rust()));

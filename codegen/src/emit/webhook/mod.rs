@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rustdoc;
-use super::tokens::{deprecated, docs, ident, option, texts};
+use super::tokens::{deprecated, docs, ident, option, texts, variant};
 use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Envelope, Event, Webhooks};
 use crate::names;
@@ -121,6 +121,13 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     };
     let (event_type, payload) = (&envelope.event_type, option(envelope.payload.as_ref()));
     let (id, created) = (option(envelope.id.as_ref()), option(envelope.created.as_ref()));
+    let created_as = envelope.created_as.map_or_else(
+        || quote!(None),
+        |unix| {
+            let unix = variant(unix);
+            quote!(Some(payspec_webhook::UnixTime::#unix))
+        },
+    );
     let (request_id, previous) = (option(envelope.request_id.as_ref()), option(envelope.previous.as_ref()));
     let event_subtype = option(envelope.event_subtype.as_ref());
     quote! {
@@ -131,6 +138,7 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
             payload: #payload,
             event_id: #id,
             created: #created,
+            created_as: #created_as,
             request_id: #request_id,
             previous: #previous,
             ids: #ids,

@@ -12,9 +12,9 @@
 //! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
-//! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
+//! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`UnixTime`], [`Window`] |
 //! | how many payments a series has | [`Iterations`], [`IterationReading`] |
-//! | merchant data | [`Metadata`] |
+//! | merchant data, and maps of one type | [`Metadata`], [`Map`] |
 //! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
 //! | texts of others that may be printed | [`printable`] |
 //! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
@@ -94,6 +94,7 @@ mod ids;
 mod iterations;
 mod lower_case;
 mod major;
+mod map;
 mod metadata;
 #[doc(hidden)]
 pub mod object;
@@ -109,6 +110,7 @@ mod scalar;
 mod secret;
 mod setters;
 mod tagged;
+mod unix_time;
 mod unreadable;
 mod view;
 mod window;
@@ -128,6 +130,7 @@ pub use from_response::{Blob, FromResponse};
 pub use host_label::{HostLabel, HostLabelError};
 pub use ids::IdText;
 pub use iterations::{IterationError, IterationReading, Iterations};
+pub use map::Map;
 pub use metadata::Metadata;
 pub use open_enum::UnknownValue;
 #[cfg(feature = "operations")]
@@ -155,6 +158,7 @@ pub use secret::Secret;
 /// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
 pub use serde_json;
 pub use tagged::UnknownVariant;
+pub use unix_time::UnixTime;
 pub use unreadable::{Unreadable, UnreadableList, UnreadableMembers};
 pub use window::Window;
 
@@ -175,6 +179,7 @@ pub mod __private {
     pub use crate::tagged::{
         TaggedUnion, UnionVariant, fill_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
     };
+    pub use crate::unix_time::{Counted, unix_milliseconds, unix_seconds};
     pub use crate::unreadable::ObjectWriter;
     pub use core;
     pub use serde;

@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::redact::shown_names;
+use crate::{EncodeForm, Form};
 
 /// An ordered map from text to JSON, such as CentralPay's `additionalData`.
 ///
@@ -148,6 +149,19 @@ impl Serialize for Metadata {
 impl<'de> Deserialize<'de> for Metadata {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(MetadataVisitor)
+    }
+}
+
+/// Writes `key=value` for every entry: texts bare, other JSON values as JSON.
+impl EncodeForm for Metadata {
+    fn encode_form(&self, form: &mut Form) {
+        for (key, value) in self.iter() {
+            let name = form.key(key);
+            match value {
+                Value::String(text) => form.push(name, text.as_str()),
+                other => form.push(name, other.to_string()),
+            };
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use serde::{Serialize, Serializer};
 
 /// What a change does to a value: nothing, clear it, or set it.
 ///
-/// In JSON these are three things: the member is not there, it is `null`, or it has a value. A field of this type is
+/// In JSON these are three things: the member is not there, it is `null`, or it has a value. In a form of an API that has it so,
+/// an empty text stands for `null` ([`Form::cleared`](crate::Form::cleared)). A field of this type is
 /// written with `#[serde(skip_serializing_if = "Patch::is_absent")]`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Patch<T> {
@@ -21,6 +22,11 @@ impl<T> Patch<T> {
     /// Whether it stays as it is.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
+    }
+
+    /// Whether it is cleared.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
     }
 
     /// What it is set to, if it is.

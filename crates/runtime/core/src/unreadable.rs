@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::json::recovery;
 use crate::major::{AmountFormat, Amounts, Major};
 use crate::redact::shown_name;
+use crate::unix_time::{Counted, Times, UnixTime};
 use crate::view;
 
 /// A member of a response or event that could not be read, and so reads as absent.
@@ -226,6 +227,21 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
             view::note_problem(name, why);
         }
         self.under_any_of(names, value.map(|value| Major(value, format)).as_ref())
+    }
+
+    /// Writes times as numbers, of a field with these names; where they cannot be written, that is noted.
+    pub fn times<T: Times>(
+        &mut self,
+        names: &[&'static str],
+        value: Option<&T>,
+        unix: UnixTime,
+    ) -> Result<(), S::Error> {
+        if let (Some(why), Some(name)) = (value.and_then(|value| value.why_not(unix)), names.first())
+            && !view::is_for_rules()
+        {
+            view::note_problem(name, why);
+        }
+        self.under_any_of(names, value.map(|value| Counted(value, unix)).as_ref())
     }
 
     /// Ends the object. What came under a name that no field is written under follows its fields.

@@ -39,8 +39,12 @@ impl Around {
                 around.event_id = said(value);
                 is_string(value) && around.event_id.is_some()
             } else if is(envelope.created) {
-                around.creation_date = said(value).map(DateTime::from);
-                is_string(value) && around.creation_date.is_some()
+                around.creation_date = said(value).and_then(|text| match envelope.created_as {
+                    Some(unix) => unix.read(&text),
+                    None => Some(DateTime::from(text)),
+                });
+                // A number is written back as it came.
+                is_string(value) && envelope.created_as.is_none() && around.creation_date.is_some()
             } else if is(envelope.request_id) {
                 around.request_id = said(value);
                 is_string(value) && around.request_id.is_some()

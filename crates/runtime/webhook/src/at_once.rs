@@ -167,6 +167,9 @@ impl Around {
         } else if is(envelope.event_id) {
             put(&mut self.event_id, members)
         } else if is(envelope.created) {
+            if envelope.created_as.is_some() {
+                return Err(odd());
+            }
             put(&mut self.creation_date, members)
         } else if is(envelope.request_id) {
             put(&mut self.request_id, members)

@@ -1,6 +1,6 @@
 //! The envelope of a delivery: the names of the members around the payload, and reading a body by them.
 
-use payspec_core::Path;
+use payspec_core::{Path, UnixTime};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -27,6 +27,8 @@ pub struct Envelope {
     pub event_id: Option<&'static str>,
     /// The member with the time of the event.
     pub created: Option<&'static str>,
+    /// What that time is counted in, where it is a number.
+    pub created_as: Option<UnixTime>,
     /// The member with the id of the request that caused the event.
     pub request_id: Option<&'static str>,
     /// The member with the previous state of the object.
@@ -45,6 +47,7 @@ impl Envelope {
         payload: None,
         event_id: None,
         created: None,
+        created_as: None,
         request_id: None,
         previous: None,
         ids: &[],

@@ -74,6 +74,7 @@
 //!     payload: Some("object"),
 //!     event_id: Some("eventId"),
 //!     created: Some("creationDate"),
+//!     created_as: None,
 //!     request_id: Some("requestId"),
 //!     previous: Some("objectBeforeUpdate"),
 //!     ids: &["refundId"],
@@ -149,7 +150,7 @@ pub use payload::{Payload, PayloadShape, decode_payload};
 #[cfg(feature = "operations")]
 pub use payspec_core::Refetch;
 pub use payspec_core::json::DecodeError;
-pub use payspec_core::{FormError, Secret};
+pub use payspec_core::{FormError, Secret, UnixTime};
 pub use reason::Reason;
 #[cfg(feature = "signature")]
 pub use signature::{

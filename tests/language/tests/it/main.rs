@@ -1,9 +1,11 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
 mod event_lists;
+mod forms;
 mod hosts;
 mod keys;
 mod major_units;
+mod maps;
 mod nested;
 mod required;
 mod services;
@@ -15,5 +17,6 @@ mod showcase_params;
 mod showcase_tables;
 mod signatures;
 mod signed_requests;
+mod times;
 mod unions;
 mod wrapped;

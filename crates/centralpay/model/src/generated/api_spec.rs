@@ -256,6 +256,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("errors"),
         listed: None,
+        field_name: None,
         messages: &["message", "errorDescription", "errorDetails.errorDescription", "errorDetails.errorDetail"],
         code: None,
         outcomes: &[],

@@ -102,6 +102,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: None,
         listed: None,
+        field_name: None,
         messages: &["description", "message"],
         code: Some("code"),
         outcomes: &[

@@ -182,6 +182,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("."),
         listed: None,
+        field_name: None,
         messages: &["detail", "error"],
         code: None,
         outcomes: &[],

@@ -87,6 +87,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: None,
         listed: Some(ListedErrors { at: "error.validationErrors.errors", field: "path", message: "description" }),
+        field_name: None,
         messages: &["error.description"],
         code: Some("error.errorId"),
         outcomes: &[],

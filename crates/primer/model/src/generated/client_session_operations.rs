@@ -202,43 +202,43 @@ pub struct UpdateClientSession {
     /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
     /// is said.
     ///
-    /// `customerId` on the wire. Left out, it stays as it is; `null` clears it.
+    /// `customerId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(rename = "customerId", skip_serializing_if = "Patch::is_absent")]
     pub customer_id: Patch<String>,
     /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
     /// nothing is said.
     ///
-    /// `orderId` on the wire. Left out, it stays as it is; `null` clears it.
+    /// `orderId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(rename = "orderId", skip_serializing_if = "Patch::is_absent")]
     pub order_id: Patch<String>,
     /// The currency of all amounts.
     ///
-    /// `currencyCode` on the wire. Left out, it stays as it is; `null` clears it.
+    /// `currencyCode` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(rename = "currencyCode", skip_serializing_if = "Patch::is_absent")]
     pub currency_code: Patch<Currency>,
     /// What is to be paid.
     ///
-    /// In minor units. Left out, it stays as it is; `null` clears it.
+    /// In minor units. Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(skip_serializing_if = "Patch::is_absent")]
     pub amount: Patch<Amount>,
     /// The merchant's own names and values, all of them.
     ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(skip_serializing_if = "Patch::is_absent")]
     pub metadata: Patch<serde_json::Value>,
     /// Who pays.
     ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(skip_serializing_if = "Patch::is_absent")]
     pub customer: Patch<Box<Customer>>,
     /// What is paid for.
     ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(skip_serializing_if = "Patch::is_absent")]
     pub order: Patch<Box<Order>>,
     /// How may be paid.
     ///
-    /// `paymentMethod` on the wire. Left out, it stays as it is; `null` clears it.
+    /// `paymentMethod` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     #[serde(rename = "paymentMethod", skip_serializing_if = "Patch::is_absent")]
     pub payment_method: Patch<Box<SessionPaymentMethod>>,
 }

@@ -11,6 +11,7 @@ pub static ENVELOPE: Envelope = Envelope {
     payload: None,
     event_id: None,
     created: Some("date"),
+    created_as: None,
     request_id: None,
     previous: None,
     ids: &["payment.id", "paymentId", "primerAccountId", "transactionId"],

@@ -1,7 +1,11 @@
 //! `application/x-www-form-urlencoded` with brackets: writing requests, and reading what arrives.
 
 mod error;
+mod lists;
+mod maps;
+mod objects;
 mod read;
+mod times;
 mod tree;
 mod value;
 mod write;

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
 use zeroize::Zeroize;
 
 use super::value::{EncodeForm, FormValue};
 use crate::major::{AmountFormat, Major};
 use crate::redact::shown_name;
+use crate::view;
 use crate::{Amount, CompactDate, DateTime, Metadata};
 
 /// The parameters of a request as ordered pairs of name and value.
@@ -21,9 +21,16 @@ use crate::{Amount, CompactDate, DateTime, Metadata};
 /// | [`object`](Self::object) | `name[key]=v`, nesting |
 /// | [`map`](Self::map) | `name[key]=v` |
 /// | [`list`](Self::list) | `name[]=v`, repeated |
+/// | [`comma_list`](Self::comma_list) | the same, or `name=v,v` [in that style](Self::encode_in_style) |
 /// | [`json_list`](Self::json_list) | `name[]={json}`, repeated |
+/// | [`indexed_list`](Self::indexed_list) | `name[0][key]=v`, `name[1][key]=v` |
+/// | [`bracketed_list`](Self::bracketed_list) | `name[][key]=v`, repeated |
 /// | [`json`](Self::json) | `name={json}` |
+/// | [`values_by_key`](Self::values_by_key) | `name[key]=v` |
+/// | [`objects_by_key`](Self::objects_by_key) | `name[key][field]=v` |
+/// | [`json_by_key`](Self::json_by_key) | `name[key]={json}` |
 /// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
+/// | [`time`](Self::time), [`times`](Self::times) | `name=1704455046`, `name[]=1704455046` |
 ///
 /// Inside of [`object`](Self::object) the name is itself put into brackets, so `list` writes
 /// `outer[name][]=v`. A list, map or object without content writes nothing: the encoding has no empty list. Where that
@@ -85,12 +92,16 @@ impl Form {
     /// Writes the fields of an object as `name[field]=value`.
     pub fn object(&mut self, name: &str, object: Option<&(impl EncodeForm + ?Sized)>) -> &mut Self {
         if let Some(object) = object {
-            let inner = self.full_name(name);
-            let outer = std::mem::replace(&mut self.prefix, inner);
-            object.encode_form(self);
-            self.prefix = outer;
+            self.within(self.full_name(name), object);
         }
         self
+    }
+
+    /// Writes an object, whose names are put into brackets after `prefix`.
+    pub(super) fn within(&mut self, prefix: String, object: &(impl EncodeForm + ?Sized)) {
+        let outer = std::mem::replace(&mut self.prefix, prefix);
+        object.encode_form(self);
+        self.prefix = outer;
     }
 
     /// Writes `name[]=value` for every item.
@@ -125,20 +136,26 @@ impl Form {
     /// A key with a bracket is written as it is and noted as a [problem](Self::problems), because the
     /// server would read another name.
     pub fn map(&mut self, name: &str, map: Option<&Metadata>) -> &mut Self {
-        for (key, value) in map.into_iter().flat_map(Metadata::iter) {
-            let name = format!("{}[{key}]", self.full_name(name));
-            if key.is_empty() || key.contains(['[', ']']) {
-                self.problem(
-                    name.clone(),
-                    "the key is empty or contains a bracket, so the server would read another name; rename the key",
-                );
-            }
-            match value {
-                Value::String(text) => self.push(name, text.as_str()),
-                other => self.push(name, other.to_string()),
-            };
+        self.object(name, map)
+    }
+
+    /// Returns the full name of a key that a caller has chosen. One that the server would read as another name is noted as a
+    /// [problem](Self::problems).
+    pub(crate) fn key(&mut self, key: &str) -> String {
+        let prefix = self.prefix.clone();
+        self.key_within(&prefix, key)
+    }
+
+    /// The same within a name.
+    pub(super) fn key_within(&mut self, prefix: &str, key: &str) -> String {
+        let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}[{key}]") };
+        if key.is_empty() || key.contains(['[', ']']) {
+            self.problem(
+                name.clone(),
+                "the key is empty or contains a bracket, so the server would read another name; rename the key",
+            );
         }
-        self
+        name
     }
 
     /// Writes an amount in major units if there is one. Where it cannot be written, that is a [problem](Self::problems).
@@ -178,6 +195,15 @@ impl Form {
         self
     }
 
+    /// Writes `name=` if a field is cleared, which an API may take for "no value any more". Rules see nothing of it, as they see
+    /// nothing in the `null` of a JSON body.
+    pub fn cleared(&mut self, name: &str, is_cleared: bool) -> &mut Self {
+        if is_cleared && !view::is_for_rules() {
+            self.push(self.full_name(name), "");
+        }
+        self
+    }
+
     /// Notes that a filter of a search was given, and whether without content. Such a one is not sent, or stands for
     /// nothing, so the search would find everything instead of nothing: that is a [problem](Self::problems).
     pub fn filter(&mut self, name: &str, is_empty: bool) -> &mut Self {
@@ -197,11 +223,11 @@ impl Form {
         self
     }
 
+    /// Adds the pairs of another form. Each takes the place of those with its name, unless there is a `[]` in that, which is a
+    /// list; of several with one name the last counts.
     #[cfg(feature = "operations")]
-    /// Adds the pairs of another form. Each takes the place of those with its name, unless that ends in `[]`, which is a list;
-    /// of several with one name the last counts.
     pub(crate) fn extend(&mut self, extra: &Self) {
-        let is_list = |name: &str| name.ends_with("[]");
+        let is_list = |name: &str| name.contains("[]");
         self.pairs.retain_mut(|(name, value)| {
             let is_kept = is_list(name) || extra.get(name).is_none();
             if !is_kept {
@@ -244,18 +270,22 @@ impl Form {
 
     /// The body or query text, percent-encoded (brackets too), with `+` for a blank.
     pub fn encode(&self) -> String {
-        // Reserved at once: growing would leave parts of the values behind in freed memory.
-        let longest: usize = self.pairs.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
-        let mut text = form_urlencoded::Serializer::new(String::with_capacity(longest));
+        let mut text = form_urlencoded::Serializer::new(self.text());
         text.extend_pairs(&self.pairs);
         text.finish()
     }
 
-    fn full_name(&self, name: &str) -> String {
+    /// An empty text with room for all of the form. Growing would leave parts of the values behind in freed memory.
+    pub(super) fn text(&self) -> String {
+        let longest: usize = self.pairs.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
+        String::with_capacity(longest)
+    }
+
+    pub(super) fn full_name(&self, name: &str) -> String {
         if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }
     }
 
-    fn push_json(&mut self, name: String, value: &(impl Serialize + ?Sized)) {
+    pub(super) fn push_json(&mut self, name: String, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_string(value) {
             Ok(json) => {
                 self.push(name, json);
@@ -264,7 +294,7 @@ impl Form {
         }
     }
 
-    fn problem(&mut self, name: String, message: &'static str) {
+    pub(super) fn problem(&mut self, name: String, message: &'static str) {
         self.problems.push(FormProblem { name, message });
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Amount, CardNumber, DateTime, Decimal, IdText, Metadata, Secret, UnreadableMembers};
+use crate::{Amount, CardNumber, DateTime, Decimal, IdText, Map, Metadata, Secret, UnreadableMembers};
 
 /// What a field holds before it is read. Of one that must be there nobody sees it: reading fails unless it is replaced.
 pub trait Blank {
@@ -16,6 +16,12 @@ impl<T> Blank for Option<T> {
 }
 
 impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Blank for Map<T> {
     fn blank() -> Self {
         Self::new()
     }

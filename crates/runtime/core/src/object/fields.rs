@@ -7,7 +7,7 @@ use super::source::{Members, Source, Visit};
 use super::{Fill, ReadObject};
 use crate::json::recovery;
 use crate::scalar::{FromScalar, Scalar};
-use crate::{Metadata, UnreadableMembers, lenient};
+use crate::{DateTime, Metadata, UnixTime, UnreadableMembers, lenient};
 
 /// The next scalar of a member.
 pub(super) fn scalar<'de>(source: &mut dyn Source<'de>) -> Result<Scalar<'de>, Failed> {
@@ -59,6 +59,32 @@ pub fn value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> 
 pub fn required<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut T) -> Result<(), Failed> {
     *to = T::from_scalar(scalar(source)?).map_err(Failed::said)?;
     Ok(())
+}
+
+macro_rules! times {
+    ($($optional:ident, $required:ident: $unix:ident;)*) => {
+        $(
+            /// Reads a time that is a number; `null` and `""` are none.
+            pub fn $optional(source: &mut dyn Source<'_>, to: &mut Option<DateTime>) -> Result<(), Failed> {
+                let scalar = scalar(source)?;
+                if !is_nothing(&scalar) {
+                    *to = Some(UnixTime::$unix.of_scalar(scalar).map_err(Failed::said)?);
+                }
+                Ok(())
+            }
+
+            /// The same of a time that is always there.
+            pub fn $required(source: &mut dyn Source<'_>, to: &mut DateTime) -> Result<(), Failed> {
+                *to = UnixTime::$unix.of_scalar(scalar(source)?).map_err(Failed::said)?;
+                Ok(())
+            }
+        )*
+    };
+}
+
+times! {
+    unix_seconds, required_unix_seconds: Seconds;
+    unix_milliseconds, required_unix_milliseconds: Milliseconds;
 }
 
 /// Reads a value that may be an empty text; `null` is none.

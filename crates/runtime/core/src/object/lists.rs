@@ -12,7 +12,7 @@ use super::shape::{Fill, Shape};
 use super::source::{Members, Source, Visit};
 use crate::json::step::ASIDE_NAME;
 use crate::scalar::{FromScalar, Scalar};
-use crate::{Metadata, lenient};
+use crate::{DateTime, Metadata, UnixTime, lenient};
 
 #[cold]
 pub(super) fn missing() -> Failed {
@@ -60,6 +60,12 @@ lists! {
     /// Reads a list of values in the forms of [`list`]; `""` is one.
     text_value_list, text_values of T, T: FromScalar => scalars(unless_null);
 
+    /// Reads a list of times that are numbers, in the forms of [`list`].
+    unix_seconds_list, unix_seconds_items of DateTime => scalars(|scalar| time_unless_nothing(scalar, UnixTime::Seconds));
+
+    /// The same in milliseconds.
+    unix_milliseconds_list, unix_milliseconds_items of DateTime => scalars(|scalar| time_unless_nothing(scalar, UnixTime::Milliseconds));
+
     /// Reads a list of additional data in the forms of [`list`].
     metadata_list, metadata_items of Metadata => Maps;
 
@@ -67,11 +73,15 @@ lists! {
     json_list, json_items of Value => Values;
 }
 
-fn unless_nothing<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
+pub(super) fn unless_nothing<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
     if is_nothing(&scalar) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
 }
 
-fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
+fn time_unless_nothing(scalar: Scalar<'_>, unix: UnixTime) -> Result<Option<DateTime>, String> {
+    if is_nothing(&scalar) { Ok(None) } else { unix.of_scalar(scalar).map(Some) }
+}
+
+pub(super) fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
     if matches!(scalar, Scalar::Null) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
 }
 
@@ -149,7 +159,7 @@ impl<T: ReadObject> Collect for Objects<'_, T> {
 }
 
 /// An item that is an object or nothing.
-struct Item<'t>(&'t mut dyn Place);
+pub(super) struct Item<'t>(pub(super) &'t mut dyn Place);
 
 impl<'de> Visit<'de> for Item<'_> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed> {

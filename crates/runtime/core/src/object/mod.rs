@@ -9,7 +9,7 @@
 //! - `source`: values that can be read once, and who looks at them
 //! - `adapters`: any serde `Deserializer` as a source
 //! - `shape`: the members of an object, and the loop over them
-//! - `fields`, `lists`, `nested`: what generated code calls for a field
+//! - `fields`, `lists`, `maps`, `nested`: what generated code calls for a field
 //! - `blank`: what a field holds before it is read
 
 mod adapters;
@@ -18,6 +18,7 @@ mod failed;
 mod fields;
 mod lists;
 mod macros;
+mod maps;
 mod nested;
 mod shape;
 mod source;
@@ -27,11 +28,18 @@ pub use self::blank::Blank;
 pub use self::failed::Failed;
 pub use self::fields::{
     boolean, integer, json, metadata, object, required, required_boolean, required_integer, required_json,
-    required_metadata, required_object, required_text, text, text_value, unreadable, value,
+    required_metadata, required_object, required_text, required_unix_milliseconds, required_unix_seconds, text,
+    text_value, unix_milliseconds, unix_seconds, unreadable, value,
 };
 pub use self::lists::{
     boolean_list, booleans, integer_list, integers, items, json_items, json_list, list, metadata_items, metadata_list,
-    text_list, text_value_list, text_values, texts, value_list, values,
+    text_list, text_value_list, text_values, texts, unix_milliseconds_items, unix_milliseconds_list,
+    unix_seconds_items, unix_seconds_list, value_list, values,
+};
+pub use self::maps::{
+    boolean_map, integer_map, json_map, object_map, required_boolean_map, required_integer_map, required_json_map,
+    required_object_map, required_text_map, required_text_value_map, required_value_map, text_map, text_value_map,
+    value_map,
 };
 pub use self::nested::{nested_items, nested_list};
 pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};

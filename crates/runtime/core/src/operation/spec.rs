@@ -107,6 +107,8 @@ pub struct ErrorFormat {
     pub fields: Option<&'static str>,
     /// A list of complaints that each name their field.
     pub listed: Option<ListedErrors>,
+    /// The member that names the one field that is wrong; what is wrong with it is the message.
+    pub field_name: Option<&'static str>,
     /// The members that may hold a message, in the order in which they are tried.
     pub messages: &'static [&'static str],
     /// The member that holds a code for programs: `errorId`.
@@ -120,8 +122,15 @@ pub struct ErrorFormat {
 
 impl ErrorFormat {
     /// Nothing is known of error answers.
-    pub const UNKNOWN: Self =
-        Self { fields: None, listed: None, messages: &[], code: None, outcomes: &[], request_id: None };
+    pub const UNKNOWN: Self = Self {
+        fields: None,
+        listed: None,
+        field_name: None,
+        messages: &[],
+        code: None,
+        outcomes: &[],
+        request_id: None,
+    };
 }
 
 /// A list of complaints in an error answer.
@@ -143,6 +152,8 @@ pub enum ListStyle {
     Brackets,
     /// `name=a&name=b`
     Repeated,
+    /// `name=a,b`
+    Commas,
 }
 
 /// What the code of an answer says of an operation's success, whatever the status below 500 says.

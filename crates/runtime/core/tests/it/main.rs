@@ -21,6 +21,7 @@ mod rules_scope;
 mod rules_values;
 mod sensitive;
 mod tagged;
+mod unix_time;
 mod unreadable;
 
 #[cfg(feature = "jiff")]

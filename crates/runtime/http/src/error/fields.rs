@@ -66,7 +66,20 @@ pub(crate) fn explain(format: &ErrorFormat, body: &[u8]) -> Explanation {
     let (message, further_messages) = (messages.next(), messages.collect());
     let request_id = format.request_id.and_then(last);
     let request_id = request_id.and_then(|id| printable::id(id.as_str()).map(str::to_owned));
-    Explanation { fields: fields(format, kept), message, further_messages, code, has_code, request_id }
+    let mut fields = fields(format, kept);
+    if let Some(Scalar::Text(field)) = format.field_name.and_then(last) {
+        add_named(&mut fields, &field, message.as_deref());
+    }
+    Explanation { fields, message, further_messages, code, has_code, request_id }
+}
+
+/// Adds the one field that a body names. What is wrong with it is the message for people, unless more is said of it.
+fn add_named(fields: &mut Vec<(String, String)>, field: &str, message: Option<&str>) {
+    let field = shown(field);
+    let is_new = !fields.iter().any(|(known, _)| *known == field);
+    if !field.trim().is_empty() && is_new && fields.len() < MOST {
+        fields.push((field, message.unwrap_or_default().to_owned()));
+    }
 }
 
 /// The code in a body of any length, where `format` says that codes stand: a word or a number.
@@ -106,7 +119,7 @@ fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
 
 /// Whether a member of the body is something else than a field.
 fn is_taken(format: &ErrorFormat, name: &str) -> bool {
-    let others = format.messages.iter().copied().chain(format.code).chain(format.request_id);
+    let others = format.messages.iter().copied().chain(format.code).chain(format.request_id).chain(format.field_name);
     others.chain(format.listed.map(|listed| listed.at)).any(|path| Path::new(path).split_first().0 == name)
 }
 
@@ -302,6 +315,34 @@ mod tests {
         let found = explain(&format, br#"{"amount": "too low", "iban": ["odd", "long"], "detail": "no"}"#);
         assert_eq!(found.fields, pairs(&[("amount", "too low"), ("iban", "odd"), ("iban", "long")]));
         assert_eq!(found.message.as_deref(), Some("no"));
+    }
+
+    #[test]
+    fn a_member_that_names_a_field_joins_the_others() {
+        let named =
+            ErrorFormat { field_name: Some("error.param"), messages: &["error.message"], ..ErrorFormat::UNKNOWN };
+        let of = |format: &ErrorFormat, body: &str| explain(format, body.as_bytes()).fields;
+        let low = r#"{"error": {"param": "card[number]", "message": "Too low."}}"#;
+        assert_eq!(of(&named, low), pairs(&[("card[number]", "Too low.")]));
+        assert_eq!(of(&named, r#"{"error": {"param": "amount"}}"#), pairs(&[("amount", "")]));
+        for none in ["null", "\"\"", "\" \"", "7", "true", "[\"a\"]", "{}"] {
+            let body = format!(r#"{{"error": {{"param": {none}, "message": "No."}}}}"#);
+            assert_eq!(of(&named, &body), [], "{body}");
+        }
+        let all = ErrorFormat {
+            fields: Some("errors"),
+            listed: Some(ListedErrors { at: "list", field: "path", message: "text" }),
+            ..named
+        };
+        let body = r#"{"error": {"param": "a", "message": "No."}, "errors": {"b": "odd"}, "list": [{"path": "c", "text": "low"}]}"#;
+        assert_eq!(of(&all, body), pairs(&[("b", "odd"), ("c", "low"), ("a", "No.")]));
+        let body = r#"{"error": {"param": "b", "message": "No."}, "errors": {"b": "odd"}}"#;
+        assert_eq!(of(&all, body), pairs(&[("b", "odd")]), "what is said of the field itself counts");
+        let whole =
+            ErrorFormat { fields: Some("."), field_name: Some("param"), messages: &["text"], ..ErrorFormat::UNKNOWN };
+        assert_eq!(of(&whole, r#"{"param": "a", "text": "No.", "b": "odd"}"#), pairs(&[("b", "odd"), ("a", "No.")]));
+        let many = serde_json::json!({ "errors": { "b": vec!["odd"; MOST] }, "error": { "param": "a" } });
+        assert_eq!(of(&all, &many.to_string()).len(), MOST);
     }
 
     #[test]

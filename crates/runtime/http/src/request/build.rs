@@ -80,7 +80,7 @@ impl Outgoing<'_> {
                 let wrapped = self.wrapped();
                 body = wiping::bytes(
                     match parameters.as_form().zip(wrapped) {
-                        Some((form, wrapped)) => encoded(&wrapped.form(form), self.config.api.lists),
+                        Some((form, wrapped)) => wrapped.form(form).encode_in_style(self.config.api.lists),
                         None => text(&parameters, self.config.api.lists),
                     }
                     .into_bytes(),
@@ -91,8 +91,8 @@ impl Outgoing<'_> {
                 body = json(&parameters, self.wrapped().as_ref())?;
             }
             Place::PartsBody => {
-                let parts =
-                    multipart::write(parameters.as_form().map(Form::pairs).unwrap_or_default(), parameters.files());
+                let form = parameters.as_form().map(|form| form.in_style(self.config.api.lists)).unwrap_or_default();
+                let parts = multipart::write(form.pairs(), parameters.files());
                 let content_type = HeaderValue::from_str(&parts.content_type);
                 let content_type =
                     content_type.map_err(|_| Failure::invalid("the boundary of the parts is not valid"))?;
@@ -270,17 +270,7 @@ impl Outgoing<'_> {
 
 /// As a form or query.
 fn text(parameters: &EncodedParameters<'_>, lists: ListStyle) -> String {
-    parameters.as_form().map_or_else(String::new, |form| encoded(form, lists))
-}
-
-fn encoded(form: &Form, lists: ListStyle) -> String {
-    match lists {
-        ListStyle::Brackets => form.encode(),
-        ListStyle::Repeated => {
-            let plain = |name: &str| name.strip_suffix("[]").unwrap_or(name).to_owned();
-            Form::from_pairs(form.pairs().iter().map(|(name, value)| (plain(name), value.as_str()))).encode()
-        }
-    }
+    parameters.as_form().map_or_else(String::new, |form| form.encode_in_style(lists))
 }
 
 fn json(parameters: &EncodedParameters<'_>, wrapped: Option<&Wrapped<'_>>) -> Result<Bytes, Box<Failure>> {

@@ -19,6 +19,7 @@ static TALKATIVE: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("errors"),
         listed: Some(ListedErrors { at: "list", field: "path", message: "description" }),
+        field_name: Some("param"),
         messages: &["message"],
         code: Some("code"),
         outcomes: &[("KNOWN", ErrorKind::Invalid)],

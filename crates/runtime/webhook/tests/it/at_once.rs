@@ -9,6 +9,7 @@ static ENVELOPE: Envelope = Envelope {
     payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),
+    created_as: None,
     request_id: Some("requestId"),
     previous: Some("before"),
     ids: &["refundId"],

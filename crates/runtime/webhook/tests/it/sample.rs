@@ -12,6 +12,7 @@ pub(crate) const ENVELOPE: Envelope = Envelope {
     payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),
+    created_as: None,
     request_id: Some("requestId"),
     previous: Some("objectBeforeUpdate"),
     ids: &["refundId"],

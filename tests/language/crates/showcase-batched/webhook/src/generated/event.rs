@@ -11,6 +11,7 @@ pub static ENVELOPE: Envelope = Envelope {
     payload: Some("about"),
     event_id: Some("id"),
     created: Some("at"),
+    created_as: None,
     request_id: None,
     previous: None,
     ids: &["id", "sack"],

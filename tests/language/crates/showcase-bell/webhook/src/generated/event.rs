@@ -11,6 +11,7 @@ pub static ENVELOPE: Envelope = Envelope {
     payload: Some("bell"),
     event_id: None,
     created: None,
+    created_as: None,
     request_id: None,
     previous: None,
     ids: &[],

@@ -94,6 +94,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: None,
         listed: None,
+        field_name: None,
         messages: &["message"],
         code: Some("code"),
         outcomes: &[("8", ErrorKind::Invalid), ("9", ErrorKind::Unauthenticated), ("77", ErrorKind::Unauthenticated)],

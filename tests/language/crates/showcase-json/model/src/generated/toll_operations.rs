@@ -34,8 +34,8 @@ pub struct ChargeToll {
     pub currency: Money,
     /// For the keeper.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. Left out, it stays as it is; `null`
-    /// clears it.
+    /// In minor units. On the wire in major units, those of `currency`. Left out, it stays as it is;
+    /// `Patch::Null` clears it.
     pub tip: Patch<Amount>,
     /// What it is made of.
     ///

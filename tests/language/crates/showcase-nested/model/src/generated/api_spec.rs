@@ -57,6 +57,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: None,
         listed: Some(ListedErrors { at: "error.complaints", field: "source.field", message: "source.text" }),
+        field_name: None,
         messages: &["error.text"],
         code: Some("error.code"),
         outcomes: &[],

@@ -11,6 +11,7 @@ pub static ENVELOPE: Envelope = Envelope {
     payload: Some("data.object"),
     event_id: Some("event.id"),
     created: Some("event.at"),
+    created_as: None,
     request_id: Some("meta.request.id"),
     previous: Some("data.previous"),
     ids: &["id"],

@@ -146,6 +146,14 @@ pub static API: ApiSpec = ApiSpec {
     content_type_without_body: None,
     request_id_header: None,
     idempotency: None,
-    errors: ErrorFormat { fields: None, listed: None, messages: &[], code: None, outcomes: &[], request_id: None },
+    errors: ErrorFormat {
+        fields: None,
+        listed: None,
+        field_name: None,
+        messages: &[],
+        code: None,
+        outcomes: &[],
+        request_id: None,
+    },
     operations: &OperationName::list(&OPERATIONS),
 };

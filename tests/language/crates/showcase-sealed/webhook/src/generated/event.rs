@@ -11,6 +11,7 @@ pub static ENVELOPE: Envelope = Envelope {
     payload: Some("letter"),
     event_id: Some("id"),
     created: None,
+    created_as: None,
     request_id: None,
     previous: None,
     ids: &["letterId"],

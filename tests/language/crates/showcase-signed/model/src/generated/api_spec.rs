@@ -75,6 +75,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("."),
         listed: Some(ListedErrors { at: "error.complaints.errors", field: "path", message: "description" }),
+        field_name: None,
         messages: &["error.description"],
         code: None,
         outcomes: &[],

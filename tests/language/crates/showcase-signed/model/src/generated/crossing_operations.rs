@@ -63,15 +63,15 @@ pub struct ChangeCrossing {
     pub crossing_id: CrossingId,
     /// Who steers.
     ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// Left out, it stays as it is; `Patch::Null` clears it.
     pub captain: Patch<String>,
     /// The cabins.
     ///
-    /// Left out, it stays as it is; `null` clears it.
+    /// Left out, it stays as it is; `Patch::Null` clears it.
     pub cabins: Patch<Vec<String>>,
     /// What it costs.
     ///
-    /// In minor units. On the wire in major units. Left out, it stays as it is; `null` clears it.
+    /// In minor units. On the wire in major units. Left out, it stays as it is; `Patch::Null` clears it.
     pub fare: Patch<Amount>,
 }
 

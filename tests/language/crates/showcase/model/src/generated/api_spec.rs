@@ -109,6 +109,7 @@ pub static API: ApiSpec = ApiSpec {
     errors: ErrorFormat {
         fields: Some("errors"),
         listed: None,
+        field_name: None,
         messages: &["message", "error"],
         code: Some("code"),
         outcomes: &[],

@@ -11,6 +11,7 @@ pub static ENVELOPE: Envelope = Envelope {
     payload: Some("object"),
     event_id: Some("eventId"),
     created: Some("creationDate"),
+    created_as: None,
     request_id: Some("requestId"),
     previous: Some("objectBefore"),
     ids: &["parcelId"],

@@ -1,0 +1,16 @@
+//! How lists of objects are written where there is no JSON to hold them.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// How a form, a query or a body of several parts has a list of objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObjectLists {
+    /// `items[]={"price":1}`: each item is a JSON text.
+    Json,
+    /// `items[0][price]=1`
+    Indexed,
+    /// `items[][price]=1`: a field that an item has already begins the next one.
+    Bracketed,
+}

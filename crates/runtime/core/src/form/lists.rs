@@ -1,0 +1,88 @@
+//! Lists of plain values in the style of an API. A form holds each item under `name[]`, whatever the style; how they travel is
+//! decided here, last.
+
+use std::collections::HashSet;
+
+use form_urlencoded::byte_serialize;
+
+use super::value::FormValue;
+use super::write::Form;
+use crate::ListStyle;
+
+impl Form {
+    /// Writes `name[]=value` for every item, where the API separates items by commas. One that is empty or has a comma itself
+    /// would be read as no item or as several: that is a [problem](Self::problems).
+    pub fn comma_list(&mut self, name: &str, items: Option<&[impl FormValue]>) -> &mut Self {
+        let is_lost = |item: &dyn FormValue| {
+            let text = item.form_value();
+            text.is_empty() || text.contains(',')
+        };
+        if items.unwrap_or_default().iter().any(|item| is_lost(item)) {
+            self.problem(
+                format!("{}[]", self.full_name(name)),
+                "an item is empty or has a comma, which separates the items of this list, so the server would read other items",
+            );
+        }
+        self.list(name, items)
+    }
+
+    /// Returns the pairs as they travel in parts of their own.
+    #[must_use]
+    pub fn in_style(&self, lists: ListStyle) -> Self {
+        match lists {
+            ListStyle::Brackets => self.clone(),
+            ListStyle::Repeated => {
+                Self::from_pairs(self.pairs().iter().map(|(name, value)| (plain(name), value.as_str())))
+            }
+            ListStyle::Commas => {
+                let mut form = Self::new();
+                self.each_with_its_items(|name, items| {
+                    form.push(name, items.join(","));
+                });
+                form
+            }
+        }
+    }
+
+    /// Returns the body or query text like [`encode`](Self::encode), with lists in this style. Commas between items are not
+    /// percent-encoded, and those within values are.
+    pub fn encode_in_style(&self, lists: ListStyle) -> String {
+        match lists {
+            ListStyle::Brackets => self.encode(),
+            ListStyle::Repeated => self.in_style(lists).encode(),
+            ListStyle::Commas => {
+                let mut text = self.text();
+                self.each_with_its_items(|name, items| {
+                    if !text.is_empty() {
+                        text.push('&');
+                    }
+                    text.extend(byte_serialize(name.as_bytes()));
+                    text.push('=');
+                    for (index, item) in items.iter().enumerate() {
+                        if index > 0 {
+                            text.push(',');
+                        }
+                        text.extend(byte_serialize(item.as_bytes()));
+                    }
+                });
+                text
+            }
+        }
+    }
+
+    /// Calls `take` with each name and its value, or with the name of a list and all of its items.
+    fn each_with_its_items(&self, mut take: impl FnMut(&str, &[&str])) {
+        let mut seen = HashSet::new();
+        for (name, value) in self.pairs() {
+            if !name.ends_with("[]") {
+                take(name, &[value.as_str()]);
+            } else if seen.insert(name.as_str()) {
+                take(plain(name), &self.all(name).collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+fn plain(name: &str) -> &str {
+    name.strip_suffix("[]").unwrap_or(name)
+}
