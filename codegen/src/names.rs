@@ -316,3 +316,6 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";
+
+/// The variant of a union that only requests send, for what the description does not have.
+pub const OTHER_VARIANT: &str = "Other";

@@ -216,8 +216,6 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
             && let Owner::Operation(_) = group.owner
         {
             path_parameter(scope, wire, field, known);
-        } else if known.is_union() {
-            only_received(scope, group, field, known);
         }
         if let Owner::File(..) = group.owner {
             cell(scope, wire, field, known);
@@ -269,18 +267,6 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
         let message = format!("the column `{}` cannot be {}", wire.value, describe(known));
         misplaced(scope, &field.kind, message, "a cell holds one text, number, boolean, date, amount, id or code");
     }
-}
-
-/// Nobody could tell what to send of a kind that is not known, so unions only come in.
-fn only_received(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
-    let message = match group.owner {
-        Owner::Operation(_) => format!("a request cannot send {}", describe(known)),
-        Owner::Object(name) if scope.usage.sent.contains(name) => {
-            format!("a request sends the object `{name}`, and cannot send {} in it", describe(known))
-        }
-        _ => return,
-    };
-    misplaced(scope, &field.kind, message, "declare an object of what the request sends");
 }
 
 /// A path holds one short plain text, and it stands in access logs.

@@ -70,7 +70,8 @@ impl<'a> Usage<'a> {
         }
         let params = walk.operations.iter().flat_map(|operation| operation.raw.params.iter());
         let members = requested.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
-        for (_, field) in params.chain(members) {
+        let of_unions = requested.iter().filter_map(|name| symbols.union(name)).flat_map(|union| union.all_fields());
+        for (_, field) in params.chain(members).chain(of_unions) {
             if parse(&field.kind).is_some_and(|expression| expression.shape == Shape::List) {
                 lists.add(&field.kind);
             }
@@ -78,6 +79,16 @@ impl<'a> Usage<'a> {
         let (received, listed, looked_up) = (answers.close(), lists.close(), standing.close());
         slips.take().into_iter().for_each(|name| uncertain.add(name));
         Self { sent: requested, received, listed, looked_up, uncertain: uncertain.close() }
+    }
+
+    /// Whether requests send a type, as far as is known, and no response brings it.
+    pub(super) fn is_only_sent(&self, name: &str) -> bool {
+        self.sent.contains(name) && !self.received.contains(name)
+    }
+
+    /// Whether a request sends a type, or may: a type that nothing uses has been told as such.
+    pub(super) fn may_be_sent(&self, name: &str) -> bool {
+        !self.is_certain(name) || !self.has(name) || self.sent.contains(name)
     }
 
     /// Reached from anywhere.

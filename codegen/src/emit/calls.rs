@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::tokens::{ident, integer, option};
 use super::{Content, Output};
-use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation};
+use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation, Tagging};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::samples::{DEPTH, Maker, made_up, text};
@@ -219,7 +219,7 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
 
 /// Objects that hold themselves have to end somewhere.
 fn is_too_deep(field: &Field, depth: usize) -> bool {
-    depth >= DEPTH && matches!(field.ty.kind, Kind::Object(_))
+    depth >= DEPTH && matches!(field.ty.kind, Kind::Object(_) | Kind::Union(_))
 }
 
 impl Maker<'_> {
@@ -242,6 +242,17 @@ impl Maker<'_> {
         quote!(#ty::new(#(#required),*) #(#optional)*)
     }
 
+    /// The variant of an example, or the first one.
+    fn variant(&self, union: &str, example: Option<&Value>, depth: usize) -> TokenStream {
+        let Some(union) = self.union(union) else { return TokenStream::new() };
+        let Tagging::Inside(member) = &union.tagging;
+        let given = example.and_then(|example| example.get(member)).and_then(Value::as_str);
+        let variant = union.variants.iter().find(|variant| given == Some(&variant.tag)).or(union.variants.first());
+        let Some(object) = variant.map(|variant| &variant.object) else { return TokenStream::new() };
+        let own = ident(&object.name);
+        self.built(&quote!(model::#own), &object.fields, example, depth + 1)
+    }
+
     fn field(&self, field: &Field, example: Option<&Value>, depth: usize) -> TokenStream {
         if !field.ty.list {
             return self.value(field, example, depth);
@@ -262,6 +273,7 @@ impl Maker<'_> {
                 let name = ident(name);
                 return self.built(&quote!(model::#name), fields, example, depth + 1);
             }
+            Kind::Union(name) => return self.variant(name, example, depth),
             declared => {
                 let text = text(example).unwrap_or_else(|| self.code(declared));
                 return quote!(#text);

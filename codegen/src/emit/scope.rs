@@ -109,7 +109,6 @@ pub(super) fn converts(kind: &Kind) -> bool {
     !matches!(
         kind,
         Kind::Object(_)
-            | Kind::Union(_)
             | Kind::Builtin(
                 Builtin::Integer
                     | Builtin::Boolean

@@ -282,19 +282,39 @@ pub struct Advice {
     pub is_own: bool,
 }
 
-/// An object of responses that is one of several variants, told by one of its members.
+/// An object that is one of several variants.
+///
+/// One that only requests send is nothing but its variants: what all of them have in common is among the fields of each.
 #[derive(Debug)]
 pub struct Union {
     /// Its name in the spec, in PascalCase.
     pub name: String,
     /// What it is.
     pub docs: Docs,
-    /// The member that tells the variant.
-    pub tag: String,
+    /// What tells the variant.
+    pub tagging: Tagging,
     /// The fields that all variants have.
     pub fields: Vec<Field>,
     /// The variants.
     pub variants: Vec<Variant>,
+    /// Some request sends it.
+    pub in_request: bool,
+    /// Some response or event brings it.
+    pub in_response: bool,
+}
+
+impl Union {
+    /// Whether it is an enum that callers make.
+    pub fn is_only_sent(&self) -> bool {
+        self.in_request && !self.in_response
+    }
+}
+
+/// What tells the variant of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagging {
+    /// A member of the object, by name.
+    Inside(String),
 }
 
 /// A variant of a union.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Libraries, amounts, docs, rule};
+use super::{Context, Libraries, docs, required, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
@@ -263,9 +263,11 @@ pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union
     ir::Union {
         name: name.to_owned(),
         docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
-        tag: raw.tag.value.clone(),
-        fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+        tagging: ir::Tagging::Inside(raw.tag.value.clone()),
+        fields: required::fields(context, &raw.fields, None),
         variants: raw.variants.iter().map(|(tag, variant)| union_variant(context, name, tag, variant)).collect(),
+        in_request: false,
+        in_response: false,
     }
 }
 
@@ -276,9 +278,9 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
             name: names::of_variant(union, &variant_name(tag, raw.rust.as_ref())),
             docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
             required_evidence: None,
-            rules: Vec::new(),
-            warnings: Vec::new(),
-            fields: variant_fields(context, raw),
+            rules: rule::lower_all(context, &raw.rules),
+            warnings: rule::lower_warnings(context, &raw.rules),
+            fields: required::fields(context, &raw.fields, None),
             unenveloped: Vec::new(),
             in_request: false,
             in_response: false,
@@ -290,12 +292,6 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
         boxed: false,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     }
-}
-
-fn variant_fields(context: &Context<'_>, raw: &Variant) -> Vec<ir::Field> {
-    let mut fields: Vec<_> = raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect();
-    amounts::mark(context, &raw.fields, &mut fields);
-    fields
 }
 
 /// Docs with the vendor's term.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Field, Kind, Output};
+use crate::ir::{Api, Field, Kind, Output, Union};
 use crate::types::Builtin;
 
 /// An object larger than this, in bytes on a 64-bit machine, is boxed inside another.
@@ -18,10 +18,13 @@ pub(super) fn mark(api: &mut Api) {
     let mut sent = HashSet::new();
     let mut in_lists = HashSet::new();
     for operation in api.modules.iter().flat_map(|module| &module.operations) {
-        reach(&operation.params, &shapes.fields, &mut sent, &mut in_lists);
+        reach(&operation.params, &shapes, &mut sent, &mut in_lists);
     }
     let in_responses = in_responses(api, &shapes);
-    let sizes = shapes.sizes();
+    for union in api.modules.iter_mut().flat_map(|module| &mut module.unions) {
+        mark_union(union, sent.contains(&union.name), in_responses.contains(&union.name));
+    }
+    let sizes = Shapes::of(api).sizes();
     for module in &mut api.modules {
         for object in &mut module.objects {
             object.in_request = sent.contains(&object.name);
@@ -39,6 +42,21 @@ pub(super) fn mark(api: &mut Api) {
         for operation in &mut module.operations {
             set_boxes(&mut operation.params, &sizes);
         }
+    }
+}
+
+/// Marks a union. Where no response has it, its variants have what is common to all.
+fn mark_union(union: &mut Union, in_request: bool, in_response: bool) {
+    (union.in_request, union.in_response) = (in_request, in_response);
+    let is_only_sent = union.is_only_sent();
+    for variant in &mut union.variants {
+        variant.object.in_request = in_request;
+        if is_only_sent {
+            variant.object.fields.splice(0..0, union.fields.iter().cloned());
+        }
+    }
+    if is_only_sent {
+        union.fields.clear();
     }
 }
 
@@ -85,21 +103,17 @@ fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
     found
 }
 
-fn reach(
-    fields: &[Field],
-    objects: &HashMap<String, Vec<Field>>,
-    sent: &mut HashSet<String>,
-    in_lists: &mut HashSet<String>,
-) {
+fn reach(fields: &[Field], shapes: &Shapes, sent: &mut HashSet<String>, in_lists: &mut HashSet<String>) {
     for field in fields {
-        let Kind::Object(name) = &field.ty.kind else { continue };
+        let (Kind::Object(name) | Kind::Union(name)) = &field.ty.kind else { continue };
         if field.ty.list {
             in_lists.insert(name.clone());
         }
-        if sent.insert(name.clone())
-            && let Some(inner) = objects.get(name)
-        {
-            reach(inner, objects, sent, in_lists);
+        if sent.insert(name.clone()) {
+            let variants = shapes.kinds.get(name).into_iter().flatten();
+            for part in std::iter::once(name).chain(variants) {
+                reach(shapes.fields.get(part).map(Vec::as_slice).unwrap_or_default(), shapes, sent, in_lists);
+            }
         }
     }
 }

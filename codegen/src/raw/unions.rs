@@ -1,13 +1,14 @@
-//! Tagged unions.
+//! Unions.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::{Evidence, RustName};
 use super::field::Field;
-use super::{Docs, Named, Phrase, Sentence, Sp};
+use super::rule::Rule;
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
-/// An object of responses that is one of several variants, told by one of its members.
+/// An object that is one of several variants, told by one of its members.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
@@ -42,6 +43,9 @@ pub struct Variant {
     /// The fields that only this variant has.
     #[serde(default)]
     pub fields: Named<Field>,
+    /// Rules that hold inside the variant wherever a request sends it.
+    #[serde(default)]
+    pub rules: Items<Rule>,
     /// A Rust name that is not derived from the tag.
     pub rust: Option<Sp<RustName>>,
     /// How we know the kind, where that is contested.

@@ -4,7 +4,7 @@ use payspec_core::Path;
 use serde_json::{Map, Value, json};
 
 use super::{DEPTH, Maker, made_up, text};
-use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, SuccessId, Type, Union};
+use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, SuccessId, Tagging, Type, Union};
 use crate::types::Builtin;
 
 /// What of an object is in a message.
@@ -207,7 +207,8 @@ impl Maker<'_> {
         let mut members = self.members(&union.fields, fill, depth);
         if let Some(variant) = union.variants.first() {
             members.extend(self.members(&variant.object.fields, fill, depth));
-            members.insert(union.tag.clone(), json!(variant.tag));
+            let Tagging::Inside(tag) = &union.tagging;
+            members.insert(tag.clone(), json!(variant.tag));
         }
         members.into()
     }
@@ -306,7 +307,7 @@ impl Maker<'_> {
         places
     }
 
-    fn union(&self, name: &str) -> Option<&Union> {
+    pub(crate) fn union(&self, name: &str) -> Option<&Union> {
         self.api.modules.iter().flat_map(|module| &module.unions).find(|union| union.name == name)
     }
 }

@@ -17,6 +17,7 @@ mod reading;
 mod refetch;
 mod refusals;
 mod responses;
+mod sent_unions;
 mod shared_rules;
 pub(super) mod spec;
 mod tables;

@@ -252,7 +252,10 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
     }
     if field.ty.list {
         let slice = if field.required { quote!(Some(self.#rust.as_slice())) } else { quote!(self.#rust.as_deref()) };
-        let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));
+        let json = matches!(
+            field.ty.kind,
+            Kind::Object(_) | Kind::Union(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata)
+        );
         return if json { quote!(form.json_list(#wire, #slice);) } else { quote!(form.list(#wire, #slice);) };
     }
     if let Some(compact) = field.compact {
@@ -261,7 +264,7 @@ pub(super) fn encode_call(field: &Field, scope: &mut Scope) -> TokenStream {
         return quote!(form.compact(#wire, #reference, #kind::#form););
     }
     match &field.ty.kind {
-        Kind::Object(_) => quote!(form.object(#wire, #reference);),
+        Kind::Object(_) | Kind::Union(_) => quote!(form.object(#wire, #reference);),
         Kind::Builtin(Builtin::Json) => quote!(form.json(#wire, #reference);),
         Kind::Builtin(Builtin::Metadata) => quote!(form.map(#wire, #reference);),
         _ if field.required => quote!(form.field(#wire, &self.#rust);),

@@ -9,7 +9,7 @@
 //! | for | look at |
 //! | --- | --- |
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
-//! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
+//! | objects of several kinds | [`tagged_union!`], [`sent_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
@@ -99,6 +99,7 @@ mod refetch;
 mod refusal;
 mod scalar;
 mod secret;
+mod sent_union;
 mod setters;
 mod tagged;
 mod unreadable;
@@ -159,8 +160,11 @@ pub mod __private {
     pub use crate::open_enum::{no_value, unknown};
     pub use crate::printable::short;
     pub use crate::scalar::{FromScalar, Scalar, code_of, deserialize_scalar, id_of};
+    pub use crate::sent_union::{
+        Tagging, encode_other, encode_variant, made_variant, other_members, serialize_variants, variant_members,
+    };
     pub use crate::tagged::{
-        TaggedUnion, UnionVariant, fill_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
+        TaggedUnion, UnionVariant, fill_union, fill_variants, read_variant, serialize_union, variant_to_be_told,
     };
     pub use crate::unreadable::ObjectWriter;
     pub use core;

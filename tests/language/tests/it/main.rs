@@ -4,6 +4,7 @@ mod keys;
 mod major_units;
 mod nested;
 mod required;
+mod sent_unions;
 mod services;
 mod showcase;
 mod showcase_files;

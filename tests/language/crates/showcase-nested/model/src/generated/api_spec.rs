@@ -6,8 +6,8 @@ use payspec_core::{
     PagingSpec, PagingStyle,
 };
 use super::{
-    AllSpool, BrowseKite, CutSpool, FlyKite, FollowKite, GetSpool, ListKite, ListSpool, RelabelSpool, WalkKite,
-    WindSpool,
+    AllSpool, BrowseKite, CreatePurchase, CutSpool, FlyKite, FollowKite, GetSpool, ListKite, ListSpool, OrderPurchase,
+    PricePurchase, RelabelSpool, WalkKite, WindSpool,
 };
 
 /// The ways to authenticate, as operations name them.
@@ -49,12 +49,15 @@ pub static API: ApiSpec = ApiSpec {
     operations: &[
         AllSpool::SPEC,
         BrowseKite::SPEC,
+        CreatePurchase::SPEC,
         CutSpool::SPEC,
         FlyKite::SPEC,
         FollowKite::SPEC,
         GetSpool::SPEC,
         ListKite::SPEC,
         ListSpool::SPEC,
+        OrderPurchase::SPEC,
+        PricePurchase::SPEC,
         RelabelSpool::SPEC,
         WalkKite::SPEC,
         WindSpool::SPEC,

@@ -5,7 +5,7 @@ use payspec_core::{Refusal, UnreadableMembers};
 
 /// Identifies a kite.
 ///
-/// `id` on the wire; known from [`Kite`](crate::Kite).
+/// `id`, `kite` on the wire; known from [`Kite`](crate::Kite).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KiteId(payspec_core::IdText);
 
