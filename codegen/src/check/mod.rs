@@ -49,6 +49,7 @@ mod spellings;
 mod statuses;
 mod tables;
 mod types;
+mod unions;
 mod unused;
 mod usage;
 mod walk;
@@ -74,6 +75,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     spellings::check,
     services::check,
     types::check,
+    unions::check,
     unused::check,
     field_sense::check,
     required::check,

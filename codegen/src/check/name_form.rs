@@ -71,7 +71,7 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
     document.windows.iter().for_each(|(name, _)| kebab(scope, "window", name));
     document.limits.iter().for_each(|(name, _)| kebab(scope, "limit", name));
     for (name, union) in &document.unions {
-        wire_name(scope, &union.tag);
+        union.tag.iter().for_each(|tag| wire_name(scope, tag));
         for (tag, variant) in &union.variants {
             code(scope, tag);
             if scope.usage.sent.contains(name.as_str()) {

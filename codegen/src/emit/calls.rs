@@ -245,8 +245,15 @@ impl Maker<'_> {
     /// The variant of an example, or the first one.
     fn variant(&self, union: &str, example: Option<&Value>, depth: usize) -> TokenStream {
         let Some(union) = self.union(union) else { return TokenStream::new() };
-        let Tagging::Inside(member) = &union.tagging;
-        let given = example.and_then(|example| example.get(member)).and_then(Value::as_str);
+        let given = match &union.tagging {
+            Tagging::Inside(member) => example.and_then(|example| example.get(member)?.as_str()),
+            // An example is the variant in a member with its tag.
+            _ => example.and_then(|example| example.as_object()?.keys().next()).map(String::as_str),
+        };
+        let example = match (&union.tagging, given) {
+            (Tagging::Beside(_) | Tagging::Member, Some(tag)) => example.and_then(|example| example.get(tag)),
+            _ => example,
+        };
         let variant = union.variants.iter().find(|variant| given == Some(&variant.tag)).or(union.variants.first());
         let Some(object) = variant.map(|variant| &variant.object) else { return TokenStream::new() };
         let own = ident(&object.name);

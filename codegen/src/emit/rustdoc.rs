@@ -197,8 +197,12 @@ pub(super) fn union(union: &Union) -> String {
 
 pub(super) fn variant(union: &Union, variant: &Variant) -> String {
     let mut text = plain(&variant.object.docs.text);
-    let Tagging::Inside(tag) = &union.tagging;
-    paragraph(&mut text, &format!("The variant of [`{}`] whose `{tag}` is `{}`.", union.name, variant.tag));
+    let told = match &union.tagging {
+        Tagging::Inside(tag) => format!("whose `{tag}` is `{}`", variant.tag),
+        Tagging::Beside(tag) => format!("with `{tag}` beside it that is `{}`", variant.tag),
+        Tagging::Member => format!("in the member `{}`", variant.tag),
+    };
+    paragraph(&mut text, &format!("The variant of [`{}`] {told}.", union.name));
     close(&mut text, &variant.object.docs);
     text
 }

@@ -315,6 +315,10 @@ impl Union {
 pub enum Tagging {
     /// A member of the object, by name.
     Inside(String),
+    /// A member beside the field that holds the object, by name.
+    Beside(String),
+    /// The name of the one member that holds the variant.
+    Member,
 }
 
 /// A variant of a union.
@@ -361,6 +365,8 @@ pub struct Field {
     pub json_text: bool,
     /// The items of a list in the list are items as well.
     pub nested: bool,
+    /// It is a union whose variant is told by this member beside it.
+    pub told_by: Option<String>,
     /// It is an amount in major units.
     pub major: Option<Major>,
     /// Its codes are in lower case on the wire.
@@ -380,7 +386,7 @@ pub struct Field {
 impl Field {
     /// Whether what travels is not what a field of its type is in Rust.
     pub fn is_converted(&self) -> bool {
-        self.major.is_some() || self.lower_case
+        self.major.is_some() || self.lower_case || self.told_by.is_some()
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Context, Libraries, docs, required, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
-use crate::raw::unions::{Union, Variant};
+use crate::raw::unions::{ToldBy, Union, Variant};
 use crate::raw::{Phrase, Sp, evidence, types as raw};
 use crate::symbols::{Decl, Resolved, Symbols};
 use crate::types::{self, Builtin, Shape};
@@ -263,11 +263,20 @@ pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union
     ir::Union {
         name: name.to_owned(),
         docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
-        tagging: ir::Tagging::Inside(raw.tag.value.clone()),
+        tagging: tagging(raw),
         fields: required::fields(context, &raw.fields, None),
         variants: raw.variants.iter().map(|(tag, variant)| union_variant(context, name, tag, variant)).collect(),
         in_request: false,
         in_response: false,
+    }
+}
+
+fn tagging(raw: &Union) -> ir::Tagging {
+    let tag = || raw.tag.as_ref().map(|tag| tag.value.clone()).unwrap_or_default();
+    match raw.told_by() {
+        ToldBy::Tag => ir::Tagging::Inside(tag()),
+        ToldBy::Sibling => ir::Tagging::Beside(tag()),
+        ToldBy::Member => ir::Tagging::Member,
     }
 }
 
@@ -311,6 +320,11 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         Kind::Id(name) => matches!(context.symbols.get(name).map(|s| s.decl), Some(Decl::Id(id)) if id.sensitive),
         _ => false,
     };
+    let told_by = match &ty.kind {
+        Kind::Union(name) => context.symbols.union(name).and_then(|union| union.tag_beside()),
+        _ => None,
+    };
+    let told_by = told_by.map(|tag| tag.value.clone());
     Some(ir::Field {
         wire: wire.to_owned(),
         rust_name: rust_name(raw.rust.as_ref()),
@@ -325,6 +339,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         nullable: raw.nullable,
         json_text: raw.json_text,
         nested: raw.nested,
+        told_by,
         major: None,
         lower_case: false,
         compact: raw.compact.as_ref().map(|compact| compact.value),

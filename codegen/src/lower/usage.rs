@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Field, Kind, Output, Union};
+use crate::ir::{Api, Field, Kind, Output, Tagging, Union};
 use crate::types::Builtin;
 
 /// An object larger than this, in bytes on a 64-bit machine, is boxed inside another.
@@ -51,6 +51,8 @@ fn mark_union(union: &mut Union, in_request: bool, in_response: bool) {
     let is_only_sent = union.is_only_sent();
     for variant in &mut union.variants {
         variant.object.in_request = in_request;
+        // Such a variant is an object of its own, which keeps what of it cannot be read.
+        variant.object.in_response = in_response && union.tagging == Tagging::Member;
         if is_only_sent {
             variant.object.fields.splice(0..0, union.fields.iter().cloned());
         }

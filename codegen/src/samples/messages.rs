@@ -206,9 +206,15 @@ impl Maker<'_> {
     fn of_union(&self, union: &Union, fill: Fill, depth: usize) -> Value {
         let mut members = self.members(&union.fields, fill, depth);
         if let Some(variant) = union.variants.first() {
-            members.extend(self.members(&variant.object.fields, fill, depth));
-            let Tagging::Inside(tag) = &union.tagging;
-            members.insert(tag.clone(), json!(variant.tag));
+            let own = self.members(&variant.object.fields, fill, depth);
+            match &union.tagging {
+                Tagging::Inside(tag) => {
+                    members.extend(own);
+                    members.insert(tag.clone(), json!(variant.tag));
+                }
+                Tagging::Beside(_) => members.extend(own),
+                Tagging::Member => drop(members.insert(variant.tag.clone(), own.into())),
+            }
         }
         members.into()
     }
@@ -218,12 +224,18 @@ impl Maker<'_> {
             Fill::Least => field.guaranteed,
             Fill::All => field.guaranteed || depth < DEPTH || !is_structured(&field.ty.kind),
         };
-        fields
+        let mut members: Map<String, Value> = fields
             .iter()
             .filter(is_there)
             .map(|field| (field.wire.clone(), self.of_field(field, fill, depth + 1)))
             .map(|(wire, value)| (wire.clone(), self.on_the_wire(fields, &wire, value)))
-            .collect()
+            .collect();
+        for field in fields.iter().filter(is_there) {
+            let (Some(tag), Kind::Union(name)) = (&field.told_by, &field.ty.kind) else { continue };
+            let variant = self.union(name).and_then(|union| union.variants.first());
+            members.extend(variant.map(|variant| (tag.clone(), json!(variant.tag))));
+        }
+        members
     }
 
     /// A value of a field as the API writes it.

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::fields::allow_deprecated;
 use super::objects::{self, encode_call, setters};
-use super::unions::{tagging, variants_item, variants_with_tags};
+use super::unions::{beside, tagging, variants_item, variants_with_tags};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
@@ -26,6 +26,7 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     }
     let (tagging, variants) = (tagging(union), variants_with_tags(union));
     items.push(quote!(payspec_core::sent_union!(#name, #tagging, { #(#variants),* });));
+    items.extend(beside(union, "variants"));
     items
 }
 

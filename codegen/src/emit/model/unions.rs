@@ -32,6 +32,7 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     }
     items.push(reading::union(union));
     items.push(wire_form(union, scope));
+    items.extend(beside(union, "union"));
     if union.in_request {
         items.extend(sent_unions::of_both_ways(union, scope));
     }
@@ -46,8 +47,12 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
     let (name, enumeration, text) =
         (ident(&union.name), ident(&union.variants_enum()), docs(&rustdoc::of(&union.docs)));
     let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
-    let Tagging::Inside(tag) = &union.tagging;
-    let told = docs(&format!("What it is, with what only this variant has; told by `{tag}`."));
+    let told = match &union.tagging {
+        Tagging::Inside(tag) => format!("`{tag}`"),
+        Tagging::Beside(tag) => format!("`{tag}` beside it"),
+        Tagging::Member => "the name of its member".to_owned(),
+    };
+    let told = docs(&format!("What it is, with what only this variant has; told by {told}."));
     let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
     let allow = allow_deprecated(&union.fields);
     quote! {
@@ -166,10 +171,19 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
     }
 }
 
+/// What a union needs whose variant is told by a member beside it.
+pub(super) fn beside(union: &Union, kind: &str) -> Option<TokenStream> {
+    let (name, kind) = (ident(&union.name), ident(kind));
+    matches!(union.tagging, Tagging::Beside(_)).then(|| quote!(payspec_core::union_beside!(#name, #kind);))
+}
+
 /// What tells the variant, as the macros of the runtime take it.
 pub(super) fn tagging(union: &Union) -> TokenStream {
-    let Tagging::Inside(tag) = &union.tagging;
-    quote!(Inside(#tag))
+    match &union.tagging {
+        Tagging::Inside(tag) => quote!(Inside(#tag)),
+        Tagging::Beside(_) => quote!(Beside),
+        Tagging::Member => quote!(Member),
+    }
 }
 
 /// The variants with their tags, as the macros of the runtime take them.

@@ -102,6 +102,7 @@ mod secret;
 mod sent_union;
 mod setters;
 mod tagged;
+mod union_beside;
 mod unreadable;
 mod view;
 mod window;
@@ -165,6 +166,9 @@ pub mod __private {
     };
     pub use crate::tagged::{
         TaggedUnion, UnionVariant, fill_union, fill_variants, read_variant, serialize_union, variant_to_be_told,
+    };
+    pub use crate::union_beside::{
+        UnionBeside, read_beside, read_union, read_variants, required_beside, tag_of_other, write_union, write_variants,
     };
     pub use crate::unreadable::ObjectWriter;
     pub use core;

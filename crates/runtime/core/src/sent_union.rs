@@ -4,9 +4,12 @@
 //! `{"source": {"card": {"number": "4000"}}}`. So a rule about `source.card.number` speaks of the numbers of cards only, and
 //! says nothing where something else is given. A variant is given even if all of its members are blank.
 
+use std::borrow::Cow;
+
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::{Error, Map, Value};
 
+use crate::json::step::ASIDE_NAME;
 use crate::tagged::{UnionVariant, UnknownVariant};
 use crate::{EncodeForm, Form, json, view};
 
@@ -19,13 +22,39 @@ const GIVEN: &str = "\u{0}given";
 pub enum Tagging {
     /// A member of the object, by name.
     Inside(&'static str),
+    /// A member beside the field that holds the object: the holder reads and writes it.
+    Beside,
+    /// The name of the one member that holds the variant.
+    Member,
 }
 
 impl Tagging {
-    /// What tells the variant of an object that came; `null` where there is none.
-    pub(crate) fn tag_in(self, members: &Map<String, Value>) -> Value {
+    /// What tells the variant of an object that came; `null` where nothing does. `known` are the tags of variants, `common`
+    /// the names of members that no variant is told by.
+    pub(crate) fn tag_in(self, members: &Map<String, Value>, known: &[&str], common: &[&str]) -> Value {
+        let named = |is_meant: &dyn Fn(&str) -> bool| {
+            let mut named = members.iter().filter(|(name, value)| !value.is_null() && is_meant(name));
+            named.next().filter(|_| named.next().is_none()).map(|(name, _)| Value::from(name.as_str()))
+        };
         match self {
             Self::Inside(name) => members.get(name).cloned().unwrap_or_default(),
+            Self::Beside => Value::Null,
+            Self::Member if members.iter().any(|(name, value)| !value.is_null() && known.contains(&&**name)) => {
+                named(&|name| known.contains(&name)).unwrap_or_default()
+            }
+            Self::Member => named(&|name| name != ASIDE_NAME && !common.contains(&name)).unwrap_or_default(),
+        }
+    }
+
+    /// The own members of a variant with this tag; `None` where something else stands in their place.
+    pub(crate) fn own_in<'m>(self, tag: &str, members: &'m Map<String, Value>) -> Option<Cow<'m, Map<String, Value>>> {
+        match self {
+            Self::Inside(_) | Self::Beside => Some(Cow::Borrowed(members)),
+            Self::Member => match members.get(tag)? {
+                Value::Object(own) => Some(Cow::Borrowed(own)),
+                Value::Array(items) if items.is_empty() => Some(Cow::Owned(Map::new())),
+                _ => None,
+            },
         }
     }
 
@@ -33,6 +62,8 @@ impl Tagging {
     fn told(self, tag: &str, mut own: Map<String, Value>) -> Map<String, Value> {
         match self {
             Self::Inside(name) => drop(own.insert(name.to_owned(), Value::from(tag))),
+            Self::Beside => {}
+            Self::Member => return Map::from_iter([(tag.to_owned(), Value::Object(own))]),
         }
         own
     }
@@ -53,6 +84,11 @@ impl UnknownVariant {
         let mut own = self.members.clone();
         match tagging {
             Tagging::Inside(name) => drop(own.remove(name)),
+            Tagging::Beside => {}
+            Tagging::Member => {
+                let inner = self.tag().and_then(|tag| own.remove(tag));
+                return inner.and_then(|inner| inner.as_object().cloned()).unwrap_or_default();
+            }
         }
         own
     }
@@ -99,10 +135,22 @@ pub fn serialize_variants<V: UnionVariant, S: Serializer>(variants: &V, serializ
 ///
 /// Those of the serializer.
 pub(crate) fn serialize_members<S: Serializer>(members: Map<String, Value>, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut members = Value::Object(members);
-    let result = members.serialize(serializer);
-    json::wipe(&mut members);
-    result
+    Members(members).serialize(serializer)
+}
+
+/// Members that are wiped from memory when they have been written.
+pub(crate) struct Members(pub(crate) Map<String, Value>);
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Drop for Members {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(json::wipe);
+    }
 }
 
 /// Writes a variant into a form.
@@ -116,6 +164,14 @@ pub fn encode_variant(tagging: Tagging, tag: &str, own: &dyn EncodeForm, form: &
         Tagging::Inside(name) => {
             form.field(name, tag);
             own.encode_form(form);
+        }
+        Tagging::Beside => own.encode_form(form),
+        Tagging::Member => {
+            let before = form.pairs().len();
+            form.object(tag, Some(own));
+            if form.pairs().len() == before {
+                form.nothing_of(tag);
+            }
         }
     }
 }

@@ -53,13 +53,19 @@ pub trait UnionVariant: Sized {
     /// What tells the variant.
     const TAGGING: Tagging;
 
-    /// Reads the variant that `tag` names; `None` when this version does not know it.
-    fn read(tag: &str, members: &Map<String, Value>) -> Option<Result<Self, Error>>;
+    /// The tags of the variants that this version knows.
+    const TAGS: &'static [&'static str];
+
+    /// Reads the variant that `tag` names from its own members; `None` when this version does not know it.
+    fn read(tag: &str, own: &Map<String, Value>) -> Option<Result<Self, Error>>;
 
     /// The tag and the own members of a variant that this version knows; all members of another.
     fn write(&self) -> Result<Map<String, Value>, Error>;
 
     fn is_known(&self) -> bool;
+
+    /// What tells the variant, as it travels.
+    fn tag_value(&self) -> Value;
 
     fn unrecognized(object: UnknownVariant) -> Self;
 }
@@ -94,12 +100,26 @@ pub fn variant_to_be_told<K: UnionVariant>() -> K {
 #[doc(hidden)]
 pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members<'_>) -> Result<(), Failed> {
     let members = members(source)?;
-    let tag = V::TAGGING.tag_in(&members);
-    *variants = match tag.as_str().and_then(|tag| V::read(tag, &members)) {
-        Some(read) => read.map_err(|error| Failed::said(json::why(&error)))?,
-        None => V::unrecognized(UnknownVariant { tag, members }),
-    };
+    let tag = V::TAGGING.tag_in(&members, V::TAGS, &[]);
+    *variants = read_variants(tag, members).map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
+}
+
+/// Reads a union that is nothing but its variants.
+pub(crate) fn read_variants<V: UnionVariant>(tag: Value, members: Map<String, Value>) -> Result<V, Error> {
+    let known = read_known(&tag, &members)?;
+    Ok(known.unwrap_or_else(|| V::unrecognized(UnknownVariant { tag, members })))
+}
+
+/// Reads a variant that this version knows.
+fn read_known<V: UnionVariant>(tag: &Value, members: &Map<String, Value>) -> Result<Option<V>, Error> {
+    let Some(tag) = tag.as_str() else { return Ok(None) };
+    let Some(own) = V::TAGGING.own_in(tag, members) else { return Ok(None) };
+    let read = V::read(tag, &own).transpose();
+    if V::TAGGING == Tagging::Member {
+        return read.inspect_err(|_| recovery::fails_inside(tag));
+    }
+    read
 }
 
 /// Reads all members of a union.
@@ -109,7 +129,9 @@ pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members
 /// Why they do not fit.
 #[doc(hidden)]
 pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -> Result<(), Failed> {
-    *union = read(members(source)?).map_err(|error| Failed::said(json::why(&error)))?;
+    let members = members(source)?;
+    let tag = U::Variant::TAGGING.tag_in(&members, U::Variant::TAGS, U::COMMON.names);
+    *union = read(tag, members).map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }
 
@@ -156,7 +178,7 @@ pub fn serialize_union<U: TaggedUnion, S: Serializer>(union: &U, serializer: S) 
     serialize_members(write(union).map_err(S::Error::custom)?, serializer)
 }
 
-fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
+pub(crate) fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
     let own = union.variant().write()?;
     if !union.variant().is_known() {
         return Ok(own);
@@ -168,11 +190,11 @@ fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
     Ok(members)
 }
 
-fn read<U: TaggedUnion>(mut members: Map<String, Value>) -> Result<U, Error> {
+/// Reads a union, once it is known what tells its variant.
+pub(crate) fn read<U: TaggedUnion>(tag: Value, mut members: Map<String, Value>) -> Result<U, Error> {
     // What could not be read belongs to the union as a whole.
     let unreadable = members.remove(ASIDE_NAME);
-    let tag = U::Variant::TAGGING.tag_in(&members);
-    if let Some(variant) = tag.as_str().and_then(|tag| U::Variant::read(tag, &members)).transpose()? {
+    if let Some(variant) = read_known(&tag, &members)? {
         members.extend(unreadable.map(|unreadable| (ASIDE_NAME.to_owned(), unreadable)));
         let mut union =
             read_common::<U>(&members).inspect_err(|_| recovery::locate(&members, misfit_of_common::<U>))?;
@@ -355,6 +377,8 @@ macro_rules! union_variants {
 
         #[allow(deprecated)]
         impl $crate::__private::UnionVariant for $variants {
+            const TAGS: &'static [&'static str] = &[$($tag),*];
+
             const TAGGING: $crate::__private::Tagging = {
                 #[allow(unused_imports)]
                 use $crate::__private::Tagging::*;
@@ -390,6 +414,13 @@ macro_rules! union_variants {
 
             fn is_known(&self) -> bool {
                 self.is_known()
+            }
+
+            fn tag_value(&self) -> $crate::__private::Json {
+                match self {
+                    $(Self::$variant(_) => $crate::__private::Json::from($tag),)*
+                    Self::$other(object) => $crate::__private::tag_of_other(object),
+                }
             }
 
             fn unrecognized(object: $crate::UnknownVariant) -> Self {

@@ -11,5 +11,6 @@ mod showcase_files;
 mod showcase_pair;
 mod showcase_params;
 mod showcase_tables;
+mod told_elsewhere;
 mod unions;
 mod wrapped;

@@ -37,20 +37,54 @@ pub struct Purchase {
     pub id: PurchaseId,
     /// What the kite is wrapped in.
     pub wrapping: Option<Wrapping>,
+    /// How the kite travels.
+    pub voyage: Option<Voyage>,
+    /// How it travelled before.
+    pub stops: Option<Vec<Voyage>>,
+    /// What was paid.
+    pub receipt: Option<Receipt>,
     unreadable: UnreadableMembers,
 }
 
 impl Purchase {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<PurchaseId>) -> Self {
-        Self { id: id.into(), wrapping: None, unreadable: UnreadableMembers::default() }
+        Self {
+            id: id.into(), wrapping: None, voyage: None, stops: None, receipt: None,
+            unreadable: UnreadableMembers::default(),
+        }
     }
 }
 
-payspec_core::read_object!(
-    Purchase { "\0unreadable" = unreadable : unreadable, "id" = id : required, "wrapping"
-    = wrapping : object } required "id"
-);
+const _: () = {
+    struct __Read {
+        id: PurchaseId,
+        wrapping: Option<Wrapping>,
+        voyage: Option<Voyage>,
+        stops: Option<Vec<Voyage>>,
+        receipt: Option<serde_json::Value>,
+        tag_of_receipt: Option<serde_json::Value>,
+        unreadable: UnreadableMembers,
+    }
+
+    payspec_core::read_object!(
+        __Read { "\0unreadable" = unreadable : unreadable, "id" = id : required, "method"
+        = tag_of_receipt : json, "receipt" = receipt : json, "stops" = stops : list,
+        "voyage" = voyage : object, "wrapping" = wrapping : object } required "id"
+    );
+    fn convert(read: __Read) -> Result<Purchase, payspec_core::__private::MemberError> {
+        Ok(Purchase {
+            id: read.id,
+            wrapping: read.wrapping,
+            voyage: read.voyage,
+            stops: read.stops,
+            receipt: payspec_core::__private::read_beside("receipt", read.tag_of_receipt, read.receipt)?,
+            unreadable: read.unreadable,
+        })
+    }
+
+    payspec_core::convert_object!(Purchase { id, wrapping, voyage, stops, receipt, unreadable } from __Read, convert);
+};
 
 impl Purchase {
     /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
@@ -64,6 +98,9 @@ impl serde::Serialize for Purchase {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
         object.optional("wrapping", self.wrapping.as_ref())?;
+        object.optional("voyage", self.voyage.as_ref())?;
+        object.optional("stops", self.stops.as_ref())?;
+        object.beside("method", &["receipt"], self.receipt.as_ref())?;
         object.end()
     }
 }
@@ -552,3 +589,448 @@ payspec_core::setters! { Wrapping {
     /// What stands on it.
     note: impl Into<String> = Some(note.into());
 } }
+
+/// How a kite gets to its owner.
+///
+/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
+/// `other`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// Somebody brings it.
+    ///
+    /// The variant of [`Delivery`] in the member `courier`.
+    Courier(DeliveryCourier),
+    /// Its owner comes.
+    ///
+    /// The variant of [`Delivery`] in the member `pickup`.
+    Pickup(DeliveryPickup),
+    /// A variant that is not described here, made with `other`.
+    Other(payspec_core::UnknownVariant),
+}
+
+/// Somebody brings it.
+///
+/// The variant of [`Delivery`] in the member `courier`.
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `long-street`: Nobody finds others.
+#[must_use]
+#[derive(Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct DeliveryCourier {
+    /// Where to.
+    ///
+    /// That it is required: *inferred*.
+    pub street: String,
+    /// The town.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<Home>,
+}
+
+impl std::fmt::Debug for DeliveryCourier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeliveryCourier")
+            .field("street", &payspec_core::redact::value(&self.street))
+            .field("home", &self.home)
+            .finish()
+    }
+}
+
+impl DeliveryCourier {
+    /// What is required; nothing else set.
+    pub fn new(street: impl Into<String>) -> Self {
+        Self { street: street.into(), home: None }
+    }
+}
+
+payspec_core::setters! { DeliveryCourier {
+    /// The town.
+    home: Home = Some(home);
+} }
+
+payspec_core::read_object!(
+    DeliveryCourier { "home" = home : object, "street" = street : required_text }
+    required "street"
+);
+
+impl EncodeForm for DeliveryCourier {
+    fn encode_form(&self, form: &mut Form) {
+        form.field("street", &self.street);
+        form.object("home", self.home.as_ref());
+    }
+}
+
+/// Its owner comes.
+///
+/// The variant of [`Delivery`] in the member `pickup`.
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct DeliveryPickup {
+    /// Where to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
+}
+
+impl DeliveryPickup {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::setters! { DeliveryPickup {
+    /// Where to.
+    shop: impl Into<String> = Some(shop.into());
+} }
+
+payspec_core::read_object!(DeliveryPickup { "shop" = shop : text });
+
+impl EncodeForm for DeliveryPickup {
+    fn encode_form(&self, form: &mut Form) {
+        form.optional("shop", self.shop.as_ref());
+    }
+}
+
+payspec_core::sent_union!(
+    Delivery, Member, { Courier(DeliveryCourier) = "courier", Pickup(DeliveryPickup) =
+    "pickup" }
+);
+
+/// Why a purchase costs less.
+///
+/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
+/// `other`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Bonus {
+    /// A coupon.
+    ///
+    /// The variant of [`Bonus`] with `bonus_type` beside it that is `coupon`.
+    Coupon(BonusCoupon),
+    /// It is the birthday of the kite.
+    ///
+    /// The variant of [`Bonus`] with `bonus_type` beside it that is `birthday`.
+    Birthday(BonusBirthday),
+    /// A variant that is not described here, made with `other`.
+    Other(payspec_core::UnknownVariant),
+}
+
+/// A coupon.
+///
+/// The variant of [`Bonus`] with `bonus_type` beside it that is `coupon`.
+///
+/// Rules of a request that has it, checked before anything is sent:
+/// - `size-of-code`: Coupons have four signs.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct BonusCoupon {
+    /// What stands on it.
+    ///
+    /// That it is required: *inferred*.
+    pub code: String,
+}
+
+impl BonusCoupon {
+    /// What is required; nothing else set.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self { code: code.into() }
+    }
+}
+
+payspec_core::read_object!(BonusCoupon { "code" = code : required_text } required "code");
+
+impl EncodeForm for BonusCoupon {
+    fn encode_form(&self, form: &mut Form) {
+        form.field("code", &self.code);
+    }
+}
+
+/// It is the birthday of the kite.
+///
+/// The variant of [`Bonus`] with `bonus_type` beside it that is `birthday`.
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct BonusBirthday {
+    /// Since when it flies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i64>,
+}
+
+impl BonusBirthday {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::setters! { BonusBirthday {
+    /// Since when it flies.
+    year: i64 = Some(year);
+} }
+
+payspec_core::read_object!(BonusBirthday { "year" = year : integer });
+
+impl EncodeForm for BonusBirthday {
+    fn encode_form(&self, form: &mut Form) {
+        form.optional("year", self.year.as_ref());
+    }
+}
+
+payspec_core::sent_union!(Bonus, Beside, { Coupon(BonusCoupon) = "coupon", Birthday(BonusBirthday) = "birthday" });
+
+payspec_core::union_beside!(Bonus, variants);
+
+/// How a kite travels.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Voyage {
+    /// How long it takes.
+    pub days: Option<i64>,
+    /// What it is, with what only this variant has; told by the name of its member.
+    pub variant: VoyageVariant,
+    unreadable: UnreadableMembers,
+}
+
+impl Voyage {
+    /// One of this variant; nothing else set.
+    pub fn new(variant: impl Into<VoyageVariant>) -> Self {
+        Self { days: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Voyage {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+/// What a [`Voyage`] can be. There may be more variants at any time.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum VoyageVariant {
+    /// On a ship.
+    ///
+    /// The variant of [`Voyage`] in the member `ship`.
+    Ship(VoyageShip),
+    /// On the wind.
+    ///
+    /// The variant of [`Voyage`] in the member `wind`.
+    Wind(VoyageWind),
+    /// A variant that this version does not know; nothing of it is lost.
+    Unrecognized(payspec_core::UnknownVariant),
+}
+
+/// On a ship.
+///
+/// The variant of [`Voyage`] in the member `ship`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VoyageShip {
+    /// The ship.
+    pub name: Option<String>,
+    /// Which deck.
+    pub deck: Option<i64>,
+    unreadable: UnreadableMembers,
+}
+
+impl VoyageShip {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(
+    VoyageShip { "\0unreadable" = unreadable : unreadable, "deck" = deck : integer,
+    "name" = name : text }
+);
+
+impl VoyageShip {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl serde::Serialize for VoyageShip {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("name", self.name.as_ref())?;
+        object.optional("deck", self.deck.as_ref())?;
+        object.end()
+    }
+}
+
+/// On the wind.
+///
+/// The variant of [`Voyage`] in the member `wind`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VoyageWind {
+    /// Where the wind comes from.
+    pub from: Option<String>,
+    unreadable: UnreadableMembers,
+}
+
+impl VoyageWind {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(VoyageWind { "\0unreadable" = unreadable : unreadable, "from" = from : text });
+
+impl VoyageWind {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+impl serde::Serialize for VoyageWind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
+        object.optional("from", self.from.as_ref())?;
+        object.end()
+    }
+}
+
+payspec_core::read_fields!(
+    Voyage { "\0unreadable" = unreadable : unreadable, "days" = days : integer } {
+    variant : payspec_core::__private::variant_to_be_told() }
+);
+
+const _: () = {
+    #[derive(serde::Serialize)]
+    #[serde(remote = "Voyage")]
+    struct __Common {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub days: Option<i64>,
+        #[serde(skip)]
+        pub variant: VoyageVariant,
+        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
+        unreadable: UnreadableMembers,
+    }
+
+    payspec_core::tagged_union!(
+        Voyage, __Common, VoyageVariant, Member, { Ship(VoyageShip) = "ship",
+        Wind(VoyageWind) = "wind" }
+    );
+};
+
+/// What was paid with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// Its number.
+    pub number: Option<String>,
+    /// What it is, with what only this variant has; told by `method` beside it.
+    pub variant: ReceiptVariant,
+    unreadable: UnreadableMembers,
+}
+
+impl Receipt {
+    /// One of this variant; nothing else set.
+    pub fn new(variant: impl Into<ReceiptVariant>) -> Self {
+        Self { number: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+impl Receipt {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+/// What a [`Receipt`] can be. There may be more variants at any time.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ReceiptVariant {
+    /// A card.
+    ///
+    /// The variant of [`Receipt`] with `method` beside it that is `card`.
+    Card(ReceiptCard),
+    /// Coins.
+    ///
+    /// The variant of [`Receipt`] with `method` beside it that is `coins`.
+    Coins(ReceiptCoins),
+    /// A variant that this version does not know; nothing of it is lost.
+    Unrecognized(payspec_core::UnknownVariant),
+}
+
+/// A card.
+///
+/// The variant of [`Receipt`] with `method` beside it that is `card`.
+#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReceiptCard {
+    /// Its last digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last4: Option<String>,
+}
+
+impl std::fmt::Debug for ReceiptCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReceiptCard").field("last4", &payspec_core::redact::option(&self.last4)).finish()
+    }
+}
+
+impl ReceiptCard {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(ReceiptCard { "last4" = last4 : text });
+
+/// Coins.
+///
+/// The variant of [`Receipt`] with `method` beside it that is `coins`.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReceiptCoins {
+    /// How many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+}
+
+impl ReceiptCoins {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(ReceiptCoins { "count" = count : integer });
+
+payspec_core::read_fields!(
+    Receipt { "\0unreadable" = unreadable : unreadable, "number" = number : text } {
+    variant : payspec_core::__private::variant_to_be_told() }
+);
+
+const _: () = {
+    #[derive(serde::Serialize)]
+    #[serde(remote = "Receipt")]
+    struct __Common {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub number: Option<String>,
+        #[serde(skip)]
+        pub variant: ReceiptVariant,
+        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
+        unreadable: UnreadableMembers,
+    }
+
+    payspec_core::tagged_union!(
+        Receipt, __Common, ReceiptVariant, Beside, { Card(ReceiptCard) = "card",
+        Coins(ReceiptCoins) = "coins" }
+    );
+};
+
+payspec_core::union_beside!(Receipt, union);

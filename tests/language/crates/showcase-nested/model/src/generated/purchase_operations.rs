@@ -3,7 +3,7 @@
 
 use super::purchase_specs::{CREATE_PURCHASE, ORDER_PURCHASE, PRICE_PURCHASE};
 use payspec_core::{Form, Operation, OperationSpec};
-use super::{KiteId, Payer, Purchase, Source, Wrapping};
+use super::{Bonus, Delivery, KiteId, Payer, Purchase, Source, Wrapping};
 
 /// Buys a kite.
 ///
@@ -15,7 +15,7 @@ use super::{KiteId, Payer, Purchase, Source, Wrapping};
 /// - `tip-of-cards`: Tips are paid with cards.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePurchase {
     /// The kite.
@@ -27,23 +27,42 @@ pub struct CreatePurchase {
     /// That it is required: *inferred*.
     pub source: Source,
     /// What to pay with if that fails.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub others: Option<Vec<Source>>,
     /// Who pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Payer>,
     /// What to wrap it in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wrapping: Option<Wrapping>,
     /// For the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tip: Option<i64>,
+    /// How it gets to its owner.
+    pub delivery: Option<Delivery>,
+    /// Why it costs less.
+    pub bonus: Option<Bonus>,
+}
+
+impl serde::Serialize for CreatePurchase {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let nothing = payspec_core::UnreadableMembers::default();
+        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        object.member("kite", &self.kite)?;
+        object.member("source", &self.source)?;
+        object.optional("others", self.others.as_ref())?;
+        object.optional("payer", self.payer.as_ref())?;
+        object.optional("wrapping", self.wrapping.as_ref())?;
+        object.optional("tip", self.tip.as_ref())?;
+        object.optional("delivery", self.delivery.as_ref())?;
+        object.beside("bonus_type", &["bonus"], self.bonus.as_ref())?;
+        object.end()
+    }
 }
 
 impl CreatePurchase {
     /// What is required; nothing else set.
     pub fn new(kite: impl Into<KiteId>, source: impl Into<Source>) -> Self {
-        Self { kite: kite.into(), source: source.into(), others: None, payer: None, wrapping: None, tip: None }
+        Self {
+            kite: kite.into(), source: source.into(), others: None, payer: None, wrapping: None, tip: None,
+            delivery: None, bonus: None,
+        }
     }
 }
 
@@ -56,6 +75,10 @@ payspec_core::setters! { CreatePurchase {
     wrapping: impl Into<Wrapping> = Some(wrapping.into());
     /// For the seller.
     tip: i64 = Some(tip);
+    /// How it gets to its owner.
+    delivery: impl Into<Delivery> = Some(delivery.into());
+    /// Why it costs less.
+    bonus: impl Into<Bonus> = Some(bonus.into());
 } }
 
 payspec_core::checks!(CreatePurchase, validate, warnings);
@@ -96,12 +119,19 @@ pub struct OrderPurchase {
     pub spare: Option<Source>,
     /// What to wrap it in.
     pub wrapping: Option<Wrapping>,
+    /// How it gets to its owner.
+    pub delivery: Option<Delivery>,
+    /// Why it costs less.
+    pub bonus: Option<Bonus>,
 }
 
 impl OrderPurchase {
     /// What is required; nothing else set.
     pub fn new(kite: impl Into<KiteId>, source: impl Into<Source>) -> Self {
-        Self { kite: kite.into(), source: source.into(), others: None, payer: None, spare: None, wrapping: None }
+        Self {
+            kite: kite.into(), source: source.into(), others: None, payer: None, spare: None, wrapping: None,
+            delivery: None, bonus: None,
+        }
     }
 }
 
@@ -114,6 +144,10 @@ payspec_core::setters! { OrderPurchase {
     spare: impl Into<Source> = Some(spare.into());
     /// What to wrap it in.
     wrapping: impl Into<Wrapping> = Some(wrapping.into());
+    /// How it gets to its owner.
+    delivery: impl Into<Delivery> = Some(delivery.into());
+    /// Why it costs less.
+    bonus: impl Into<Bonus> = Some(bonus.into());
 } }
 
 payspec_core::checks!(OrderPurchase, validate, warnings);
@@ -128,6 +162,8 @@ impl Operation for OrderPurchase {
         form.object("payer", self.payer.as_ref());
         form.json("spare", self.spare.as_ref());
         form.object("wrapping", self.wrapping.as_ref());
+        form.object("delivery", self.delivery.as_ref());
+        form.beside("bonus_type", "bonus", self.bonus.as_ref());
     }
 }
 

@@ -110,6 +110,31 @@ const RULE_PAYER_SOURCES_MANDATE_EMAIL_FORMAT: Rule = Rule::new(
 )
     .because("The API takes an e-mail address here.");
 
+const RULE_DELIVERY_COURIER_LONG_STREET: Rule = Rule::new(
+    "delivery-courier-long-street",
+    Check::Length { field: "delivery.courier.street", min: Some(3), max: None },
+)
+    .because("Nobody finds others.");
+
+const RULE_DELIVERY_COURIER_REQUIRED: Rule =
+    Rule::new("delivery-courier-required", Check::Requires(&["delivery.courier.street"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("");
+
+const RULE_DELIVERY_COURIER_HOME_LENGTH_OF_CODE: Rule = Rule::new(
+    "delivery-courier-home-length-of-code",
+    Check::Length { field: "delivery.courier.home.code", min: Some(5), max: Some(5) },
+)
+    .because("Codes of the coast have five digits.");
+
+const RULE_BONUS_COUPON_SIZE_OF_CODE: Rule =
+    Rule::new("bonus-coupon-size-of-code", Check::Length { field: "bonus.coupon.code", min: Some(4), max: Some(4) })
+    .because("Coupons have four signs.");
+
+const RULE_BONUS_COUPON_REQUIRED: Rule = Rule::new("bonus-coupon-required", Check::Requires(&["bonus.coupon.code"]))
+    .because("The API needs it, and an empty text is none.")
+    .inferred("");
+
 const RULE_SOURCE_CARD_SHORT_HOLDER: Rule =
     Rule::new("source-card-short-holder", Check::Length { field: "source.card.holder", min: None, max: Some(20) })
     .because("A card has room for no more.");
@@ -159,6 +184,11 @@ pub(super) static CREATE_PURCHASE: OperationSpec = OperationSpec {
         RULE_PAYER_SOURCES_TOKEN_REQUIRED,
         RULE_PAYER_SOURCES_MANDATE_REQUIRED,
         RULE_PAYER_SOURCES_MANDATE_EMAIL_FORMAT,
+        RULE_DELIVERY_COURIER_LONG_STREET,
+        RULE_DELIVERY_COURIER_REQUIRED,
+        RULE_DELIVERY_COURIER_HOME_LENGTH_OF_CODE,
+        RULE_BONUS_COUPON_SIZE_OF_CODE,
+        RULE_BONUS_COUPON_REQUIRED,
     ],
     warnings: &[RULE_SOURCE_CARD_SHORT_HOLDER, RULE_OTHERS_CARD_SHORT_HOLDER, RULE_PAYER_SOURCES_CARD_SHORT_HOLDER],
     known_values: &[
@@ -223,6 +253,11 @@ pub(super) static ORDER_PURCHASE: OperationSpec = OperationSpec {
             "spare-mandate-email-format",
             Check::Format { field: "spare.mandate.email", format: TextFormat::Email },
         ).because("The API takes an e-mail address here."),
+        RULE_DELIVERY_COURIER_LONG_STREET,
+        RULE_DELIVERY_COURIER_REQUIRED,
+        RULE_DELIVERY_COURIER_HOME_LENGTH_OF_CODE,
+        RULE_BONUS_COUPON_SIZE_OF_CODE,
+        RULE_BONUS_COUPON_REQUIRED,
     ],
     warnings: &[
         RULE_SOURCE_CARD_SHORT_HOLDER,
