@@ -1,4 +1,4 @@
-//! Type expressions: `amount`, `Refund`, `list<Refund>`, `search<Refund>`.
+//! Type expressions: `amount`, `Refund`, `list<Refund>`, `search<Refund>`, `expandable<Refund>`.
 
 /// A type as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Shape {
     One,
     /// Several of it.
     List,
+    /// An object, or its identifier alone; only in what answers bring.
+    Expandable,
     /// Several of it in an answer whose shape is not documented; only as a response body.
     Search,
 }
@@ -84,6 +86,7 @@ pub fn parse(text: &str) -> Option<TypeExpr<'_>> {
             match outer {
                 "list" => (Shape::List, name),
                 "search" => (Shape::Search, name),
+                "expandable" => (Shape::Expandable, name),
                 _ => return None,
             }
         }
@@ -97,10 +100,11 @@ mod tests {
     use super::{Shape, TypeExpr, parse};
 
     #[test]
-    fn reads_the_three_shapes_and_refuses_the_rest() {
+    fn reads_the_shapes_and_refuses_the_rest() {
         assert_eq!(parse("Refund"), Some(TypeExpr { shape: Shape::One, name: "Refund" }));
         assert_eq!(parse("list<card-number>"), Some(TypeExpr { shape: Shape::List, name: "card-number" }));
         assert_eq!(parse("search<Refund>"), Some(TypeExpr { shape: Shape::Search, name: "Refund" }));
+        assert_eq!(parse("expandable<Refund>"), Some(TypeExpr { shape: Shape::Expandable, name: "Refund" }));
         for wrong in ["", "list<Refund", "list<list<Refund>>", "set<Refund>", "Refund[]", "list<>"] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }

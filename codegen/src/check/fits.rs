@@ -27,7 +27,10 @@ fn mismatch(wanted: impl Into<String>, help: impl Into<String>) -> Result<(), Mi
 
 /// Whether a value fits a type; `is_compact` of a date that may come without separators.
 pub(super) fn fits(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> Result<(), Mismatch> {
-    if known.shape == Shape::One {
+    if known.shape == Shape::Expandable && value.is_string() {
+        return Ok(());
+    }
+    if matches!(known.shape, Shape::One | Shape::Expandable) {
         return one(scope, known, value, is_compact);
     }
     let Some(items) = value.as_array() else { return mismatch("a list", "write it as `[...]`") };

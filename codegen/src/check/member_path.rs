@@ -43,7 +43,8 @@ pub(super) fn resolve<'a>(
             }
             return None;
         };
-        let inner = parse(&field.kind).filter(|inner| inner.shape == Shape::One || through_lists);
+        let inner =
+            parse(&field.kind).filter(|inner| inner.shape == Shape::One || through_lists && inner.shape == Shape::List);
         object = inner.map_or_else(String::new, |inner| inner.name.to_owned());
         found = Some(*field);
     }

@@ -42,7 +42,11 @@ impl<'a> Usage<'a> {
         }
         let (mut requests, mut answers) = (Reach::from(symbols, lost, &slips), Reach::from(symbols, lost, &slips));
         for operation in &walk.operations {
-            operation.raw.params.iter().for_each(|(_, field)| requests.add(&field.kind));
+            for (_, field) in &operation.raw.params {
+                // Only answers bring an object or its id; that a request cannot send one is told where it stands.
+                let is_expandable = parse(&field.kind).is_some_and(|written| written.shape == Shape::Expandable);
+                if is_expandable { answers.add(&field.kind) } else { requests.add(&field.kind) }
+            }
             let bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
             bodies.for_each(|body| answers.add(body));
         }

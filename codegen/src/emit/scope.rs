@@ -37,6 +37,10 @@ impl Scope {
 
     /// What a type is without list and option.
     pub(super) fn kind(&mut self, kind: &Kind) -> TokenStream {
+        if let Kind::Expandable(name) = kind {
+            let (expandable, name) = (self.core("Expandable"), self.local(name));
+            return quote!(#expandable<#name>);
+        }
         let Kind::Builtin(builtin) = kind else {
             let name = self.local(kind.declared().unwrap_or_default());
             return quote!(#name);

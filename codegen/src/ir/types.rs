@@ -196,6 +196,8 @@ pub struct Object {
     pub in_json_list: bool,
     /// Where it says why it was refused.
     pub refusal: Option<Refusal>,
+    /// The field that identifies it and the type of that, where some field holds the object or its identifier.
+    pub identity: Option<(FieldName, String)>,
     /// How it is read again when an event brings it.
     pub refetch: Option<Refetch>,
 }
@@ -414,6 +416,8 @@ pub enum Kind {
     Object(String),
     /// A union, by its Rust name.
     Union(String),
+    /// An object or its identifier alone, by the object's Rust name.
+    Expandable(String),
 }
 
 impl Kind {
@@ -421,9 +425,12 @@ impl Kind {
     pub fn declared(&self) -> Option<&str> {
         match self {
             Self::Builtin(_) => None,
-            Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) | Self::Union(name) => {
-                Some(name)
-            }
+            Self::Id(name)
+            | Self::Enum(name)
+            | Self::Table(name)
+            | Self::Object(name)
+            | Self::Union(name)
+            | Self::Expandable(name) => Some(name),
         }
     }
 }

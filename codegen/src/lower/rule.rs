@@ -104,7 +104,7 @@ fn can_be_empty(ty: &ir::Type) -> bool {
             Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret
         ),
         // An object whose texts are all empty counts as not given.
-        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) => true,
+        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) | Kind::Expandable(_) => true,
     }
 }
 

@@ -255,8 +255,16 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         in_response: false,
         in_json_list: false,
         refusal: None,
+        identity: identity(context, name, raw),
         refetch: None,
     }
+}
+
+/// The field that identifies an object: the one that its resource names, or else the first id that it guarantees.
+fn identity(context: &Context<'_>, name: &str, raw: &raw::Object) -> Option<(ir::FieldName, String)> {
+    let (wire, field) = crate::resolve::identity(&context.symbols, context.object_ids.get(name).copied(), raw)?;
+    let name = ir::FieldName { wire: wire.to_owned(), rust_name: rust_name(field.rust.as_ref()) };
+    Some((name, field.kind.value.clone()))
 }
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
@@ -295,6 +303,7 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
             in_response: false,
             in_json_list: false,
             refusal: None,
+            identity: None,
             refetch: None,
         },
         rust_name: rust_name(raw.rust.as_ref()),
@@ -356,6 +365,9 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
 /// The type of an expression.
 pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
     let expression = types::parse(text)?;
+    if expression.shape == Shape::Expandable {
+        return Some(ir::Type { kind: Kind::Expandable(expression.name.to_owned()), list: false });
+    }
     let kind = match symbols.resolve(expression.name)? {
         Resolved::Builtin(builtin) => Kind::Builtin(builtin),
         Resolved::Declared(symbol) => {

@@ -24,12 +24,15 @@ pub(super) fn mark(api: &mut Api) {
     for union in api.modules.iter_mut().flat_map(|module| &mut module.unions) {
         mark_union(union, sent.contains(&union.name), in_responses.contains(&union.name));
     }
-    let sizes = Shapes::of(api).sizes();
+    let shapes = Shapes::of(api);
+    let expandable: HashSet<&str> = shapes.fields.values().flatten().filter_map(expandable).collect();
+    let sizes = shapes.sizes();
     for module in &mut api.modules {
         for object in &mut module.objects {
             object.in_request = sent.contains(&object.name);
             object.in_json_list = in_lists.contains(&object.name);
             object.in_response = in_responses.contains(&object.name);
+            object.identity.take_if(|_| !expandable.contains(object.name.as_str()));
             set_boxes(&mut object.fields, &sizes);
         }
         for union in &mut module.unions {
@@ -42,6 +45,14 @@ pub(super) fn mark(api: &mut Api) {
         for operation in &mut module.operations {
             set_boxes(&mut operation.params, &sizes);
         }
+    }
+}
+
+/// The object of a field that holds it or its identifier.
+fn expandable(field: &Field) -> Option<&str> {
+    match &field.ty.kind {
+        Kind::Expandable(name) => Some(name),
+        _ => None,
     }
 }
 
@@ -97,7 +108,7 @@ fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
         }
         let kinds = shapes.kinds.get(name).into_iter().flatten().map(String::as_str);
         let fields = shapes.fields.get(name).into_iter().flatten().filter_map(|field| match &field.ty.kind {
-            Kind::Object(inner) | Kind::Union(inner) => Some(inner.as_str()),
+            Kind::Object(inner) | Kind::Union(inner) | Kind::Expandable(inner) => Some(inner.as_str()),
             _ => None,
         });
         open.extend(kinds.chain(fields));
@@ -214,6 +225,7 @@ impl<'a> Sizes<'a> {
             Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) => 16,
             Kind::Builtin(Builtin::Json) => 32,
             Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) => 24,
+            Kind::Expandable(_) => 16,
             Kind::Object(inner) | Kind::Union(inner) => self.behind_a_pointer_if_large(inner),
         }
     }

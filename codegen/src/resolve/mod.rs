@@ -2,9 +2,12 @@
 //! that are written as text. Nothing here reports and nothing here decides on Rust.
 
 pub(crate) mod figures;
+mod identity;
 pub(crate) mod lines;
 pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod refetch;
 pub(crate) mod rules;
 pub(crate) mod wrap;
+
+pub(crate) use identity::identity;

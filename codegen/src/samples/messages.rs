@@ -196,6 +196,14 @@ impl Maker<'_> {
             Kind::Object(name) => {
                 self.object(name).map_or(Value::Null, |object| self.members(&object.fields, fill, depth).into())
             }
+            // As an object where one is asked for, and otherwise as the id alone.
+            Kind::Expandable(name) => {
+                let object = Kind::Object(name.clone());
+                let whole = self.of_kind(&object, if depth < DEPTH { fill } else { Fill::Least }, depth);
+                let id = self.object(name).and_then(|object| Some(object.identity.as_ref()?.0.wire.clone()));
+                let alone = || id.and_then(|id| whole.get(&id).cloned()).unwrap_or(Value::Null);
+                if fill == Fill::Least { alone() } else { whole }
+            }
             Kind::Union(name) => self.union(name).map_or(Value::Null, |union| self.of_union(union, fill, depth)),
             Kind::Builtin(_) => json!({"any": ["json", 1]}),
             declared => json!(self.code(declared)),
@@ -326,7 +334,7 @@ impl Maker<'_> {
 
 /// Whether values have members of their own.
 fn is_structured(kind: &Kind) -> bool {
-    matches!(kind, Kind::Object(_) | Kind::Union(_))
+    matches!(kind, Kind::Object(_) | Kind::Union(_) | Kind::Expandable(_))
 }
 
 fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Field> {

@@ -9,7 +9,7 @@ use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
 use crate::emit::wording::plain;
-use crate::ir::{Field, Kind, Object};
+use crate::ir::{Field, FieldName, Kind, Object};
 use crate::types::Builtin;
 
 /// So many letters of documentation fit on a line of a method.
@@ -43,7 +43,24 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     if object.in_request {
         items.push(encoder(object, scope));
     }
+    items.extend(object.identity.as_ref().map(|(field, id)| identity(object, field, id, scope)));
     items
+}
+
+/// What identifies an object that comes as its identifier, too.
+fn identity(object: &Object, field: &FieldName, id: &str, scope: &mut Scope) -> TokenStream {
+    let (name, identified, id, field) =
+        (ident(&object.name), scope.core("Identified"), scope.local(id), ident(&field.rust()));
+    let allow = allow_deprecated(&object.fields);
+    quote! {
+        #allow
+        impl #identified for #name {
+            type Id = #id;
+            fn id(&self) -> &#id {
+                &self.#field
+            }
+        }
+    }
 }
 
 /// The docs of a type, with `#[must_use]` where setters return it.

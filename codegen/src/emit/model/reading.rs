@@ -66,6 +66,7 @@ fn reader(field: &Field) -> &'static str {
     let pick = |optional, required| if field.required { required } else { optional };
     match &field.ty.kind {
         Kind::Object(_) | Kind::Union(_) => pick("object", "required_object"),
+        Kind::Expandable(_) => pick("expandable", "required_expandable"),
         Kind::Builtin(Builtin::String) => pick("text", "required_text"),
         Kind::Builtin(Builtin::Integer) => pick("integer", "required_integer"),
         Kind::Builtin(Builtin::Boolean) => pick("boolean", "required_boolean"),

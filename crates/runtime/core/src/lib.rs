@@ -11,6 +11,7 @@
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
 //! | objects of several kinds | [`tagged_union!`], [`sent_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
+//! | an object or its identifier alone | [`Expandable`], [`Identified`] |
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`Window`] |
 //! | how many payments a series has | [`Iterations`], [`IterationReading`] |
@@ -82,6 +83,7 @@ mod code_table;
 mod date;
 mod decimal;
 mod empty;
+mod expandable;
 mod form;
 mod from_response;
 mod ids;
@@ -115,6 +117,7 @@ pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDateError, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
+pub use expandable::{Expandable, Identified};
 pub use form::{
     EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
 };

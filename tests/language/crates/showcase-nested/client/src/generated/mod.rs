@@ -10,7 +10,7 @@ pub use client::*;
 pub use kite::*;
 pub use purchase::*;
 pub use spool::*;
-pub use payspec_core::{ CardNumber, Operation, Page, Refusal, Secret, Violation, Violations, json };
+pub use payspec_core::{ CardNumber, Expandable, Operation, Page, Refusal, Secret, Violation, Violations, json };
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
     RetryPolicy, clock, guide, observe, paging, testing, transport,

@@ -6,4 +6,4 @@ pub use showcase_nested_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_nested_webhook as webhook;
 pub use showcase_nested_model as model;
-pub use payspec_core::{ CardNumber, Operation, Page, Refusal, Secret, Violation, Violations, json };
+pub use payspec_core::{ CardNumber, Expandable, Operation, Page, Refusal, Secret, Violation, Violations, json };
