@@ -33,12 +33,16 @@ fn told(scope: &Scope<'_>, name: &Sp<String>, union: &Sp<Union>) {
                 .label("tells nothing")
                 .help("remove `tag`, or `told_by: member`"),
         ),
-        (ToldBy::Tag | ToldBy::Sibling, None) if !scope.misspelt("tag", union.span) => scope.report(
-            Diagnostic::new(code::MISSING_KEY, name.span, format!("nothing tells the variant of `{}`", name.value))
-                .label("needs `tag`")
-                .help("add `tag:` with the member that tells it, or say `told_by: member`")
-                .about(About::missing("key", "tag")),
-        ),
+        (ToldBy::Tag | ToldBy::Sibling, None)
+            if !["tag", "told_by"].iter().any(|key| scope.misspelt(key, union.span)) =>
+        {
+            scope.report(
+                Diagnostic::new(code::FIELD_SENSE, name.span, format!("nothing tells the variant of `{}`", name.value))
+                    .label("needs `tag`")
+                    .help("add `tag:` with the member that tells it, or say `told_by: member`")
+                    .about(About::missing("key", "tag")),
+            )
+        }
         _ => {}
     }
     let common = union.fields.iter().next().filter(|_| union.told_by() == ToldBy::Member);
