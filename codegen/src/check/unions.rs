@@ -27,23 +27,23 @@ pub(super) fn check(scope: &Scope<'_>) {
 
 /// A tag is there where one is needed, and nowhere else.
 fn told(scope: &Scope<'_>, name: &Sp<String>, union: &Sp<Union>) {
-    match (union.told_by(), &union.tag) {
-        (ToldBy::Member, Some(tag)) => scope.report(
+    let is_misspelt = ["tag", "told_by"].iter().any(|key| scope.misspelt(key, union.span));
+    let found = match (union.told_by(), &union.tag) {
+        (ToldBy::Member, Some(tag)) => Some(
             Diagnostic::new(code::FIELD_SENSE, tag.span, format!("`{}` is told by the name of its member", name.value))
                 .label("tells nothing")
                 .help("remove `tag`, or `told_by: member`"),
         ),
-        (ToldBy::Tag | ToldBy::Sibling, None)
-            if !["tag", "told_by"].iter().any(|key| scope.misspelt(key, union.span)) =>
-        {
-            scope.report(
-                Diagnostic::new(code::FIELD_SENSE, name.span, format!("nothing tells the variant of `{}`", name.value))
-                    .label("needs `tag`")
-                    .help("add `tag:` with the member that tells it, or say `told_by: member`")
-                    .about(About::missing("key", "tag")),
-            )
-        }
-        _ => {}
+        (ToldBy::Tag | ToldBy::Sibling, None) if !is_misspelt => Some(
+            Diagnostic::new(code::FIELD_SENSE, name.span, format!("nothing tells the variant of `{}`", name.value))
+                .label("needs `tag`")
+                .help("add `tag:` with the member that tells it, or say `told_by: member`")
+                .about(About::missing("key", "tag")),
+        ),
+        _ => None,
+    };
+    if let Some(found) = found {
+        scope.report(found);
     }
     let common = union.fields.iter().next().filter(|_| union.told_by() == ToldBy::Member);
     if let Some((wire, _)) = common.filter(|_| scope.usage.is_only_sent(name)) {

@@ -222,10 +222,9 @@ impl<'a> Sizes<'a> {
         }
         match &field.ty.kind {
             Kind::Builtin(Builtin::Boolean) => 1,
-            Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) => 16,
+            Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) | Kind::Expandable(_) => 16,
             Kind::Builtin(Builtin::Json) => 32,
             Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) => 24,
-            Kind::Expandable(_) => 16,
             Kind::Object(inner) | Kind::Union(inner) => self.behind_a_pointer_if_large(inner),
         }
     }
