@@ -194,6 +194,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "EventType",
     "Evidence",
     "EvidenceLevel",
+    "Expandable",
     "Form",
     "FormValue",
     "FromResponse",
@@ -202,6 +203,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "HeaderUse",
     "HmacSpec",
     "HostLabel",
+    "Identified",
     "Into",
     "IntoIterator",
     "Iterations",
@@ -343,3 +345,6 @@ pub const EMPTY_VARIANT: &str = "Empty";
 
 /// The fallback variant of every open enum.
 pub const FALLBACK_VARIANT: &str = "Unrecognized";
+
+/// The variant of a union that only requests send, for what the description does not have.
+pub const OTHER_VARIANT: &str = "Other";

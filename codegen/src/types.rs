@@ -1,4 +1,4 @@
-//! Type expressions: `amount`, `Refund`, `list<Refund>`, `map<Refund>`, `search<Refund>`.
+//! Type expressions: `amount`, `Refund`, `list<Refund>`, `map<Refund>`, `search<Refund>`, `expandable<Refund>`.
 
 /// A type as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Shape {
     List,
     /// An object with any keys, each with one of it.
     Map,
+    /// An object, or its identifier alone; only in what answers bring.
+    Expandable,
     /// Several of it in an answer whose shape is not documented; only as a response body.
     Search,
 }
@@ -87,6 +89,7 @@ pub fn parse(text: &str) -> Option<TypeExpr<'_>> {
                 "list" => (Shape::List, name),
                 "map" => (Shape::Map, name),
                 "search" => (Shape::Search, name),
+                "expandable" => (Shape::Expandable, name),
                 _ => return None,
             }
         }
@@ -105,6 +108,7 @@ mod tests {
         assert_eq!(parse("list<card-number>"), Some(TypeExpr { shape: Shape::List, name: "card-number" }));
         assert_eq!(parse("map<integer>"), Some(TypeExpr { shape: Shape::Map, name: "integer" }));
         assert_eq!(parse("search<Refund>"), Some(TypeExpr { shape: Shape::Search, name: "Refund" }));
+        assert_eq!(parse("expandable<Refund>"), Some(TypeExpr { shape: Shape::Expandable, name: "Refund" }));
         for wrong in [
             "",
             "list<Refund",

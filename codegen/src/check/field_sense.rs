@@ -40,8 +40,11 @@ pub(super) fn check(scope: &Scope<'_>) {
                     json_text(scope, wire, false, field);
                 }
                 Owner::Union(name) | Owner::Variant(name, _) => {
+                    in_json(scope, name, scope.usage.listed.contains(name), field);
                     compact_of_requests(scope, name, field);
-                    of_a_union(scope, wire, field);
+                    of_a_union(scope, name, wire, field);
+                    nullable(scope, wire, false, field);
+                    json_text(scope, wire, false, field);
                 }
             }
         }
@@ -89,10 +92,8 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
     }
     let is_sent = match owner {
         Owner::Operation(_) => true,
-        Owner::Object(name) => {
-            !scope.usage.is_certain(name) || !scope.usage.has(name) || scope.usage.sent.contains(name)
-        }
-        Owner::Union(_) | Owner::Variant(..) | Owner::File(..) => false,
+        Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => scope.usage.may_be_sent(name),
+        Owner::File(..) => false,
     };
     if !is_sent {
         report("formats are for what requests send", "no request sends it", "remove `format`, and tell it in `docs`");
@@ -211,13 +212,18 @@ fn parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
     }
 }
 
-/// A kind of tomorrow may lack what all kinds have today, and is read all the same.
-fn of_a_union(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
+/// A variant of tomorrow may lack what all variants have today, and is read all the same. What only requests send is made of
+/// variants that are known.
+fn of_a_union(scope: &Scope<'_>, union: &str, wire: &Sp<String>, field: &Field) {
     in_path(scope, field);
-    let word = if field.guaranteed { "guaranteed" } else { "required" };
-    if field.guaranteed || field.required {
-        let message = format!("`{}` says `{word}`, but nothing in a union is", wire.value);
-        report(scope, wire, message, "remove the word: whatever a union holds is optional in Rust");
+    let message =
+        |word: &str| format!("`{}` says `{word}`, but nothing in a union that a response brings is", wire.value);
+    if field.guaranteed {
+        let help = "remove the word: whatever a union of responses holds is optional in Rust";
+        report(scope, wire, message("guaranteed"), help);
+    } else if field.required && scope.usage.is_certain(union) && scope.usage.received.contains(union) {
+        let help = "remove the word, or declare one union for requests and one for responses";
+        report(scope, wire, message("required"), help);
     }
 }
 

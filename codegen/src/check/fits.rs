@@ -27,7 +27,10 @@ fn mismatch(wanted: impl Into<String>, help: impl Into<String>) -> Result<(), Mi
 
 /// Whether a value fits a type; `is_compact` of a date that may come without separators.
 pub(super) fn fits(scope: &Scope<'_>, known: Known<'_>, value: &Value, is_compact: bool) -> Result<(), Mismatch> {
-    if known.shape == Shape::One {
+    if known.shape == Shape::Expandable && value.is_string() {
+        return Ok(());
+    }
+    if matches!(known.shape, Shape::One | Shape::Expandable) {
         return one(scope, known, value, is_compact);
     }
     if known.shape == Shape::Map {
@@ -222,7 +225,7 @@ fn object(scope: &Scope<'_>, name: &str, value: &Value) -> Result<(), Mismatch> 
 
 /// A value of a union is of one of the kinds that are known.
 fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<(), Mismatch> {
-    let tag = raw.tag.as_str();
+    let Some(tag) = raw.tag_inside().map(|tag| tag.as_str()) else { return union_elsewhere(scope, name, raw, value) };
     let help = format!("write it as `{{ {tag}: ..., field: value }}`");
     let Some(members) = value.as_object() else { return mismatch("a mapping", help) };
     let Some(kind) = members.get(tag).and_then(Value::as_str) else { return mismatch(format!("`{tag}` in it"), help) };
@@ -232,6 +235,23 @@ fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<()
     };
     let fields = raw.fields.iter().chain(variant.fields.iter()).map(|(wire, field)| (wire.as_str(), field)).collect();
     members_fit(scope, name, members.iter().filter(|(member, _)| *member != tag), &fields)
+}
+
+/// A value of a union that has no tag among its members: the name of its one member tells the variant. What stands beside it
+/// is not in the value.
+fn union_elsewhere(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<(), Mismatch> {
+    let help = "write it as `{ variant: { field: value } }`";
+    let Some(members) = value.as_object().filter(|members| members.len() == 1) else {
+        return mismatch("a mapping with the variant", help);
+    };
+    let Some((kind, own)) = members.iter().next() else { return Ok(()) };
+    let Some(variant) = raw.variants.get(kind) else {
+        let codes = raw.variants.iter().map(|(tag, _)| tag.as_str()).collect();
+        return if scope.may_have(name, kind) { Ok(()) } else { code(name, &codes, kind) };
+    };
+    let Some(own) = own.as_object() else { return mismatch("a mapping in the variant", help) };
+    let fields = raw.fields.iter().chain(variant.fields.iter()).map(|(wire, field)| (wire.as_str(), field)).collect();
+    members_fit(scope, name, own.iter(), &fields)
 }
 
 fn members_fit<'v>(

@@ -46,7 +46,7 @@ pub(super) fn resolve<'a>(
         let inner = parse(&field.kind).filter(|inner| match inner.shape {
             Shape::One => true,
             Shape::List | Shape::Search => through_lists,
-            Shape::Map => false,
+            Shape::Map | Shape::Expandable => false,
         });
         object = inner.map_or_else(String::new, |inner| inner.name.to_owned());
         found = Some(*field);

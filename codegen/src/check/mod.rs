@@ -58,6 +58,7 @@ mod statuses;
 mod tables;
 mod times;
 mod types;
+mod unions;
 mod unused;
 mod usage;
 mod walk;
@@ -86,6 +87,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     host_variables::check,
     types::check,
     maps::check,
+    unions::check,
     unused::check,
     field_sense::check,
     clearing::check,

@@ -71,10 +71,13 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
     }
     document.windows.iter().for_each(|(name, _)| kebab(scope, "window", name));
     document.limits.iter().for_each(|(name, _)| kebab(scope, "limit", name));
-    for (_, union) in &document.unions {
-        wire_name(scope, &union.tag);
+    for (name, union) in &document.unions {
+        union.tag.iter().for_each(|tag| wire_name(scope, tag));
         for (tag, variant) in &union.variants {
             code(scope, tag);
+            if scope.usage.sent.contains(name.as_str()) {
+                sent_tag(scope, tag);
+            }
             rust_type(scope, "variant", variant.rust.as_ref());
         }
     }
@@ -152,10 +155,25 @@ fn constant(scope: &Scope<'_>, name: &Sp<String>) {
     }
 }
 
+/// Rules name a variant by its tag.
+fn sent_tag(scope: &Scope<'_>, tag: &Sp<String>) {
+    if tag.contains(is_strange) {
+        let message = format!("rules could not name the variant `{}` of a request", suggest::shown(tag));
+        scope.report(
+            Diagnostic::new(code::NAME_FORM, tag.span, message)
+                .label("with blanks, dots, brackets, braces, `&` or `=`")
+                .help("leave the variant out: callers send it with `other`"),
+        );
+    }
+}
+
+fn is_strange(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '[' | ']' | '{' | '}' | '.' | '&' | '=')
+}
+
 /// Brackets build names of forms, dots step into objects in rules, braces stand in paths.
 fn wire_name(scope: &Scope<'_>, name: &Sp<String>) {
-    let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '[' | ']' | '{' | '}' | '.' | '&' | '=');
-    if name.is_empty() || name.contains(strange) {
+    if name.is_empty() || name.contains(is_strange) {
         scope.report(
             Diagnostic::new(code::NAME_FORM, name.span, format!("`{}` cannot be a name on the wire", name.value))
                 .label("empty, or with blanks, dots, brackets, braces, `&` or `=`")

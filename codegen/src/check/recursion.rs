@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::types::Known;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
+use crate::raw::field::Field;
 use crate::symbols::Decl;
 use crate::types::Shape;
 
@@ -18,7 +19,9 @@ pub(super) fn check(scope: &Scope<'_>) {
         .all
         .iter()
         .filter_map(|symbol| match symbol.decl {
-            Decl::Object(object) => Some((symbol.name, fixed_objects(scope, object))),
+            Decl::Object(object) => Some((symbol.name, fixed_objects(scope, object.fields.iter()))),
+            // Each of its variants has to be such that one can be made.
+            Decl::Union(union) => Some((symbol.name, fixed_objects(scope, union.all_fields()))),
             _ => None,
         })
         .collect();
@@ -32,11 +35,12 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-fn fixed_objects<'a>(scope: &Scope<'a>, object: &'a crate::raw::types::Object) -> Vec<Edge<'a>> {
-    let fixed = object.fields.iter().filter(|(_, field)| field.required || field.guaranteed);
+fn fixed_objects<'a>(scope: &Scope<'a>, fields: impl Iterator<Item = &'a (Sp<String>, Sp<Field>)>) -> Vec<Edge<'a>> {
+    let fixed = fields.filter(|(_, field)| field.required || field.guaranteed);
     fixed
         .filter_map(|(wire, field)| {
-            let known = Known::of(scope, &field.kind).filter(|known| known.shape == Shape::One && known.is_object())?;
+            let is_made = |known: &Known<'_>| known.shape == Shape::One && (known.is_object() || known.is_union());
+            let known = Known::of(scope, &field.kind).filter(is_made)?;
             Some((wire, known.declared()?.name))
         })
         .collect()

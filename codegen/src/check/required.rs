@@ -27,16 +27,20 @@ pub(super) fn check(scope: &Scope<'_>) {
 /// A word on one field is for one that a request may lack, and must not.
 fn of_field(scope: &Scope<'_>, group: &Group<'_>, wire: &str, field: &Sp<Field>) {
     let Some(evidence) = &field.required_evidence else { return };
-    let is_sent = matches!(group.owner, Owner::Operation(_) | Owner::Object(_));
+    let is_sent = match group.owner {
+        Owner::Operation(_) | Owner::Object(_) => true,
+        Owner::Union(name) | Owner::Variant(name, _) => scope.usage.may_be_sent(name),
+        Owner::File(..) => false,
+    };
     let speaks = is_sent && is_required(field);
     if !speaks && !scope.misspelt("required", field.span) {
         let why = match group.owner {
-            Owner::Union(_) | Owner::Variant(..) => "stands in a union, which no request sends",
+            Owner::Union(_) | Owner::Variant(..) if !is_sent => "stands in a union that no request sends",
             Owner::File(..) => "stands in a file, whose `evidence` speaks for its columns",
             Owner::Operation(_) | Owner::Object(_) if field.place.is_some() => {
                 "travels in the path, where it cannot be left out"
             }
-            Owner::Operation(_) | Owner::Object(_) => "is not `required: true`",
+            Owner::Operation(_) | Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) => "is not `required: true`",
         };
         let help = "remove `required_evidence`; how the field itself is known is its `evidence`";
         report(scope, evidence, &format!("`{wire}` {why}"), help);
@@ -61,7 +65,7 @@ fn of_owner(scope: &Scope<'_>, what: &str, evidence: Option<&Sp<Evidence>>, fiel
 
 fn of_api(scope: &Scope<'_>) {
     let Some(evidence) = scope.api.and_then(|api| api.required_evidence.as_ref()) else { return };
-    let sent = scope.groups().iter().filter(|group| matches!(group.owner, Owner::Operation(_) | Owner::Object(_)));
+    let sent = scope.groups().iter().filter(|group| !matches!(group.owner, Owner::File(..)));
     let mut fields = sent.flat_map(|group| group.fields.iter());
     if !fields.any(|(_, field)| is_required(field)) && scope.is_all_read() {
         let why = "nothing of the API is `required: true` that could be left out";

@@ -26,7 +26,7 @@ const TABLE_CONSTANTS: &[&str] = &["WIRE_VALUES"];
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 
 /// What stands beside the common fields of a union.
-const UNION_FIELDS: &[&str] = &["variant", "unreadable"];
+const UNION_FIELDS: &[&str] = &["new", "other", "variant", "unreadable"];
 
 /// Methods of a row, and the name under which its cells are at hand where they are read.
 const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];
@@ -170,8 +170,9 @@ fn words(scope: &Scope<'_>, document: &Document) {
             space.add(&value.code, chosen(value.rust.as_ref(), || names::variant(&value.code)));
         }
     }
-    for (_, raw) in &document.unions {
-        let mut space = Space::new(scope, "variant", RESERVED).with_rust_name();
+    for (name, raw) in &document.unions {
+        let reserved = if scope.usage.is_only_sent(name) { &[names::OTHER_VARIANT] } else { RESERVED };
+        let mut space = Space::new(scope, "variant", reserved).with_rust_name();
         for (tag, variant) in raw.variants.iter().filter(|(_, variant)| !scope.misspelt("rust", variant.span)) {
             space.add(tag, chosen(variant.rust.as_ref(), || names::variant(tag)));
         }

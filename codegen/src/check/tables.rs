@@ -207,9 +207,10 @@ fn accepts_of_requests(scope: &Scope<'_>, name: &str, raw: &Sp<Table>) {
     let is_sent = scope.groups().iter().any(|group| {
         let is_judged = match group.owner {
             Owner::Operation(_) => true,
-            Owner::Object(object) => scope.usage.sent.contains(object) || !scope.usage.is_certain(object),
+            Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => {
+                scope.usage.sent.contains(name) || !scope.usage.is_certain(name)
+            }
             Owner::File(_, file) => file.direction.value == Direction::Write,
-            Owner::Union(_) | Owner::Variant(..) => false,
         };
         let mut fields = group.fields.iter().filter(|(_, field)| !is_of_path(field));
         is_judged && fields.any(|(_, field)| parse(&field.kind).is_some_and(|written| written.name == name))

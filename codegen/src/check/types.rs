@@ -168,7 +168,7 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
         written.span,
         format!("`{}` is not a type", suggest::shown(&written.value)),
     )
-    .label("not of the form `name`, `list<name>` or `map<name>`");
+    .label("not of the form `name`, `list<name>`, `map<name>` or `expandable<name>`");
     let diagnostic = suggest::look_alikes(diagnostic, written);
     if let Some(meant) = suggest::in_latin(written).filter(|meant| parse(meant).is_some())
         && let Some(place) = text::inner(written)
@@ -192,7 +192,7 @@ fn around_a_name(written: &str) -> Option<String> {
     let (outer, rest) = written.split_once(['<', '(', '['])?;
     let name = rest.trim_end_matches(['>', ')', ']']);
     let is_list = ["array", "vec", "set", "sequence"].iter().any(|other| outer.eq_ignore_ascii_case(other));
-    let outer = if is_list { "list" } else { suggest::nearest(outer, ["list", "map", "search"])? };
+    let outer = if is_list { "list" } else { suggest::nearest(outer, ["list", "map", "search", "expandable"])? };
     Some(format!("{outer}<{name}>")).filter(|meant| parse(meant).is_some())
 }
 
@@ -209,6 +209,9 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
         if known.builtin() == Some(Builtin::Iterations) {
             sent_count(scope, group, field, known);
         }
+        if known.shape == Shape::Expandable {
+            expandable(scope, group, field, known);
+        }
         if known.shape == Shape::Search {
             let message = "`search<...>` is only for the body of a response".to_owned();
             misplaced(scope, &field.kind, message, "write `list<...>` for a list whose shape is known");
@@ -217,8 +220,6 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
             && let Owner::Operation(_) = group.owner
         {
             path_parameter(scope, wire, field, known);
-        } else if known.is_union() {
-            only_received(scope, group, field, known);
         }
         if let Owner::File(..) = group.owner {
             cell(scope, wire, field, known);
@@ -272,16 +273,32 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
     }
 }
 
-/// Nobody could tell what to send of a kind that is not known, so unions only come in.
-fn only_received(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
-    let message = match group.owner {
-        Owner::Operation(_) => format!("a request cannot send {}", describe(known)),
-        Owner::Object(name) if scope.usage.sent.contains(name) => {
-            format!("a request sends the object `{name}`, and cannot send {} in it", describe(known))
-        }
-        _ => return,
+/// An object that answers bring, perhaps as its id alone.
+fn expandable(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
+    let one = Known { shape: Shape::One, ..known };
+    let Some(Decl::Object(object)) = known.declared().map(|symbol| symbol.decl) else {
+        let message = format!("only an object comes as its id alone, and not {}", describe(one));
+        return misplaced(scope, &field.kind, message, "name a type of the section `objects`");
     };
-    misplaced(scope, &field.kind, message, "declare an object of what the request sends");
+    let name = known.declared().map(|symbol| symbol.name).unwrap_or_default();
+    let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref());
+    let mut own = resources.filter(|own| own.object.as_ref().is_some_and(|object| object.value == name));
+    let id = own.find_map(|own| own.id.as_ref());
+    let is_lost = scope.has_lost(object.span) || ["resource", "ids"].iter().any(|section| scope.has_lost_of(section));
+    let is_sent = match group.owner {
+        Owner::Operation(_) => true,
+        Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => scope.usage.sent.contains(name),
+        Owner::File(..) => return,
+    };
+    if is_sent {
+        let message = format!("a request sends {} or its id, and not one of both", describe(one));
+        misplaced(scope, &field.kind, message, "name the type of the id, or the object");
+    } else if !is_lost && crate::resolve::identity(&scope.symbols, id.map(|id| id.as_str()), object).is_none() {
+        let message = format!("nothing identifies {}, so it cannot come as its id alone", describe(one));
+        let help =
+            "say which field identifies it: `id` of its resource, or a field of a type of `ids`; it is `guaranteed`";
+        misplaced(scope, &field.kind, message, help);
+    }
 }
 
 /// A path holds one short plain text, and it stands in access logs.
@@ -322,6 +339,7 @@ pub(super) fn describe(known: Known<'_>) -> String {
     match known.shape {
         Shape::One => kind,
         Shape::Map => format!("a map of {kind}"),
+        Shape::Expandable => format!("{kind} or its id"),
         Shape::List | Shape::Search => format!("a list of {kind}"),
     }
 }
@@ -334,6 +352,7 @@ fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
             let plain = matches!(known.builtin(), Some(Builtin::Json | Builtin::Bytes));
             known.is_object() || success && (known.is_union() || plain)
         }
+        Shape::Expandable => false,
         Shape::List => success && known.builtin() != Some(Builtin::Bytes),
         Shape::Map => false,
         Shape::Search => success && (known.is_object() || known.is_union()),

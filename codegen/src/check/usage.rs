@@ -9,7 +9,7 @@ use crate::raw::api::Api;
 use crate::raw::lists::ObjectLists;
 use crate::resolve;
 use crate::symbols::{Decl, RawSet, Resolved, Symbol, Symbols};
-use crate::types::parse;
+use crate::types::{Shape, parse};
 
 /// The names of declared types by the direction they travel in.
 pub(super) struct Usage<'a> {
@@ -45,7 +45,11 @@ impl<'a> Usage<'a> {
         }
         let (mut requests, mut answers) = (Reach::from(symbols, lost, &slips), Reach::from(symbols, lost, &slips));
         for operation in &walk.operations {
-            operation.raw.params.iter().for_each(|(_, field)| requests.add(&field.kind));
+            for (_, field) in &operation.raw.params {
+                // Only answers bring an object or its id; that a request cannot send one is told where it stands.
+                let is_expandable = parse(&field.kind).is_some_and(|written| written.shape == Shape::Expandable);
+                if is_expandable { answers.add(&field.kind) } else { requests.add(&field.kind) }
+            }
             let bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
             bodies.for_each(|body| answers.add(body));
         }
@@ -73,7 +77,8 @@ impl<'a> Usage<'a> {
         }
         let params = walk.operations.iter().flat_map(|operation| operation.raw.params.iter());
         let members = requested.iter().filter_map(|name| symbols.object(name)).flat_map(|object| object.fields.iter());
-        for (_, field) in params.chain(members) {
+        let of_unions = requested.iter().filter_map(|name| symbols.union(name)).flat_map(|union| union.all_fields());
+        for (_, field) in params.chain(members).chain(of_unions) {
             let style = resolve::lists::of(api, field).map(|style| style.value);
             let is_list = resolve::lists::is_of_objects(symbols, &field.kind);
             if field.json_text || (is_list && style == Some(ObjectLists::Json)) {
@@ -83,6 +88,16 @@ impl<'a> Usage<'a> {
         let (received, listed, looked_up) = (answers.close(), lists.close(), standing.close());
         slips.take().into_iter().for_each(|name| uncertain.add(name));
         Self { sent: requested, received, listed, looked_up, uncertain: uncertain.close() }
+    }
+
+    /// Whether requests send a type, as far as is known, and no response brings it.
+    pub(super) fn is_only_sent(&self, name: &str) -> bool {
+        self.sent.contains(name) && !self.received.contains(name)
+    }
+
+    /// Whether a request sends a type, or may: a type that nothing uses has been told as such.
+    pub(super) fn may_be_sent(&self, name: &str) -> bool {
+        !self.is_certain(name) || !self.has(name) || self.sent.contains(name)
     }
 
     /// Reached from anywhere.

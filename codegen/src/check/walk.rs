@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
         for (tag, variant) in &raw.variants {
             self.known(variant.evidence.as_ref());
             let owner = Owner::Variant(name, tag);
-            self.group(Group { owner, fields: &variant.fields, rules: &[], profiles: None });
+            self.group(Group { owner, fields: &variant.fields, rules: &variant.rules, profiles: None });
         }
     }
 

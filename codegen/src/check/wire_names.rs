@@ -7,7 +7,9 @@ use super::walk::{Group, OperationAt, Owner};
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::api::Scheme;
+use crate::raw::unions::ToldBy;
 use crate::source::Span;
+use crate::types::parse;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
@@ -32,12 +34,24 @@ fn fields<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
     seen
 }
 
-/// What stands in the same object besides the fields: the tag of a union, and what all of its kinds have.
+/// What stands in the same object besides the fields: the tag of a union, and what all of its kinds have; what tells the
+/// variant of a union that a field holds.
 fn taken<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
-    let (Owner::Union(name) | Owner::Variant(name, _)) = group.owner else { return HashMap::new() };
-    let Some(union) = scope.symbols.union(name) else { return HashMap::new() };
-    let mut taken = HashMap::from([(union.tag.as_str(), union.tag.span)]);
-    if let Owner::Variant(..) = group.owner {
+    let mut taken = HashMap::new();
+    for (_, field) in group.fields {
+        let union = parse(&field.kind).and_then(|expression| scope.symbols.union(expression.name));
+        let Some(tag) = union.and_then(|union| union.tag_beside()) else { continue };
+        match taken.get(tag.value.as_str()) {
+            Some(first) => duplicate(scope, group, &Sp { value: tag.value.clone(), span: field.kind.span }, *first),
+            None => drop(taken.insert(tag.as_str(), field.kind.span)),
+        }
+    }
+    let (Owner::Union(name) | Owner::Variant(name, _)) = group.owner else { return taken };
+    let Some(union) = scope.symbols.union(name) else { return taken };
+    taken.extend(union.tag_inside().map(|tag| (tag.as_str(), tag.span)));
+    if let Owner::Variant(..) = group.owner
+        && union.told_by() != ToldBy::Member
+    {
         let names = union.fields.iter().flat_map(|(wire, field)| std::iter::once(wire).chain(field.also.iter()));
         taken.extend(names.map(|name| (name.as_str(), name.span)));
     }

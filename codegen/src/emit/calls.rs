@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::tokens::{ident, integer, option};
 use super::{Content, Output};
-use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation};
+use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation, Tagging};
 use crate::names;
 use crate::raw::api::Scheme;
 use crate::samples::{DEPTH, Maker, made_up, of_a_map, text};
@@ -266,7 +266,7 @@ fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
 
 /// Objects that hold themselves have to end somewhere.
 fn is_too_deep(field: &Field, depth: usize) -> bool {
-    depth >= DEPTH && matches!(field.ty.kind.value(), Kind::Object(_))
+    depth >= DEPTH && matches!(field.ty.kind.value(), Kind::Object(_) | Kind::Union(_))
 }
 
 impl Maker<'_> {
@@ -287,6 +287,24 @@ impl Maker<'_> {
             quote!(.#setter(#value))
         });
         quote!(#ty::new(#(#required),*) #(#optional)*)
+    }
+
+    /// The variant of an example, or the first one.
+    fn variant(&self, union: &str, example: Option<&Value>, depth: usize) -> TokenStream {
+        let Some(union) = self.union(union) else { return TokenStream::new() };
+        let given = match &union.tagging {
+            Tagging::Inside(member) => example.and_then(|example| example.get(member)?.as_str()),
+            // An example is the variant in a member with its tag.
+            _ => example.and_then(|example| example.as_object()?.keys().next()).map(String::as_str),
+        };
+        let example = match (&union.tagging, given) {
+            (Tagging::Beside(_) | Tagging::Member, Some(tag)) => example.and_then(|example| example.get(tag)),
+            _ => example,
+        };
+        let variant = union.variants.iter().find(|variant| given == Some(&variant.tag)).or(union.variants.first());
+        let Some(object) = variant.map(|variant| &variant.object) else { return TokenStream::new() };
+        let own = ident(&object.name);
+        self.built(&quote!(model::#own), &object.fields, example, depth + 1)
     }
 
     fn field(&self, field: &Field, example: Option<&Value>, depth: usize) -> TokenStream {
@@ -315,6 +333,7 @@ impl Maker<'_> {
                 let name = ident(name);
                 return self.built(&quote!(model::#name), fields, example, depth + 1);
             }
+            Kind::Union(name) => return self.variant(name, example, depth),
             declared => {
                 let text = text(example).unwrap_or_else(|| self.code(declared));
                 return quote!(#text);

@@ -36,6 +36,9 @@ pub(super) fn core(api: &Api) -> TokenStream {
             }
         }
     }
+    if fields(api).any(|field| matches!(field.ty.kind, Kind::Expandable(_))) {
+        found.insert("Expandable");
+    }
     if api.modules.iter().flat_map(|module| &module.objects).any(|object| object.refusal.is_some()) {
         found.insert("Refusal");
     }

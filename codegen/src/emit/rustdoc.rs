@@ -10,7 +10,7 @@ use crate::ir::file::{Column, File};
 use crate::ir::rule::REQUIRED;
 use crate::ir::{
     Api, Auth, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, Output, OwnPaging, Paging,
-    PagingStyle, Precondition, Profile, Reason, Response, Rule, ToldBy, Union, Variant,
+    PagingStyle, Precondition, Profile, Reason, Response, Rule, Tagging, ToldBy, Union, Variant,
 };
 use crate::raw::file::AmountUnit;
 use crate::raw::outcome::Outcome;
@@ -180,15 +180,41 @@ pub(super) fn object(object: &Object) -> String {
     term(&mut text, &object.docs);
     let required = ("What is required of it", object.required_evidence.as_ref());
     paragraph(&mut text, &badge(object.docs.evidence.as_ref(), &[required]));
-    rules(&mut text, "Rules of a request that has it, checked before anything is sent", &object.rules);
-    rules(&mut text, "Warnings about a request that has it, which is sent all the same", &object.warnings);
+    rules_of_requests(&mut text, object);
+    text
+}
+
+fn rules_of_requests(text: &mut String, object: &Object) {
+    rules(text, "Rules of a request that has it, checked before anything is sent", &object.rules);
+    rules(text, "Warnings about a request that has it, which is sent all the same", &object.warnings);
+}
+
+/// What is said of a union that only requests send.
+pub(super) fn union(union: &Union) -> String {
+    let mut text = of(&union.docs);
+    paragraph(
+        &mut text,
+        "Each variant is made of its struct, with `new` and `into`, and one that is not described with `other`.",
+    );
     text
 }
 
 pub(super) fn variant(union: &Union, variant: &Variant) -> String {
     let mut text = plain(&variant.object.docs.text);
-    paragraph(&mut text, &format!("The variant of [`{}`] whose `{}` is `{}`.", union.name, union.tag, variant.tag));
+    let told = match &union.tagging {
+        Tagging::Inside(tag) => format!("whose `{tag}` is `{}`", variant.tag),
+        Tagging::Beside(tag) => format!("with `{tag}` beside it that is `{}`", variant.tag),
+        Tagging::Member => format!("in the member `{}`", variant.tag),
+    };
+    paragraph(&mut text, &format!("The variant of [`{}`] {told}.", union.name));
     close(&mut text, &variant.object.docs);
+    text
+}
+
+/// What is said of the struct of a variant.
+pub(super) fn of_variant(union: &Union, of: &Variant) -> String {
+    let mut text = variant(union, of);
+    rules_of_requests(&mut text, &of.object);
     text
 }
 

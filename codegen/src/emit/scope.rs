@@ -41,6 +41,10 @@ impl Scope {
             let (map, value) = (self.core("Map"), self.kind(value));
             return quote!(#map<#value>);
         }
+        if let Kind::Expandable(name) = kind {
+            let (expandable, name) = (self.core("Expandable"), self.local(name));
+            return quote!(#expandable<#name>);
+        }
         let Kind::Builtin(builtin) = kind else {
             let name = self.local(kind.declared().unwrap_or_default());
             return quote!(#name);
@@ -113,7 +117,6 @@ pub(super) fn converts(kind: &Kind) -> bool {
     !matches!(
         kind,
         Kind::Object(_)
-            | Kind::Union(_)
             | Kind::Map(_)
             | Kind::Builtin(
                 Builtin::Integer

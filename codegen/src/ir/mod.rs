@@ -31,7 +31,7 @@ pub use signing::{Part, Signing};
 pub use token::{Carrier, Token};
 pub use types::{
     Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
-    Refusal, Row, Step, Table, Type, Union, Variant, Way,
+    Refusal, Row, Step, Table, Tagging, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Hmac, Proof, Signature, TimePlace, Timestamp, Webhooks};
 

@@ -197,6 +197,8 @@ pub struct Object {
     pub in_json_list: bool,
     /// Where it says why it was refused.
     pub refusal: Option<Refusal>,
+    /// The field that identifies it and the type of that, where some field holds the object or its identifier.
+    pub identity: Option<(FieldName, String)>,
     /// How it is read again when an event brings it.
     pub refetch: Option<Refetch>,
 }
@@ -283,19 +285,43 @@ pub struct Advice {
     pub is_own: bool,
 }
 
-/// An object of responses that is one of several variants, told by one of its members.
+/// An object that is one of several variants.
+///
+/// One that only requests send is nothing but its variants: what all of them have in common is among the fields of each.
 #[derive(Debug)]
 pub struct Union {
     /// Its name in the spec, in PascalCase.
     pub name: String,
     /// What it is.
     pub docs: Docs,
-    /// The member that tells the variant.
-    pub tag: String,
+    /// What tells the variant.
+    pub tagging: Tagging,
     /// The fields that all variants have.
     pub fields: Vec<Field>,
     /// The variants.
     pub variants: Vec<Variant>,
+    /// Some request sends it.
+    pub in_request: bool,
+    /// Some response or event brings it.
+    pub in_response: bool,
+}
+
+impl Union {
+    /// Whether it is an enum that callers make.
+    pub fn is_only_sent(&self) -> bool {
+        self.in_request && !self.in_response
+    }
+}
+
+/// What tells the variant of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagging {
+    /// A member of the object, by name.
+    Inside(String),
+    /// A member beside the field that holds the object, by name.
+    Beside(String),
+    /// The name of the one member that holds the variant.
+    Member,
 }
 
 /// A variant of a union.
@@ -346,6 +372,8 @@ pub struct Field {
     pub commas: bool,
     /// The items of a list in the list are items as well.
     pub nested: bool,
+    /// It is a union whose variant is told by this member beside it.
+    pub told_by: Option<String>,
     /// It is an amount in major units.
     pub major: Option<Major>,
     /// Its codes are in lower case on the wire.
@@ -367,7 +395,7 @@ pub struct Field {
 impl Field {
     /// Whether what travels is not what a field of its type is in Rust, and is read as something else first.
     pub fn is_converted(&self) -> bool {
-        self.major.is_some() || self.lower_case
+        self.major.is_some() || self.lower_case || self.told_by.is_some()
     }
 
     /// Whether it is written in a way of its own.
@@ -402,6 +430,8 @@ pub enum Kind {
     Union(String),
     /// An object with any keys, and values of a kind that is no map.
     Map(Box<Kind>),
+    /// An object or its identifier alone, by the object's Rust name.
+    Expandable(String),
 }
 
 impl Kind {
@@ -409,9 +439,12 @@ impl Kind {
     pub fn declared(&self) -> Option<&str> {
         match self {
             Self::Builtin(_) => None,
-            Self::Id(name) | Self::Enum(name) | Self::Table(name) | Self::Object(name) | Self::Union(name) => {
-                Some(name)
-            }
+            Self::Id(name)
+            | Self::Enum(name)
+            | Self::Table(name)
+            | Self::Object(name)
+            | Self::Union(name)
+            | Self::Expandable(name) => Some(name),
             Self::Map(value) => value.declared(),
         }
     }

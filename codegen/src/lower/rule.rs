@@ -108,35 +108,72 @@ fn can_be_empty(ty: &ir::Type) -> bool {
             Builtin::String | Builtin::Date | Builtin::DateTime | Builtin::CardNumber | Builtin::Secret
         ),
         // An object whose texts are all empty counts as not given, and an empty map is nothing in a form.
-        Kind::Id(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Object(_) | Kind::Union(_) | Kind::Map(_) => true,
+        Kind::Id(_)
+        | Kind::Enum(_)
+        | Kind::Table(_)
+        | Kind::Object(_)
+        | Kind::Union(_)
+        | Kind::Map(_)
+        | Kind::Expandable(_) => true,
     }
 }
 
 /// Rules of an object hold wherever a request sends it: each operation gets them under the object's path.
 pub(super) fn spread_object_rules(api: &mut ir::Api, context: &Context<'_>) {
-    let objects: HashMap<String, Vec<ir::Field>> = api
-        .modules
-        .iter()
-        .flat_map(|module| &module.objects)
-        .map(|object| (object.name.clone(), object.fields.clone()))
-        .collect();
+    let parts = Parts::of(api);
     // Tables of libraries to which the API adds codes, so that the library's list is not all there is.
     let has_more = api.extensions().filter(|extension| extension.unlisted().next().is_some());
     let lists: HashSet<String> = has_more.map(|extension| extension.name.clone()).collect();
     for operation in api.modules.iter_mut().flat_map(|module| &mut module.operations) {
+        let mut spread = Spread { parts: &parts, json: operation.body == BodyFormat::Json, context, above: Vec::new() };
         let mut found = Found::default();
-        let json = operation.body == BodyFormat::Json;
-        collect(&operation.params, "", &Objects { all: &objects, json }, context, &mut Vec::new(), &mut found);
+        spread.fields(&operation.params, "", &mut found);
         operation.inherited_rules = found.rules;
         operation.inherited_warnings = found.warnings;
-        operation.known_values = known_values(&operation.params, &objects, &lists);
+        operation.known_values = known_values(&operation.params, &parts, &lists);
     }
 }
 
-/// The objects of an API, as one operation sends them.
-struct Objects<'a> {
-    all: &'a HashMap<String, Vec<ir::Field>>,
-    json: bool,
+/// What rules of a request may find: the objects and unions of an API by name, and the variants of unions.
+struct Parts(HashMap<String, Part>);
+
+/// An object, a variant, or what the variants of a union have in common.
+#[derive(Default)]
+struct Part {
+    fields: Vec<ir::Field>,
+    rules: Vec<ir::Rule>,
+    warnings: Vec<ir::Rule>,
+    /// The variants of a union: what rules call each, and its name.
+    variants: Vec<(String, String)>,
+}
+
+impl Parts {
+    fn of(api: &ir::Api) -> Self {
+        let of_object = |object: &ir::Object| {
+            let (fields, rules, warnings) = (object.fields.clone(), object.rules.clone(), object.warnings.clone());
+            (object.name.clone(), Part { fields, rules, warnings, variants: Vec::new() })
+        };
+        let unions = || api.modules.iter().flat_map(|module| &module.unions);
+        let of_union = |union: &ir::Union| {
+            let variants = union.variants.iter().map(|variant| (variant.tag.clone(), variant.object.name.clone()));
+            let part = Part { fields: union.fields.clone(), variants: variants.collect(), ..Part::default() };
+            (union.name.clone(), part)
+        };
+        let objects = api.modules.iter().flat_map(|module| &module.objects);
+        let variants = unions().flat_map(|union| &union.variants).map(|variant| &variant.object);
+        Self(objects.chain(variants).map(of_object).chain(unions().map(of_union)).collect())
+    }
+
+    /// The object or union of a field.
+    fn of_field<'a>(&'a self, field: &'a ir::Field) -> Option<(&'a str, &'a Part)> {
+        let (Kind::Object(name) | Kind::Union(name)) = &field.ty.kind else { return None };
+        Some((name, self.0.get(name)?))
+    }
+
+    /// The variants of a union, with what rules call each.
+    fn variants<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = (&'a str, &'a Part)> {
+        part.variants.iter().filter_map(|(tag, name)| Some((tag.as_str(), self.0.get(name)?)))
+    }
 }
 
 /// Rules of objects, under their paths.
@@ -146,41 +183,44 @@ struct Found {
     warnings: Vec<ir::Rule>,
 }
 
-fn collect(
-    fields: &[ir::Field],
-    prefix: &str,
-    objects: &Objects<'_>,
-    context: &Context<'_>,
-    above: &mut Vec<String>,
-    found: &mut Found,
-) {
-    for field in fields {
-        let Kind::Object(name) = &field.ty.kind else { continue };
-        if above.contains(name) {
-            continue;
+/// The way of rules into one operation.
+struct Spread<'p, 'c> {
+    parts: &'p Parts,
+    json: bool,
+    context: &'p Context<'c>,
+    above: Vec<&'p str>,
+}
+
+impl<'p> Spread<'p, '_> {
+    fn fields(&mut self, fields: &'p [ir::Field], prefix: &str, found: &mut Found) {
+        for field in fields {
+            let Some((name, part)) = self.parts.of_field(field).filter(|(name, _)| !self.above.contains(name)) else {
+                continue;
+            };
+            let path = format!("{prefix}{}", field.wire);
+            self.above.push(name);
+            self.part(part, &path, found);
+            // Rules see a variant as a member with the name of its tag.
+            for (tag, variant) in self.parts.variants(part) {
+                self.part(variant, &format!("{path}.{tag}"), found);
+            }
+            self.above.pop();
         }
-        let path = format!("{prefix}{}", field.wire);
-        let Some(inner) = objects.all.get(name) else { continue };
-        if let Some(object) = context.symbols.object(name) {
-            let own = lower_all(context, &object.rules).into_iter();
-            let rules = own.chain(implied(inner, objects.json)).chain(accepted::rules(context, inner));
-            // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
-            found.rules.extend(rules.map(|rule| under(rule, &path)));
-            let warnings = lower_warnings(context, &object.rules).into_iter().chain(format::warnings(inner));
-            found.warnings.extend(warnings.map(|rule| under(rule, &path)));
-        }
-        above.push(name.clone());
-        collect(inner, &format!("{path}."), objects, context, above, found);
-        above.pop();
+    }
+
+    fn part(&mut self, part: &'p Part, path: &str, found: &mut Found) {
+        let own = part.rules.iter().cloned().chain(implied(&part.fields, self.json));
+        let rules = own.chain(accepted::rules(self.context, &part.fields));
+        // A rule speaks of an object, or of each item of a list; where there is none it says nothing.
+        found.rules.extend(rules.map(|rule| under(rule, path)));
+        let warnings = part.warnings.iter().cloned().chain(format::warnings(&part.fields));
+        found.warnings.extend(warnings.map(|rule| under(rule, path)));
+        self.fields(&part.fields, &format!("{path}."), found);
     }
 }
 
 /// The parameters whose values an enum or a table lists, those at the top first, then those inside of objects.
-fn known_values(
-    params: &[ir::Field],
-    objects: &HashMap<String, Vec<ir::Field>>,
-    lists: &HashSet<String>,
-) -> Vec<ir::KnownValues> {
+fn known_values(params: &[ir::Field], parts: &Parts, lists: &HashSet<String>) -> Vec<ir::KnownValues> {
     let mut found = Vec::new();
     // A list of open objects in place of recursion, each with the objects around it: one may hold another of its kind,
     // whose values are those of the first.
@@ -188,24 +228,18 @@ fn known_values(
     while let Some((fields, prefix, is_hidden, above)) = open.pop() {
         for field in fields {
             let (path, sensitive) = (format!("{prefix}{}", field.wire), is_hidden || field.sensitive);
-            match &field.ty.kind {
-                Kind::Enum(of) | Kind::Table(of) => {
-                    found.push(ir::KnownValues {
-                        field: path,
-                        of: of.clone(),
-                        has_own_list: lists.contains(of),
-                        sensitive,
-                    });
-                }
-                Kind::Object(name) if above.contains(&name.as_str()) => {}
-                Kind::Object(name) => {
-                    let around = above.iter().copied().chain([name.as_str()]).collect();
-                    let inner =
-                        objects.get(name).map(|inner| (inner.as_slice(), format!("{path}."), sensitive, around));
-                    open.extend(inner);
-                }
-                Kind::Builtin(_) | Kind::Id(_) | Kind::Union(_) | Kind::Map(_) => {}
+            if let Kind::Enum(of) | Kind::Table(of) = &field.ty.kind {
+                let (of, has_own_list) = (of.clone(), lists.contains(of));
+                found.push(ir::KnownValues { field: path, of, has_own_list, sensitive });
+                continue;
             }
+            let Some((name, part)) = parts.of_field(field).filter(|(name, _)| !above.contains(name)) else { continue };
+            let around: Vec<&str> = above.iter().copied().chain([name]).collect();
+            open.push((&part.fields, format!("{path}."), sensitive, around.clone()));
+            let variants = parts.variants(part);
+            open.extend(
+                variants.map(|(tag, part)| (&*part.fields, format!("{path}.{tag}."), sensitive, around.clone())),
+            );
         }
     }
     found

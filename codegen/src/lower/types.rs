@@ -3,11 +3,11 @@
 use payspec_core::ListStyle;
 use serde_json::Value;
 
-use super::{Context, Libraries, amounts, docs, rule};
+use super::{Context, Libraries, docs, required, rule};
 use crate::ir::{self, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
-use crate::raw::unions::{Union, Variant};
+use crate::raw::unions::{ToldBy, Union, Variant};
 use crate::raw::{Phrase, Sp, evidence, types as raw};
 use crate::resolve::{lists, times};
 use crate::symbols::{Decl, Resolved, Symbols};
@@ -257,17 +257,36 @@ pub(super) fn object(context: &Context<'_>, name: &str, raw: &raw::Object) -> ir
         in_response: false,
         in_json_list: false,
         refusal: None,
+        identity: identity(context, name, raw),
         refetch: None,
     }
+}
+
+/// The field that identifies an object: the one that its resource names, or else the first id that it guarantees.
+fn identity(context: &Context<'_>, name: &str, raw: &raw::Object) -> Option<(ir::FieldName, String)> {
+    let (wire, field) = crate::resolve::identity(&context.symbols, context.object_ids.get(name).copied(), raw)?;
+    let name = ir::FieldName { wire: wire.to_owned(), rust_name: rust_name(field.rust.as_ref()) };
+    Some((name, field.kind.value.clone()))
 }
 
 pub(super) fn union(context: &Context<'_>, name: &str, raw: &Union) -> ir::Union {
     ir::Union {
         name: name.to_owned(),
         docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
-        tag: raw.tag.value.clone(),
-        fields: raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect(),
+        tagging: tagging(raw),
+        fields: required::fields(context, &raw.fields, None),
         variants: raw.variants.iter().map(|(tag, variant)| union_variant(context, name, tag, variant)).collect(),
+        in_request: false,
+        in_response: false,
+    }
+}
+
+fn tagging(raw: &Union) -> ir::Tagging {
+    let tag = || raw.tag.as_ref().map(|tag| tag.value.clone()).unwrap_or_default();
+    match raw.told_by() {
+        ToldBy::Tag => ir::Tagging::Inside(tag()),
+        ToldBy::Sibling => ir::Tagging::Beside(tag()),
+        ToldBy::Member => ir::Tagging::Member,
     }
 }
 
@@ -278,26 +297,21 @@ fn union_variant(context: &Context<'_>, union: &str, tag: &str, raw: &Variant) -
             name: names::of_variant(union, &variant_name(tag, raw.rust.as_ref())),
             docs: termed(context, &raw.docs, raw.evidence.as_ref(), raw.vendor_term.as_ref()),
             required_evidence: None,
-            rules: Vec::new(),
-            warnings: Vec::new(),
-            fields: variant_fields(context, raw),
+            rules: rule::lower_all(context, &raw.rules),
+            warnings: rule::lower_warnings(context, &raw.rules),
+            fields: required::fields(context, &raw.fields, None),
             unenveloped: Vec::new(),
             in_request: false,
             in_response: false,
             in_json_list: false,
             refusal: None,
+            identity: None,
             refetch: None,
         },
         rust_name: rust_name(raw.rust.as_ref()),
         boxed: false,
         deprecated: raw.deprecated.as_ref().map(|why| why.value.clone()),
     }
-}
-
-fn variant_fields(context: &Context<'_>, raw: &Variant) -> Vec<ir::Field> {
-    let mut fields: Vec<_> = raw.fields.iter().filter_map(|(wire, raw)| field(context, wire, raw)).collect();
-    amounts::mark(context, &raw.fields, &mut fields);
-    fields
 }
 
 /// Docs with the vendor's term.
@@ -318,6 +332,11 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         _ => false,
     };
     let is_time = ty.kind == Kind::Builtin(Builtin::DateTime);
+    let told_by = match &ty.kind {
+        Kind::Union(name) => context.symbols.union(name).and_then(|union| union.tag_beside()),
+        _ => None,
+    };
+    let told_by = told_by.map(|tag| tag.value.clone());
     Some(ir::Field {
         wire: wire.to_owned(),
         rust_name: rust_name(raw.rust.as_ref()),
@@ -336,6 +355,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
             .map(|style| style.value),
         commas: context.api.lists.as_ref().is_some_and(|lists| lists.value == ListStyle::Commas),
         nested: raw.nested,
+        told_by,
         major: None,
         lower_case: false,
         unix: times::of(Some(context.api), raw).filter(|_| is_time),
@@ -353,6 +373,9 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
 /// The type of an expression.
 pub(super) fn kind(symbols: &Symbols<'_>, text: &str) -> Option<ir::Type> {
     let expression = types::parse(text)?;
+    if expression.shape == Shape::Expandable {
+        return Some(ir::Type { kind: Kind::Expandable(expression.name.to_owned()), list: false });
+    }
     let kind = match symbols.resolve(expression.name)? {
         Resolved::Builtin(builtin) => Kind::Builtin(builtin),
         Resolved::Declared(symbol) => {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Field, Kind, Output};
+use crate::ir::{Api, Field, Kind, Output, Tagging, Union};
 use crate::types::Builtin;
 
 /// An object larger than this, in bytes on a 64-bit machine, is boxed inside another.
@@ -18,15 +18,21 @@ pub(super) fn mark(api: &mut Api) {
     let mut sent = HashSet::new();
     let mut in_lists = HashSet::new();
     for operation in api.modules.iter().flat_map(|module| &module.operations) {
-        reach(&operation.params, &shapes.fields, &mut sent, &mut in_lists);
+        reach(&operation.params, &shapes, &mut sent, &mut in_lists);
     }
     let in_responses = in_responses(api, &shapes);
+    for union in api.modules.iter_mut().flat_map(|module| &mut module.unions) {
+        mark_union(union, sent.contains(&union.name), in_responses.contains(&union.name));
+    }
+    let shapes = Shapes::of(api);
+    let expandable: HashSet<&str> = shapes.fields.values().flatten().filter_map(expandable).collect();
     let sizes = shapes.sizes();
     for module in &mut api.modules {
         for object in &mut module.objects {
             object.in_request = sent.contains(&object.name);
             object.in_json_list = in_lists.contains(&object.name);
             object.in_response = in_responses.contains(&object.name);
+            object.identity.take_if(|_| !expandable.contains(object.name.as_str()));
             set_boxes(&mut object.fields, &sizes);
         }
         for union in &mut module.unions {
@@ -39,6 +45,31 @@ pub(super) fn mark(api: &mut Api) {
         for operation in &mut module.operations {
             set_boxes(&mut operation.params, &sizes);
         }
+    }
+}
+
+/// The object of a field that holds it or its identifier.
+fn expandable(field: &Field) -> Option<&str> {
+    match &field.ty.kind {
+        Kind::Expandable(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Marks a union. Where no response has it, its variants have what is common to all.
+fn mark_union(union: &mut Union, in_request: bool, in_response: bool) {
+    (union.in_request, union.in_response) = (in_request, in_response);
+    let is_only_sent = union.is_only_sent();
+    for variant in &mut union.variants {
+        variant.object.in_request = in_request;
+        // Such a variant is an object of its own, which keeps what of it cannot be read.
+        variant.object.in_response = in_response && union.tagging == Tagging::Member;
+        if is_only_sent {
+            variant.object.fields.splice(0..0, union.fields.iter().cloned());
+        }
+    }
+    if is_only_sent {
+        union.fields.clear();
     }
 }
 
@@ -78,7 +109,7 @@ fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
         }
         let kinds = shapes.kinds.get(name).into_iter().flatten().map(String::as_str);
         let fields = shapes.fields.get(name).into_iter().flatten().filter_map(|field| match field.ty.kind.value() {
-            Kind::Object(inner) | Kind::Union(inner) => Some(inner.as_str()),
+            Kind::Object(inner) | Kind::Union(inner) | Kind::Expandable(inner) => Some(inner.as_str()),
             _ => None,
         });
         open.extend(kinds.chain(fields));
@@ -86,21 +117,17 @@ fn in_responses(api: &Api, shapes: &Shapes) -> HashSet<String> {
     found
 }
 
-fn reach(
-    fields: &[Field],
-    objects: &HashMap<String, Vec<Field>>,
-    sent: &mut HashSet<String>,
-    in_lists: &mut HashSet<String>,
-) {
+fn reach(fields: &[Field], shapes: &Shapes, sent: &mut HashSet<String>, in_lists: &mut HashSet<String>) {
     for field in fields {
-        let Kind::Object(name) = field.ty.kind.value() else { continue };
+        let (Kind::Object(name) | Kind::Union(name)) = field.ty.kind.value() else { continue };
         if field.ty.list {
             in_lists.insert(name.clone());
         }
-        if sent.insert(name.clone())
-            && let Some(inner) = objects.get(name)
-        {
-            reach(inner, objects, sent, in_lists);
+        if sent.insert(name.clone()) {
+            let variants = shapes.kinds.get(name).into_iter().flatten();
+            for part in std::iter::once(name).chain(variants) {
+                reach(shapes.fields.get(part).map(Vec::as_slice).unwrap_or_default(), shapes, sent, in_lists);
+            }
         }
     }
 }
@@ -196,7 +223,7 @@ impl<'a> Sizes<'a> {
         }
         match &field.ty.kind {
             Kind::Builtin(Builtin::Boolean) => 1,
-            Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) => 16,
+            Kind::Builtin(Builtin::Amount | Builtin::Integer) | Kind::Id(_) | Kind::Expandable(_) => 16,
             Kind::Builtin(Builtin::Json) => 32,
             Kind::Builtin(_) | Kind::Enum(_) | Kind::Table(_) | Kind::Map(_) => 24,
             Kind::Object(inner) | Kind::Union(inner) => self.behind_a_pointer_if_large(inner),

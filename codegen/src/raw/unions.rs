@@ -1,20 +1,23 @@
-//! Tagged unions.
+//! Unions.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::evidence::{Evidence, RustName};
 use super::field::Field;
-use super::{Docs, Named, Phrase, Sentence, Sp};
+use super::rule::Rule;
+use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
-/// An object of responses that is one of several variants, told by one of its members.
+/// An object that is one of several variants, told by one of its members.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What it is.
     pub docs: Docs,
-    /// The member that tells the variant.
-    pub tag: Sp<String>,
+    /// What tells the variant: a tag among the members, when left out.
+    pub told_by: Option<Sp<ToldBy>>,
+    /// The member that tells the variant; not for `told_by: member`.
+    pub tag: Option<Sp<String>>,
     /// The fields that all variants have.
     #[serde(default)]
     pub fields: Named<Field>,
@@ -26,7 +29,34 @@ pub struct Union {
     pub vendor_term: Option<Phrase>,
 }
 
+/// What tells the variant of a union.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ToldBy {
+    /// A member of the object, `tag`.
+    Tag,
+    /// A member beside the field that holds the object, `tag`.
+    Sibling,
+    /// The name of the one member that holds the variant.
+    Member,
+}
+
 impl Union {
+    /// What tells the variant.
+    pub fn told_by(&self) -> ToldBy {
+        self.told_by.as_ref().map_or(ToldBy::Tag, |told_by| told_by.value)
+    }
+
+    /// The tag, where it stands among the members.
+    pub fn tag_inside(&self) -> Option<&Sp<String>> {
+        self.tag.as_ref().filter(|_| self.told_by() == ToldBy::Tag)
+    }
+
+    /// The tag, where it stands beside the field that holds the union.
+    pub fn tag_beside(&self) -> Option<&Sp<String>> {
+        self.tag.as_ref().filter(|_| self.told_by() == ToldBy::Sibling)
+    }
+
     /// The fields of the union, common ones first.
     pub fn all_fields(&self) -> impl Iterator<Item = &(Sp<String>, Sp<Field>)> {
         self.fields.iter().chain(self.variants.iter().flat_map(|(_, variant)| variant.fields.iter()))
@@ -42,6 +72,9 @@ pub struct Variant {
     /// The fields that only this variant has.
     #[serde(default)]
     pub fields: Named<Field>,
+    /// Rules that hold inside the variant wherever a request sends it.
+    #[serde(default)]
+    pub rules: Items<Rule>,
     /// A Rust name that is not derived from the tag.
     pub rust: Option<Sp<RustName>>,
     /// How we know the kind, where that is contested.

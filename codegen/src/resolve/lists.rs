@@ -17,7 +17,7 @@ pub(crate) fn is_of_objects(symbols: &Symbols<'_>, written: &str) -> bool {
     let Some(expression) = parse(written).filter(|expression| expression.shape == Shape::List) else { return false };
     match symbols.resolve(expression.name) {
         Some(Resolved::Builtin(builtin)) => builtin == Builtin::Metadata,
-        Some(Resolved::Declared(symbol)) => matches!(symbol.decl, Decl::Object(_)),
+        Some(Resolved::Declared(symbol)) => matches!(symbol.decl, Decl::Object(_) | Decl::Union(_)),
         None => false,
     }
 }

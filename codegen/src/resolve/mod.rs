@@ -3,6 +3,7 @@
 
 pub(crate) mod figures;
 pub(crate) mod host;
+mod identity;
 pub(crate) mod lines;
 pub(crate) mod lists;
 pub(crate) mod operations;
@@ -11,3 +12,5 @@ pub(crate) mod refetch;
 pub(crate) mod rules;
 pub(crate) mod times;
 pub(crate) mod wrap;
+
+pub(crate) use identity::identity;

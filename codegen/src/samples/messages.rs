@@ -4,7 +4,7 @@ use payspec_core::Path;
 use serde_json::{Map, Value, json};
 
 use super::{DEPTH, Maker, made_up, of_a_map, text};
-use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, Success, SuccessId, Type, Union};
+use crate::ir::{Api, Event, Field, Kind, Object, Operation, Output, Success, SuccessId, Tagging, Type, Union};
 use crate::raw::outcome::Outcome;
 use crate::types::Builtin;
 
@@ -219,6 +219,14 @@ impl Maker<'_> {
             Kind::Object(name) => {
                 self.object(name).map_or(Value::Null, |object| self.members(&object.fields, fill, depth).into())
             }
+            // As an object where one is asked for, and otherwise as the id alone.
+            Kind::Expandable(name) => {
+                let object = Kind::Object(name.clone());
+                let whole = self.of_kind(&object, if depth < DEPTH { fill } else { Fill::Least }, depth);
+                let id = self.object(name).and_then(|object| Some(object.identity.as_ref()?.0.wire.clone()));
+                let alone = || id.and_then(|id| whole.get(&id).cloned()).unwrap_or(Value::Null);
+                if fill == Fill::Least { alone() } else { whole }
+            }
             Kind::Union(name) => self.union(name).map_or(Value::Null, |union| self.of_union(union, fill, depth)),
             Kind::Builtin(_) => json!({"any": ["json", 1]}),
             Kind::Map(value) => json!({ "a-key": self.of_kind(value, fill, depth) }),
@@ -230,8 +238,15 @@ impl Maker<'_> {
     fn of_union(&self, union: &Union, fill: Fill, depth: usize) -> Value {
         let mut members = self.members(&union.fields, fill, depth);
         if let Some(variant) = union.variants.first() {
-            members.extend(self.members(&variant.object.fields, fill, depth));
-            members.insert(union.tag.clone(), json!(variant.tag));
+            let own = self.members(&variant.object.fields, fill, depth);
+            match &union.tagging {
+                Tagging::Inside(tag) => {
+                    members.extend(own);
+                    members.insert(tag.clone(), json!(variant.tag));
+                }
+                Tagging::Beside(_) => members.extend(own),
+                Tagging::Member => drop(members.insert(variant.tag.clone(), own.into())),
+            }
         }
         members.into()
     }
@@ -241,12 +256,18 @@ impl Maker<'_> {
             Fill::Least => field.guaranteed,
             Fill::All => field.guaranteed || depth < DEPTH || !is_structured(&field.ty.kind),
         };
-        fields
+        let mut members: Map<String, Value> = fields
             .iter()
             .filter(is_there)
             .map(|field| (field.wire.clone(), self.of_field(field, fill, depth + 1)))
             .map(|(wire, value)| (wire.clone(), self.on_the_wire(fields, &wire, value)))
-            .collect()
+            .collect();
+        for field in fields.iter().filter(is_there) {
+            let (Some(tag), Kind::Union(name)) = (&field.told_by, &field.ty.kind) else { continue };
+            let variant = self.union(name).and_then(|union| union.variants.first());
+            members.extend(variant.map(|variant| (tag.clone(), json!(variant.tag))));
+        }
+        members
     }
 
     /// A value of a field as the API writes it.
@@ -340,14 +361,14 @@ impl Maker<'_> {
         places
     }
 
-    fn union(&self, name: &str) -> Option<&Union> {
+    pub(crate) fn union(&self, name: &str) -> Option<&Union> {
         self.api.modules.iter().flat_map(|module| &module.unions).find(|union| union.name == name)
     }
 }
 
 /// Whether values have members of their own.
 fn is_structured(kind: &Kind) -> bool {
-    matches!(kind.value(), Kind::Object(_) | Kind::Union(_))
+    matches!(kind.value(), Kind::Object(_) | Kind::Union(_) | Kind::Expandable(_))
 }
 
 fn field<'a>(object: &'a Object, name: &str) -> Option<&'a Field> {

@@ -78,7 +78,7 @@ fn a_control_character_in_any_value_is_refused_or_harmless() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(refused > 150 && harmless.len() < 20, "{refused} are refused, and these are not: {harmless:?}");
+    assert!(refused > 150 && harmless.len() * 30 < refused, "{refused} are refused, and these are not: {harmless:?}");
 }
 
 /// The texts under `docs` in a file, without those that are written over several lines.

@@ -10,6 +10,7 @@ use crate::check::{say, text};
 use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
+use crate::raw::unions::Variant;
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved, Symbol};
 use crate::types::{Builtin, Shape};
@@ -25,6 +26,8 @@ pub(super) enum Found<'a> {
         known: Known<'a>,
         /// It stands directly among the fields the rule is about.
         top: bool,
+        /// Of a field with a union: the variant that the path steps into.
+        variant: Option<&'a Variant>,
     },
     /// A key of a map or of free JSON: present or not, and otherwise unknown.
     Free,
@@ -96,7 +99,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             self.travels_in_path(path, first, field);
             return None;
         }
-        let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true };
+        let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true, variant: None };
         self.follow(path, segments, found)
     }
 
@@ -148,6 +151,9 @@ impl<'s, 'a> Fields<'s, 'a> {
         let mut found = start;
         for segment in segments {
             found = match found {
+                Found::Field { field, known, variant, .. } if known.is_union() => {
+                    self.step_into_union(path, segment, field, known, variant)?
+                }
                 Found::Field { known, .. } => self.step(path, segment, known)?,
                 Found::Free => Found::Free,
             };
@@ -172,7 +178,41 @@ impl<'s, 'a> Fields<'s, 'a> {
             }
             return None;
         };
-        Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false })
+        Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false, variant: None })
+    }
+
+    /// A variant stands in a union as a member with the name of its tag, and holds its fields.
+    fn step_into_union(
+        &self,
+        path: &Sp<String>,
+        segment: &str,
+        field: &'a Sp<Field>,
+        holder: Known<'a>,
+        inside: Option<&'a Variant>,
+    ) -> Option<Found<'a>> {
+        let symbol = holder.declared()?;
+        let Decl::Union(union) = symbol.decl else { return None };
+        let variants = || union.variants.iter().filter(|_| inside.is_none());
+        if let Some((_, variant)) = variants().find(|(tag, _)| tag.value == segment) {
+            return Some(Found::Field { field, known: holder, top: false, variant: Some(variant) });
+        }
+        let is_only_sent = self.scope.usage.is_only_sent(symbol.name);
+        let common = union.fields.iter().filter(|_| inside.is_some() == is_only_sent);
+        let fields = inside.iter().flat_map(|variant| variant.fields.iter()).chain(common);
+        let fields: HashMap<&str, &'a Sp<Field>> = fields.map(|(wire, field)| (wire.as_str(), field)).collect();
+        if let Some(field) = fields.get(segment) {
+            return Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false, variant: None });
+        }
+        if !self.scope.decl_may_have(symbol.decl, segment) {
+            let holder = describe(Known { shape: Shape::One, ..holder });
+            let holder = if inside.is_some() { format!("this variant of {holder}") } else { holder };
+            let known = fields.keys().copied().chain(variants().map(|(tag, _)| tag.as_str()));
+            let at = text::slice(path, segment);
+            let mut diagnostic = say::unknown_at(code::RULE_FIELD, "field", segment, at, known);
+            diagnostic.message = format!("there is no field `{segment}` in {holder}");
+            self.scope.report(diagnostic.about(About::missing("field", segment).of(&holder)));
+        }
+        None
     }
 
     fn unknown(&self, path: &Sp<String>, segment: &str, holder: &str, fields: &HashMap<&str, &Sp<Field>>) {

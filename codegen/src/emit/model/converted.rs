@@ -1,5 +1,5 @@
 //! Objects and params with fields that are not on the wire what they are in Rust: amounts in major units, codes in lower
-//! case.
+//! case, unions that are told by a member beside them.
 //!
 //! How an amount is read and written depends on the currency beside it, which serde's derives do not see. So such an
 //! object is read in two steps, and written field by field.
@@ -13,8 +13,9 @@ use super::{reading, unreadable};
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, variant};
 use crate::ir::file::Decimals;
-use crate::ir::{Api, Field, Object};
+use crate::ir::{Api, Field, Kind, Object, Type};
 use crate::names;
+use crate::types::Builtin;
 
 /// The module that says how amounts are written.
 pub(super) const MODULE: &str = "major_units";
@@ -107,8 +108,9 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
     let (name, fields, is_kept) = (ident(&object.name), &object.fields, object.in_response);
     let (allow, read) = (allow_deprecated(fields), quote!(read));
     let kept = if is_kept { unreadable::field(scope) } else { TokenStream::new() };
-    let items: Vec<_> = fields.iter().map(|field| read_field(field, scope)).collect();
-    let members = reading::of("__Read", fields, is_kept);
+    let read_fields: Vec<Field> = fields.iter().flat_map(as_read).collect();
+    let items: Vec<_> = read_fields.iter().map(|field| read_field(field, scope)).collect();
+    let members = reading::of("__Read", &read_fields, is_kept);
     let formats = fields.iter().filter(|field| field.major.is_some()).map(|field| {
         let (local, format) = (local(field), format(field, &read, true));
         quote!(let #local = #format;)
@@ -120,7 +122,10 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
     });
     let values = values.chain(is_kept.then(|| quote!(unreadable: read.unreadable)));
     // Codes in lower case always become what they are.
-    let always = fields.iter().all(|field| field.major.is_none()).then(|| quote!(#[allow(clippy::unnecessary_wraps)]));
+    let always = fields
+        .iter()
+        .all(|field| field.major.is_none() && field.told_by.is_none())
+        .then(|| quote!(#[allow(clippy::unnecessary_wraps)]));
     let rust = fields.iter().map(|field| ident(&field.rust()));
     let all = rust.chain(is_kept.then(|| ident("unreadable")));
     quote! {
@@ -142,6 +147,21 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
             payspec_core::convert_object!(#name { #(#all),* } from __Read, convert);
         };
     }
+}
+
+/// A field as it stands on the wire: of a union with what tells its variant beside it, both as JSON.
+fn as_read(field: &Field) -> Vec<Field> {
+    let Some(tag) = &field.told_by else { return vec![field.clone()] };
+    let ty = Type { kind: Kind::Builtin(Builtin::Json), list: false };
+    let plain = Field { ty, required: false, guaranteed: false, boxed: false, told_by: None, ..field.clone() };
+    let told =
+        Field { wire: tag.clone(), rust_name: Some(tag_of(field).to_string()), also: Vec::new(), ..plain.clone() };
+    vec![plain, told]
+}
+
+/// The field with what tells the variant of a union.
+fn tag_of(field: &Field) -> Ident {
+    ident(&format!("tag_of_{}", field.rust()))
 }
 
 /// The variable with the format of an amount.
@@ -170,6 +190,16 @@ fn read_field(field: &Field, scope: &mut Scope) -> TokenStream {
 /// What a field becomes that was read.
 fn value(field: &Field) -> TokenStream {
     let (wire, rust) = (&field.wire, ident(&field.rust()));
+    if field.told_by.is_some() {
+        let tag = tag_of(field);
+        return match (field.required, field.boxed) {
+            (true, _) => quote!(payspec_core::__private::required_beside(#wire, read.#tag, read.#rust)?),
+            (false, false) => quote!(payspec_core::__private::read_beside(#wire, read.#tag, read.#rust)?),
+            (false, true) => {
+                quote!(payspec_core::__private::read_beside(#wire, read.#tag, read.#rust)?.map(Box::new))
+            }
+        };
+    }
     if field.major.is_some() {
         let format = local(field);
         return quote!(payspec_core::__private::read_amount(#wire, read.#rust, #format)?);
@@ -187,6 +217,10 @@ fn value(field: &Field) -> TokenStream {
 pub(super) fn member(field: &Field) -> TokenStream {
     let (wire, also, rust) = (&field.wire, &field.also, ident(&field.rust()));
     let names = quote!(&[#wire #(, #also)*]);
+    if let Some(tag) = &field.told_by {
+        let union = given(field);
+        return quote!(object.beside(#tag, #names, #union)?;);
+    }
     if field.major.is_some() {
         let format = format(field, &quote!(self), false);
         return match (field.nullable, field.required) {
@@ -214,6 +248,17 @@ pub(super) fn member(field: &Field) -> TokenStream {
     quote!(object.under_any_of(#names, #value.as_ref())?;)
 }
 
+/// A field as an option of a reference.
+fn given(field: &Field) -> TokenStream {
+    let rust = ident(&field.rust());
+    match (field.nullable, field.required, field.boxed) {
+        (true, ..) => quote!(self.#rust.value()),
+        (false, true, _) => quote!(Some(&self.#rust)),
+        (false, false, false) => quote!(self.#rust.as_ref()),
+        (false, false, true) => quote!(self.#rust.as_deref()),
+    }
+}
+
 /// What gives a code in lower case, or several.
 fn lower_case(field: &Field) -> TokenStream {
     if field.ty.list {
@@ -236,19 +281,14 @@ fn lowered(field: &Field) -> TokenStream {
     }
 }
 
-/// The value of a field, if there is one.
-fn given(field: &Field) -> TokenStream {
-    let rust = ident(&field.rust());
-    match (field.nullable, field.required) {
-        (true, _) => quote!(self.#rust.value()),
-        (false, true) => quote!(Some(&self.#rust)),
-        (false, false) => quote!(self.#rust.as_ref()),
-    }
-}
-
 /// The call that writes a converted field into a form.
 pub(super) fn encode_call(field: &Field) -> TokenStream {
     let (wire, rust) = (&field.wire, ident(&field.rust()));
+    if let Some(tag) = &field.told_by {
+        let union = given(field);
+        let write = if field.json_text { ident("json_beside") } else { ident("beside") };
+        return quote!(form.#write(#tag, #wire, #union););
+    }
     let given = given(field);
     let slice = match (field.nullable, field.required) {
         (true, _) => quote!(self.#rust.value().map(Vec::as_slice)),

@@ -18,6 +18,7 @@ mod reading;
 mod refetch;
 mod refusals;
 mod responses;
+mod sent_unions;
 mod shared_rules;
 pub(super) mod spec;
 mod tables;

@@ -9,7 +9,7 @@ use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
 use crate::emit::wording::plain;
-use crate::ir::{Field, Kind, Object};
+use crate::ir::{Field, FieldName, Kind, Object};
 use crate::raw::lists::ObjectLists;
 use crate::types::Builtin;
 
@@ -44,7 +44,24 @@ pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) ->
     if object.in_request {
         items.push(encoder(object, scope));
     }
+    items.extend(object.identity.as_ref().map(|(field, id)| identity(object, field, id, scope)));
     items
+}
+
+/// What identifies an object that comes as its identifier, too.
+fn identity(object: &Object, field: &FieldName, id: &str, scope: &mut Scope) -> TokenStream {
+    let (name, identified, id, field) =
+        (ident(&object.name), scope.core("Identified"), scope.local(id), ident(&field.rust()));
+    let allow = allow_deprecated(&object.fields);
+    quote! {
+        #allow
+        impl #identified for #name {
+            type Id = #id;
+            fn id(&self) -> &#id {
+                &self.#field
+            }
+        }
+    }
 }
 
 /// The docs of a type, with `#[must_use]` where setters return it.
@@ -267,7 +284,10 @@ fn encode_value(field: &Field, scope: &mut Scope) -> TokenStream {
             (false, true) => quote!(Some(self.#rust.as_slice())),
             (false, false) => quote!(self.#rust.as_deref()),
         };
-        let json = matches!(field.ty.kind, Kind::Object(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata));
+        let json = matches!(
+            field.ty.kind,
+            Kind::Object(_) | Kind::Union(_) | Kind::Builtin(Builtin::Json | Builtin::Metadata)
+        );
         return match field.object_lists {
             Some(ObjectLists::Indexed) => quote!(form.indexed_list(#wire, #slice);),
             Some(ObjectLists::Bracketed) => quote!(form.bracketed_list(#wire, #slice);),
@@ -283,11 +303,11 @@ fn encode_value(field: &Field, scope: &mut Scope) -> TokenStream {
     }
     match &field.ty.kind {
         Kind::Map(value) => match **value {
-            Kind::Object(_) => quote!(form.objects_by_key(#wire, #reference);),
+            Kind::Object(_) | Kind::Union(_) => quote!(form.objects_by_key(#wire, #reference);),
             Kind::Builtin(Builtin::Json) => quote!(form.json_by_key(#wire, #reference);),
             _ => quote!(form.values_by_key(#wire, #reference);),
         },
-        Kind::Object(_) => quote!(form.object(#wire, #reference);),
+        Kind::Object(_) | Kind::Union(_) => quote!(form.object(#wire, #reference);),
         Kind::Builtin(Builtin::Json) => quote!(form.json(#wire, #reference);),
         Kind::Builtin(Builtin::Metadata) => quote!(form.map(#wire, #reference);),
         _ if field.required => quote!(form.field(#wire, &self.#rust);),

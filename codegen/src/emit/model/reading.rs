@@ -68,6 +68,7 @@ fn reader(field: &Field) -> &'static str {
     match &field.ty.kind {
         Kind::Map(value) => map(value, field.required),
         Kind::Object(_) | Kind::Union(_) => pick("object", "required_object"),
+        Kind::Expandable(_) => pick("expandable", "required_expandable"),
         Kind::Builtin(Builtin::String) => pick("text", "required_text"),
         Kind::Builtin(Builtin::Integer) => pick("integer", "required_integer"),
         Kind::Builtin(Builtin::Boolean) => pick("boolean", "required_boolean"),

@@ -1,17 +1,21 @@
-//! Unions: a struct of what all variants have, an enum of the variants, a struct for each.
+//! Unions: an enum of the variants, a struct for each, and around those that responses bring a struct of what all variants
+//! have.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::{Serde, allow_deprecated, field_item, shown};
-use super::{objects, reading, unreadable};
+use super::{objects, reading, sent_unions, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
-use crate::ir::{Union, Variant};
+use crate::ir::{Tagging, Union, Variant};
 use crate::names::FALLBACK_VARIANT;
 
 pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
+    if union.is_only_sent() {
+        return sent_unions::items(union, scope);
+    }
     scope.define(&union.name);
     scope.define(&union.variants_enum());
     let mut items = vec![struct_item(union, scope)];
@@ -20,12 +24,18 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     }
     items.push(constructor(union));
     items.push(unreadable::accessor(&union.name, scope));
-    items.push(kinds_item(union));
+    let text = format!("What a [`{}`] can be. There may be more variants at any time.", union.name);
+    let fallback = "A variant that this version does not know; nothing of it is lost.";
+    items.push(variants_item(union, &union.variants_enum(), &text, (FALLBACK_VARIANT, fallback)));
     for variant in &union.variants {
-        items.extend(objects::items_with_docs(&variant.object, &rustdoc::variant(union, variant), scope));
+        items.extend(objects::items_with_docs(&variant.object, &rustdoc::of_variant(union, variant), scope));
     }
     items.push(reading::union(union));
     items.push(wire_form(union, scope));
+    items.extend(beside(union, "union"));
+    if union.in_request {
+        items.extend(sent_unions::of_both_ways(union, scope));
+    }
     items
 }
 
@@ -37,7 +47,12 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
     let (name, enumeration, text) =
         (ident(&union.name), ident(&union.variants_enum()), docs(&rustdoc::of(&union.docs)));
     let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
-    let told = docs(&format!("What it is, with what only this variant has; told by `{}`.", union.tag));
+    let told = match &union.tagging {
+        Tagging::Inside(tag) => format!("`{tag}`"),
+        Tagging::Beside(tag) => format!("`{tag}` beside it"),
+        Tagging::Member => "the name of its member".to_owned(),
+    };
+    let told = docs(&format!("What it is, with what only this variant has; told by {told}."));
     let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
     let allow = allow_deprecated(&union.fields);
     quote! {
@@ -87,9 +102,15 @@ fn constructor(union: &Union) -> TokenStream {
     }
 }
 
-fn kinds_item(union: &Union) -> TokenStream {
-    let (enumeration, fallback) = (ident(&union.variants_enum()), ident(FALLBACK_VARIANT));
-    let text = docs(&format!("What a [`{}`] can be. There may be more variants at any time.", union.name));
+/// The enum of the variants, under a name and with a text; the last one is for those that are not described.
+pub(super) fn variants_item(
+    union: &Union,
+    name: &str,
+    text: &str,
+    (fallback, of_fallback): (&str, &str),
+) -> TokenStream {
+    let (enumeration, fallback) = (ident(name), ident(fallback));
+    let (text, of_fallback) = (docs(text), docs(of_fallback));
     let variants = union.variants.iter().map(|variant| {
         let (rust, own) = (ident(&variant.rust()), own_type(variant));
         let (text, old) = (docs(&rustdoc::variant(union, variant)), deprecated(variant.deprecated.as_ref()));
@@ -103,7 +124,7 @@ fn kinds_item(union: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #enumeration {
             #(#variants)*
-            /// A variant that this version does not know; nothing of it is lost.
+            #of_fallback
             #fallback(payspec_core::UnknownVariant),
         }
     }
@@ -126,16 +147,13 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
 /// How a union is written: a struct with the serde form of the common fields, which nobody else sees, and
 /// the runtime's macro for the rest. No type of a spec can have the name of that struct, so it hides none.
 fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
-    let (name, enumeration, tag) = (ident(&union.name), ident(&union.variants_enum()), &union.tag);
+    let (name, enumeration) = (ident(&union.name), ident(&union.variants_enum()));
+    let (tagging, variants) = (tagging(union), variants_with_tags(union));
     let fields = union.fields.iter().map(|field| {
         let plain = crate::ir::Field { docs: crate::ir::Docs::default(), deprecated: None, ..field.clone() };
         field_item(&plain, Serde::Write, scope)
     });
     let fields: Vec<_> = fields.collect();
-    let variants = union.variants.iter().map(|variant| {
-        let (rust, own, tag) = (ident(&variant.rust()), ident(&variant.object.name), &variant.tag);
-        quote!(#rust(#own) = #tag)
-    });
     let kept = unreadable::union_field(scope);
     let (remote, allow) = (&union.name, allow_deprecated(&union.fields));
     quote! {
@@ -149,7 +167,31 @@ fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
                 pub variant: #enumeration,
                 #kept
             }
-            payspec_core::tagged_union!(#name, __Common, #enumeration, #tag, { #(#variants),* });
+            payspec_core::tagged_union!(#name, __Common, #enumeration, #tagging, { #(#variants),* });
         };
     }
+}
+
+/// What a union needs whose variant is told by a member beside it.
+pub(super) fn beside(union: &Union, kind: &str) -> Option<TokenStream> {
+    let (name, kind) = (ident(&union.name), ident(kind));
+    matches!(union.tagging, Tagging::Beside(_)).then(|| quote!(payspec_core::union_beside!(#name, #kind);))
+}
+
+/// What tells the variant, as the macros of the runtime take it.
+pub(super) fn tagging(union: &Union) -> TokenStream {
+    match &union.tagging {
+        Tagging::Inside(tag) => quote!(Inside(#tag)),
+        Tagging::Beside(_) => quote!(Beside),
+        Tagging::Member => quote!(Member),
+    }
+}
+
+/// The variants with their tags, as the macros of the runtime take them.
+pub(super) fn variants_with_tags(union: &Union) -> Vec<TokenStream> {
+    let variants = union.variants.iter().map(|variant| {
+        let (rust, own, tag) = (ident(&variant.rust()), ident(&variant.object.name), &variant.tag);
+        quote!(#rust(#own) = #tag)
+    });
+    variants.collect()
 }

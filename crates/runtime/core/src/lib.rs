@@ -9,8 +9,9 @@
 //! | for | look at |
 //! | --- | --- |
 //! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
-//! | objects of several kinds | [`tagged_union!`], [`UnknownVariant`] |
+//! | objects of several kinds | [`tagged_union!`], [`sent_union!`], [`UnknownVariant`] |
 //! | identifiers that do not mix | [`id!`], [`IdText`] |
+//! | an object or its identifier alone | [`Expandable`], [`Identified`] |
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`UnixTime`], [`Window`] |
 //! | how many payments a series has | [`Iterations`], [`IterationReading`] |
@@ -87,6 +88,7 @@ mod code_table;
 mod date;
 mod decimal;
 mod empty;
+mod expandable;
 mod form;
 mod from_response;
 mod host_label;
@@ -108,8 +110,10 @@ mod refetch;
 mod refusal;
 mod scalar;
 mod secret;
+mod sent_union;
 mod setters;
 mod tagged;
+mod union_beside;
 mod unix_time;
 mod unreadable;
 mod view;
@@ -123,6 +127,7 @@ pub use date::ConvertError;
 pub use date::{CalendarDate, ClockTime, CompactDate, DateTime, NoDateError, Parsed};
 pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
+pub use expandable::{Expandable, Identified};
 pub use form::{
     EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
 };
@@ -176,8 +181,14 @@ pub mod __private {
     pub use crate::open_enum::{no_value, unknown};
     pub use crate::printable::short;
     pub use crate::scalar::{FromScalar, Scalar, code_of, deserialize_scalar, id_of};
+    pub use crate::sent_union::{
+        Tagging, encode_other, encode_variant, made_variant, other_members, serialize_variants, variant_members,
+    };
     pub use crate::tagged::{
-        TaggedUnion, UnionVariant, fill_union, read_variant, serialize_union, tagged_members, variant_to_be_told,
+        TaggedUnion, UnionVariant, fill_union, fill_variants, read_variant, serialize_union, variant_to_be_told,
+    };
+    pub use crate::union_beside::{
+        UnionBeside, read_beside, read_union, read_variants, required_beside, tag_of_other, write_union, write_variants,
     };
     pub use crate::unix_time::{Counted, unix_milliseconds, unix_seconds};
     pub use crate::unreadable::ObjectWriter;

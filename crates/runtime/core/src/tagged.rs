@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::ser::{Error as _, Serializer};
 use serde_json::{Error, Map, Value};
 
 use crate::json;
@@ -10,24 +10,25 @@ use crate::json::recovery;
 use crate::json::step::ASIDE_NAME;
 use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape};
 use crate::redact::{shown_name, shown_names};
+use crate::sent_union::{Tagging, serialize_members};
 
 /// An object whose variant this version does not know: all of its members, as they came.
 ///
-/// It cannot be built outside of this crate, so a union made with [`tagged_union!`](crate::tagged_union) holds
-/// it only after reading an object whose tag none of its variants has, or that has no tag. Such an object is
-/// written back as it came, whatever was done to the fields beside it.
+/// A union of responses, made with [`tagged_union!`](crate::tagged_union), holds it after reading an object whose tag none of
+/// its variants has, or that has no tag. Such an object is written back as it came, whatever was done to the fields beside
+/// it. In a request a caller names the tag and gives the members, with the function `other` of the union.
 ///
 /// `Debug` shows the tag and the names of the members: nobody described what they hold.
 #[derive(Clone, PartialEq)]
 pub struct UnknownVariant {
-    tag_member: &'static str,
-    members: Map<String, Value>,
+    pub(crate) tag: Value,
+    pub(crate) members: Map<String, Value>,
 }
 
 impl UnknownVariant {
     /// What the tag says; `None` when there is none, or it is no text.
     pub fn tag(&self) -> Option<&str> {
-        self.members.get(self.tag_member).and_then(Value::as_str)
+        self.tag.as_str()
     }
 
     /// All members of the object, the tag and those that every variant has among them.
@@ -49,16 +50,22 @@ impl fmt::Debug for UnknownVariant {
 /// The variants of a union. Implemented by [`tagged_union!`](crate::tagged_union).
 #[doc(hidden)]
 pub trait UnionVariant: Sized {
-    /// The member that tells the variant.
-    const TAG: &'static str;
+    /// What tells the variant.
+    const TAGGING: Tagging;
 
-    /// Reads the variant that `tag` names; `None` when this version does not know it.
-    fn read(tag: &str, members: &Map<String, Value>) -> Option<Result<Self, Error>>;
+    /// The tags of the variants that this version knows.
+    const TAGS: &'static [&'static str];
+
+    /// Reads the variant that `tag` names from its own members; `None` when this version does not know it.
+    fn read(tag: &str, own: &Map<String, Value>) -> Option<Result<Self, Error>>;
 
     /// The tag and the own members of a variant that this version knows; all members of another.
     fn write(&self) -> Result<Map<String, Value>, Error>;
 
     fn is_known(&self) -> bool;
+
+    /// What tells the variant, as it travels.
+    fn tag_value(&self) -> Value;
 
     fn unrecognized(object: UnknownVariant) -> Self;
 }
@@ -82,7 +89,37 @@ pub trait TaggedUnion: Blank + ReadFields {
 /// The variant of a union whose variant is still to be told.
 #[doc(hidden)]
 pub fn variant_to_be_told<K: UnionVariant>() -> K {
-    K::unrecognized(UnknownVariant { tag_member: K::TAG, members: Map::new() })
+    K::unrecognized(UnknownVariant { tag: Value::Null, members: Map::new() })
+}
+
+/// Reads all members of a union that is nothing but its variants.
+///
+/// # Errors
+///
+/// Why they do not fit.
+#[doc(hidden)]
+pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members<'_>) -> Result<(), Failed> {
+    let members = members(source)?;
+    let tag = V::TAGGING.tag_in(&members, V::TAGS, &[]);
+    *variants = read_variants(tag, members).map_err(|error| Failed::said(json::why(&error)))?;
+    Ok(())
+}
+
+/// Reads a union that is nothing but its variants.
+pub(crate) fn read_variants<V: UnionVariant>(tag: Value, members: Map<String, Value>) -> Result<V, Error> {
+    let known = read_known(&tag, &members)?;
+    Ok(known.unwrap_or_else(|| V::unrecognized(UnknownVariant { tag, members })))
+}
+
+/// Reads a variant that this version knows.
+fn read_known<V: UnionVariant>(tag: &Value, members: &Map<String, Value>) -> Result<Option<V>, Error> {
+    let Some(tag) = tag.as_str() else { return Ok(None) };
+    let Some(own) = V::TAGGING.own_in(tag, members) else { return Ok(None) };
+    let read = V::read(tag, &own).transpose();
+    if V::TAGGING == Tagging::Member {
+        return read.inspect_err(|_| recovery::fails_inside(tag));
+    }
+    read
 }
 
 /// Reads all members of a union.
@@ -92,7 +129,9 @@ pub fn variant_to_be_told<K: UnionVariant>() -> K {
 /// Why they do not fit.
 #[doc(hidden)]
 pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -> Result<(), Failed> {
-    *union = read(members(source)?).map_err(|error| Failed::said(json::why(&error)))?;
+    let members = members(source)?;
+    let tag = U::Variant::TAGGING.tag_in(&members, U::Variant::TAGS, U::COMMON.names);
+    *union = read(tag, members).map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }
 
@@ -136,10 +175,10 @@ fn misfit_of_common<U: TaggedUnion>(text: &[u8]) -> Option<Error> {
 
 #[doc(hidden)]
 pub fn serialize_union<U: TaggedUnion, S: Serializer>(union: &U, serializer: S) -> Result<S::Ok, S::Error> {
-    write(union).map_err(S::Error::custom)?.serialize(serializer)
+    serialize_members(write(union).map_err(S::Error::custom)?, serializer)
 }
 
-fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
+pub(crate) fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
     let own = union.variant().write()?;
     if !union.variant().is_known() {
         return Ok(own);
@@ -151,11 +190,11 @@ fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Error> {
     Ok(members)
 }
 
-fn read<U: TaggedUnion>(mut members: Map<String, Value>) -> Result<U, Error> {
+/// Reads a union, once it is known what tells its variant.
+pub(crate) fn read<U: TaggedUnion>(tag: Value, mut members: Map<String, Value>) -> Result<U, Error> {
     // What could not be read belongs to the union as a whole.
     let unreadable = members.remove(ASIDE_NAME);
-    let tag = members.get(U::Variant::TAG).and_then(Value::as_str);
-    if let Some(variant) = tag.and_then(|tag| U::Variant::read(tag, &members)).transpose()? {
+    if let Some(variant) = read_known(&tag, &members)? {
         members.extend(unreadable.map(|unreadable| (ASIDE_NAME.to_owned(), unreadable)));
         let mut union =
             read_common::<U>(&members).inspect_err(|_| recovery::locate(&members, misfit_of_common::<U>))?;
@@ -165,7 +204,7 @@ fn read<U: TaggedUnion>(mut members: Map<String, Value>) -> Result<U, Error> {
     restore(&mut members, unreadable);
     // A variant that is new may even have another idea of what all variants have in common.
     let mut union = read_common::<U>(&members).unwrap_or_else(|_| U::blank());
-    *union.variant_mut() = U::Variant::unrecognized(UnknownVariant { tag_member: U::Variant::TAG, members });
+    *union.variant_mut() = U::Variant::unrecognized(UnknownVariant { tag, members });
     Ok(union)
 }
 
@@ -184,14 +223,6 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
     object::read_from_map(members, &mut own)
         .inspect_err(|_| recovery::locate(members, |text| object::read_from_slice(text, &mut T::blank()).err()))?;
     Ok(own)
-}
-
-/// The members of a variant, with the one that tells it.
-#[doc(hidden)]
-pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<Map<String, Value>, Error> {
-    let mut members = json::object(own)?;
-    members.insert(member.to_owned(), Value::from(tag));
-    Ok(members)
 }
 
 /// Completes an object that is one of several variants, told by a member, of which there may be more.
@@ -243,7 +274,7 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
 ///         #[serde(skip)]
 ///         variant: ProofVariant,
 ///     }
-///     payspec_core::tagged_union!(Proof, Common, ProofVariant, "type", { Passport(ProofPassport) = "passport" });
+///     payspec_core::tagged_union!(Proof, Common, ProofVariant, Inside("type"), { Passport(ProofPassport) = "passport" });
 /// };
 ///
 /// let proof: Proof = serde_json::from_str(r#"{"type":"passport","day":"2024-01-05","number":"X1"}"#).unwrap();
@@ -259,73 +290,10 @@ pub fn tagged_members(own: &impl Serialize, member: &str, tag: &str) -> Result<M
 /// `From` of each variant.
 #[macro_export]
 macro_rules! tagged_union {
-    ($union:ident, $common:ident, $enumeration:ident, $member:literal, {
+    ($union:ident, $common:ident, $enumeration:ident, $tagging:expr, {
         $($variant:ident($own:ty) = $tag:literal),* $(,)?
     }) => {
-        #[allow(deprecated)]
-        impl $enumeration {
-            /// What tells the variant on the wire; `None` when the object has nothing there, or no text.
-            #[must_use]
-            pub fn tag(&self) -> $crate::__private::core::option::Option<&str> {
-                match self {
-                    $(Self::$variant(_) => $crate::__private::core::option::Option::Some($tag),)*
-                    Self::Unrecognized(object) => object.tag(),
-                }
-            }
-
-            /// Whether this version knows the variant.
-            #[must_use]
-            pub fn is_known(&self) -> bool {
-                !$crate::__private::core::matches!(self, Self::Unrecognized(_))
-            }
-        }
-
-        $(
-            #[allow(deprecated)]
-            impl $crate::__private::core::convert::From<$own> for $enumeration {
-                fn from(own: $own) -> Self {
-                    Self::$variant(own.into())
-                }
-            }
-        )*
-
-        #[allow(deprecated)]
-        impl $crate::__private::UnionVariant for $enumeration {
-            const TAG: &'static str = $member;
-
-            fn read(
-                tag: &str,
-                members: &$crate::__private::Members,
-            ) -> $crate::__private::core::option::Option<
-                $crate::__private::core::result::Result<Self, $crate::__private::JsonError>,
-            > {
-                match tag {
-                    $($tag => $crate::__private::core::option::Option::Some(
-                        $crate::__private::read_variant::<$own>(members).map(Self::from),
-                    ),)*
-                    _ => $crate::__private::core::option::Option::None,
-                }
-            }
-
-            fn write(
-                &self,
-            ) -> $crate::__private::core::result::Result<$crate::__private::Members, $crate::__private::JsonError> {
-                match self {
-                    $(Self::$variant(own) => $crate::__private::tagged_members(own, $member, $tag),)*
-                    Self::Unrecognized(object) => {
-                        $crate::__private::core::result::Result::Ok(object.members().clone())
-                    }
-                }
-            }
-
-            fn is_known(&self) -> bool {
-                self.is_known()
-            }
-
-            fn unrecognized(object: $crate::UnknownVariant) -> Self {
-                Self::Unrecognized(object)
-            }
-        }
+        $crate::union_variants!($enumeration, Unrecognized, $tagging, { $($variant($own) = $tag),* });
 
         impl $crate::__private::TaggedUnion for $union {
             type Variant = $enumeration;
@@ -370,6 +338,93 @@ macro_rules! tagged_union {
                 deserializer: D,
             ) -> $crate::__private::core::result::Result<Self, D::Error> {
                 $crate::__private::object::deserialize_object(deserializer)
+            }
+        }
+    };
+}
+
+/// What the enum of a union's variants has, whichever way the union travels.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union_variants {
+    ($variants:ident, $other:ident, $tagging:expr, { $($variant:ident($own:ty) = $tag:literal),* }) => {
+        #[allow(deprecated)]
+        impl $variants {
+            /// What tells the variant on the wire; `None` when the object has nothing there, or no text.
+            #[must_use]
+            pub fn tag(&self) -> $crate::__private::core::option::Option<&str> {
+                match self {
+                    $(Self::$variant(_) => $crate::__private::core::option::Option::Some($tag),)*
+                    Self::$other(object) => object.tag(),
+                }
+            }
+
+            /// Whether this version knows the variant.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !$crate::__private::core::matches!(self, Self::$other(_))
+            }
+        }
+
+        $(
+            #[allow(deprecated)]
+            impl $crate::__private::core::convert::From<$own> for $variants {
+                fn from(own: $own) -> Self {
+                    Self::$variant(own.into())
+                }
+            }
+        )*
+
+        #[allow(deprecated)]
+        impl $crate::__private::UnionVariant for $variants {
+            const TAGS: &'static [&'static str] = &[$($tag),*];
+
+            const TAGGING: $crate::__private::Tagging = {
+                #[allow(unused_imports)]
+                use $crate::__private::Tagging::*;
+                $tagging
+            };
+
+            fn read(
+                tag: &str,
+                members: &$crate::__private::Members,
+            ) -> $crate::__private::core::option::Option<
+                $crate::__private::core::result::Result<Self, $crate::__private::JsonError>,
+            > {
+                match tag {
+                    $($tag => $crate::__private::core::option::Option::Some(
+                        $crate::__private::read_variant::<$own>(members).map(Self::from),
+                    ),)*
+                    _ => $crate::__private::core::option::Option::None,
+                }
+            }
+
+            fn write(
+                &self,
+            ) -> $crate::__private::core::result::Result<$crate::__private::Members, $crate::__private::JsonError> {
+                match self {
+                    $(Self::$variant(own) => $crate::__private::variant_members(Self::TAGGING, $tag, own),)*
+                    Self::$other(object) => {
+                        $crate::__private::core::result::Result::Ok(
+                            $crate::__private::other_members(Self::TAGGING, object),
+                        )
+                    }
+                }
+            }
+
+            fn is_known(&self) -> bool {
+                self.is_known()
+            }
+
+            fn tag_value(&self) -> $crate::__private::Json {
+                match self {
+                    $(Self::$variant(_) => $crate::__private::Json::from($tag),)*
+                    Self::$other(object) => $crate::__private::tag_of_other(object),
+                }
+            }
+
+            fn unrecognized(object: $crate::UnknownVariant) -> Self {
+                Self::$other(object)
             }
         }
     };

@@ -3,12 +3,13 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::recovery;
 use crate::major::{AmountFormat, Amounts, Major};
 use crate::redact::shown_name;
+use crate::union_beside::{self, UnionBeside};
 use crate::unix_time::{Counted, Times, UnixTime};
 use crate::view;
 
@@ -242,6 +243,19 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
             view::note_problem(name, why);
         }
         self.under_any_of(names, value.map(|value| Counted(value, unix)).as_ref())
+    }
+
+    /// Writes a union, and beside it what tells its variant.
+    pub fn beside<U: UnionBeside>(
+        &mut self,
+        tag: &'static str,
+        names: &[&'static str],
+        union: Option<&U>,
+    ) -> Result<(), S::Error> {
+        let both = union.map(union_beside::both).transpose().map_err(S::Error::custom)?;
+        let (told, members) = both.map_or((None, None), |(tag, members)| (Some(tag), members));
+        self.optional(tag, told.filter(|tag| !tag.is_null()).as_ref())?;
+        self.under_any_of(names, members.as_ref())
     }
 
     /// Ends the object. What came under a name that no field is written under follows its fields.

@@ -1,6 +1,7 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
 mod event_lists;
+mod expandable;
 mod forms;
 mod hosts;
 mod keys;
@@ -8,6 +9,7 @@ mod major_units;
 mod maps;
 mod nested;
 mod required;
+mod sent_unions;
 mod services;
 mod several_bodies;
 mod showcase;
@@ -18,5 +20,6 @@ mod showcase_tables;
 mod signatures;
 mod signed_requests;
 mod times;
+mod told_elsewhere;
 mod unions;
 mod wrapped;

@@ -1131,7 +1131,7 @@ const _: () = {
     }
 
     payspec_core::tagged_union!(
-        StepElement, __Common, StepElementVariant, "element-type", {
+        StepElement, __Common, StepElementVariant, Inside("element-type"), {
         Firstname(StepElementFirstname) = "firstname", Lastname(StepElementLastname) =
         "lastname", Birthname(StepElementBirthname) = "birthname",
         Email(StepElementEmail) = "email", Phone(StepElementPhone) = "phone",

@@ -294,6 +294,12 @@ impl Form {
         }
     }
 
+    /// Notes that an object had to be written and has nothing that a form could show.
+    pub(crate) fn nothing_of(&mut self, name: &str) {
+        let name = self.full_name(name);
+        self.problem(name, "nothing of it is given, and a form has no empty objects; set one of its fields");
+    }
+
     pub(super) fn problem(&mut self, name: String, message: &'static str) {
         self.problems.push(FormProblem { name, message });
     }

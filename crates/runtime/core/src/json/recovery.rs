@@ -104,6 +104,12 @@ pub(crate) fn member_fails(name: &str) {
     with(|state| state.inside = vec![Step::Member(name.to_owned())]);
 }
 
+/// Tells that what was found to fail stands in a member of what is being read.
+#[cold]
+pub(crate) fn fails_inside(name: &str) {
+    with(|state| state.inside.insert(0, Step::Member(name.to_owned())));
+}
+
 /// Notes the fields with several names of an object that could not be read.
 #[cold]
 pub(crate) fn note_names(names: FieldNames) {

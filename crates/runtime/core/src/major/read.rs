@@ -109,8 +109,8 @@ impl<T: Decimals> Decimals for Vec<T> {
 /// A member that turned out not to fit after the object was read.
 #[derive(Debug)]
 pub struct MemberError {
-    name: &'static str,
-    why: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) why: &'static str,
 }
 
 /// Reads the amounts of a field, once the currency is known.

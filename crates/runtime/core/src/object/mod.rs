@@ -44,6 +44,7 @@ pub use self::maps::{
 pub use self::nested::{nested_items, nested_list};
 pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};
 pub use self::source::{Members, Source, Visit};
+pub use crate::expandable::{expandable, required_expandable};
 
 /// An object that can be made of nothing and then filled from its members.
 pub trait ReadObject: Blank + Fill {}

@@ -362,5 +362,5 @@ const _: () = {
         unreadable: UnreadableMembers,
     }
 
-    payspec_core::tagged_union!(Step, __Common, StepVariant, "kind", { Lent(StepLent) = "lent" });
+    payspec_core::tagged_union!(Step, __Common, StepVariant, Inside("kind"), { Lent(StepLent) = "lent" });
 };

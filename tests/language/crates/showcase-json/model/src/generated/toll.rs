@@ -451,7 +451,7 @@ const _: () = {
     }
 
     payspec_core::tagged_union!(
-        Step, __Common, StepVariant, "kind", { Paid(StepPaid) = "paid",
+        Step, __Common, StepVariant, Inside("kind"), { Paid(StepPaid) = "paid",
         Waived(StepWaived) = "waived" }
     );
 };

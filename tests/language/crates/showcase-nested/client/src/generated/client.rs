@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-nested/api.yaml
 
 use showcase_nested_model::{API, Environment};
-use super::{Kites, Spools};
+use super::{Kites, Purchases, Spools};
 use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of Showcase Kites. Cloning it is cheap; clones share connections.
@@ -41,6 +41,11 @@ impl<M> Client<M> {
     /// Something that flies on a string.
     pub fn kites(&self) -> Kites<'_, M> {
         Kites::new(&self.http)
+    }
+
+    /// A kite that somebody buys.
+    pub fn purchases(&self) -> Purchases<'_, M> {
+        Purchases::new(&self.http)
     }
 
     /// What a string is wound on.

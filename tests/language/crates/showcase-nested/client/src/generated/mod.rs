@@ -3,12 +3,14 @@
 
 mod client;
 mod kite;
+mod purchase;
 mod spool;
 
 pub use client::*;
 pub use kite::*;
+pub use purchase::*;
 pub use spool::*;
-pub use payspec_core::{Page, Refusal, Secret, json};
+pub use payspec_core::{CardNumber, Expandable, Page, Refusal, Secret, json};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,

@@ -6,8 +6,8 @@ use payspec_core::{
     OperationName, OperationSpec, PagingSpec, PagingStyle,
 };
 use super::{
-    AllSpool, BrowseKite, CutSpool, FlyKite, FollowKite, GetSpool, ListKite, ListSpool, RelabelSpool, WalkKite,
-    WindSpool,
+    AllSpool, BrowseKite, CreatePurchase, CutSpool, FlyKite, FollowKite, GetSpool, ListKite, ListSpool, OrderPurchase,
+    PricePurchase, RelabelSpool, WalkKite, WindSpool,
 };
 
 /// The ways to authenticate, as operations name them.
@@ -29,15 +29,18 @@ pub static PAGING: PagingSpec = PagingSpec {
 };
 
 /// All operations, by the names of their parameters.
-pub static OPERATIONS: [&OperationSpec; 11] = [
+pub static OPERATIONS: [&OperationSpec; 14] = [
     AllSpool::SPEC,
     BrowseKite::SPEC,
+    CreatePurchase::SPEC,
     CutSpool::SPEC,
     FlyKite::SPEC,
     FollowKite::SPEC,
     GetSpool::SPEC,
     ListKite::SPEC,
     ListSpool::SPEC,
+    OrderPurchase::SPEC,
+    PricePurchase::SPEC,
     RelabelSpool::SPEC,
     WalkKite::SPEC,
     WindSpool::SPEC,

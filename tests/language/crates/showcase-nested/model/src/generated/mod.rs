@@ -10,6 +10,11 @@ mod kite;
 mod kite_operations;
 #[cfg(feature = "operations")]
 mod kite_specs;
+mod purchase;
+#[cfg(feature = "operations")]
+mod purchase_operations;
+#[cfg(feature = "operations")]
+mod purchase_specs;
 mod spool;
 #[cfg(feature = "operations")]
 mod spool_operations;
@@ -23,6 +28,9 @@ pub use event_type::*;
 pub use kite::*;
 #[cfg(feature = "operations")]
 pub use kite_operations::*;
+pub use purchase::*;
+#[cfg(feature = "operations")]
+pub use purchase_operations::*;
 pub use spool::*;
 #[cfg(feature = "operations")]
 pub use spool_operations::*;

@@ -629,7 +629,7 @@ const _: () = {
     }
 
     payspec_core::tagged_union!(
-        Station, __Common, StationVariant, "station-type", { Depot(StationDepot) =
-        "depot", Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
+        Station, __Common, StationVariant, Inside("station-type"), { Depot(StationDepot)
+        = "depot", Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
     );
 };
