@@ -352,9 +352,8 @@ fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
             let plain = matches!(known.builtin(), Some(Builtin::Json | Builtin::Bytes));
             known.is_object() || success && (known.is_union() || plain)
         }
-        Shape::Expandable => false,
+        Shape::Expandable | Shape::Map => false,
         Shape::List => success && known.builtin() != Some(Builtin::Bytes),
-        Shape::Map => false,
         Shape::Search => success && (known.is_object() || known.is_union()),
     };
     if fits {

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::tokens::{ident, integer, option};
 use super::{Content, Output};
+use crate::ir::webhooks::Signature;
 use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation, Tagging};
 use crate::names;
 use crate::raw::api::Scheme;
@@ -154,7 +155,7 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     let Some(webhooks) = &api.webhooks else { return (quote!(None), None) };
     let client = client(api);
     let is_list = webhooks.events().is_some();
-    let needs_target = webhooks.signature.as_ref().is_some_and(|signature| signature.needs_target());
+    let needs_target = webhooks.signature.as_ref().is_some_and(Signature::needs_target);
     let target =
         needs_target.then(|| quote!(payspec_webhook::DeliveryTarget::new("POST", "https://receiver.example/"),));
     let verified = if is_list {

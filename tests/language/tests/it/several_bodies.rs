@@ -87,7 +87,7 @@ async fn each_body_shows_what_it_must() {
 async fn what_cannot_be_read_is_kept() {
     let server = server(202, json!({ "sack": "s-1", "place": "third" }));
     let waits = client(&server).sacks().grind("s-1").send().await.expect("it waits");
-    assert_eq!(waits.unreadable().iter().map(|one| one.path()).collect::<Vec<_>>(), ["place"]);
+    assert_eq!(waits.unreadable().iter().map(payspec_core::Unreadable::path).collect::<Vec<_>>(), ["place"]);
 }
 
 /// In an envelope, and with an id that the response repeats.

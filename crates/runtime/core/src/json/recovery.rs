@@ -163,6 +163,7 @@ impl Collecting {
     }
 
     #[inline(never)]
+    #[expect(clippy::unused_self, reason = "what is collected belongs to it, though it stands with the thread")]
     fn steps(self) -> Vec<(Vec<Step>, String)> {
         with(|state| state.found.take()).unwrap_or_default()
     }
