@@ -129,7 +129,8 @@ pub use decimal::{Decimal, DecimalError};
 pub use empty::Empty;
 pub use expandable::{Expandable, Identified};
 pub use form::{
-    EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, decode_pairs, parse_pairs,
+    EncodeForm, Form, FormError, FormErrorKind, FormNode, FormProblem, FormTree, FormValue, ListStyle, decode_pairs,
+    parse_pairs,
 };
 pub use from_response::{Blob, FromResponse};
 pub use host_label::{HostLabel, HostLabelError};
@@ -141,9 +142,9 @@ pub use open_enum::UnknownValue;
 #[cfg(feature = "operations")]
 pub use operation::{
     ApiSpec, AuthScheme, AuthSpec, BodyFormat, EncodedParameters, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence,
-    EvidenceLevel, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method, Operation, OperationName,
-    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SigningAlgorithm,
-    SigningPart, SigningSpec, SuccessCodes, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
+    EvidenceLevel, HeaderUse, IdempotencySpec, ListedErrors, Method, Operation, OperationName, OperationSpec,
+    PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, ServiceHost, ServiceSpec, SigningAlgorithm, SigningPart,
+    SigningSpec, SuccessCodes, SuccessId, SuccessSpec, TokenCarrier, TokenSpec, ToldBy,
 };
 pub use page::{Page, with_items_at};
 pub use patch::Patch;

@@ -7,7 +7,18 @@ use form_urlencoded::byte_serialize;
 
 use super::value::FormValue;
 use super::write::Form;
-use crate::ListStyle;
+
+/// How lists are written in queries and forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
+pub enum ListStyle {
+    /// `name[]=a&name[]=b`
+    Brackets,
+    /// `name=a&name=b`
+    Repeated,
+    /// `name=a,b`
+    Commas,
+}
 
 impl Form {
     /// Writes `name[]=value` for every item, where the API separates items by commas. One that is empty or has a comma itself

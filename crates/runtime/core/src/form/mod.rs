@@ -11,6 +11,7 @@ mod value;
 mod write;
 
 pub use error::{FormError, FormErrorKind};
+pub use lists::ListStyle;
 pub use read::{decode_pairs, parse_pairs};
 pub use tree::{FormNode, FormTree};
 pub use value::{EncodeForm, FormValue};

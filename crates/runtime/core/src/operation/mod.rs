@@ -25,9 +25,8 @@ pub use evidence::{Evidence, EvidenceLevel};
 pub use service::{ServiceHost, ServiceSpec};
 pub use signing::{SigningAlgorithm, SigningPart, SigningSpec};
 pub use spec::{
-    ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListStyle, ListedErrors, Method,
-    OperationName, OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId,
-    SuccessSpec, ToldBy,
+    ApiSpec, BodyFormat, EnvironmentSpec, ErrorFormat, HeaderUse, IdempotencySpec, ListedErrors, Method, OperationName,
+    OperationSpec, PagingSpec, PagingStyle, ReasonSpec, ResponseSpec, SuccessCodes, SuccessId, SuccessSpec, ToldBy,
 };
 
 /// A request to one operation of an API: its parameters, and a constant description of the rest.

@@ -7,6 +7,7 @@ use super::auth::AuthSpec;
 use super::error_kind::ErrorKind;
 use super::evidence::Evidence;
 use super::service::ServiceSpec;
+use crate::ListStyle;
 use crate::rules::{KnownValues, Precondition, Profile, Rule};
 
 /// An API: where it is, and what all of its operations have in common.
@@ -142,18 +143,6 @@ pub struct ListedErrors {
     pub field: &'static str,
     /// The member of an item that says what is wrong with it.
     pub message: &'static str,
-}
-
-/// How lists are written in queries and forms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
-pub enum ListStyle {
-    /// `name[]=a&name[]=b`
-    Brackets,
-    /// `name=a&name=b`
-    Repeated,
-    /// `name=a,b`
-    Commas,
 }
 
 /// What the code of an answer says of an operation's success, whatever the status below 500 says.
