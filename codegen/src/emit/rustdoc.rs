@@ -347,7 +347,7 @@ fn rules<'r>(text: &mut String, title: &str, rules: impl IntoIterator<Item = &'r
 fn returns(text: &mut String, operation: &Operation) {
     let mut successes = operation.responses.iter().filter(|response| response.outcome == Outcome::Success);
     if let Output::ByStatus(by_status) = &operation.output {
-        paragraph(text, &format!("Returns [`{}`], by the status:\n", by_status.name));
+        paragraph(text, &format!("Returns `{}`, by the status:\n", by_status.name));
         for variant in &by_status.variants {
             for (status, said) in &variant.statuses {
                 text.push_str(&format!("\n- {status}, `{}`: {}", variant.rust(), plain(said)));

@@ -35,7 +35,7 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Grinds a sack.
     ///
-    /// Returns [`GrindSackResponse`], by the status:
+    /// Returns `GrindSackResponse`, by the status:
     ///
     /// - 200, `Flour`: It was ground before.
     /// - 201, `Flour`: It is ground.
@@ -49,7 +49,7 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Sifts what was ground.
     ///
-    /// Returns [`SiftSackResponse`], by the status:
+    /// Returns `SiftSackResponse`, by the status:
     ///
     /// - 200, `Flour`: It is sifted.
     /// - 202, `Queue`: Others come first.

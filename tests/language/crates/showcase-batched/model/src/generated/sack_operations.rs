@@ -71,7 +71,7 @@ impl Operation for StoreSack {
 ///
 /// `POST /sacks/{sack}/grind`
 ///
-/// Returns [`GrindSackResponse`], by the status:
+/// Returns `GrindSackResponse`, by the status:
 ///
 /// - 200, `Flour`: It was ground before.
 /// - 201, `Flour`: It is ground.
@@ -131,7 +131,7 @@ payspec_core::response_by_status!(GrindSackResponse { Flour(Flour) = 200 | 201, 
 ///
 /// `POST /sift`
 ///
-/// Returns [`SiftSackResponse`], by the status:
+/// Returns `SiftSackResponse`, by the status:
 ///
 /// - 200, `Flour`: It is sifted.
 /// - 202, `Queue`: Others come first.
