@@ -55,7 +55,7 @@ fn a_run_that_cannot_read_its_folders_says_so_in_json() -> io::Result<()> {
     };
     let expected = |message: &str, file: &str| {
         format!(
-            "{{\"id\":null,\"rule\":null,\"message\":\"{message}\",\"label\":\"\",\"at\":{{\"file\":\"{file}\",\"line\":1,\"column\":1,\
+            "{{\"code\":null,\"name\":null,\"message\":\"{message}\",\"label\":\"\",\"at\":{{\"file\":\"{file}\",\"line\":1,\"column\":1,\
              \"start\":0,\"end\":0}},\"also\":[],\"help\":[],\"patch\":null,\"repeated\":[]}}\n"
         )
     };

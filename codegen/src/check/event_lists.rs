@@ -2,6 +2,7 @@
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
+use crate::raw::signing::Part;
 use crate::raw::webhooks::{DeliveryBody, SecurityScheme};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -32,6 +33,19 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .label("never found")
                 .also(events.span, "the body itself")
                 .help("remove `timestamp`, or name the member with the list in `events`"),
+        );
+    }
+    let parts = security.signed.iter().flat_map(|signed| signed.parts());
+    let field = parts.filter_map(|part| match &part.value {
+        Part::Named(part) => part.field.as_ref(),
+        Part::Word(_) => None,
+    });
+    if let Some(field) = field.into_iter().next().filter(|_| events.value == ".") {
+        scope.report(
+            Diagnostic::new(code::EVENT_LIST, field.span, "the body is a list, and no field stands beside it")
+                .label("never found")
+                .also(events.span, "the body itself")
+                .help("sign the `body`, or name the member with the list in `events`"),
         );
     }
     if security.scheme.value == SecurityScheme::Unsigned {

@@ -56,6 +56,10 @@ fn values(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>, known: Known<
                 report(format!("rules of {single} are not applied to the values of a map"), help);
             }
         }
+        (_, Some(Decl::Union(_))) if is_sent(scope, group) => {
+            let help = "make it a list, or declare an object with an optional field for each key";
+            report(format!("nothing of {single} would be checked in the values of a map"), help);
+        }
         _ => {}
     }
     let is_major = field.unit.as_ref().or(api.and_then(|api| api.amounts.as_ref()).map(|amounts| &amounts.unit));

@@ -63,6 +63,7 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
     for (name, value) in &signing.headers {
         header(scope, api, auth, name, value);
     }
+    order(scope, signing);
     if !signing.headers.is_empty() && !carries(signing, PartWord::Signature) && !scope.has_lost(signing.span) {
         let help = "add `signature` to the parts of the header that carries it";
         report(scope, signing.algorithm.span, "the signature is in no header, so it is never sent", help);
@@ -154,6 +155,40 @@ fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -
         }
     }
     lacks_header
+}
+
+/// Headers are made in the order in which they are written, those with the signature last. One that is not made yet would
+/// be put into another as an empty text.
+fn order(scope: &Scope<'_>, signing: &Signing) {
+    let holds_signature = |parts: &[Sp<Part>]| words(parts).any(|(word, _)| word == PartWord::Signature);
+    let made: Vec<_> = signing.headers.iter().filter(|(_, parts)| !holds_signature(parts)).collect();
+    for (at, (name, parts)) in made.iter().enumerate() {
+        for part in parts.iter() {
+            let Part::Named(named) = &part.value else { continue };
+            let Some(header) = &named.header else { continue };
+            let later = made[at..].iter().find(|(later, _)| later.eq_ignore_ascii_case(header));
+            if let Some((later, _)) = later {
+                let is_itself = later.span == name.span;
+                let message = if is_itself {
+                    format!("the header `{}` is put into itself", name.value)
+                } else {
+                    format!("the header `{}` is not made yet when `{}` is", header.value, name.value)
+                };
+                let help = if is_itself {
+                    "remove it: a header is not made of itself".to_owned()
+                } else {
+                    format!("write `{}` before `{}`, and neither of the two into the other", header.value, name.value)
+                };
+                let label = if is_itself { "the header itself" } else { "an empty text" };
+                scope.report(
+                    Diagnostic::new(code::SIGNING, header.span, message)
+                        .label(label)
+                        .also(later.span, "made here")
+                        .help(&help),
+                );
+            }
+        }
+    }
 }
 
 /// Whether requests may have a header: it would be signed as an empty text otherwise.

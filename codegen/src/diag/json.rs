@@ -78,8 +78,8 @@ pub fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 
 #[derive(Serialize)]
 struct Failure<'a> {
-    id: Option<&'a str>,
-    rule: Option<&'a str>,
+    code: Option<&'a str>,
+    name: Option<&'a str>,
     message: &'a str,
     label: &'a str,
     at: Option<Place<'a>>,
@@ -91,11 +91,11 @@ struct Failure<'a> {
 
 /// Formats a failure that is no mistake in a file as a JSON line: one object with the keys of [`lines`].
 ///
-/// `id`, `rule` and `patch` are null; so is `at` where no file is to blame, and otherwise it is the start of `file`.
+/// `code`, `name` and `patch` are null; so is `at` where no file is to blame, and otherwise it is the start of `file`.
 pub fn failure(message: &str, file: Option<&str>) -> String {
     let at = file.map(|file| Place { file, line: 1, column: 1, start: 0, end: 0 });
     let failure =
-        Failure { id: None, rule: None, message, label: "", at, also: [], help: [], patch: None, repeated: [] };
+        Failure { code: None, name: None, message, label: "", at, also: [], help: [], patch: None, repeated: [] };
     format!("{}\n", serde_json::to_string(&failure).unwrap_or_default())
 }
 
