@@ -1,20 +1,22 @@
 //! Putting a client together.
 
+mod credentials;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use payspec_core::{ApiSpec, AuthScheme, Secret};
+use payspec_core::ApiSpec;
 use tokio::sync::Semaphore;
 
+use self::credentials::{RawCredential, Signing};
 use super::api_client::Client;
 use super::background::Background;
 use super::handle::Shared;
 use super::mode::Blocking;
 use super::validate;
-use crate::auth::Credential;
 use crate::clock::{Clock, FullJitter, Jitter, SystemClock};
 use crate::config::Config;
 use crate::config_error::ConfigError;
@@ -22,7 +24,6 @@ use crate::observe::Observer;
 use crate::request::headers;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::{BaseUrl, Servers, Transports};
-use crate::signing::{Described, RequestSigner};
 use crate::transport::{Connections, Transport};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
@@ -64,24 +65,6 @@ pub struct ClientBuilder {
     jitter: Arc<dyn Jitter>,
     observer: Option<Arc<dyn Observer>>,
     blocking_inside_a_runtime: bool,
-}
-
-/// A credential as it was given, not yet checked.
-#[derive(Clone)]
-enum RawCredential {
-    Basic(Secret, Secret),
-    Header(Secret),
-    Parameters(Vec<Secret>),
-    Token(Vec<Secret>),
-    Signature,
-}
-
-/// What signs requests, as it was given.
-#[derive(Clone)]
-enum Signing {
-    /// The name of a key, where it has one, and the key.
-    Key(Option<Secret>, Secret),
-    Signer(Arc<dyn RequestSigner>),
 }
 
 impl Client {
@@ -136,63 +119,6 @@ impl ClientBuilder {
     /// with: for an API that answers each of two schemes at an address of its own.
     pub fn base_url_with(mut self, scheme: &'static str, base_url: impl Into<String>) -> Self {
         self.base_urls.insert(scheme, base_url.into());
-        self
-    }
-
-    /// The login and password for a scheme that uses HTTP Basic.
-    pub fn basic(mut self, scheme: &'static str, login: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        let given = RawCredential::Basic(login.into(), password.into());
-        self.credentials.insert(scheme, given);
-        self
-    }
-
-    /// The key for a scheme that sends it as a parameter in the body.
-    pub fn parameter(self, scheme: &'static str, value: impl Into<Secret>) -> Self {
-        self.parameters(scheme, [value.into()])
-    }
-
-    /// The credentials for a scheme that sends several as parameters in the body, in the order of its description.
-    pub fn parameters(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
-        self.credentials.insert(scheme, RawCredential::Parameters(values.into_iter().collect()));
-        self
-    }
-
-    /// The credentials for a scheme that exchanges them for a token, in the order of its description. The token is kept
-    /// for the clones of the client, and got anew before it expires, and when the API says that it has.
-    pub fn token(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
-        self.credentials.insert(scheme, RawCredential::Token(values.into_iter().collect()));
-        self
-    }
-
-    /// The key for a scheme that sends it in a request header; alone, where the scheme has a prefix such as `Bearer`.
-    pub fn secret_header(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
-        let given = RawCredential::Header(value.into());
-        self.credentials.insert(scheme, given);
-        self
-    }
-
-    /// The key that requests with a scheme are signed with, written as the API writes it; of RSA, the PEM of a private key.
-    pub fn signing_key(self, scheme: &'static str, key: impl Into<Secret>) -> Self {
-        self.signing(scheme, Signing::Key(None, key.into()))
-    }
-
-    /// The same for a key that has a name, which is sent along.
-    pub fn named_signing_key(self, scheme: &'static str, key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
-        self.signing(scheme, Signing::Key(Some(key_id.into()), key.into()))
-    }
-
-    /// What signs requests with a scheme: for signatures that no description can say, and in place of a described one whose
-    /// key is kept elsewhere.
-    pub fn signer(self, scheme: &'static str, signer: impl RequestSigner + 'static) -> Self {
-        self.signing(scheme, Signing::Signer(Arc::new(signer)))
-    }
-
-    fn signing(mut self, scheme: &'static str, signing: Signing) -> Self {
-        let described = self.api.auth.iter().find(|auth| auth.name == scheme);
-        if described.is_none_or(|auth| auth.scheme == AuthScheme::Signature) {
-            self.credentials.insert(scheme, RawCredential::Signature);
-        }
-        self.signers.insert(scheme, signing);
         self
     }
 
@@ -395,43 +321,8 @@ impl ClientBuilder {
                 )));
             }
         }
-        let mut credentials = BTreeMap::new();
-        for (scheme, given) in self.credentials {
-            let described = validate::scheme(self.api, scheme)?;
-            let credential = match (given, described.map(|auth| auth.scheme)) {
-                (RawCredential::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
-                (RawCredential::Header(value), Some(AuthScheme::Header { prefix, .. })) => {
-                    Credential::header(scheme, prefix, &value)
-                }
-                (RawCredential::Header(value), _) => Credential::header(scheme, "", &value),
-                (RawCredential::Parameters(values), _) => Credential::parameters(scheme, values),
-                (RawCredential::Token(values), Some(AuthScheme::Token(spec)))
-                    if spec.parameters.len() == values.len() =>
-                {
-                    Credential::token(scheme, spec, values)
-                }
-                (RawCredential::Signature, _) => Ok(Credential::Signature),
-                (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
-                    "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
-                ))),
-            };
-            credentials.insert(scheme, credential?);
-        }
-        validate::one_of_each(self.api, &credentials)?;
-        let mut signers: BTreeMap<&'static str, Arc<dyn RequestSigner>> = BTreeMap::new();
-        for (scheme, given) in self.signers {
-            let signing = validate::scheme(self.api, scheme)?.and_then(|auth| auth.signing.as_ref());
-            let signer = match (given, signing) {
-                (Signing::Signer(signer), _) => signer,
-                (Signing::Key(key_id, key), Some(spec)) => Arc::new(Described::new(scheme, spec, key_id, &key)?),
-                (Signing::Key(..), None) => {
-                    return Err(ConfigError::new(format!(
-                        "requests of `{scheme}` are not signed: leave the signing key out"
-                    )));
-                }
-            };
-            signers.insert(scheme, signer);
-        }
+        let credentials = credentials::credentials(self.api, self.credentials)?;
+        let signers = credentials::signers(self.api, self.signers)?;
         let mut client_wide: Vec<(HeaderName, HeaderValue)> = Vec::new();
         for (name, value) in &self.headers {
             let (checked, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;
