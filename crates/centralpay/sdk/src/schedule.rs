@@ -18,8 +18,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use centralpay_model as model;
-use jiff::Span;
-use jiff::civil::Date;
 use payspec_core::CalendarDate;
 
 /// What an interval is counted in; `intervalUnit` on the wire.
@@ -150,37 +148,26 @@ impl Interval {
 
     fn moved(self, start: CalendarDate, n: i64) -> Result<CalendarDate, ScheduleError> {
         let units = i64::from(self.count).checked_mul(n).ok_or(ScheduleError::TooFar)?;
-        let span = match self.unit {
-            IntervalUnit::Day => Span::new().try_days(units),
-            IntervalUnit::Week => Span::new().try_weeks(units),
-            IntervalUnit::Month => Span::new().try_months(units),
-            IntervalUnit::Year => Span::new().try_years(units),
+        let start = check(start)?;
+        let day = match self.unit {
+            IntervalUnit::Day => start.checked_add_days(units),
+            IntervalUnit::Week => units.checked_mul(7).and_then(|days| start.checked_add_days(days)),
+            IntervalUnit::Month => start.checked_add_months(units),
+            IntervalUnit::Year => units.checked_mul(12).and_then(|months| start.checked_add_months(months)),
         };
-        add(start, span.map_err(|_| ScheduleError::TooFar)?)
+        day.ok_or(ScheduleError::TooFar)
     }
 }
 
 /// The day before.
 #[cfg(feature = "operations")]
 pub(crate) fn day_before(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
-    add(day, Span::new().days(-1))
+    check(day)?.checked_add_days(-1).ok_or(ScheduleError::TooFar)
 }
 
 /// Whether the calendar has the day.
-#[cfg(feature = "operations")]
 pub(crate) fn check(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
-    to_jiff(day).map(|_| day)
-}
-
-fn add(day: CalendarDate, span: Span) -> Result<CalendarDate, ScheduleError> {
-    let sum = to_jiff(day)?.checked_add(span).map_err(|_| ScheduleError::TooFar)?;
-    let narrow = |number: i8| u8::try_from(number).map_err(|_| ScheduleError::TooFar);
-    Ok(CalendarDate { year: sum.year(), month: narrow(sum.month())?, day: narrow(sum.day())? })
-}
-
-fn to_jiff(day: CalendarDate) -> Result<Date, ScheduleError> {
-    let narrow = |number: u8| i8::try_from(number).map_err(|_| ScheduleError::NoSuchDay);
-    Date::new(day.year, narrow(day.month)?, narrow(day.day)?).map_err(|_| ScheduleError::NoSuchDay)
+    if day.exists() { Ok(day) } else { Err(ScheduleError::NoSuchDay) }
 }
 
 /// Why days cannot be counted.

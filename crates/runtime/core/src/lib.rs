@@ -2,7 +2,7 @@
 //!
 //! Generated model crates are built from these pieces, and `payspec-http`, `payspec-webhook` and
 //! `payspec-files` work with them. There is **no HTTP and no async code here**: the crate depends on serde,
-//! serde\_json, form\_urlencoded, regex-lite, jiff and zeroize, and on nothing of the workspace.
+//! serde\_json, form\_urlencoded, jiff-core, regex-lite and zeroize, and on nothing of the workspace.
 //!
 //! # A short tour
 //!

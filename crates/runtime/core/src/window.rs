@@ -1,9 +1,7 @@
 //! Windows of time: until when something can still be done.
 
-use jiff::tz::{Offset, TimeZone};
-use jiff::{Span, Timestamp};
-
-use crate::date::{DateTime, Parsed, jiff_civil, jiff_date};
+use crate::date::calendar::{after_epoch, seconds_since_epoch};
+use crate::date::{CalendarDate, ClockTime, DateTime, Parsed};
 
 /// How long something is possible after it started: 7 days to capture, 13 months to dispute.
 ///
@@ -69,23 +67,35 @@ impl Window {
     ///
     /// `None` when the start is not understood, when a window of minutes starts with a day, and beyond the year 9999.
     pub fn closes(self, start: &DateTime) -> Option<DateTime> {
-        let span = self.span()?;
         match start.parsed()? {
             Parsed::Instant { unix_seconds, nanoseconds, offset_seconds } => {
-                let zone = TimeZone::fixed(Offset::from_seconds(offset_seconds).ok()?);
-                let start = Timestamp::new(unix_seconds, i32::try_from(nanoseconds).ok()?).ok()?.to_zoned(zone);
-                let end = start.checked_add(span).ok()?;
-                Some(end.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string().into())
+                let (date, time) = after_epoch(unix_seconds + i64::from(offset_seconds))?;
+                let (date, time) = self.end(date, ClockTime { nanosecond: nanoseconds, ..time })?;
+                let sign = if offset_seconds < 0 { '-' } else { '+' };
+                let minutes = offset_seconds.unsigned_abs() / 60;
+                let (hours, minutes) = (minutes / 60, minutes % 60);
+                Some(format!("{}{sign}{hours:02}:{minutes:02}", written(date, time)).into())
             }
             Parsed::Local { date, time } => {
-                let end = jiff_civil(date, time)?.checked_add(span).ok()?;
-                Some(end.strftime("%Y-%m-%dT%H:%M:%S%.f").to_string().into())
+                let (date, time) = self.end(date, time)?;
+                Some(written(date, time).into())
             }
-            Parsed::Date(_) if matches!(self.0, Length::Minutes(_)) => None,
-            Parsed::Date(date) => {
-                let end = jiff_date(date)?.checked_add(span).ok()?;
-                Some(end.to_string().into())
-            }
+            Parsed::Date(date) => self.last_day(date).map(DateTime::from),
+        }
+    }
+
+    /// The last moment, by the clock of the start.
+    fn end(self, date: CalendarDate, time: ClockTime) -> Option<(CalendarDate, ClockTime)> {
+        let Length::Minutes(count) = self.0 else { return Some((self.last_day(date)?, time)) };
+        let (date, end) = after_epoch(seconds_since_epoch(date, time)?.checked_add(i64::from(count) * 60)?)?;
+        Some((date, ClockTime { nanosecond: time.nanosecond, ..end }))
+    }
+
+    fn last_day(self, start: CalendarDate) -> Option<CalendarDate> {
+        match self.0 {
+            Length::Minutes(_) => None,
+            Length::Days(count) => start.checked_add_days(count.into()),
+            Length::Months(count) => start.checked_add_months(count.into()),
         }
     }
 
@@ -105,14 +115,16 @@ impl Window {
     pub fn seconds_left(self, start: &DateTime, now: &DateTime) -> Option<i64> {
         self.closes(start)?.unix_seconds()?.checked_sub(now.unix_seconds()?)
     }
+}
 
-    fn span(self) -> Option<Span> {
-        match self.0 {
-            Length::Minutes(count) => Span::new().try_minutes(count).ok(),
-            Length::Days(count) => Span::new().try_days(count).ok(),
-            Length::Months(count) => Span::new().try_months(count).ok(),
-        }
+/// A day and a time of day, with the decimals that it needs.
+fn written(date: CalendarDate, time: ClockTime) -> String {
+    let ClockTime { hour, minute, second, nanosecond } = time;
+    let whole = format!("{date}T{hour:02}:{minute:02}:{second:02}");
+    if nanosecond == 0 {
+        return whole;
     }
+    format!("{whole}.{}", format!("{nanosecond:09}").trim_end_matches('0'))
 }
 
 fn instant(date: &DateTime) -> Option<(i64, u32)> {

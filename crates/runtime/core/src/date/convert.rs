@@ -4,7 +4,6 @@ use std::fmt;
 
 use jiff::civil;
 
-use super::parse::jiff_date;
 use super::{DateTime, Parsed};
 
 /// The text is no instant (or no day): it is not understood, or says less than was asked for.
@@ -51,6 +50,9 @@ impl TryFrom<&DateTime> for civil::Date {
     type Error = ConvertError;
 
     fn try_from(date: &DateTime) -> Result<Self, ConvertError> {
-        super::parse::written_date(date.as_str()).and_then(jiff_date).ok_or(ConvertError("the text is not a date"))
+        const NO_DAY: ConvertError = ConvertError("the text is not a date");
+        let (year, month, day) = date.calendar_date().ok_or(NO_DAY)?;
+        let narrow = |number: u8| i8::try_from(number).map_err(|_| NO_DAY);
+        Self::new(year, narrow(month)?, narrow(day)?).map_err(|_| NO_DAY)
     }
 }

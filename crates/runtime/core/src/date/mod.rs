@@ -1,5 +1,6 @@
 //! Dates and times: the received text is kept, and read as far as it can be understood.
 
+pub(crate) mod calendar;
 mod parse;
 mod write;
 
@@ -18,7 +19,6 @@ use crate::scalar::{self, FromScalar, Scalar};
 #[cfg(feature = "jiff")]
 pub use convert::ConvertError;
 pub use parse::{CalendarDate, ClockTime, NoDateError, Parsed};
-pub(crate) use parse::{jiff_civil, jiff_date};
 pub use write::CompactDate;
 
 /// A date or a point in time, as text.

@@ -1,4 +1,4 @@
-//! Reading a date: a strict scan of the few forms that occur, and jiff for the calendar.
+//! Reading a date: a strict scan of the few forms that occur.
 //!
 //! The scan is our own because jiff's civil types drop an offset without a word, and because the compact
 //! forms would each need a format of their own.
@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil;
+use super::calendar;
 
 /// A day of the calendar.
 ///
@@ -111,41 +111,13 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
     let Some(offset_seconds) = written.offset_seconds else {
         return Some(Parsed::Local { date: written.date, time });
     };
-    let unix_seconds = seconds_since_epoch(written.date, time)? - i64::from(offset_seconds);
+    let unix_seconds = calendar::seconds_since_epoch(written.date, time)? - i64::from(offset_seconds);
     Some(Parsed::Instant { unix_seconds, nanoseconds: time.nanosecond, offset_seconds })
-}
-
-/// The start of Unix time.
-pub(super) const EPOCH: civil::DateTime = civil::date(1970, 1, 1).at(0, 0, 0, 0);
-
-/// Counted on the calendar, because jiff's timestamps end a day before the year 9999 does.
-fn seconds_since_epoch(date: CalendarDate, time: ClockTime) -> Option<i64> {
-    let (hour, minute, second) = (narrow(time.hour), narrow(time.minute), narrow(time.second));
-    let time = civil::Time::new(hour, minute, second, 0).ok()?;
-    let written = civil::DateTime::from_parts(jiff_date(date)?, time);
-    Some(written.duration_since(EPOCH).as_secs())
 }
 
 /// The day as written, whatever offset follows.
 pub(super) fn written_date(text: &str) -> Option<CalendarDate> {
     scan(text).map(|written| written.date)
-}
-
-/// The day for jiff; `None` when the calendar has no such day.
-pub(crate) fn jiff_date(date: CalendarDate) -> Option<civil::Date> {
-    civil::Date::new(date.year, narrow(date.month), narrow(date.day)).ok()
-}
-
-/// The day and time for jiff; `None` when there is no such moment.
-pub(crate) fn jiff_civil(date: CalendarDate, time: ClockTime) -> Option<civil::DateTime> {
-    let (hour, minute, second) = (narrow(time.hour), narrow(time.minute), narrow(time.second));
-    let time = civil::Time::new(hour, minute, second, i32::try_from(time.nanosecond).ok()?).ok()?;
-    Some(civil::DateTime::from_parts(jiff_date(date)?, time))
-}
-
-/// jiff counts in `i8`; the numbers here have two digits.
-fn narrow(number: u8) -> i8 {
-    i8::try_from(number).unwrap_or(i8::MAX)
 }
 
 fn scan(text: &str) -> Option<Written> {
@@ -179,7 +151,7 @@ fn compact(digits: &[u8]) -> Option<Written> {
 
 fn day(year: i16, month: u8, day: u8) -> Option<CalendarDate> {
     let date = CalendarDate { year, month, day };
-    jiff_date(date).map(|_| date)
+    date.exists().then_some(date)
 }
 
 fn clock(hour: u8, minute: u8, second: u8, nanosecond: u32) -> Option<ClockTime> {

@@ -1,8 +1,7 @@
 //! Writing a date: the texts this crate makes itself.
 
-use jiff::{SignedDuration, civil};
-
-use super::parse::{CalendarDate, ClockTime, EPOCH, Parsed, jiff_date};
+use super::calendar;
+use super::parse::{CalendarDate, ClockTime, Parsed};
 
 /// The forms without separators that requests use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,8 +28,8 @@ impl CompactDate {
 
 /// `YYYY-MM-DD`, if the calendar has the day and the year has four digits.
 pub(super) fn date(year: i16, month: u8, day: u8) -> Option<String> {
-    jiff_date(CalendarDate { year, month, day })?;
-    (0..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}"))
+    let is_day = CalendarDate { year, month, day }.exists();
+    (is_day && (0..=9999).contains(&year)).then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 pub(super) fn utc(year: i16, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Option<String> {
@@ -40,7 +39,7 @@ pub(super) fn utc(year: i16, month: u8, day: u8, hour: u8, minute: u8, second: u
 
 /// `YYYY-MM-DDTHH:MM:SSZ`.
 pub(super) fn instant(unix_seconds: i64) -> Option<String> {
-    let (date, time) = in_utc(unix_seconds)?;
+    let (date, time) = calendar::after_epoch(unix_seconds)?;
     let (year, month, day) = (date.year, date.month, date.day);
     utc(year, month, day, time.hour, time.minute, time.second)
 }
@@ -48,17 +47,13 @@ pub(super) fn instant(unix_seconds: i64) -> Option<String> {
 pub(super) fn compact(parsed: Parsed, form: CompactDate) -> Option<String> {
     let (date, time) = match parsed {
         Parsed::Instant { unix_seconds, .. } => {
-            let (date, time) = in_utc(unix_seconds)?;
+            let (date, time) = calendar::after_epoch(unix_seconds)?;
             (date, Some(time))
         }
         Parsed::Local { date, time } => (date, Some(time)),
         Parsed::Date(date) => (date, None),
     };
     let CalendarDate { year, month, day } = date;
-    // An offset can move a moment of the first or last four-digit year out of what fits.
-    if !(0..=9999).contains(&year) {
-        return None;
-    }
     match (form, time) {
         (CompactDate::Day, _) => Some(format!("{year:04}{month:02}{day:02}")),
         (CompactDate::Minute, Some(ClockTime { hour, minute, .. })) => {
@@ -69,24 +64,4 @@ pub(super) fn compact(parsed: Parsed, form: CompactDate) -> Option<String> {
         }
         (CompactDate::Minute | CompactDate::Second, None) => None,
     }
-}
-
-fn in_utc(unix_seconds: i64) -> Option<(CalendarDate, ClockTime)> {
-    parts(EPOCH.checked_add(SignedDuration::from_secs(unix_seconds)).ok()?)
-}
-
-fn parts(datetime: civil::DateTime) -> Option<(CalendarDate, ClockTime)> {
-    Some((
-        CalendarDate {
-            year: datetime.year(),
-            month: datetime.month().try_into().ok()?,
-            day: datetime.day().try_into().ok()?,
-        },
-        ClockTime {
-            hour: datetime.hour().try_into().ok()?,
-            minute: datetime.minute().try_into().ok()?,
-            second: datetime.second().try_into().ok()?,
-            nanosecond: datetime.subsec_nanosecond().try_into().ok()?,
-        },
-    ))
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use payspec_core::{CalendarDate, ClockTime, CompactDate, DateTime, FormValue, Parsed};
+use payspec_core::{CalendarDate, ClockTime, CompactDate, DateTime, FormValue, Parsed, Window};
 use proptest::prelude::*;
 
 const fn date(year: i16, month: u8, day: u8) -> CalendarDate {
@@ -303,6 +303,42 @@ proptest! {
         if timestamp.subsec_nanosecond() >= 0 {
             prop_assert_eq!(DateTime::from(text.as_str()).parsed(), Some(expected), "{}", text);
         }
+    }
+
+    #[test]
+    fn days_and_months_are_counted_as_jiff_does(
+        start in -62_167_219_200i64..=253_402_300_799,
+        days in -4_000_000i64..=4_000_000,
+        months in -130_000i64..=130_000,
+    ) {
+        let (year, month, day) = DateTime::from_unix_seconds(start).unwrap().calendar_date().unwrap();
+        let date = CalendarDate { year, month, day };
+        let known = jiff::civil::date(year, month.try_into().unwrap(), day.try_into().unwrap());
+        let after = |span: jiff::Span| {
+            let date = known.checked_add(span).ok().filter(|date| (0..=9999).contains(&date.year()))?;
+            Some(date.to_string())
+        };
+        let shown = |date: CalendarDate| date.to_string();
+        prop_assert_eq!(date.checked_add_days(days).map(shown), after(jiff::Span::new().days(days)));
+        prop_assert_eq!(date.checked_add_months(months).map(shown), after(jiff::Span::new().months(months)));
+    }
+
+    #[test]
+    fn windows_close_where_jiff_says(
+        seconds in -62_000_000_000i64..253_000_000_000,
+        nanos in 0i32..1_000_000_000,
+        offset in -1439i32..=1439,
+        count in 0u32..=100_000,
+    ) {
+        let zone = jiff::tz::Offset::from_seconds(offset * 60).unwrap();
+        let start = jiff::Timestamp::new(seconds.abs(), nanos).unwrap().to_zoned(jiff::tz::TimeZone::fixed(zone));
+        let written = |at: &jiff::Zoned| at.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string();
+        let closes = |window: Window| window.closes(&written(&start).into()).map(|end| end.as_str().to_owned());
+        let after = |span: jiff::Span| start.checked_add(span).ok().map(|end| written(&end));
+        let span = jiff::Span::new;
+        prop_assert_eq!(closes(Window::minutes(count)), after(span().minutes(i64::from(count))));
+        prop_assert_eq!(closes(Window::days(count)), after(span().days(i64::from(count))));
+        prop_assert_eq!(closes(Window::months(count)), span().try_months(count).ok().and_then(after));
     }
 
     #[test]
