@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::model::fields::{Serde, allow_deprecated};
+use super::model::fields::allow_deprecated;
 use super::model::{objects, spec};
 use super::rustdoc;
 use super::scope::Scope;
@@ -57,11 +57,11 @@ fn items(file: &File, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&file.rust());
     let fields: Vec<Field> = file.columns.iter().map(|column| rustdoc::column(column, file)).collect();
     let text = objects::built(docs(&rustdoc::file(file)), file.written, &fields);
-    let mut items = vec![objects::struct_item(&file.rust(), &text, &fields, Serde::None, scope)];
+    let mut items = vec![objects::struct_item(&file.rust(), &text, &fields, false, scope)];
     if fields.iter().any(|field| field.sensitive) {
-        items.push(objects::debug_item(&file.rust(), &fields, Serde::None));
+        items.push(objects::debug_item(&file.rust(), &fields, false));
     }
-    items.extend(objects::constructor(&file.rust(), &fields, Serde::None, file.written, scope));
+    items.extend(objects::constructor(&file.rust(), &fields, false, file.written, scope));
     if file.written {
         items.push(validation(file, scope));
     }

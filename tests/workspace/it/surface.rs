@@ -39,8 +39,9 @@ fn crates() -> Vec<(String, PathBuf)> {
     crates
 }
 
-/// The macros that say how an object is read: its fields are told already.
-const READERS: [&str; 2] = ["read_object", "read_fields"];
+/// The macros that say how an object is read or written, and the trait that they implement: its fields are told already.
+const TRAITS: [(&str, &str); 3] =
+    [("read_object", "Deserialize"), ("read_fields", "Deserialize"), ("write_object", "serde::Serialize")];
 
 #[test]
 fn surfaces() {
@@ -110,6 +111,12 @@ macro m!
 "#;
     let sorted = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
     assert_eq!(sorted(&surface.text()), sorted(expected));
+}
+
+/// The trait that a macro implements, where that is all it does.
+fn implemented(path: &syn::Path) -> Option<&'static str> {
+    let name = &path.segments.last()?.ident;
+    TRAITS.iter().find(|(known, _)| name == known).map(|(_, implemented)| *implemented)
 }
 
 /// The lines of a crate.
@@ -265,18 +272,13 @@ impl Surface {
                         self.push(&Visibility::Public(<Token![pub]>::default()), &attrs, format!("fn {module}{line}"));
                     }
                 }
-                None if item
-                    .mac
-                    .path
-                    .segments
-                    .last()
-                    .is_some_and(|last| READERS.iter().any(|name| last.ident == name)) =>
-                {
-                    let object = item.mac.tokens.clone().into_iter().next();
-                    let line = format!("impl Deserialize for {module}{}", text(&object));
-                    self.push(&Visibility::Public(<Token![pub]>::default()), &item.attrs, line);
-                }
                 None => {
+                    if let Some(implemented) = implemented(&item.mac.path) {
+                        let object = item.mac.tokens.clone().into_iter().next();
+                        let line = format!("impl {implemented} for {module}{}", text(&object));
+                        self.push(&Visibility::Public(<Token![pub]>::default()), &item.attrs, line);
+                        return;
+                    }
                     let (path, tokens) = (text(&item.mac.path), without_docs(text(&item.mac.tokens)));
                     // What stands in braces is a list, of values for example: each is a line.
                     let (before, list) = tokens.split_once(" {").unwrap_or((&tokens, ""));

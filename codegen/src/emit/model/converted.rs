@@ -25,23 +25,10 @@ pub(super) fn has_some(fields: &[Field]) -> bool {
     fields.iter().any(Field::is_converted)
 }
 
-/// Whether a field is written in a way of its own.
-pub(super) fn has_written(fields: &[Field]) -> bool {
-    fields.iter().any(Field::is_written_apart)
-}
-
 /// What a time is counted in.
 fn unix(unix: UnixTime) -> TokenStream {
     let variant = variant(unix);
     quote!(payspec_core::UnixTime::#variant)
-}
-
-/// The function that writes a time as a number, for serde.
-pub(super) fn unix_writer(field: &Field) -> Option<&'static str> {
-    Some(match field.unix? {
-        UnixTime::Seconds => "payspec_core::__private::unix_seconds",
-        UnixTime::Milliseconds => "payspec_core::__private::unix_milliseconds",
-    })
 }
 
 /// What the module of amounts holds; nothing where all are in minor units.

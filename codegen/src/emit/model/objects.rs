@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fields::{Serde, allow_deprecated, field_item, shown};
+use super::fields::{allow_deprecated, field_item, shown};
 use super::{converted, reading, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
@@ -23,24 +23,22 @@ pub(super) fn items(object: &Object, scope: &mut Scope) -> Vec<TokenStream> {
 /// The items of an object of which `text` is said.
 pub(super) fn items_with_docs(object: &Object, text: &str, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&object.name);
-    let serde = if object.in_response { Serde::Kept } else { Serde::Write };
+    let keeps = object.in_response;
     let text = built(docs(text), object.in_request, &object.fields);
-    let mut items = vec![struct_item(&object.name, &text, &object.fields, serde, scope)];
+    let mut items = vec![struct_item(&object.name, &text, &object.fields, keeps, scope)];
     if object.fields.iter().any(|field| field.sensitive) {
-        items.push(debug_item(&object.name, &object.fields, serde));
+        items.push(debug_item(&object.name, &object.fields, keeps));
     }
-    items.extend(constructor(&object.name, &object.fields, serde, object.in_request, scope));
+    items.extend(constructor(&object.name, &object.fields, keeps, object.in_request, scope));
     if converted::has_some(&object.fields) {
         items.push(converted::reader(object, scope));
     } else {
-        items.push(reading::object(object, object.in_response));
+        items.push(reading::object(object, keeps));
     }
-    if object.in_response {
+    if keeps {
         items.push(unreadable::accessor(&object.name, scope));
-        items.push(unreadable::writer(&object.name, &object.fields, true));
-    } else if converted::has_written(&object.fields) {
-        items.push(unreadable::writer(&object.name, &object.fields, false));
     }
+    items.push(unreadable::writer(&object.name, &object.fields, keeps));
     if object.in_request {
         items.push(encoder(object, scope));
     }
@@ -69,19 +67,18 @@ pub(in crate::emit) fn built(text: TokenStream, setters: bool, fields: &[Field])
     if setters && fields.iter().any(|field| !field.required) { quote!(#text #[must_use]) } else { text }
 }
 
+/// A struct of fields, which keeps what of it cannot be read where it `keeps` any.
 pub(in crate::emit) fn struct_item(
     rust: &str,
     text: &TokenStream,
     fields: &[Field],
-    serde: Serde,
+    keeps: bool,
     scope: &mut Scope,
 ) -> TokenStream {
     let (name, allow) = (ident(rust), allow_deprecated(fields));
-    let derives = derives(fields, serde);
-    let kept = if serde == Serde::Kept { unreadable::field(scope) } else { TokenStream::new() };
-    // Such an object is written member by member.
-    let attributes = if converted::has_written(fields) { Serde::None } else { serde };
-    let fields = fields.iter().map(|field| field_item(field, attributes, scope));
+    let derives = derives(fields);
+    let kept = if keeps { unreadable::field(scope) } else { TokenStream::new() };
+    let fields = fields.iter().map(|field| field_item(field, scope));
     quote! {
         #text
         #allow
@@ -95,7 +92,7 @@ pub(in crate::emit) fn struct_item(
 }
 
 /// Derives: `Debug` unless something is to be hidden, `Default` when nothing is required.
-fn derives(fields: &[Field], serde: Serde) -> TokenStream {
+fn derives(fields: &[Field]) -> TokenStream {
     let mut names = Vec::new();
     if !fields.iter().any(|field| field.sensitive) {
         names.push(quote!(Debug));
@@ -105,16 +102,13 @@ fn derives(fields: &[Field], serde: Serde) -> TokenStream {
         names.push(quote!(Default));
     }
     names.push(quote!(PartialEq));
-    if serde == Serde::Write && !converted::has_written(fields) {
-        names.push(quote!(serde::Serialize));
-    }
     quote!(#[derive(#(#names),*)])
 }
 
 /// A `Debug` that hides what the spec calls sensitive.
-pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field], serde: Serde) -> TokenStream {
+pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field], keeps: bool) -> TokenStream {
     let name = ident(rust);
-    let shown = fields.iter().map(shown).chain((serde == Serde::Kept).then(unreadable::shown));
+    let shown = fields.iter().map(shown).chain(keeps.then(unreadable::shown));
     let allow = allow_deprecated(fields);
     quote! {
         #allow
@@ -131,11 +125,11 @@ pub(in crate::emit) fn debug_item(rust: &str, fields: &[Field], serde: Serde) ->
 pub(in crate::emit) fn constructor(
     rust: &str,
     fields: &[Field],
-    serde: Serde,
+    keeps: bool,
     with_setters: bool,
     scope: &mut Scope,
 ) -> Vec<TokenStream> {
-    let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(fields, serde, scope));
+    let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(fields, keeps, scope));
     let clearing = with_setters.then(|| clearing(fields, "`null`"));
     let own = quote! {
         #allow
@@ -149,7 +143,7 @@ pub(in crate::emit) fn constructor(
 }
 
 /// `new` with what is required.
-pub(super) fn new(fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStream {
+pub(super) fn new(fields: &[Field], keeps: bool, scope: &mut Scope) -> TokenStream {
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
     let arguments = required.iter().map(|field| {
         let (argument, ty) = (ident(&field.rust()), scope.argument(field));
@@ -167,7 +161,7 @@ pub(super) fn new(fields: &[Field], serde: Serde, scope: &mut Scope) -> TokenStr
         let value = converted(field);
         if value.to_string() == field.rust() { quote!(#rust) } else { quote!(#rust: #value) }
     });
-    let values = values.chain((serde == Serde::Kept).then(unreadable::nothing));
+    let values = values.chain(keeps.then(unreadable::nothing));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
     let text = docs(if required.is_empty() { "Nothing set." } else { "What is required; nothing else set." });
     let crowded = if required.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };

@@ -4,9 +4,9 @@ use payspec_core::BodyFormat;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fields::{Serde, allow_deprecated};
+use super::fields::allow_deprecated;
 use super::objects::{built, clearing, debug_item, encode_call, new, setters, struct_item};
-use super::{by_status, converted, spec, unreadable};
+use super::{by_status, spec, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
@@ -19,12 +19,12 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     let old = deprecated(operation.deprecated.as_ref());
     let text = built(docs(&rustdoc::operation(api, operation)), true, &operation.params);
     let text = quote!(#text #old);
-    let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, serde_of(operation), scope)];
-    if serde_of(operation) == Serde::Write && converted::has_written(&operation.params) {
+    let mut items = vec![struct_item(&operation.type_name, &text, &operation.params, false, scope)];
+    if operation.body == BodyFormat::Json {
         items.push(unreadable::writer(&operation.type_name, &operation.params, false));
     }
     if operation.params.iter().any(|field| field.sensitive) {
-        items.push(debug_item(&operation.type_name, &operation.params, Serde::None));
+        items.push(debug_item(&operation.type_name, &operation.params, false));
     }
     items.push(own_impl(operation, scope));
     items.extend(setters(&operation.type_name, &operation.params, scope));
@@ -40,7 +40,7 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
 fn own_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, allow) = (ident(&operation.type_name), allow_deprecated(&operation.params));
     let (profiles, reasons) = (profiles(operation, scope), reasons(operation, scope));
-    let new = new(&operation.params, Serde::None, scope);
+    let new = new(&operation.params, false, scope);
     let sent = if operation.body == BodyFormat::Json { "`null`" } else { "an empty text" };
     let clearing = clearing(&operation.params, sent);
     let preconditions = validation_against(operation, scope);
@@ -205,11 +205,6 @@ fn files(operation: &Operation, scope: &mut Scope) -> TokenStream {
             [#(#pairs),*].into_iter().flatten().collect()
         }
     }
-}
-
-/// Params that are sent as JSON are written by serde.
-fn serde_of(operation: &Operation) -> Serde {
-    if operation.body == BodyFormat::Json { Serde::Write } else { Serde::None }
 }
 
 fn encode_json() -> TokenStream {

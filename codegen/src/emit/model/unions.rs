@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fields::{Serde, allow_deprecated, field_item, shown};
+use super::fields::{allow_deprecated, field_item, shown};
 use super::{objects, reading, sent_unions, unreadable};
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
@@ -31,7 +31,7 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
         items.extend(objects::items_with_docs(&variant.object, &rustdoc::of_variant(union, variant), scope));
     }
     items.push(reading::union(union));
-    items.push(wire_form(union, scope));
+    items.push(wire_form(union));
     items.extend(beside(union, "union"));
     if union.in_request {
         items.extend(sent_unions::of_both_ways(union, scope));
@@ -53,7 +53,7 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
         Tagging::Member => "the name of its member".to_owned(),
     };
     let told = docs(&format!("What it is, with what only this variant has; told by {told}."));
-    let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, Serde::None, scope)).collect();
+    let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, scope)).collect();
     let allow = allow_deprecated(&union.fields);
     quote! {
         #text
@@ -144,30 +144,16 @@ fn allow_old_kinds(union: &Union) -> TokenStream {
     }
 }
 
-/// How a union is written: a struct with the serde form of the common fields, which nobody else sees, and
-/// the runtime's macro for the rest. No type of a spec can have the name of that struct, so it hides none.
-fn wire_form(union: &Union, scope: &mut Scope) -> TokenStream {
+/// How a union is written: its common fields by a function that nobody else sees, and the runtime's macro for the rest.
+fn wire_form(union: &Union) -> TokenStream {
     let (name, enumeration) = (ident(&union.name), ident(&union.variants_enum()));
     let (tagging, variants) = (tagging(union), variants_with_tags(union));
-    let fields = union.fields.iter().map(|field| {
-        let plain = crate::ir::Field { docs: crate::ir::Docs::default(), deprecated: None, ..field.clone() };
-        field_item(&plain, Serde::Write, scope)
-    });
-    let fields: Vec<_> = fields.collect();
-    let kept = unreadable::union_field(scope);
-    let (remote, allow) = (&union.name, allow_deprecated(&union.fields));
+    let (common, allow) = (unreadable::common_writer(&union.name, &union.fields), allow_deprecated(&union.fields));
     quote! {
         #allow
         const _: () = {
-            #[derive(serde::Serialize)]
-            #[serde(remote = #remote)]
-            struct __Common {
-                #(#fields)*
-                #[serde(skip)]
-                pub variant: #enumeration,
-                #kept
-            }
-            payspec_core::tagged_union!(#name, __Common, #enumeration, #tagging, { #(#variants),* });
+            #common
+            payspec_core::tagged_union!(#name, #name::common_members, #enumeration, #tagging, { #(#variants),* });
         };
     }
 }

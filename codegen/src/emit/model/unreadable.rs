@@ -23,15 +23,6 @@ pub(super) fn reading() -> TokenStream {
     quote!(#ASIDE = unreadable: unreadable)
 }
 
-/// The same field in the form in which a union is written, whose members are put together by the runtime.
-pub(super) fn union_field(scope: &mut Scope) -> TokenStream {
-    let ty = scope.core("UnreadableMembers");
-    quote! {
-        #[serde(rename = #ASIDE, skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: #ty,
-    }
-}
-
 pub(super) fn shown() -> TokenStream {
     quote!(.field("unreadable", &self.unreadable))
 }
@@ -53,23 +44,45 @@ pub(super) fn accessor(rust: &str, scope: &mut Scope) -> TokenStream {
     }
 }
 
-/// Writes the fields, and what could not be read as it came, where the type keeps it.
+/// Writes the fields, and what could not be read as it came, where the type keeps it. serde's derive is not used: it would be
+/// compiled with every program that only receives.
 pub(super) fn writer(rust: &str, fields: &[Field], keeps: bool) -> TokenStream {
     let name = ident(rust);
-    let members = fields.iter().filter(|field| !field.in_path).map(member);
+    let written = || fields.iter().filter(|field| !field.in_path);
+    if written().all(|field| !field.is_written_apart() && field.also.is_empty()) {
+        let members = written().map(|field| {
+            let (wire, rust, write) = (&field.wire, ident(&field.rust()), ident(plain_writer(field)));
+            quote!(#wire = #rust: #write)
+        });
+        let keeps = keeps.then(|| quote!(keeps unreadable));
+        return quote!(payspec_core::write_object!(#name { #(#members),* } #keeps););
+    }
+    let members = written().map(member);
     let allow = allow_deprecated(fields);
-    let (unreadable, nothing) = if keeps {
-        (quote!(&self.unreadable), None)
-    } else {
-        (quote!(&nothing), Some(quote!(let nothing = payspec_core::UnreadableMembers::default();)))
-    };
+    let object = if keeps { quote!(new(serializer, &self.unreadable)) } else { quote!(sent(serializer)) };
     quote! {
         #allow
         impl serde::Serialize for #name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #nothing
-                let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, #unreadable)?;
+                let mut object = payspec_core::__private::ObjectWriter::<S>::#object?;
                 #(#members)*
+                object.end()
+            }
+        }
+    }
+}
+
+/// Writes the common fields of a union; its runtime puts them together with those of its variant.
+pub(super) fn common_writer(rust: &str, fields: &[Field]) -> TokenStream {
+    let (name, members) = (ident(rust), fields.iter().map(member));
+    quote! {
+        impl #name {
+            fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+                #(#members)*
+                if !self.unreadable.is_empty() {
+                    object.member(#ASIDE, &self.unreadable)?;
+                }
                 object.end()
             }
         }
@@ -81,15 +94,19 @@ fn member(field: &Field) -> TokenStream {
         return converted::member(field);
     }
     let (wire, rust) = (&field.wire, ident(&field.rust()));
-    if field.nullable {
-        return quote!(if !self.#rust.is_absent() { object.member(#wire, &self.#rust)?; });
-    }
-    if field.required {
-        return quote!(object.member(#wire, &self.#rust)?;);
-    }
-    if !field.also.is_empty() {
+    if !field.also.is_empty() && !field.nullable && !field.required {
         let also = &field.also;
         return quote!(object.under_any_of(&[#wire, #(#also),*], self.#rust.as_ref())?;);
     }
-    quote!(object.optional(#wire, self.#rust.as_ref())?;)
+    let write = ident(plain_writer(field));
+    quote!(object.#write(#wire, &self.#rust)?;)
+}
+
+/// The method of the runtime that writes a field as it is.
+fn plain_writer(field: &Field) -> &'static str {
+    match (field.nullable, field.required) {
+        (true, _) => "patch",
+        (false, true) => "member",
+        (false, false) => "optional",
+    }
 }

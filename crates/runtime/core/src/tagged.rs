@@ -229,8 +229,7 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
 ///
 /// The types are written out by hand (or by the generator): a struct with the fields that every variant has and
 /// the variant in `variant`, read by [`read_fields!`](crate::read_fields); an enum whose variants each hold a struct of their
-/// own (boxed, if it is large), the last one being `Unrecognized(UnknownVariant)`; and the form in which the fields are
-/// written in a struct that nobody else sees.
+/// own (boxed, if it is large), the last one being `Unrecognized(UnknownVariant)`; and the function that writes the fields.
 /// None of the fields can be required, for nobody knows what the variants of tomorrow have:
 ///
 /// ```
@@ -274,7 +273,7 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
 ///         #[serde(skip)]
 ///         variant: ProofVariant,
 ///     }
-///     payspec_core::tagged_union!(Proof, Common, ProofVariant, Inside("type"), { Passport(ProofPassport) = "passport" });
+///     payspec_core::tagged_union!(Proof, Common::serialize, ProofVariant, Inside("type"), { Passport(ProofPassport) = "passport" });
 /// };
 ///
 /// let proof: Proof = serde_json::from_str(r#"{"type":"passport","day":"2024-01-05","number":"X1"}"#).unwrap();
@@ -290,7 +289,7 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
 /// `From` of each variant.
 #[macro_export]
 macro_rules! tagged_union {
-    ($union:ident, $common:ident, $enumeration:ident, $tagging:expr, {
+    ($union:ident, $common:path, $enumeration:ident, $tagging:expr, {
         $($variant:ident($own:ty) = $tag:literal),* $(,)?
     }) => {
         $crate::union_variants!($enumeration, Unrecognized, $tagging, { $($variant($own) = $tag),* });
@@ -303,7 +302,7 @@ macro_rules! tagged_union {
             fn write_common(
                 &self,
             ) -> $crate::__private::core::result::Result<$crate::__private::Json, $crate::__private::JsonError> {
-                $common::serialize(self, $crate::__private::JsonWriter)
+                $common(self, $crate::__private::JsonWriter)
             }
 
             fn variant(&self) -> &$enumeration {

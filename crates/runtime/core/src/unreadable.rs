@@ -11,7 +11,7 @@ use crate::major::{AmountFormat, Amounts, Major};
 use crate::redact::shown_name;
 use crate::union_beside::{self, UnionBeside};
 use crate::unix_time::{Counted, Times, UnixTime};
-use crate::view;
+use crate::{Patch, view};
 
 /// A member of a response or event that could not be read, and so reads as absent.
 ///
@@ -190,6 +190,16 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         Ok(Self { map, unreadable: unreadable.entries(), settled: Vec::new() })
     }
 
+    /// An object of a request, of which all is known.
+    pub fn sent(serializer: S) -> Result<Self, S::Error> {
+        Ok(Self { map: serializer.serialize_map(None)?, unreadable: &[], settled: Vec::new() })
+    }
+
+    /// Writes these as well.
+    pub fn keep(&mut self, unreadable: &'a UnreadableMembers) {
+        self.unreadable = unreadable.entries();
+    }
+
     pub fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
         if !self.unreadable.is_empty() {
             self.settled.push(name);
@@ -197,8 +207,12 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         self.map.serialize_entry(name, value)
     }
 
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: Option<&T>) -> Result<(), S::Error> {
-        self.under_any_of(&[name], value)
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
+        self.under_any_of(&[name], value.as_ref())
+    }
+
+    pub fn patch<T: Serialize>(&mut self, name: &'static str, value: &Patch<T>) -> Result<(), S::Error> {
+        if value.is_absent() { Ok(()) } else { self.member(name, value) }
     }
 
     /// Writes a field that is read under several names, and written under the first.
@@ -254,7 +268,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
     ) -> Result<(), S::Error> {
         let both = union.map(union_beside::both).transpose().map_err(S::Error::custom)?;
         let (told, members) = both.map_or((None, None), |(tag, members)| (Some(tag), members));
-        self.optional(tag, told.filter(|tag| !tag.is_null()).as_ref())?;
+        self.optional(tag, &told.filter(|tag| !tag.is_null()))?;
         self.under_any_of(names, members.as_ref())
     }
 

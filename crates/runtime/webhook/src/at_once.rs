@@ -5,12 +5,12 @@
 //! says what is odd about it.
 
 use payspec_core::__private::Scalar;
-use payspec_core::Path;
 use payspec_core::object::{self, Failed, Fill, Members, ReadObject, Source, Visit};
-use serde::de::DeserializeOwned;
+use payspec_core::{Path, json};
 
 use crate::around::Around;
-use crate::{Delivery, Envelope, Notification, ParsedEnvelope, RawBody, UndecodableError, body, notification};
+use crate::notification::Beside;
+use crate::{Delivery, Envelope, Notification, ParsedEnvelope, RawBody, UndecodableError, body};
 
 /// Chooses how an event is read, by its name and, where that is not enough, by the parsed body. For generated code.
 #[doc(hidden)]
@@ -57,14 +57,32 @@ impl Incoming<'_> {
     /// # Errors
     ///
     /// As [`ParsedEnvelope::notification`]; in one pass, where anything is odd.
-    pub fn notification<T: ReadObject + DeserializeOwned>(&mut self) -> Result<Box<Notification<T>>, Stopped> {
+    pub fn notification<T: ReadObject>(&mut self) -> Result<Box<Notification<T>>, Stopped> {
+        let mut read = Box::new(Notification::new(self.envelope(), String::new(), T::blank()));
+        let mut object = Anew { object: &mut read.object, is_used: false };
+        let beside = self.fill(&mut object, &mut Previous(&mut read.previous))?;
+        read.complete(beside);
+        Ok(read)
+    }
+
+    fn envelope(&self) -> &'static Envelope {
+        match &self.0 {
+            At::Parsed(parsed) => parsed.envelope(),
+            At::Object(object) => object.envelope(),
+        }
+    }
+
+    /// Fills the object, and the one as it was before if it comes along.
+    fn fill(&mut self, object: &mut dyn Fill, previous: &mut dyn Fill) -> Result<Beside, Stopped> {
         match &mut self.0 {
-            At::Parsed(parsed) => Ok(notification::read(parsed)?),
-            At::Object(object) => {
-                let mut read = Box::new(Notification::new(object.envelope(), String::new(), T::blank()));
-                let around = object.read(&mut read.object, &mut Previous(&mut read.previous))?;
-                read.surround(around, object.raw());
-                Ok(read)
+            At::Parsed(parsed) => Ok(Beside::of(
+                parsed,
+                &mut |text, whole| json::fill(text.as_bytes(), whole, object),
+                &mut |text, whole| json::fill(text.as_bytes(), whole, previous),
+            )?),
+            At::Object(read) => {
+                let around = read.read(object, previous)?;
+                Ok(Beside { around, previous_error: None, raw: read.raw().clone(), unreadable: Vec::new() })
             }
         }
     }
@@ -90,7 +108,26 @@ struct Previous<'p, T>(&'p mut Option<T>);
 
 impl<T: ReadObject> Fill for Previous<'_, T> {
     fn fill(&mut self, members: &mut dyn Members<'_>) -> Result<(), Failed> {
-        self.0.insert(T::blank()).fill(members)
+        let read = self.0.insert(T::blank()).fill(members);
+        if read.is_err() {
+            *self.0 = None;
+        }
+        read
+    }
+}
+
+/// An object that may be read several times: where something of it does not fit, it is read again without that.
+struct Anew<'o, T> {
+    object: &'o mut T,
+    is_used: bool,
+}
+
+impl<T: ReadObject> Fill for Anew<'_, T> {
+    fn fill(&mut self, members: &mut dyn Members<'_>) -> Result<(), Failed> {
+        if std::mem::replace(&mut self.is_used, true) {
+            *self.object = T::blank();
+        }
+        self.object.fill(members)
     }
 }
 

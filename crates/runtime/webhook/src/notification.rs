@@ -63,14 +63,18 @@ impl<T> Notification<T> {
         }
     }
 
-    /// Takes what was read around the object.
-    pub(crate) fn surround(&mut self, around: Around, raw: &RawBody) {
-        self.event_type = around.event_type.unwrap_or_default();
-        self.event_id = around.event_id;
-        self.creation_date = around.creation_date;
-        self.request_id = around.request_id;
-        self.extra = around.extra;
-        self.raw = raw.clone();
+    /// Takes what was read beside the objects.
+    pub(crate) fn complete(&mut self, beside: Beside) {
+        beside.put(&mut Slots {
+            event_type: &mut self.event_type,
+            event_id: &mut self.event_id,
+            creation_date: &mut self.creation_date,
+            request_id: &mut self.request_id,
+            previous_error: &mut self.previous_error,
+            extra: &mut self.extra,
+            raw: &mut self.raw,
+            unreadable: &mut self.unreadable,
+        });
     }
 
     /// Returns the members of the object, and of the object as it was before, that could not be read and so read as
@@ -95,53 +99,81 @@ pub fn decode_as<T: DeserializeOwned>(
     Ok(*notification)
 }
 
-/// Kept out of line, one per payload type. Its own frame is small: the payload is in a box while what stands beside it is
-/// read, and the frames that hold it by value are gone by then.
-#[inline(never)]
-pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
-    let mut unreadable = Vec::new();
-    let (member, payload) = parsed.payload()?;
-    let object = part(parsed, member, payload, &mut unreadable).map_err(|error| refuse(parsed, error))?;
-    let mut read = notification(parsed.envelope(), object);
-    let (previous, previous_error) = (&mut read.previous, &mut read.previous_error);
-    let around = Around::of(parsed, &mut |path, value| {
-        if value.get() != "null" {
-            match part(parsed, path, value.get(), &mut unreadable) {
-                Ok(object) => *previous = Some(*object),
-                Err(error) => *previous_error = Some(error),
+/// What a notification has beside its objects. Nothing here knows an object, so it is compiled once for all events.
+pub(crate) struct Beside {
+    pub(crate) around: Around,
+    pub(crate) previous_error: Option<DecodeError>,
+    pub(crate) raw: RawBody,
+    pub(crate) unreadable: Vec<Unreadable>,
+}
+
+/// Where a notification holds it.
+struct Slots<'n> {
+    event_type: &'n mut String,
+    event_id: &'n mut Option<String>,
+    creation_date: &'n mut Option<DateTime>,
+    request_id: &'n mut Option<String>,
+    previous_error: &'n mut Option<DecodeError>,
+    extra: &'n mut Map<String, Value>,
+    raw: &'n mut RawBody,
+    unreadable: &'n mut UnreadableList,
+}
+
+/// Reads an object from a text, which is a piece of another.
+pub(crate) type ReadInto<'r> = dyn FnMut(&str, &[u8]) -> Result<(), DecodeError> + 'r;
+
+impl Beside {
+    /// Has the objects of a body read, and reads what is beside them.
+    pub(crate) fn of(
+        parsed: &ParsedEnvelope<'_>,
+        object: &mut ReadInto<'_>,
+        previous: &mut ReadInto<'_>,
+    ) -> Result<Self, UndecodableError> {
+        let (mut unreadable, mut previous_error) = (Vec::new(), None);
+        let whole = parsed.json().as_bytes();
+        let mut part = |member: &str, text: &str, read: &mut ReadInto<'_>| {
+            let (read, found) = json::collect_unreadable(|| read(text, whole));
+            extend_within(&mut unreadable, member, found);
+            read
+        };
+        let (member, payload) = parsed.payload()?;
+        part(member, payload, object).map_err(|error| parsed.refuse(Reason::Payload(error)))?;
+        let around = Around::of(parsed, &mut |path, value| {
+            if value.get() == "null" {
+                return false;
             }
-        }
-        previous.is_some()
-    });
-    read.surround(around, parsed.raw());
-    read.unreadable = UnreadableList::from(unreadable);
+            previous_error = part(path, value.get(), previous).err();
+            previous_error.is_none()
+        });
+        Ok(Self { around, previous_error, raw: parsed.raw().clone(), unreadable })
+    }
+
+    fn put(self, to: &mut Slots<'_>) {
+        let Around { event_type, event_id, creation_date, request_id, extra } = self.around;
+        *to.event_type = event_type.unwrap_or_default();
+        *to.event_id = event_id;
+        *to.creation_date = creation_date;
+        *to.request_id = request_id;
+        *to.extra = extra;
+        *to.previous_error = self.previous_error;
+        *to.raw = self.raw;
+        *to.unreadable = UnreadableList::from(self.unreadable);
+    }
+}
+
+/// Reads an event about any type, which generated code does without: it [fills](crate::at_once::Incoming) its objects.
+pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
+    let (mut object, mut previous) = (None, None);
+    let beside = Beside::of(
+        parsed,
+        &mut |text, whole| json::read(text.as_bytes(), whole).map(|read| object = Some(Box::new(read))),
+        &mut |text, whole| json::read(text.as_bytes(), whole).map(|read| previous = Some(read)),
+    )?;
+    let no_fit = || parsed.refuse(Reason::Payload(DecodeError::unexpected("the object was not read")));
+    let mut read = Box::new(Notification::new(parsed.envelope(), String::new(), *object.ok_or_else(no_fit)?));
+    read.previous = previous;
+    read.complete(beside);
     Ok(read)
-}
-
-#[cold]
-fn refuse(parsed: &ParsedEnvelope<'_>, error: DecodeError) -> UndecodableError {
-    parsed.refuse(Reason::Payload(error))
-}
-
-/// Puts an object into a notification.
-#[inline(never)]
-#[expect(clippy::boxed_local, reason = "by value it would stand in the caller's frame as well")]
-fn notification<T>(envelope: &'static Envelope, object: Box<T>) -> Box<Notification<T>> {
-    Box::new(Notification::new(envelope, String::new(), *object))
-}
-
-/// Reads one member of the body, or with the empty path all of it.
-#[inline(never)]
-fn part<T: DeserializeOwned>(
-    parsed: &ParsedEnvelope<'_>,
-    member: &str,
-    text: &str,
-    unreadable: &mut Vec<Unreadable>,
-) -> Result<Box<T>, DecodeError> {
-    let read = || json::read(text.as_bytes(), parsed.json().as_bytes()).map(Box::new);
-    let (read, found) = json::collect_unreadable(read);
-    extend_within(unreadable, member, found);
-    read
 }
 
 fn extend_within(unreadable: &mut Vec<Unreadable>, member: &str, found: Vec<Unreadable>) {

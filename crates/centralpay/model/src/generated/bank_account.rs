@@ -236,28 +236,15 @@ impl BankAccount {
     }
 }
 
-impl serde::Serialize for BankAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("bankAccountId", &self.bank_account_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("bic", self.bic.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("ownerName", self.owner_name.as_ref())?;
-        object.optional("ownerAddress", self.owner_address.as_ref())?;
-        object.optional("ownerPostalCode", self.owner_postal_code.as_ref())?;
-        object.optional("ownerCity", self.owner_city.as_ref())?;
-        object.optional("ownerCountry", self.owner_country.as_ref())?;
-        object.optional("ownerDescription", self.owner_description.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("merchantId", self.merchant_id.as_ref())?;
-        object.optional("identityId", self.identity_id.as_ref())?;
-        object.optional("attachments", self.attachments.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    BankAccount { "bankAccountId" = bank_account_id : member, "creationDate" =
+    creation_date : optional, "type" = kind : optional, "status" = status : optional,
+    "name" = name : optional, "description" = description : optional, "iban" = iban :
+    optional, "bic" = bic : optional, "currency" = currency : optional, "ownerName" =
+    owner_name : optional, "ownerAddress" = owner_address : optional, "ownerPostalCode" =
+    owner_postal_code : optional, "ownerCity" = owner_city : optional, "ownerCountry" =
+    owner_country : optional, "ownerDescription" = owner_description : optional,
+    "customerId" = customer_id : optional, "merchantId" = merchant_id : optional,
+    "identityId" = identity_id : optional, "attachments" = attachments : optional } keeps
+    unreadable
+);

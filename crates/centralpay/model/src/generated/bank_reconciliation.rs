@@ -62,14 +62,9 @@ impl BankReconciliation {
     }
 }
 
-impl serde::Serialize for BankReconciliation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("bankReconciliationId", self.bank_reconciliation_id.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("wireTransferId", self.wire_transfer_id.as_ref())?;
-        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    BankReconciliation { "bankReconciliationId" = bank_reconciliation_id : optional,
+    "creationDate" = creation_date : optional, "amount" = amount : optional,
+    "wireTransferId" = wire_transfer_id : optional, "paymentRequestBreakdownId" =
+    payment_request_breakdown_id : optional } keeps unreadable
+);

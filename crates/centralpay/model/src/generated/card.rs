@@ -280,31 +280,17 @@ impl Card {
     }
 }
 
-impl serde::Serialize for Card {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("cardId", self.card_id.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("cardTokenId", self.card_token_id.as_ref())?;
-        object.optional("infoId", self.info_id.as_ref())?;
-        object.optional("merchantCardId", self.merchant_card_id.as_ref())?;
-        object.optional("commercialBrand", self.commercial_brand.as_ref())?;
-        object.optional("first6", self.first6.as_ref())?;
-        object.optional("last4", self.last4.as_ref())?;
-        object.optional("expirationMonth", self.expiration_month.as_ref())?;
-        object.optional("expirationYear", self.expiration_year.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.optional("cardholderName", self.cardholder_name.as_ref())?;
-        object.optional("cardholderEmail", self.cardholder_email.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("fingerprint", self.fingerprint.as_ref())?;
-        object.optional("cardType", self.card_type.as_ref())?;
-        object.optional("region", self.region.as_ref())?;
-        object.optional("productType", self.product_type.as_ref())?;
-        object.optional("europeanEconomicArea", self.european_economic_area.as_ref())?;
-        object.optional("check", self.check.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Card { "cardId" = card_id : optional, "creationDate" = creation_date : optional,
+    "customerId" = customer_id : optional, "cardTokenId" = card_token_id : optional,
+    "infoId" = info_id : optional, "merchantCardId" = merchant_card_id : optional,
+    "commercialBrand" = commercial_brand : optional, "first6" = first6 : optional,
+    "last4" = last4 : optional, "expirationMonth" = expiration_month : optional,
+    "expirationYear" = expiration_year : optional, "country" = country : optional,
+    "cardholderName" = cardholder_name : optional, "cardholderEmail" = cardholder_email :
+    optional, "description" = description : optional, "fingerprint" = fingerprint :
+    optional, "cardType" = card_type : optional, "region" = region : optional,
+    "productType" = product_type : optional, "europeanEconomicArea" =
+    european_economic_area : optional, "check" = check : optional, "additionalData" =
+    additional_data : optional } keeps unreadable
+);

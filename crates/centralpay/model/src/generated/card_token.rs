@@ -121,17 +121,11 @@ impl CardToken {
     }
 }
 
-impl serde::Serialize for CardToken {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("cardTokenId", &self.card_token_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("card", self.card.as_ref())?;
-        object.optional("endUserIp", self.end_user_ip.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CardToken { "cardTokenId" = card_token_id : member, "creationDate" = creation_date :
+    optional, "card" = card : optional, "endUserIp" = end_user_ip : optional, "status" =
+    status : optional } keeps unreadable
+);
 
 /// A card as it is typed in. Only browsers and apps of the cardholder, and servers with the PCI DSS
 /// certificate for it, may handle this.
@@ -143,7 +137,7 @@ impl serde::Serialize for CardToken {
 /// - `year`: The year of expiry has four digits.
 /// - `check-code`: The check code has three digits, on American Express cards four.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardDetails {
     /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
@@ -153,29 +147,23 @@ pub struct CardDetails {
     /// Month of expiry as two digits.
     ///
     /// `expirationMonth` on the wire. That it is required: *inferred*.
-    #[serde(rename = "expirationMonth")]
     pub expiration_month: String,
     /// Year of expiry as four digits.
     ///
     /// `expirationYear` on the wire. That it is required: *inferred*.
-    #[serde(rename = "expirationYear")]
     pub expiration_year: String,
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cvc: Option<Secret>,
     /// Name on the card. Answers call it `cardholderName`.
     ///
     /// `holderName` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "holderName", skip_serializing_if = "Option::is_none")]
     pub holder_name: Option<String>,
     /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
     ///
     /// `holderEmail` on the wire. *Public client*: taken from a public client, not documented.
-    #[serde(rename = "holderEmail", skip_serializing_if = "Option::is_none")]
     pub holder_email: Option<String>,
     /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
     /// without a check.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<bool>,
 }
 
@@ -225,6 +213,13 @@ payspec_core::read_object!(
     required_text, "holderEmail" = holder_email : text, "holderName" = holder_name :
     text, "number" = number : required } required "number", "expirationMonth",
     "expirationYear"
+);
+
+payspec_core::write_object!(
+    CardDetails { "number" = number : member, "expirationMonth" = expiration_month :
+    member, "expirationYear" = expiration_year : member, "cvc" = cvc : optional,
+    "holderName" = holder_name : optional, "holderEmail" = holder_email : optional,
+    "check" = check : optional }
 );
 
 impl EncodeForm for CardDetails {

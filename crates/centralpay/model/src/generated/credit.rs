@@ -183,29 +183,16 @@ impl Credit {
     }
 }
 
-impl serde::Serialize for Credit {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("creditId", &self.credit_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("contractId", self.contract_id.as_ref())?;
-        object.optional("merchantCreditId", self.merchant_credit_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
-        object.optional("payoutAmount", self.payout_amount.as_ref())?;
-        object.optional("commission", self.commission.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("card", self.card.as_ref())?;
-        object.optional("cardPresent", self.card_present.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("transactionTransfers", self.transaction_transfers.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Credit { "creditId" = credit_id : member, "creationDate" = creation_date : optional,
+    "pointOfSaleId" = point_of_sale_id : optional, "contractId" = contract_id : optional,
+    "merchantCreditId" = merchant_credit_id : optional, "currency" = currency : optional,
+    "amount" = amount : optional, "payoutCurrency" = payout_currency : optional,
+    "payoutAmount" = payout_amount : optional, "commission" = commission : optional,
+    "fee" = fee : optional, "status" = status : optional, "cancellationDate" =
+    cancellation_date : optional, "card" = card : optional, "cardPresent" = card_present
+    : optional, "order" = order : optional, "transactionTransfers" =
+    transaction_transfers : optional, "movementId" = movement_id : optional,
+    "cancelMovementId" = cancel_movement_id : optional, "additionalData" =
+    additional_data : optional } keeps unreadable
+);

@@ -200,41 +200,23 @@ impl Customer {
     }
 }
 
-impl serde::Serialize for Customer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("customerId", &self.customer_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("merchantCustomerId", self.merchant_customer_id.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("phone", self.phone.as_ref())?;
-        object.optional("firstName", self.first_name.as_ref())?;
-        object.optional("lastName", self.last_name.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("addressLine1", self.address_line1.as_ref())?;
-        object.optional("addressLine2", self.address_line2.as_ref())?;
-        object.optional("addressLine3", self.address_line3.as_ref())?;
-        object.optional("addressLine4", self.address_line4.as_ref())?;
-        object.optional("postalCode", self.postal_code.as_ref())?;
-        object.optional("city", self.city.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.optional("cards", self.cards.as_ref())?;
-        object.optional("cardMerchants", self.card_merchants.as_ref())?;
-        object.optional("bankAccounts", self.bank_accounts.as_ref())?;
-        object.optional("wallets", self.wallets.as_ref())?;
-        object.optional("subscriptions", self.subscriptions.as_ref())?;
-        object.optional("installmentPayments", self.installment_payments.as_ref())?;
-        object.optional("totalCharge", self.total_charge.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("otpExpirationDate", self.otp_expiration_date.as_ref())?;
-        object.optional("otpExpired", self.otp_expired.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.optional("metaData", self.meta_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Customer { "customerId" = customer_id : member, "creationDate" = creation_date :
+    optional, "merchantCustomerId" = merchant_customer_id : optional, "email" = email :
+    optional, "phone" = phone : optional, "firstName" = first_name : optional, "lastName"
+    = last_name : optional, "language" = language : optional, "description" = description
+    : optional, "addressLine1" = address_line1 : optional, "addressLine2" = address_line2
+    : optional, "addressLine3" = address_line3 : optional, "addressLine4" = address_line4
+    : optional, "postalCode" = postal_code : optional, "city" = city : optional,
+    "country" = country : optional, "cards" = cards : optional, "cardMerchants" =
+    card_merchants : optional, "bankAccounts" = bank_accounts : optional, "wallets" =
+    wallets : optional, "subscriptions" = subscriptions : optional, "installmentPayments"
+    = installment_payments : optional, "totalCharge" = total_charge : optional, "fee" =
+    fee : optional, "movementId" = movement_id : optional, "otpExpirationDate" =
+    otp_expiration_date : optional, "otpExpired" = otp_expired : optional,
+    "additionalData" = additional_data : optional, "metaData" = meta_data : optional }
+    keeps unreadable
+);
 
 /// A bank account or virtual IBAN, as a customer shows it.
 #[derive(Clone, Default, PartialEq)]
@@ -304,16 +286,9 @@ impl CustomerBankAccount {
     }
 }
 
-impl serde::Serialize for CustomerBankAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("bankAccountId", self.bank_account_id.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("bic", self.bic.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("ownerName", self.owner_name.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CustomerBankAccount { "bankAccountId" = bank_account_id : optional, "iban" = iban :
+    optional, "bic" = bic : optional, "name" = name : optional, "currency" = currency :
+    optional, "ownerName" = owner_name : optional, "creationDate" = creation_date :
+    optional } keeps unreadable
+);

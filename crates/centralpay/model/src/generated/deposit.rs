@@ -82,18 +82,10 @@ impl Deposit {
     }
 }
 
-impl serde::Serialize for Deposit {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("depositId", &self.deposit_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("merchantId", self.merchant_id.as_ref())?;
-        object.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("sepaReference", self.sepa_reference.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Deposit { "depositId" = deposit_id : member, "creationDate" = creation_date :
+    optional, "merchantId" = merchant_id : optional, "destinationBankAccountId" =
+    destination_bank_account_id : optional, "currency" = currency : optional, "amount" =
+    amount : optional, "description" = description : optional, "sepaReference" =
+    sepa_reference : optional, "movementId" = movement_id : optional } keeps unreadable
+);

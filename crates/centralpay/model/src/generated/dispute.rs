@@ -182,22 +182,12 @@ impl Dispute {
     }
 }
 
-impl serde::Serialize for Dispute {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("disputeId", &self.dispute_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("transactionId", self.transaction_id.as_ref())?;
-        object.optional("disputeDate", self.dispute_date.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("reason", self.reason.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("wonMovementId", self.won_movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Dispute { "disputeId" = dispute_id : member, "creationDate" = creation_date :
+    optional, "transactionId" = transaction_id : optional, "disputeDate" = dispute_date :
+    optional, "amount" = amount : optional, "currency" = currency : optional, "fee" = fee
+    : optional, "reason" = reason : optional, "description" = description : optional,
+    "status" = status : optional, "movementId" = movement_id : optional, "wonMovementId"
+    = won_movement_id : optional, "additionalData" = additional_data : optional } keeps
+    unreadable
+);

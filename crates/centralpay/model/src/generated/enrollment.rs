@@ -61,12 +61,7 @@ impl ThreeDsEnrollment {
     }
 }
 
-impl serde::Serialize for ThreeDsEnrollment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("enrollmentId", self.enrollment_id.as_ref())?;
-        object.optional("acsURL", self.acs_url.as_ref())?;
-        object.optional("paReq", self.pa_req.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ThreeDsEnrollment { "enrollmentId" = enrollment_id : optional, "acsURL" = acs_url :
+    optional, "paReq" = pa_req : optional } keeps unreadable
+);

@@ -126,14 +126,10 @@ impl InvalidDocuments {
     }
 }
 
-impl serde::Serialize for InvalidDocuments {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("activities", self.activities.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InvalidDocuments { "uuid" = uuid : optional, "activities" = activities : optional }
+    keeps unreadable
+);
 
 /// An activity with documents that are not accepted.
 ///
@@ -169,15 +165,10 @@ impl InvalidActivity {
     }
 }
 
-impl serde::Serialize for InvalidActivity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("step_elements", self.step_elements.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InvalidActivity { "uuid" = uuid : optional, "name" = name : optional, "step_elements"
+    = step_elements : optional } keeps unreadable
+);
 
 /// A step whose document is not accepted. Unlike elsewhere, `field` names its kind, in another
 /// spelling.
@@ -229,16 +220,10 @@ impl InvalidStep {
     }
 }
 
-impl serde::Serialize for InvalidStep {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("field", self.field.as_ref())?;
-        object.optional("comment", self.comment.as_ref())?;
-        object.optional("reasons", self.reasons.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InvalidStep { "uuid" = uuid : optional, "field" = field : optional, "comment" =
+    comment : optional, "reasons" = reasons : optional } keeps unreadable
+);
 
 /// A reason why a document is not accepted.
 ///
@@ -283,14 +268,10 @@ impl InvalidReason {
     }
 }
 
-impl serde::Serialize for InvalidReason {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("reason", self.reason.as_ref())?;
-        object.optional("comment", self.comment.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InvalidReason { "reason" = reason : optional, "comment" = comment : optional } keeps
+    unreadable
+);
 
 /// The documents of an application are accepted.
 ///
@@ -330,15 +311,11 @@ impl ValidDocuments {
     }
 }
 
-impl serde::Serialize for ValidDocuments {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("risk_level", self.risk_level.as_ref())?;
-        object.optional("merchant_block_configuration_status", self.merchant_block_configuration_status.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ValidDocuments { "uuid" = uuid : optional, "risk_level" = risk_level : optional,
+    "merchant_block_configuration_status" = merchant_block_configuration_status :
+    optional } keeps unreadable
+);
 
 /// A further document that an application has to come with.
 ///
@@ -376,14 +353,10 @@ impl AdditionalDocumentRequest {
     }
 }
 
-impl serde::Serialize for AdditionalDocumentRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("additional_documents", self.additional_document.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    AdditionalDocumentRequest { "uuid" = uuid : optional, "additional_documents" =
+    additional_document : optional } keeps unreadable
+);
 
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
@@ -426,16 +399,11 @@ impl AdditionalDocument {
     }
 }
 
-impl serde::Serialize for AdditionalDocument {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("type", self.document_type.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("additional_documents_history", self.history.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    AdditionalDocument { "uuid" = uuid : optional, "type" = document_type : optional,
+    "created_at" = created_at : optional, "additional_documents_history" = history :
+    optional } keeps unreadable
+);
 
 /// One time that a document was asked for.
 ///
@@ -492,17 +460,11 @@ impl AdditionalDocumentAttempt {
     }
 }
 
-impl serde::Serialize for AdditionalDocumentAttempt {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("comment", self.comment.as_ref())?;
-        object.optional("additional_document_history_status", self.changes.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    AdditionalDocumentAttempt { "uuid" = uuid : optional, "created_at" = created_at :
+    optional, "status" = status : optional, "comment" = comment : optional,
+    "additional_document_history_status" = changes : optional } keeps unreadable
+);
 
 /// A status of a document and since when it has it.
 ///
@@ -536,14 +498,10 @@ impl AdditionalDocumentChange {
     }
 }
 
-impl serde::Serialize for AdditionalDocumentChange {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("changed_at", self.changed_at.as_ref())?;
-        object.optional("value", self.value.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    AdditionalDocumentChange { "changed_at" = changed_at : optional, "value" = value :
+    optional } keeps unreadable
+);
 
 /// What the search among politically exposed persons and sanction lists has found of an applicant. It
 /// is made by another company (ComplyAdvantage).
@@ -581,15 +539,10 @@ impl ScreeningResult {
     }
 }
 
-impl serde::Serialize for ScreeningResult {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("enrollment_uuid", self.enrollment_uuid.as_ref())?;
-        object.optional("enrollment_url", self.enrollment_url.as_ref())?;
-        object.optional("profile", self.profile.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ScreeningResult { "enrollment_uuid" = enrollment_uuid : optional, "enrollment_url" =
+    enrollment_url : optional, "profile" = profile : optional } keeps unreadable
+);
 
 /// What was found of a person.
 ///
@@ -623,14 +576,10 @@ impl ScreenedProfile {
     }
 }
 
-impl serde::Serialize for ScreenedProfile {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("pep_validation", self.pep_validation.as_ref())?;
-        object.optional("sanction_validation", self.sanction_validation.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ScreenedProfile { "pep_validation" = pep_validation : optional, "sanction_validation"
+    = sanction_validation : optional } keeps unreadable
+);
 
 /// A search of a person among listed persons.
 ///
@@ -671,14 +620,8 @@ impl Screening {
     }
 }
 
-impl serde::Serialize for Screening {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("client_ref", self.client_ref.as_ref())?;
-        object.optional("review_url", self.review_url.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Screening { "created_at" = created_at : optional, "status" = status : optional,
+    "reference" = reference : optional, "client_ref" = client_ref : optional,
+    "review_url" = review_url : optional } keeps unreadable
+);

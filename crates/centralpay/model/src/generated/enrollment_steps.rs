@@ -237,13 +237,7 @@ impl StepDocument {
     }
 }
 
-impl serde::Serialize for StepDocument {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("file_check", self.file_check.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(StepDocument { "file_check" = file_check : optional } keeps unreadable);
 
 /// A language.
 ///
@@ -272,13 +266,7 @@ impl Locale {
     }
 }
 
-impl serde::Serialize for Locale {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("identifier", self.identifier.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Locale { "identifier" = identifier : optional } keeps unreadable);
 
 /// A part of a workflow, with what it asks for.
 ///
@@ -322,18 +310,11 @@ impl EnrollmentActivity {
     }
 }
 
-impl serde::Serialize for EnrollmentActivity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("category", self.category.as_ref())?;
-        object.optional("state", self.state.as_ref())?;
-        object.optional("step_elements", self.step_elements.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    EnrollmentActivity { "uuid" = uuid : optional, "name" = name : optional, "category" =
+    category : optional, "state" = state : optional, "step_elements" = step_elements :
+    optional, "created_at" = created_at : optional } keeps unreadable
+);
 
 /// Activities that lead to an account.
 ///
@@ -374,16 +355,11 @@ impl EnrollmentWorkflow {
     }
 }
 
-impl serde::Serialize for EnrollmentWorkflow {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("activities", self.activities.as_ref())?;
-        object.optional("additional_documents", self.additional_documents.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    EnrollmentWorkflow { "uuid" = uuid : optional, "status" = status : optional,
+    "activities" = activities : optional, "additional_documents" = additional_documents :
+    optional } keeps unreadable
+);
 
 /// A step of the person that holds a text.
 ///
@@ -436,16 +412,10 @@ impl ProfileText {
     }
 }
 
-impl serde::Serialize for ProfileText {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("value", self.value.as_ref())?;
-        object.optional("element-type", self.element_type.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ProfileText { "uuid" = uuid : optional, "status" = status : optional, "value" = value
+    : optional, "element-type" = element_type : optional } keeps unreadable
+);
 
 /// A step of the person that holds a day.
 ///
@@ -498,16 +468,10 @@ impl ProfileDate {
     }
 }
 
-impl serde::Serialize for ProfileDate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("value", self.value.as_ref())?;
-        object.optional("element-type", self.element_type.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ProfileDate { "uuid" = uuid : optional, "status" = status : optional, "value" = value
+    : optional, "element-type" = element_type : optional } keeps unreadable
+);
 
 /// The step of the person that holds a language.
 ///
@@ -548,16 +512,10 @@ impl ProfileLanguage {
     }
 }
 
-impl serde::Serialize for ProfileLanguage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("locale", self.locale.as_ref())?;
-        object.optional("element-type", self.element_type.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ProfileLanguage { "uuid" = uuid : optional, "status" = status : optional, "locale" =
+    locale : optional, "element-type" = element_type : optional } keeps unreadable
+);
 
 /// The person who opens the account: for a company, whoever acts for it. What is known of the person
 /// stands here by name and in the activities of the person's own workflow step by step.
@@ -640,24 +598,14 @@ impl EnrollmentProfile {
     }
 }
 
-impl serde::Serialize for EnrollmentProfile {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("firstname", self.firstname.as_ref())?;
-        object.optional("lastname", self.lastname.as_ref())?;
-        object.optional("birthname", self.birthname.as_ref())?;
-        object.optional("usename", self.use_name.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("phone", self.phone.as_ref())?;
-        object.optional("birthday", self.birthday.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("workflow", self.workflow.as_ref())?;
-        object.optional("login", self.login.as_ref())?;
-        object.optional("bo_user_uuid", self.bo_user_uuid.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    EnrollmentProfile { "uuid" = uuid : optional, "firstname" = firstname : optional,
+    "lastname" = lastname : optional, "birthname" = birthname : optional, "usename" =
+    use_name : optional, "email" = email : optional, "phone" = phone : optional,
+    "birthday" = birthday : optional, "language" = language : optional, "workflow" =
+    workflow : optional, "login" = login : optional, "bo_user_uuid" = bo_user_uuid :
+    optional } keeps unreadable
+);
 
 /// Something that an activity asks for, and what was given. Its kind says which fields there are. A
 /// workflow can ask for more than is listed here: companies, for instance, have to give papers of which
@@ -749,11 +697,10 @@ pub enum StepElementVariant {
 /// The first name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `firstname`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementFirstname {
     /// The first name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -773,14 +720,15 @@ impl StepElementFirstname {
 
 payspec_core::read_object!(StepElementFirstname { "value" = value : text });
 
+payspec_core::write_object!(StepElementFirstname { "value" = value : optional });
+
 /// The last name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `lastname`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementLastname {
     /// The last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -800,16 +748,17 @@ impl StepElementLastname {
 
 payspec_core::read_object!(StepElementLastname { "value" = value : text });
 
+payspec_core::write_object!(StepElementLastname { "value" = value : optional });
+
 /// The name at birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `birthname`.
 ///
 /// *Inferred*: not documented.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementBirthname {
     /// The name at birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -829,14 +778,15 @@ impl StepElementBirthname {
 
 payspec_core::read_object!(StepElementBirthname { "value" = value : text });
 
+payspec_core::write_object!(StepElementBirthname { "value" = value : optional });
+
 /// The e-mail address.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `email`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementEmail {
     /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -856,14 +806,15 @@ impl StepElementEmail {
 
 payspec_core::read_object!(StepElementEmail { "value" = value : text });
 
+payspec_core::write_object!(StepElementEmail { "value" = value : optional });
+
 /// The phone number.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `phone`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementPhone {
     /// The phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -883,14 +834,15 @@ impl StepElementPhone {
 
 payspec_core::read_object!(StepElementPhone { "value" = value : text });
 
+payspec_core::write_object!(StepElementPhone { "value" = value : optional });
+
 /// The day of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `birthday`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementBirthday {
     /// The day of birth. The API writes it with a time, which is midnight.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<DateTime>,
 }
 
@@ -910,14 +862,15 @@ impl StepElementBirthday {
 
 payspec_core::read_object!(StepElementBirthday { "value" = value : value });
 
+payspec_core::write_object!(StepElementBirthday { "value" = value : optional });
+
 /// The place of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `place-of-birth`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementPlaceOfBirth {
     /// The town.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
@@ -937,14 +890,15 @@ impl StepElementPlaceOfBirth {
 
 payspec_core::read_object!(StepElementPlaceOfBirth { "value" = value : text });
 
+payspec_core::write_object!(StepElementPlaceOfBirth { "value" = value : optional });
+
 /// The country of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `country-of-birth`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementCountryOfBirth {
     /// The country.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
 }
 
@@ -966,16 +920,17 @@ impl StepElementCountryOfBirth {
 
 payspec_core::read_object!(StepElementCountryOfBirth { "country" = country : value });
 
+payspec_core::write_object!(StepElementCountryOfBirth { "country" = country : optional });
+
 /// The language that the person is spoken to in.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `language`.
 ///
 /// *Inferred*: not documented.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementLanguage {
     /// The language.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
 }
 
@@ -988,37 +943,31 @@ impl StepElementLanguage {
 
 payspec_core::read_object!(StepElementLanguage { "locale" = locale : object });
 
+payspec_core::write_object!(StepElementLanguage { "locale" = locale : optional });
+
 /// A proof of identity.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `identity-document`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementIdentityDocument {
     /// What it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub document_type: Option<IdentityDocumentType>,
     /// The files that were given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub documents: Option<Vec<StepDocument>>,
     /// Null in the only sample.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proof_of_identity_document: Option<serde_json::Value>,
     /// The number of the document. Null in the sample.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
     /// The country that issued it. Null in the sample.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuing_country: Option<Country>,
     /// The last day on which it is valid. Null in the sample.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expiry_date: Option<DateTime>,
     /// The first line of the machine-readable zone. Null in the sample.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mrz_line1: Option<String>,
     /// The second line of the machine-readable zone. Null in the sample.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mrz_line2: Option<String>,
 }
 
@@ -1053,32 +1002,33 @@ payspec_core::read_object!(
     document_type : value }
 );
 
+payspec_core::write_object!(
+    StepElementIdentityDocument { "type" = document_type : optional, "documents" =
+    documents : optional, "proof_of_identity_document" = proof_of_identity_document :
+    optional, "document_number" = document_number : optional, "issuing_country" =
+    issuing_country : optional, "expiry_date" = expiry_date : optional, "mrz_line1" =
+    mrz_line1 : optional, "mrz_line2" = mrz_line2 : optional }
+);
+
 /// The address.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `address`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementAddress {
     /// Address, first line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line1: Option<String>,
     /// Address, second line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line2: Option<String>,
     /// Address, third line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line3: Option<String>,
     /// Address, fourth line.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name_line4: Option<String>,
     /// The town.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locality: Option<String>,
     /// The postal code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
     /// The country.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
 }
 
@@ -1111,33 +1061,40 @@ payspec_core::read_object!(
     text }
 );
 
+payspec_core::write_object!(
+    StepElementAddress { "name_line1" = name_line1 : optional, "name_line2" = name_line2
+    : optional, "name_line3" = name_line3 : optional, "name_line4" = name_line4 :
+    optional, "locality" = locality : optional, "postal_code" = postal_code : optional,
+    "country" = country : optional }
+);
+
 payspec_core::read_fields!(
     StepElement { "\0unreadable" = unreadable : unreadable, "status" = status : value,
     "uuid" = uuid : value } { variant : payspec_core::__private::variant_to_be_told() }
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "StepElement")]
-    struct __Common {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub uuid: Option<StepElementId>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub status: Option<StepElementStatus>,
-        #[serde(skip)]
-        pub variant: StepElementVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl StepElement {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.optional("uuid", &self.uuid)?;
+            object.optional("status", &self.status)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
     payspec_core::tagged_union!(
-        StepElement, __Common, StepElementVariant, Inside("element-type"), {
-        Firstname(StepElementFirstname) = "firstname", Lastname(StepElementLastname) =
-        "lastname", Birthname(StepElementBirthname) = "birthname",
-        Email(StepElementEmail) = "email", Phone(StepElementPhone) = "phone",
-        Birthday(StepElementBirthday) = "birthday", PlaceOfBirth(StepElementPlaceOfBirth)
-        = "place-of-birth", CountryOfBirth(StepElementCountryOfBirth) =
-        "country-of-birth", Language(StepElementLanguage) = "language",
+        StepElement, StepElement::common_members, StepElementVariant,
+        Inside("element-type"), { Firstname(StepElementFirstname) = "firstname",
+        Lastname(StepElementLastname) = "lastname", Birthname(StepElementBirthname) =
+        "birthname", Email(StepElementEmail) = "email", Phone(StepElementPhone) =
+        "phone", Birthday(StepElementBirthday) = "birthday",
+        PlaceOfBirth(StepElementPlaceOfBirth) = "place-of-birth",
+        CountryOfBirth(StepElementCountryOfBirth) = "country-of-birth",
+        Language(StepElementLanguage) = "language",
         IdentityDocument(StepElementIdentityDocument) = "identity-document",
         Address(StepElementAddress) = "address" }
     );

@@ -61,14 +61,10 @@ impl ExternalBankReconciliation {
     }
 }
 
-impl serde::Serialize for ExternalBankReconciliation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("bankReconciliationExternalId", self.bank_reconciliation_external_id.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ExternalBankReconciliation { "bankReconciliationExternalId" =
+    bank_reconciliation_external_id : optional, "creationDate" = creation_date :
+    optional, "amount" = amount : optional, "paymentRequestBreakdownId" =
+    payment_request_breakdown_id : optional, "description" = description : optional }
+    keeps unreadable
+);

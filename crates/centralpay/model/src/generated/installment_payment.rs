@@ -307,42 +307,27 @@ impl InstallmentPayment {
     }
 }
 
-impl serde::Serialize for InstallmentPayment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("installmentPaymentId", &self.installment_payment_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("pointOfSale", self.point_of_sale.as_ref())?;
-        object.optional("contractId", self.contract_id.as_ref())?;
-        object.optional("merchantInstallmentPaymentId", self.merchant_installment_payment_id.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("cardId", self.card_id.as_ref())?;
-        object.optional("card", self.card.as_ref())?;
-        object.optional("mandateId", self.mandate_id.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("depositAmount", self.deposit_amount.as_ref())?;
-        object.optional("depositStartingDate", self.deposit_starting_date.as_ref())?;
-        object.optional("feeAmount", self.fee_amount.as_ref())?;
-        object.optional("startingDate", self.starting_date.as_ref())?;
-        object.optional("intervalUnit", self.interval_unit.as_ref())?;
-        object.optional("intervalCount", self.interval_count.as_ref())?;
-        object.optional("iterationCount", self.iteration_count.as_ref())?;
-        object.optional("requestedCollectionDate", self.requested_collection_date.as_ref())?;
-        object.optional("installments", self.installments.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("endUserIp", self.end_user_ip.as_ref())?;
-        object.optional("endUserLanguage", self.end_user_language.as_ref())?;
-        object.optional("endToEndIdentification", self.end_to_end_identification.as_ref())?;
-        object.optional("remittanceInformation", self.remittance_information.as_ref())?;
-        object.optional("paymentRequestId", self.payment_request_id.as_ref())?;
-        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InstallmentPayment { "installmentPaymentId" = installment_payment_id : member,
+    "creationDate" = creation_date : optional, "pointOfSaleId" = point_of_sale_id :
+    optional, "pointOfSale" = point_of_sale : optional, "contractId" = contract_id :
+    optional, "merchantInstallmentPaymentId" = merchant_installment_payment_id :
+    optional, "status" = status : optional, "customerId" = customer_id : optional,
+    "cardId" = card_id : optional, "card" = card : optional, "mandateId" = mandate_id :
+    optional, "amount" = amount : optional, "currency" = currency : optional,
+    "depositAmount" = deposit_amount : optional, "depositStartingDate" =
+    deposit_starting_date : optional, "feeAmount" = fee_amount : optional, "startingDate"
+    = starting_date : optional, "intervalUnit" = interval_unit : optional,
+    "intervalCount" = interval_count : optional, "iterationCount" = iteration_count :
+    optional, "requestedCollectionDate" = requested_collection_date : optional,
+    "installments" = installments : optional, "description" = description : optional,
+    "endUserIp" = end_user_ip : optional, "endUserLanguage" = end_user_language :
+    optional, "endToEndIdentification" = end_to_end_identification : optional,
+    "remittanceInformation" = remittance_information : optional, "paymentRequestId" =
+    payment_request_id : optional, "paymentRequestBreakdownId" =
+    payment_request_breakdown_id : optional, "additionalData" = additional_data :
+    optional } keeps unreadable
+);
 
 /// One instalment of a payment in instalments. `paid` tells its state; it has no status.
 ///
@@ -435,26 +420,16 @@ impl Installment {
     }
 }
 
-impl serde::Serialize for Installment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("installmentId", &self.installment_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("installmentPaymentId", self.installment_payment_id.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("mandateId", self.mandate_id.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("paid", self.paid.as_ref())?;
-        object.optional("attemptCount", self.attempt_count.as_ref())?;
-        object.optional("nextTransactionAttempt", self.next_transaction_attempt.as_ref())?;
-        object.optional("transactions", self.transactions.as_ref())?;
-        object.optional("transactionDatas", self.transaction_data.as_ref())?;
-        object.optional("sddTransactions", self.sdd_transactions.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Installment { "installmentId" = installment_id : member, "creationDate" =
+    creation_date : optional, "installmentPaymentId" = installment_payment_id : optional,
+    "customerId" = customer_id : optional, "mandateId" = mandate_id : optional, "type" =
+    kind : optional, "amount" = amount : optional, "currency" = currency : optional,
+    "paid" = paid : optional, "attemptCount" = attempt_count : optional,
+    "nextTransactionAttempt" = next_transaction_attempt : optional, "transactions" =
+    transactions : optional, "transactionDatas" = transaction_data : optional,
+    "sddTransactions" = sdd_transactions : optional } keeps unreadable
+);
 
 /// A card payment made for an instalment, in short.
 ///
@@ -490,14 +465,10 @@ impl InstallmentTransaction {
     }
 }
 
-impl serde::Serialize for InstallmentTransaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InstallmentTransaction { "uuid" = uuid : optional, "creationDate" = creation_date :
+    optional } keeps unreadable
+);
 
 /// A card, in short.
 ///
@@ -538,16 +509,10 @@ impl CardSummary {
     }
 }
 
-impl serde::Serialize for CardSummary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("commercialBrand", self.commercial_brand.as_ref())?;
-        object.optional("first6", self.first6.as_ref())?;
-        object.optional("last4", self.last4.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CardSummary { "uuid" = uuid : optional, "commercialBrand" = commercial_brand :
+    optional, "first6" = first6 : optional, "last4" = last4 : optional } keeps unreadable
+);
 
 /// A point of sale, in short.
 ///
@@ -581,11 +546,4 @@ impl PointOfSaleSummary {
     }
 }
 
-impl serde::Serialize for PointOfSaleSummary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(PointOfSaleSummary { "uuid" = uuid : optional, "name" = name : optional } keeps unreadable);

@@ -150,30 +150,16 @@ impl Invoice {
     }
 }
 
-impl serde::Serialize for Invoice {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("invoiceId", &self.invoice_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("subscriptionId", self.subscription_id.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("mandateId", self.mandate_id.as_ref())?;
-        object.optional("walletId", self.wallet_id.as_ref())?;
-        object.optional("merchantInvoiceId", self.merchant_invoice_id.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("invoiceItems", self.invoice_items.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("paid", self.paid.as_ref())?;
-        object.optional("closed", self.closed.as_ref())?;
-        object.optional("attemptCount", self.attempt_count.as_ref())?;
-        object.optional("nextTransactionAttempt", self.next_transaction_attempt.as_ref())?;
-        object.optional("transactions", self.transactions.as_ref())?;
-        object.optional("sddTransactions", self.sdd_transactions.as_ref())?;
-        object.optional("transfers", self.transfers.as_ref())?;
-        object.optional("eventReceivedDate", self.event_received_date.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Invoice { "invoiceId" = invoice_id : member, "creationDate" = creation_date :
+    optional, "subscriptionId" = subscription_id : optional, "customerId" = customer_id :
+    optional, "mandateId" = mandate_id : optional, "walletId" = wallet_id : optional,
+    "merchantInvoiceId" = merchant_invoice_id : optional, "type" = kind : optional,
+    "amount" = amount : optional, "currency" = currency : optional, "invoiceItems" =
+    invoice_items : optional, "description" = description : optional, "paid" = paid :
+    optional, "closed" = closed : optional, "attemptCount" = attempt_count : optional,
+    "nextTransactionAttempt" = next_transaction_attempt : optional, "transactions" =
+    transactions : optional, "sddTransactions" = sdd_transactions : optional, "transfers"
+    = transfers : optional, "eventReceivedDate" = event_received_date : optional,
+    "additionalData" = additional_data : optional } keeps unreadable
+);

@@ -126,24 +126,13 @@ impl InvoiceItem {
     }
 }
 
-impl serde::Serialize for InvoiceItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("invoiceItemId", &self.invoice_item_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("invoiceId", self.invoice_id.as_ref())?;
-        object.optional("subscriptionId", self.subscription_id.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("mandateId", self.mandate_id.as_ref())?;
-        object.optional("walletId", self.wallet_id.as_ref())?;
-        object.optional("merchantInvoiceItemId", self.merchant_invoice_item_id.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("quantity", self.quantity.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("totalAmount", self.total_amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InvoiceItem { "invoiceItemId" = invoice_item_id : member, "creationDate" =
+    creation_date : optional, "invoiceId" = invoice_id : optional, "subscriptionId" =
+    subscription_id : optional, "customerId" = customer_id : optional, "mandateId" =
+    mandate_id : optional, "walletId" = wallet_id : optional, "merchantInvoiceItemId" =
+    merchant_invoice_item_id : optional, "type" = kind : optional, "quantity" = quantity
+    : optional, "amount" = amount : optional, "totalAmount" = total_amount : optional,
+    "currency" = currency : optional, "description" = description : optional,
+    "additionalData" = additional_data : optional } keeps unreadable
+);

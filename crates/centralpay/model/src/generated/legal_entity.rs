@@ -54,14 +54,8 @@ impl LegalEntity {
     }
 }
 
-impl serde::Serialize for LegalEntity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("siren", self.siren.as_ref())?;
-        object.optional("denomination", self.denomination.as_ref())?;
-        object.optional("radiation_states", self.is_struck_off.as_ref())?;
-        object.optional("company_creation_date", self.company_creation_date.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    LegalEntity { "uuid" = uuid : member, "siren" = siren : optional, "denomination" =
+    denomination : optional, "radiation_states" = is_struck_off : optional,
+    "company_creation_date" = company_creation_date : optional } keeps unreadable
+);

@@ -248,31 +248,19 @@ impl Mandate {
     }
 }
 
-impl serde::Serialize for Mandate {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("mandateId", &self.mandate_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("rum", self.rum.as_ref())?;
-        object.optional("paymentType", self.payment_type.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("debtorBankAccountId", self.debtor_bank_account_id.as_ref())?;
-        object.optional("debtorEmail", self.debtor_email.as_ref())?;
-        object.optional("debtorPhone", self.debtor_phone.as_ref())?;
-        object.optional("creditorBankAccountId", self.creditor_bank_account_id.as_ref())?;
-        object.optional("ultimateCreditorIdentityId", self.ultimate_creditor_identity_id.as_ref())?;
-        object.optional("otpExpirationDate", self.otp_expiration_date.as_ref())?;
-        object.optional("otpExpired", self.otp_expired.as_ref())?;
-        object.optional("signatureDate", self.signature_date.as_ref())?;
-        object.optional("signatureCity", self.signature_city.as_ref())?;
-        object.optional("signatureIpAddress", self.signature_ip_address.as_ref())?;
-        object.optional("pdfFileId", self.pdf_file_id.as_ref())?;
-        object.optional("obsolescenceDate", self.obsolescence_date.as_ref())?;
-        object.optional("sddTransactions", self.sdd_transactions.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Mandate { "mandateId" = mandate_id : member, "creationDate" = creation_date :
+    optional, "status" = status : optional, "rum" = rum : optional, "paymentType" =
+    payment_type : optional, "description" = description : optional, "language" =
+    language : optional, "customerId" = customer_id : optional, "debtorBankAccountId" =
+    debtor_bank_account_id : optional, "debtorEmail" = debtor_email : optional,
+    "debtorPhone" = debtor_phone : optional, "creditorBankAccountId" =
+    creditor_bank_account_id : optional, "ultimateCreditorIdentityId" =
+    ultimate_creditor_identity_id : optional, "otpExpirationDate" = otp_expiration_date :
+    optional, "otpExpired" = otp_expired : optional, "signatureDate" = signature_date :
+    optional, "signatureCity" = signature_city : optional, "signatureIpAddress" =
+    signature_ip_address : optional, "pdfFileId" = pdf_file_id : optional,
+    "obsolescenceDate" = obsolescence_date : optional, "sddTransactions" =
+    sdd_transactions : optional, "additionalData" = additional_data : optional } keeps
+    unreadable
+);

@@ -340,48 +340,30 @@ impl MerchantEnrollment {
     }
 }
 
-impl serde::Serialize for MerchantEnrollment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("custom_reference", self.custom_reference.as_ref())?;
-        object.optional("type", self.enrollment_type.as_ref())?;
-        object.optional("sub_type", self.sub_type.as_ref())?;
-        object.optional("workflow", self.workflow.as_ref())?;
-        object.optional("workflow_mode", self.workflow_mode.as_ref())?;
-        object.optional("next_step", self.next_step.as_ref())?;
-        object.optional("profile", self.profile.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("last_updated_at", self.last_updated_at.as_ref())?;
-        object.optional("data", self.data.as_ref())?;
-        object.optional("activity_sector", self.activity_sector.as_ref())?;
-        object.optional("turnover_is_fixed", self.turnover_is_fixed.as_ref())?;
-        object.optional("risk_level", self.risk_level.as_ref())?;
-        object.optional("risk_points", self.risk_points.as_ref())?;
-        object.optional("risk_score", self.risk_score.as_ref())?;
-        object.optional("conformity_status", self.conformity_status.as_ref())?;
-        object.optional("validator_level_one", self.validator_level_one.as_ref())?;
-        object.optional("validation_date", self.validation_date.as_ref())?;
-        object.optional("conformity_status_level_two", self.conformity_status_level_two.as_ref())?;
-        object.optional("validator_level_two", self.validator_level_two.as_ref())?;
-        object.optional("validation_date_level_two", self.validation_date_level_two.as_ref())?;
-        object.optional("comments_level_two", self.comments_level_two.as_ref())?;
-        object.optional("full_kyc", self.full_kyc.as_ref())?;
-        object.optional("additional_document_need_upload", self.additional_document_need_upload.as_ref())?;
-        object.optional("auto_updated_data", self.auto_updated_data.as_ref())?;
-        object.optional("identity_badge", self.identity_badge.as_ref())?;
-        object.optional("infogreffe_identity", self.infogreffe_identity.as_ref())?;
-        object.optional("api_infogreffe_attempt", self.api_infogreffe_attempt.as_ref())?;
-        object.optional("representatives_list", self.representatives_list.as_ref())?;
-        object.optional("inactive_representatives_list", self.inactive_representatives_list.as_ref())?;
-        object.optional("merchant_uuid", self.merchant_uuid.as_ref())?;
-        object.optional("enrollment_account", self.enrollment_account.as_ref())?;
-        object.optional("is_canceled", self.is_canceled.as_ref())?;
-        object.optional("is_converted", self.is_converted.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    MerchantEnrollment { "uuid" = uuid : member, "custom_reference" = custom_reference :
+    optional, "type" = enrollment_type : optional, "sub_type" = sub_type : optional,
+    "workflow" = workflow : optional, "workflow_mode" = workflow_mode : optional,
+    "next_step" = next_step : optional, "profile" = profile : optional, "language" =
+    language : optional, "created_at" = created_at : optional, "last_updated_at" =
+    last_updated_at : optional, "data" = data : optional, "activity_sector" =
+    activity_sector : optional, "turnover_is_fixed" = turnover_is_fixed : optional,
+    "risk_level" = risk_level : optional, "risk_points" = risk_points : optional,
+    "risk_score" = risk_score : optional, "conformity_status" = conformity_status :
+    optional, "validator_level_one" = validator_level_one : optional, "validation_date" =
+    validation_date : optional, "conformity_status_level_two" =
+    conformity_status_level_two : optional, "validator_level_two" = validator_level_two :
+    optional, "validation_date_level_two" = validation_date_level_two : optional,
+    "comments_level_two" = comments_level_two : optional, "full_kyc" = full_kyc :
+    optional, "additional_document_need_upload" = additional_document_need_upload :
+    optional, "auto_updated_data" = auto_updated_data : optional, "identity_badge" =
+    identity_badge : optional, "infogreffe_identity" = infogreffe_identity : optional,
+    "api_infogreffe_attempt" = api_infogreffe_attempt : optional, "representatives_list"
+    = representatives_list : optional, "inactive_representatives_list" =
+    inactive_representatives_list : optional, "merchant_uuid" = merchant_uuid : optional,
+    "enrollment_account" = enrollment_account : optional, "is_canceled" = is_canceled :
+    optional, "is_converted" = is_converted : optional } keeps unreadable
+);
 
 /// What is known of a business.
 ///
@@ -438,17 +420,11 @@ impl EnrollmentData {
     }
 }
 
-impl serde::Serialize for EnrollmentData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("company_name", self.company_name.as_ref())?;
-        object.optional("turnover", self.turnover.as_ref())?;
-        object.optional("activity_age", self.activity_age.as_ref())?;
-        object.optional("history", self.history.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    EnrollmentData { "type" = kind : optional, "company_name" = company_name : optional,
+    "turnover" = turnover : optional, "activity_age" = activity_age : optional, "history"
+    = history : optional } keeps unreadable
+);
 
 /// An entry of one of the vendor's catalogues.
 ///
@@ -477,13 +453,7 @@ impl CatalogueEntry {
     }
 }
 
-impl serde::Serialize for CatalogueEntry {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(CatalogueEntry { "name" = name : optional } keeps unreadable);
 
 /// The points that make up the risk of an applicant.
 ///
@@ -524,20 +494,14 @@ impl RiskScore {
     }
 }
 
-impl serde::Serialize for RiskScore {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("activity", self.activity.as_ref())?;
-        object.optional("activity_age", self.activity_age.as_ref())?;
-        object.optional("turnover", self.turnover.as_ref())?;
-        object.optional("bank_account", self.bank_account.as_ref())?;
-        object.optional("total", self.total.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    RiskScore { "activity" = activity : optional, "activity_age" = activity_age :
+    optional, "turnover" = turnover : optional, "bank_account" = bank_account : optional,
+    "total" = total : optional } keeps unreadable
+);
 
 /// Something that a person gives.
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentValue {
     /// What is given.
@@ -562,6 +526,8 @@ impl EnrollmentValue {
 
 payspec_core::read_object!(EnrollmentValue { "value" = value : required_text } required "value");
 
+payspec_core::write_object!(EnrollmentValue { "value" = value : member });
+
 impl EncodeForm for EnrollmentValue {
     fn encode_form(&self, form: &mut Form) {
         form.field("value", &self.value);
@@ -570,30 +536,24 @@ impl EncodeForm for EnrollmentValue {
 
 /// What is given of a person who applies, or acts for a company.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentPerson {
     /// The first name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub firstname: Option<EnrollmentValue>,
     /// The last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lastname: Option<EnrollmentValue>,
     /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<EnrollmentValue>,
     /// The phone number, in the international form: `+33712345678`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<EnrollmentValue>,
     /// The name at birth.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthname: Option<EnrollmentValue>,
     /// The day of birth: `1993-01-01`.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birthday: Option<EnrollmentValue>,
 }
 
@@ -623,6 +583,12 @@ payspec_core::read_object!(
     EnrollmentPerson { "birthday" = birthday : object, "birthname" = birthname : object,
     "email" = email : object, "firstname" = firstname : object, "lastname" = lastname :
     object, "phone" = phone : object }
+);
+
+payspec_core::write_object!(
+    EnrollmentPerson { "firstname" = firstname : optional, "lastname" = lastname :
+    optional, "email" = email : optional, "phone" = phone : optional, "birthname" =
+    birthname : optional, "birthday" = birthday : optional }
 );
 
 impl EncodeForm for EnrollmentPerson {

@@ -86,17 +86,12 @@ impl OnboardedAccount {
     }
 }
 
-impl serde::Serialize for OnboardedAccount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("merchantId", self.merchant_id.as_ref())?;
-        object.optional("merchantName", self.merchant_name.as_ref())?;
-        object.optional("merchantWalletId", self.merchant_wallet_id.as_ref())?;
-        object.optional("merchantEnrollmentId", self.merchant_enrollment_id.as_ref())?;
-        object.optional("merchantEnrollmentCustomReference", self.merchant_enrollment_custom_reference.as_ref())?;
-        object.optional("merchantEnrollmentType", self.account_type.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("merchantBlockConfigurationStatus", self.merchant_block_configuration_status.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    OnboardedAccount { "merchantId" = merchant_id : optional, "merchantName" =
+    merchant_name : optional, "merchantWalletId" = merchant_wallet_id : optional,
+    "merchantEnrollmentId" = merchant_enrollment_id : optional,
+    "merchantEnrollmentCustomReference" = merchant_enrollment_custom_reference :
+    optional, "merchantEnrollmentType" = account_type : optional, "creationDate" =
+    creation_date : optional, "merchantBlockConfigurationStatus" =
+    merchant_block_configuration_status : optional } keeps unreadable
+);

@@ -445,43 +445,27 @@ impl PaymentRequest {
     }
 }
 
-impl serde::Serialize for PaymentRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("paymentRequestId", &self.payment_request_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("merchantPaymentRequestId", self.merchant_payment_request_id.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("totalAmount", self.total_amount.as_ref())?;
-        object.optional("paymentRequestStatus", self.payment_request_status.as_ref())?;
-        object.optional("paymentStatus", self.payment_status.as_ref())?;
-        object.optional("paymentMethods", self.payment_methods.as_ref())?;
-        object.optional("breakdowns", self.breakdowns.as_ref())?;
-        object.optional("createCustomer", self.create_customer.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("linkExpirationDate", self.link_expiration_date.as_ref())?;
-        object.optional("deadline", self.deadline.as_ref())?;
-        object.optional("endingDate", self.ending_date.as_ref())?;
-        object.optional("closeComment", self.close_comment.as_ref())?;
-        object.optional("paymentFormTemplateId", self.payment_form_template_id.as_ref())?;
-        object.optional("redirectUrl", self.redirect_url.as_ref())?;
-        object.optional("scenarioId", self.scenario_id.as_ref())?;
-        object.optional("scenarioStartingDate", self.scenario_starting_date.as_ref())?;
-        object.optional("scenarios", self.scenarios.as_ref())?;
-        object.optional("notificationEmails", self.notification_emails.as_ref())?;
-        object.optional("attachments", self.attachments.as_ref())?;
-        object.optional("transaction", self.transaction.as_ref())?;
-        object.optional("wireTransfer", self.wire_transfer.as_ref())?;
-        object.optional("installment", self.installment.as_ref())?;
-        object.optional("installments", self.installments.as_ref())?;
-        object.optional("subscriptions", self.subscriptions.as_ref())?;
-        object.optional("transfers", self.transfers.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentRequest { "paymentRequestId" = payment_request_id : member, "creationDate" =
+    creation_date : optional, "pointOfSaleId" = point_of_sale_id : optional,
+    "merchantPaymentRequestId" = merchant_payment_request_id : optional, "description" =
+    description : optional, "currency" = currency : optional, "totalAmount" =
+    total_amount : optional, "paymentRequestStatus" = payment_request_status : optional,
+    "paymentStatus" = payment_status : optional, "paymentMethods" = payment_methods :
+    optional, "breakdowns" = breakdowns : optional, "createCustomer" = create_customer :
+    optional, "language" = language : optional, "linkExpirationDate" =
+    link_expiration_date : optional, "deadline" = deadline : optional, "endingDate" =
+    ending_date : optional, "closeComment" = close_comment : optional,
+    "paymentFormTemplateId" = payment_form_template_id : optional, "redirectUrl" =
+    redirect_url : optional, "scenarioId" = scenario_id : optional,
+    "scenarioStartingDate" = scenario_starting_date : optional, "scenarios" = scenarios :
+    optional, "notificationEmails" = notification_emails : optional, "attachments" =
+    attachments : optional, "transaction" = transaction : optional, "wireTransfer" =
+    wire_transfer : optional, "installment" = installment : optional, "installments" =
+    installments : optional, "subscriptions" = subscriptions : optional, "transfers" =
+    transfers : optional, "additionalData" = additional_data : optional } keeps
+    unreadable
+);
 
 /// A payer of a payment request, with the share to pay and the link to pay it by.
 ///
@@ -604,29 +588,17 @@ impl PaymentRequestBreakdown {
     }
 }
 
-impl serde::Serialize for PaymentRequestBreakdown {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("paymentRequestBreakdownId", &self.payment_request_breakdown_id)?;
-        object.optional("endpoint", self.endpoint.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("paid", self.paid.as_ref())?;
-        object.optional("payments", self.payments.as_ref())?;
-        object.optional("paymentAttempted", self.payment_attempted.as_ref())?;
-        object.optional("entered", self.entered.as_ref())?;
-        object.optional("view", self.view.as_ref())?;
-        object.optional("initiator", self.initiator.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("phone", self.phone.as_ref())?;
-        object.optional("firstName", self.first_name.as_ref())?;
-        object.optional("lastName", self.last_name.as_ref())?;
-        object.optional("lastEnteringDate", self.last_entering_date.as_ref())?;
-        object.optional("lastPaymentAttempt", self.last_payment_attempt.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentRequestBreakdown { "paymentRequestBreakdownId" = payment_request_breakdown_id
+    : member, "endpoint" = endpoint : optional, "amount" = amount : optional, "status" =
+    status : optional, "paid" = paid : optional, "payments" = payments : optional,
+    "paymentAttempted" = payment_attempted : optional, "entered" = entered : optional,
+    "view" = view : optional, "initiator" = initiator : optional, "customerId" =
+    customer_id : optional, "email" = email : optional, "phone" = phone : optional,
+    "firstName" = first_name : optional, "lastName" = last_name : optional,
+    "lastEnteringDate" = last_entering_date : optional, "lastPaymentAttempt" =
+    last_payment_attempt : optional } keeps unreadable
+);
 
 /// A payment, or an attempt at one, that a payer has made on the page.
 ///
@@ -669,15 +641,10 @@ impl PaymentRequestPayment {
     }
 }
 
-impl serde::Serialize for PaymentRequestPayment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("paymentMethod", self.payment_method.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentRequestPayment { "uuid" = uuid : optional, "paymentMethod" = payment_method :
+    optional, "creationDate" = creation_date : optional } keeps unreadable
+);
 
 /// How a payment request takes card payments.
 ///
@@ -725,17 +692,12 @@ impl PaymentRequestTransaction {
     }
 }
 
-impl serde::Serialize for PaymentRequestTransaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("paymentRequestTransactionId", self.payment_request_transaction_id.as_ref())?;
-        object.optional("source", self.source.as_ref())?;
-        object.optional("capture", self.capture.as_ref())?;
-        object.optional("contractId", self.contract_id.as_ref())?;
-        object.optional("customAcceptanceData", self.custom_acceptance_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentRequestTransaction { "paymentRequestTransactionId" =
+    payment_request_transaction_id : optional, "source" = source : optional, "capture" =
+    capture : optional, "contractId" = contract_id : optional, "customAcceptanceData" =
+    custom_acceptance_data : optional } keeps unreadable
+);
 
 /// How a payment request takes bank transfers.
 ///
@@ -769,13 +731,10 @@ impl PaymentRequestWireTransfer {
     }
 }
 
-impl serde::Serialize for PaymentRequestWireTransfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("paymentRequestWireTransferId", self.payment_request_wire_transfer_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentRequestWireTransfer { "paymentRequestWireTransferId" =
+    payment_request_wire_transfer_id : optional } keeps unreadable
+);
 
 /// How a payment request divides the amount.
 ///
@@ -839,57 +798,45 @@ impl PaymentRequestInstallment {
     }
 }
 
-impl serde::Serialize for PaymentRequestInstallment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("paymentRequestInstallmentId", self.payment_request_installment_id.as_ref())?;
-        object.optional("source", self.source.as_ref())?;
-        object.optional("intervalUnit", self.interval_unit.as_ref())?;
-        object.optional("intervalCount", self.interval_count.as_ref())?;
-        object.optional("iterationCount", self.iteration_count.as_ref())?;
-        object.optional("startingDate", self.starting_date.as_ref())?;
-        object.optional("depositAmount", self.deposit_amount.as_ref())?;
-        object.optional("feeAmount", self.fee_amount.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentRequestInstallment { "paymentRequestInstallmentId" =
+    payment_request_installment_id : optional, "source" = source : optional,
+    "intervalUnit" = interval_unit : optional, "intervalCount" = interval_count :
+    optional, "iterationCount" = iteration_count : optional, "startingDate" =
+    starting_date : optional, "depositAmount" = deposit_amount : optional, "feeAmount" =
+    fee_amount : optional } keeps unreadable
+);
 
 /// A payer of a payment request that is to be made.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[must_use]
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestPayer {
     /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
     ///
     /// In minor units. *Public client*: taken from a public client, not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// E-mail address of the payer.
     ///
     /// *Public client*: taken from a public client, not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number of the payer with its country code.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// First name of the payer.
     ///
     /// `firstName` on the wire. *Inferred*: not documented.
-    #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
     /// `lastName` on the wire. *Inferred*: not documented.
-    #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The payer as a customer that is there already.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
 }
 
@@ -935,6 +882,12 @@ payspec_core::read_object!(
     text, "phone" = phone : text }
 );
 
+payspec_core::write_object!(
+    PaymentRequestPayer { "amount" = amount : optional, "email" = email : optional,
+    "phone" = phone : optional, "firstName" = first_name : optional, "lastName" =
+    last_name : optional, "customerId" = customer_id : optional }
+);
+
 impl EncodeForm for PaymentRequestPayer {
     fn encode_form(&self, form: &mut Form) {
         form.optional("amount", self.amount.as_ref());
@@ -948,22 +901,19 @@ impl EncodeForm for PaymentRequestPayer {
 
 /// How a payment request that is to be made takes card payments.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestCardOptions {
     /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
     /// check of the card with an amount of 0. Without it the payment is an ordinary one (`EC`).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub capture: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
     /// `customAcceptanceData` on the wire. *Inferred*: not documented.
-    #[serde(rename = "customAcceptanceData", skip_serializing_if = "Option::is_none")]
     pub custom_acceptance_data: Option<Metadata>,
 }
 
@@ -989,6 +939,11 @@ payspec_core::read_object!(
     custom_acceptance_data : metadata, "source" = source : value }
 );
 
+payspec_core::write_object!(
+    PaymentRequestCardOptions { "source" = source : optional, "capture" = capture :
+    optional, "customAcceptanceData" = custom_acceptance_data : optional }
+);
+
 impl EncodeForm for PaymentRequestCardOptions {
     fn encode_form(&self, form: &mut Form) {
         form.optional("source", self.source.as_ref());
@@ -998,13 +953,12 @@ impl EncodeForm for PaymentRequestCardOptions {
 }
 
 /// How a payment request that is to be made takes a SEPA direct debit.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestSddOptions {
     /// What is written on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire. That it is required: *inferred*.
-    #[serde(rename = "remittanceInformation")]
     pub remittance_information: String,
 }
 
@@ -1020,6 +974,8 @@ payspec_core::read_object!(
     required_text } required "remittanceInformation"
 );
 
+payspec_core::write_object!(PaymentRequestSddOptions { "remittanceInformation" = remittance_information : member });
+
 impl EncodeForm for PaymentRequestSddOptions {
     fn encode_form(&self, form: &mut Form) {
         form.field("remittanceInformation", &self.remittance_information);
@@ -1028,7 +984,7 @@ impl EncodeForm for PaymentRequestSddOptions {
 
 /// How a payment request that is to be made starts a subscription.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionOptions {
     /// The model that the subscription follows.
@@ -1039,10 +995,8 @@ pub struct PaymentRequestSubscriptionOptions {
     /// group of its own and `source` in this one. The one client that starts subscriptions sends
     /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with one
     /// value.
-    #[serde(rename = "subscriptionModelId", skip_serializing_if = "Option::is_none")]
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// `SDD` for direct debits; without it a card.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
 }
 
@@ -1065,6 +1019,11 @@ payspec_core::read_object!(
     = subscription_model_id : value }
 );
 
+payspec_core::write_object!(
+    PaymentRequestSubscriptionOptions { "subscriptionModelId" = subscription_model_id :
+    optional, "source" = source : optional }
+);
+
 impl EncodeForm for PaymentRequestSubscriptionOptions {
     fn encode_form(&self, form: &mut Form) {
         form.optional("subscriptionModelId", self.subscription_model_id.as_ref());
@@ -1073,13 +1032,12 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 }
 
 /// The model of a subscription, under the name of the document's table.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionModelOptions {
     /// The model that the subscription follows.
     ///
     /// `subscriptionModelId` on the wire. That it is required: *inferred*.
-    #[serde(rename = "subscriptionModelId")]
     pub subscription_model_id: SubscriptionModelId,
 }
 
@@ -1095,6 +1053,11 @@ payspec_core::read_object!(
     subscription_model_id : required } required "subscriptionModelId"
 );
 
+payspec_core::write_object!(
+    PaymentRequestSubscriptionModelOptions { "subscriptionModelId" =
+    subscription_model_id : member }
+);
+
 impl EncodeForm for PaymentRequestSubscriptionModelOptions {
     fn encode_form(&self, form: &mut Form) {
         form.field("subscriptionModelId", &self.subscription_model_id);
@@ -1108,11 +1071,10 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 /// - `interval`: Instalments lie apart, so there is at least one unit between two of them. *(inferred)*
 /// - `iterations`: There is at least one instalment. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {
     /// `SDD` for direct debits; without it a card.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
@@ -1121,12 +1083,10 @@ pub struct PaymentRequestInstallmentOptions {
     /// The vendor's page says “intallment\[intervalUnit\]”. The lines right below it in the same cell write
     /// `installment`, and so do answers: a slip of the pen. Should the platform want the slip, extra
     /// parameters can send it.
-    #[serde(rename = "intervalUnit")]
     pub interval_unit: IntervalUnit,
     /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire. That it is required: *inferred*.
-    #[serde(rename = "intervalCount")]
     pub interval_count: i64,
     /// How many instalments there are.
     ///
@@ -1134,22 +1094,18 @@ pub struct PaymentRequestInstallmentOptions {
     ///
     /// The vendor's page says “installment \[iterationCount\]”. A blank in the name; all others are written
     /// without.
-    #[serde(rename = "iterationCount")]
     pub iteration_count: i64,
     /// The day of the first instalment; the day of the payment without it.
     ///
     /// `startingDate` on the wire. *Inferred*: not documented.
-    #[serde(rename = "startingDate", skip_serializing_if = "Option::is_none")]
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments; it is part of the amount.
     ///
     /// In minor units. `depositAmount` on the wire. *Inferred*: not documented.
-    #[serde(rename = "depositAmount", skip_serializing_if = "Option::is_none")]
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments; it is added to the amount.
     ///
     /// In minor units. `feeAmount` on the wire. *Inferred*: not documented.
-    #[serde(rename = "feeAmount", skip_serializing_if = "Option::is_none")]
     pub fee_amount: Option<Amount>,
 }
 
@@ -1180,6 +1136,13 @@ payspec_core::read_object!(
     required_integer, "intervalUnit" = interval_unit : required, "iterationCount" =
     iteration_count : required_integer, "source" = source : value, "startingDate" =
     starting_date : value } required "intervalUnit", "intervalCount", "iterationCount"
+);
+
+payspec_core::write_object!(
+    PaymentRequestInstallmentOptions { "source" = source : optional, "intervalUnit" =
+    interval_unit : member, "intervalCount" = interval_count : member, "iterationCount" =
+    iteration_count : member, "startingDate" = starting_date : optional, "depositAmount"
+    = deposit_amount : optional, "feeAmount" = fee_amount : optional }
 );
 
 impl EncodeForm for PaymentRequestInstallmentOptions {

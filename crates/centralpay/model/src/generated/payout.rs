@@ -210,29 +210,16 @@ impl Payout {
     }
 }
 
-impl serde::Serialize for Payout {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("payoutId", &self.payout_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("merchantPayoutId", self.merchant_payout_id.as_ref())?;
-        object.optional("walletId", self.wallet_id.as_ref())?;
-        object.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("net", self.net.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("payoutReference", self.payout_reference.as_ref())?;
-        object.optional("payoutType", self.payout_type.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("automatic", self.automatic.as_ref())?;
-        object.optional("expectedArrivalDate", self.expected_arrival_date.as_ref())?;
-        object.optional("arrivalDate", self.arrival_date.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Payout { "payoutId" = payout_id : member, "creationDate" = creation_date : optional,
+    "merchantPayoutId" = merchant_payout_id : optional, "walletId" = wallet_id :
+    optional, "destinationBankAccountId" = destination_bank_account_id : optional,
+    "currency" = currency : optional, "amount" = amount : optional, "fee" = fee :
+    optional, "net" = net : optional, "description" = description : optional,
+    "payoutReference" = payout_reference : optional, "payoutType" = payout_type :
+    optional, "status" = status : optional, "automatic" = automatic : optional,
+    "expectedArrivalDate" = expected_arrival_date : optional, "arrivalDate" =
+    arrival_date : optional, "cancellationDate" = cancellation_date : optional,
+    "movementId" = movement_id : optional, "cancelMovementId" = cancel_movement_id :
+    optional, "additionalData" = additional_data : optional } keeps unreadable
+);

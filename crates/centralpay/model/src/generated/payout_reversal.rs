@@ -75,17 +75,10 @@ impl PayoutReversal {
     }
 }
 
-impl serde::Serialize for PayoutReversal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("payoutReversalId", self.payout_reversal_id.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("payoutId", self.payout_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PayoutReversal { "payoutReversalId" = payout_reversal_id : optional, "creationDate" =
+    creation_date : optional, "payoutId" = payout_id : optional, "currency" = currency :
+    optional, "amount" = amount : optional, "description" = description : optional,
+    "movementId" = movement_id : optional, "additionalData" = additional_data : optional
+    } keeps unreadable
+);

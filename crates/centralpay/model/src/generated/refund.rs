@@ -180,27 +180,15 @@ impl Refund {
     }
 }
 
-impl serde::Serialize for Refund {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("refundId", &self.refund_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("transactionId", self.transaction_id.as_ref())?;
-        object.optional("sctTransactionId", self.sct_transaction_id.as_ref())?;
-        object.optional("merchantRefundId", self.merchant_refund_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
-        object.optional("payoutAmount", self.payout_amount.as_ref())?;
-        object.optional("commission", self.commission.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("clearingDate", self.clearing_date.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Refund { "refundId" = refund_id : member, "creationDate" = creation_date : optional,
+    "transactionId" = transaction_id : optional, "sctTransactionId" = sct_transaction_id
+    : optional, "merchantRefundId" = merchant_refund_id : optional, "currency" = currency
+    : optional, "amount" = amount : optional, "payoutCurrency" = payout_currency :
+    optional, "payoutAmount" = payout_amount : optional, "commission" = commission :
+    optional, "fee" = fee : optional, "description" = description : optional, "status" =
+    status : optional, "clearingDate" = clearing_date : optional, "cancellationDate" =
+    cancellation_date : optional, "movementId" = movement_id : optional,
+    "cancelMovementId" = cancel_movement_id : optional, "additionalData" =
+    additional_data : optional } keeps unreadable
+);

@@ -256,39 +256,23 @@ impl SctTransaction {
     }
 }
 
-impl serde::Serialize for SctTransaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("sctTransactionId", &self.sct_transaction_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("merchantSctTransactionId", self.merchant_sct_transaction_id.as_ref())?;
-        object.optional("sepaReference", self.sepa_reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("payoutAmount", self.payout_amount.as_ref())?;
-        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
-        object.optional("commission", self.commission.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("bic", self.bic.as_ref())?;
-        object.optional("bankAccount", self.bank_account.as_ref())?;
-        object.optional("destinationBankAccountId", self.destination_bank_account_id.as_ref())?;
-        object.optional("debtorInfo", self.debtor_info.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("processed", self.processed.as_ref())?;
-        object.optional("processedDate", self.processed_date.as_ref())?;
-        object.optional("receiptDate", self.receipt_date.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("refunds", self.refunds.as_ref())?;
-        object.optional("transactionTransfers", self.transaction_transfers.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SctTransaction { "sctTransactionId" = sct_transaction_id : member, "creationDate" =
+    creation_date : optional, "pointOfSaleId" = point_of_sale_id : optional,
+    "merchantSctTransactionId" = merchant_sct_transaction_id : optional, "sepaReference"
+    = sepa_reference : optional, "description" = description : optional, "amount" =
+    amount : optional, "currency" = currency : optional, "payoutAmount" = payout_amount :
+    optional, "payoutCurrency" = payout_currency : optional, "commission" = commission :
+    optional, "fee" = fee : optional, "status" = status : optional, "iban" = iban :
+    optional, "bic" = bic : optional, "bankAccount" = bank_account : optional,
+    "destinationBankAccountId" = destination_bank_account_id : optional, "debtorInfo" =
+    debtor_info : optional, "order" = order : optional, "processed" = processed :
+    optional, "processedDate" = processed_date : optional, "receiptDate" = receipt_date :
+    optional, "cancellationDate" = cancellation_date : optional, "refunds" = refunds :
+    optional, "transactionTransfers" = transaction_transfers : optional, "movementId" =
+    movement_id : optional, "additionalData" = additional_data : optional } keeps
+    unreadable
+);
 
 /// An IBAN that CentralPay gives out, for one bank transfer, a customer or an account, so that what
 /// arrives on it can be told apart. Payers see no difference to any other IBAN.
@@ -339,14 +323,7 @@ impl VirtualIban {
     }
 }
 
-impl serde::Serialize for VirtualIban {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("bic", self.bic.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(VirtualIban { "iban" = iban : optional, "bic" = bic : optional } keeps unreadable);
 
 /// Who has made a bank transfer, in the words of the payer's bank.
 ///
@@ -391,14 +368,7 @@ impl SctDebtor {
     }
 }
 
-impl serde::Serialize for SctDebtor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("address", self.address.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(SctDebtor { "name" = name : optional, "address" = address : optional } keeps unreadable);
 
 /// The address of a payer, in the words of the payer's bank.
 ///
@@ -447,11 +417,7 @@ impl SctDebtorAddress {
     }
 }
 
-impl serde::Serialize for SctDebtorAddress {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("addressLines", self.address_lines.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SctDebtorAddress { "addressLines" = address_lines : optional, "country" = country :
+    optional } keeps unreadable
+);

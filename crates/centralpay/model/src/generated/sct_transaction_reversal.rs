@@ -125,18 +125,11 @@ impl SctTransactionReversal {
     }
 }
 
-impl serde::Serialize for SctTransactionReversal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("sctTransactionReversalId", &self.sct_transaction_reversal_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("sctTransactionId", self.sct_transaction_id.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("expectedAvailabilityDate", self.expected_availability_date.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SctTransactionReversal { "sctTransactionReversalId" = sct_transaction_reversal_id :
+    member, "creationDate" = creation_date : optional, "sctTransactionId" =
+    sct_transaction_id : optional, "amount" = amount : optional, "currency" = currency :
+    optional, "description" = description : optional, "status" = status : optional,
+    "expectedAvailabilityDate" = expected_availability_date : optional, "movementId" =
+    movement_id : optional } keeps unreadable
+);

@@ -314,36 +314,22 @@ impl SddTransaction {
     }
 }
 
-impl serde::Serialize for SddTransaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("sddTransactionId", &self.sdd_transaction_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("mandateId", self.mandate_id.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("walletId", self.wallet_id.as_ref())?;
-        object.optional("endToEndIdentification", self.end_to_end_identification.as_ref())?;
-        object.optional("remittanceInformation", self.remittance_information.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("payoutAmount", self.payout_amount.as_ref())?;
-        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
-        object.optional("commission", self.commission.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("sequenceType", self.sequence_type.as_ref())?;
-        object.optional("categoryPurposeCode", self.category_purpose_code.as_ref())?;
-        object.optional("purposeCode", self.purpose_code.as_ref())?;
-        object.optional("requestedCollectionDate", self.requested_collection_date.as_ref())?;
-        object.optional("endUserIp", self.end_user_ip.as_ref())?;
-        object.optional("automaticValidation", self.automatic_validation.as_ref())?;
-        object.optional("validationDate", self.validation_date.as_ref())?;
-        object.optional("otpExpirationDate", self.otp_expiration_date.as_ref())?;
-        object.optional("otpExpired", self.otp_expired.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("transactionTransfers", self.transaction_transfers.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SddTransaction { "sddTransactionId" = sdd_transaction_id : member, "creationDate" =
+    creation_date : optional, "mandateId" = mandate_id : optional, "pointOfSaleId" =
+    point_of_sale_id : optional, "walletId" = wallet_id : optional,
+    "endToEndIdentification" = end_to_end_identification : optional,
+    "remittanceInformation" = remittance_information : optional, "amount" = amount :
+    optional, "currency" = currency : optional, "payoutAmount" = payout_amount :
+    optional, "payoutCurrency" = payout_currency : optional, "commission" = commission :
+    optional, "fee" = fee : optional, "status" = status : optional, "sequenceType" =
+    sequence_type : optional, "categoryPurposeCode" = category_purpose_code : optional,
+    "purposeCode" = purpose_code : optional, "requestedCollectionDate" =
+    requested_collection_date : optional, "endUserIp" = end_user_ip : optional,
+    "automaticValidation" = automatic_validation : optional, "validationDate" =
+    validation_date : optional, "otpExpirationDate" = otp_expiration_date : optional,
+    "otpExpired" = otp_expired : optional, "cancellationDate" = cancellation_date :
+    optional, "transactionTransfers" = transaction_transfers : optional, "movementId" =
+    movement_id : optional, "additionalData" = additional_data : optional } keeps
+    unreadable
+);

@@ -76,17 +76,10 @@ impl SddTransactionReversal {
     }
 }
 
-impl serde::Serialize for SddTransactionReversal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("sddTransactionReversalId", self.sdd_transaction_reversal_id.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("sddTransactionId", self.sdd_transaction_id.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("returnCode", self.return_code.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SddTransactionReversal { "sddTransactionReversalId" = sdd_transaction_reversal_id :
+    optional, "creationDate" = creation_date : optional, "sddTransactionId" =
+    sdd_transaction_id : optional, "amount" = amount : optional, "currency" = currency :
+    optional, "returnCode" = return_code : optional, "description" = description :
+    optional, "movementId" = movement_id : optional } keeps unreadable
+);

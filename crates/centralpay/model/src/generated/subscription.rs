@@ -267,36 +267,22 @@ impl Subscription {
     }
 }
 
-impl serde::Serialize for Subscription {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("subscriptionId", &self.subscription_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("merchantSubscriptionId", self.merchant_subscription_id.as_ref())?;
-        object.optional("subscriptionModel", self.subscription_model.as_ref())?;
-        object.optional("quantity", self.quantity.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("cardId", self.card_id.as_ref())?;
-        object.optional("mandateId", self.mandate_id.as_ref())?;
-        object.optional("walletId", self.wallet_id.as_ref())?;
-        object.optional("startingDate", self.starting_date.as_ref())?;
-        object.optional("endingDate", self.ending_date.as_ref())?;
-        object.optional("expectedEndingDate", self.expected_ending_date.as_ref())?;
-        object.optional("currentPeriodStart", self.current_period_start.as_ref())?;
-        object.optional("currentPeriodEnd", self.current_period_end.as_ref())?;
-        object.optional("requestedCollectionDate", self.requested_collection_date.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("cancelAtPeriodEnd", self.cancel_at_period_end.as_ref())?;
-        object.optional("lastInvoice", self.last_invoice.as_ref())?;
-        object.optional("endUserIp", self.end_user_ip.as_ref())?;
-        object.optional("endUserLanguage", self.end_user_language.as_ref())?;
-        object.optional("endToEndIdentification", self.end_to_end_identification.as_ref())?;
-        object.optional("remittanceInformation", self.remittance_information.as_ref())?;
-        object.optional("paymentRequestId", self.payment_request_id.as_ref())?;
-        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
-        object.optional("redirect", self.redirect.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Subscription { "subscriptionId" = subscription_id : member, "creationDate" =
+    creation_date : optional, "merchantSubscriptionId" = merchant_subscription_id :
+    optional, "subscriptionModel" = subscription_model : optional, "quantity" = quantity
+    : optional, "status" = status : optional, "customerId" = customer_id : optional,
+    "cardId" = card_id : optional, "mandateId" = mandate_id : optional, "walletId" =
+    wallet_id : optional, "startingDate" = starting_date : optional, "endingDate" =
+    ending_date : optional, "expectedEndingDate" = expected_ending_date : optional,
+    "currentPeriodStart" = current_period_start : optional, "currentPeriodEnd" =
+    current_period_end : optional, "requestedCollectionDate" = requested_collection_date
+    : optional, "cancellationDate" = cancellation_date : optional, "cancelAtPeriodEnd" =
+    cancel_at_period_end : optional, "lastInvoice" = last_invoice : optional, "endUserIp"
+    = end_user_ip : optional, "endUserLanguage" = end_user_language : optional,
+    "endToEndIdentification" = end_to_end_identification : optional,
+    "remittanceInformation" = remittance_information : optional, "paymentRequestId" =
+    payment_request_id : optional, "paymentRequestBreakdownId" =
+    payment_request_breakdown_id : optional, "redirect" = redirect : optional,
+    "additionalData" = additional_data : optional } keeps unreadable
+);

@@ -133,22 +133,13 @@ impl SubscriptionModel {
     }
 }
 
-impl serde::Serialize for SubscriptionModel {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("subscriptionModelId", &self.subscription_model_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("contractId", self.contract_id.as_ref())?;
-        object.optional("merchantSubscriptionModelId", self.merchant_subscription_model_id.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("intervalUnit", self.interval_unit.as_ref())?;
-        object.optional("intervalCount", self.interval_count.as_ref())?;
-        object.optional("iterationCount", self.iteration_count.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SubscriptionModel { "subscriptionModelId" = subscription_model_id : member,
+    "creationDate" = creation_date : optional, "pointOfSaleId" = point_of_sale_id :
+    optional, "contractId" = contract_id : optional, "merchantSubscriptionModelId" =
+    merchant_subscription_model_id : optional, "amount" = amount : optional, "currency" =
+    currency : optional, "name" = name : optional, "description" = description :
+    optional, "intervalUnit" = interval_unit : optional, "intervalCount" = interval_count
+    : optional, "iterationCount" = iteration_count : optional, "additionalData" =
+    additional_data : optional } keeps unreadable
+);

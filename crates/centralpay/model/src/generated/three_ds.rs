@@ -417,16 +417,12 @@ impl ThreeDsVersion {
     }
 }
 
-impl serde::Serialize for ThreeDsVersion {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("threeDSServerTransID", &self.three_ds_server_trans_id)?;
-        object.optional("threeDSMethodURL", self.three_ds_method_url.as_ref())?;
-        object.optional("threeDSMethodDataForm", self.three_ds_method_data_form.as_ref())?;
-        object.optional("errorDetails", self.error_details.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ThreeDsVersion { "threeDSServerTransID" = three_ds_server_trans_id : member,
+    "threeDSMethodURL" = three_ds_method_url : optional, "threeDSMethodDataForm" =
+    three_ds_method_data_form : optional, "errorDetails" = error_details : optional }
+    keeps unreadable
+);
 
 /// What the browser posts to the bank's method URL.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -459,13 +455,10 @@ impl ThreeDsMethodDataForm {
     }
 }
 
-impl serde::Serialize for ThreeDsMethodDataForm {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("threeDSMethodData", self.three_ds_method_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ThreeDsMethodDataForm { "threeDSMethodData" = three_ds_method_data : optional } keeps
+    unreadable
+);
 
 /// What the bank says to an authentication: done, refused, or a challenge first.
 #[derive(Clone, Default, PartialEq)]
@@ -560,16 +553,16 @@ impl ThreeDsAuthentication {
 impl serde::Serialize for ThreeDsAuthentication {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("threeDSServerTransID", self.three_ds_server_trans_id.as_ref())?;
-        object.optional("transStatus", self.trans_status.as_ref())?;
-        object.optional("authenticationValue", self.authentication_value.as_ref())?;
-        object.optional("eci", self.eci.as_ref())?;
-        object.optional("acsURL", self.acs_url.as_ref())?;
-        object.optional("acsChallengeMandated", self.acs_challenge_mandated.as_ref())?;
-        object.optional("base64EncodedChallengeRequest", self.base64_encoded_challenge_request.as_ref())?;
+        object.optional("threeDSServerTransID", &self.three_ds_server_trans_id)?;
+        object.optional("transStatus", &self.trans_status)?;
+        object.optional("authenticationValue", &self.authentication_value)?;
+        object.optional("eci", &self.eci)?;
+        object.optional("acsURL", &self.acs_url)?;
+        object.optional("acsChallengeMandated", &self.acs_challenge_mandated)?;
+        object.optional("base64EncodedChallengeRequest", &self.base64_encoded_challenge_request)?;
         object.under_any_of(&["acsTransID", "acsTransId"], self.acs_trans_id.as_ref())?;
-        object.optional("contractId", self.contract_id.as_ref())?;
-        object.optional("errorDetails", self.error_details.as_ref())?;
+        object.optional("contractId", &self.contract_id)?;
+        object.optional("errorDetails", &self.error_details)?;
         object.end()
     }
 }
@@ -642,9 +635,9 @@ impl serde::Serialize for ThreeDsResult {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("threeDSServerTransID", &self.three_ds_server_trans_id)?;
-        object.optional("transStatus", self.trans_status.as_ref())?;
-        object.optional("authenticationValue", self.authentication_value.as_ref())?;
-        object.optional("eci", self.eci.as_ref())?;
+        object.optional("transStatus", &self.trans_status)?;
+        object.optional("authenticationValue", &self.authentication_value)?;
+        object.optional("eci", &self.eci)?;
         object.under_any_of(&["acsTransID", "acsTransId"], self.acs_trans_id.as_ref())?;
         object.end()
     }
@@ -693,13 +686,8 @@ impl ThreeDsErrorDetails {
     }
 }
 
-impl serde::Serialize for ThreeDsErrorDetails {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("errorCode", self.error_code.as_ref())?;
-        object.optional("errorComponent", self.error_component.as_ref())?;
-        object.optional("errorDescription", self.error_description.as_ref())?;
-        object.optional("errorDetail", self.error_detail.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ThreeDsErrorDetails { "errorCode" = error_code : optional, "errorComponent" =
+    error_component : optional, "errorDescription" = error_description : optional,
+    "errorDetail" = error_detail : optional } keeps unreadable
+);

@@ -639,67 +639,67 @@ impl serde::Serialize for Transaction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("transactionId", &self.transaction_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("pointOfSaleId", self.point_of_sale_id.as_ref())?;
-        object.optional("contractId", self.contract_id.as_ref())?;
-        object.optional("merchantTransactionId", self.merchant_transaction_id.as_ref())?;
-        object.optional("archivingReference", self.archiving_reference.as_ref())?;
-        object.optional("transactionStatus", self.transaction_status.as_ref())?;
-        object.optional("authorizationStatus", self.authorization_status.as_ref())?;
-        object.optional("bankCode", self.bank_code.as_ref())?;
-        object.optional("bankMessage", self.bank_message.as_ref())?;
-        object.optional("authorizationCode", self.authorization_code.as_ref())?;
-        object.optional("riskScore", self.risk_score.as_ref())?;
-        object.optional("source", self.source.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("totalAmount", self.total_amount.as_ref())?;
-        object.optional("partialAuthorization", self.partial_authorization.as_ref())?;
-        object.optional("partialAuthorized", self.partial_authorized.as_ref())?;
-        object.optional("partialAuthorizedAmount", self.partial_authorized_amount.as_ref())?;
-        object.optional("payoutCurrency", self.payout_currency.as_ref())?;
-        object.optional("payoutAmount", self.payout_amount.as_ref())?;
-        object.optional("commission", self.commission.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("residualAmount", self.residual_amount.as_ref())?;
-        object.optional("card", self.card.as_ref())?;
-        object.optional("cardMerchantToken", self.card_merchant_token.as_ref())?;
-        object.optional("captureStatus", self.capture_status.as_ref())?;
-        object.optional("amountCaptured", self.amount_captured.as_ref())?;
-        object.optional("captureDate", self.capture_date.as_ref())?;
-        object.optional("captureCancellationDate", self.capture_cancellation_date.as_ref())?;
-        object.optional("authorizationCancellationDate", self.authorization_cancellation_date.as_ref())?;
-        object.optional("clearingDate", self.clearing_date.as_ref())?;
-        object.optional("clearingNumber", self.clearing_number.as_ref())?;
-        object.optional("refunded", self.refunded.as_ref())?;
-        object.optional("amountRefunded", self.amount_refunded.as_ref())?;
-        object.optional("refunds", self.refunds.as_ref())?;
-        object.optional("dispute", self.dispute.as_ref())?;
-        object.optional("endUserIp", self.end_user_ip.as_ref())?;
-        object.optional("endUserLanguage", self.end_user_language.as_ref())?;
-        object.optional("browserUserAgent", self.browser_user_agent.as_ref())?;
-        object.optional("browserAcceptLanguage", self.browser_accept_language.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.optional("receiptEmail", self.receipt_email.as_ref())?;
-        object.optional("transactiontransfers", self.transaction_transfers.as_ref())?;
-        object.optional("transferGroup", self.transfer_group.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("cardPresent", self.card_present.as_ref())?;
-        object.optional("merchantCategoryCode", self.merchant_category_code.as_ref())?;
-        object.optional("withCvv", self.with_cvv.as_ref())?;
-        object.optional("arn", self.arn.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("enrollmentId", self.enrollment_id.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("authorizationMovementId", self.authorization_movement_id.as_ref())?;
-        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
-        object.optional("paymentRequestId", self.payment_request_id.as_ref())?;
-        object.optional("paymentRequestBreakdownId", self.payment_request_breakdown_id.as_ref())?;
-        object.optional("invoiceId", self.invoice_id.as_ref())?;
-        object.optional("installmentId", self.installment_id.as_ref())?;
-        object.optional("customAcceptanceData", self.custom_acceptance_data.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
+        object.optional("creationDate", &self.creation_date)?;
+        object.optional("pointOfSaleId", &self.point_of_sale_id)?;
+        object.optional("contractId", &self.contract_id)?;
+        object.optional("merchantTransactionId", &self.merchant_transaction_id)?;
+        object.optional("archivingReference", &self.archiving_reference)?;
+        object.optional("transactionStatus", &self.transaction_status)?;
+        object.optional("authorizationStatus", &self.authorization_status)?;
+        object.optional("bankCode", &self.bank_code)?;
+        object.optional("bankMessage", &self.bank_message)?;
+        object.optional("authorizationCode", &self.authorization_code)?;
+        object.optional("riskScore", &self.risk_score)?;
+        object.optional("source", &self.source)?;
+        object.optional("description", &self.description)?;
+        object.optional("currency", &self.currency)?;
+        object.optional("amount", &self.amount)?;
+        object.optional("totalAmount", &self.total_amount)?;
+        object.optional("partialAuthorization", &self.partial_authorization)?;
+        object.optional("partialAuthorized", &self.partial_authorized)?;
+        object.optional("partialAuthorizedAmount", &self.partial_authorized_amount)?;
+        object.optional("payoutCurrency", &self.payout_currency)?;
+        object.optional("payoutAmount", &self.payout_amount)?;
+        object.optional("commission", &self.commission)?;
+        object.optional("fee", &self.fee)?;
+        object.optional("residualAmount", &self.residual_amount)?;
+        object.optional("card", &self.card)?;
+        object.optional("cardMerchantToken", &self.card_merchant_token)?;
+        object.optional("captureStatus", &self.capture_status)?;
+        object.optional("amountCaptured", &self.amount_captured)?;
+        object.optional("captureDate", &self.capture_date)?;
+        object.optional("captureCancellationDate", &self.capture_cancellation_date)?;
+        object.optional("authorizationCancellationDate", &self.authorization_cancellation_date)?;
+        object.optional("clearingDate", &self.clearing_date)?;
+        object.optional("clearingNumber", &self.clearing_number)?;
+        object.optional("refunded", &self.refunded)?;
+        object.optional("amountRefunded", &self.amount_refunded)?;
+        object.optional("refunds", &self.refunds)?;
+        object.optional("dispute", &self.dispute)?;
+        object.optional("endUserIp", &self.end_user_ip)?;
+        object.optional("endUserLanguage", &self.end_user_language)?;
+        object.optional("browserUserAgent", &self.browser_user_agent)?;
+        object.optional("browserAcceptLanguage", &self.browser_accept_language)?;
+        object.optional("country", &self.country)?;
+        object.optional("receiptEmail", &self.receipt_email)?;
+        object.optional("transactiontransfers", &self.transaction_transfers)?;
+        object.optional("transferGroup", &self.transfer_group)?;
+        object.optional("order", &self.order)?;
+        object.optional("cardPresent", &self.card_present)?;
+        object.optional("merchantCategoryCode", &self.merchant_category_code)?;
+        object.optional("withCvv", &self.with_cvv)?;
+        object.optional("arn", &self.arn)?;
+        object.optional("customerId", &self.customer_id)?;
+        object.optional("enrollmentId", &self.enrollment_id)?;
+        object.optional("movementId", &self.movement_id)?;
+        object.optional("authorizationMovementId", &self.authorization_movement_id)?;
+        object.optional("cancelMovementId", &self.cancel_movement_id)?;
+        object.optional("paymentRequestId", &self.payment_request_id)?;
+        object.optional("paymentRequestBreakdownId", &self.payment_request_breakdown_id)?;
+        object.optional("invoiceId", &self.invoice_id)?;
+        object.optional("installmentId", &self.installment_id)?;
+        object.optional("customAcceptanceData", &self.custom_acceptance_data)?;
+        object.optional("additionalData", &self.additional_data)?;
         object.under_any_of(&["threeDSecure", "3ds"], self.three_d_secure.as_ref())?;
         object.end()
     }
@@ -771,30 +771,23 @@ impl TransactionTransfer {
     }
 }
 
-impl serde::Serialize for TransactionTransfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("destinationWalletId", self.destination_wallet_id.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("escrowDate", self.escrow_date.as_ref())?;
-        object.optional("merchantTransferId", self.merchant_transfer_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransactionTransfer { "destinationWalletId" = destination_wallet_id : optional,
+    "amount" = amount : optional, "fee" = fee : optional, "escrowDate" = escrow_date :
+    optional, "merchantTransferId" = merchant_transfer_id : optional } keeps unreadable
+);
 
 /// A share of a payment that shall go to another account, asked for together with the payment.
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `amount`: A share of nothing moves nothing. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRequest {
     /// The account that gets it.
     ///
     /// `destinationWalletId` on the wire. That it is required: *inferred*.
-    #[serde(rename = "destinationWalletId")]
     pub destination_wallet_id: WalletId,
     /// The share before `fee`, in the currency of the payout. The shares must leave CentralPay's fees
     /// covered.
@@ -804,17 +797,14 @@ pub struct TransferRequest {
     /// What is kept back of it; shown to the one who gets the share.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
     /// `escrowDate` on the wire. *Inferred*: not documented.
-    #[serde(rename = "escrowDate", skip_serializing_if = "Option::is_none")]
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire. *Inferred*: not documented.
-    #[serde(rename = "merchantTransferId", skip_serializing_if = "Option::is_none")]
     pub merchant_transfer_id: Option<String>,
 }
 
@@ -842,6 +832,12 @@ payspec_core::read_object!(
     destination_wallet_id : required, "escrowDate" = escrow_date : value, "fee" = fee :
     value, "merchantTransferId" = merchant_transfer_id : text } required
     "destinationWalletId", "amount"
+);
+
+payspec_core::write_object!(
+    TransferRequest { "destinationWalletId" = destination_wallet_id : member, "amount" =
+    amount : member, "fee" = fee : optional, "escrowDate" = escrow_date : optional,
+    "merchantTransferId" = merchant_transfer_id : optional }
 );
 
 impl EncodeForm for TransferRequest {
@@ -970,26 +966,18 @@ impl CardPresent {
     }
 }
 
-impl serde::Serialize for CardPresent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("cardSequenceNumber", self.card_sequence_number.as_ref())?;
-        object.optional("cardEntryMode", self.card_entry_mode.as_ref())?;
-        object.optional("pinEntryCapability", self.pin_entry_capability.as_ref())?;
-        object.optional("transactionSequenceCounter", self.transaction_sequence_counter.as_ref())?;
-        object.optional("uniqueTerminalId", self.unique_terminal_id.as_ref())?;
-        object.optional("cardholderSignatureImage", self.cardholder_signature_image.as_ref())?;
-        object.optional("gpsLatitude", self.gps_latitude.as_ref())?;
-        object.optional("gpsLongitude", self.gps_longitude.as_ref())?;
-        object.optional("cardholderPhoto", self.cardholder_photo.as_ref())?;
-        object.optional("cardAcceptorTerminalId", self.card_acceptor_terminal_id.as_ref())?;
-        object.optional("offlinePinIndicator", self.offline_pin_indicator.as_ref())?;
-        object.optional("ucatTerminalIndicator", self.ucat_terminal_indicator.as_ref())?;
-        object.optional("iccData", self.icc_data.as_ref())?;
-        object.optional("iccDataResponse", self.icc_data_response.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CardPresent { "cardSequenceNumber" = card_sequence_number : optional, "cardEntryMode"
+    = card_entry_mode : optional, "pinEntryCapability" = pin_entry_capability : optional,
+    "transactionSequenceCounter" = transaction_sequence_counter : optional,
+    "uniqueTerminalId" = unique_terminal_id : optional, "cardholderSignatureImage" =
+    cardholder_signature_image : optional, "gpsLatitude" = gps_latitude : optional,
+    "gpsLongitude" = gps_longitude : optional, "cardholderPhoto" = cardholder_photo :
+    optional, "cardAcceptorTerminalId" = card_acceptor_terminal_id : optional,
+    "offlinePinIndicator" = offline_pin_indicator : optional, "ucatTerminalIndicator" =
+    ucat_terminal_indicator : optional, "iccData" = icc_data : optional,
+    "iccDataResponse" = icc_data_response : optional } keeps unreadable
+);
 
 /// The result of a 3-D Secure 2 authentication, handed on with the payment it was made for.
 ///
@@ -997,24 +985,20 @@ impl serde::Serialize for CardPresent {
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
 ///   C or D the challenge comes first, with the others the payment must not be made.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsProof {
     /// The authentication; for a merchant-initiated one the id it was answered with.
     ///
     /// `threeDSServerTransID` on the wire.
-    #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
     pub status: ThreeDsTransStatus,
     /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cavv: Option<String>,
     /// The `eci`; required when the authentication gave one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub eci: Option<String>,
     /// A reference of the merchant's own choice.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub xid: Option<String>,
 }
 
@@ -1057,6 +1041,12 @@ payspec_core::read_object!(
     ThreeDsProof { "cavv" = cavv : text, "eci" = eci : text, "status" = status :
     required, "threeDSServerTransID" = three_ds_server_trans_id : required, "xid" = xid :
     text } required "threeDSServerTransID", "status"
+);
+
+payspec_core::write_object!(
+    ThreeDsProof { "threeDSServerTransID" = three_ds_server_trans_id : member, "status" =
+    status : member, "cavv" = cavv : optional, "eci" = eci : optional, "xid" = xid :
+    optional }
 );
 
 impl EncodeForm for ThreeDsProof {

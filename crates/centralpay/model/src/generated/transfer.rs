@@ -215,35 +215,19 @@ impl Transfer {
     }
 }
 
-impl serde::Serialize for Transfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("transferId", &self.transfer_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("merchantTransferId", self.merchant_transfer_id.as_ref())?;
-        object.optional("emissionWalletId", self.emission_wallet_id.as_ref())?;
-        object.optional("destinationWalletId", self.destination_wallet_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("net", self.net.as_ref())?;
-        object.optional("toCurrency", self.to_currency.as_ref())?;
-        object.optional("rate", self.rate.as_ref())?;
-        object.optional("exchangedAmount", self.exchanged_amount.as_ref())?;
-        object.optional("exchangedFee", self.exchanged_fee.as_ref())?;
-        object.optional("exchangedNet", self.exchanged_net.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("transferGroup", self.transfer_group.as_ref())?;
-        object.optional("escrowDate", self.escrow_date.as_ref())?;
-        object.optional("sourceType", self.source_type.as_ref())?;
-        object.optional("sourceId", self.source_id.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("reversed", self.reversed.as_ref())?;
-        object.optional("transferReversals", self.transfer_reversals.as_ref())?;
-        object.optional("cancellationDate", self.cancellation_date.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("cancelMovementId", self.cancel_movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Transfer { "transferId" = transfer_id : member, "creationDate" = creation_date :
+    optional, "merchantTransferId" = merchant_transfer_id : optional, "emissionWalletId"
+    = emission_wallet_id : optional, "destinationWalletId" = destination_wallet_id :
+    optional, "currency" = currency : optional, "amount" = amount : optional, "fee" = fee
+    : optional, "net" = net : optional, "toCurrency" = to_currency : optional, "rate" =
+    rate : optional, "exchangedAmount" = exchanged_amount : optional, "exchangedFee" =
+    exchanged_fee : optional, "exchangedNet" = exchanged_net : optional, "description" =
+    description : optional, "transferGroup" = transfer_group : optional, "escrowDate" =
+    escrow_date : optional, "sourceType" = source_type : optional, "sourceId" = source_id
+    : optional, "status" = status : optional, "reversed" = reversed : optional,
+    "transferReversals" = transfer_reversals : optional, "cancellationDate" =
+    cancellation_date : optional, "movementId" = movement_id : optional,
+    "cancelMovementId" = cancel_movement_id : optional, "additionalData" =
+    additional_data : optional } keeps unreadable
+);

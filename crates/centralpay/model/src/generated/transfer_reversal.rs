@@ -138,22 +138,12 @@ impl TransferReversal {
     }
 }
 
-impl serde::Serialize for TransferReversal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("transferReversalId", &self.transfer_reversal_id)?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("transferId", self.transfer_id.as_ref())?;
-        object.optional("merchantTransferReversalId", self.merchant_transfer_reversal_id.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("fee", self.fee.as_ref())?;
-        object.optional("net", self.net.as_ref())?;
-        object.optional("refundFee", self.refund_fee.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransferReversal { "transferReversalId" = transfer_reversal_id : member,
+    "creationDate" = creation_date : optional, "transferId" = transfer_id : optional,
+    "merchantTransferReversalId" = merchant_transfer_reversal_id : optional, "currency" =
+    currency : optional, "amount" = amount : optional, "fee" = fee : optional, "net" =
+    net : optional, "refundFee" = refund_fee : optional, "description" = description :
+    optional, "status" = status : optional, "movementId" = movement_id : optional,
+    "additionalData" = additional_data : optional } keeps unreadable
+);

@@ -167,26 +167,15 @@ impl Order {
     }
 }
 
-impl serde::Serialize for Order {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("firstName", self.first_name.as_ref())?;
-        object.optional("lastName", self.last_name.as_ref())?;
-        object.optional("addressLine1", self.address_line1.as_ref())?;
-        object.optional("addressLine2", self.address_line2.as_ref())?;
-        object.optional("addressLine3", self.address_line3.as_ref())?;
-        object.optional("addressLine4", self.address_line4.as_ref())?;
-        object.optional("postalCode", self.postal_code.as_ref())?;
-        object.optional("city", self.city.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("phone", self.phone.as_ref())?;
-        object.optional("cardCountry", self.card_country.as_ref())?;
-        object.optional("cardholderName", self.cardholder_name.as_ref())?;
-        object.optional("cardholderEmail", self.cardholder_email.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Order { "firstName" = first_name : optional, "lastName" = last_name : optional,
+    "addressLine1" = address_line1 : optional, "addressLine2" = address_line2 : optional,
+    "addressLine3" = address_line3 : optional, "addressLine4" = address_line4 : optional,
+    "postalCode" = postal_code : optional, "city" = city : optional, "country" = country
+    : optional, "email" = email : optional, "phone" = phone : optional, "cardCountry" =
+    card_country : optional, "cardholderName" = cardholder_name : optional,
+    "cardholderEmail" = cardholder_email : optional } keeps unreadable
+);
 
 impl EncodeForm for Order {
     fn encode_form(&self, form: &mut Form) {

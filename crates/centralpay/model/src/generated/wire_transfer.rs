@@ -130,18 +130,10 @@ impl WireTransfer {
     }
 }
 
-impl serde::Serialize for WireTransfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("wireTransferId", self.wire_transfer_id.as_ref())?;
-        object.optional("creationDate", self.creation_date.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("sepaReference", self.sepa_reference.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("movementId", self.movement_id.as_ref())?;
-        object.optional("additionalData", self.additional_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    WireTransfer { "wireTransferId" = wire_transfer_id : optional, "creationDate" =
+    creation_date : optional, "currency" = currency : optional, "amount" = amount :
+    optional, "description" = description : optional, "sepaReference" = sepa_reference :
+    optional, "status" = status : optional, "movementId" = movement_id : optional,
+    "additionalData" = additional_data : optional } keeps unreadable
+);

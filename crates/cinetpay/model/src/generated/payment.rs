@@ -167,17 +167,11 @@ impl InitiatedPayment {
     }
 }
 
-impl serde::Serialize for InitiatedPayment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("data", self.data.as_ref())?;
-        object.optional("api_response_id", self.api_response_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    InitiatedPayment { "code" = code : optional, "message" = message : optional,
+    "description" = description : optional, "data" = data : optional, "api_response_id" =
+    api_response_id : optional } keeps unreadable
+);
 
 /// Where the customer pays.
 #[derive(Clone, Default, PartialEq)]
@@ -220,14 +214,10 @@ impl Counter {
     }
 }
 
-impl serde::Serialize for Counter {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("payment_token", self.payment_token.as_ref())?;
-        object.optional("payment_url", self.payment_url.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Counter { "payment_token" = payment_token : optional, "payment_url" = payment_url :
+    optional } keeps unreadable
+);
 
 /// What a check says of a payment.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -266,17 +256,11 @@ impl PaymentCheck {
     }
 }
 
-impl serde::Serialize for PaymentCheck {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("data", self.data.as_ref())?;
-        object.optional("api_response_id", self.api_response_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentCheck { "code" = code : optional, "message" = message : optional,
+    "description" = description : optional, "data" = data : optional, "api_response_id" =
+    api_response_id : optional } keeps unreadable
+);
 
 /// A payment as the check tells it.
 #[derive(Clone, Default, PartialEq)]
@@ -350,23 +334,14 @@ impl Payment {
     }
 }
 
-impl serde::Serialize for Payment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("payment_method", self.payment_method.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("metadata", self.metadata.as_ref())?;
-        object.optional("operator_id", self.operator_id.as_ref())?;
-        object.optional("payment_date", self.payment_date.as_ref())?;
-        object.optional("fund_availability_date", self.fund_availability_date.as_ref())?;
-        object.optional("phone_number", self.phone_number.as_ref())?;
-        object.optional("phone_prefix", self.phone_prefix.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Payment { "amount" = amount : optional, "currency" = currency : optional, "status" =
+    status : optional, "payment_method" = payment_method : optional, "description" =
+    description : optional, "metadata" = metadata : optional, "operator_id" = operator_id
+    : optional, "payment_date" = payment_date : optional, "fund_availability_date" =
+    fund_availability_date : optional, "phone_number" = phone_number : optional,
+    "phone_prefix" = phone_prefix : optional } keeps unreadable
+);
 
 /// The form that is posted to `notify_url`. Everything in it is text, and nothing in it is to be relied
 /// on.
@@ -460,25 +435,15 @@ impl PaymentNotification {
     }
 }
 
-impl serde::Serialize for PaymentNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("cpm_site_id", self.cpm_site_id.as_ref())?;
-        object.optional("cpm_trans_id", self.cpm_trans_id.as_ref())?;
-        object.optional("cpm_trans_date", self.cpm_trans_date.as_ref())?;
-        object.optional("cpm_amount", self.cpm_amount.as_ref())?;
-        object.optional("cpm_currency", self.cpm_currency.as_ref())?;
-        object.optional("signature", self.signature.as_ref())?;
-        object.optional("payment_method", self.payment_method.as_ref())?;
-        object.optional("cel_phone_num", self.cel_phone_num.as_ref())?;
-        object.optional("cpm_phone_prefixe", self.cpm_phone_prefixe.as_ref())?;
-        object.optional("cpm_language", self.cpm_language.as_ref())?;
-        object.optional("cpm_version", self.cpm_version.as_ref())?;
-        object.optional("cpm_payment_config", self.cpm_payment_config.as_ref())?;
-        object.optional("cpm_page_action", self.cpm_page_action.as_ref())?;
-        object.optional("cpm_custom", self.cpm_custom.as_ref())?;
-        object.optional("cpm_designation", self.cpm_designation.as_ref())?;
-        object.optional("cpm_error_message", self.cpm_error_message.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentNotification { "cpm_site_id" = cpm_site_id : optional, "cpm_trans_id" =
+    cpm_trans_id : optional, "cpm_trans_date" = cpm_trans_date : optional, "cpm_amount" =
+    cpm_amount : optional, "cpm_currency" = cpm_currency : optional, "signature" =
+    signature : optional, "payment_method" = payment_method : optional, "cel_phone_num" =
+    cel_phone_num : optional, "cpm_phone_prefixe" = cpm_phone_prefixe : optional,
+    "cpm_language" = cpm_language : optional, "cpm_version" = cpm_version : optional,
+    "cpm_payment_config" = cpm_payment_config : optional, "cpm_page_action" =
+    cpm_page_action : optional, "cpm_custom" = cpm_custom : optional, "cpm_designation" =
+    cpm_designation : optional, "cpm_error_message" = cpm_error_message : optional }
+    keeps unreadable
+);

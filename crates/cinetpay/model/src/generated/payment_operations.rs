@@ -34,7 +34,7 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 ///   public clients use `_` all the same.
 /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// Your number of the payment.
@@ -52,56 +52,56 @@ pub struct CreatePayment {
     /// What the counter offers.
     pub channels: Channel,
     /// The language of the counter.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<CounterLanguage>,
     /// A text of yours that comes back with checks and deliveries.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<String>,
     /// Up to three lines of the customer's receipt, under names of your choice.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice_data: Option<Metadata>,
     /// The customer pays from `customer_phone_number` and cannot choose another at the counter.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lock_phone_number: Option<bool>,
     /// Not explained by the vendor.
     ///
     /// *Sample*: seen in a sample, not described.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alternative_currency: Option<String>,
     /// Your number of the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// The customer's family name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_name: Option<String>,
     /// The customer's given name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_surname: Option<String>,
     /// The customer's phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_phone_number: Option<String>,
     /// The customer's e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_email: Option<String>,
     /// The customer's street and number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_address: Option<String>,
     /// The customer's city.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_city: Option<String>,
     /// The customer's country: two letters of ISO 3166-1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_country: Option<String>,
     /// The customer's state, as two letters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_state: Option<String>,
     /// The customer's postal code.
     ///
     /// The vendor's page says “String, size 5”. The page's own example has six characters, so no length is
     /// checked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_zip_code: Option<String>,
 }
+
+payspec_core::write_object!(
+    CreatePayment { "transaction_id" = transaction_id : member, "amount" = amount :
+    member, "currency" = currency : member, "description" = description : member,
+    "notify_url" = notify_url : member, "return_url" = return_url : member, "channels" =
+    channels : member, "lang" = lang : optional, "metadata" = metadata : optional,
+    "invoice_data" = invoice_data : optional, "lock_phone_number" = lock_phone_number :
+    optional, "alternative_currency" = alternative_currency : optional, "customer_id" =
+    customer_id : optional, "customer_name" = customer_name : optional,
+    "customer_surname" = customer_surname : optional, "customer_phone_number" =
+    customer_phone_number : optional, "customer_email" = customer_email : optional,
+    "customer_address" = customer_address : optional, "customer_city" = customer_city :
+    optional, "customer_country" = customer_country : optional, "customer_state" =
+    customer_state : optional, "customer_zip_code" = customer_zip_code : optional }
+);
 
 impl std::fmt::Debug for CreatePayment {
     #[inline]
@@ -212,19 +212,19 @@ impl Operation for CreatePayment {
 /// Rules, checked before anything is sent:
 /// - `one-payment`: A check is about one payment.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckPayment {
     /// Your number of the payment.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<TransactionId>,
     /// The token of the payment.
     ///
     /// The vendor's page says “payment_token”. The page of 2021 calls it so; the newer page and clients
     /// write `token`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<PaymentToken>,
 }
+
+payspec_core::write_object!(CheckPayment { "transaction_id" = transaction_id : optional, "token" = token : optional });
 
 impl CheckPayment {
     /// Nothing set.

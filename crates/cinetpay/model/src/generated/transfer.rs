@@ -149,15 +149,10 @@ impl BalanceAnswer {
     }
 }
 
-impl serde::Serialize for BalanceAnswer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("data", self.data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    BalanceAnswer { "code" = code : optional, "message" = message : optional, "data" =
+    data : optional } keeps unreadable
+);
 
 /// What the merchant can send, in whole units of the account's currency.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -193,15 +188,10 @@ impl Balance {
     }
 }
 
-impl serde::Serialize for Balance {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("inUsing", self.in_using.as_ref())?;
-        object.optional("available", self.available.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Balance { "amount" = amount : optional, "inUsing" = in_using : optional, "available"
+    = available : optional } keeps unreadable
+);
 
 /// What comes back when receivers are made known.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -238,16 +228,10 @@ impl ContactsAnswer {
     }
 }
 
-impl serde::Serialize for ContactsAnswer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("data", self.data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ContactsAnswer { "code" = code : optional, "message" = message : optional,
+    "description" = description : optional, "data" = data : optional } keeps unreadable
+);
 
 /// What comes back when money is sent.
 ///
@@ -287,16 +271,10 @@ impl TransfersAnswer {
     }
 }
 
-impl serde::Serialize for TransfersAnswer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("data", self.data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransfersAnswer { "code" = code : optional, "message" = message : optional,
+    "description" = description : optional, "data" = data : optional } keeps unreadable
+);
 
 /// What a check says of a transfer.
 ///
@@ -339,19 +317,13 @@ impl TransferCheck {
     }
 }
 
-impl serde::Serialize for TransferCheck {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.member("data", &self.data)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransferCheck { "code" = code : optional, "message" = message : optional,
+    "description" = description : optional, "data" = data : member } keeps unreadable
+);
 
 /// Somebody who is to receive money.
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewContact {
     /// The country prefix, without a plus.
@@ -408,6 +380,11 @@ payspec_core::read_object!(
     NewContact { "email" = email : required_text, "name" = name : required_text, "phone"
     = phone : required_text, "prefix" = prefix : required_text, "surname" = surname :
     required_text } required "prefix", "phone", "name", "surname", "email"
+);
+
+payspec_core::write_object!(
+    NewContact { "prefix" = prefix : member, "phone" = phone : member, "name" = name :
+    member, "surname" = surname : member, "email" = email : member }
 );
 
 impl EncodeForm for NewContact {
@@ -480,20 +457,11 @@ impl Contact {
     }
 }
 
-impl serde::Serialize for Contact {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("prefix", self.prefix.as_ref())?;
-        object.optional("phone", self.phone.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("surname", self.surname.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("lot", self.lot.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Contact { "prefix" = prefix : optional, "phone" = phone : optional, "name" = name :
+    optional, "surname" = surname : optional, "email" = email : optional, "code" = code :
+    optional, "status" = status : optional, "lot" = lot : optional } keeps unreadable
+);
 
 /// Money for one contact.
 ///
@@ -504,7 +472,7 @@ impl serde::Serialize for Contact {
 /// - `amount-positive`: Money goes out, or nothing does. *(inferred)*
 /// - `prefix-form`: The country prefix is digits alone, without a plus.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewTransfer {
     /// The country prefix of the receiver, without a plus.
@@ -528,7 +496,6 @@ pub struct NewTransfer {
     /// That it is required: *inferred*.
     pub notify_url: String,
     /// The code of the operator, where the number does not tell it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<String>,
 }
 
@@ -573,6 +540,12 @@ payspec_core::read_object!(
     "payment_method" = payment_method : text, "phone" = phone : required_text, "prefix" =
     prefix : required_text } required "prefix", "phone", "amount",
     "client_transaction_id", "notify_url"
+);
+
+payspec_core::write_object!(
+    NewTransfer { "prefix" = prefix : member, "phone" = phone : member, "amount" = amount
+    : member, "client_transaction_id" = client_transaction_id : member, "notify_url" =
+    notify_url : member, "payment_method" = payment_method : optional }
 );
 
 impl EncodeForm for NewTransfer {
@@ -687,29 +660,17 @@ impl Transfer {
     }
 }
 
-impl serde::Serialize for Transfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("transaction_id", self.transaction_id.as_ref())?;
-        object.optional("client_transaction_id", self.client_transaction_id.as_ref())?;
-        object.optional("lot", self.lot.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("prefix", self.prefix.as_ref())?;
-        object.optional("phone", self.phone.as_ref())?;
-        object.optional("receiver", self.receiver.as_ref())?;
-        object.optional("receiver_e164", self.receiver_e164.as_ref())?;
-        object.optional("operator", self.operator.as_ref())?;
-        object.optional("transfer_valid", self.transfer_valid.as_ref())?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("treatment_status", self.treatment_status.as_ref())?;
-        object.optional("sending_status", self.sending_status.as_ref())?;
-        object.optional("comment", self.comment.as_ref())?;
-        object.optional("operator_transaction_id", self.operator_transaction_id.as_ref())?;
-        object.optional("validated_at", self.validated_at.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Transfer { "transaction_id" = transaction_id : optional, "client_transaction_id" =
+    client_transaction_id : optional, "lot" = lot : optional, "amount" = amount :
+    optional, "prefix" = prefix : optional, "phone" = phone : optional, "receiver" =
+    receiver : optional, "receiver_e164" = receiver_e164 : optional, "operator" =
+    operator : optional, "transfer_valid" = transfer_valid : optional, "code" = code :
+    optional, "status" = status : optional, "treatment_status" = treatment_status :
+    optional, "sending_status" = sending_status : optional, "comment" = comment :
+    optional, "operator_transaction_id" = operator_transaction_id : optional,
+    "validated_at" = validated_at : optional } keeps unreadable
+);
 
 /// The form that is posted about a transfer. It is not signed. It is told by its two states, for it may
 /// come without the merchant's number; then it is confirmed by CinetPay's.
@@ -781,19 +742,11 @@ impl TransferNotification {
     }
 }
 
-impl serde::Serialize for TransferNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("transaction_id", self.transaction_id.as_ref())?;
-        object.optional("client_transaction_id", self.client_transaction_id.as_ref())?;
-        object.optional("lot", self.lot.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("receiver", self.receiver.as_ref())?;
-        object.optional("sending_status", self.sending_status.as_ref())?;
-        object.optional("comment", self.comment.as_ref())?;
-        object.optional("treatment_status", self.treatment_status.as_ref())?;
-        object.optional("operator_transaction_id", self.operator_transaction_id.as_ref())?;
-        object.optional("validated_at", self.validated_at.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransferNotification { "transaction_id" = transaction_id : optional,
+    "client_transaction_id" = client_transaction_id : optional, "lot" = lot : optional,
+    "amount" = amount : optional, "receiver" = receiver : optional, "sending_status" =
+    sending_status : optional, "comment" = comment : optional, "treatment_status" =
+    treatment_status : optional, "operator_transaction_id" = operator_transaction_id :
+    optional, "validated_at" = validated_at : optional } keeps unreadable
+);

@@ -146,26 +146,15 @@ impl Cashout {
     }
 }
 
-impl serde::Serialize for Cashout {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("seller", self.seller.as_ref())?;
-        object.optional("seller_external_ref", self.seller_external_ref.as_ref())?;
-        object.optional("ref", self.reference.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("executed_at", self.executed_at.as_ref())?;
-        object.optional("captured_at", self.captured_at.as_ref())?;
-        object.optional("capture_label", self.capture_label.as_ref())?;
-        object.optional("external_ref", self.external_ref.as_ref())?;
-        object.optional("transfers", self.transfers.as_ref())?;
-        object.optional("refunds", self.refunds.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Cashout { "uuid" = uuid : member, "href" = href : optional, "seller" = seller :
+    optional, "seller_external_ref" = seller_external_ref : optional, "ref" = reference :
+    optional, "status" = status : optional, "amount" = amount : optional, "currency" =
+    currency : optional, "executed_at" = executed_at : optional, "captured_at" =
+    captured_at : optional, "capture_label" = capture_label : optional, "external_ref" =
+    external_ref : optional, "transfers" = transfers : optional, "refunds" = refunds :
+    optional } keeps unreadable
+);
 
 /// A transfer in a payout.
 ///
@@ -215,20 +204,12 @@ impl CashoutTransfer {
     }
 }
 
-impl serde::Serialize for CashoutTransfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("item", self.item.as_ref())?;
-        object.optional("transaction", self.transaction.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CashoutTransfer { "uuid" = uuid : optional, "created_at" = created_at : optional,
+    "updated_at" = updated_at : optional, "item" = item : optional, "transaction" =
+    transaction : optional, "order" = order : optional, "amount" = amount : optional,
+    "currency" = currency : optional } keeps unreadable
+);
 
 /// What a payout lacks because it was refunded.
 ///
@@ -278,20 +259,12 @@ impl CashoutRefundItem {
     }
 }
 
-impl serde::Serialize for CashoutRefundItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("item", self.item.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("transaction", self.transaction.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CashoutRefundItem { "uuid" = uuid : optional, "created_at" = created_at : optional,
+    "updated_at" = updated_at : optional, "item" = item : optional, "order" = order :
+    optional, "transaction" = transaction : optional, "amount" = amount : optional,
+    "currency" = currency : optional } keeps unreadable
+);
 
 /// An item, in a payout.
 ///
@@ -329,15 +302,10 @@ impl CashoutItem {
     }
 }
 
-impl serde::Serialize for CashoutItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("ref", self.reference.as_ref())?;
-        object.optional("desc", self.desc.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CashoutItem { "uuid" = uuid : optional, "ref" = reference : optional, "desc" = desc :
+    optional } keeps unreadable
+);
 
 /// An order, in a payout.
 ///
@@ -375,15 +343,10 @@ impl CashoutOrder {
     }
 }
 
-impl serde::Serialize for CashoutOrder {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("ref", self.reference.as_ref())?;
-        object.optional("desc", self.desc.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CashoutOrder { "uuid" = uuid : optional, "ref" = reference : optional, "desc" = desc
+    : optional } keeps unreadable
+);
 
 /// A transaction that was refunded, in a payout.
 ///
@@ -419,15 +382,10 @@ impl CashoutTransaction {
     }
 }
 
-impl serde::Serialize for CashoutTransaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("trans_uuid", self.trans_uuid.as_ref())?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    CashoutTransaction { "trans_uuid" = trans_uuid : optional, "uuid" = uuid : optional,
+    "order" = order : optional } keeps unreadable
+);
 
 /// A transaction that was paid, in a payout.
 ///
@@ -463,12 +421,7 @@ impl TransferTransaction {
     }
 }
 
-impl serde::Serialize for TransferTransaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("trans_uuid", self.trans_uuid.as_ref())?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("paid_at", self.paid_at.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransferTransaction { "trans_uuid" = trans_uuid : optional, "uuid" = uuid : optional,
+    "paid_at" = paid_at : optional } keeps unreadable
+);

@@ -249,31 +249,17 @@ impl Item {
     }
 }
 
-impl serde::Serialize for Item {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("seller", self.seller.as_ref())?;
-        object.optional("seller_external_ref", self.seller_external_ref.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("quantity", self.quantity.as_ref())?;
-        object.optional("is_commission", self.is_commission.as_ref())?;
-        object.optional("commission_amount", self.commission_amount.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("hold_payment", self.hold_payment.as_ref())?;
-        object.optional("transfers", self.transfers.as_ref())?;
-        object.optional("vouchers", self.vouchers.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Item { "uuid" = uuid : member, "href" = href : optional, "created_at" = created_at :
+    optional, "updated_at" = updated_at : optional, "seller" = seller : optional,
+    "seller_external_ref" = seller_external_ref : optional, "order" = order : optional,
+    "reference" = reference : optional, "description" = description : optional, "type" =
+    kind : optional, "amount" = amount : optional, "quantity" = quantity : optional,
+    "is_commission" = is_commission : optional, "commission_amount" = commission_amount :
+    optional, "status" = status : optional, "hold_payment" = hold_payment : optional,
+    "transfers" = transfers : optional, "vouchers" = vouchers : optional, "links" = links
+    : optional } keeps unreadable
+);
 
 /// An item of an order, as a request tells it.
 ///
@@ -295,7 +281,7 @@ impl serde::Serialize for Item {
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewItem {
     /// Your own reference.
@@ -313,35 +299,26 @@ pub struct NewItem {
     /// The item to keep or change, when the order is changed.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ItemId>,
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// Whether the item is a commission that goes to the marketplace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_commission: Option<bool>,
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub commission_amount: Option<Amount>,
     /// Whether the seller's money is held back until the item is activated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_payment: Option<bool>,
     /// What vouchers can pay of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
@@ -385,6 +362,15 @@ payspec_core::read_object!(
     "seller_external_ref" = seller_external_ref : text, "type" = kind : value, "uuid" =
     uuid : value, "vouchers" = vouchers : list } required "reference", "description",
     "amount"
+);
+
+payspec_core::write_object!(
+    NewItem { "reference" = reference : member, "description" = description : member,
+    "amount" = amount : member, "uuid" = uuid : optional, "seller" = seller : optional,
+    "seller_external_ref" = seller_external_ref : optional, "type" = kind : optional,
+    "quantity" = quantity : optional, "is_commission" = is_commission : optional,
+    "commission_amount" = commission_amount : optional, "hold_payment" = hold_payment :
+    optional, "vouchers" = vouchers : optional }
 );
 
 impl EncodeForm for NewItem {
@@ -443,16 +429,11 @@ impl ItemVoucher {
     }
 }
 
-impl serde::Serialize for ItemVoucher {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("contract_type", self.contract_type.as_ref())?;
-        object.optional("eligible_amount", self.eligible_amount.as_ref())?;
-        object.optional("actual_amount", self.actual_amount.as_ref())?;
-        object.optional("is_selected", self.is_selected.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ItemVoucher { "contract_type" = contract_type : optional, "eligible_amount" =
+    eligible_amount : optional, "actual_amount" = actual_amount : optional, "is_selected"
+    = is_selected : optional } keeps unreadable
+);
 
 /// What one kind of voucher can pay of an item, as a request tells it.
 ///
@@ -461,7 +442,7 @@ impl serde::Serialize for ItemVoucher {
 ///   much that is.
 /// - `eligible-amount-range`: The API takes 0 to 2147483647. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewItemVoucher {
     /// The kind of voucher.
@@ -469,7 +450,6 @@ pub struct NewItemVoucher {
     /// What the voucher can pay. Holiday vouchers do not use it.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub eligible_amount: Option<Amount>,
 }
 
@@ -488,6 +468,11 @@ payspec_core::setters! { NewItemVoucher {
 payspec_core::read_object!(
     NewItemVoucher { "contract_type" = contract_type : required, "eligible_amount" =
     eligible_amount : value } required "contract_type"
+);
+
+payspec_core::write_object!(
+    NewItemVoucher { "contract_type" = contract_type : member, "eligible_amount" =
+    eligible_amount : optional }
 );
 
 impl EncodeForm for NewItemVoucher {

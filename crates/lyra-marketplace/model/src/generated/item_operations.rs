@@ -36,7 +36,7 @@ use super::{
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem {
     /// Your own reference.
@@ -52,37 +52,37 @@ pub struct CreateItem {
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// The order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// Whether the item is a commission that goes to the marketplace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_commission: Option<bool>,
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub commission_amount: Option<Amount>,
     /// Whether the seller's money is held back until the item is activated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_payment: Option<bool>,
     /// What vouchers can pay of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
+
+payspec_core::write_object!(
+    CreateItem { "reference" = reference : member, "description" = description : member,
+    "amount" = amount : member, "order" = order : optional, "seller" = seller : optional,
+    "seller_external_ref" = seller_external_ref : optional, "type" = kind : optional,
+    "quantity" = quantity : optional, "is_commission" = is_commission : optional,
+    "commission_amount" = commission_amount : optional, "hold_payment" = hold_payment :
+    optional, "vouchers" = vouchers : optional }
+);
 
 impl CreateItem {
     /// What is required; nothing else set.
@@ -187,11 +187,10 @@ impl Operation for GetItem {
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {
     /// The item.
-    #[serde(skip)]
     pub uuid: ItemId,
     /// Your own reference.
     ///
@@ -206,37 +205,37 @@ pub struct UpdateItem {
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// The order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
     /// Who sells it; `seller_external_ref` can say so instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sells it, by your own id of the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// What kind of thing it is.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// Whether the item is a commission that goes to the marketplace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_commission: Option<bool>,
     /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub commission_amount: Option<Amount>,
     /// Whether the seller's money is held back until the item is activated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_payment: Option<bool>,
     /// What vouchers can pay of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
+
+payspec_core::write_object!(
+    UpdateItem { "reference" = reference : member, "description" = description : member,
+    "amount" = amount : member, "order" = order : optional, "seller" = seller : optional,
+    "seller_external_ref" = seller_external_ref : optional, "type" = kind : optional,
+    "quantity" = quantity : optional, "is_commission" = is_commission : optional,
+    "commission_amount" = commission_amount : optional, "hold_payment" = hold_payment :
+    optional, "vouchers" = vouchers : optional }
+);
 
 impl UpdateItem {
     /// What is required; nothing else set.
@@ -300,13 +299,14 @@ impl Operation for UpdateItem {
 /// Errors:
 /// - 400: The item is not held back.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateItem {
     /// The item.
-    #[serde(skip)]
     pub uuid: ItemId,
 }
+
+payspec_core::write_object!(ActivateItem {});
 
 impl ActivateItem {
     /// What is required; nothing else set.

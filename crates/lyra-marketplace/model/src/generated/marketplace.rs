@@ -131,29 +131,16 @@ impl Marketplace {
     }
 }
 
-impl serde::Serialize for Marketplace {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("billing_method", self.billing_method.as_ref())?;
-        object.optional("bic", self.bic.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("vads_key", self.vads_key.as_ref())?;
-        object.optional("vads_cert", self.vads_cert.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("max_capture_delay", self.max_capture_delay.as_ref())?;
-        object.optional("tva_rate", self.tva_rate.as_ref())?;
-        object.optional("currencies", self.currencies.as_ref())?;
-        object.optional("vouchers", self.vouchers.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Marketplace { "uuid" = uuid : member, "href" = href : optional, "created_at" =
+    created_at : optional, "updated_at" = updated_at : optional, "reference" = reference
+    : optional, "description" = description : optional, "billing_method" = billing_method
+    : optional, "bic" = bic : optional, "iban" = iban : optional, "vads_key" = vads_key :
+    optional, "vads_cert" = vads_cert : optional, "status" = status : optional,
+    "max_capture_delay" = max_capture_delay : optional, "tva_rate" = tva_rate : optional,
+    "currencies" = currencies : optional, "vouchers" = vouchers : optional, "links" =
+    links : optional } keeps unreadable
+);
 
 /// A currency that a marketplace takes.
 ///
@@ -197,17 +184,12 @@ impl MarketplaceCurrency {
     }
 }
 
-impl serde::Serialize for MarketplaceCurrency {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("commission_prorata", self.commission_prorata.as_ref())?;
-        object.optional("commission_fix", self.commission_fix.as_ref())?;
-        object.optional("is_active", self.is_active.as_ref())?;
-        object.optional("cashout_frequency", self.cashout_frequency.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    MarketplaceCurrency { "currency" = currency : optional, "commission_prorata" =
+    commission_prorata : optional, "commission_fix" = commission_fix : optional,
+    "is_active" = is_active : optional, "cashout_frequency" = cashout_frequency :
+    optional } keeps unreadable
+);
 
 /// A kind of voucher that a marketplace takes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -237,13 +219,7 @@ impl MarketplaceVoucher {
     }
 }
 
-impl serde::Serialize for MarketplaceVoucher {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("contract_type", self.contract_type.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(MarketplaceVoucher { "contract_type" = contract_type : optional } keeps unreadable);
 
 /// The card behind an alias.
 ///
@@ -308,17 +284,9 @@ impl AliasDetails {
     }
 }
 
-impl serde::Serialize for AliasDetails {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("brand", self.brand.as_ref())?;
-        object.optional("expiry_month", self.expiry_month.as_ref())?;
-        object.optional("expiry_year", self.expiry_year.as_ref())?;
-        object.optional("number", self.number.as_ref())?;
-        object.optional("first_name", self.first_name.as_ref())?;
-        object.optional("last_name", self.last_name.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("creation_date", self.creation_date.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    AliasDetails { "brand" = brand : optional, "expiry_month" = expiry_month : optional,
+    "expiry_year" = expiry_year : optional, "number" = number : optional, "first_name" =
+    first_name : optional, "last_name" = last_name : optional, "email" = email :
+    optional, "creation_date" = creation_date : optional } keeps unreadable
+);

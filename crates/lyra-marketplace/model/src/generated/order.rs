@@ -361,46 +361,25 @@ impl Order {
     }
 }
 
-impl serde::Serialize for Order {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("marketplace", self.marketplace.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("alias", self.alias.as_ref())?;
-        object.optional("awaiting_validation", self.awaiting_validation.as_ref())?;
-        object.optional("buyer", self.buyer.as_ref())?;
-        object.optional("shipping", self.shipping.as_ref())?;
-        object.optional("payment_config", self.payment_config.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("initial_amount", self.initial_amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("webhook_result", self.webhook_result.as_ref())?;
-        object.optional("url_return", self.url_return.as_ref())?;
-        object.optional("url_success", self.url_success.as_ref())?;
-        object.optional("url_refused", self.url_refused.as_ref())?;
-        object.optional("url_cancel", self.url_cancel.as_ref())?;
-        object.optional("url_error", self.url_error.as_ref())?;
-        object.optional("return_mode", self.return_mode.as_ref())?;
-        object.optional("shop_url", self.shop_url.as_ref())?;
-        object.optional("vads_transaction_id", self.vads_transaction_id.as_ref())?;
-        object.optional("vads_transaction_date", self.vads_transaction_date.as_ref())?;
-        object.optional("expected_capture_date", self.expected_capture_date.as_ref())?;
-        object.optional("capture_delay", self.capture_delay.as_ref())?;
-        object.optional("persist_url", self.persist_url.as_ref())?;
-        object.optional("expiry_date", self.expiry_date.as_ref())?;
-        object.optional("items", self.items.as_ref())?;
-        object.optional("transactions", self.transactions.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Order { "uuid" = uuid : member, "href" = href : optional, "created_at" = created_at :
+    optional, "updated_at" = updated_at : optional, "marketplace" = marketplace :
+    optional, "reference" = reference : optional, "description" = description : optional,
+    "language" = language : optional, "alias" = alias : optional, "awaiting_validation" =
+    awaiting_validation : optional, "buyer" = buyer : optional, "shipping" = shipping :
+    optional, "payment_config" = payment_config : optional, "amount" = amount : optional,
+    "initial_amount" = initial_amount : optional, "currency" = currency : optional,
+    "status" = status : optional, "webhook_result" = webhook_result : optional,
+    "url_return" = url_return : optional, "url_success" = url_success : optional,
+    "url_refused" = url_refused : optional, "url_cancel" = url_cancel : optional,
+    "url_error" = url_error : optional, "return_mode" = return_mode : optional,
+    "shop_url" = shop_url : optional, "vads_transaction_id" = vads_transaction_id :
+    optional, "vads_transaction_date" = vads_transaction_date : optional,
+    "expected_capture_date" = expected_capture_date : optional, "capture_delay" =
+    capture_delay : optional, "persist_url" = persist_url : optional, "expiry_date" =
+    expiry_date : optional, "items" = items : optional, "transactions" = transactions :
+    optional, "links" = links : optional } keeps unreadable
+);
 
 /// How an order is delivered.
 ///
@@ -475,22 +454,14 @@ impl Shipping {
     }
 }
 
-impl serde::Serialize for Shipping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("shipping_method", self.shipping_method.as_ref())?;
-        object.optional("delivery_company_name", self.delivery_company_name.as_ref())?;
-        object.optional("shipping_speed", self.shipping_speed.as_ref())?;
-        object.optional("shipping_delay", self.shipping_delay.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("first_name", self.first_name.as_ref())?;
-        object.optional("last_name", self.last_name.as_ref())?;
-        object.optional("legal_name", self.legal_name.as_ref())?;
-        object.optional("phone_number", self.phone_number.as_ref())?;
-        object.optional("address", self.address.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Shipping { "shipping_method" = shipping_method : optional, "delivery_company_name" =
+    delivery_company_name : optional, "shipping_speed" = shipping_speed : optional,
+    "shipping_delay" = shipping_delay : optional, "type" = kind : optional, "first_name"
+    = first_name : optional, "last_name" = last_name : optional, "legal_name" =
+    legal_name : optional, "phone_number" = phone_number : optional, "address" = address
+    : optional } keeps unreadable
+);
 
 /// How an order is delivered, as a request tells it.
 ///
@@ -503,7 +474,7 @@ impl serde::Serialize for Shipping {
 /// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
 /// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewShipping {
     /// How it reaches the buyer.
@@ -511,33 +482,24 @@ pub struct NewShipping {
     /// That it is required: *public client*.
     pub shipping_method: ShippingMethod,
     /// The carrier.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_company_name: Option<String>,
     /// How fast it goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping_speed: Option<ShippingSpeed>,
     /// How long it takes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the receiver is a person or a company.
     ///
     /// `type` on the wire.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<CustomerType>,
     /// First name of the receiver.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the receiver.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_name: Option<String>,
     /// Phone number of the receiver.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// Where it is delivered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Box<Address>>,
 }
 
@@ -600,6 +562,15 @@ payspec_core::read_object!(
     required "shipping_method"
 );
 
+payspec_core::write_object!(
+    NewShipping { "shipping_method" = shipping_method : member, "delivery_company_name" =
+    delivery_company_name : optional, "shipping_speed" = shipping_speed : optional,
+    "shipping_delay" = shipping_delay : optional, "type" = kind : optional, "first_name"
+    = first_name : optional, "last_name" = last_name : optional, "legal_name" =
+    legal_name : optional, "phone_number" = phone_number : optional, "address" = address
+    : optional }
+);
+
 impl EncodeForm for NewShipping {
     fn encode_form(&self, form: &mut Form) {
         form.field("shipping_method", &self.shipping_method);
@@ -640,13 +611,7 @@ impl PaymentUrl {
     }
 }
 
-impl serde::Serialize for PaymentUrl {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("payment_url", self.payment_url.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(PaymentUrl { "payment_url" = payment_url : optional } keeps unreadable);
 
 /// What the embedded form needs to show itself.
 #[derive(Clone, Default, PartialEq)]
@@ -683,13 +648,7 @@ impl PaymentForm {
     }
 }
 
-impl serde::Serialize for PaymentForm {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("form_token", self.form_token.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(PaymentForm { "form_token" = form_token : optional } keeps unreadable);
 
 /// Tells that an order has changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -719,10 +678,4 @@ impl OrderNotification {
     }
 }
 
-impl serde::Serialize for OrderNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("order", &self.order)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(OrderNotification { "order" = order : member } keeps unreadable);

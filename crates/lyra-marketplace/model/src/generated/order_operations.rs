@@ -49,7 +49,7 @@ use super::{
 /// - `url-error-format`: The API calls or shows this address, so it has to be whole.
 /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
     /// The marketplace.
@@ -69,56 +69,53 @@ pub struct CreateOrder {
     /// That it is required: *public client*.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<NewItem>>,
     /// What the order is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The language of the payment page; without it, that of the browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<PaymentLanguage>,
     /// The registered card to pay with, in one click or none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// Whether the payment waits until it is validated by hand.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub awaiting_validation: Option<bool>,
     /// How the order is delivered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping: Option<Box<NewShipping>>,
     /// Whether the payment is spread over several transactions; `SINGLE` if not said.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_config: Option<String>,
     /// Where the buyer goes after the payment, if no other address fits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_return: Option<String>,
     /// Where the buyer goes after a payment that went through.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_success: Option<String>,
     /// Where the buyer goes after a payment that was refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_refused: Option<String>,
     /// Where the buyer goes after cancelling.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_cancel: Option<String>,
     /// Where the buyer goes after an error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_error: Option<String>,
     /// How the result travels with the buyer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_mode: Option<ReturnMode>,
     /// The address of the shop, when not that of the marketplace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shop_url: Option<String>,
     /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
     /// give `capture_delay` here.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
     /// and not more than the marketplace has as `max_capture_delay`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub capture_delay: Option<i64>,
 }
+
+payspec_core::write_object!(
+    CreateOrder { "marketplace" = marketplace : member, "reference" = reference : member,
+    "buyer" = buyer : member, "currency" = currency : member, "items" = items : optional,
+    "description" = description : optional, "language" = language : optional, "alias" =
+    alias : optional, "awaiting_validation" = awaiting_validation : optional, "shipping"
+    = shipping : optional, "payment_config" = payment_config : optional, "url_return" =
+    url_return : optional, "url_success" = url_success : optional, "url_refused" =
+    url_refused : optional, "url_cancel" = url_cancel : optional, "url_error" = url_error
+    : optional, "return_mode" = return_mode : optional, "shop_url" = shop_url : optional,
+    "expected_capture_date" = expected_capture_date : optional, "capture_delay" =
+    capture_delay : optional }
+);
 
 impl std::fmt::Debug for CreateOrder {
     #[inline]
@@ -352,11 +349,10 @@ impl Operation for GetOrder {
 /// Preconditions on the current `Order`:
 /// - `not-captured`: Once the payment is captured the order stays as it is.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrder {
     /// The order.
-    #[serde(skip)]
     pub uuid: OrderId,
     /// The marketplace.
     ///
@@ -375,57 +371,54 @@ pub struct UpdateOrder {
     /// That it is required: *public client*.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<NewItem>>,
     /// What the order is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The language of the payment page; without it, that of the browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<PaymentLanguage>,
     /// The registered card to pay with, in one click or none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// Whether the payment waits until it is validated by hand.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub awaiting_validation: Option<bool>,
     /// How the order is delivered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping: Option<Box<NewShipping>>,
     /// Whether the payment is spread over several transactions; `SINGLE` if not said.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_config: Option<String>,
     /// Where the buyer goes after the payment, if no other address fits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_return: Option<String>,
     /// Where the buyer goes after a payment that went through.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_success: Option<String>,
     /// Where the buyer goes after a payment that was refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_refused: Option<String>,
     /// Where the buyer goes after cancelling.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_cancel: Option<String>,
     /// Where the buyer goes after an error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_error: Option<String>,
     /// How the result travels with the buyer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub return_mode: Option<ReturnMode>,
     /// The address of the shop, when not that of the marketplace.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shop_url: Option<String>,
     /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
     /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
     /// compared with the former one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture. It has no effect on an order that is paid; give
     /// `expected_capture_date` here.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub capture_delay: Option<i64>,
 }
+
+payspec_core::write_object!(
+    UpdateOrder { "marketplace" = marketplace : member, "reference" = reference : member,
+    "buyer" = buyer : member, "currency" = currency : member, "items" = items : optional,
+    "description" = description : optional, "language" = language : optional, "alias" =
+    alias : optional, "awaiting_validation" = awaiting_validation : optional, "shipping"
+    = shipping : optional, "payment_config" = payment_config : optional, "url_return" =
+    url_return : optional, "url_success" = url_success : optional, "url_refused" =
+    url_refused : optional, "url_cancel" = url_cancel : optional, "url_error" = url_error
+    : optional, "return_mode" = return_mode : optional, "shop_url" = shop_url : optional,
+    "expected_capture_date" = expected_capture_date : optional, "capture_delay" =
+    capture_delay : optional }
+);
 
 impl std::fmt::Debug for UpdateOrder {
     #[inline]
@@ -831,13 +824,14 @@ impl Operation for ExecuteOrderMit {
 /// Errors:
 /// - 400: It does not wait to be validated.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateOrder {
     /// The order.
-    #[serde(skip)]
     pub uuid: OrderId,
 }
+
+payspec_core::write_object!(ValidateOrder {});
 
 impl ValidateOrder {
     /// What is required; nothing else set.
@@ -871,13 +865,14 @@ impl Operation for ValidateOrder {
 /// Errors:
 /// - 400: There is nothing to release.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateOrder {
     /// The order.
-    #[serde(skip)]
     pub uuid: OrderId,
 }
+
+payspec_core::write_object!(ActivateOrder {});
 
 impl ActivateOrder {
     /// What is required; nothing else set.

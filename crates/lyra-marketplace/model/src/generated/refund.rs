@@ -139,24 +139,14 @@ impl Refund {
     }
 }
 
-impl serde::Serialize for Refund {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("transaction", self.transaction.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("items", self.items.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Refund { "uuid" = uuid : member, "href" = href : optional, "created_at" = created_at
+    : optional, "updated_at" = updated_at : optional, "order" = order : optional,
+    "transaction" = transaction : optional, "reference" = reference : optional,
+    "description" = description : optional, "amount" = amount : optional, "currency" =
+    currency : optional, "status" = status : optional, "items" = items : optional } keeps
+    unreadable
+);
 
 /// What goes back of one item.
 ///
@@ -206,20 +196,13 @@ impl RefundItem {
     }
 }
 
-impl serde::Serialize for RefundItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("seller", self.seller.as_ref())?;
-        object.optional("seller_external_ref", self.seller_external_ref.as_ref())?;
-        object.optional("refund", self.refund.as_ref())?;
-        object.optional("item", self.item.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("is_commission", self.is_commission.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    RefundItem { "seller" = seller : optional, "seller_external_ref" =
+    seller_external_ref : optional, "refund" = refund : optional, "item" = item :
+    optional, "reference" = reference : optional, "description" = description : optional,
+    "amount" = amount : optional, "is_commission" = is_commission : optional } keeps
+    unreadable
+);
 
 /// What goes back of one item, as a request tells it.
 ///
@@ -234,7 +217,7 @@ impl serde::Serialize for RefundItem {
 /// Warnings about a request that has it, which is sent all the same:
 /// - `amount-of-nothing`: A refund of nothing gives nothing back. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewRefundItem {
     /// Your own reference.
@@ -246,19 +229,14 @@ pub struct NewRefundItem {
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
     /// Who sold it; `seller_external_ref` can say so instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<SellerId>,
     /// Who sold it, by your own id of the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seller_external_ref: Option<String>,
     /// The item.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
     /// Why it goes back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether it is a commission of the marketplace that goes back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_commission: Option<bool>,
 }
 
@@ -290,6 +268,13 @@ payspec_core::read_object!(
     "is_commission" = is_commission : boolean, "item" = item : value, "reference" =
     reference : required_text, "seller" = seller : value, "seller_external_ref" =
     seller_external_ref : text } required "reference", "amount"
+);
+
+payspec_core::write_object!(
+    NewRefundItem { "reference" = reference : member, "amount" = amount : member,
+    "seller" = seller : optional, "seller_external_ref" = seller_external_ref : optional,
+    "item" = item : optional, "description" = description : optional, "is_commission" =
+    is_commission : optional }
 );
 
 impl EncodeForm for NewRefundItem {
@@ -332,10 +317,4 @@ impl RefundNotification {
     }
 }
 
-impl serde::Serialize for RefundNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("refund", &self.refund)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(RefundNotification { "refund" = refund : member } keeps unreadable);

@@ -21,7 +21,7 @@ use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, Tr
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// Your own reference.
@@ -37,15 +37,18 @@ pub struct CreateRefund {
     /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// The order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
     /// The transaction.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction: Option<TransactionId>,
     /// Why it goes back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
+
+payspec_core::write_object!(
+    CreateRefund { "reference" = reference : member, "currency" = currency : member,
+    "items" = items : member, "order" = order : optional, "transaction" = transaction :
+    optional, "description" = description : optional }
+);
 
 impl CreateRefund {
     /// What is required; nothing else set.
@@ -197,11 +200,10 @@ impl Operation for GetRefund {
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
     /// The refund.
-    #[serde(skip)]
     pub uuid: RefundId,
     /// Your own reference.
     ///
@@ -216,15 +218,18 @@ pub struct UpdateRefund {
     /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// The order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
     /// The transaction.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction: Option<TransactionId>,
     /// Why it goes back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
+
+payspec_core::write_object!(
+    UpdateRefund { "reference" = reference : member, "currency" = currency : member,
+    "items" = items : member, "order" = order : optional, "transaction" = transaction :
+    optional, "description" = description : optional }
+);
 
 impl UpdateRefund {
     /// What is required; nothing else set.

@@ -476,41 +476,21 @@ impl Registration {
     }
 }
 
-impl serde::Serialize for Registration {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("seller", self.seller.as_ref())?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("marketplace", self.marketplace.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("person_type", self.person_type.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("title", self.title.as_ref())?;
-        object.optional("first_name", self.first_name.as_ref())?;
-        object.optional("last_name", self.last_name.as_ref())?;
-        object.optional("trading_name", self.trading_name.as_ref())?;
-        object.optional("nature", self.nature.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("ibans", self.ibans.as_ref())?;
-        object.optional("legal_form", self.legal_form.as_ref())?;
-        object.optional("economic_agent", self.economic_agent.as_ref())?;
-        object.optional("vat_number", self.vat_number.as_ref())?;
-        object.optional("cashout_delay", self.cashout_delay.as_ref())?;
-        object.optional("external_ref", self.external_ref.as_ref())?;
-        object.optional("turnover", self.turnover.as_ref())?;
-        object.optional("address", self.address.as_ref())?;
-        object.optional("board", self.board.as_ref())?;
-        object.optional("activities", self.activities.as_ref())?;
-        object.optional("vouchers", self.vouchers.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Registration { "uuid" = uuid : member, "seller" = seller : optional, "href" = href :
+    optional, "created_at" = created_at : optional, "updated_at" = updated_at : optional,
+    "marketplace" = marketplace : optional, "status" = status : optional, "person_type" =
+    person_type : optional, "name" = name : optional, "title" = title : optional,
+    "first_name" = first_name : optional, "last_name" = last_name : optional,
+    "trading_name" = trading_name : optional, "nature" = nature : optional, "reference" =
+    reference : optional, "description" = description : optional, "iban" = iban :
+    optional, "ibans" = ibans : optional, "legal_form" = legal_form : optional,
+    "economic_agent" = economic_agent : optional, "vat_number" = vat_number : optional,
+    "cashout_delay" = cashout_delay : optional, "external_ref" = external_ref : optional,
+    "turnover" = turnover : optional, "address" = address : optional, "board" = board :
+    optional, "activities" = activities : optional, "vouchers" = vouchers : optional,
+    "links" = links : optional } keeps unreadable
+);
 
 /// An account of a seller and the currencies that are paid to it.
 ///
@@ -559,15 +539,10 @@ impl RegistrationIban {
     }
 }
 
-impl serde::Serialize for RegistrationIban {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("registration", self.registration.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("currencies", self.currencies.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    RegistrationIban { "registration" = registration : optional, "iban" = iban :
+    optional, "currencies" = currencies : optional } keeps unreadable
+);
 
 /// An account of a seller and the currencies that are paid to it, as a request tells it.
 ///
@@ -575,7 +550,7 @@ impl serde::Serialize for RegistrationIban {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `iban-length`: The API takes 1 to 34 characters. *(public client)*
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
     /// The account.
@@ -609,6 +584,8 @@ payspec_core::read_object!(
     NewRegistrationIban { "currencies" = currencies : values, "iban" = iban :
     required_text } required "iban", "currencies"
 );
+
+payspec_core::write_object!(NewRegistrationIban { "iban" = iban : member, "currencies" = currencies : member });
 
 impl EncodeForm for NewRegistrationIban {
     fn encode_form(&self, form: &mut Form) {
@@ -697,25 +674,14 @@ impl BoardMember {
     }
 }
 
-impl serde::Serialize for BoardMember {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("registration", self.registration.as_ref())?;
-        object.optional("role", self.role.as_ref())?;
-        object.optional("title", self.title.as_ref())?;
-        object.optional("first_name", self.first_name.as_ref())?;
-        object.optional("last_name", self.last_name.as_ref())?;
-        object.optional("birth_date", self.birth_date.as_ref())?;
-        object.optional("birth_city", self.birth_city.as_ref())?;
-        object.optional("nationality", self.nationality.as_ref())?;
-        object.optional("phone_number", self.phone_number.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("address", self.address.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    BoardMember { "uuid" = uuid : optional, "registration" = registration : optional,
+    "role" = role : optional, "title" = title : optional, "first_name" = first_name :
+    optional, "last_name" = last_name : optional, "birth_date" = birth_date : optional,
+    "birth_city" = birth_city : optional, "nationality" = nationality : optional,
+    "phone_number" = phone_number : optional, "email" = email : optional, "address" =
+    address : optional, "status" = status : optional } keeps unreadable
+);
 
 /// Somebody who runs or owns a company, as a request tells it.
 ///
@@ -729,7 +695,7 @@ impl serde::Serialize for BoardMember {
 /// - `email-length`: The API takes at most 150 characters. *(public client)*
 /// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewBoardMember {
     /// How the member is addressed.
@@ -761,16 +727,12 @@ pub struct NewBoardMember {
     /// That it is required: *public client*.
     pub address: NewBoardMemberAddress,
     /// The member to change. Without it a change adds a member.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<BoardMemberId>,
     /// What the member is to the company.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<BoardRole>,
     /// Phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// E-mail address. No two members of a registration have the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
 
@@ -833,6 +795,14 @@ payspec_core::read_object!(
     "address"
 );
 
+payspec_core::write_object!(
+    NewBoardMember { "title" = title : member, "first_name" = first_name : member,
+    "last_name" = last_name : member, "birth_date" = birth_date : member, "birth_city" =
+    birth_city : member, "nationality" = nationality : member, "address" = address :
+    member, "uuid" = uuid : optional, "role" = role : optional, "phone_number" =
+    phone_number : optional, "email" = email : optional }
+);
+
 impl EncodeForm for NewBoardMember {
     fn encode_form(&self, form: &mut Form) {
         form.field("title", &self.title);
@@ -862,7 +832,7 @@ impl EncodeForm for NewBoardMember {
 /// - `state-length`: The API takes at most 127 characters. *(public client)*
 /// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
     /// The country, two letters of ISO 3166-1.
@@ -870,22 +840,16 @@ pub struct NewBoardMemberAddress {
     /// That it is required: *public client*.
     pub country: String,
     /// The number in the street.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub street_number: Option<String>,
     /// The street.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// The district.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub district: Option<String>,
     /// The postal code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub zipcode: Option<String>,
     /// The city.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// The state or region.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
 
@@ -934,6 +898,12 @@ payspec_core::read_object!(
     "district" = district : text, "state" = state : text, "street" = street : text,
     "street_number" = street_number : text, "zipcode" = zipcode : text } required
     "country"
+);
+
+payspec_core::write_object!(
+    NewBoardMemberAddress { "country" = country : member, "street_number" = street_number
+    : optional, "street" = street : optional, "district" = district : optional, "zipcode"
+    = zipcode : optional, "city" = city : optional, "state" = state : optional }
 );
 
 impl EncodeForm for NewBoardMemberAddress {
@@ -999,22 +969,13 @@ impl Activity {
     }
 }
 
-impl serde::Serialize for Activity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("registration", self.registration.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("url", self.url.as_ref())?;
-        object.optional("registration_date", self.registration_date.as_ref())?;
-        object.optional("siret", self.siret.as_ref())?;
-        object.optional("legal_identifier", self.legal_identifier.as_ref())?;
-        object.optional("mcc", self.mcc.as_ref())?;
-        object.optional("naf", self.naf.as_ref())?;
-        object.optional("is_principal", self.is_principal.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Activity { "uuid" = uuid : optional, "registration" = registration : optional, "name"
+    = name : optional, "url" = url : optional, "registration_date" = registration_date :
+    optional, "siret" = siret : optional, "legal_identifier" = legal_identifier :
+    optional, "mcc" = mcc : optional, "naf" = naf : optional, "is_principal" =
+    is_principal : optional } keeps unreadable
+);
 
 /// What a seller sells, and under which number the seller is registered, as a request tells it.
 ///
@@ -1028,7 +989,7 @@ impl serde::Serialize for Activity {
 /// - `naf-length`: The API takes at most 5 characters. *(public client)*
 /// - `mcc-range`: The API takes 0 to 2147483647. *(public client)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewActivity {
     /// What it is called.
@@ -1036,28 +997,20 @@ pub struct NewActivity {
     /// That it is required: *public client*.
     pub name: String,
     /// The activity to change.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uuid: Option<ActivityId>,
     /// The seller's site.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When the seller was registered with the authorities.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub registration_date: Option<DateTime>,
     /// The SIRET number of a French establishment.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub siret: Option<String>,
     /// The number of a seller without SIRET.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_identifier: Option<String>,
     /// The merchant category code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mcc: Option<i64>,
     /// The French code of the activity (NAF).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub naf: Option<String>,
     /// Whether it is the main one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_principal: Option<bool>,
 }
 
@@ -1095,6 +1048,13 @@ payspec_core::read_object!(
     legal_identifier : text, "mcc" = mcc : integer, "naf" = naf : text, "name" = name :
     required_text, "registration_date" = registration_date : value, "siret" = siret :
     text, "url" = url : text, "uuid" = uuid : value } required "name"
+);
+
+payspec_core::write_object!(
+    NewActivity { "name" = name : member, "uuid" = uuid : optional, "url" = url :
+    optional, "registration_date" = registration_date : optional, "siret" = siret :
+    optional, "legal_identifier" = legal_identifier : optional, "mcc" = mcc : optional,
+    "naf" = naf : optional, "is_principal" = is_principal : optional }
 );
 
 impl EncodeForm for NewActivity {
@@ -1187,23 +1147,14 @@ impl RegistrationDocument {
     }
 }
 
-impl serde::Serialize for RegistrationDocument {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("uuid", self.uuid.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("registration", self.registration.as_ref())?;
-        object.optional("board_member", self.board_member.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("file", self.file.as_ref())?;
-        object.optional("additional_data", self.additional_data.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    RegistrationDocument { "uuid" = uuid : optional, "created_at" = created_at :
+    optional, "updated_at" = updated_at : optional, "registration" = registration :
+    optional, "board_member" = board_member : optional, "type" = kind : optional,
+    "reference" = reference : optional, "description" = description : optional, "file" =
+    file : optional, "additional_data" = additional_data : optional, "status" = status :
+    optional } keeps unreadable
+);
 
 /// Tells that a registration has changed.
 ///
@@ -1235,10 +1186,4 @@ impl RegistrationNotification {
     }
 }
 
-impl serde::Serialize for RegistrationNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("registration", &self.registration)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(RegistrationNotification { "registration" = registration : member } keeps unreadable);

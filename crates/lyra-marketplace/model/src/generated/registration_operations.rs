@@ -49,7 +49,7 @@ use super::{
 ///   *(inferred)*
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRegistration {
     /// The marketplace that the seller belongs to.
@@ -80,55 +80,53 @@ pub struct CreateRegistration {
     /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Title>,
     /// First name of the seller, for a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The name that a company trades under. A page says that companies need one; its own example has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub trading_name: Option<String>,
     /// The name of the company again; what it is for is not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nature: Option<String>,
     /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
     /// become read only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// The seller's account, for a marketplace with one currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iban: Option<String>,
     /// The seller's accounts with their currencies, for a marketplace with several.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ibans: Option<Vec<NewRegistrationIban>>,
     /// The legal form, by a number of the vendor's list.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<i64>,
     /// The economic agent, by a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub economic_agent: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cashout_delay: Option<i64>,
     /// Your own id of the seller, unique. It can be added later, but not changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_ref: Option<String>,
     /// The turnover that is expected.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub turnover: Option<Amount>,
     /// The seller's address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Box<Address>>,
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<Voucher>>,
 }
+
+payspec_core::write_object!(
+    CreateRegistration { "marketplace" = marketplace : member, "person_type" =
+    person_type : member, "name" = name : member, "description" = description : member,
+    "vat_number" = vat_number : member, "board" = board : member, "activities" =
+    activities : member, "title" = title : optional, "first_name" = first_name :
+    optional, "last_name" = last_name : optional, "trading_name" = trading_name :
+    optional, "nature" = nature : optional, "reference" = reference : optional, "iban" =
+    iban : optional, "ibans" = ibans : optional, "legal_form" = legal_form : optional,
+    "economic_agent" = economic_agent : optional, "cashout_delay" = cashout_delay :
+    optional, "external_ref" = external_ref : optional, "turnover" = turnover : optional,
+    "address" = address : optional, "vouchers" = vouchers : optional }
+);
 
 impl std::fmt::Debug for CreateRegistration {
     #[inline]
@@ -373,11 +371,10 @@ impl Operation for GetRegistration {
 /// Preconditions on the current `Registration`:
 /// - `not-submitted`: What is being verified, or was, cannot be changed.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
     /// The registration.
-    #[serde(skip)]
     pub uuid: RegistrationId,
     /// The marketplace that the seller belongs to.
     ///
@@ -407,55 +404,53 @@ pub struct UpdateRegistration {
     /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Title>,
     /// First name of the seller, for a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The name that a company trades under. A page says that companies need one; its own example has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub trading_name: Option<String>,
     /// The name of the company again; what it is for is not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nature: Option<String>,
     /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
     /// become read only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// The seller's account, for a marketplace with one currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iban: Option<String>,
     /// The seller's accounts with their currencies, for a marketplace with several.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ibans: Option<Vec<NewRegistrationIban>>,
     /// The legal form, by a number of the vendor's list.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<i64>,
     /// The economic agent, by a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub economic_agent: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cashout_delay: Option<i64>,
     /// Your own id of the seller, unique. It can be added later, but not changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_ref: Option<String>,
     /// The turnover that is expected.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub turnover: Option<Amount>,
     /// The seller's address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Box<Address>>,
     /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
     /// kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vouchers: Option<Vec<Voucher>>,
 }
+
+payspec_core::write_object!(
+    UpdateRegistration { "marketplace" = marketplace : member, "person_type" =
+    person_type : member, "name" = name : member, "description" = description : member,
+    "vat_number" = vat_number : member, "board" = board : member, "activities" =
+    activities : member, "title" = title : optional, "first_name" = first_name :
+    optional, "last_name" = last_name : optional, "trading_name" = trading_name :
+    optional, "nature" = nature : optional, "reference" = reference : optional, "iban" =
+    iban : optional, "ibans" = ibans : optional, "legal_form" = legal_form : optional,
+    "economic_agent" = economic_agent : optional, "cashout_delay" = cashout_delay :
+    optional, "external_ref" = external_ref : optional, "turnover" = turnover : optional,
+    "address" = address : optional, "vouchers" = vouchers : optional }
+);
 
 impl std::fmt::Debug for UpdateRegistration {
     #[inline]
@@ -584,13 +579,14 @@ impl Operation for UpdateRegistration {
 ///
 /// Preconditions on the current `Registration`:
 /// - `complete`: A registration is handed in once, when all its documents are there.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitRegistration {
     /// The registration.
-    #[serde(skip)]
     pub uuid: RegistrationId,
 }
+
+payspec_core::write_object!(SubmitRegistration {});
 
 impl SubmitRegistration {
     /// What is required; nothing else set.

@@ -103,24 +103,12 @@ impl Seller {
     }
 }
 
-impl serde::Serialize for Seller {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("external_ref", self.external_ref.as_ref())?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("marketplace", self.marketplace.as_ref())?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("bic", self.bic.as_ref())?;
-        object.optional("iban", self.iban.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("cashout_delay", self.cashout_delay.as_ref())?;
-        object.optional("is_marketplace_seller", self.is_marketplace_seller.as_ref())?;
-        object.optional("vouchers", self.vouchers.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Seller { "uuid" = uuid : member, "external_ref" = external_ref : optional, "href" =
+    href : optional, "created_at" = created_at : optional, "updated_at" = updated_at :
+    optional, "marketplace" = marketplace : optional, "reference" = reference : optional,
+    "description" = description : optional, "bic" = bic : optional, "iban" = iban :
+    optional, "status" = status : optional, "cashout_delay" = cashout_delay : optional,
+    "is_marketplace_seller" = is_marketplace_seller : optional, "vouchers" = vouchers :
+    optional, "links" = links : optional } keeps unreadable
+);

@@ -163,25 +163,14 @@ impl Token {
     }
 }
 
-impl serde::Serialize for Token {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("marketplace", self.marketplace.as_ref())?;
-        object.optional("buyer", self.buyer.as_ref())?;
-        object.optional("language", self.language.as_ref())?;
-        object.optional("url_return", self.url_return.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("alias", self.alias.as_ref())?;
-        object.optional("alias_to_update", self.alias_to_update.as_ref())?;
-        object.optional("payment_url", self.payment_url.as_ref())?;
-        object.optional("form_token", self.form_token.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Token { "uuid" = uuid : member, "created_at" = created_at : optional, "updated_at" =
+    updated_at : optional, "marketplace" = marketplace : optional, "buyer" = buyer :
+    optional, "language" = language : optional, "url_return" = url_return : optional,
+    "status" = status : optional, "alias" = alias : optional, "alias_to_update" =
+    alias_to_update : optional, "payment_url" = payment_url : optional, "form_token" =
+    form_token : optional, "currency" = currency : optional } keeps unreadable
+);
 
 /// Tells that a token has changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,10 +200,4 @@ impl TokenNotification {
     }
 }
 
-impl serde::Serialize for TokenNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("token", &self.token)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(TokenNotification { "token" = token : member } keeps unreadable);

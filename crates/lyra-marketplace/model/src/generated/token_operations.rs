@@ -22,7 +22,7 @@ use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, To
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateToken {
     /// The marketplace.
@@ -34,23 +34,25 @@ pub struct CreateToken {
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<PaymentLanguage>,
     /// Where the buyer goes afterwards.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_return: Option<String>,
     /// The alias to make, when it is not the platform that chooses it.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_to_update: Option<Alias>,
     /// The currency of later payments.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
 }
+
+payspec_core::write_object!(
+    CreateToken { "marketplace" = marketplace : member, "buyer" = buyer : member,
+    "language" = language : optional, "url_return" = url_return : optional, "alias" =
+    alias : optional, "alias_to_update" = alias_to_update : optional, "currency" =
+    currency : optional }
+);
 
 impl std::fmt::Debug for CreateToken {
     #[inline]
@@ -118,7 +120,7 @@ impl Operation for CreateToken {
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
     /// The marketplace.
@@ -130,23 +132,25 @@ pub struct CreateTokenEmbedded {
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<PaymentLanguage>,
     /// Where the buyer goes afterwards.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url_return: Option<String>,
     /// The alias to make, when it is not the platform that chooses it.
     ///
     /// *Inferred*: not documented.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alias_to_update: Option<Alias>,
     /// The currency of later payments.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
 }
+
+payspec_core::write_object!(
+    CreateTokenEmbedded { "marketplace" = marketplace : member, "buyer" = buyer : member,
+    "language" = language : optional, "url_return" = url_return : optional, "alias" =
+    alias : optional, "alias_to_update" = alias_to_update : optional, "currency" =
+    currency : optional }
+);
 
 impl std::fmt::Debug for CreateTokenEmbedded {
     #[inline]

@@ -149,22 +149,12 @@ impl Transaction {
     }
 }
 
-impl serde::Serialize for Transaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("trans_uuid", self.trans_uuid.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("sequence_number", self.sequence_number.as_ref())?;
-        object.optional("paid_at", self.paid_at.as_ref())?;
-        object.optional("auto_code", self.auto_code.as_ref())?;
-        object.optional("payment_scheme", self.payment_scheme.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("initial_amount", self.initial_amount.as_ref())?;
-        object.optional("expected_capture_date", self.expected_capture_date.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Transaction { "trans_uuid" = trans_uuid : optional, "order" = order : optional,
+    "sequence_number" = sequence_number : optional, "paid_at" = paid_at : optional,
+    "auto_code" = auto_code : optional, "payment_scheme" = payment_scheme : optional,
+    "amount" = amount : optional, "initial_amount" = initial_amount : optional,
+    "expected_capture_date" = expected_capture_date : optional, "status" = status :
+    optional, "created_at" = created_at : optional, "updated_at" = updated_at : optional,
+    "links" = links : optional } keeps unreadable
+);

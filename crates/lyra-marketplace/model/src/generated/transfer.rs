@@ -124,17 +124,9 @@ impl Transfer {
     }
 }
 
-impl serde::Serialize for Transfer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("uuid", &self.uuid)?;
-        object.optional("href", self.href.as_ref())?;
-        object.optional("created_at", self.created_at.as_ref())?;
-        object.optional("updated_at", self.updated_at.as_ref())?;
-        object.optional("item", self.item.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("links", self.links.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Transfer { "uuid" = uuid : member, "href" = href : optional, "created_at" =
+    created_at : optional, "updated_at" = updated_at : optional, "item" = item :
+    optional, "amount" = amount : optional, "status" = status : optional, "links" = links
+    : optional } keeps unreadable
+);

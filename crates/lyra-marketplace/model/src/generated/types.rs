@@ -233,14 +233,10 @@ impl Voucher {
     }
 }
 
-impl serde::Serialize for Voucher {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("contract_number", &self.contract_number)?;
-        object.member("contract_type", &self.contract_type)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Voucher { "contract_number" = contract_number : member, "contract_type" =
+    contract_type : member } keeps unreadable
+);
 
 impl EncodeForm for Voucher {
     fn encode_form(&self, form: &mut Form) {
@@ -335,19 +331,12 @@ impl Address {
     }
 }
 
-impl serde::Serialize for Address {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("street_number", self.street_number.as_ref())?;
-        object.optional("street", self.street.as_ref())?;
-        object.optional("district", self.district.as_ref())?;
-        object.optional("zipcode", self.zipcode.as_ref())?;
-        object.optional("city", self.city.as_ref())?;
-        object.optional("state", self.state.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Address { "street_number" = street_number : optional, "street" = street : optional,
+    "district" = district : optional, "zipcode" = zipcode : optional, "city" = city :
+    optional, "state" = state : optional, "country" = country : optional } keeps
+    unreadable
+);
 
 impl EncodeForm for Address {
     fn encode_form(&self, form: &mut Form) {
@@ -429,21 +418,12 @@ impl Buyer {
     }
 }
 
-impl serde::Serialize for Buyer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("reference", self.reference.as_ref())?;
-        object.optional("title", self.title.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
-        object.optional("first_name", self.first_name.as_ref())?;
-        object.optional("last_name", self.last_name.as_ref())?;
-        object.optional("legal_name", self.legal_name.as_ref())?;
-        object.optional("phone_number", self.phone_number.as_ref())?;
-        object.optional("email", self.email.as_ref())?;
-        object.optional("address", self.address.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Buyer { "reference" = reference : optional, "title" = title : optional, "type" = kind
+    : optional, "first_name" = first_name : optional, "last_name" = last_name : optional,
+    "legal_name" = legal_name : optional, "phone_number" = phone_number : optional,
+    "email" = email : optional, "address" = address : optional } keeps unreadable
+);
 
 /// Who buys, as a request tells it.
 ///
@@ -458,13 +438,12 @@ impl serde::Serialize for Buyer {
 /// - `phone-number-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `email-length`: The API takes 1 to 150 characters. *(public client)*
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewBuyer {
     /// Whether the buyer is a person or a company.
     ///
     /// `type` on the wire. That it is required: *public client*.
-    #[serde(rename = "type")]
     pub kind: CustomerType,
     /// E-mail address.
     ///
@@ -475,22 +454,16 @@ pub struct NewBuyer {
     /// That it is required: *public client*.
     pub phone_number: String,
     /// The marketplace's own reference of the buyer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// How the buyer is addressed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// First name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Name of the company.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_name: Option<String>,
     /// Postal address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Box<Address>>,
 }
 
@@ -542,6 +515,13 @@ payspec_core::read_object!(
     legal_name : text, "phone_number" = phone_number : required_text, "reference" =
     reference : text, "title" = title : text, "type" = kind : required } required "type",
     "email", "phone_number"
+);
+
+payspec_core::write_object!(
+    NewBuyer { "type" = kind : member, "email" = email : member, "phone_number" =
+    phone_number : member, "reference" = reference : optional, "title" = title :
+    optional, "first_name" = first_name : optional, "last_name" = last_name : optional,
+    "legal_name" = legal_name : optional, "address" = address : optional }
 );
 
 impl EncodeForm for NewBuyer {

@@ -68,14 +68,10 @@ impl Webhook {
     }
 }
 
-impl serde::Serialize for Webhook {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("event_type", self.event_type.as_ref())?;
-        object.optional("target", self.target.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Webhook { "event_type" = event_type : optional, "target" = target : optional } keeps
+    unreadable
+);
 
 /// Tells that the verification of a seller has changed.
 ///
@@ -107,10 +103,4 @@ impl KycNotification {
     }
 }
 
-impl serde::Serialize for KycNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("kyc", &self.kyc)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(KycNotification { "kyc" = kyc : member } keeps unreadable);

@@ -51,11 +51,10 @@ impl Operation for ListWebhooks {
 /// - `target-length`: The API takes 1 to 200 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhook {
     /// The marketplace.
-    #[serde(skip)]
     pub marketplace: MarketplaceId,
     /// What to be told of.
     ///
@@ -66,6 +65,8 @@ pub struct CreateWebhook {
     /// That it is required: *public client*.
     pub target: String,
 }
+
+payspec_core::write_object!(CreateWebhook { "event_type" = event_type : member, "target" = target : member });
 
 impl CreateWebhook {
     /// What is required; nothing else set.
@@ -111,11 +112,10 @@ impl Operation for CreateWebhook {
 /// - `target-length`: The API takes 1 to 200 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebhook {
     /// The marketplace.
-    #[serde(skip)]
     pub marketplace: MarketplaceId,
     /// What to be told of.
     ///
@@ -126,6 +126,8 @@ pub struct UpdateWebhook {
     /// That it is required: *public client*.
     pub target: String,
 }
+
+payspec_core::write_object!(UpdateWebhook { "event_type" = event_type : member, "target" = target : member });
 
 impl UpdateWebhook {
     /// What is required; nothing else set.

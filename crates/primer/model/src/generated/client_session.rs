@@ -67,20 +67,12 @@ impl ClientSession {
     }
 }
 
-impl serde::Serialize for ClientSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("orderId", self.order_id.as_ref())?;
-        object.optional("currencyCode", self.currency_code.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("metadata", self.metadata.as_ref())?;
-        object.optional("customer", self.customer.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("paymentMethod", self.payment_method.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ClientSession { "customerId" = customer_id : optional, "orderId" = order_id :
+    optional, "currencyCode" = currency_code : optional, "amount" = amount : optional,
+    "metadata" = metadata : optional, "customer" = customer : optional, "order" = order :
+    optional, "paymentMethod" = payment_method : optional } keeps unreadable
+);
 
 /// A client session together with its token.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,23 +145,14 @@ impl NewClientSession {
     }
 }
 
-impl serde::Serialize for NewClientSession {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("clientToken", &self.client_token)?;
-        object.optional("clientTokenExpirationDate", self.client_token_expiration_date.as_ref())?;
-        object.optional("orderId", self.order_id.as_ref())?;
-        object.optional("currencyCode", self.currency_code.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("customer", self.customer.as_ref())?;
-        object.optional("metadata", self.metadata.as_ref())?;
-        object.optional("paymentMethod", self.payment_method.as_ref())?;
-        object.optional("warnings", self.warnings.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    NewClientSession { "clientToken" = client_token : member, "clientTokenExpirationDate"
+    = client_token_expiration_date : optional, "orderId" = order_id : optional,
+    "currencyCode" = currency_code : optional, "amount" = amount : optional, "order" =
+    order : optional, "customerId" = customer_id : optional, "customer" = customer :
+    optional, "metadata" = metadata : optional, "paymentMethod" = payment_method :
+    optional, "warnings" = warnings : optional } keeps unreadable
+);
 
 /// A warning about a client session that was made all the same.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -205,15 +188,10 @@ impl ClientSessionWarnings {
     }
 }
 
-impl serde::Serialize for ClientSessionWarnings {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("type", self.warning_type.as_ref())?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ClientSessionWarnings { "type" = warning_type : optional, "code" = code : optional,
+    "message" = message : optional } keeps unreadable
+);
 
 /// How the payment of a client session may be made.
 #[must_use]
@@ -306,21 +284,14 @@ impl SessionPaymentMethod {
     }
 }
 
-impl serde::Serialize for SessionPaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("vaultOnSuccess", self.vault_on_success.as_ref())?;
-        object.optional("vaultOn3DS", self.vault_on_three_ds.as_ref())?;
-        object.optional("vaultOnAgreement", self.vault_on_agreement.as_ref())?;
-        object.optional("descriptor", self.descriptor.as_ref())?;
-        object.optional("paymentType", self.payment_type.as_ref())?;
-        object.optional("orderedAllowedCardNetworks", self.ordered_allowed_card_networks.as_ref())?;
-        object.optional("options", self.options.as_ref())?;
-        object.optional("authorizationType", self.authorization_type.as_ref())?;
-        object.optional("firstPaymentReason", self.first_payment_reason.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    SessionPaymentMethod { "vaultOnSuccess" = vault_on_success : optional, "vaultOn3DS" =
+    vault_on_three_ds : optional, "vaultOnAgreement" = vault_on_agreement : optional,
+    "descriptor" = descriptor : optional, "paymentType" = payment_type : optional,
+    "orderedAllowedCardNetworks" = ordered_allowed_card_networks : optional, "options" =
+    options : optional, "authorizationType" = authorization_type : optional,
+    "firstPaymentReason" = first_payment_reason : optional } keeps unreadable
+);
 
 impl EncodeForm for SessionPaymentMethod {
     fn encode_form(&self, form: &mut Form) {

@@ -35,45 +35,44 @@ use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Or
 ///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
 ///   could not be read, so they are not checked.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateClientSession {
     /// The merchant's own reference of the order, up to 255 characters.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<Currency>,
     /// What is to be paid, when the line items do not say it.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// What is paid for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer, needed to keep payment methods; up to 255 characters.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// Who pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<Box<Customer>>,
     /// The merchant's own names and values, an object without empty names. The vendor speaks of text and
     /// whole numbers as values; Monext's `monext_contracts` is an object all the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Value>,
     /// How may be paid.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<Box<SessionPaymentMethod>>,
 }
+
+payspec_core::write_object!(
+    CreateClientSession { "orderId" = order_id : optional, "currencyCode" = currency_code
+    : optional, "amount" = amount : optional, "order" = order : optional, "customerId" =
+    customer_id : optional, "customer" = customer : optional, "metadata" = metadata :
+    optional, "paymentMethod" = payment_method : optional }
+);
 
 impl CreateClientSession {
     /// A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and refunds of them.
@@ -191,57 +190,55 @@ impl Operation for GetClientSession {
 /// - `amount`: An amount is not negative.
 /// - `required`: The API needs it, and an empty text is none.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateClientSession {
     /// The token of the session.
     ///
     /// `clientToken` on the wire.
-    #[serde(rename = "clientToken")]
     pub client_token: ClientToken,
     /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
     /// is said.
     ///
     /// `customerId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(rename = "customerId", skip_serializing_if = "Patch::is_absent")]
     pub customer_id: Patch<String>,
     /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
     /// nothing is said.
     ///
     /// `orderId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(rename = "orderId", skip_serializing_if = "Patch::is_absent")]
     pub order_id: Patch<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(rename = "currencyCode", skip_serializing_if = "Patch::is_absent")]
     pub currency_code: Patch<Currency>,
     /// What is to be paid.
     ///
     /// In minor units. Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(skip_serializing_if = "Patch::is_absent")]
     pub amount: Patch<Amount>,
     /// The merchant's own names and values, all of them.
     ///
     /// Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(skip_serializing_if = "Patch::is_absent")]
     pub metadata: Patch<serde_json::Value>,
     /// Who pays.
     ///
     /// Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(skip_serializing_if = "Patch::is_absent")]
     pub customer: Patch<Box<Customer>>,
     /// What is paid for.
     ///
     /// Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(skip_serializing_if = "Patch::is_absent")]
     pub order: Patch<Box<Order>>,
     /// How may be paid.
     ///
     /// `paymentMethod` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
-    #[serde(rename = "paymentMethod", skip_serializing_if = "Patch::is_absent")]
     pub payment_method: Patch<Box<SessionPaymentMethod>>,
 }
+
+payspec_core::write_object!(
+    UpdateClientSession { "clientToken" = client_token : member, "customerId" =
+    customer_id : patch, "orderId" = order_id : patch, "currencyCode" = currency_code :
+    patch, "amount" = amount : patch, "metadata" = metadata : patch, "customer" =
+    customer : patch, "order" = order : patch, "paymentMethod" = payment_method : patch }
+);
 
 impl UpdateClientSession {
     /// What is required; nothing else set.

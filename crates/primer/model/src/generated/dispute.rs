@@ -212,33 +212,20 @@ impl DisputeNotification {
     }
 }
 
-impl serde::Serialize for DisputeNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("eventType", self.event_type.as_ref())?;
-        object.optional("version", self.version.as_ref())?;
-        object.optional("type", self.dispute_type.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("primerAccountId", self.primer_account_id.as_ref())?;
-        object.optional("transactionId", self.transaction_id.as_ref())?;
-        object.optional("orderId", self.order_id.as_ref())?;
-        object.optional("paymentId", self.payment_id.as_ref())?;
-        object.optional("paymentMethod", self.payment_method.as_ref())?;
-        object.optional("processor", self.processor.as_ref())?;
-        object.optional("processorId", self.processor_id.as_ref())?;
-        object.optional("processorDisputeId", self.processor_dispute_id.as_ref())?;
-        object.optional("receivedAt", self.received_at.as_ref())?;
-        object.optional("challengeRequiredBy", self.challenge_required_by.as_ref())?;
-        object.optional("reason", self.reason.as_ref())?;
-        object.optional("reasonCode", self.reason_code.as_ref())?;
-        object.optional("processorReason", self.processor_reason.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currency", self.currency.as_ref())?;
-        object.optional("merchantId", self.merchant_id.as_ref())?;
-        object.optional("raw_processor_callback", self.raw_processor_callback.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    DisputeNotification { "eventType" = event_type : optional, "version" = version :
+    optional, "type" = dispute_type : optional, "status" = status : optional,
+    "primerAccountId" = primer_account_id : optional, "transactionId" = transaction_id :
+    optional, "orderId" = order_id : optional, "paymentId" = payment_id : optional,
+    "paymentMethod" = payment_method : optional, "processor" = processor : optional,
+    "processorId" = processor_id : optional, "processorDisputeId" = processor_dispute_id
+    : optional, "receivedAt" = received_at : optional, "challengeRequiredBy" =
+    challenge_required_by : optional, "reason" = reason : optional, "reasonCode" =
+    reason_code : optional, "processorReason" = processor_reason : optional, "amount" =
+    amount : optional, "currency" = currency : optional, "merchantId" = merchant_id :
+    optional, "raw_processor_callback" = raw_processor_callback : optional } keeps
+    unreadable
+);
 
 /// What a contested payment was made with.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -274,14 +261,10 @@ impl DisputePaymentMethod {
     }
 }
 
-impl serde::Serialize for DisputePaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
-        object.optional("paymentMethodData", self.payment_method_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    DisputePaymentMethod { "paymentMethodType" = payment_method_type : optional,
+    "paymentMethodData" = payment_method_data : optional } keeps unreadable
+);
 
 /// What is known of the card that a contested payment was made with.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -311,10 +294,4 @@ impl DisputePaymentMethodData {
     }
 }
 
-impl serde::Serialize for DisputePaymentMethodData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("network", self.network.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(DisputePaymentMethodData { "network" = network : optional } keeps unreadable);

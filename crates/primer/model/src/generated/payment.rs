@@ -400,14 +400,10 @@ impl ReusedKey {
     }
 }
 
-impl serde::Serialize for ReusedKey {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("paymentId", self.payment_id.as_ref())?;
-        object.optional("paymentStatus", self.payment_status.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ReusedKey { "paymentId" = payment_id : optional, "paymentStatus" = payment_status :
+    optional } keeps unreadable
+);
 
 /// A payment. Dates come without an offset in the vendor's examples. A payment whose status is
 /// `PENDING` may say in `requiredAction` what it waits for; one that was refused says why in
@@ -505,30 +501,17 @@ impl Payment {
     }
 }
 
-impl serde::Serialize for Payment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("date", self.date.as_ref())?;
-        object.optional("dateUpdated", self.date_updated.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("cardTokenType", self.card_token_type.as_ref())?;
-        object.optional("orderId", self.order_id.as_ref())?;
-        object.optional("currencyCode", self.currency_code.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("order", self.order.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("customer", self.customer.as_ref())?;
-        object.optional("metadata", self.metadata.as_ref())?;
-        object.optional("paymentMethod", self.payment_method.as_ref())?;
-        object.optional("processor", self.processor.as_ref())?;
-        object.optional("requiredAction", self.required_action.as_ref())?;
-        object.optional("statusReason", self.status_reason.as_ref())?;
-        object.optional("transactions", self.transactions.as_ref())?;
-        object.optional("riskData", self.risk_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Payment { "id" = id : member, "date" = date : optional, "dateUpdated" = date_updated
+    : optional, "status" = status : optional, "cardTokenType" = card_token_type :
+    optional, "orderId" = order_id : optional, "currencyCode" = currency_code : optional,
+    "amount" = amount : optional, "order" = order : optional, "customerId" = customer_id
+    : optional, "customer" = customer : optional, "metadata" = metadata : optional,
+    "paymentMethod" = payment_method : optional, "processor" = processor : optional,
+    "requiredAction" = required_action : optional, "statusReason" = status_reason :
+    optional, "transactions" = transactions : optional, "riskData" = risk_data : optional
+    } keeps unreadable
+);
 
 /// A payment in a list, with the most important of its fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -588,21 +571,13 @@ impl PaymentSummary {
     }
 }
 
-impl serde::Serialize for PaymentSummary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("date", self.date.as_ref())?;
-        object.optional("dateUpdated", self.date_updated.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("orderId", self.order_id.as_ref())?;
-        object.optional("processor", self.processor.as_ref())?;
-        object.optional("currencyCode", self.currency_code.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("metadata", self.metadata.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentSummary { "id" = id : member, "date" = date : optional, "dateUpdated" =
+    date_updated : optional, "status" = status : optional, "orderId" = order_id :
+    optional, "processor" = processor : optional, "currencyCode" = currency_code :
+    optional, "amount" = amount : optional, "metadata" = metadata : optional } keeps
+    unreadable
+);
 
 /// The processor of a payment in a list.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -636,14 +611,10 @@ impl PaymentSummaryProcessor {
     }
 }
 
-impl serde::Serialize for PaymentSummaryProcessor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("processorMerchantId", self.processor_merchant_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentSummaryProcessor { "name" = name : optional, "processorMerchantId" =
+    processor_merchant_id : optional } keeps unreadable
+);
 
 /// What a payment was made with.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -709,59 +680,45 @@ impl PaymentMethod {
     }
 }
 
-impl serde::Serialize for PaymentMethod {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("descriptor", self.descriptor.as_ref())?;
-        object.optional("paymentType", self.payment_type.as_ref())?;
-        object.optional("paymentMethodToken", self.payment_method_token.as_ref())?;
-        object.optional("isVaulted", self.is_vaulted.as_ref())?;
-        object.optional("analyticsId", self.analytics_id.as_ref())?;
-        object.optional("paymentMethodType", self.payment_method_type.as_ref())?;
-        object.optional("paymentMethodData", self.payment_method_data.as_ref())?;
-        object.optional("threeDSecureAuthentication", self.three_d_secure_authentication.as_ref())?;
-        object.optional("authorizationType", self.authorization_type.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentMethod { "descriptor" = descriptor : optional, "paymentType" = payment_type :
+    optional, "paymentMethodToken" = payment_method_token : optional, "isVaulted" =
+    is_vaulted : optional, "analyticsId" = analytics_id : optional, "paymentMethodType" =
+    payment_method_type : optional, "paymentMethodData" = payment_method_data : optional,
+    "threeDSecureAuthentication" = three_d_secure_authentication : optional,
+    "authorizationType" = authorization_type : optional } keeps unreadable
+);
 
 /// How a payment is to be made, besides its payment method token.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSettings {
     /// Keep the payment method once the payment has succeeded; false if not said.
     ///
     /// `vaultOnSuccess` on the wire.
-    #[serde(rename = "vaultOnSuccess", skip_serializing_if = "Option::is_none")]
     pub vault_on_success: Option<bool>,
     /// Keep the payment method once 3-D Secure was passed; false if not said.
     ///
     /// `vaultOn3DS` on the wire.
-    #[serde(rename = "vaultOn3DS", skip_serializing_if = "Option::is_none")]
     pub vault_on_three_ds: Option<bool>,
     /// Keep the payment method once the customer has agreed; false if not said.
     ///
     /// `vaultOnAgreement` on the wire.
-    #[serde(rename = "vaultOnAgreement", skip_serializing_if = "Option::is_none")]
     pub vault_on_agreement: Option<bool>,
     /// What the bank statement of the customer shows, up to 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
     /// `paymentType` on the wire.
-    #[serde(rename = "paymentType", skip_serializing_if = "Option::is_none")]
     pub payment_type: Option<PaymentType>,
     /// Whether the amount is final, as it is if nothing is said.
     ///
     /// `authorizationType` on the wire.
-    #[serde(rename = "authorizationType", skip_serializing_if = "Option::is_none")]
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
     /// `firstPaymentReason` on the wire.
-    #[serde(rename = "firstPaymentReason", skip_serializing_if = "Option::is_none")]
     pub first_payment_reason: Option<FirstPaymentReason>,
 }
 
@@ -795,6 +752,14 @@ payspec_core::read_object!(
     value, "paymentType" = payment_type : value, "vaultOn3DS" = vault_on_three_ds :
     boolean, "vaultOnAgreement" = vault_on_agreement : boolean, "vaultOnSuccess" =
     vault_on_success : boolean }
+);
+
+payspec_core::write_object!(
+    PaymentMethodSettings { "vaultOnSuccess" = vault_on_success : optional, "vaultOn3DS"
+    = vault_on_three_ds : optional, "vaultOnAgreement" = vault_on_agreement : optional,
+    "descriptor" = descriptor : optional, "paymentType" = payment_type : optional,
+    "authorizationType" = authorization_type : optional, "firstPaymentReason" =
+    first_payment_reason : optional }
 );
 
 impl EncodeForm for PaymentMethodSettings {
@@ -850,29 +815,22 @@ impl PaymentProcessor {
     }
 }
 
-impl serde::Serialize for PaymentProcessor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("processorMerchantId", self.processor_merchant_id.as_ref())?;
-        object.optional("amountCaptured", self.amount_captured.as_ref())?;
-        object.optional("amountRefunded", self.amount_refunded.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentProcessor { "name" = name : optional, "processorMerchantId" =
+    processor_merchant_id : optional, "amountCaptured" = amount_captured : optional,
+    "amountRefunded" = amount_refunded : optional } keeps unreadable
+);
 
 /// The processor that shall authorise a payment.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessorChoice {
     /// The merchant's account at the processor.
     ///
     /// `processorMerchantId` on the wire.
-    #[serde(rename = "processorMerchantId")]
     pub processor_merchant_id: String,
     /// The processor, where several know the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
@@ -893,6 +851,11 @@ payspec_core::read_object!(
     : required_text } required "processorMerchantId"
 );
 
+payspec_core::write_object!(
+    ProcessorChoice { "processorMerchantId" = processor_merchant_id : member, "name" =
+    name : optional }
+);
+
 impl EncodeForm for ProcessorChoice {
     fn encode_form(&self, form: &mut Form) {
         form.field("processorMerchantId", &self.processor_merchant_id);
@@ -902,13 +865,12 @@ impl EncodeForm for ProcessorChoice {
 
 /// What a capture may say of the order.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureOrder {
     /// The country of the retailer, two letters of ISO 3166-1.
     ///
     /// `retailerCountryCode` on the wire.
-    #[serde(rename = "retailerCountryCode", skip_serializing_if = "Option::is_none")]
     pub retailer_country_code: Option<String>,
 }
 
@@ -925,6 +887,8 @@ payspec_core::setters! { CaptureOrder {
 } }
 
 payspec_core::read_object!(CaptureOrder { "retailerCountryCode" = retailer_country_code : text });
+
+payspec_core::write_object!(CaptureOrder { "retailerCountryCode" = retailer_country_code : optional });
 
 impl EncodeForm for CaptureOrder {
     fn encode_form(&self, form: &mut Form) {
@@ -966,15 +930,10 @@ impl RequiredAction {
     }
 }
 
-impl serde::Serialize for RequiredAction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("clientToken", self.client_token.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    RequiredAction { "name" = name : optional, "description" = description : optional,
+    "clientToken" = client_token : optional } keeps unreadable
+);
 
 /// Why a payment or transaction was refused or has failed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1039,21 +998,15 @@ impl StatusReason {
     }
 }
 
-impl serde::Serialize for StatusReason {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("type", self.reason_type.as_ref())?;
-        object.optional("declineType", self.decline_type.as_ref())?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.optional("paymentMethodResultCode", self.payment_method_result_code.as_ref())?;
-        object.optional("paymentMethodResultMessage", self.payment_method_result_message.as_ref())?;
-        object.optional("paymentMethodAdviceCode", self.payment_method_advice_code.as_ref())?;
-        object.optional("paymentMethodAdviceMessage", self.payment_method_advice_message.as_ref())?;
-        object.optional("advisedAction", self.advised_action.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    StatusReason { "type" = reason_type : optional, "declineType" = decline_type :
+    optional, "code" = code : optional, "message" = message : optional,
+    "paymentMethodResultCode" = payment_method_result_code : optional,
+    "paymentMethodResultMessage" = payment_method_result_message : optional,
+    "paymentMethodAdviceCode" = payment_method_advice_code : optional,
+    "paymentMethodAdviceMessage" = payment_method_advice_message : optional,
+    "advisedAction" = advised_action : optional } keeps unreadable
+);
 
 /// What was done at a processor for a payment. A refund is the latest item whose type is `REFUND`; its
 /// `processorStatus` becomes `SETTLED` or `FAILED`.
@@ -1134,25 +1087,16 @@ impl Transaction {
     }
 }
 
-impl serde::Serialize for Transaction {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("date", self.date.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("currencyCode", self.currency_code.as_ref())?;
-        object.optional("orderId", self.order_id.as_ref())?;
-        object.optional("transactionType", self.transaction_type.as_ref())?;
-        object.optional("processorTransactionId", self.processor_transaction_id.as_ref())?;
-        object.optional("processorName", self.processor_name.as_ref())?;
-        object.optional("processorMerchantId", self.processor_merchant_id.as_ref())?;
-        object.optional("processorStatus", self.processor_status.as_ref())?;
-        object.optional("processorStatusReason", self.processor_status_reason.as_ref())?;
-        object.optional("cardTokenType", self.card_token_type.as_ref())?;
-        object.optional("reason", self.reason.as_ref())?;
-        object.optional("events", self.events.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Transaction { "date" = date : optional, "amount" = amount : optional, "currencyCode"
+    = currency_code : optional, "orderId" = order_id : optional, "transactionType" =
+    transaction_type : optional, "processorTransactionId" = processor_transaction_id :
+    optional, "processorName" = processor_name : optional, "processorMerchantId" =
+    processor_merchant_id : optional, "processorStatus" = processor_status : optional,
+    "processorStatusReason" = processor_status_reason : optional, "cardTokenType" =
+    card_token_type : optional, "reason" = reason : optional, "events" = events :
+    optional } keeps unreadable
+);
 
 /// Something that happened to a transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -1205,18 +1149,11 @@ impl TransactionEvent {
     }
 }
 
-impl serde::Serialize for TransactionEvent {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("processorEventId", self.processor_event_id.as_ref())?;
-        object.optional("date", self.date.as_ref())?;
-        object.optional("type", self.event_type.as_ref())?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("final", self.is_final.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    TransactionEvent { "id" = id : member, "processorEventId" = processor_event_id :
+    optional, "date" = date : optional, "type" = event_type : optional, "amount" = amount
+    : optional, "final" = is_final : optional } keeps unreadable
+);
 
 /// What an event of a payment brings.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1264,18 +1201,12 @@ impl PaymentNotification {
     }
 }
 
-impl serde::Serialize for PaymentNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("eventType", self.event_type.as_ref())?;
-        object.optional("date", self.date.as_ref())?;
-        object.optional("version", self.version.as_ref())?;
-        object.optional("signedAt", self.signed_at.as_ref())?;
-        object.optional("notificationConfig", self.notification_config.as_ref())?;
-        object.optional("payment", self.payment.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentNotification { "eventType" = event_type : optional, "date" = date : optional,
+    "version" = version : optional, "signedAt" = signed_at : optional,
+    "notificationConfig" = notification_config : optional, "payment" = payment : optional
+    } keeps unreadable
+);
 
 /// Webhook settings of the Dashboard.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1307,11 +1238,7 @@ impl NotificationConfig {
     }
 }
 
-impl serde::Serialize for NotificationConfig {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("id", self.id.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    NotificationConfig { "id" = id : optional, "description" = description : optional }
+    keeps unreadable
+);

@@ -104,17 +104,17 @@ impl PaymentInstrument {
 impl serde::Serialize for PaymentInstrument {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("createdAt", self.created_at.as_ref())?;
-        object.optional("deletedAt", self.deleted_at.as_ref())?;
-        object.optional("deleted", self.deleted.as_ref())?;
-        object.optional("token", self.token.as_ref())?;
-        object.optional("tokenType", self.token_type.as_ref())?;
-        object.optional("analyticsId", self.analytics_id.as_ref())?;
+        object.optional("createdAt", &self.created_at)?;
+        object.optional("deletedAt", &self.deleted_at)?;
+        object.optional("deleted", &self.deleted)?;
+        object.optional("token", &self.token)?;
+        object.optional("tokenType", &self.token_type)?;
+        object.optional("analyticsId", &self.analytics_id)?;
         object.under_any_of(&["paymentMethodType", "paymentInstrumentType"], self.payment_method_type.as_ref())?;
         object.under_any_of(&["paymentMethodData", "paymentInstrumentData"], self.payment_method_data.as_ref())?;
-        object.optional("customerId", self.customer_id.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("default", self.is_default.as_ref())?;
+        object.optional("customerId", &self.customer_id)?;
+        object.optional("description", &self.description)?;
+        object.optional("default", &self.is_default)?;
         object.end()
     }
 }
@@ -144,10 +144,4 @@ impl SavedInstruments {
     }
 }
 
-impl serde::Serialize for SavedInstruments {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("data", self.data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(SavedInstruments { "data" = data : optional } keeps unreadable);

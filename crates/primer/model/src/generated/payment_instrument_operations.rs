@@ -20,20 +20,20 @@ use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    #[serde(skip)]
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId")]
     pub customer_id: String,
 }
+
+payspec_core::write_object!(VaultPaymentInstrument { "customerId" = customer_id : member });
 
 impl VaultPaymentInstrument {
     /// What is required; nothing else set.
@@ -138,15 +138,16 @@ impl Operation for DeletePaymentInstrument {
 /// Errors:
 /// - 400: The payment method cannot be the default.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultPaymentInstrument {
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    #[serde(skip)]
     pub payment_method_token: PaymentMethodToken,
 }
+
+payspec_core::write_object!(SetDefaultPaymentInstrument {});
 
 impl SetDefaultPaymentInstrument {
     /// What is required; nothing else set.

@@ -860,20 +860,13 @@ impl PaymentMethodData {
     }
 }
 
-impl serde::Serialize for PaymentMethodData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("first6Digits", self.first6_digits.as_ref())?;
-        object.optional("last4Digits", self.last4_digits.as_ref())?;
-        object.optional("expirationMonth", self.expiration_month.as_ref())?;
-        object.optional("expirationYear", self.expiration_year.as_ref())?;
-        object.optional("cardholderName", self.cardholder_name.as_ref())?;
-        object.optional("network", self.network.as_ref())?;
-        object.optional("isNetworkTokenized", self.is_network_tokenized.as_ref())?;
-        object.optional("binData", self.bin_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    PaymentMethodData { "first6Digits" = first6_digits : optional, "last4Digits" =
+    last4_digits : optional, "expirationMonth" = expiration_month : optional,
+    "expirationYear" = expiration_year : optional, "cardholderName" = cardholder_name :
+    optional, "network" = network : optional, "isNetworkTokenized" = is_network_tokenized
+    : optional, "binData" = bin_data : optional } keeps unreadable
+);
 
 /// What the first digits of a card tell.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -949,20 +942,13 @@ impl BinData {
     }
 }
 
-impl serde::Serialize for BinData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("network", self.network.as_ref())?;
-        object.optional("issuerCountryCode", self.issuer_country_code.as_ref())?;
-        object.optional("issuerName", self.issuer_name.as_ref())?;
-        object.optional("issuerCurrencyCode", self.issuer_currency_code.as_ref())?;
-        object.optional("regionalRestriction", self.regional_restriction.as_ref())?;
-        object.optional("accountNumberType", self.account_number_type.as_ref())?;
-        object.optional("accountFundingType", self.account_funding_type.as_ref())?;
-        object.optional("prepaidReloadableIndicator", self.prepaid_reloadable_indicator.as_ref())?;
-        object.optional("productUsageType", self.product_usage_type.as_ref())?;
-        object.optional("productCode", self.product_code.as_ref())?;
-        object.optional("productName", self.product_name.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    BinData { "network" = network : optional, "issuerCountryCode" = issuer_country_code :
+    optional, "issuerName" = issuer_name : optional, "issuerCurrencyCode" =
+    issuer_currency_code : optional, "regionalRestriction" = regional_restriction :
+    optional, "accountNumberType" = account_number_type : optional, "accountFundingType"
+    = account_funding_type : optional, "prepaidReloadableIndicator" =
+    prepaid_reloadable_indicator : optional, "productUsageType" = product_usage_type :
+    optional, "productCode" = product_code : optional, "productName" = product_name :
+    optional } keeps unreadable
+);

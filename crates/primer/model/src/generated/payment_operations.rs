@@ -44,52 +44,50 @@ use super::{
 ///   Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
 ///   they are not checked.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
-    #[serde(rename = "paymentMethodToken")]
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own reference of the order, up to 255 characters.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
-    #[serde(rename = "currencyCode", skip_serializing_if = "Option::is_none")]
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// What is paid for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer, up to 255 characters.
     ///
     /// `customerId` on the wire.
-    #[serde(rename = "customerId", skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<String>,
     /// Who pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<Box<Customer>>,
     /// The merchant's own names and values, an object without empty names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Value>,
     /// How the payment is to be made.
     ///
     /// `paymentMethod` on the wire.
-    #[serde(rename = "paymentMethod", skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<PaymentMethodSettings>,
     /// What the answer shall bring along.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expand: Option<Vec<Expand>>,
 }
+
+payspec_core::write_object!(
+    CreatePayment { "paymentMethodToken" = payment_method_token : member, "orderId" =
+    order_id : optional, "currencyCode" = currency_code : optional, "amount" = amount :
+    optional, "order" = order : optional, "customerId" = customer_id : optional,
+    "customer" = customer : optional, "metadata" = metadata : optional, "paymentMethod" =
+    payment_method : optional, "expand" = expand : optional }
+);
 
 impl CreatePayment {
     /// A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself. What the client
@@ -411,18 +409,18 @@ impl Operation for GetPayment {
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
     /// The payment.
-    #[serde(skip)]
     pub id: PaymentId,
     /// The processor.
     pub processor: ProcessorChoice,
     /// What the answer shall bring along.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expand: Option<Vec<Expand>>,
 }
+
+payspec_core::write_object!(AuthorizePayment { "processor" = processor : member, "expand" = expand : optional });
 
 impl AuthorizePayment {
     /// What is required; nothing else set.
@@ -469,32 +467,31 @@ impl Operation for AuthorizePayment {
 /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
 ///   *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePayment {
     /// The payment.
-    #[serde(skip)]
     pub id: PaymentId,
     /// What to capture; all of it if not given.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// False to capture more later. True if not said, which releases what is left.
     ///
     /// `final` on the wire.
-    #[serde(rename = "final", skip_serializing_if = "Option::is_none")]
     pub is_final: Option<bool>,
     /// What is new of the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<CaptureOrder>,
     /// The merchant's own names and values.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Value>,
     /// What the answer shall bring along.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expand: Option<Vec<Expand>>,
 }
+
+payspec_core::write_object!(
+    CapturePayment { "amount" = amount : optional, "final" = is_final : optional, "order"
+    = order : optional, "metadata" = metadata : optional, "expand" = expand : optional }
+);
 
 impl CapturePayment {
     /// What is required; nothing else set.
@@ -545,19 +542,18 @@ impl Operation for CapturePayment {
 /// Preconditions on the current `Payment`:
 /// - `not-settled-yet`: A payment that is settled is refunded instead.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayment {
     /// The payment.
-    #[serde(skip)]
     pub id: PaymentId,
     /// Why it is cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// What the answer shall bring along.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expand: Option<Vec<Expand>>,
 }
+
+payspec_core::write_object!(CancelPayment { "reason" = reason : optional, "expand" = expand : optional });
 
 impl CancelPayment {
     /// What is required; nothing else set.
@@ -625,34 +621,34 @@ impl Operation for CancelPayment {
 /// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
 /// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundPayment {
     /// The payment.
-    #[serde(skip)]
     pub id: PaymentId,
     /// What goes back; all that is left if not given.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// The merchant's own reference of the refund.
     ///
     /// `orderId` on the wire.
-    #[serde(rename = "orderId", skip_serializing_if = "Option::is_none")]
     pub order_id: Option<String>,
     /// Why it is refunded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The capture that is refunded, when there were several.
     ///
     /// `transactionEventId` on the wire.
-    #[serde(rename = "transactionEventId", skip_serializing_if = "Option::is_none")]
     pub transaction_event_id: Option<TransactionEventId>,
     /// What the answer shall bring along.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expand: Option<Vec<Expand>>,
 }
+
+payspec_core::write_object!(
+    RefundPayment { "amount" = amount : optional, "orderId" = order_id : optional,
+    "reason" = reason : optional, "transactionEventId" = transaction_event_id : optional,
+    "expand" = expand : optional }
+);
 
 impl RefundPayment {
     /// What is required; nothing else set.
@@ -714,18 +710,18 @@ impl Operation for RefundPayment {
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResumePayment {
     /// The payment.
-    #[serde(skip)]
     pub id: PaymentId,
     /// The token that the SDK has given.
     ///
     /// `resumeToken` on the wire.
-    #[serde(rename = "resumeToken")]
     pub resume_token: ResumeToken,
 }
+
+payspec_core::write_object!(ResumePayment { "resumeToken" = resume_token : member });
 
 impl ResumePayment {
     /// What is required; nothing else set.
@@ -770,20 +766,20 @@ impl Operation for ResumePayment {
 /// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustAuthorization {
     /// The payment.
-    #[serde(skip)]
     pub id: PaymentId,
     /// The whole amount that shall be set aside now.
     ///
     /// In minor units.
     pub amount: Amount,
     /// What the answer shall bring along.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expand: Option<Vec<Expand>>,
 }
+
+payspec_core::write_object!(AdjustAuthorization { "amount" = amount : member, "expand" = expand : optional });
 
 impl AdjustAuthorization {
     /// What is required; nothing else set.

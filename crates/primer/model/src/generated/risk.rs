@@ -412,15 +412,10 @@ impl RiskData {
     }
 }
 
-impl serde::Serialize for RiskData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("fraudChecks", self.fraud_checks.as_ref())?;
-        object.optional("cvvCheck", self.cvv_check.as_ref())?;
-        object.optional("avsCheck", self.avs_check.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    RiskData { "fraudChecks" = fraud_checks : optional, "cvvCheck" = cvv_check :
+    optional, "avsCheck" = avs_check : optional } keeps unreadable
+);
 
 /// What the check for fraud has found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -464,16 +459,12 @@ impl FraudCheck {
     }
 }
 
-impl serde::Serialize for FraudCheck {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("source", self.source.as_ref())?;
-        object.optional("preAuthorizationResult", self.pre_authorization_result.as_ref())?;
-        object.optional("preAuthorizationRecommendation", self.pre_authorization_recommendation.as_ref())?;
-        object.optional("postAuthorizationResult", self.post_authorization_result.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    FraudCheck { "source" = source : optional, "preAuthorizationResult" =
+    pre_authorization_result : optional, "preAuthorizationRecommendation" =
+    pre_authorization_recommendation : optional, "postAuthorizationResult" =
+    post_authorization_result : optional } keeps unreadable
+);
 
 /// What the check of the card code has found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -505,14 +496,7 @@ impl CvvCheck {
     }
 }
 
-impl serde::Serialize for CvvCheck {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("source", self.source.as_ref())?;
-        object.optional("result", self.result.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(CvvCheck { "source" = source : optional, "result" = result : optional } keeps unreadable);
 
 /// What the check of the address has found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -544,14 +528,7 @@ impl AvsCheck {
     }
 }
 
-impl serde::Serialize for AvsCheck {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("source", self.source.as_ref())?;
-        object.optional("result", self.result.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(AvsCheck { "source" = source : optional, "result" = result : optional } keeps unreadable);
 
 /// Which parts of an address are right.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -587,14 +564,10 @@ impl AvsResult {
     }
 }
 
-impl serde::Serialize for AvsResult {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("streetAddress", self.street_address.as_ref())?;
-        object.optional("postalCode", self.postal_code.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    AvsResult { "streetAddress" = street_address : optional, "postalCode" = postal_code :
+    optional } keeps unreadable
+);
 
 /// What became of 3-D Secure.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -644,14 +617,9 @@ impl ThreeDsAuthentication {
     }
 }
 
-impl serde::Serialize for ThreeDsAuthentication {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("responseCode", self.response_code.as_ref())?;
-        object.optional("reasonCode", self.reason_code.as_ref())?;
-        object.optional("reasonText", self.reason_text.as_ref())?;
-        object.optional("protocolVersion", self.protocol_version.as_ref())?;
-        object.optional("challengeIssued", self.challenge_issued.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ThreeDsAuthentication { "responseCode" = response_code : optional, "reasonCode" =
+    reason_code : optional, "reasonText" = reason_text : optional, "protocolVersion" =
+    protocol_version : optional, "challengeIssued" = challenge_issued : optional } keeps
+    unreadable
+);

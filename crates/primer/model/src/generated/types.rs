@@ -78,17 +78,11 @@ impl Order {
     }
 }
 
-impl serde::Serialize for Order {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("lineItems", self.line_items.as_ref())?;
-        object.optional("countryCode", self.country_code.as_ref())?;
-        object.optional("retailerCountryCode", self.retailer_country_code.as_ref())?;
-        object.optional("fees", self.fees.as_ref())?;
-        object.optional("shipping", self.shipping.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Order { "lineItems" = line_items : optional, "countryCode" = country_code : optional,
+    "retailerCountryCode" = retailer_country_code : optional, "fees" = fees : optional,
+    "shipping" = shipping : optional } keeps unreadable
+);
 
 impl EncodeForm for Order {
     fn encode_form(&self, form: &mut Form) {
@@ -192,22 +186,13 @@ impl OrderLineItem {
     }
 }
 
-impl serde::Serialize for OrderLineItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("amount", &self.amount)?;
-        object.optional("itemId", self.item_id.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.optional("quantity", self.quantity.as_ref())?;
-        object.optional("discountAmount", self.discount_amount.as_ref())?;
-        object.optional("taxAmount", self.tax_amount.as_ref())?;
-        object.optional("taxCode", self.tax_code.as_ref())?;
-        object.optional("productType", self.product_type.as_ref())?;
-        object.optional("productData", self.product_data.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    OrderLineItem { "amount" = amount : member, "itemId" = item_id : optional, "name" =
+    name : optional, "description" = description : optional, "quantity" = quantity :
+    optional, "discountAmount" = discount_amount : optional, "taxAmount" = tax_amount :
+    optional, "taxCode" = tax_code : optional, "productType" = product_type : optional,
+    "productData" = product_data : optional } keeps unreadable
+);
 
 impl EncodeForm for OrderLineItem {
     fn encode_form(&self, form: &mut Form) {
@@ -297,20 +282,13 @@ impl ProductData {
     }
 }
 
-impl serde::Serialize for ProductData {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("sku", self.sku.as_ref())?;
-        object.optional("brand", self.brand.as_ref())?;
-        object.optional("color", self.color.as_ref())?;
-        object.optional("globalTradeItemNumber", self.global_trade_item_number.as_ref())?;
-        object.optional("manufacturerPartNumber", self.manufacturer_part_number.as_ref())?;
-        object.optional("weight", self.weight.as_ref())?;
-        object.optional("weightUnit", self.weight_unit.as_ref())?;
-        object.optional("pageUrl", self.page_url.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    ProductData { "sku" = sku : optional, "brand" = brand : optional, "color" = color :
+    optional, "globalTradeItemNumber" = global_trade_item_number : optional,
+    "manufacturerPartNumber" = manufacturer_part_number : optional, "weight" = weight :
+    optional, "weightUnit" = weight_unit : optional, "pageUrl" = page_url : optional }
+    keeps unreadable
+);
 
 impl EncodeForm for ProductData {
     fn encode_form(&self, form: &mut Form) {
@@ -372,15 +350,10 @@ impl OrderFee {
     }
 }
 
-impl serde::Serialize for OrderFee {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("amount", &self.amount)?;
-        object.optional("type", self.fee_type.as_ref())?;
-        object.optional("description", self.description.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    OrderFee { "amount" = amount : member, "type" = fee_type : optional, "description" =
+    description : optional } keeps unreadable
+);
 
 impl EncodeForm for OrderFee {
     fn encode_form(&self, form: &mut Form) {
@@ -448,16 +421,11 @@ impl OrderShipping {
     }
 }
 
-impl serde::Serialize for OrderShipping {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("methodId", self.method_id.as_ref())?;
-        object.optional("methodName", self.method_name.as_ref())?;
-        object.optional("methodDescription", self.method_description.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    OrderShipping { "amount" = amount : optional, "methodId" = method_id : optional,
+    "methodName" = method_name : optional, "methodDescription" = method_description :
+    optional } keeps unreadable
+);
 
 impl EncodeForm for OrderShipping {
     fn encode_form(&self, form: &mut Form) {
@@ -566,20 +534,13 @@ impl Customer {
     }
 }
 
-impl serde::Serialize for Customer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("emailAddress", self.email_address.as_ref())?;
-        object.optional("mobileNumber", self.mobile_number.as_ref())?;
-        object.optional("firstName", self.first_name.as_ref())?;
-        object.optional("lastName", self.last_name.as_ref())?;
-        object.optional("billingAddress", self.billing_address.as_ref())?;
-        object.optional("shippingAddress", self.shipping_address.as_ref())?;
-        object.optional("taxId", self.tax_id.as_ref())?;
-        object.optional("nationalDocumentId", self.national_document_id.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Customer { "emailAddress" = email_address : optional, "mobileNumber" = mobile_number
+    : optional, "firstName" = first_name : optional, "lastName" = last_name : optional,
+    "billingAddress" = billing_address : optional, "shippingAddress" = shipping_address :
+    optional, "taxId" = tax_id : optional, "nationalDocumentId" = national_document_id :
+    optional } keeps unreadable
+);
 
 impl EncodeForm for Customer {
     fn encode_form(&self, form: &mut Form) {
@@ -687,20 +648,12 @@ impl Address {
     }
 }
 
-impl serde::Serialize for Address {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("firstName", self.first_name.as_ref())?;
-        object.optional("lastName", self.last_name.as_ref())?;
-        object.optional("addressLine1", self.address_line1.as_ref())?;
-        object.optional("addressLine2", self.address_line2.as_ref())?;
-        object.optional("city", self.city.as_ref())?;
-        object.optional("state", self.state.as_ref())?;
-        object.optional("countryCode", self.country_code.as_ref())?;
-        object.optional("postalCode", self.postal_code.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Address { "firstName" = first_name : optional, "lastName" = last_name : optional,
+    "addressLine1" = address_line1 : optional, "addressLine2" = address_line2 : optional,
+    "city" = city : optional, "state" = state : optional, "countryCode" = country_code :
+    optional, "postalCode" = postal_code : optional } keeps unreadable
+);
 
 impl EncodeForm for Address {
     fn encode_form(&self, form: &mut Form) {

@@ -69,19 +69,12 @@ impl WorkflowNotification {
     }
 }
 
-impl serde::Serialize for WorkflowNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("eventType", self.event_type.as_ref())?;
-        object.optional("version", self.version.as_ref())?;
-        object.optional("date", self.date.as_ref())?;
-        object.optional("primerAccountId", self.primer_account_id.as_ref())?;
-        object.optional("triggerEventId", self.trigger_event_id.as_ref())?;
-        object.optional("workflow", self.workflow.as_ref())?;
-        object.optional("run", self.run.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    WorkflowNotification { "eventType" = event_type : optional, "version" = version :
+    optional, "date" = date : optional, "primerAccountId" = primer_account_id : optional,
+    "triggerEventId" = trigger_event_id : optional, "workflow" = workflow : optional,
+    "run" = run : optional } keeps unreadable
+);
 
 /// A workflow of the Dashboard.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,15 +108,10 @@ impl Workflow {
     }
 }
 
-impl serde::Serialize for Workflow {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("id", self.id.as_ref())?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("version", self.version.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Workflow { "id" = id : optional, "name" = name : optional, "version" = version :
+    optional } keeps unreadable
+);
 
 /// A run of a workflow.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -162,16 +150,10 @@ impl WorkflowRun {
     }
 }
 
-impl serde::Serialize for WorkflowRun {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("timestamp", self.timestamp.as_ref())?;
-        object.optional("id", self.id.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("lastError", self.last_error.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    WorkflowRun { "timestamp" = timestamp : optional, "id" = id : optional, "status" =
+    status : optional, "lastError" = last_error : optional } keeps unreadable
+);
 
 /// Why a run of a workflow failed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -214,13 +196,8 @@ impl WorkflowError {
     }
 }
 
-impl serde::Serialize for WorkflowError {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("applicationId", self.application_id.as_ref())?;
-        object.optional("actionId", self.action_id.as_ref())?;
-        object.optional("diagnosticsId", self.diagnostics_id.as_ref())?;
-        object.optional("message", self.message.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    WorkflowError { "applicationId" = application_id : optional, "actionId" = action_id :
+    optional, "diagnosticsId" = diagnostics_id : optional, "message" = message : optional
+    } keeps unreadable
+);

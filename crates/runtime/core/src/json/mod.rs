@@ -29,6 +29,7 @@ use self::path::path_at;
 pub use self::recovery::collect as collect_unreadable;
 pub use self::wipe::wipe;
 use crate::Path;
+use crate::object::{Fill, read_from_slice};
 
 /// Where and why a JSON text did not fit the type it was read as.
 ///
@@ -143,6 +144,16 @@ pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeE
         Ok(())
     })?;
     value.ok_or_else(|| DecodeError::unexpected(NO_FIT))
+}
+
+/// Fills an object from `part`, a piece of `whole`, as [`read`] reads one. It may be filled several times: each time anew.
+///
+/// # Errors
+///
+/// As [`read`].
+#[doc(hidden)]
+pub fn fill(part: &[u8], whole: &[u8], object: &mut dyn Fill) -> Result<(), DecodeError> {
+    read_with(part, whole, &mut |text| read_from_slice(text, object))
 }
 
 /// Has `read` read `part`, and again with less of it where it does not fit.

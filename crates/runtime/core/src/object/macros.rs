@@ -97,3 +97,40 @@ macro_rules! read_fields {
         };
     };
 }
+
+/// Completes an object that is written as JSON.
+///
+/// Takes the type and its fields with their names on the wire and how each is written, in the order of the API; then, of an
+/// object that keeps what could not be read, the field that has it.
+///
+/// ```
+/// struct Invoice {
+///     number: String,
+///     due: Option<String>,
+/// }
+/// payspec_core::write_object!(Invoice { "no" = number: member, "dueDate" = due: optional });
+///
+/// let invoice = Invoice { number: "17".to_owned(), due: None };
+/// assert_eq!(serde_json::to_string(&invoice)?, r#"{"no":"17"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// The macro adds `Serialize`. serde's derive would do the same, and be compiled with every program that receives an event.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! write_object {
+    ($object:ident { $($wire:literal = $field:ident: $write:ident),* $(,)? } $(keeps $kept:ident)?) => {
+        #[allow(deprecated, unused_mut)]
+        impl $crate::__private::serde::Serialize for $object {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> $crate::__private::core::result::Result<S::Ok, S::Error> {
+                let mut object = $crate::__private::ObjectWriter::<S>::sent(serializer)?;
+                $(object.keep(&self.$kept);)?
+                $(object.$write($wire, &self.$field)?;)*
+                object.end()
+            }
+        }
+    };
+}

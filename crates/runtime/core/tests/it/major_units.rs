@@ -55,7 +55,7 @@ impl Serialize for Price {
         let mut object = ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.amounts(&["value"], self.value.as_ref(), format(self.currency.as_ref()))?;
         object.amounts(&["parts"], self.parts.as_ref(), format(self.currency.as_ref()))?;
-        object.optional("currency", self.currency.as_ref().map(LowerCase).as_ref())?;
+        object.optional("currency", &self.currency.as_ref().map(LowerCase))?;
         object.end()
     }
 }

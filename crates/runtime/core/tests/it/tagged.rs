@@ -51,7 +51,7 @@ const _: () = {
         #[serde(skip)]
         variant: StepVariant,
     }
-    payspec_core::tagged_union!(Step, Common, StepVariant, Inside("element-type"), {
+    payspec_core::tagged_union!(Step, Common::serialize, StepVariant, Inside("element-type"), {
         Name(StepName) = "name",
         Address(StepAddress) = "address",
     });

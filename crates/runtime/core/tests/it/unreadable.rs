@@ -28,7 +28,7 @@ macro_rules! object {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
                 $(object.member(stringify!($required), &self.$required)?;)*
-                $(object.optional(stringify!($field), self.$field.as_ref())?;)*
+                $(object.optional(stringify!($field), &self.$field)?;)*
                 object.end()
             }
         }

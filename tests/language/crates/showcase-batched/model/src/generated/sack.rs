@@ -41,14 +41,7 @@ impl Sack {
     }
 }
 
-impl serde::Serialize for Sack {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("weight", self.weight.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Sack { "id" = id : member, "weight" = weight : optional } keeps unreadable);
 
 /// What a sack becomes.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,14 +73,7 @@ impl Flour {
     }
 }
 
-impl serde::Serialize for Flour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("sack", &self.sack)?;
-        object.optional("weight", self.weight.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Flour { "sack" = sack : member, "weight" = weight : optional } keeps unreadable);
 
 /// A place in the queue of a mill.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -119,11 +105,4 @@ impl Queue {
     }
 }
 
-impl serde::Serialize for Queue {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("sack", self.sack.as_ref())?;
-        object.optional("place", self.place.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Queue { "sack" = sack : optional, "place" = place : optional } keeps unreadable);

@@ -38,13 +38,14 @@ impl Operation for GetSack {
 /// `POST /sacks/{id}/store` of the service `granary`
 ///
 /// Returns `Sack`. The sack is in the granary.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoreSack {
     /// The sack.
-    #[serde(skip)]
     pub id: SackId,
 }
+
+payspec_core::write_object!(StoreSack {});
 
 impl StoreSack {
     /// What is required; nothing else set.
@@ -77,13 +78,14 @@ impl Operation for StoreSack {
 /// - 201, `Flour`: It is ground.
 /// - 202, `Queue`: Others come first.
 /// - 204, `Empty`: The sack was empty.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GrindSack {
     /// The sack.
-    #[serde(skip)]
     pub sack: SackId,
 }
+
+payspec_core::write_object!(GrindSack {});
 
 impl GrindSack {
     /// What is required; nothing else set.
@@ -139,7 +141,7 @@ payspec_core::response_by_status!(GrindSackResponse { Flour(Flour) = 200 | 201, 
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SiftSack {
     /// The sack.
@@ -147,6 +149,8 @@ pub struct SiftSack {
     /// That it is required: *inferred*.
     pub source: SackId,
 }
+
+payspec_core::write_object!(SiftSack { "source" = source : member });
 
 impl SiftSack {
     /// What is required; nothing else set.

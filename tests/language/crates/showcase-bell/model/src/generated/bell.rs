@@ -28,10 +28,4 @@ impl Bell {
     }
 }
 
-impl serde::Serialize for Bell {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Bell { "name" = name : optional } keeps unreadable);

@@ -80,18 +80,18 @@ impl serde::Serialize for Necklace {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
-        object.optional("label", self.label.as_ref())?;
+        object.optional("label", &self.label)?;
         object.times(&["strung"], self.strung.as_ref(), payspec_core::UnixTime::Seconds)?;
         object.times(&["sold"], self.sold.as_ref(), payspec_core::UnixTime::Milliseconds)?;
         object.times(&["inspected"], self.inspected.as_ref(), payspec_core::UnixTime::Seconds)?;
-        object.optional("seen", self.seen.as_ref())?;
-        object.optional("step", self.step.as_ref())?;
-        object.optional("counts", self.counts.as_ref())?;
-        object.optional("makers", self.makers.as_ref())?;
-        object.optional("holes", self.holes.as_ref())?;
-        object.optional("parents", self.parents.as_ref())?;
-        object.optional("rest", self.rest.as_ref())?;
-        object.optional("steps", self.steps.as_ref())?;
+        object.optional("seen", &self.seen)?;
+        object.optional("step", &self.step)?;
+        object.optional("counts", &self.counts)?;
+        object.optional("makers", &self.makers)?;
+        object.optional("holes", &self.holes)?;
+        object.optional("parents", &self.parents)?;
+        object.optional("rest", &self.rest)?;
+        object.optional("steps", &self.steps)?;
         object.end()
     }
 }
@@ -101,7 +101,7 @@ impl serde::Serialize for Necklace {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `some-beads`: No bead is none.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bead {
     /// Its colour.
@@ -109,13 +109,10 @@ pub struct Bead {
     /// That it is required: *inferred*.
     pub colour: String,
     /// How many of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// When it was drilled.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drilled: Option<DateTime>,
     /// Its holes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub holes: Option<Vec<Hole>>,
 }
 
@@ -138,6 +135,11 @@ payspec_core::setters! { Bead {
 payspec_core::read_object!(
     Bead { "colour" = colour : required_text, "count" = count : integer, "drilled" =
     drilled : value, "holes" = holes : list } required "colour"
+);
+
+payspec_core::write_object!(
+    Bead { "colour" = colour : member, "count" = count : optional, "drilled" = drilled :
+    optional, "holes" = holes : optional }
 );
 
 impl EncodeForm for Bead {
@@ -180,13 +182,7 @@ impl Hole {
     }
 }
 
-impl serde::Serialize for Hole {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("width", self.width.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Hole { "width" = width : optional } keeps unreadable);
 
 impl EncodeForm for Hole {
     fn encode_form(&self, form: &mut Form) {
@@ -199,17 +195,14 @@ impl EncodeForm for Hole {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `light-charms`: The string tears.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Charm {
     /// Its shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shape: Option<String>,
     /// Its weight in grams.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
     /// What is cut into it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signs: Option<Vec<String>>,
 }
 
@@ -231,6 +224,11 @@ payspec_core::setters! { Charm {
 
 payspec_core::read_object!(Charm { "shape" = shape : text, "signs" = signs : text_list, "weight" = weight : integer });
 
+payspec_core::write_object!(
+    Charm { "shape" = shape : optional, "weight" = weight : optional, "signs" = signs :
+    optional }
+);
+
 impl EncodeForm for Charm {
     fn encode_form(&self, form: &mut Form) {
         form.optional("shape", self.shape.as_ref());
@@ -241,14 +239,12 @@ impl EncodeForm for Charm {
 
 /// What holds a necklace.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Clasp {
     /// What it is made of.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metal: Option<String>,
     /// Its links.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<Hole>>,
 }
 
@@ -267,6 +263,8 @@ payspec_core::setters! { Clasp {
 } }
 
 payspec_core::read_object!(Clasp { "links" = links : list, "metal" = metal : text });
+
+payspec_core::write_object!(Clasp { "metal" = metal : optional, "links" = links : optional });
 
 impl EncodeForm for Clasp {
     fn encode_form(&self, form: &mut Form) {
@@ -337,8 +335,7 @@ payspec_core::read_object!(StepLent { "until" = until : unix_seconds });
 
 impl serde::Serialize for StepLent {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let nothing = payspec_core::UnreadableMembers::default();
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
         object.times(&["until"], self.until.as_ref(), payspec_core::UnixTime::Seconds)?;
         object.end()
     }
@@ -350,17 +347,16 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "Step")]
-    struct __Common {
-        /// On the wire seconds since 1970.
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "payspec_core::__private::unix_seconds")]
-        pub since: Option<DateTime>,
-        #[serde(skip)]
-        pub variant: StepVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl Step {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.times(&["since"], self.since.as_ref(), payspec_core::UnixTime::Seconds)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
-    payspec_core::tagged_union!(Step, __Common, StepVariant, Inside("kind"), { Lent(StepLent) = "lent" });
+    payspec_core::tagged_union!(Step, Step::common_members, StepVariant, Inside("kind"), { Lent(StepLent) = "lent" });
 };

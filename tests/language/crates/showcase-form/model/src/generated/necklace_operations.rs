@@ -384,17 +384,14 @@ pub struct SellNecklace {
 
 impl serde::Serialize for SellNecklace {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let nothing = payspec_core::UnreadableMembers::default();
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
         object.times(&["at"], Some(&self.at), payspec_core::UnixTime::Seconds)?;
         object.times(&["reminders"], self.reminders.as_ref(), payspec_core::UnixTime::Seconds)?;
         if !self.until.is_absent() {
             object.times(&["until"], Some(&self.until), payspec_core::UnixTime::Seconds)?;
         }
-        if !self.prices.is_absent() {
-            object.member("prices", &self.prices)?;
-        }
-        object.optional("parts", self.parts.as_ref())?;
+        object.patch("prices", &self.prices)?;
+        object.optional("parts", &self.parts)?;
         object.end()
     }
 }

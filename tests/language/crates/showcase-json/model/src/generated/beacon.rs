@@ -48,17 +48,10 @@ impl Lit {
     }
 }
 
-impl serde::Serialize for Lit {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("code", self.code.as_ref())?;
-        object.optional("hours", self.hours.as_ref())?;
-        object.optional("rays", self.rays.as_ref())?;
-        object.optional("lit", self.lit.as_ref())?;
-        object.optional("watch", self.watch.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Lit { "code" = code : optional, "hours" = hours : optional, "rays" = rays : optional,
+    "lit" = lit : optional, "watch" = watch : optional } keeps unreadable
+);
 
 /// A beacon that burns.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -85,13 +78,7 @@ impl LitBeacon {
     }
 }
 
-impl serde::Serialize for LitBeacon {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("beacon", self.beacon.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(LitBeacon { "beacon" = beacon : optional } keeps unreadable);
 
 /// A watch.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,13 +108,7 @@ impl Watch {
     }
 }
 
-impl serde::Serialize for Watch {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("keeper", &self.keeper)?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Watch { "keeper" = keeper : member } keeps unreadable);
 
 /// Somebody who keeps a beacon.
 #[derive(Clone, Default, PartialEq)]
@@ -170,20 +151,13 @@ impl Keeper {
     }
 }
 
-impl serde::Serialize for Keeper {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("village", self.village.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Keeper { "name" = name : optional, "village" = village : optional } keeps unreadable);
 
 /// A lamp to be added.
 ///
 /// Warnings about a request that has it, which is sent all the same:
 /// - `no-green`: Green lamps are hard to see.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lamp {
     /// Its colour.
@@ -200,6 +174,8 @@ impl Lamp {
 }
 
 payspec_core::read_object!(Lamp { "colour" = colour : required_text } required "colour");
+
+payspec_core::write_object!(Lamp { "colour" = colour : member });
 
 impl EncodeForm for Lamp {
     fn encode_form(&self, form: &mut Form) {
@@ -239,15 +215,10 @@ impl BeaconNotification {
     }
 }
 
-impl serde::Serialize for BeaconNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("beacon", self.beacon.as_ref())?;
-        object.optional("state", self.state.as_ref())?;
-        object.optional("note", self.note.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    BeaconNotification { "beacon" = beacon : optional, "state" = state : optional, "note"
+    = note : optional } keeps unreadable
+);
 
 /// The form that tells that a flare was seen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -274,10 +245,4 @@ impl FlareNotification {
     }
 }
 
-impl serde::Serialize for FlareNotification {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("flare", self.flare.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(FlareNotification { "flare" = flare : optional } keeps unreadable);

@@ -20,7 +20,7 @@ use super::{BeaconId, Lamp, Lit};
 /// Warnings, for what is sent all the same:
 /// - `short-name`: Long names are cut off by old keepers.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LightBeacon {
     /// The beacon.
@@ -32,12 +32,15 @@ pub struct LightBeacon {
     /// That it is required: *inferred*.
     pub hours: i64,
     /// What burns.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fuel: Option<String>,
     /// The colours of its lamps.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub colours: Option<Vec<String>>,
 }
+
+payspec_core::write_object!(
+    LightBeacon { "beacon" = beacon : member, "hours" = hours : member, "fuel" = fuel :
+    optional, "colours" = colours : optional }
+);
 
 impl LightBeacon {
     /// What is required; nothing else set.
@@ -72,13 +75,14 @@ impl Operation for LightBeacon {
 ///
 /// It only reads, so a client may repeat it by itself.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LookBeacon {
     /// The beacon.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub beacon: Option<BeaconId>,
 }
+
+payspec_core::write_object!(LookBeacon { "beacon" = beacon : optional });
 
 impl LookBeacon {
     /// Nothing set.

@@ -168,8 +168,8 @@ impl serde::Serialize for Toll {
                 &["others"],
                 self.others.as_ref().map(|codes| payspec_core::__private::LowerCase::all(codes)).as_ref(),
             )?;
-        object.optional("steps", self.steps.as_ref())?;
-        object.optional("berth", self.berth.as_ref())?;
+        object.optional("steps", &self.steps)?;
+        object.optional("berth", &self.berth)?;
         object.end()
     }
 }
@@ -243,7 +243,7 @@ impl Berth {
 impl serde::Serialize for Berth {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
+        object.optional("name", &self.name)?;
         object.under_any_of(&["coin"], self.coin.as_ref().map(payspec_core::__private::LowerCase).as_ref())?;
         object
             .amounts(&["fee", "charge"], self.fee.as_ref(), super::major_units::amounts_in_money(self.coin.as_ref()))?;
@@ -318,7 +318,7 @@ impl TollNotification {
 impl serde::Serialize for TollNotification {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("toll", self.toll.as_ref())?;
+        object.optional("toll", &self.toll)?;
         object.amounts(&["sum"], self.sum.as_ref(), super::major_units::amounts_in_money(self.money.as_ref()))?;
         object.under_any_of(&["money"], self.money.as_ref().map(payspec_core::__private::LowerCase).as_ref())?;
         object.end()
@@ -409,8 +409,7 @@ const _: () = {
 
 impl serde::Serialize for StepPaid {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let nothing = payspec_core::UnreadableMembers::default();
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
         object.amounts(&["sum"], self.sum.as_ref(), super::major_units::amounts_in_money(self.money.as_ref()))?;
         object.under_any_of(&["money"], self.money.as_ref().map(payspec_core::__private::LowerCase).as_ref())?;
         object.end()
@@ -420,7 +419,7 @@ impl serde::Serialize for StepPaid {
 /// Nothing is to be paid.
 ///
 /// The variant of [`Step`] whose `kind` is `waived`.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepWaived {}
 
@@ -433,25 +432,27 @@ impl StepWaived {
 
 payspec_core::read_object!(StepWaived {});
 
+payspec_core::write_object!(StepWaived {});
+
 payspec_core::read_fields!(
     Step { "\0unreadable" = unreadable : unreadable, "at" = at : value } { variant :
     payspec_core::__private::variant_to_be_told() }
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "Step")]
-    struct __Common {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub at: Option<DateTime>,
-        #[serde(skip)]
-        pub variant: StepVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl Step {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.optional("at", &self.at)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
     payspec_core::tagged_union!(
-        Step, __Common, StepVariant, Inside("kind"), { Paid(StepPaid) = "paid",
-        Waived(StepWaived) = "waived" }
+        Step, Step::common_members, StepVariant, Inside("kind"), { Paid(StepPaid) =
+        "paid", Waived(StepWaived) = "waived" }
     );
 };

@@ -55,8 +55,7 @@ pub struct ChargeToll {
 
 impl serde::Serialize for ChargeToll {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let nothing = payspec_core::UnreadableMembers::default();
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
         object.member("ship", &self.ship)?;
         object.amounts(&["amount"], Some(&self.amount), super::major_units::amounts_in_money(Some(&self.currency)))?;
         object.under_any_of(&["currency"], Some(payspec_core::__private::LowerCase(&self.currency)).as_ref())?;
@@ -69,8 +68,8 @@ impl serde::Serialize for ChargeToll {
                 &["others"],
                 self.others.as_ref().map(|codes| payspec_core::__private::LowerCase::all(codes)).as_ref(),
             )?;
-        object.optional("count", self.count.as_ref())?;
-        object.optional("berth", self.berth.as_ref())?;
+        object.optional("count", &self.count)?;
+        object.optional("berth", &self.berth)?;
         object.end()
     }
 }

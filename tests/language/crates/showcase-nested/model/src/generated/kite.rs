@@ -84,14 +84,7 @@ impl Kite {
     }
 }
 
-impl serde::Serialize for Kite {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("colour", self.colour.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Kite { "id" = id : member, "colour" = colour : optional } keeps unreadable);
 
 impl Identified for Kite {
     type Id = KiteId;
@@ -130,14 +123,7 @@ impl Flight {
     }
 }
 
-impl serde::Serialize for Flight {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("error", self.error.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Flight { "id" = id : member, "error" = error : optional } keeps unreadable);
 
 impl Refusal for Flight {
     type Code = Grounding;
@@ -185,11 +171,4 @@ impl Trouble {
     }
 }
 
-impl serde::Serialize for Trouble {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("reason", self.reason.as_ref())?;
-        object.optional("text", self.text.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Trouble { "reason" = reason : optional, "text" = text : optional } keeps unreadable);

@@ -138,13 +138,14 @@ impl Operation for WalkKite {
 /// Errors:
 /// - 402: It stays on the ground.
 /// - 422: Something is wrong with it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlyKite {
     /// The kite.
-    #[serde(skip)]
     pub id: KiteId,
 }
+
+payspec_core::write_object!(FlyKite {});
 
 impl FlyKite {
     /// What is required; nothing else set.

@@ -118,12 +118,12 @@ impl serde::Serialize for Purchase {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("id", &self.id)?;
-        object.optional("wrapping", self.wrapping.as_ref())?;
-        object.optional("voyage", self.voyage.as_ref())?;
-        object.optional("stops", self.stops.as_ref())?;
+        object.optional("wrapping", &self.wrapping)?;
+        object.optional("voyage", &self.voyage)?;
+        object.optional("stops", &self.stops)?;
         object.beside("method", &["receipt"], self.receipt.as_ref())?;
-        object.optional("kite", self.kite.as_ref())?;
-        object.optional("kiosk", self.kiosk.as_ref())?;
+        object.optional("kite", &self.kite)?;
+        object.optional("kiosk", &self.kiosk)?;
         object.end()
     }
 }
@@ -158,14 +158,7 @@ impl Kiosk {
     }
 }
 
-impl serde::Serialize for Kiosk {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("owner", &self.owner)?;
-        object.optional("guests", self.guests.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Kiosk { "owner" = owner : member, "guests" = guests : optional } keeps unreadable);
 
 /// Somebody who sails.
 #[derive(Clone, PartialEq)]
@@ -211,15 +204,10 @@ impl Sailor {
     }
 }
 
-impl serde::Serialize for Sailor {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("sailor_id", &self.sailor_id)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("age", self.age.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Sailor { "sailor_id" = sailor_id : member, "name" = name : optional, "age" = age :
+    optional } keeps unreadable
+);
 
 impl Identified for Sailor {
     type Id = SailorId;
@@ -230,14 +218,12 @@ impl Identified for Sailor {
 
 /// Who pays.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Payer {
     /// What they are called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What they may pay with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<Source>>,
 }
 
@@ -257,6 +243,8 @@ payspec_core::setters! { Payer {
 
 payspec_core::read_object!(Payer { "name" = name : text, "sources" = sources : list });
 
+payspec_core::write_object!(Payer { "name" = name : optional, "sources" = sources : optional });
+
 impl EncodeForm for Payer {
     fn encode_form(&self, form: &mut Form) {
         form.optional("name", self.name.as_ref());
@@ -269,14 +257,12 @@ impl EncodeForm for Payer {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `length-of-code`: Codes of the coast have five digits.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Home {
     /// The town.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub town: Option<String>,
     /// The code of the town.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
 
@@ -295,6 +281,8 @@ payspec_core::setters! { Home {
 } }
 
 payspec_core::read_object!(Home { "code" = code : text, "town" = town : text });
+
+payspec_core::write_object!(Home { "town" = town : optional, "code" = code : optional });
 
 impl EncodeForm for Home {
     fn encode_form(&self, form: &mut Form) {
@@ -347,30 +335,24 @@ pub enum Source {
 /// Warnings about a request that has it, which is sent all the same:
 /// - `short-holder`: A card has room for no more.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCard {
     /// What the bill calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// The number on it.
     ///
     /// That it is required: *inferred*.
     pub number: CardNumber,
     /// Whose card it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
     /// The digits on its back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// What its owner wrote.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
     /// Whose card it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<Brand>,
     /// Where its owner lives.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing: Option<Home>,
 }
 
@@ -419,6 +401,12 @@ payspec_core::read_object!(
     required, "signature" = signature : text } required "number"
 );
 
+payspec_core::write_object!(
+    SourceCard { "label" = label : optional, "number" = number : member, "holder" =
+    holder : optional, "code" = code : optional, "signature" = signature : optional,
+    "brand" = brand : optional, "billing" = billing : optional }
+);
+
 impl EncodeForm for SourceCard {
     fn encode_form(&self, form: &mut Form) {
         form.optional("label", self.label.as_ref());
@@ -435,11 +423,10 @@ impl EncodeForm for SourceCard {
 ///
 /// The variant of [`Source`] whose `type` is `token`.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceToken {
     /// What the bill calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// What stands for the card.
     ///
@@ -461,6 +448,8 @@ payspec_core::setters! { SourceToken {
 
 payspec_core::read_object!(SourceToken { "label" = label : text, "token" = token : required } required "token");
 
+payspec_core::write_object!(SourceToken { "label" = label : optional, "token" = token : member });
+
 impl EncodeForm for SourceToken {
     fn encode_form(&self, form: &mut Form) {
         form.optional("label", self.label.as_ref());
@@ -474,21 +463,18 @@ impl EncodeForm for SourceToken {
 ///
 /// *Inferred*: not documented.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SourceMandate {
     /// What the bill calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// The account.
     ///
     /// That it is required: *inferred*.
     pub iban: String,
     /// Where to announce the debit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The bank.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<String>,
 }
 
@@ -525,6 +511,11 @@ payspec_core::read_object!(
     required_text, "label" = label : text } required "iban"
 );
 
+payspec_core::write_object!(
+    SourceMandate { "label" = label : optional, "iban" = iban : member, "email" = email :
+    optional, "brand" = brand : optional }
+);
+
 impl EncodeForm for SourceMandate {
     fn encode_form(&self, form: &mut Form) {
         form.optional("label", self.label.as_ref());
@@ -538,11 +529,10 @@ impl EncodeForm for SourceMandate {
 ///
 /// The variant of [`Source`] whose `type` is `cash`.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SourceCash {
     /// What the bill calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
 
@@ -559,6 +549,8 @@ payspec_core::setters! { SourceCash {
 } }
 
 payspec_core::read_object!(SourceCash { "label" = label : text });
+
+payspec_core::write_object!(SourceCash { "label" = label : optional });
 
 impl EncodeForm for SourceCash {
     fn encode_form(&self, form: &mut Form) {
@@ -616,11 +608,10 @@ pub enum WrappingVariant {
 ///
 /// The variant of [`Wrapping`] whose `kind` is `paper`.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WrappingPaper {
     /// Its colour.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
 }
 
@@ -638,6 +629,8 @@ payspec_core::setters! { WrappingPaper {
 
 payspec_core::read_object!(WrappingPaper { "colour" = colour : text });
 
+payspec_core::write_object!(WrappingPaper { "colour" = colour : optional });
+
 impl EncodeForm for WrappingPaper {
     fn encode_form(&self, form: &mut Form) {
         form.optional("colour", self.colour.as_ref());
@@ -648,11 +641,10 @@ impl EncodeForm for WrappingPaper {
 ///
 /// The variant of [`Wrapping`] whose `kind` is `box`.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WrappingBox {
     /// How wide it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
 }
 
@@ -670,6 +662,8 @@ payspec_core::setters! { WrappingBox {
 
 payspec_core::read_object!(WrappingBox { "size" = size : integer });
 
+payspec_core::write_object!(WrappingBox { "size" = size : optional });
+
 impl EncodeForm for WrappingBox {
     fn encode_form(&self, form: &mut Form) {
         form.optional("size", self.size.as_ref());
@@ -682,20 +676,20 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "Wrapping")]
-    struct __Common {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub note: Option<String>,
-        #[serde(skip)]
-        pub variant: WrappingVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl Wrapping {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.optional("note", &self.note)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
     payspec_core::tagged_union!(
-        Wrapping, __Common, WrappingVariant, Inside("kind"), { Paper(WrappingPaper) =
-        "paper", Box(WrappingBox) = "box" }
+        Wrapping, Wrapping::common_members, WrappingVariant, Inside("kind"), {
+        Paper(WrappingPaper) = "paper", Box(WrappingBox) = "box" }
     );
 };
 
@@ -741,7 +735,7 @@ pub enum Delivery {
 /// Rules of a request that has it, checked before anything is sent:
 /// - `long-street`: Nobody finds others.
 #[must_use]
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryCourier {
     /// Where to.
@@ -749,7 +743,6 @@ pub struct DeliveryCourier {
     /// That it is required: *inferred*.
     pub street: String,
     /// The town.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<Home>,
 }
 
@@ -780,6 +773,8 @@ payspec_core::read_object!(
     required "street"
 );
 
+payspec_core::write_object!(DeliveryCourier { "street" = street : member, "home" = home : optional });
+
 impl EncodeForm for DeliveryCourier {
     fn encode_form(&self, form: &mut Form) {
         form.field("street", &self.street);
@@ -791,11 +786,10 @@ impl EncodeForm for DeliveryCourier {
 ///
 /// The variant of [`Delivery`] in the member `pickup`.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryPickup {
     /// Where to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shop: Option<String>,
 }
 
@@ -812,6 +806,8 @@ payspec_core::setters! { DeliveryPickup {
 } }
 
 payspec_core::read_object!(DeliveryPickup { "shop" = shop : text });
+
+payspec_core::write_object!(DeliveryPickup { "shop" = shop : optional });
 
 impl EncodeForm for DeliveryPickup {
     fn encode_form(&self, form: &mut Form) {
@@ -849,7 +845,7 @@ pub enum Bonus {
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `size-of-code`: Coupons have four signs.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BonusCoupon {
     /// What stands on it.
@@ -867,6 +863,8 @@ impl BonusCoupon {
 
 payspec_core::read_object!(BonusCoupon { "code" = code : required_text } required "code");
 
+payspec_core::write_object!(BonusCoupon { "code" = code : member });
+
 impl EncodeForm for BonusCoupon {
     fn encode_form(&self, form: &mut Form) {
         form.field("code", &self.code);
@@ -877,11 +875,10 @@ impl EncodeForm for BonusCoupon {
 ///
 /// The variant of [`Bonus`] with `bonus_type` beside it that is `birthday`.
 #[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BonusBirthday {
     /// Since when it flies.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<i64>,
 }
 
@@ -898,6 +895,8 @@ payspec_core::setters! { BonusBirthday {
 } }
 
 payspec_core::read_object!(BonusBirthday { "year" = year : integer });
+
+payspec_core::write_object!(BonusBirthday { "year" = year : optional });
 
 impl EncodeForm for BonusBirthday {
     fn encode_form(&self, form: &mut Form) {
@@ -984,15 +983,10 @@ impl VoyageShip {
     }
 }
 
-impl serde::Serialize for VoyageShip {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("captain", self.captain.as_ref())?;
-        object.optional("deck", self.deck.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    VoyageShip { "name" = name : optional, "captain" = captain : optional, "deck" = deck
+    : optional } keeps unreadable
+);
 
 /// On the wind.
 ///
@@ -1021,13 +1015,7 @@ impl VoyageWind {
     }
 }
 
-impl serde::Serialize for VoyageWind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("from", self.from.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(VoyageWind { "from" = from : optional } keeps unreadable);
 
 payspec_core::read_fields!(
     Voyage { "\0unreadable" = unreadable : unreadable, "days" = days : integer } {
@@ -1035,20 +1023,20 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "Voyage")]
-    struct __Common {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub days: Option<i64>,
-        #[serde(skip)]
-        pub variant: VoyageVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl Voyage {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.optional("days", &self.days)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
     payspec_core::tagged_union!(
-        Voyage, __Common, VoyageVariant, Member, { Ship(VoyageShip) = "ship",
-        Wind(VoyageWind) = "wind" }
+        Voyage, Voyage::common_members, VoyageVariant, Member, { Ship(VoyageShip) =
+        "ship", Wind(VoyageWind) = "wind" }
     );
 };
 
@@ -1096,11 +1084,10 @@ pub enum ReceiptVariant {
 /// A card.
 ///
 /// The variant of [`Receipt`] with `method` beside it that is `card`.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptCard {
     /// Its last digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last4: Option<String>,
 }
 
@@ -1120,14 +1107,15 @@ impl ReceiptCard {
 
 payspec_core::read_object!(ReceiptCard { "last4" = last4 : text });
 
+payspec_core::write_object!(ReceiptCard { "last4" = last4 : optional });
+
 /// Coins.
 ///
 /// The variant of [`Receipt`] with `method` beside it that is `coins`.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptCoins {
     /// How many.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
 }
 
@@ -1140,26 +1128,28 @@ impl ReceiptCoins {
 
 payspec_core::read_object!(ReceiptCoins { "count" = count : integer });
 
+payspec_core::write_object!(ReceiptCoins { "count" = count : optional });
+
 payspec_core::read_fields!(
     Receipt { "\0unreadable" = unreadable : unreadable, "number" = number : text } {
     variant : payspec_core::__private::variant_to_be_told() }
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "Receipt")]
-    struct __Common {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub number: Option<String>,
-        #[serde(skip)]
-        pub variant: ReceiptVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl Receipt {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.optional("number", &self.number)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
     payspec_core::tagged_union!(
-        Receipt, __Common, ReceiptVariant, Beside, { Card(ReceiptCard) = "card",
-        Coins(ReceiptCoins) = "coins" }
+        Receipt, Receipt::common_members, ReceiptVariant, Beside, { Card(ReceiptCard) =
+        "card", Coins(ReceiptCoins) = "coins" }
     );
 };
 

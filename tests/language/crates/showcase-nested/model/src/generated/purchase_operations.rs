@@ -42,15 +42,14 @@ pub struct CreatePurchase {
 
 impl serde::Serialize for CreatePurchase {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let nothing = payspec_core::UnreadableMembers::default();
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
+        let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
         object.member("kite", &self.kite)?;
         object.member("source", &self.source)?;
-        object.optional("others", self.others.as_ref())?;
-        object.optional("payer", self.payer.as_ref())?;
-        object.optional("wrapping", self.wrapping.as_ref())?;
-        object.optional("tip", self.tip.as_ref())?;
-        object.optional("delivery", self.delivery.as_ref())?;
+        object.optional("others", &self.others)?;
+        object.optional("payer", &self.payer)?;
+        object.optional("wrapping", &self.wrapping)?;
+        object.optional("tip", &self.tip)?;
+        object.optional("delivery", &self.delivery)?;
         object.beside("bonus_type", &["bonus"], self.bonus.as_ref())?;
         object.end()
     }

@@ -45,16 +45,10 @@ impl Spool {
     }
 }
 
-impl serde::Serialize for Spool {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("id", &self.id)?;
-        object.optional("length", self.length.as_ref())?;
-        object.optional("label", self.label.as_ref())?;
-        object.optional("parts", self.parts.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Spool { "id" = id : member, "length" = length : optional, "label" = label : optional,
+    "parts" = parts : optional } keeps unreadable
+);
 
 /// A part of a spool.
 #[must_use]
@@ -87,13 +81,7 @@ impl Part {
     }
 }
 
-impl serde::Serialize for Part {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Part { "name" = name : optional } keeps unreadable);
 
 impl EncodeForm for Part {
     fn encode_form(&self, form: &mut Form) {

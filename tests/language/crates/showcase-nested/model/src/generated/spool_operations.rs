@@ -20,7 +20,7 @@ use super::{Part, Spool, SpoolId};
 /// Warnings, for what is sent all the same:
 /// - `short-label`: There is no room for more.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WindSpool {
     /// How many metres.
@@ -28,12 +28,15 @@ pub struct WindSpool {
     /// That it is required: *inferred*.
     pub length: i64,
     /// What to write on it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// What to make it of.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Vec<Part>>,
 }
+
+payspec_core::write_object!(
+    WindSpool { "length" = length : member, "label" = label : optional, "parts" = parts :
+    optional }
+);
 
 impl WindSpool {
     /// What is required; nothing else set.
@@ -198,17 +201,18 @@ impl Operation for RelabelSpool {
 /// `POST /spools/{id}/cut`
 ///
 /// Returns `Spool`. It is shorter now.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutSpool {
     /// The spool.
-    #[serde(skip)]
     pub id: SpoolId,
     /// How many metres.
     ///
     /// That it is required: *inferred*.
     pub length: i64,
 }
+
+payspec_core::write_object!(CutSpool { "length" = length : member });
 
 impl CutSpool {
     /// What is required; nothing else set.

@@ -54,11 +54,4 @@ impl Letter {
     }
 }
 
-impl serde::Serialize for Letter {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("letterId", &self.letter_id)?;
-        object.optional("to", self.to.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Letter { "letterId" = letter_id : member, "to" = to : optional } keeps unreadable);

@@ -56,7 +56,7 @@ impl Operation for GetLetter {
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendLetter {
     /// Who gets it.
@@ -64,6 +64,8 @@ pub struct SendLetter {
     /// That it is required: *inferred*.
     pub to: String,
 }
+
+payspec_core::write_object!(SendLetter { "to" = to : member });
 
 impl std::fmt::Debug for SendLetter {
     #[inline]

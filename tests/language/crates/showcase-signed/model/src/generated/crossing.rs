@@ -92,8 +92,8 @@ impl serde::Serialize for Crossing {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("crossingId", &self.crossing_id)?;
-        object.optional("captain", self.captain.as_ref())?;
-        object.optional("cabins", self.cabins.as_ref())?;
+        object.optional("captain", &self.captain)?;
+        object.optional("cabins", &self.cabins)?;
         object.amounts(&["fare"], self.fare.as_ref(), super::major_units::AMOUNTS)?;
         object.end()
     }
@@ -131,11 +131,7 @@ impl Departure {
     }
 }
 
-impl serde::Serialize for Departure {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("crossing", self.crossing.as_ref())?;
-        object.optional("signedAt", self.signed_at.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Departure { "crossing" = crossing : optional, "signedAt" = signed_at : optional }
+    keeps unreadable
+);

@@ -77,14 +77,9 @@ pub struct ChangeCrossing {
 
 impl serde::Serialize for ChangeCrossing {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let nothing = payspec_core::UnreadableMembers::default();
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &nothing)?;
-        if !self.captain.is_absent() {
-            object.member("captain", &self.captain)?;
-        }
-        if !self.cabins.is_absent() {
-            object.member("cabins", &self.cabins)?;
-        }
+        let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+        object.patch("captain", &self.captain)?;
+        object.patch("cabins", &self.cabins)?;
         if !self.fare.is_absent() {
             object.amounts(&["fare"], Some(&self.fare), super::major_units::AMOUNTS)?;
         }

@@ -48,15 +48,10 @@ impl Claim {
     }
 }
 
-impl serde::Serialize for Claim {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("claimId", &self.claim_id)?;
-        object.optional("lost", self.lost.as_ref())?;
-        object.optional("notWeighedIn", self.not_weighed_in.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Claim { "claimId" = claim_id : member, "lost" = lost : optional, "notWeighedIn" =
+    not_weighed_in : optional } keeps unreadable
+);
 
 impl Refusal for Claim {
     type Code = Unit;

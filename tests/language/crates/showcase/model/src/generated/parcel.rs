@@ -199,16 +199,10 @@ impl Address {
     }
 }
 
-impl serde::Serialize for Address {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("name", &self.name)?;
-        object.optional("postCode", self.post_code.as_ref())?;
-        object.optional("country", self.country.as_ref())?;
-        object.optional("notes", self.notes.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Address { "name" = name : member, "postCode" = post_code : optional, "country" =
+    country : optional, "notes" = notes : optional } keeps unreadable
+);
 
 impl EncodeForm for Address {
     fn encode_form(&self, form: &mut Form) {
@@ -223,7 +217,7 @@ impl EncodeForm for Address {
 ///
 /// What is required of it: *sample*.
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// Its number in the shop.
@@ -233,17 +227,14 @@ pub struct Item {
     /// Its price.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
     /// The part of the price that is tax.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tax: Option<Amount>,
     /// The unit that its scales print.
     ///
     /// `weighedIn` on the wire.
-    #[serde(rename = "weighedIn", skip_serializing_if = "Option::is_none")]
     pub weighed_in: Option<ScaleUnit>,
 }
 
@@ -266,6 +257,11 @@ payspec_core::setters! { Item {
 payspec_core::read_object!(
     Item { "price" = price : value, "sku" = sku : required_text, "tax" = tax : value,
     "weighedIn" = weighed_in : value } required "sku"
+);
+
+payspec_core::write_object!(
+    Item { "sku" = sku : member, "price" = price : optional, "tax" = tax : optional,
+    "weighedIn" = weighed_in : optional }
 );
 
 impl EncodeForm for Item {
@@ -376,23 +372,23 @@ impl serde::Serialize for Parcel {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
         object.member("parcelId", &self.parcel_id)?;
-        object.optional("barcode", self.barcode.as_ref())?;
-        object.optional("status", self.status.as_ref())?;
-        object.optional("service", self.service.as_ref())?;
-        object.optional("weight", self.weight.as_ref())?;
-        object.optional("unit", self.unit.as_ref())?;
-        object.optional("insured", self.insured.as_ref())?;
+        object.optional("barcode", &self.barcode)?;
+        object.optional("status", &self.status)?;
+        object.optional("service", &self.service)?;
+        object.optional("weight", &self.weight)?;
+        object.optional("unit", &self.unit)?;
+        object.optional("insured", &self.insured)?;
         object.under_any_of(&["receiver", "recipient"], self.receiver.as_ref())?;
-        object.optional("announcedAt", self.announced_at.as_ref())?;
-        object.optional("deliveryDay", self.delivery_day.as_ref())?;
-        object.optional("pickupCode", self.pickup_code.as_ref())?;
-        object.optional("metadata", self.metadata.as_ref())?;
-        object.optional("scan", self.scan.as_ref())?;
-        object.optional("growth", self.growth.as_ref())?;
-        object.optional("replaces", self.replaces.as_ref())?;
-        object.optional("history", self.history.as_ref())?;
-        object.optional("last", self.last.as_ref())?;
-        object.optional("type", self.kind.as_ref())?;
+        object.optional("announcedAt", &self.announced_at)?;
+        object.optional("deliveryDay", &self.delivery_day)?;
+        object.optional("pickupCode", &self.pickup_code)?;
+        object.optional("metadata", &self.metadata)?;
+        object.optional("scan", &self.scan)?;
+        object.optional("growth", &self.growth)?;
+        object.optional("replaces", &self.replaces)?;
+        object.optional("history", &self.history)?;
+        object.optional("last", &self.last)?;
+        object.optional("type", &self.kind)?;
         object.end()
     }
 }
@@ -429,14 +425,10 @@ impl Closure {
     }
 }
 
-impl serde::Serialize for Closure {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("station", self.station.as_ref())?;
-        object.optional("lastDay", self.last_day.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Closure { "station" = station : optional, "lastDay" = last_day : optional } keeps
+    unreadable
+);
 
 /// A place that a parcel passes.
 ///
@@ -522,14 +514,12 @@ pub enum StationVariant {
 /// The variant of [`Station`] whose `station-type` is `depot`.
 ///
 /// The portal calls it *Dépôt*.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StationDepot {
     /// Where it lay.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shelf: Option<i64>,
     /// What lay beside it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parcels: Option<Vec<Parcel>>,
 }
 
@@ -542,25 +532,23 @@ impl StationDepot {
 
 payspec_core::read_object!(StationDepot { "parcels" = parcels : list, "shelf" = shelf : integer });
 
+payspec_core::write_object!(StationDepot { "shelf" = shelf : optional, "parcels" = parcels : optional });
+
 /// The door of the receiver.
 ///
 /// The variant of [`Station`] whose `station-type` is `front-door`.
 ///
 /// *Inferred*: not documented.
-#[derive(Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StationDoor {
     /// Whose door it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
     /// A picture of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub photo: Option<String>,
     /// What opens it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<Secret>,
     /// Where the driver came from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Box<Station>>,
 }
 
@@ -588,10 +576,15 @@ payspec_core::read_object!(
     : object, "photo" = photo : text }
 );
 
+payspec_core::write_object!(
+    StationDoor { "address" = address : optional, "photo" = photo : optional, "code" =
+    code : optional, "from" = from : optional }
+);
+
 /// On its way through the air.
 ///
 /// The variant of [`Station`] whose `station-type` is `pigeon`.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StationPigeon {}
 
@@ -604,6 +597,8 @@ impl StationPigeon {
 
 payspec_core::read_object!(StationPigeon {});
 
+payspec_core::write_object!(StationPigeon {});
+
 payspec_core::read_fields!(
     Station { "\0unreadable" = unreadable : unreadable, "at" = at : value, "seenBy" =
     seen_by : text, "stationId" = station_id : value } { variant :
@@ -611,25 +606,22 @@ payspec_core::read_fields!(
 );
 
 const _: () = {
-    #[derive(serde::Serialize)]
-    #[serde(remote = "Station")]
-    struct __Common {
-        /// `stationId` on the wire.
-        #[serde(rename = "stationId", skip_serializing_if = "Option::is_none")]
-        pub station_id: Option<StationId>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub at: Option<DateTime>,
-        /// `seenBy` on the wire.
-        #[serde(rename = "seenBy", skip_serializing_if = "Option::is_none")]
-        pub seen_by: Option<String>,
-        #[serde(skip)]
-        pub variant: StationVariant,
-        #[serde(rename = "\0unreadable", skip_serializing_if = "UnreadableMembers::is_empty")]
-        unreadable: UnreadableMembers,
+    impl Station {
+        fn common_members<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = payspec_core::__private::ObjectWriter::<S>::sent(serializer)?;
+            object.optional("stationId", &self.station_id)?;
+            object.optional("at", &self.at)?;
+            object.optional("seenBy", &self.seen_by)?;
+            if !self.unreadable.is_empty() {
+                object.member("\0unreadable", &self.unreadable)?;
+            }
+            object.end()
+        }
     }
 
     payspec_core::tagged_union!(
-        Station, __Common, StationVariant, Inside("station-type"), { Depot(StationDepot)
-        = "depot", Door(StationDoor) = "front-door", Pigeon(StationPigeon) = "pigeon" }
+        Station, Station::common_members, StationVariant, Inside("station-type"), {
+        Depot(StationDepot) = "depot", Door(StationDoor) = "front-door",
+        Pigeon(StationPigeon) = "pigeon" }
     );
 };

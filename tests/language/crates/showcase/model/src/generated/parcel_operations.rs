@@ -482,13 +482,12 @@ impl Operation for TagParcel {
 /// - `gifts-are-cheap`: Customs want their share of the rest.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeclareParcel {
     /// The parcel.
     ///
     /// `parcelId` on the wire.
-    #[serde(skip)]
     pub parcel_id: ParcelId,
     /// Who declares.
     ///
@@ -501,21 +500,22 @@ pub struct DeclareParcel {
     /// What it is worth.
     ///
     /// In minor units.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Amount>,
     /// Nobody paid for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gift: Option<bool>,
     /// When it was packed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<DateTime>,
     /// The signature of the declarant.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<Secret>,
     /// What customs give back.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
 }
+
+payspec_core::write_object!(
+    DeclareParcel { "declarant" = declarant : member, "items" = items : member, "value" =
+    value : optional, "gift" = gift : optional, "day" = day : optional, "signature" =
+    signature : optional, "metadata" = metadata : optional }
+);
 
 impl DeclareParcel {
     /// What is required; nothing else set.

@@ -56,16 +56,10 @@ impl Postage {
     }
 }
 
-impl serde::Serialize for Postage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.member("postageId", &self.postage_id)?;
-        object.optional("amount", self.amount.as_ref())?;
-        object.optional("refusal", self.refusal.as_ref())?;
-        object.optional("refusalText", self.refusal_text.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(
+    Postage { "postageId" = postage_id : member, "amount" = amount : optional, "refusal"
+    = refusal : optional, "refusalText" = refusal_text : optional } keeps unreadable
+);
 
 impl Refusal for Postage {
     type Code = RefusalCode;
@@ -113,11 +107,4 @@ impl Depot {
     }
 }
 
-impl serde::Serialize for Depot {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
-        object.optional("name", self.name.as_ref())?;
-        object.optional("above", self.above.as_ref())?;
-        object.end()
-    }
-}
+payspec_core::write_object!(Depot { "name" = name : optional, "above" = above : optional } keeps unreadable);
