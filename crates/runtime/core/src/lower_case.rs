@@ -40,7 +40,7 @@ impl<T: AsRef<str>> Serialize for LowerCase<T> {
 
 impl<T: for<'t> From<&'t str>> FromScalar for LowerCase<T> {
     fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
-        code_of(scalar, "a code", |text| Self(T::from(&text.to_ascii_uppercase())))
+        Ok(Self(T::from(&code_of(scalar, "a code")?.to_ascii_uppercase())))
     }
 }
 

@@ -231,9 +231,8 @@ macro_rules! __text_impls {
             fn from_scalar(
                 scalar: $crate::__private::Scalar<'_>,
             ) -> $crate::__private::core::result::Result<Self, $crate::__private::std::string::String> {
-                $crate::__private::$read(scalar, $crate::__private::core::stringify!($name), |text| {
-                    <Self as $crate::__private::core::convert::From<&str>>::from(text)
-                })
+                let text = $crate::__private::$read(scalar, $crate::__private::core::stringify!($name))?;
+                $crate::__private::core::result::Result::Ok(Self::from(&*text))
             }
         }
 

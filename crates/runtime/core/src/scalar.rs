@@ -214,27 +214,17 @@ pub fn deserialize_scalar<'de, T: FromScalar, D: Deserializer<'de>>(deserializer
     read(deserializer, T::from_scalar)
 }
 
-/// The value of a code or status: a string; also an integer, float or boolean as text.
+/// The text of a code or status: a string; also an integer, float or boolean as text. Compiled once for all types.
 #[doc(hidden)]
-pub fn code_of<T>(scalar: Scalar<'_>, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, String> {
-    code_text(scalar, what).map(|text| build(&text))
-}
-
-/// Compiled once for all types.
 #[inline(never)]
-fn code_text<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
+pub fn code_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
     scalar.into_text().map_err(|other| format!("{what}: expected text, found {}", other.kind()))
 }
 
-/// The value of an identifier: a string or an integer.
+/// The text of an identifier: a string or an integer. Compiled once for all types.
 #[doc(hidden)]
-pub fn id_of<T>(scalar: Scalar<'_>, what: &str, build: impl FnOnce(&str) -> T) -> Result<T, String> {
-    id_text(scalar, what).map(|text| build(&text))
-}
-
-/// Compiled once for all types.
 #[inline(never)]
-fn id_text<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
+pub fn id_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
     let refused = |other: Scalar<'_>| format!("{what}: expected text or an integer, found {}", other.kind());
     scalar.into_exact_text().map_err(refused)
 }

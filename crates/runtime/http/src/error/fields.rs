@@ -101,7 +101,7 @@ fn shown(text: &str) -> String {
 fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
     let mut complaints = Complaints(Vec::new());
     match format.fields {
-        Some(".") => Parts(|part: Part<'_, '_>| match part {
+        Some(".") => Parts(&mut |part| match part {
             Part::Member(name, value) if !is_taken(format, name) => complaints.add(name, value, 0),
             _ => {}
         })
@@ -128,7 +128,7 @@ struct Complaints(Vec<(String, String)>);
 
 impl<'de> Leaf<'de> for Complaints {
     fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
-        Parts(|part: Part<'_, '_>| self.add_part("", part, 0)).take(value)
+        Parts(&mut |part| self.add_part("", part, 0)).take(value)
     }
 }
 
@@ -136,7 +136,7 @@ impl Complaints {
     /// Adds a complaint about a field, or those about what is in it: `board[1].email`.
     fn add(&mut self, field: &str, complaint: &RawValue, depth: usize) {
         if is_nested(complaint) && depth < DEEPEST {
-            Parts(|part: Part<'_, '_>| self.add_part(field, part, depth + 1)).of(complaint.get().as_bytes());
+            Parts(&mut |part| self.add_part(field, part, depth + 1)).of(complaint.get().as_bytes());
             return;
         }
         match Scalar::of(complaint) {
@@ -179,11 +179,11 @@ struct Listed<'a> {
 impl<'de> Leaf<'de> for Listed<'_> {
     fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
         let mut alone = Named::default();
-        Parts(|part: Part<'_, 'de>| match part {
+        Parts(&mut |part| match part {
             Part::Member(name, value) => alone.note(self.listed, name, value),
             Part::Item(_, item) if item.get().starts_with('{') => {
                 let mut named = Named { is_one: true, ..Named::default() };
-                Parts(|part: Part<'_, 'de>| {
+                Parts(&mut |part| {
                     if let Part::Member(name, value) = part {
                         named.note(self.listed, name, value);
                     }

@@ -17,7 +17,7 @@ pub(super) fn text_of(body: &[u8]) -> &[u8] {
 /// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
 pub(crate) fn is_object(body: &[u8]) -> bool {
     let (mut reader, mut has_members) = (serde_json::Deserializer::from_slice(text_of(body)), false);
-    let read = Parts(|part: Part<'_, '_>| has_members |= matches!(part, Part::Member(..))).take(&mut reader);
+    let read = Parts(&mut |part| has_members |= matches!(part, Part::Member(..))).take(&mut reader);
     read.and_then(|()| reader.end()).is_ok() && has_members
 }
 
@@ -83,24 +83,24 @@ pub(super) enum Part<'t, 'de> {
 }
 
 /// Gives the parts of a value to a function, in their order; of `null` there is none.
-pub(super) struct Parts<F>(pub(super) F);
+pub(super) struct Parts<'f, 'de>(pub(super) &'f mut dyn FnMut(Part<'_, 'de>));
 
-impl<'de, F: FnMut(Part<'_, 'de>)> Parts<F> {
+impl<'de> Parts<'_, 'de> {
     /// Takes a value apart; what stands before a mistake counts.
     pub(super) fn of(&mut self, value: &'de [u8]) {
         let _ = self.take(&mut serde_json::Deserializer::from_slice(value));
     }
 }
 
-impl<'de, F: FnMut(Part<'_, 'de>)> Leaf<'de> for Parts<F> {
+impl<'de> Leaf<'de> for Parts<'_, 'de> {
     fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
-        value.deserialize_any(Each(&mut self.0))
+        value.deserialize_any(Each(self.0))
     }
 }
 
-struct Each<'f, F>(&'f mut F);
+struct Each<'f, 'de>(&'f mut dyn FnMut(Part<'_, 'de>));
 
-impl<'de, F: FnMut(Part<'_, 'de>)> Visitor<'de> for Each<'_, F> {
+impl<'de> Visitor<'de> for Each<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
