@@ -152,3 +152,13 @@ fn a_payment_that_is_sent_again_is_made_once() {
     assert_eq!(first.id, second.id);
     assert_ne!(first.id, third.id);
 }
+
+#[test]
+fn one_key_of_metadata_is_cleared() {
+    let server = account::start();
+    let client = client(&server);
+    let made = client.customers().create(CreateCustomer::new()).wait().expect("a customer");
+    let update = UpdateCustomer::new(made.id).metadata(Metadata::from_iter([("order", ""), ("desk", "3")]));
+    client.customers().update(update).wait().expect("the customer");
+    assert_eq!(body(&server), "metadata[order]=&metadata[desk]=3");
+}
