@@ -51,29 +51,37 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
     }
 }
 
-/// The features of a crate. Those of a client are choices of the runtime, so that users need not name it for them.
+/// What the feature [`JIFF`] gives, as a comment of manifests.
+pub(super) const JIFF_DOCS: &str = "# Conversions between dates and the types of the jiff crate.\n";
+
+/// The feature of all crates that puts types of jiff into their public API.
+pub(super) const JIFF: &str = "jiff";
+
+/// The features of a crate. Some are choices of the runtimes, so that users need not name them for these.
 fn features(api: &Api, product: &str) -> String {
     let name = &api.name;
-    match product {
+    let jiff = match product {
+        "model" => format!("{JIFF_DOCS}{JIFF} = [\"payspec-core/{JIFF}\"]\n"),
+        _ => format!("{JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n"),
+    };
+    let own = match product {
         "model" => format!(
-            "[features]\n\
-             # The parameters of operations with their rules, and the calls that read the objects of events again. Clients turn\n\
+            "# The parameters of operations with their rules, and the calls that read the objects of events again. Clients turn\n\
              # it on; who only reads deliveries or files does not compile it.\n\
-             {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n\n"
+             {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n"
         ),
         "webhook" => format!(
-            "[features]\n\
-             # `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
-             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n\n"
+            "# `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
+             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n"
         ),
-        "client" => "[features]\n\
-             # The cryptography under TLS, instead of ring.\n\
+        "client" => "# The cryptography under TLS, instead of ring.\n\
              aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\
              # A span per call and an event per attempt.\n\
-             tracing = [\"payspec-http/tracing\"]\n\n"
+             tracing = [\"payspec-http/tracing\"]\n"
             .to_owned(),
         _ => String::new(),
-    }
+    };
+    format!("[features]\n{own}{jiff}\n")
 }
 
 /// What docs.rs documents: everything, whatever is on by default.
@@ -110,11 +118,10 @@ fn manifest(
         dependencies.extend(api.libraries().into_iter().map(|name| library::dependency(name, "../..", "")));
     }
     let features = features(api, product);
-    let documented = if features.is_empty() { "" } else { DOCUMENTED };
     let text = format!(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
-         {features}[dependencies]\n{dependencies}\n{}{documented}[lints]\nworkspace = true\n",
+         {features}[dependencies]\n{dependencies}\n{}{DOCUMENTED}[lints]\nworkspace = true\n",
         examples(api, crates_dir, umbrella, product == "files"),
     );
     outputs.push(Output {

@@ -33,8 +33,8 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
         quote!(pub use #name::*;)
     });
     let mut root: Vec<TokenStream> = names.map(|name| quote!(mod #name;)).chain(own).collect();
-    let rows = names::RESERVED_ROWS.iter().map(|name| ident(name));
-    root.extend([quote!(pub use payspec_files::{#(#rows),*};), reexports::model(api)]);
+    root.extend(reexports::files(api));
+    root.push(reexports::model(api));
     push("mod", &api.source, root);
     let model = ident(&format!("{}_model", names::snake(&api.name)));
     for module in modules() {

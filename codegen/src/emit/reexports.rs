@@ -1,4 +1,8 @@
-//! What an API's crates re-export of the runtimes, so that users name one crate.
+//! What an API's crates re-export of the runtimes, so that users depend on one crate.
+//!
+//! What functions and fields of a crate take and return stands at its top, under its own name. The runtimes themselves are
+//! there as well (`payspec_core`, `payspec_http`, ...), for what few people name and where a name of the API comes first.
+//! `tests/workspace/it/stands_alone.rs` compares this with the surface of all crates.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +13,16 @@ use super::model::OPERATIONS;
 use super::tokens;
 use super::tokens::ident;
 use crate::ir::{Api, Field, Kind, Output, Signature};
-use crate::names;
+use crate::names::{self, RESERVED_ROWS};
 use crate::types::Builtin;
 
 /// The names of payspec-core that users of an API meet: the types of its fields, and what every API has, less those of
 /// [operations](of_operations).
 pub(super) fn core(api: &Api) -> TokenStream {
-    let mut found: BTreeSet<&str> = BTreeSet::from(["Secret", "json"]);
-    for field in fields(api) {
-        found.extend(if field.nullable { &["Patch"][..] } else { &[] });
-        found.extend(if matches!(field.ty.kind, Kind::Map(_)) { &["Map"][..] } else { &[] });
-        if let Kind::Builtin(builtin) = *field.ty.kind.value() {
-            found.extend(of_builtin(builtin));
-        }
+    let mut found: BTreeSet<&str> = BTreeSet::from(["Secret", "UnreadableMembers", "json", "serde_json"]);
+    found.extend(fields(api).flat_map(of_field));
+    if !api.windows.is_empty() {
+        found.insert("Window");
     }
     let operations = || api.modules.iter().flat_map(|module| &module.operations);
     for operation in operations() {
@@ -46,15 +47,28 @@ pub(super) fn core(api: &Api) -> TokenStream {
         found.extend(["HostLabel", "HostLabelError"]);
     }
     let names = found.into_iter().map(ident);
-    quote!(pub use payspec_core::{#(#names),*};)
+    quote!(pub use payspec_core::{self, #(#names),*};)
 }
 
 /// The names of payspec-core that users of its operations meet; `None` where it has none.
 pub(super) fn of_operations(api: &Api) -> Option<TokenStream> {
-    let mut operations = api.modules.iter().flat_map(|module| &module.operations).peekable();
-    operations.peek()?;
-    let profile = operations.any(|operation| !operation.profiles.is_empty()).then(|| quote!(Profile,));
-    Some(quote!(pub use payspec_core::{Operation, #profile Violation, Violations};))
+    let operations = || api.modules.iter().flat_map(|module| &module.operations);
+    operations().next()?;
+    let profile = operations().any(|operation| !operation.profiles.is_empty()).then(|| quote!(Profile,));
+    let reason = operations().any(|operation| !operation.reasons.is_empty()).then(|| quote!(ReasonSpec,));
+    Some(quote!(pub use payspec_core::{Operation, #profile #reason Violation, Violations};))
+}
+
+/// Those of payspec-core and payspec-files that users of the portal's files meet.
+pub(super) fn files(api: &Api) -> Vec<TokenStream> {
+    let files = || api.modules.iter().flat_map(|module| &module.files);
+    let fields = files().flat_map(|file| &file.columns).map(|column| &column.field);
+    let mut found: BTreeSet<&str> = fields.flat_map(of_field).collect();
+    if files().any(|file| file.written) {
+        found.extend(["Violation", "Violations"]);
+    }
+    let (names, rows) = (found.into_iter().map(ident), RESERVED_ROWS.iter().map(|name| ident(name)));
+    vec![quote!(pub use payspec_core::{self, #(#names),*};), quote!(pub use payspec_files::{self, #(#rows),*};)]
 }
 
 /// All fields that users read or set.
@@ -69,13 +83,22 @@ fn fields(api: &Api) -> impl Iterator<Item = &Field> {
     })
 }
 
+/// What stands in the type of a field.
+fn of_field(field: &Field) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    found.extend(field.nullable.then_some("Patch"));
+    found.extend(matches!(field.ty.kind, Kind::Map(_)).then_some("Map"));
+    if let Kind::Builtin(builtin) = *field.ty.kind.value() {
+        found.extend(of_builtin(builtin));
+    }
+    found
+}
+
 fn of_builtin(builtin: Builtin) -> &'static [&'static str] {
     match builtin {
-        Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Secret => &[],
+        Builtin::String | Builtin::Integer | Builtin::Boolean | Builtin::Secret | Builtin::Json => &[],
         Builtin::Amount => &["Amount"],
         Builtin::Date | Builtin::DateTime => &["CalendarDate", "DateTime", "NoDateError"],
-        // It is a `Value` of serde_json.
-        Builtin::Json => &["serde_json"],
         Builtin::Metadata => &["Metadata"],
         Builtin::CardNumber => &["CardNumber"],
         Builtin::Decimal => &["Decimal"],
@@ -89,7 +112,7 @@ pub(super) fn http(api: &Api) -> TokenStream {
     let signing = api.auth.iter().any(|auth| auth.signing.is_some()).then(|| quote!(signing,));
     quote! {
         pub use payspec_http::{
-            Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
+            self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
             RetryPolicy, clock, guide, observe, paging, #signing testing, transport,
         };
     }
@@ -105,7 +128,7 @@ pub(super) fn webhook(signature: Option<&Signature>) -> TokenStream {
         #[cfg(feature = #OPERATIONS)]
         pub use payspec_webhook::Refetch;
         pub use payspec_webhook::{
-            Payload, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
+            self, Payload, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::cargo::{JIFF, JIFF_DOCS};
 use super::model::OPERATIONS;
 use super::tokens::ident;
 use super::{Content, Output, cargo, library, path, reexports};
@@ -67,7 +68,8 @@ fn manifest(api: &Api, examples: &str) -> String {
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n\
          {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
          # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
-         # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n# codegen:end features\n\n\
+         # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n\
+         {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n# codegen:end features\n\n\
          [dependencies]\n# codegen:begin dependencies\n{dependencies}\
          {name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n\
          {libraries}# codegen:end dependencies\n\n{examples}{}[lints]\nworkspace = true\n",

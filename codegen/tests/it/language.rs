@@ -37,13 +37,8 @@ impl Language {
 
     /// What a spec file uses of it.
     pub(crate) fn used_in(&self, text: &str) -> Constructs {
-        let mut sources = Sources::new();
-        let file = sources.add(SourceFile { path: "spec.yaml".to_owned(), text: text.to_owned() });
-        let sink = Sink::new();
-        let node = node::read(&sources, file, &sink).expect("the file is YAML");
-        let value: Value = reader::read(&node, &sink).expect("any YAML is a JSON value");
         let mut found = Constructs::new();
-        self.walk(&self.schema, "Document", &value, &mut found);
+        self.walk(&self.schema, "Document", &value_of(text), &mut found);
         found
     }
 
@@ -60,6 +55,13 @@ impl Language {
                 Value::Null => self.walk(&schema["additionalProperties"], name, value, found),
                 property => {
                     found.insert(format!("{name}.{key}"));
+                    // What a text says in a form of its own, beside the keys and words of the schema.
+                    if let Some(text) = value.as_str() {
+                        let is_path = property.to_string().contains("#/$defs/Path");
+                        found.extend((is_path && text.contains('.')).then(|| format!("{name}.{key}: a.b")));
+                        found.extend(text.split_once('<').map(|(shape, _)| format!("{name}.{key}: {shape}<>")));
+                    }
+                    found.extend(value.is_array().then(|| format!("{name}.{key}: []")));
                     self.walk(property, name, value, found);
                 }
             }
@@ -71,6 +73,15 @@ impl Language {
             found.insert(format!("{name}={word}"));
         }
     }
+}
+
+/// A spec file as plain data.
+pub(crate) fn value_of(text: &str) -> Value {
+    let mut sources = Sources::new();
+    let file = sources.add(SourceFile { path: "spec.yaml".to_owned(), text: text.to_owned() });
+    let sink = Sink::new();
+    let node = node::read(&sources, file, &sink).expect("the file is YAML");
+    reader::read(&node, &sink).expect("any YAML is a JSON value")
 }
 
 /// The words of a closed list.

@@ -6,22 +6,29 @@ use payspec_codegen::load::Folder;
 use payspec_codegen::run::{self, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
-use crate::support::{Run, showcase};
+use crate::support::{Run, public_api, public_apis, showcase};
 
 /// Enough to meet each kind of damage in each part of the showcase.
 const MUTANTS: u64 = 600;
 
+/// The same for one public API, whose parts are met by the showcase already.
+const MUTANTS_OF_AN_API: u64 = 60;
+
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {
-    let whole = showcase();
+    all_mutants(&showcase(), MUTANTS);
+    public_apis().iter().for_each(|api| all_mutants(&public_api(api), MUTANTS_OF_AN_API));
+}
+
+fn all_mutants(whole: &[(String, String)], mutants: u64) {
     let mut damaged = 0;
-    for seed in 1..=MUTANTS {
-        let files = mutant(&whole, seed);
+    for seed in 1..=mutants {
+        let files = mutant(whole, seed);
         let run = catch_unwind(AssertUnwindSafe(|| check(files.clone())));
         let Ok(found) = run else { panic!("mutant {seed} makes the generator panic:\n{}", joined(&files)) };
         damaged += u64::from(found > 0);
     }
-    assert!(damaged * 2 > MUTANTS, "only {damaged} of {MUTANTS} mutants had anything wrong");
+    assert!(damaged * 2 > mutants, "only {damaged} of {mutants} mutants had anything wrong");
 }
 
 /// What the checks let through, the later stages can work with: a showcase without one of its lines, where that is

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use payspec_codegen::names::{RESERVED_APIS, RESERVED_LIBRARIES, is_identifier, snake};
+use payspec_codegen::names::{
+    RESERVED_APIS, RESERVED_LIBRARIES, RESERVED_MODULES, RESERVED_TYPES, is_identifier, snake,
+};
 
 fn root() -> std::path::PathBuf {
     crate::support::folder().parent().expect("the crate lies in the repository").to_owned()
@@ -55,4 +57,37 @@ fn names_that_are_reserved_are_taken() {
             assert!(modules.contains(&snake(name)), "`{name}` is free: neither a feature nor a folder of {folder}");
         }
     }
+}
+
+/// What the crates of an API re-export stands beside the modules of its files and, in a model, beside its types.
+#[test]
+fn names_that_are_re_exported_are_reserved() {
+    let crates = root().join("tests/language/crates");
+    let mut missing = BTreeSet::new();
+    for api in folders(&crates) {
+        for product in ["client", "files", "model"] {
+            let path = crates.join(&api).join(product).join("src/generated/mod.rs");
+            let Ok(text) = fs::read_to_string(path) else { continue };
+            for uses in text.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+                let (krate, list) = uses.split_once("::{").unwrap_or(("", uses));
+                // What stands in the crate itself is declared by the spec, or `*`.
+                let list = if krate.starts_with("payspec_") {
+                    list
+                } else {
+                    uses.split_once(" as ").map_or("", |uses| uses.1)
+                };
+                let names = list.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| !name.is_empty());
+                missing.extend(names.map(|name| if name == "self" { krate } else { name }).filter_map(|name| {
+                    let is_module = name.starts_with(|c: char| c.is_ascii_lowercase());
+                    let is_free = match product {
+                        _ if is_module => !RESERVED_MODULES.contains(&name),
+                        "model" => !RESERVED_TYPES.contains(&name),
+                        _ => false,
+                    };
+                    is_free.then(|| format!("{product}: {name}"))
+                }));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?} are not reserved");
 }

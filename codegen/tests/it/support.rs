@@ -76,9 +76,30 @@ pub(crate) fn folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
-/// The files of the showcase API and its library, by path from the root of the repository.
+/// Where the showcase APIs are described, and the public APIs beside them.
+const LANGUAGE: &str = "tests/language/spec";
+
+/// The files of the showcase APIs and their library, by path from the root of the repository.
 pub(crate) fn showcase() -> Vec<(String, String)> {
-    specs("tests/language/spec")
+    let public = public_apis();
+    let is_public = |path: &str| public.iter().any(|api| path.starts_with(&format!("{LANGUAGE}/{api}/")));
+    specs(LANGUAGE).into_iter().filter(|(path, _)| !is_public(path)).collect()
+}
+
+/// The public APIs that are described beside the showcase APIs, by their folders.
+pub(crate) fn public_apis() -> Vec<String> {
+    let root = folder().join("..").join(LANGUAGE);
+    let entries = std::fs::read_dir(root).expect("the specs are in the repository");
+    let names = entries.map(|entry| entry.expect("an entry can be read").file_name().to_string_lossy().into_owned());
+    let mut apis: Vec<String> = names.filter(|name| !name.starts_with("showcase") && name != "units").collect();
+    apis.sort();
+    apis
+}
+
+/// The files of one of them, and of the library.
+pub(crate) fn public_api(api: &str) -> Vec<(String, String)> {
+    let is_of = |path: &str, folder: &str| path.starts_with(&format!("{LANGUAGE}/{folder}/"));
+    specs(LANGUAGE).into_iter().filter(|(path, _)| is_of(path, api) || is_of(path, "units")).collect()
 }
 
 /// The files of one of the real APIs and of the libraries, by path from the root of the repository.

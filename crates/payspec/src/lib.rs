@@ -33,6 +33,7 @@
 //! | `iso` | the module `iso` alone; every API switches it on | |
 //! | `tracing` | a span per call and an event per attempt | |
 //! | `aws-lc-rs` | AWS's cryptography under TLS, instead of ring | |
+//! | `jiff` | conversions between dates and the types of the jiff crate | |
 //! | `documented-keys` | CentralPay's recipe for idempotency keys, which needs SHA-1 | |
 //!
 //! A service that only receives webhooks builds no HTTP client and no operations with `default-features = false` and

@@ -7,5 +7,6 @@ mod fuzz_targets;
 mod readme;
 mod rustdoc;
 mod schema;
+mod stands_alone;
 mod surface;
 mod threads;

@@ -18,13 +18,13 @@ use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Fields, Ident, ImplItem, Item, Signature, Token, TraitItem, Type, Visibility};
 
-/// The folders of crates, by the name of the crate.
-fn crates() -> Vec<(String, PathBuf)> {
+/// The folders of crates in a folder, by the name of the crate.
+pub(crate) fn crates_in(folder: &Path) -> Vec<(String, PathBuf)> {
     let within = |folder: PathBuf| {
         let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         entries.map(|entry| entry.expect("an entry can be read").path()).filter(|path| path.is_dir())
     };
-    let groups: BTreeSet<PathBuf> = within(root().join("crates")).collect();
+    let groups: BTreeSet<PathBuf> = within(folder.to_owned()).collect();
     let single = groups.iter().cloned();
     let folders =
         single.chain(groups.iter().cloned().flat_map(within)).filter(|path| path.join("Cargo.toml").is_file());
@@ -49,7 +49,7 @@ fn surfaces() {
     settings.set_snapshot_path("surface");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    let crates = crates();
+    let crates = crates_in(&root().join("crates"));
     assert!(crates.len() > 10, "{crates:?}");
     let mut changed = Vec::new();
     for (name, folder) in &crates {
@@ -121,7 +121,7 @@ fn implemented(path: &syn::Path) -> Option<&'static str> {
 
 /// The lines of a crate.
 #[derive(Default)]
-struct Surface {
+pub(crate) struct Surface {
     lines: Vec<String>,
     /// Implementations of traits, with the name of the type: a line unless the type is private.
     implementations: Vec<(String, String)>,
@@ -131,7 +131,7 @@ struct Surface {
 }
 
 impl Surface {
-    fn of(file: &Path) -> String {
+    pub(crate) fn of(file: &Path) -> String {
         let mut surface = Self::default();
         surface.file(file, "");
         surface.text()

@@ -1,5 +1,6 @@
 //! Adding an API is its folder in `spec/` and `cargo xtask codegen`: a copy of the repository gets the folders of two APIs
-//! and nothing else, then it compiles, promises what all APIs promise, and holds what its specs make.
+//! and nothing else, then it compiles, promises what all APIs promise, and holds what its specs make. A program that depends on
+//! the crates of these APIs alone uses them: `user.rs`.
 //!
 //! The copy has the target folder of the repository, so that only what the new APIs change is compiled.
 
@@ -12,6 +13,9 @@ use payspec_test_support::files::root;
 
 /// An API of some forty lines.
 const LANTERN: &str = include_str!("lantern.yaml");
+
+/// A program that uses them, and its manifest.
+const USER: (&str, &str) = (include_str!("user.rs"), include_str!("user.toml"));
 
 /// The pages with the example of the manual: blocks that say which file they are, ```` ```yaml spec/shop/api.yaml ````.
 const PAGES: [&str; 2] = ["spec/README.md", "spec/CASES.md"];
@@ -70,6 +74,11 @@ impl Copy {
 
     /// Runs cargo in the copy, without the network.
     fn cargo(&self, arguments: &str) {
+        self.cargo_in("", arguments);
+    }
+
+    /// The same in a folder of it.
+    fn cargo_in(&self, folder: &str, arguments: &str) {
         println!("cargo {arguments}");
         let output = Command::new(env!("CARGO"))
             .args(arguments.split(' '))
@@ -78,7 +87,7 @@ impl Copy {
             .env_remove("INSTA_UPDATE")
             // insta holds back what has changed where it knows that it runs in CI.
             .env_remove("CI")
-            .current_dir(&self.0)
+            .current_dir(self.0.join(folder))
             .output()
             .expect("cargo runs");
         let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
@@ -132,6 +141,14 @@ fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
 
     copy.cargo("xtask codegen");
     copy.cargo("check --locked -p lantern-sdk -p shop-sdk");
+    // The program comes with the versions of the repository.
+    let lock = fs::read_to_string(copy.0.join("Cargo.lock")).expect("the repository has a lock file");
+    for (path, text) in [("user/src/main.rs", USER.0), ("user/Cargo.toml", USER.1), ("user/Cargo.lock", &lock)] {
+        copy.add(path, text);
+    }
+    copy.cargo_in("user", "run");
+    fs::remove_dir_all(copy.0.join("user")).expect("the program can be removed");
+
     copy.cargo("test --locked -p payspec-conformance --all-features");
     copy.cargo("test --locked -p payspec-workspace --test it surface::");
     copy.cargo("xtask codegen --check");

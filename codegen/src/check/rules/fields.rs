@@ -45,7 +45,15 @@ pub(super) struct Fields<'s, 'a> {
 
 impl<'s, 'a> Fields<'s, 'a> {
     pub(super) fn of(scope: &'s Scope<'a>, group: &Group<'a>) -> Self {
-        Self { scope, owner: group.owner, top: by_wire_name(group.fields), against: None, beside: RefCell::default() }
+        let mut top = by_wire_name(group.fields);
+        // Where no response has a union, each variant holds what is common to all.
+        if let Owner::Variant(name, _) = group.owner
+            && scope.usage.is_only_sent(name)
+            && let Some(Decl::Union(union)) = scope.symbols.get(name).map(|symbol| symbol.decl)
+        {
+            top.extend(by_wire_name(&union.fields));
+        }
+        Self { scope, owner: group.owner, top, against: None, beside: RefCell::default() }
     }
 
     /// The fields that a rule against an object may name: its own, and under its name those of the object.

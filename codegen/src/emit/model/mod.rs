@@ -34,7 +34,7 @@ use self::shared_rules::SharedRules;
 use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{docs, ident};
-use super::{Content, Output, path};
+use super::{Content, Output, path, reexports};
 use crate::ir::{Api, Id, Library, Module};
 
 /// The module of responses that the API says once for all operations. Only statics of operations speak of it.
@@ -111,11 +111,13 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
             || api.modules.iter().any(|module| specs_name(module) == name)
     };
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
-    let reexports = named_here.map(|(name, ..)| {
+    let own = named_here.map(|(name, ..)| {
         let (behind, name) = (behind(name), ident(name));
         quote!(#behind pub use #name::*;)
     });
-    let root: Vec<TokenStream> = declarations.chain(reexports).collect();
+    let mut root: Vec<TokenStream> = declarations.chain(own).collect();
+    root.push(reexports::core(api));
+    root.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));
     outputs.push(Output {
         path: path(api, crates_dir, "model", "mod"),
         source: api.source.clone(),

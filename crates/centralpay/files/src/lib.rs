@@ -46,8 +46,7 @@
 //! # Write an import
 //!
 //! ```
-//! use payspec::centralpay::files::model::payspec_core::Amount;
-//! use payspec::centralpay::files::{CsvWriter, ImportLanguage, ImportedPaymentRequest};
+//! use payspec::centralpay::files::{Amount, CsvWriter, ImportLanguage, ImportedPaymentRequest};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let profile = "2bfc4ab4-f878-46b8-8a12-3263d2d28842";

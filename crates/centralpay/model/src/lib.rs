@@ -9,8 +9,7 @@
 //! by us.
 //!
 //! ```
-//! use payspec::centralpay::model::{BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
-//! use payspec_core::Amount;
+//! use payspec::centralpay::model::{Amount, BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
 //!
 //! // Parameters are checked before anything is sent; the message names the rule and the way out.
 //! let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
@@ -41,4 +40,3 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_core;

@@ -20,4 +20,3 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_core;

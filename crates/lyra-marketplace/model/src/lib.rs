@@ -15,4 +15,3 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_core;

@@ -16,4 +16,3 @@
 mod generated;
 
 pub use generated::*;
-pub use payspec_core;

@@ -19,6 +19,7 @@ mod showcase_params;
 mod showcase_tables;
 mod signatures;
 mod signed_requests;
+mod stripe;
 mod times;
 mod told_elsewhere;
 mod unions;

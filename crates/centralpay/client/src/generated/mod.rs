@@ -78,12 +78,12 @@ pub use wallet::*;
 pub use whitelist::*;
 pub use wire_transfer::*;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDateError, Page, Refusal, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
+    Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
 };
-pub use payspec_core::{Operation, Profile, Violation, Violations};
+pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use centralpay_model as model;

@@ -348,3 +348,9 @@ pub use whitelist_operations::*;
 pub use wire_transfer::*;
 #[cfg(feature = "operations")]
 pub use wire_transfer_operations::*;
+pub use payspec_core::{
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
+    Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};

@@ -9,9 +9,9 @@ pub use centralpay_webhook as webhook;
 pub use centralpay_files as files;
 pub use centralpay_model as model;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDateError, Page, Refusal, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
+    Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
 };
 #[cfg(feature = "operations")]
-pub use payspec_core::{Operation, Profile, Violation, Violations};
+pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};
 pub use payspec_iso as iso;

@@ -7,6 +7,6 @@ pub use event::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
 pub use payspec_webhook::{
-    Payload, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
+    self, Payload, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use centralpay_model as model;

@@ -8,10 +8,12 @@ mod transfer;
 pub use client::*;
 pub use payment::*;
 pub use transfer::*;
-pub use payspec_core::{ CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, json };
+pub use payspec_core::{
+    self, CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
+};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use cinetpay_model as model;

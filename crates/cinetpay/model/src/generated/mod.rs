@@ -32,3 +32,8 @@ pub use tables::*;
 pub use transfer::*;
 #[cfg(feature = "operations")]
 pub use transfer_operations::*;
+pub use payspec_core::{
+    self, CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -6,7 +6,9 @@ pub use cinetpay_client::*;
 #[cfg(feature = "webhook")]
 pub use cinetpay_webhook as webhook;
 pub use cinetpay_model as model;
-pub use payspec_core::{ CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, json };
+pub use payspec_core::{
+    self, CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
+};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_iso as iso;

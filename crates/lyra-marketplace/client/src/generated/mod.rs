@@ -28,11 +28,12 @@ pub use transaction::*;
 pub use transfer::*;
 pub use webhook::*;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, UnreadableMembers, json,
+    serde_json,
 };
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use lyra_marketplace_model as model;

@@ -109,3 +109,9 @@ pub use types::*;
 pub use webhook::*;
 #[cfg(feature = "operations")]
 pub use webhook_operations::*;
+pub use payspec_core::{
+    self, Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, UnreadableMembers, json,
+    serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -7,7 +7,8 @@ pub use lyra_marketplace_client::*;
 pub use lyra_marketplace_webhook as webhook;
 pub use lyra_marketplace_model as model;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, UnreadableMembers, json,
+    serde_json,
 };
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

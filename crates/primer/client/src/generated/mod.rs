@@ -10,10 +10,13 @@ pub use client::*;
 pub use client_session::*;
 pub use payment::*;
 pub use payment_instrument::*;
-pub use payspec_core::{ Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, json, serde_json };
+pub use payspec_core::{
+    self, Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, UnreadableMembers, Window, json,
+    serde_json,
+};
 pub use payspec_core::{Operation, Profile, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use primer_model as model;

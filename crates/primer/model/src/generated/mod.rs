@@ -52,3 +52,9 @@ pub use payment_operations::*;
 pub use risk::*;
 pub use types::*;
 pub use workflow::*;
+pub use payspec_core::{
+    self, Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, UnreadableMembers, Window, json,
+    serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Profile, Violation, Violations};

@@ -6,7 +6,10 @@ pub use primer_client::*;
 #[cfg(feature = "webhook")]
 pub use primer_webhook as webhook;
 pub use primer_model as model;
-pub use payspec_core::{ Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, json, serde_json };
+pub use payspec_core::{
+    self, Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, UnreadableMembers, Window, json,
+    serde_json,
+};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Profile, Violation, Violations};
 pub use payspec_iso as iso;

@@ -18,6 +18,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+/// The crates whose types stand in requests and responses, for whoever writes a transport or a request signer.
+pub use ::{bytes, http};
+
 pub use self::connections::Connections;
 pub use self::error::{TransportError, TransportErrorKind};
 pub use self::message::{HttpRequest, HttpResponse};

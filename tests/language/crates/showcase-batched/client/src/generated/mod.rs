@@ -6,10 +6,10 @@ mod sack;
 
 pub use client::*;
 pub use sack::*;
-pub use payspec_core::{HostLabel, HostLabelError, Secret, json};
+pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use showcase_batched_model as model;

@@ -20,3 +20,6 @@ pub use event_type::*;
 pub use sack::*;
 #[cfg(feature = "operations")]
 pub use sack_operations::*;
+pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -4,9 +4,9 @@
 mod client;
 
 pub use client::*;
-pub use payspec_core::{Secret, json};
+pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use showcase_bell_model as model;

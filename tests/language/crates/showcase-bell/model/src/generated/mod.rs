@@ -12,3 +12,4 @@ pub use api_spec::*;
 pub use bell::*;
 pub use environment::*;
 pub use event_type::*;
+pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};

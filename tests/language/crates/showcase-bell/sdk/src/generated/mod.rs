@@ -6,4 +6,4 @@ pub use showcase_bell_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_bell_webhook as webhook;
 pub use showcase_bell_model as model;
-pub use payspec_core::{Secret, json};
+pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};

@@ -9,6 +9,7 @@ pub use verifier::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
 pub use payspec_webhook::{
-    Payload, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as, decode_payload,
+    self, Payload, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as,
+    decode_payload,
 };
 pub use showcase_bell_model as model;

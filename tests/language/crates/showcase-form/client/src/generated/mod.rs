@@ -7,11 +7,12 @@ mod necklace;
 pub use client::*;
 pub use necklace::*;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, UnreadableMembers, json,
+    serde_json,
 };
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use showcase_form_model as model;

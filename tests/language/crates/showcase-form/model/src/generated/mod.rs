@@ -18,3 +18,9 @@ pub use event_type::*;
 pub use necklace::*;
 #[cfg(feature = "operations")]
 pub use necklace_operations::*;
+pub use payspec_core::{
+    self, Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, UnreadableMembers, json,
+    serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -7,7 +7,8 @@ pub use showcase_form_client::*;
 pub use showcase_form_webhook as webhook;
 pub use showcase_form_model as model;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, UnreadableMembers, json,
+    serde_json,
 };
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

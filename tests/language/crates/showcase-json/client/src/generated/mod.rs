@@ -8,10 +8,12 @@ mod toll;
 pub use beacon::*;
 pub use client::*;
 pub use toll::*;
-pub use payspec_core::{ Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, json };
+pub use payspec_core::{
+    self, Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, UnreadableMembers, json, serde_json,
+};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use showcase_json_model as model;

@@ -29,3 +29,8 @@ pub use event_type::*;
 pub use toll::*;
 #[cfg(feature = "operations")]
 pub use toll_operations::*;
+pub use payspec_core::{
+    self, Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, UnreadableMembers, json, serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

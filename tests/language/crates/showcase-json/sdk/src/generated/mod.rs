@@ -6,6 +6,8 @@ pub use showcase_json_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_json_webhook as webhook;
 pub use showcase_json_model as model;
-pub use payspec_core::{ Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, json };
+pub use payspec_core::{
+    self, Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, UnreadableMembers, json, serde_json,
+};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -10,10 +10,10 @@ pub use client::*;
 pub use kite::*;
 pub use purchase::*;
 pub use spool::*;
-pub use payspec_core::{CardNumber, Expandable, Page, Refusal, Secret, json};
+pub use payspec_core::{ self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json };
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use showcase_nested_model as model;

@@ -34,3 +34,6 @@ pub use purchase_operations::*;
 pub use spool::*;
 #[cfg(feature = "operations")]
 pub use spool_operations::*;
+pub use payspec_core::{ self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json };
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -6,10 +6,10 @@ mod letter;
 
 pub use client::*;
 pub use letter::*;
-pub use payspec_core::{Secret, json};
+pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, signing, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, signing, testing, transport,
 };
 pub use showcase_sealed_model as model;

@@ -20,3 +20,6 @@ pub use event_type::*;
 pub use letter::*;
 #[cfg(feature = "operations")]
 pub use letter_operations::*;
+pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

@@ -6,6 +6,6 @@ pub use showcase_sealed_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_sealed_webhook as webhook;
 pub use showcase_sealed_model as model;
-pub use payspec_core::{Secret, json};
+pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

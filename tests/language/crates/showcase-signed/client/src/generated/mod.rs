@@ -6,10 +6,10 @@ mod crossing;
 
 pub use client::*;
 pub use crossing::*;
-pub use payspec_core::{Amount, Patch, Secret, json};
+pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
-    Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-    RetryPolicy, clock, guide, observe, paging, testing, transport,
+    self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
+    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
 };
 pub use showcase_signed_model as model;

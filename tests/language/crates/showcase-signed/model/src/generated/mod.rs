@@ -21,3 +21,6 @@ pub use crossing::*;
 pub use crossing_operations::*;
 pub use environment::*;
 pub use event_type::*;
+pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Violation, Violations};

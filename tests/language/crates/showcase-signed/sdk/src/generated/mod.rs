@@ -6,6 +6,6 @@ pub use showcase_signed_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_signed_webhook as webhook;
 pub use showcase_signed_model as model;
-pub use payspec_core::{Amount, Patch, Secret, json};
+pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

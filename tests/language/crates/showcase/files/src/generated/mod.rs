@@ -4,8 +4,9 @@
 mod ledger;
 
 pub use ledger::*;
+pub use payspec_core::{ self, Amount, CalendarDate, DateTime, NoDateError, Violation, Violations };
 pub use payspec_files::{
-    AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header, JsonReader,
-    JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
+    self, AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header,
+    JsonReader, JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,
 };
 pub use showcase_model as model;

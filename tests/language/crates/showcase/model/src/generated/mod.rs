@@ -52,3 +52,9 @@ pub use parcel_operations::*;
 pub use postage::*;
 #[cfg(feature = "operations")]
 pub use postage_operations::*;
+pub use payspec_core::{
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
+    Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
+};
+#[cfg(feature = "operations")]
+pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};

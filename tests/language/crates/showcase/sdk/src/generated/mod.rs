@@ -9,9 +9,9 @@ pub use showcase_webhook as webhook;
 pub use showcase_files as files;
 pub use showcase_model as model;
 pub use payspec_core::{
-    Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading, Iterations,
-    Metadata, NoDateError, Page, Refusal, Secret, json, serde_json,
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
+    Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
 };
 #[cfg(feature = "operations")]
-pub use payspec_core::{Operation, Profile, Violation, Violations};
+pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};
 pub use payspec_units as units;

@@ -1,0 +1,148 @@
+//! The public APIs that are described in `tests/language/spec` beside the showcases use, together, what the language has for
+//! public APIs: a construct that only a showcase uses has not shown that it is worth its place.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::language::{Constructs, Language, value_of};
+use crate::support::{Run, public_api, public_apis, showcase};
+
+/// What it has for them: keys and words of the schema, and the forms that texts of it have.
+const CONSTRUCTS: &[(&str, &[&str])] = &[
+    ("unions", &["Union.tag", "ToldBy=member", "ToldBy=sibling", "Field.type: expandable<>", "Field.type: list<>"]),
+    ("keys with a prefix", &["Scheme=bearer"]),
+    (
+        "money in major units",
+        &[
+            "Api.amounts",
+            "ApiAmounts.unit",
+            "ApiAmounts.as",
+            "ApiAmounts.decimals_column",
+            "Field.currency",
+            "Case=lower",
+        ],
+    ),
+    (
+        "paths",
+        &["Envelope.payload: a.b", "Errors.code: a.b", "Errors.field_name: a.b", "Refusal.code: a.b", "Response.items"],
+    ),
+    ("envelopes", &["Api.wrap", "Operation.wrap"]),
+    (
+        "signatures of deliveries",
+        &[
+            "Security.signed: []",
+            "Security.prefix",
+            "Security.separator",
+            "Security.key_encoding",
+            "PartWord=timestamp",
+            "NamedPart.text",
+            "Timestamp.prefix",
+            "SignatureEncoding=hex",
+            "SignatureEncoding=base64",
+        ],
+    ),
+    ("paging", &["By=last-id", "By=cursor", "By=link"]),
+    (
+        "signing of requests",
+        &[
+            "Auth.signing",
+            "Signing.signed",
+            "Signing.headers",
+            "Signing.timestamp",
+            "PartWord=nonce",
+            "PartWord=signature",
+        ],
+    ),
+    ("errors that name one field", &["Errors.field_name"]),
+    ("maps", &["Field.type: map<>"]),
+    ("lists in queries", &["ListStyle=commas"]),
+    ("lists of objects in forms", &["ObjectLists=indexed", "ObjectLists=bracketed"]),
+    ("times as numbers", &["TimeForm=unix-seconds"]),
+    ("clearing a field in a form", &["Clearing=empty-text", "Field.nullable"]),
+    ("several events in a delivery", &["Envelope.events"]),
+    ("event types of two members", &["Envelope.type: []"]),
+    ("hosts with a variable", &["Api.host_variables"]),
+    ("successes with different bodies", &["Operation.responses: several bodies"]),
+];
+
+/// Those that no public API described here uses so far; the showcases do.
+const NOT_YET: &[&str] = &[
+    "Api.amounts",
+    "Api.host_variables",
+    "Api.wrap",
+    "ApiAmounts.as",
+    "ApiAmounts.decimals_column",
+    "ApiAmounts.unit",
+    "Auth.signing",
+    "By=link",
+    "Envelope.events",
+    "Envelope.type: []",
+    "Field.currency",
+    "ListStyle=commas",
+    "Operation.responses: several bodies",
+    "Operation.wrap",
+    "PartWord=nonce",
+    "PartWord=signature",
+    "Response.items",
+    "Security.key_encoding",
+    "SignatureEncoding=base64",
+    "Signing.headers",
+    "Signing.signed",
+    "Signing.timestamp",
+    "ToldBy=sibling",
+];
+
+/// Their files.
+fn public() -> Vec<String> {
+    let files = public_apis().into_iter().flat_map(|api| public_api(&api));
+    files.filter(|(path, _)| !path.contains("/units/")).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn public_apis_have_no_diagnostics() {
+    for api in public_apis() {
+        let run = Run::over(public_api(&api));
+        assert!(run.diagnostics.is_empty(), "{api}: {}", run.rendered());
+    }
+}
+
+#[test]
+fn public_apis_use_what_the_language_has_for_them() {
+    let language = Language::new();
+    let files = public();
+    assert!(files.len() >= 10, "{} files", files.len());
+    let mut used: Constructs = files.iter().flat_map(|text| language.used_in(text)).collect();
+    if files.iter().any(|text| has_several_bodies(&value_of(text))) {
+        used.insert("Operation.responses: several bodies".to_owned());
+    }
+    let missing: BTreeSet<String> = CONSTRUCTS
+        .iter()
+        .flat_map(|(about, constructs)| constructs.iter().map(move |construct| (about, construct)))
+        .filter(|(_, construct)| !used.contains(**construct) && !NOT_YET.contains(construct))
+        .map(|(about, construct)| format!("{about}: {construct}"))
+        .collect();
+    assert!(missing.is_empty(), "no public API uses {missing:#?}");
+}
+
+/// A construct of the list that the language does not have any more would never be used.
+#[test]
+fn the_language_has_what_is_looked_for() {
+    let (language, showcase) = (Language::new(), showcase());
+    let used: Constructs = showcase.iter().flat_map(|(_, text)| language.used_in(text)).collect();
+    let known = CONSTRUCTS.iter().flat_map(|(_, constructs)| constructs.iter());
+    let gone: Vec<&&str> =
+        known.filter(|construct| !construct.ends_with("several bodies") && !used.contains(**construct)).collect();
+    assert!(gone.is_empty(), "no spec uses {gone:?}");
+    assert!(showcase.iter().any(|(_, text)| has_several_bodies(&value_of(text))));
+}
+
+/// Whether some operation has successes that differ in their bodies.
+fn has_several_bodies(document: &Value) -> bool {
+    let operations = document["operations"].as_object().into_iter().flatten();
+    operations.into_iter().any(|(_, operation)| {
+        let responses = operation["responses"].as_object().into_iter().flatten();
+        let successes = responses.filter(|(_, response)| response["outcome"] == "success");
+        successes.map(|(_, response)| response["body"].to_string()).collect::<BTreeSet<_>>().len() > 1
+    })
+}
