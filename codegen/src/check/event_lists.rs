@@ -26,8 +26,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         );
     }
     let security = &webhooks.security;
+    // What an event is signed with by itself stands in it.
+    let is_beside = events.value == "." && security.member.is_none();
     let time = security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
-    if let Some(time) = time.filter(|_| events.value == ".") {
+    if let Some(time) = time.filter(|_| is_beside) {
         scope.report(
             Diagnostic::new(code::EVENT_LIST, time.span, "the body is a list, and no member stands beside it")
                 .label("never found")
@@ -40,7 +42,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         Part::Named(part) => part.field.as_ref(),
         Part::Word(_) => None,
     });
-    if let Some(field) = field.into_iter().next().filter(|_| events.value == ".") {
+    if let Some(field) = field.into_iter().next().filter(|_| is_beside) {
         scope.report(
             Diagnostic::new(code::EVENT_LIST, field.span, "the body is a list, and no field stands beside it")
                 .label("never found")
@@ -48,7 +50,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("sign the `body`, or name the member with the list in `events`"),
         );
     }
-    if security.scheme.value == SecurityScheme::Unsigned {
+    if security.scheme.value == SecurityScheme::Unsigned || security.member.is_some() {
         return;
     }
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {

@@ -35,6 +35,7 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
         report(scope, security.scheme.span, "nobody knows which header holds the secret", "name it in `headers`");
     }
     let useless = [
+        ("member", security.member.as_ref().map(|member| member.span)),
         ("separator", security.separator.as_ref().map(|separator| separator.span)),
         ("encoding", security.encoding.as_ref().map(|encoding| encoding.span)),
         ("key_encoding", security.key_encoding.as_ref().map(|encoding| encoding.span)),

@@ -1,5 +1,6 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
+mod adyen;
 mod event_lists;
 mod expandable;
 mod forms;

@@ -5,8 +5,11 @@ pub use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding
 /// How an API proves that a delivery is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureSpec {
-    /// The headers that carry the proof; names are compared whatever their case.
+    /// The headers that carry the proof; names are compared whatever their case. Empty where a [`member`](Self::member) does.
     pub headers: &'static [&'static str],
+    /// The [path](payspec_core::Path) to the signature, where each event has its own: it starts at the top of the event, which is
+    /// the body, or an item of the list where a delivery brings several.
+    pub member: Option<&'static str>,
     /// What stands between several values of one header; `None` where a header is one value.
     pub separator: Option<char>,
     /// What stands before a signature: `sha256=`, or `v1=` among several values. Empty where nothing does.

@@ -26,6 +26,7 @@ const TIME: TimestampSpec = TimestampSpec {
 /// <https://www.standardwebhooks.com>
 static STANDARD: SignatureSpec = SignatureSpec {
     headers: &["webhook-signature"],
+    member: None,
     separator: Some(' '),
     prefix: "v1,",
     proof: Proof::Hmac(HmacSpec {
@@ -47,6 +48,7 @@ static STANDARD: SignatureSpec = SignatureSpec {
 /// Several values in one header, one of which is the time.
 static PAIRS: SignatureSpec = SignatureSpec {
     headers: &["Stripe-Signature"],
+    member: None,
     separator: Some(','),
     prefix: "v1=",
     proof: Proof::Hmac(HmacSpec { signed: &[SignedPart::Timestamp, SignedPart::Text("."), SignedPart::Body], ..HMAC }),
@@ -55,6 +57,7 @@ static PAIRS: SignatureSpec = SignatureSpec {
 
 static PREFIXED: SignatureSpec = SignatureSpec {
     headers: &["X-Hub-Signature-256"],
+    member: None,
     separator: None,
     prefix: "sha256=",
     proof: Proof::Hmac(HMAC),
@@ -64,6 +67,7 @@ static PREFIXED: SignatureSpec = SignatureSpec {
 /// Fields of JSON with a colon between two, and a key in hexadecimal digits.
 static FIELDS: SignatureSpec = SignatureSpec {
     headers: &["HmacSignature"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {
@@ -94,6 +98,7 @@ static FIELDS: SignatureSpec = SignatureSpec {
 /// How the request is addressed, and a digest of its body.
 static ADDRESSED: SignatureSpec = SignatureSpec {
     headers: &["X-Seal"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {
@@ -116,6 +121,7 @@ static ADDRESSED: SignatureSpec = SignatureSpec {
 
 static SECRET: SignatureSpec = SignatureSpec {
     headers: &["Authorization"],
+    member: None,
     separator: None,
     prefix: "Bearer ",
     proof: Proof::Secret,
@@ -269,6 +275,7 @@ fn a_header_may_hold_the_secret_itself() {
 fn times_are_written_in_several_ways() {
     static MILLISECONDS: SignatureSpec = SignatureSpec {
         headers: &["X-Seal"],
+        member: None,
         separator: None,
         prefix: "",
         proof: Proof::Hmac(HmacSpec {
