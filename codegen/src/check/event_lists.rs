@@ -26,8 +26,9 @@ pub(super) fn check(scope: &Scope<'_>) {
         );
     }
     let security = &webhooks.security;
-    // What an event is signed with by itself stands in it.
-    let is_beside = events.value == "." && security.member.is_none();
+    // What an event is signed with by itself stands in it, and a place that is missing may be that.
+    let is_whole = security.member.is_none() && !security.headers.is_empty();
+    let is_beside = events.value == "." && is_whole;
     let time = security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
     if let Some(time) = time.filter(|_| is_beside) {
         scope.report(
@@ -50,7 +51,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("sign the `body`, or name the member with the list in `events`"),
         );
     }
-    if security.scheme.value == SecurityScheme::Unsigned || security.member.is_some() {
+    if security.scheme.value == SecurityScheme::Unsigned || !is_whole {
         return;
     }
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
