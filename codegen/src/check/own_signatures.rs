@@ -35,7 +35,12 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
                     let help = "name the fields that are signed: `{ field: .. }`";
                     refuse(word.span, "a body that has its signature in itself is not signed as a whole", here, help);
                 }
-                PartWord::Method | PartWord::Path | PartWord::Query | PartWord::Url => {
+                PartWord::Method
+                | PartWord::LowercaseMethod
+                | PartWord::Path
+                | PartWord::PathAndQuery
+                | PartWord::Query
+                | PartWord::Url => {
                     refuse(word.span, "an event by itself has no address", here, "name fields of the event");
                 }
                 // The others are told as what deliveries do not have.

@@ -110,7 +110,7 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, p
                     let help = "say where it stands in `timestamp`: `member`, `header` or `prefix`";
                     report(scope, word.span, "nobody knows where the time stands that is signed", help);
                 }
-                PartWord::Host | PartWord::Nonce | PartWord::KeyId | PartWord::Signature => {
+                PartWord::Host | PartWord::Nonce | PartWord::KeyId | PartWord::Key | PartWord::Signature => {
                     let help = "name another part: this one is for requests (`signing` of `auth`)";
                     report(scope, word.span, "no delivery has this part", help);
                 }

@@ -102,7 +102,7 @@ pub struct Hmac {
 impl Hmac {
     /// Whether it says how the request was addressed.
     pub fn needs_target(&self) -> bool {
-        self.signed.iter().any(|part| matches!(part, Part::Method | Part::Path | Part::Query | Part::Url))
+        self.signed.iter().any(Part::is_of_address)
     }
 
     /// The fields that are signed, where the rest of the body is not.

@@ -39,6 +39,11 @@ pub fn base64_with(key: &[u8], content: &[u8]) -> String {
     STANDARD.encode(mac(key, content))
 }
 
+/// HMAC-SHA-256 in hexadecimal digits, and those in Base64.
+pub fn base64_of_hex(secret: &str, content: &[u8]) -> String {
+    STANDARD.encode(hex_of(secret, content))
+}
+
 /// HMAC-SHA-256 in hexadecimal digits.
 pub fn hex_of(secret: &str, content: &[u8]) -> String {
     mac(secret.as_bytes(), content).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -119,12 +119,14 @@ fn part(part: &Part) -> TokenStream {
         Part::Timestamp => quote!(Timestamp),
         Part::Header(header) => quote!(Header(#header)),
         Part::Method => quote!(Method),
+        Part::LowercaseMethod => quote!(LowercaseMethod),
         Part::Path => quote!(Path),
+        Part::PathAndQuery => quote!(PathAndQuery),
         Part::Query => quote!(Query),
         Part::Url => quote!(Url),
         Part::Text(text) => quote!(Text(#text)),
         // Of requests only: refused in descriptions of deliveries.
-        Part::Host | Part::Nonce | Part::KeyId | Part::Signature => quote!(Text("")),
+        Part::Host | Part::Nonce | Part::KeyId | Part::Key | Part::Signature => quote!(Text("")),
     }
 }
 

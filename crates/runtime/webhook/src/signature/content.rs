@@ -53,6 +53,8 @@ impl<'a> Parts<'a> {
             SignedPart::Timestamp => time::text(self, signatures)?,
             SignedPart::Header(header) => Cow::Borrowed(self.given.header(header)?),
             SignedPart::Method => Cow::Borrowed(target()?.method().as_bytes()),
+            SignedPart::LowercaseMethod => Cow::Owned(target()?.method().to_ascii_lowercase().into_bytes()),
+            SignedPart::PathAndQuery => Cow::Owned(path_and_query(target()?).into_bytes()),
             SignedPart::Path => Cow::Borrowed(target()?.path().as_bytes()),
             SignedPart::Query => Cow::Borrowed(target()?.query().as_bytes()),
             SignedPart::Url => Cow::Borrowed(target()?.url().ok_or(VerifyError::NoTarget)?.as_bytes()),
@@ -68,9 +70,19 @@ fn digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) -> Vec<
     };
     match encoding {
         SignatureEncoding::Base64 => STANDARD.encode(bytes).into_bytes(),
-        SignatureEncoding::Hex => {
-            let digit = |value: u8| char::from_digit(value.into(), 16).map_or(b'0', |digit| digit as u8);
-            bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-        }
+        SignatureEncoding::Hex => to_hex(&bytes),
+        SignatureEncoding::Base64OfHex => STANDARD.encode(to_hex(&bytes)).into_bytes(),
+    }
+}
+
+fn to_hex(bytes: &[u8]) -> Vec<u8> {
+    let digit = |value: u8| char::from_digit(value.into(), 16).map_or(b'0', |digit| digit as u8);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn path_and_query(target: DeliveryTarget<'_>) -> String {
+    match target.query() {
+        "" => target.path().to_owned(),
+        query => format!("{}?{query}", target.path()),
     }
 }

@@ -142,6 +142,7 @@ fn read(proof: Proof, value: &[u8]) -> Option<Vec<u8>> {
         Proof::Hmac(hmac) => match hmac.encoding {
             SignatureEncoding::Hex => from_hex(unquoted(value)),
             SignatureEncoding::Base64 => STANDARD.decode(unquoted(value)).ok(),
+            SignatureEncoding::Base64OfHex => from_hex(&STANDARD.decode(unquoted(value)).ok()?),
         },
     }
 }

@@ -62,12 +62,16 @@ pub enum SignedPart {
     Timestamp,
     /// The value of a header.
     Header(&'static str),
-    /// The method of the request.
+    /// The method of the request, in capitals.
     Method,
+    /// The method of the request, in small letters.
+    LowercaseMethod,
     /// The path of its address, without the query.
     Path,
     /// The query of its address, without the question mark; empty where there is none.
     Query,
+    /// The path of its address and, where there is a query, a question mark and the query.
+    PathAndQuery,
     /// Its whole address, as the sender knows it.
     Url,
     /// Always this.
@@ -77,7 +81,7 @@ pub enum SignedPart {
 impl SignedPart {
     /// Returns whether it belongs to how the request was addressed.
     pub(crate) fn is_of_target(self) -> bool {
-        matches!(self, Self::Method | Self::Path | Self::Query | Self::Url)
+        matches!(self, Self::Method | Self::LowercaseMethod | Self::Path | Self::Query | Self::PathAndQuery | Self::Url)
     }
 }
 
