@@ -9,6 +9,7 @@ mod keys;
 mod major_units;
 mod maps;
 mod nested;
+mod rapyd;
 mod required;
 mod sent_unions;
 mod services;
