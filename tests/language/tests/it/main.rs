@@ -4,6 +4,7 @@ mod adyen;
 mod event_lists;
 mod expandable;
 mod forms;
+mod gocardless;
 mod hosts;
 mod keys;
 mod major_units;
