@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::scope::Scope;
+use super::webhooks::is_beside_list;
 use crate::diag::{Diagnostic, code, suggest};
 use crate::load::Delivery;
 use crate::parse::path::is_path;
@@ -46,11 +47,12 @@ fn enveloped<'a>(scope: &Scope<'a>, sample: &'a Delivery) -> Option<(&'a Deliver
 
 /// The members of an envelope that not every delivery has.
 fn others<'a>(webhooks: &'a Webhooks, envelope: &'a Envelope) -> impl Iterator<Item = &'a Sp<String>> {
+    let security = &webhooks.security;
     // Beside a list of events it stands in no event.
-    let time = webhooks.security.timestamp.as_ref().filter(|_| envelope.events.is_none());
+    let time = security.timestamp.as_ref().filter(|_| !is_beside_list(envelope, security));
     let time = time.and_then(|timestamp| timestamp.member.as_ref());
     let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
-    optional.into_iter().flatten().chain(time).map(|path| &**path)
+    optional.into_iter().flatten().chain(&security.member).chain(time).map(|path| &**path)
 }
 
 /// The member of a body, with a dot between two steps.

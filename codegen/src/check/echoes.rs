@@ -72,7 +72,7 @@ fn in_object(
                 .also(param.kind.span, "declared here")
                 .help("name a field of the same type"),
         );
-    } else if is_derived(operation, object, name, param, path) {
+    } else if is_derived(scope, operation, object, name, param, path) {
         scope.report(
             Diagnostic::new(code::ECHO, name.span, "an id in the path is compared by itself")
                 .label("says nothing new")
@@ -113,9 +113,19 @@ fn bodies<'a>(scope: &Scope<'a>, operation: &OperationAt<'a>) -> Vec<&'a str> {
 }
 
 /// Whether the member is found without a word: it has the name of the parameter in the path, or is the resource's own.
-fn is_derived(operation: &OperationAt<'_>, object: &str, name: &Sp<String>, param: &Field, path: &Sp<String>) -> bool {
+fn is_derived(
+    scope: &Scope<'_>,
+    operation: &OperationAt<'_>,
+    object: &str,
+    name: &Sp<String>,
+    param: &Field,
+    path: &Sp<String>,
+) -> bool {
     let own = operation.resource.filter(|resource| resource.object.as_ref().is_some_and(|own| own.value == object));
     let own = own.and_then(|resource| resource.id.as_ref());
+    // The one with the name of the parameter comes first.
+    let namesake = scope.symbols.object(object).and_then(|object| object.fields.get(name.as_str()));
+    let has_namesake = namesake.is_some_and(|field| field.kind.value == param.kind.value);
     param.place.as_ref().is_some_and(|place| place.value == Place::Path)
-        && (path.value == name.value || own.is_some_and(|own| own.value == path.value))
+        && (path.value == name.value || own.is_some_and(|own| own.value == path.value) && !has_namesake)
 }

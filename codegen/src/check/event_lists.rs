@@ -26,8 +26,11 @@ pub(super) fn check(scope: &Scope<'_>) {
         );
     }
     let security = &webhooks.security;
+    // What an event is signed with by itself stands in it, and a place that is missing may be that.
+    let is_whole = security.member.is_none() && !security.headers.is_empty();
+    let is_beside = events.value == "." && is_whole;
     let time = security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
-    if let Some(time) = time.filter(|_| events.value == ".") {
+    if let Some(time) = time.filter(|_| is_beside) {
         scope.report(
             Diagnostic::new(code::EVENT_LIST, time.span, "the body is a list, and no member stands beside it")
                 .label("never found")
@@ -40,7 +43,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         Part::Named(part) => part.field.as_ref(),
         Part::Word(_) => None,
     });
-    if let Some(field) = field.into_iter().next().filter(|_| events.value == ".") {
+    if let Some(field) = field.into_iter().next().filter(|_| is_beside) {
         scope.report(
             Diagnostic::new(code::EVENT_LIST, field.span, "the body is a list, and no field stands beside it")
                 .label("never found")
@@ -48,7 +51,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("sign the `body`, or name the member with the list in `events`"),
         );
     }
-    if security.scheme.value == SecurityScheme::Unsigned {
+    if security.scheme.value == SecurityScheme::Unsigned || !is_whole {
         return;
     }
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {

@@ -35,6 +35,7 @@ mod modules;
 mod name_form;
 mod object_lists;
 mod operations;
+mod own_signatures;
 mod pages;
 mod paging;
 mod paths;

@@ -35,6 +35,7 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
         report(scope, security.scheme.span, "nobody knows which header holds the secret", "name it in `headers`");
     }
     let useless = [
+        ("member", security.member.as_ref().map(|member| member.span)),
         ("separator", security.separator.as_ref().map(|separator| separator.span)),
         ("encoding", security.encoding.as_ref().map(|encoding| encoding.span)),
         ("key_encoding", security.key_encoding.as_ref().map(|encoding| encoding.span)),
@@ -109,7 +110,7 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, p
                     let help = "say where it stands in `timestamp`: `member`, `header` or `prefix`";
                     report(scope, word.span, "nobody knows where the time stands that is signed", help);
                 }
-                PartWord::Host | PartWord::Nonce | PartWord::KeyId | PartWord::Signature => {
+                PartWord::Host | PartWord::Nonce | PartWord::KeyId | PartWord::Key | PartWord::Signature => {
                     let help = "name another part: this one is for requests (`signing` of `auth`)";
                     report(scope, word.span, "no delivery has this part", help);
                 }

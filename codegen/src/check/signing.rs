@@ -104,6 +104,11 @@ fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -
     let mut lacks_header = false;
     for (word, span) in words(&signing.signed) {
         match word {
+            PartWord::Key
+                if matches!(signing.algorithm.value, SigningAlgorithm::RsaSha256 | SigningAlgorithm::RsaPssSha256) =>
+            {
+                report(scope, span, "the other side does not know a private key of RSA", "remove `key`");
+            }
             PartWord::Signature => {
                 report(scope, span, "a signature is not signed with itself", "remove it: it belongs into `headers`");
             }
@@ -231,6 +236,11 @@ fn header(scope: &Scope<'_>, api: &Api, auth: &Auth, name: &Sp<String>, parts: &
     if let Some((_, span)) = words(parts).find(|(word, _)| *word == PartWord::Body) {
         let help = "a header carries no body: write a `digest` of it";
         report(scope, span, "this header has the whole body in it", help);
+    }
+    if let Some((_, span)) = words(parts).find(|(word, _)| *word == PartWord::Key) {
+        let help =
+            "write `key-id` for the name of the key; a key that is sent is a scheme of its own: `scheme: header`";
+        report(scope, span, "the key would be sent, and whoever sees it could sign", help);
     }
     let texts = parts.iter().filter_map(|part| match &part.value {
         Part::Named(named) => named.text.as_ref(),

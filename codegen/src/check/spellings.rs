@@ -9,6 +9,7 @@ use crate::raw::outcome::Outcome;
 
 use super::scope::Scope;
 use super::walk::OperationAt;
+use super::webhooks::is_beside_list;
 use super::{say, text};
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::{is_member, is_path};
@@ -113,15 +114,16 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
         envelope.event_type.paths().chain(optional.into_iter().flatten())
     });
     // Beside a list of events the time stands in none of them.
-    let is_list = webhooks.envelope.as_ref().is_some_and(|envelope| envelope.events.is_some());
-    let time = webhooks.security.timestamp.iter().filter(|_| !is_list);
+    let security = &webhooks.security;
+    let is_beside = webhooks.envelope.as_ref().is_some_and(|envelope| is_beside_list(envelope, security));
+    let time = security.timestamp.iter().filter(|_| !is_beside);
     let time = time.filter_map(|timestamp| timestamp.member.as_ref());
     let parts = webhooks.security.signed.iter().flat_map(|signed| signed.parts());
     let fields = parts.filter_map(|part| match &part.value {
         Part::Named(part) => part.field.as_ref(),
         Part::Word(_) => None,
     });
-    for path in envelope.chain(time).chain(fields).filter(|path| is_path(path)) {
+    for path in envelope.chain(time).chain(&security.member).chain(fields).filter(|path| is_path(path)) {
         let inside = match payload {
             None => Some(path.as_str()),
             Some(payload) => path.strip_prefix(payload.as_str()).and_then(|rest| rest.strip_prefix('.')),

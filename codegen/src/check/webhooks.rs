@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use super::signed_parts;
+use super::{own_signatures, signed_parts};
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
@@ -31,6 +31,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
         SecurityScheme::HmacSha256 | SecurityScheme::HmacSha512 => {
             signed(scope, webhooks, &webhooks.security);
             signed_parts::check(scope, webhooks, &webhooks.security);
+            own_signatures::check(scope, webhooks, &webhooks.security);
             events
                 .filter(|(_, event)| !event.unsigned)
                 .for_each(|(_, event)| covered(scope, &webhooks.security, event));
@@ -47,7 +48,8 @@ fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
     if !is_of_fields || security.fields.is_empty() || !is_certain {
         return;
     }
-    let is_signed = |name: &str| security.fields.iter().any(|field| field.value == name);
+    let is_signature = |name: &str| security.member.as_ref().is_some_and(|member| member.value == name);
+    let is_signed = |name: &str| is_signature(name) || security.fields.iter().any(|field| field.value == name);
     if let Some((name, _)) = object.fields.iter().find(|(name, _)| !is_signed(name))
         && !scope.misspelt("unsigned", event.span)
     {
@@ -127,6 +129,7 @@ fn members(envelope: &Envelope) -> impl Iterator<Item = &Path> {
 fn unsigned(scope: &Scope<'_>, security: &Security) {
     let useless = [
         ("headers", security.headers.first().map(|header| header.span)),
+        ("member", security.member.as_ref().map(|member| member.span)),
         ("separator", security.separator.as_ref().map(|separator| separator.span)),
         ("prefix", security.prefix.as_ref().map(|prefix| prefix.span)),
         ("key_encoding", security.key_encoding.as_ref().map(|encoding| encoding.span)),
@@ -151,7 +154,7 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
         report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
     }
     // Beside a list of events it stands in no envelope.
-    let envelope = webhooks.envelope.as_ref().filter(|envelope| envelope.events.is_none());
+    let envelope = webhooks.envelope.as_ref().filter(|envelope| !is_beside_list(envelope, &webhooks.security));
     let (Some(envelope), Some(member)) = (envelope, &timestamp.member) else { return };
     let others = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.request_id];
     let mut others = envelope.event_type.paths().chain(others.into_iter().flatten());
@@ -169,13 +172,20 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
     }
 }
 
+/// Whether what a signature is made with stands beside a list of events, and not in one of them.
+pub(super) fn is_beside_list(envelope: &Envelope, security: &Security) -> bool {
+    envelope.events.is_some() && security.member.is_none()
+}
+
 fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let needs = |key: &str, there: bool, help: &str| {
         if !there && !scope.misspelt(key, security.span) {
             report(scope, security.scheme.span, &format!("a signature needs `{key}`"), help);
         }
     };
-    needs("headers", !security.headers.is_empty(), "name the headers that carry it");
+    let is_placed =
+        !security.headers.is_empty() || security.member.is_some() || scope.misspelt("member", security.span);
+    needs("headers", is_placed, "name the headers that carry it, or in `member` where it stands in each event");
     needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
     needs("signed", security.signed.is_some(), "say `body`, `fields` with their names, or list its parts");
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);

@@ -158,7 +158,15 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
     let needs_target = webhooks.signature.as_ref().is_some_and(Signature::needs_target);
     let target =
         needs_target.then(|| quote!(payspec_webhook::DeliveryTarget::new("POST", "https://receiver.example/"),));
-    let verified = if is_list {
+    let has_own = webhooks.signature.as_ref().is_some_and(|signature| signature.member.is_some());
+    let verified = if has_own {
+        let verify = ident(if is_list { "verify_event" } else { "verify" });
+        // Headers say nothing where each event has its own signature.
+        quote! {
+            let _ = headers;
+            Ok(received(&verifier.#verify(body)?))
+        }
+    } else if is_list {
         // The signature is that of the body; what it is is told of an event alone.
         quote! {
             let _ = verifier.verify(#target headers.iter().copied(), body)?;

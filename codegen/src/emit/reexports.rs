@@ -12,7 +12,7 @@ use quote::quote;
 use super::model::OPERATIONS;
 use super::tokens;
 use super::tokens::ident;
-use crate::ir::{Api, Field, Kind, Output, Signature};
+use crate::ir::{Api, Field, Kind, Output, Webhooks};
 use crate::names::{self, RESERVED_ROWS};
 use crate::types::Builtin;
 
@@ -119,10 +119,11 @@ pub(super) fn http(api: &Api) -> TokenStream {
 }
 
 /// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
-pub(super) fn webhook(signature: Option<&Signature>) -> TokenStream {
-    let signed = signature.map(|signature| {
+pub(super) fn webhook(webhooks: &Webhooks) -> TokenStream {
+    let signed = webhooks.signature.as_ref().map(|signature| {
         let target = signature.needs_target().then(|| quote!(DeliveryTarget,));
-        quote!(#target Secret, VerifyError,)
+        let rejected = webhooks.is_verified_one_by_one().then(|| quote!(RejectedEvent,));
+        quote!(#target #rejected Secret, VerifyError,)
     });
     quote! {
         #[cfg(feature = #OPERATIONS)]

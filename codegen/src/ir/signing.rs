@@ -18,8 +18,12 @@ pub enum Part {
     Header(String),
     /// The method.
     Method,
+    /// The method, in small letters.
+    LowercaseMethod,
     /// The path of the address.
     Path,
+    /// The path and the query of the address.
+    PathAndQuery,
     /// The query of the address.
     Query,
     /// The whole address.
@@ -30,10 +34,20 @@ pub enum Part {
     Nonce,
     /// The name of the key; of requests.
     KeyId,
+    /// The key itself; of requests.
+    Key,
     /// The signature; in headers of requests.
     Signature,
     /// Always this.
     Text(String),
+}
+
+impl Part {
+    /// Whether it says how a request is addressed.
+    pub fn is_of_address(&self) -> bool {
+        use Part::{LowercaseMethod, Method, Path, PathAndQuery, Query, Url};
+        matches!(self, Method | LowercaseMethod | Path | PathAndQuery | Query | Url)
+    }
 }
 
 /// How requests are signed.

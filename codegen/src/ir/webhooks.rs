@@ -26,6 +26,11 @@ impl Webhooks {
     pub fn events(&self) -> Option<&str> {
         self.envelope.as_ref()?.events.as_deref()
     }
+
+    /// Whether a delivery brings several events that each have a signature of their own.
+    pub fn is_verified_one_by_one(&self) -> bool {
+        self.events().is_some() && self.signature.as_ref().is_some_and(|signature| signature.member.is_some())
+    }
 }
 
 /// The members around the object of an event.
@@ -56,6 +61,8 @@ pub struct Envelope {
 pub struct Signature {
     /// The headers that carry signatures.
     pub headers: Vec<String>,
+    /// The member with the signature, where each event has its own.
+    pub member: Option<String>,
     /// What stands between several values of one header.
     pub separator: Option<char>,
     /// What stands before a signature.
@@ -95,7 +102,7 @@ pub struct Hmac {
 impl Hmac {
     /// Whether it says how the request was addressed.
     pub fn needs_target(&self) -> bool {
-        self.signed.iter().any(|part| matches!(part, Part::Method | Part::Path | Part::Query | Part::Url))
+        self.signed.iter().any(Part::is_of_address)
     }
 
     /// The fields that are signed, where the rest of the body is not.

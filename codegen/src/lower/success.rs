@@ -41,8 +41,8 @@ pub(super) fn of(
     }
 }
 
-/// The member that identifies the object: best one that the path names as well, its own before those it refers to. One
-/// that not every response has is of use only where the path says what it must be.
+/// The member that identifies the object: best one that the path names as well, by the same name before others, and its own
+/// before those it refers to. One that not every response has is of use only where the path says what it must be.
 fn id(context: &Context<'_>, own: Option<&str>, params: &[Field], object: &Object) -> Option<SuccessId> {
     let mut candidates: Vec<Candidate> = object
         .fields
@@ -51,7 +51,8 @@ fn id(context: &Context<'_>, own: Option<&str>, params: &[Field], object: &Objec
             let Kind::Id(ty) = types::kind(&context.symbols, &field.kind)?.kind else { return None };
             let in_path = params.iter().rev().find(|param| param.in_path && param.ty.kind == Kind::Id(ty.clone()));
             let is_own = own == Some(wire.as_str());
-            let is_meant = in_path.is_some_and(|param| is_own || param.wire == wire.value);
+            let is_named = in_path.is_some_and(|param| param.wire == wire.value);
+            let is_meant = is_named || is_own && in_path.is_some();
             let id = SuccessId {
                 within: Vec::new(),
                 names: names(wire, field),
@@ -60,16 +61,18 @@ fn id(context: &Context<'_>, own: Option<&str>, params: &[Field], object: &Objec
                 guaranteed: field.guaranteed || is_meant,
                 ignore_case: ignores_case(context, &ty),
             };
-            id.guaranteed.then_some(Candidate { id, is_own })
+            id.guaranteed.then_some(Candidate { id, is_named, is_own })
         })
         .collect();
     // The sort is stable: of two equals the one that is written first counts.
-    candidates.sort_by_key(|candidate| (candidate.id.parameter.is_none(), !candidate.is_own));
+    candidates.sort_by_key(|candidate| (candidate.id.parameter.is_none(), !candidate.is_named, !candidate.is_own));
     candidates.into_iter().next().map(|candidate| candidate.id)
 }
 
 struct Candidate {
     id: SuccessId,
+    /// It has the name of the parameter in the path.
+    is_named: bool,
     is_own: bool,
 }
 

@@ -42,6 +42,7 @@ fn envelope(context: &Context<'_>, raw: &Envelope) -> ir::Envelope {
 fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
     ir::Signature {
         headers: raw.headers.iter().map(|header| header.value.clone()).collect(),
+        member: raw.member.as_ref().map(|member| member.value.clone()),
         separator: raw.separator.as_ref().and_then(|separator| separator.chars().next()),
         prefix: text(raw.prefix.as_ref()),
         proof: match raw.scheme.value.hash() {

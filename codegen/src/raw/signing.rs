@@ -31,8 +31,12 @@ pub enum PartWord {
     Timestamp,
     /// The method, in capitals.
     Method,
+    /// The method, in small letters.
+    LowercaseMethod,
     /// The path of the address, without the query.
     Path,
+    /// The path and, where there is a query, a question mark and the query.
+    PathAndQuery,
     /// The query of the address, without the question mark.
     Query,
     /// The whole address.
@@ -43,6 +47,8 @@ pub enum PartWord {
     Nonce,
     /// The name of the key; for requests.
     KeyId,
+    /// The key itself, as it is given; for requests.
+    Key,
     /// The signature; in headers of requests.
     Signature,
 }

@@ -71,6 +71,9 @@ pub struct Security {
     /// The headers that carry signatures. One valid signature in any of them is enough: keys change.
     #[serde(default)]
     pub headers: Items<String>,
+    /// The member with the signature, where each event has its own: the path starts at an item of the list where a delivery
+    /// brings several.
+    pub member: Option<Path>,
     /// What stands between several values of one header, such as `,`. Without it a header is one value.
     pub separator: Option<Sp<String>>,
     /// What stands before a signature, such as `sha256=`; of several values those that begin with it are signatures.

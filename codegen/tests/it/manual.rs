@@ -1,5 +1,6 @@
 //! The manual of the language is true and complete.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::language::Language;
@@ -15,9 +16,18 @@ tables:
     rows: [{ code: EUR, name: Euro, minor_units: 2 }]
 ";
 
-fn manual() -> String {
-    let path = crate::support::folder().join("../spec/README.md");
+fn page(name: &str) -> String {
+    let path = crate::support::folder().join("../spec").join(name);
     fs::read_to_string(path).expect("the manual is in the repository")
+}
+
+fn manual() -> String {
+    page("README.md")
+}
+
+/// The page with which people begin.
+fn first_page() -> String {
+    page("AFTERNOON.md")
 }
 
 /// Blocks that say which file they are: ```` ```yaml spec/shop/api.yaml ````.
@@ -32,10 +42,13 @@ fn files(manual: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The files of the worked example, with the library it uses.
+/// The files of the worked examples, with the library they use.
 pub(crate) fn example() -> Vec<(String, String)> {
     let mut files = files(&manual());
     assert_eq!(files.len(), 3, "the manual shows an `api` section, a resource and a file of the portal");
+    let first = self::files(&first_page());
+    assert_eq!(first.len(), 2, "the first page shows an `api` section and a resource");
+    files.extend(first);
     files.push(("spec/iso/iso.yaml".to_owned(), ISO.to_owned()));
     files
 }
@@ -67,18 +80,67 @@ fn names_every_key_and_word() {
     assert!(missing.is_empty(), "the manual does not name {missing:#?}");
 }
 
+/// What the first page has in code: names of keys and words among it.
+fn in_code(page: &str) -> BTreeSet<&str> {
+    let blocks = page.split("\n```").skip(1).step_by(2);
+    let prose = page.split("\n```").step_by(2).flat_map(|text| text.split('`').skip(1).step_by(2));
+    blocks.chain(prose).flat_map(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')).collect()
+}
+
+/// Whoever looks for what an API does finds all that can be written.
+#[test]
+fn the_first_page_names_every_key_and_word() {
+    let (page, constructs) = (first_page(), Language::new().all());
+    let known = in_code(&page);
+    let missing: BTreeSet<&str> = constructs
+        .iter()
+        .filter_map(|construct| construct.rsplit(['.', '=']).next())
+        .filter(|name| !known.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "the first page does not name {missing:?}");
+}
+
+/// Each row of its tables says where in the manual there is more.
+#[test]
+fn the_first_page_leads_into_the_manual() {
+    let (page, manual) = (first_page(), manual());
+    let anchors = anchors(&manual);
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    let mut headings = 0;
+    for row in rows {
+        let link = row.rsplit_once("](README.md#").and_then(|(_, rest)| rest.split_once(')'));
+        match link {
+            Some((anchor, rest)) => {
+                assert_eq!(rest, " |", "{row}");
+                assert!(anchors.iter().any(|known| known == anchor), "no section is called `{anchor}`");
+            }
+            None => {
+                headings += 1;
+                assert!(row.ends_with("| you write | more |"), "{row}");
+            }
+        }
+    }
+    assert_eq!(headings, page.matches("| --- | --- | --- |").count());
+}
+
 #[test]
 fn has_no_dead_links_to_its_own_sections() {
     let manual = manual();
-    let anchors: Vec<String> = manual
-        .lines()
-        .filter_map(|line| line.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim()))
+    for page in [manual, first_page()] {
+        let anchors = anchors(&page);
+        for link in page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(anchors.iter().any(|anchor| anchor == link), "no section is called `{link}`");
+        }
+    }
+}
+
+/// What the sections of a page are linked by.
+fn anchors(page: &str) -> Vec<String> {
+    let titles = page.lines().filter_map(|line| line.strip_prefix('#').map(|rest| rest.trim_start_matches('#').trim()));
+    titles
         .map(|title| {
             let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
             kept.collect::<String>().to_lowercase().replace(' ', "-")
         })
-        .collect();
-    for link in manual.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
-        assert!(anchors.iter().any(|anchor| anchor == link), "no section is called `{link}`");
-    }
+        .collect()
 }

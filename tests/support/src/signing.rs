@@ -31,16 +31,26 @@ pub fn sha512_base64(content: &[u8]) -> String {
 
 /// HMAC-SHA-256 in Base64.
 pub fn base64_of(secret: &str, content: &[u8]) -> String {
-    STANDARD.encode(mac(secret, content))
+    base64_with(secret.as_bytes(), content)
+}
+
+/// HMAC-SHA-256 in Base64, with a key that is no text.
+pub fn base64_with(key: &[u8], content: &[u8]) -> String {
+    STANDARD.encode(mac(key, content))
+}
+
+/// HMAC-SHA-256 in hexadecimal digits, and those in Base64.
+pub fn base64_of_hex(secret: &str, content: &[u8]) -> String {
+    STANDARD.encode(hex_of(secret, content))
 }
 
 /// HMAC-SHA-256 in hexadecimal digits.
 pub fn hex_of(secret: &str, content: &[u8]) -> String {
-    mac(secret, content).iter().map(|byte| format!("{byte:02x}")).collect()
+    mac(secret.as_bytes(), content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn mac(secret: &str, content: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length");
+fn mac(key: &[u8], content: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
     mac.update(content);
     mac.finalize().into_bytes().to_vec()
 }

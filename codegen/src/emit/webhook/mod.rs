@@ -2,6 +2,7 @@
 
 mod variants;
 mod verifier;
+mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let files: Vec<_> = if webhooks.signature.is_some() { vec!["event", "verifier"] } else { vec!["event"] };
     let declarations = files.iter().map(|file| ident(file)).map(|file| quote!(mod #file;));
     let own = files.iter().map(|file| ident(file)).map(|file| quote!(pub use #file::*;));
-    let runtime = [reexports::webhook(webhooks.signature.as_ref()), reexports::model(api)];
+    let runtime = [reexports::webhook(webhooks), reexports::model(api)];
     push("mod", declarations.chain(own).chain(runtime).collect());
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {

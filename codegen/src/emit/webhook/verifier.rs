@@ -6,6 +6,7 @@ use payspec_core::vocabulary::KeyEncoding;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::verify::{self, Verify};
 use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, option, texts, variant};
 use crate::ir::{Api, Hmac, Part, Proof, Signature, TimePlace, Timestamp, Webhooks};
@@ -13,7 +14,7 @@ use crate::ir::{Api, Hmac, Part, Proof, Signature, TimePlace, Timestamp, Webhook
 pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
     let mut uses: BTreeSet<&'static str> =
         BTreeSet::from(["Proof", "RawBody", "Secret", "SignatureSpec", "VerifyError"]);
-    let headers = texts(&signature.headers);
+    let (headers, member) = (texts(&signature.headers), option(signature.member.as_ref()));
     let (separator, prefix) = (option(signature.separator), &signature.prefix);
     let proof = match &signature.proof {
         Proof::Secret => quote!(Secret),
@@ -27,41 +28,18 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         rustdoc::of(&signature.docs),
         not_covered(api, signature)
     ));
-    let unsigned: Vec<_> = api.events().filter(|event| event.unsigned).map(|event| ident(&event.rust())).collect();
-    let event = ident(if webhooks.events().is_some() { "Events" } else { "Event" });
-    let read = if unsigned.is_empty() {
-        quote!(Ok(decode_delivery(delivery)))
-    } else {
-        quote! {
-            match decode_delivery(delivery) {
-                // Its fields are none of those that are signed, so they were added to a delivery of another kind.
-                #(Event::#unsigned(_))|* => Err(VerifyError::NeverSigned),
-                event => Ok(event),
-            }
-        }
-    };
     let check_docs = check_docs(signature);
-    let needs_target = signature.needs_target();
-    let target_docs = needs_target.then(|| {
-        quote! {
-            ///
-            /// `target` says how the request was addressed, which is signed as well.
-        }
-    });
-    let target_argument = needs_target.then(|| quote!(target: DeliveryTarget<'_>,));
-    let target = needs_target.then(|| quote!(target,));
-    let verify = ident(if needs_target { "verify_delivery_to" } else { "verify_delivery" });
-    uses.extend(needs_target.then_some("DeliveryTarget"));
+    let Verify { names, imports, methods, items } = verify::of(api, webhooks, signature);
+    uses.extend(names);
     let uses = uses.into_iter().map(ident);
-    vec![
+    let verifier = vec![
         quote!(use payspec_webhook::{#(#uses),*};),
-        quote!(
-            use super::{#event, decode_delivery};
-        ),
+        quote!(use super::{#imports};),
         quote! {
             #spec_text
             pub static SIGNATURE: SignatureSpec = SignatureSpec {
                 headers: #headers,
+                member: #member,
                 separator: #separator,
                 prefix: #prefix,
                 proof: Proof::#proof,
@@ -102,31 +80,11 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                 pub fn check(&self) -> Result<(), VerifyError> {
                     self.runtime.check()
                 }
-                /// Verifies a delivery by its headers and its body as it arrived, and reads it.
-                ///
-                /// Headers are names and values, as a borrowed `http::HeaderMap` gives them; bodies are bytes or text.
-                #target_docs
-                ///
-                /// # Errors
-                ///
-                /// Why it is not taken for one of the API. A body with a right signature always gives an event.
-                pub fn verify<N, V>(
-                    &self,
-                    #target_argument
-                    headers: impl IntoIterator<Item = (N, V)>,
-                    body: impl Into<RawBody>,
-                ) -> Result<#event, VerifyError>
-                where
-                    N: AsRef<str>,
-                    V: AsRef<[u8]>,
-                {
-                    let body = body.into();
-                    let delivery = self.runtime.#verify(#target headers, &body)?;
-                    #read
-                }
+                #methods
             }
         },
-    ]
+    ];
+    verifier.into_iter().chain(items).collect()
 }
 
 fn hmac_spec(webhooks: &Webhooks, hmac: &Hmac, uses: &mut BTreeSet<&'static str>) -> TokenStream {
@@ -161,12 +119,14 @@ fn part(part: &Part) -> TokenStream {
         Part::Timestamp => quote!(Timestamp),
         Part::Header(header) => quote!(Header(#header)),
         Part::Method => quote!(Method),
+        Part::LowercaseMethod => quote!(LowercaseMethod),
         Part::Path => quote!(Path),
+        Part::PathAndQuery => quote!(PathAndQuery),
         Part::Query => quote!(Query),
         Part::Url => quote!(Url),
         Part::Text(text) => quote!(Text(#text)),
         // Of requests only: refused in descriptions of deliveries.
-        Part::Host | Part::Nonce | Part::KeyId | Part::Signature => quote!(Text("")),
+        Part::Host | Part::Nonce | Part::KeyId | Part::Key | Part::Signature => quote!(Text("")),
     }
 }
 

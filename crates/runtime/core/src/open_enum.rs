@@ -183,7 +183,10 @@ macro_rules! __text_impls {
             type Err = $crate::__private::core::convert::Infallible;
 
             #[inline]
-            fn from_str(text: &str) -> $crate::__private::core::result::Result<Self, Self::Err> {
+            // Not `Self::Err`: the enum may have a variant of that name.
+            fn from_str(
+                text: &str,
+            ) -> $crate::__private::core::result::Result<Self, $crate::__private::core::convert::Infallible> {
                 $crate::__private::core::result::Result::Ok(Self::from(text))
             }
         }

@@ -11,6 +11,8 @@ pub enum SignatureEncoding {
     Hex,
     /// Base64 with the standard alphabet (RFC 4648).
     Base64,
+    /// Hexadecimal digits in small letters, and those in Base64.
+    Base64OfHex,
 }
 
 /// A hash function (FIPS 180-4).

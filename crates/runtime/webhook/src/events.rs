@@ -28,8 +28,7 @@ pub struct EventList {
 /// The bytes of an event are those of its item, so each can be stored and read again on its own.
 #[must_use]
 pub struct Events<E> {
-    body: RawBody,
-    items: std::vec::IntoIter<Range<usize>>,
+    items: Items,
     /// Why there are no items.
     whole: Option<UndecodableError>,
     read: fn(RawBody) -> E,
@@ -49,14 +48,14 @@ impl<E> Events<E> {
         let body = delivery.raw().clone();
         let (items, whole) = match list.items(delivery) {
             Ok(items) => (items, None),
-            Err(error) => (Vec::new(), Some(error)),
+            Err(error) => (Items { body, places: Vec::new().into_iter() }, Some(error)),
         };
-        Self { body, items: items.into_iter(), whole, read, refuse }
+        Self { items, whole, read, refuse }
     }
 
     /// Returns the body of the whole delivery as it arrived.
     pub fn body(&self) -> &RawBody {
-        &self.body
+        self.items.body()
     }
 }
 
@@ -67,9 +66,7 @@ impl<E> Iterator for Events<E> {
         if let Some(error) = self.whole.take() {
             return Some((self.refuse)(error));
         }
-        let item = self.items.next()?;
-        let bytes = self.body.as_bytes().get(item).unwrap_or_default();
-        Some((self.read)(RawBody::from(bytes)))
+        self.items.next().map(self.read)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -85,13 +82,40 @@ impl<E> FusedIterator for Events<E> {}
 /// `Debug` shows how many events are left, and the size of the body.
 impl<E> fmt::Debug for Events<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Events").field("left", &self.len()).field("body", &self.body).finish_non_exhaustive()
+        f.debug_struct("Events").field("left", &self.len()).field("body", self.body()).finish_non_exhaustive()
     }
 }
 
+/// The items of a list, each with its own bytes.
+pub(crate) struct Items {
+    body: RawBody,
+    places: std::vec::IntoIter<Range<usize>>,
+}
+
+impl Items {
+    pub(crate) fn body(&self) -> &RawBody {
+        &self.body
+    }
+}
+
+impl Iterator for Items {
+    type Item = RawBody;
+
+    fn next(&mut self) -> Option<RawBody> {
+        let bytes = self.body.as_bytes().get(self.places.next()?).unwrap_or_default();
+        Some(RawBody::from(bytes))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.places.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Items {}
+
 impl EventList {
-    /// The places of the items in a body.
-    fn items(&self, delivery: Delivery<'_>) -> Result<Vec<Range<usize>>, UndecodableError> {
+    /// Finds the items in a body.
+    pub(crate) fn items(&self, delivery: Delivery<'_>) -> Result<Items, UndecodableError> {
         let raw = delivery.raw();
         let refuse = |reason| UndecodableError::new(reason, None, None, raw.clone()).within(self.envelope);
         let not_json = |error: &serde_json::Error, text: &str| {
@@ -126,6 +150,7 @@ impl EventList {
             let at = item.get().as_ptr().addr().wrapping_sub(start);
             at..at.wrapping_add(item.get().len())
         };
-        Ok(items.into_iter().map(place).collect())
+        let places: Vec<_> = items.into_iter().map(place).collect();
+        Ok(Items { body: raw.clone(), places: places.into_iter() })
     }
 }

@@ -56,6 +56,9 @@
 //! acknowledge the delivery. Its bytes are those of its item, and `decode_event` reads them again. Of an API that does not
 //! describe lists, a body with one is undecodable ([`Reason::SeveralEvents`]).
 //!
+//! Where each event has a signature of its own, the verifier gives [`VerifiedEvents`] instead: an iterator over events whose
+//! signature is right and, in the place of each other one, a [`RejectedEvent`] that says why and has its bytes.
+//!
 //! How many bytes to accept is left to the receiver: a real delivery has a few kilobytes, and what is made of
 //! a body can take several times its size. Most frameworks have a limit of their own.
 //!
@@ -154,8 +157,8 @@ pub use payspec_core::{FormError, Secret, UnixTime};
 pub use reason::Reason;
 #[cfg(feature = "signature")]
 pub use signature::{
-    BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, SignatureEncoding, SignatureSpec,
-    SignedPart, TimeFormat, TimePlace, TimestampSpec, Verifier, VerifyError,
+    BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RejectedEvent, SignatureEncoding,
+    SignatureSpec, SignedPart, TimeFormat, TimePlace, TimestampSpec, VerifiedEvents, Verifier, VerifyError,
 };
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;

@@ -1,13 +1,16 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
+mod adyen;
 mod event_lists;
 mod expandable;
 mod forms;
+mod gocardless;
 mod hosts;
 mod keys;
 mod major_units;
 mod maps;
 mod nested;
+mod rapyd;
 mod required;
 mod sent_unions;
 mod services;

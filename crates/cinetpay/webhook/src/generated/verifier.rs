@@ -15,6 +15,7 @@ use super::{Event, decode_delivery};
 /// form.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["x-token"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {

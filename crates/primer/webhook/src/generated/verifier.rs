@@ -20,6 +20,7 @@ use super::{Event, decode_delivery};
 /// *Public client*: taken from a public client, not documented.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Signature-Primary", "X-Signature-Secondary"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {

@@ -65,10 +65,14 @@ pub enum SigningPart {
     Digest(HashAlgorithm, SignatureEncoding),
     /// The method, in capitals.
     Method,
+    /// The method, in small letters.
+    LowercaseMethod,
     /// The path of the address as it is sent, without the query.
     Path,
     /// The query of the address as it is sent, without the question mark; empty where there is none.
     Query,
+    /// The path of the address as it is sent and, where there is a query, a question mark and the query.
+    PathAndQuery,
     /// The host of the address, with its port where the address has one.
     Host,
     /// The whole address.
@@ -79,6 +83,8 @@ pub enum SigningPart {
     Nonce,
     /// The name of the key.
     KeyId,
+    /// The key itself as it is given, where it is signed as well; it is in no header.
+    Key,
     /// The value of a header of the request; empty where the request has none.
     Header(&'static str),
     /// Always this.

@@ -21,6 +21,25 @@ pub(crate) enum CaptureStatus {
 }
 payspec_core::open_enum!(CaptureStatus { Captured = "CAPTURED", Uncaptured = "UNCAPTURED", Code100 = "100" });
 
+/// Words of APIs that are the names of associated types as well.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+enum Word {
+    Err,
+    Error,
+    Ok,
+    Output,
+    Target,
+    Unrecognized(UnknownValue),
+}
+payspec_core::open_enum!(Word { Err = "ERR", Error = "ERROR", Ok = "OK", Output = "OUTPUT", Target = "TARGET" });
+
+#[test]
+fn a_word_may_be_called_like_an_associated_type() {
+    assert_eq!("ERR".parse(), Ok(Word::Err));
+    assert!(Word::KNOWN.iter().all(Word::is_known));
+}
+
 fn read(json: &str) -> CaptureStatus {
     serde_json::from_str(json).unwrap()
 }

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 use payspec_core::{DateTime, Secret, SigningAlgorithm, SigningPart, SigningSpec};
@@ -23,6 +24,8 @@ pub(super) struct Signer {
     spec: &'static SigningSpec,
     key_id: Option<Secret>,
     key: Key,
+    /// The key as it was given, where it is signed as well.
+    text: Option<Secret>,
 }
 
 /// A key, ready to sign. That of RSA is held by the library, which does not wipe it; all that it was read from is wiped.
@@ -50,6 +53,7 @@ impl Signer {
                 )));
             }
         }
+        let text = spec.signed.contains(&SigningPart::Key).then(|| key.clone());
         let key = match spec.algorithm {
             SigningAlgorithm::HmacSha256 => Key::Hmac(hmac::HMAC_SHA256, hmac_key(scheme, spec.key_encoding, key)?),
             SigningAlgorithm::HmacSha512 => Key::Hmac(hmac::HMAC_SHA512, hmac_key(scheme, spec.key_encoding, key)?),
@@ -61,7 +65,7 @@ impl Signer {
                 )));
             }
         };
-        Ok(Self { spec, key_id, key })
+        Ok(Self { spec, key_id, key, text })
     }
 
     /// The headers that sign a request. Those without the signature come first, for they may be signed.
@@ -138,13 +142,16 @@ impl Texts<'_> {
             }
             SigningPart::Digest(hash, encoding) => Cow::Owned(body_digest(hash, encoding, self.request.body())),
             SigningPart::Method => Cow::Borrowed(self.request.method().as_str()),
+            SigningPart::LowercaseMethod => Cow::Owned(self.request.method().as_str().to_ascii_lowercase()),
             SigningPart::Path => Cow::Borrowed(uri.path()),
+            SigningPart::PathAndQuery => Cow::Borrowed(uri.path_and_query().map_or("", PathAndQuery::as_str)),
             SigningPart::Query => Cow::Borrowed(uri.query().unwrap_or_default()),
             SigningPart::Host => Cow::Borrowed(host(uri)),
             SigningPart::Url => Cow::Owned(uri.to_string()),
             SigningPart::Timestamp => Cow::Borrowed(self.time.as_str()),
             SigningPart::Nonce => Cow::Borrowed(self.nonce.as_str()),
             SigningPart::KeyId => Cow::Borrowed(self.signer.key_id.as_ref().map_or("", Secret::expose)),
+            SigningPart::Key => Cow::Borrowed(self.signer.text.as_ref().map_or("", Secret::expose)),
             SigningPart::Text(text) => Cow::Borrowed(text),
             SigningPart::Signature => Cow::Borrowed(self.signature.as_str()),
         };
@@ -171,11 +178,14 @@ fn body_digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) ->
 fn encode(encoding: SignatureEncoding, bytes: &[u8]) -> String {
     match encoding {
         SignatureEncoding::Base64 => STANDARD.encode(bytes),
-        SignatureEncoding::Hex => {
-            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
-            bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-        }
+        SignatureEncoding::Hex => to_hex(bytes),
+        SignatureEncoding::Base64OfHex => STANDARD.encode(to_hex(bytes)),
     }
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn time(format: TimeFormat, now: SystemTime) -> Result<String, SigningError> {

@@ -1,10 +1,12 @@
-//! What the headers of a delivery give: signatures, and what is signed beside the body.
+//! What a delivery gives to be verified by: signatures, in its headers or in an event itself, and what is signed beside the
+//! body.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::VerifyError;
-use super::spec::{Proof, SignatureEncoding, SignatureSpec, SignedPart, TimePlace};
+use super::fields::Fields;
+use super::spec::{BodyForm, Proof, SignatureEncoding, SignatureSpec, SignedPart, TimePlace};
 
 /// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
 const MOST_SIGNATURES: usize = 8;
@@ -53,6 +55,21 @@ impl Given {
             () if given.signatures.is_empty() => Err(VerifyError::Malformed),
             () => Ok(given),
         }
+    }
+
+    /// The signature that an event has in itself.
+    pub(super) fn in_event(spec: &SignatureSpec, member: &'static str, event: &[u8]) -> Result<Self, VerifyError> {
+        let form = match spec.proof {
+            Proof::Hmac(hmac) => hmac.body,
+            Proof::Secret => BodyForm::Json,
+        };
+        let value = Fields::read(form, event)?.only(member).filter(|value| !value.is_empty());
+        let value = value.ok_or(VerifyError::NoSignatureMember { member })?;
+        let found = signatures(spec, &value, &mut 1, &mut false);
+        if found.values.is_empty() {
+            return Err(VerifyError::Malformed);
+        }
+        Ok(Self { signatures: vec![found], named: Vec::new() })
     }
 
     /// Which of two values counts, nobody knows.
@@ -125,6 +142,7 @@ fn read(proof: Proof, value: &[u8]) -> Option<Vec<u8>> {
         Proof::Hmac(hmac) => match hmac.encoding {
             SignatureEncoding::Hex => from_hex(unquoted(value)),
             SignatureEncoding::Base64 => STANDARD.decode(unquoted(value)).ok(),
+            SignatureEncoding::Base64OfHex => from_hex(&STANDARD.decode(unquoted(value)).ok()?),
         },
     }
 }

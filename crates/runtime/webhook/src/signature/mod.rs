@@ -1,14 +1,17 @@
 //! Signatures of deliveries: one implementation for all APIs, told by data what theirs look like.
 //!
-//! `given` reads headers, `content` puts together what is signed, `key` reads secrets and compares, `time` judges the time of
-//! signing. `verifier` is the order in which they are asked.
+//! `given` reads headers or the signature of an event, `fields` reads single values, `content` puts together what is signed,
+//! `key` reads secrets and compares, `time` judges the time of signing. `verifier` is the order in which they are asked, and
+//! `verified_events` asks it for each event of a delivery.
 
 mod content;
+mod fields;
 mod given;
 mod key;
 mod spec;
 mod target;
 mod time;
+mod verified_events;
 mod verifier;
 mod verify_error;
 
@@ -17,5 +20,6 @@ pub use spec::{
     TimePlace, TimestampSpec,
 };
 pub use target::DeliveryTarget;
+pub use verified_events::{RejectedEvent, VerifiedEvents};
 pub use verifier::Verifier;
 pub use verify_error::VerifyError;

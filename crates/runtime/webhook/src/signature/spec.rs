@@ -5,8 +5,11 @@ pub use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding
 /// How an API proves that a delivery is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureSpec {
-    /// The headers that carry the proof; names are compared whatever their case.
+    /// The headers that carry the proof; names are compared whatever their case. Empty where a [`member`](Self::member) does.
     pub headers: &'static [&'static str],
+    /// The [path](payspec_core::Path) to the signature, where each event has its own: it starts at the top of the event, which is
+    /// the body, or an item of the list where a delivery brings several.
+    pub member: Option<&'static str>,
     /// What stands between several values of one header; `None` where a header is one value.
     pub separator: Option<char>,
     /// What stands before a signature: `sha256=`, or `v1=` among several values. Empty where nothing does.
@@ -59,12 +62,16 @@ pub enum SignedPart {
     Timestamp,
     /// The value of a header.
     Header(&'static str),
-    /// The method of the request.
+    /// The method of the request, in capitals.
     Method,
+    /// The method of the request, in small letters.
+    LowercaseMethod,
     /// The path of its address, without the query.
     Path,
     /// The query of its address, without the question mark; empty where there is none.
     Query,
+    /// The path of its address and, where there is a query, a question mark and the query.
+    PathAndQuery,
     /// Its whole address, as the sender knows it.
     Url,
     /// Always this.
@@ -74,7 +81,7 @@ pub enum SignedPart {
 impl SignedPart {
     /// Returns whether it belongs to how the request was addressed.
     pub(crate) fn is_of_target(self) -> bool {
-        matches!(self, Self::Method | Self::Path | Self::Query | Self::Url)
+        matches!(self, Self::Method | Self::LowercaseMethod | Self::Path | Self::Query | Self::PathAndQuery | Self::Url)
     }
 }
 

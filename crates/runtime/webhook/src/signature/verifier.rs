@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use payspec_core::Secret;
 
+#[cfg(doc)]
+use super::VerifiedEvents;
 use super::content::Parts;
 use super::given::{Given, Signatures};
 use super::spec::{KeyEncoding, Proof};
@@ -61,9 +63,7 @@ impl Verifier {
     /// begins or ends with something that hardly belongs to it, such as the line break of the file that it was read from.
     /// Such a secret is used as it is all the same.
     pub fn check(&self) -> Result<(), VerifyError> {
-        if self.usable().next().is_none() {
-            return Err(VerifyError::NoSecret);
-        }
+        self.has_secret()?;
         match self.spec.proof {
             Proof::Hmac(hmac) if hmac.key_encoding != KeyEncoding::Text => {
                 let is_malformed = self.usable().any(|secret| key::key(&hmac, secret).is_none());
@@ -81,6 +81,10 @@ impl Verifier {
         self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty())
     }
 
+    pub(super) fn has_secret(&self) -> Result<(), VerifyError> {
+        self.usable().next().map(drop).ok_or(VerifyError::NoSecret)
+    }
+
     /// Returns whether the API signs how its requests are addressed, so that verifying needs a [`DeliveryTarget`].
     pub fn needs_target(&self) -> bool {
         match self.spec.proof {
@@ -92,7 +96,8 @@ impl Verifier {
     /// Verifies a delivery: its headers, and its body exactly as it arrived.
     ///
     /// Headers are names and values, as an `http::HeaderMap` gives them when it is borrowed. One right signature is
-    /// enough, under any of the secrets. Signatures are compared in constant time.
+    /// enough, under any of the secrets. Signatures are compared in constant time. Where each event has a signature of its own,
+    /// the body is one event, and the headers say nothing.
     ///
     /// # Errors
     ///
@@ -143,6 +148,16 @@ impl Verifier {
         Ok(Delivery::new(body, taken_apart))
     }
 
+    /// Verifies an event that has its signature in [itself](SignatureSpec::member): the body of a delivery, or an item of the
+    /// list where it brings several. What [`VerifiedEvents`] does with each.
+    ///
+    /// # Errors
+    ///
+    /// Why the event cannot be taken for the API's.
+    pub fn verify_event(&self, event: &[u8]) -> Result<(), VerifyError> {
+        self.verify(std::iter::empty::<(&str, &[u8])>(), event)
+    }
+
     /// Gives the body taken apart, where its time was looked for. Nothing is read of it before its signature is right, but
     /// what is signed.
     fn verified<'a, N, V>(
@@ -155,10 +170,11 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        if self.usable().next().is_none() {
-            return Err(VerifyError::NoSecret);
-        }
-        let given = Given::read(self.spec, headers)?;
+        self.has_secret()?;
+        let given = match self.spec.member {
+            None => Given::read(self.spec, headers)?,
+            Some(member) => Given::in_event(self.spec, member, body)?,
+        };
         let parts = Parts { spec: self.spec, given: &given, target, body };
         let Some(right) = self.right(parts)? else { return self.check().and(Err(VerifyError::Wrong)) };
         let Some(timestamp) = self.spec.timestamp else { return Ok(None) };
@@ -191,6 +207,7 @@ impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
             .field("headers", &self.spec.headers)
+            .field("member", &self.spec.member)
             .field("secrets", &self.secrets.len())
             .field("tolerance", &self.tolerance)
             .finish_non_exhaustive()

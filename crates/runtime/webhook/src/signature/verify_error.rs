@@ -7,6 +7,7 @@ use std::time::Duration;
 use payspec_core::FormError;
 
 use super::spec::KeyEncoding;
+use crate::Reason;
 
 /// Why a delivery is not taken for the API's. Answer it with 401 or 403 and do nothing else; no text of the delivery is
 /// in here.
@@ -28,6 +29,13 @@ pub enum VerifyError {
         /// The headers that were looked for.
         headers: &'static [&'static str],
     },
+    /// The event has no signature of its own, or has two.
+    NoSignatureMember {
+        /// The [path](payspec_core::Path) that was looked at.
+        member: &'static str,
+    },
+    /// Each event has a signature of its own, and the delivery has no list of events.
+    NoEvents(Reason),
     /// The header of the signature is there, and no value in it begins as it should.
     NoPrefix {
         /// What it begins with.
@@ -112,6 +120,8 @@ impl fmt::Display for VerifyError {
             Self::NoSignature { headers } => {
                 write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))
             }
+            Self::NoSignatureMember { member } => write!(f, "the event has no signature (looked for in `{member}`)"),
+            Self::NoEvents(reason) => write!(f, "nothing can be verified: {reason}"),
             Self::Malformed => f.write_str("the signature is not written as one"),
             Self::Wrong => f.write_str(
                 "the signature is wrong: check that the secret is that of this environment, and that the body is \

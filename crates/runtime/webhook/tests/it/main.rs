@@ -8,6 +8,7 @@ mod enveloped;
 mod events;
 mod form;
 mod nested;
+mod own_signatures;
 mod printing;
 mod sample;
 mod signature;

@@ -26,6 +26,7 @@ const SIGNED_AT: TimestampSpec = TimestampSpec {
 
 static HEX: SignatureSpec = SignatureSpec {
     headers: &["X-One", "X-Two"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HMAC),
@@ -34,6 +35,7 @@ static HEX: SignatureSpec = SignatureSpec {
 
 static TIMED: SignatureSpec = SignatureSpec {
     headers: &["X-One", "X-Two"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec { encoding: SignatureEncoding::Base64, ..HMAC }),
@@ -44,6 +46,7 @@ const ABC: &[SignedPart] = &[SignedPart::Field("a"), SignedPart::Field("b"), Sig
 
 static OF_FIELDS: SignatureSpec = SignatureSpec {
     headers: &["X-One"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec { signed: ABC, body: BodyForm::Form, ..HMAC }),

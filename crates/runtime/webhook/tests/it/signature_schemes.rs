@@ -26,6 +26,7 @@ const TIME: TimestampSpec = TimestampSpec {
 /// <https://www.standardwebhooks.com>
 static STANDARD: SignatureSpec = SignatureSpec {
     headers: &["webhook-signature"],
+    member: None,
     separator: Some(' '),
     prefix: "v1,",
     proof: Proof::Hmac(HmacSpec {
@@ -47,6 +48,7 @@ static STANDARD: SignatureSpec = SignatureSpec {
 /// Several values in one header, one of which is the time.
 static PAIRS: SignatureSpec = SignatureSpec {
     headers: &["Stripe-Signature"],
+    member: None,
     separator: Some(','),
     prefix: "v1=",
     proof: Proof::Hmac(HmacSpec { signed: &[SignedPart::Timestamp, SignedPart::Text("."), SignedPart::Body], ..HMAC }),
@@ -55,6 +57,7 @@ static PAIRS: SignatureSpec = SignatureSpec {
 
 static PREFIXED: SignatureSpec = SignatureSpec {
     headers: &["X-Hub-Signature-256"],
+    member: None,
     separator: None,
     prefix: "sha256=",
     proof: Proof::Hmac(HMAC),
@@ -64,6 +67,7 @@ static PREFIXED: SignatureSpec = SignatureSpec {
 /// Fields of JSON with a colon between two, and a key in hexadecimal digits.
 static FIELDS: SignatureSpec = SignatureSpec {
     headers: &["HmacSignature"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {
@@ -94,6 +98,7 @@ static FIELDS: SignatureSpec = SignatureSpec {
 /// How the request is addressed, and a digest of its body.
 static ADDRESSED: SignatureSpec = SignatureSpec {
     headers: &["X-Seal"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {
@@ -116,6 +121,7 @@ static ADDRESSED: SignatureSpec = SignatureSpec {
 
 static SECRET: SignatureSpec = SignatureSpec {
     headers: &["Authorization"],
+    member: None,
     separator: None,
     prefix: "Bearer ",
     proof: Proof::Secret,
@@ -247,6 +253,42 @@ fn how_a_request_is_addressed_is_signed() {
     assert!(!format!("{target:?}").contains("s3cret"));
 }
 
+/// Path and query as they stand in an address, the method in small letters, and the digits of a signature in Base64.
+#[test]
+fn the_address_is_signed_as_it_is_written() {
+    static WHOLE: SignatureSpec = SignatureSpec {
+        proof: Proof::Hmac(HmacSpec {
+            encoding: SignatureEncoding::Base64OfHex,
+            signed: &[
+                SignedPart::LowercaseMethod,
+                SignedPart::Text("\n"),
+                SignedPart::PathAndQuery,
+                SignedPart::Text("\n"),
+                SignedPart::Body,
+            ],
+            ..HMAC
+        }),
+        ..ADDRESSED
+    };
+    let verifier = Verifier::new(&WHOLE, "key");
+    assert!(verifier.needs_target());
+    let verify = |target, signature: &str, body: &str| {
+        verifier.verify_delivery_to(target, [("X-Seal", signature)], &RawBody::from(body)).map(drop)
+    };
+    let (with, without) = (
+        "MWM2N2Q5MjVmMmQzN2NhZmU2YWQ2ZjIwNmMxOTIwODZiY2ZmNmU0ODllNmViYzVjYWEzYThjZjFmMGFjODJiYg==",
+        "ODU3NjQ4ZjNlMTk5ZDRkYWExN2JkZTVhOWUxNDU3YmI5OTliYjI1YmMzODJlZTk5ZTQ1MWZhODhiM2ZjYjhmYQ==",
+    );
+    let target = |method, url| DeliveryTarget::new(method, url);
+    assert_eq!(verify(target("POST", "https://shop.example/hooks/a?b=1"), with, r#"{"a":1}"#), Ok(()));
+    assert_eq!(verify(target("POST", "/hooks/a?b=1"), with, r#"{"a":1}"#), Ok(()));
+    assert_eq!(verify(target("POST", "/hooks/a?b=2"), with, r#"{"a":1}"#), Err(VerifyError::Wrong));
+    assert_eq!(verify(target("POST", "/hooks/a"), with, r#"{"a":1}"#), Err(VerifyError::Wrong));
+    assert_eq!(verify(target("GET", "/hooks/a"), without, ""), Ok(()));
+    let digits = "00".repeat(32);
+    assert_eq!(verify(target("GET", "/hooks/a"), &digits, ""), Err(VerifyError::Malformed), "no digits in Base64");
+}
+
 #[test]
 fn a_header_may_hold_the_secret_itself() {
     let verifier = Verifier::new(&SECRET, "s3cret").or_secret("an older one");
@@ -269,6 +311,7 @@ fn a_header_may_hold_the_secret_itself() {
 fn times_are_written_in_several_ways() {
     static MILLISECONDS: SignatureSpec = SignatureSpec {
         headers: &["X-Seal"],
+        member: None,
         separator: None,
         prefix: "",
         proof: Proof::Hmac(HmacSpec {

@@ -12,6 +12,7 @@ use super::{Events, decode_delivery};
 /// The whole delivery is signed.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Mill-Seal"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {

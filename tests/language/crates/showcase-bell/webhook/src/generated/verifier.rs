@@ -9,6 +9,7 @@ use super::{Event, decode_delivery};
 /// Each delivery brings the word along that was chosen for the bell.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Clapper"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Secret,

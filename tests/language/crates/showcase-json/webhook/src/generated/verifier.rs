@@ -12,6 +12,7 @@ use super::{Event, decode_delivery};
 /// Three values are signed, with nothing between them.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Seal"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {

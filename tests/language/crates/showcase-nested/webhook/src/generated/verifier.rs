@@ -10,6 +10,7 @@ use super::{Event, decode_delivery};
 /// How deliveries are signed.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Knot"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {

@@ -12,6 +12,7 @@ use super::{Event, decode_delivery};
 /// All that is known of a letter is under the wax.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Wax"],
+    member: None,
     separator: Some(';'),
     prefix: "wax=",
     proof: Proof::Hmac(HmacSpec {

@@ -10,6 +10,7 @@ use super::{Event, decode_delivery};
 /// How deliveries are signed.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["X-Seal-Primary", "X-Seal-Secondary"],
+    member: None,
     separator: None,
     prefix: "",
     proof: Proof::Hmac(HmacSpec {

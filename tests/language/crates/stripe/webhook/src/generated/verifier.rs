@@ -12,6 +12,7 @@ use super::{Event, decode_delivery};
 /// The secret of the endpoint is the key, with its `whsec_`.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["Stripe-Signature"],
+    member: None,
     separator: Some(','),
     prefix: "v1=",
     proof: Proof::Hmac(HmacSpec {
