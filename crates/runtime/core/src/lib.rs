@@ -91,6 +91,8 @@ mod empty;
 mod expandable;
 mod form;
 mod from_response;
+#[doc(hidden)]
+pub mod hex;
 mod host_label;
 mod ids;
 mod iterations;
@@ -191,7 +193,7 @@ pub mod __private {
     pub use crate::union_beside::{
         UnionBeside, read_beside, read_union, read_variants, required_beside, tag_of_other, write_union, write_variants,
     };
-    pub use crate::unix_time::{Counted, unix_milliseconds, unix_seconds};
+    pub use crate::unix_time::Counted;
     pub use crate::unreadable::ObjectWriter;
     pub use core;
     pub use serde;

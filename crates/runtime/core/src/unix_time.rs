@@ -155,21 +155,3 @@ impl<T: Times> Times for Patch<T> {
         }
     }
 }
-
-/// Writes a field of a union that all variants have.
-///
-/// # Errors
-///
-/// When it cannot be written.
-pub fn unix_seconds<T: Times, S: Serializer>(time: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    time.write(UnixTime::Seconds, serializer)
-}
-
-/// The same in milliseconds.
-///
-/// # Errors
-///
-/// When it cannot be written.
-pub fn unix_milliseconds<T: Times, S: Serializer>(time: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    time.write(UnixTime::Milliseconds, serializer)
-}

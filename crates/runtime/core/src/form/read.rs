@@ -5,6 +5,7 @@
 //! What is signed are bytes, so [`decode_pairs`] has no such errors and replaces nothing.
 
 use super::error::{FormError, FormErrorKind};
+use crate::hex;
 
 /// How many pairs a body has at most: whoever sends it must not decide how much memory it takes.
 pub(super) const MAX_PAIRS: usize = 1000;
@@ -82,7 +83,7 @@ fn decode(text: &[u8]) -> (Vec<u8>, bool) {
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
         let escaped = match after {
-            [high, low, ..] if byte == b'%' => hex(*high).zip(hex(*low)),
+            [high, low, ..] if byte == b'%' => hex::digit(*high).zip(hex::digit(*low)),
             _ => None,
         };
         decoded.push(match escaped {
@@ -98,8 +99,4 @@ fn decode(text: &[u8]) -> (Vec<u8>, bool) {
         });
     }
     (decoded, is_strict)
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }

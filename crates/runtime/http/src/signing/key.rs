@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
-use payspec_core::{DateTime, Secret, SigningAlgorithm, SigningPart, SigningSpec};
+use payspec_core::{DateTime, Secret, SigningAlgorithm, SigningPart, SigningSpec, hex};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaKeyPair};
 use ring::{digest, hmac};
@@ -178,14 +178,9 @@ fn body_digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) ->
 fn encode(encoding: SignatureEncoding, bytes: &[u8]) -> String {
     match encoding {
         SignatureEncoding::Base64 => STANDARD.encode(bytes),
-        SignatureEncoding::Hex => to_hex(bytes),
-        SignatureEncoding::Base64OfHex => STANDARD.encode(to_hex(bytes)),
+        SignatureEncoding::Hex => hex::encode(bytes),
+        SignatureEncoding::Base64OfHex => STANDARD.encode(hex::encode(bytes)),
     }
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn time(format: TimeFormat, now: SystemTime) -> Result<String, SigningError> {
@@ -214,24 +209,10 @@ fn hmac_key(scheme: &str, encoding: KeyEncoding, key: &Secret) -> Result<Zeroizi
             }
             (Some(text.as_bytes().to_vec()), "empty")
         }
-        KeyEncoding::Hex => (from_hex(text.trim()), "not written in hexadecimal digits"),
+        KeyEncoding::Hex => (hex::decode(text.trim().as_bytes()), "not written in hexadecimal digits"),
         KeyEncoding::Base64 => (STANDARD.decode(text.trim()).ok(), "not written in Base64"),
     };
     bytes.map(Zeroizing::new).filter(|bytes| !bytes.is_empty()).ok_or_else(|| {
         ConfigError::new(format!("the signing key of `{scheme}` is {form}: check where it is read from"))
     })
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.as_bytes().chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return None;
-    }
-    // Reserved at once: growing would leave parts of the key behind.
-    let mut bytes = Vec::with_capacity(text.len() / 2);
-    for pair in pairs {
-        bytes.push(digit(pair[0])? * 16 + digit(pair[1])?);
-    }
-    Some(bytes)
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use payspec_core::hex;
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::fields::Fields;
@@ -70,14 +71,9 @@ fn digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) -> Vec<
     };
     match encoding {
         SignatureEncoding::Base64 => STANDARD.encode(bytes).into_bytes(),
-        SignatureEncoding::Hex => to_hex(&bytes),
-        SignatureEncoding::Base64OfHex => STANDARD.encode(to_hex(&bytes)).into_bytes(),
+        SignatureEncoding::Hex => hex::encode(&bytes).into_bytes(),
+        SignatureEncoding::Base64OfHex => STANDARD.encode(hex::encode(&bytes)).into_bytes(),
     }
-}
-
-fn to_hex(bytes: &[u8]) -> Vec<u8> {
-    let digit = |value: u8| char::from_digit(value.into(), 16).map_or(b'0', |digit| digit as u8);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn path_and_query(target: DeliveryTarget<'_>) -> String {

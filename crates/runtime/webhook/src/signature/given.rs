@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use payspec_core::hex;
 
 use super::VerifyError;
 use super::fields::Fields;
@@ -140,23 +141,13 @@ fn read(proof: Proof, value: &[u8]) -> Option<Vec<u8>> {
     match proof {
         Proof::Secret => Some(value.to_owned()).filter(|value| !value.is_empty()),
         Proof::Hmac(hmac) => match hmac.encoding {
-            SignatureEncoding::Hex => from_hex(unquoted(value)),
+            SignatureEncoding::Hex => digits(unquoted(value)),
             SignatureEncoding::Base64 => STANDARD.decode(unquoted(value)).ok(),
-            SignatureEncoding::Base64OfHex => from_hex(&STANDARD.decode(unquoted(value)).ok()?),
+            SignatureEncoding::Base64OfHex => digits(&STANDARD.decode(unquoted(value)).ok()?),
         },
     }
 }
 
-pub(super) fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.chunks_exact(2);
-    if !pairs.remainder().is_empty() || text.is_empty() {
-        return None;
-    }
-    // Reserved at once: growing would leave parts of a key behind.
-    let mut bytes = Vec::with_capacity(text.len() / 2);
-    for pair in pairs {
-        bytes.push(digit(pair[0])? * 16 + digit(pair[1])?);
-    }
-    Some(bytes)
+fn digits(text: &[u8]) -> Option<Vec<u8>> {
+    hex::decode(text).filter(|bytes| !bytes.is_empty())
 }

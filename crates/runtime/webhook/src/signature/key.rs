@@ -3,12 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use payspec_core::Secret;
+use payspec_core::{Secret, hex};
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
 use super::content::Content;
-use super::given::from_hex;
 use super::spec::{HashAlgorithm, HmacSpec, KeyEncoding};
 
 /// The key that a secret stands for; `None` where it is not written as the API writes it.
@@ -22,7 +21,7 @@ pub(super) fn key(spec: &HmacSpec, secret: &Secret) -> Option<Zeroizing<Vec<u8>>
     let text = text.strip_prefix(spec.key_prefix).unwrap_or(text);
     match spec.key_encoding {
         KeyEncoding::Text => Some(text.as_bytes().to_vec()),
-        KeyEncoding::Hex => from_hex(text.as_bytes()),
+        KeyEncoding::Hex => hex::decode(text.as_bytes()),
         KeyEncoding::Base64 => STANDARD.decode(text).ok(),
     }
     .filter(|key| !key.is_empty())
