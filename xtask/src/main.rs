@@ -2,6 +2,7 @@
 
 mod codegen;
 mod compile_times;
+mod import;
 mod spec;
 mod test;
 
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
     let result = match matches.subcommand() {
         Some((codegen::NAME, options)) => codegen::run(options),
         Some((compile_times::NAME, options)) => compile_times::run(options),
-        Some((spec::NAME, _)) => spec::run(),
+        Some((spec::NAME, options)) => spec::run(options),
         Some((test::NAME, _)) => test::run(),
         // The library has refused anything else.
         _ => return ExitCode::from(2),

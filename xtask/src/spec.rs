@@ -1,23 +1,35 @@
-//! `cargo xtask spec report`: what the spec covers, computed anew.
+//! `cargo xtask spec report`: what the spec covers, computed anew; `cargo xtask spec import`: a first draft of a spec.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Command;
+use clap::{ArgMatches, Command};
 use payspec_codegen::diag;
 use payspec_codegen::run::{self, RunError};
+
+use crate::import;
 
 pub(crate) const NAME: &str = "spec";
 
 pub(crate) fn command() -> Command {
     let report = Command::new("report")
         .about("Prints what the specs cover and how well it is known: the page docs/coverage.md, computed anew");
-    Command::new(NAME).about("Says what is known about the specs").arg_required_else_help(true).subcommand(report)
+    Command::new(NAME)
+        .about("Says what is known about the specs, and begins new ones")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([report, import::command()])
 }
 
-/// Runs the only command there is, `report`.
-pub(crate) fn run() -> Result<ExitCode> {
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    match matches.subcommand() {
+        Some((import::NAME, options)) => import::run(options),
+        _ => report(),
+    }
+}
+
+fn report() -> Result<ExitCode> {
     let generated = match run::generate(&crate::root(), run::PROJECTS) {
         Ok(generated) => generated,
         Err(RunError::Spec { found, sources }) => {

@@ -27,6 +27,11 @@ pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
     scope.report(diagnostic);
 }
 
+/// Whether clients can be built with a URL. Names in braces are taken for something that may stand there.
+pub(crate) fn is_base_url(url: &str) -> bool {
+    wrong_url(&filled(url)).is_none()
+}
+
 fn filled(url: &str) -> String {
     let filled = host::filled(url, |_| None);
     // In place of a port, what may stand there is a number.

@@ -75,6 +75,8 @@ use crate::symbols::RawSet;
 
 use scope::{Libraries, Scope};
 
+pub(crate) use base_url::is_base_url;
+
 /// What is checked, in the order of the ids it reports.
 const CHECKS: &[fn(&Scope<'_>)] = &[
     layout::check,

@@ -1,6 +1,6 @@
 //! YAML text -> a tree of nodes with positions.
 //!
-//! This is the only module that uses the YAML crate.
+//! Nothing else reads specs with the YAML crate.
 
 use std::collections::{BTreeMap, HashSet};
 

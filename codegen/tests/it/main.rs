@@ -4,6 +4,7 @@ mod consequences;
 mod diagnostics;
 mod every_key;
 mod hides_none;
+mod import;
 mod in_short;
 mod language;
 mod letters;

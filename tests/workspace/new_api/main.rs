@@ -1,6 +1,7 @@
 //! Adding an API is its folder in `spec/` and `cargo xtask codegen`: a copy of the repository gets the folders of two APIs
-//! and nothing else, then it compiles, promises what all APIs promise, and holds what its specs make. A program that depends on
-//! the crates of these APIs alone uses them: `user.rs`.
+//! and the drafts that are made of the documents of two others, and nothing else. Then it compiles, promises what all APIs
+//! promise, and holds what its specs make. Nothing of the drafts is edited. A program that depends on the crates of two of the
+//! APIs alone uses them: `user.rs`.
 //!
 //! The copy has the target folder of the repository, so that only what the new APIs change is compiled.
 
@@ -19,6 +20,9 @@ const USER: (&str, &str) = (include_str!("user.rs"), include_str!("user.toml"));
 
 /// The pages with the example of the manual: blocks that say which file they are, ```` ```yaml spec/shop/api.yaml ````.
 const PAGES: [&str; 2] = ["spec/README.md", "spec/CASES.md"];
+
+/// The documents of APIs that do not exist, which are imported: a name, and the file.
+const DOCUMENTS: [(&str, &str); 2] = [("tidewater", "tidewater.yaml"), ("gannet", "gannet.json")];
 
 /// What cargo compiles into: that of the test itself.
 fn target() -> PathBuf {
@@ -79,6 +83,12 @@ impl Copy {
 
     /// The same in a folder of it.
     fn cargo_in(&self, folder: &str, arguments: &str) {
+        let (succeeds, text) = self.try_cargo(folder, arguments);
+        assert!(succeeds, "cargo {arguments}\n{text}");
+    }
+
+    /// Whether cargo does something in a folder, and what it says.
+    fn try_cargo(&self, folder: &str, arguments: &str) -> (bool, String) {
         println!("cargo {arguments}");
         let output = Command::new(env!("CARGO"))
             .args(arguments.split(' '))
@@ -91,7 +101,7 @@ impl Copy {
             .output()
             .expect("cargo runs");
         let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-        assert!(output.status.success(), "cargo {arguments}\n{out}\n{err}");
+        (output.status.success(), format!("{out}\n{err}"))
     }
 
     /// The files in a folder, by their paths below it.
@@ -139,8 +149,17 @@ fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
         copy.add(path, text);
     }
 
+    for (name, file) in DOCUMENTS {
+        let import = format!("xtask spec import --openapi codegen/tests/import/{file} --api {name}");
+        copy.cargo(&import);
+        let (succeeds, text) = copy.try_cargo("", &import);
+        assert!(!succeeds && text.contains("is there already, and nothing of it is overwritten"), "{text}");
+    }
+    let (succeeds, text) = copy.try_cargo("", "xtask spec import --openapi nowhere.yaml --api nowhere");
+    assert!(!succeeds && text.contains("there is no file nowhere.yaml"), "{text}");
+
     copy.cargo("xtask codegen");
-    copy.cargo("check --locked -p lantern-sdk -p shop-sdk");
+    copy.cargo("check --locked -p lantern-sdk -p shop-sdk -p tidewater-sdk -p gannet-sdk");
     // The program comes with the versions of the repository.
     let lock = fs::read_to_string(copy.0.join("Cargo.lock")).expect("the repository has a lock file");
     for (path, text) in [("user/src/main.rs", USER.0), ("user/Cargo.toml", USER.1), ("user/Cargo.lock", &lock)] {
@@ -158,9 +177,16 @@ fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
         let is_new = |(path, text): &(PathBuf, String)| ours.get(path) != Some(text);
         theirs.into_iter().filter(is_new).map(|(path, _)| path).collect::<Vec<_>>()
     };
-    let requests = ["requests/lantern/api.snap", "requests/shop/refund.snap"];
-    assert_eq!(new("tests/conformance/tests/snapshots"), requests.map(Path::new), "only those of the new APIs");
+    let of_drafts = |path: &PathBuf| DOCUMENTS.iter().any(|(name, _)| path.starts_with(format!("requests/{name}")));
+    let (drafted, requests): (Vec<_>, Vec<_>) =
+        new("tests/conformance/tests/snapshots").into_iter().partition(of_drafts);
+    let expected = ["requests/lantern/api.snap", "requests/shop/refund.snap"];
+    assert_eq!(requests, expected.map(Path::new), "only those of the new APIs");
+    assert!(drafted.len() > 12, "one for each resource of the drafts: {drafted:?}");
     let surfaces = new("tests/workspace/it/surface");
-    let is_of_new = |path: &PathBuf| ["lantern-", "shop-"].iter().any(|api| path.to_string_lossy().starts_with(api));
-    assert!(surfaces.len() >= 6 && surfaces.iter().all(is_of_new), "only those of the new APIs: {surfaces:?}");
+    let is_of_new = |path: &PathBuf| {
+        let path = path.to_string_lossy();
+        ["lantern-", "shop-", "tidewater-", "gannet-"].iter().any(|api| path.starts_with(api))
+    };
+    assert!(surfaces.len() >= 13 && surfaces.iter().all(is_of_new), "only those of the new APIs: {surfaces:?}");
 }

@@ -89,7 +89,10 @@ fn compare_parameters<O: Operation>(params: &O, request: &HttpRequest, query: &[
                 Some(path) => in_brackets(path, name),
                 None => name.to_owned(),
             };
-            let wanted: Vec<_> = form.pairs().iter().map(|(name, value)| (wrapped(name), value.clone())).collect();
+            // Lists may be written without brackets.
+            let names = |name: &str| name.trim_end_matches("[]").to_owned();
+            let sent: Vec<_> = sent.iter().map(|(name, value)| (names(name), value.clone())).collect();
+            let wanted: Vec<_> = form.pairs().iter().map(|(name, value)| (names(&wrapped(name)), value.clone())).collect();
             assert!(has(&sent, &wanted), "{id}: {sent:?} has not {wanted:?}");
         }
         BodyFormat::Query | BodyFormat::None => {

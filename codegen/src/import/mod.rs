@@ -1,0 +1,220 @@
+//! A vendor's OpenAPI document -> a first draft of a spec.
+//!
+//! ```text
+//! read      text -> value, from JSON or YAML              bounded in size and depth
+//! place     a value with its JSON pointer                 follows references
+//! schema    the parts of a schema as one                  allOf, mentions, nullable
+//! types     schemas -> types, each way by itself          fields, constraints, codes, unions, hints
+//! reader    paths -> operations                           requests (bodies, paths), responses, verbs, things, auth, access,
+//!                                                         servers, errors, events
+//! draft     all of it -> the parts of a spec              directions, naming
+//! write     parts -> files                                write_api, yaml, report, cases
+//! ```
+//!
+//! OpenAPI 3.0 and 3.1 and Swagger 2.0 are read from one tree of values: no crate reads all three, and places are told as
+//! pointers into the document. Nothing is decided in silence: what cannot be said in the language, and what is guessed, is a
+//! [`Note`] with its place. The same document always gives the same draft, and nothing in it makes the import panic.
+
+mod access;
+mod auth;
+mod bodies;
+mod cases;
+mod codes;
+mod constraints;
+mod directions;
+mod draft;
+mod errors;
+mod events;
+mod fields;
+mod hints;
+mod model;
+mod naming;
+mod notes;
+mod paths;
+mod place;
+mod read;
+mod reader;
+mod report;
+mod requests;
+mod responses;
+mod schema;
+mod servers;
+mod texts;
+mod things;
+mod types;
+mod unions;
+mod value;
+mod verbs;
+mod words;
+mod write;
+mod write_api;
+mod yaml;
+
+use self::model::Def;
+use self::notes::Notes;
+pub use self::notes::{Note, Subject};
+use self::place::Place;
+pub use self::read::MAX_BYTES;
+use self::value::Value;
+use crate::names::{self, RESERVED_APIS, RESERVED_LIBRARIES};
+
+/// Why a document gives no draft.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// The name is not one that an API can have.
+    #[error(
+        "`{0}` cannot be the name of an API: write small letters, digits and single dashes, such as `shop-payments`"
+    )]
+    Name(String),
+    /// The name is that of something else.
+    #[error("no API can be called `{0}`: a crate, a feature or a keyword is called so already")]
+    Taken(String),
+    /// There is nothing in it.
+    #[error("the document is empty")]
+    Empty,
+    /// It is longer than any document that people write.
+    #[error("the document is larger than {} MiB: import a part of it", MAX_BYTES / (1024 * 1024))]
+    TooLarge,
+    /// It nests deeper than any document that people write.
+    #[error("the document nests too deep: give its inner schemas names, and refer to them")]
+    TooDeep,
+    /// It is HTML.
+    #[error("this is a web page, not a document: download the JSON or YAML that it shows")]
+    WebPage,
+    /// It begins like JSON and is none.
+    #[error("the document is not JSON: {0}")]
+    NotJson(String),
+    /// It is no YAML.
+    #[error("the document is not YAML: {0}")]
+    NotYaml(String),
+    /// It is a text, a list or a number.
+    #[error("the document is no mapping: an OpenAPI document begins with `openapi`, `info` and `paths`")]
+    NoMapping,
+    /// It says nothing of its version.
+    #[error("this is no OpenAPI document: it has neither `openapi: 3.x` nor `swagger: \"2.0\"` at its top")]
+    NotOpenApi,
+    /// It is of another version.
+    #[error("OpenAPI {0} is not known: 3.0, 3.1 and Swagger 2.0 are")]
+    Version(String),
+    /// It describes nothing to call.
+    #[error("the document has no operation in `paths` that the language can describe")]
+    NoOperations,
+}
+
+/// What a draft holds, in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Resources, each in a file.
+    pub resources: usize,
+    /// Operations.
+    pub operations: usize,
+    /// Objects.
+    pub objects: usize,
+    /// Enums.
+    pub enums: usize,
+    /// Unions.
+    pub unions: usize,
+    /// Events.
+    pub events: usize,
+}
+
+/// A first draft of a spec.
+#[derive(Debug)]
+pub struct Draft {
+    /// The files by their names in the folder of the API: `api.yaml`, a file a resource, `NOTES.md`.
+    pub files: Vec<(String, String)>,
+    /// What is left to decide.
+    pub notes: Vec<Note>,
+    /// What it holds.
+    pub counts: Counts,
+}
+
+/// What the first lines of a draft say.
+struct Head<'t> {
+    name: &'t str,
+    title: String,
+    docs: String,
+    source: String,
+    file: String,
+}
+
+/// Makes a draft of the API `name` from the text of a document; `file` is what people call it.
+///
+/// # Errors
+///
+/// Fails if the name cannot be that of an API, if the text is no OpenAPI document, and if it describes no operation.
+pub fn draft(name: &str, file: &str, text: &str) -> Result<Draft, ImportError> {
+    check_name(name)?;
+    let root = read::document(text)?;
+    let version = version(&root)?;
+    let root = Place::root(&root);
+    let notes = Notes::default();
+    let parts = draft::read(&root, name, &notes);
+    if parts.resources.is_empty() {
+        return Err(ImportError::NoOperations);
+    }
+    let head = head(&root, name, file, &version);
+    let mut files = write::files(&parts, &head);
+    let count = |test: fn(&Def) -> bool| parts.used.iter().filter(|id| test(&parts.defs[**id].def)).count();
+    let counts = Counts {
+        resources: parts.resources.len(),
+        operations: parts.resources.iter().map(|resource| resource.operations.len()).sum(),
+        objects: count(|def| matches!(def, Def::Object { .. })),
+        enums: count(|def| matches!(def, Def::Enum { .. })),
+        unions: count(|def| matches!(def, Def::Union { .. })),
+        events: parts.events.as_ref().map_or(0, |events| events.all.len()),
+    };
+    files.extend(cases::files(&parts));
+    drop(parts);
+    let notes = notes.into_sorted();
+    files.push(("NOTES.md".to_owned(), report::page(&head, &notes)));
+    Ok(Draft { files, notes, counts })
+}
+
+/// Whether an API can have a name.
+///
+/// # Errors
+///
+/// Fails where it is not in kebab-case, or that of something else.
+pub fn check_name(name: &str) -> Result<(), ImportError> {
+    if !names::is_kebab(name) || !name.is_ascii() {
+        return Err(ImportError::Name(name.escape_debug().to_string()));
+    }
+    let is_taken = RESERVED_APIS.contains(&name) || RESERVED_LIBRARIES.contains(&name);
+    if is_taken || !names::is_identifier(&names::snake(name)) {
+        return Err(ImportError::Taken(name.to_owned()));
+    }
+    Ok(())
+}
+
+/// The version of the format, in words.
+fn version(root: &Value) -> Result<String, ImportError> {
+    if let Some(version) = root.get("openapi").and_then(Value::word) {
+        let is_known = version.starts_with("3.") || version == "3";
+        return if is_known { Ok(format!("OpenAPI {version}")) } else { Err(ImportError::Version(shown(&version))) };
+    }
+    match root.get("swagger").and_then(Value::word) {
+        Some(version) if version.starts_with('2') => Ok("Swagger 2.0".to_owned()),
+        Some(version) => Err(ImportError::Version(shown(&version))),
+        None => Err(ImportError::NotOpenApi),
+    }
+}
+
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(20).collect()
+}
+
+fn head<'t>(root: &Place<'_>, name: &'t str, file: &str, version: &str) -> Head<'t> {
+    let info = root.get("info").unwrap_or_else(|| root.nothing());
+    let title = info.text("title").and_then(texts::phrase).unwrap_or_else(|| words::spoken(name));
+    let own = info.value.get("version").and_then(Value::word).and_then(|version| texts::phrase(&version));
+    let own = own.map(|own| format!(", version {own}")).unwrap_or_default();
+    let file = texts::phrase(file).unwrap_or_else(|| "the document".to_owned()).replace('`', "");
+    Head {
+        name,
+        docs: info.text("description").and_then(texts::sentences).unwrap_or_else(|| format!("The API of {title}.")),
+        source: format!("{version} document of {title}{own}: {file}"),
+        title,
+        file,
+    }
+}

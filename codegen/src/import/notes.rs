@@ -1,0 +1,61 @@
+//! What a document says and the draft does not, and what the draft guesses: each with its place and what to do.
+
+use std::cell::RefCell;
+
+/// What a note asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Something is not in the draft.
+    LeftOut,
+    /// Something is in the draft and may be wrong.
+    Guessed,
+    /// Something has another name than in the document.
+    Renamed,
+}
+
+/// A note about one or several places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it asks for.
+    pub subject: Subject,
+    /// What is the matter, as a sentence.
+    pub what: String,
+    /// What to write, as a sentence.
+    pub instead: String,
+    /// JSON pointers into the document.
+    pub places: Vec<String>,
+}
+
+/// The notes of an import. Those that say the same are one.
+#[derive(Debug, Default)]
+pub(super) struct Notes(RefCell<Vec<Note>>);
+
+impl Notes {
+    pub(super) fn add(&self, subject: Subject, pointer: &str, what: impl Into<String>, instead: impl Into<String>) {
+        let (what, instead) = (what.into(), instead.into());
+        let mut notes = self.0.borrow_mut();
+        match notes.iter_mut().find(|note| note.subject == subject && note.what == what && note.instead == instead) {
+            Some(note) if note.places.iter().any(|place| place == pointer) => {}
+            Some(note) => note.places.push(pointer.to_owned()),
+            None => notes.push(Note { subject, what, instead, places: vec![pointer.to_owned()] }),
+        }
+    }
+
+    pub(super) fn left_out(&self, pointer: &str, what: impl Into<String>, instead: impl Into<String>) {
+        self.add(Subject::LeftOut, pointer, what, instead);
+    }
+
+    pub(super) fn guessed(&self, pointer: &str, what: impl Into<String>, instead: impl Into<String>) {
+        self.add(Subject::Guessed, pointer, what, instead);
+    }
+
+    pub(super) fn renamed(&self, pointer: &str, what: impl Into<String>, instead: impl Into<String>) {
+        self.add(Subject::Renamed, pointer, what, instead);
+    }
+
+    pub(super) fn into_sorted(self) -> Vec<Note> {
+        let mut notes = self.0.into_inner();
+        notes.sort_by_key(|note| note.subject);
+        notes
+    }
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask spec import --openapi FILE --api NAME`: a first draft of a spec.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::{Arg, ArgMatches, Command};
+use payspec_codegen::import::{self, Counts, Draft, ImportError, MAX_BYTES, Subject};
+use payspec_codegen::run::{self, RunError};
+
+pub(crate) const NAME: &str = "import";
+
+/// Holds a folder per API.
+const SPEC_DIR: &str = "spec";
+
+pub(crate) fn command() -> Command {
+    let argument = |name: &'static str| Arg::new(name).long(name).required(true);
+    Command::new(NAME)
+        .about("Writes a first draft of a spec from a vendor's OpenAPI document")
+        .long_about(
+            "Writes a first draft of a spec from a vendor's document: OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML.\n\n\
+             The draft is the new folder spec/NAME. Its NOTES.md lists what the document says and the draft does not, and what \
+             was guessed, each with the place in the document. A folder that is there already is left as it is.",
+        )
+        .args([
+            argument("openapi").value_name("FILE").help("The document"),
+            argument("api").value_name("NAME").help("The name of the API in kebab-case: that of the folder and the crates"),
+        ])
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    let argument = |name| matches.get_one::<String>(name).map(String::as_str).unwrap_or_default();
+    let (file, name) = (argument("openapi"), argument("api"));
+    let root = crate::root();
+    import::check_name(name)?;
+    let folder = root.join(SPEC_DIR).join(name);
+    if folder.exists() {
+        bail!(
+            "{SPEC_DIR}/{name} is there already, and nothing of it is overwritten: choose another name, or move it away"
+        );
+    }
+    let text = read(file)?;
+    let shown = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let draft = import::draft(name, &shown, &text).with_context(|| format!("cannot import {file}"))?;
+    write(&folder, &draft).with_context(|| format!("cannot write {SPEC_DIR}/{name}"))?;
+    print!("{}", summary(name, &draft));
+    println!("{}", verdict(&root, name)?);
+    println!("next    read {SPEC_DIR}/{name}/NOTES.md and api.yaml, then run `cargo xtask codegen`");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(file: &str) -> Result<String> {
+    if file.contains("://") {
+        bail!("{file} is an address: download the document, and name the file");
+    }
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => anyhow::anyhow!("there is no file {file}"),
+        _ => anyhow::Error::new(error).context(format!("cannot read {file}")),
+    };
+    let about = fs::metadata(file).map_err(failed)?;
+    if about.is_dir() {
+        bail!("{file} is a folder: name the document in it");
+    }
+    if about.len() > MAX_BYTES as u64 {
+        return Err(anyhow::Error::new(ImportError::TooLarge).context(format!("cannot import {file}")));
+    }
+    let bytes = fs::read(file).map_err(failed)?;
+    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{file} is not text in UTF-8"))
+}
+
+fn write(folder: &Path, draft: &Draft) -> Result<()> {
+    // Fails where somebody has made the folder in the meantime.
+    fs::create_dir(folder)?;
+    for (name, text) in &draft.files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+fn summary(name: &str, draft: &Draft) -> String {
+    let Counts { resources, operations, objects, enums, unions, events } = draft.counts;
+    let count = |subject: Subject| draft.notes.iter().filter(|note| note.subject == subject).count();
+    let (left_out, guessed) = (count(Subject::LeftOut), count(Subject::Guessed));
+    format!(
+        "wrote   {SPEC_DIR}/{name}: {} files\n        {resources} resources, {operations} operations, {objects} objects, \
+         {enums} enums, {unions} unions, {events} events\ndecide  {left_out} kinds of things are not in the draft, \
+         {guessed} were guessed; NOTES.md tells them with their places\n",
+        draft.files.len()
+    )
+}
+
+/// What the generator says of the new folder.
+fn verdict(root: &Path, name: &str) -> Result<String> {
+    let found = match run::lowered(root, SPEC_DIR) {
+        Ok(_) => 0,
+        Err(RunError::Spec { found, sources }) => {
+            let folder = format!("{SPEC_DIR}/{name}/");
+            found.iter().filter(|found| sources.file(found.span.file).path.starts_with(&folder)).count()
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(match found {
+        0 => "check   the generator finds no mistake in it".to_owned(),
+        found => format!("check   the generator finds {found} mistakes in it, and tells them when it runs"),
+    })
+}
