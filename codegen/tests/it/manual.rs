@@ -109,15 +109,12 @@ fn the_first_page_leads_into_the_manual() {
     let mut headings = 0;
     for row in rows {
         let link = row.rsplit_once("](README.md#").and_then(|(_, rest)| rest.split_once(')'));
-        match link {
-            Some((anchor, rest)) => {
-                assert_eq!(rest, " |", "{row}");
-                assert!(anchors.iter().any(|known| known == anchor), "no section is called `{anchor}`");
-            }
-            None => {
-                headings += 1;
-                assert!(row.ends_with("| you write | more |"), "{row}");
-            }
+        if let Some((anchor, rest)) = link {
+            assert_eq!(rest, " |", "{row}");
+            assert!(anchors.iter().any(|known| known == anchor), "no section is called `{anchor}`");
+        } else {
+            headings += 1;
+            assert!(row.ends_with("| you write | more |"), "{row}");
         }
     }
     assert_eq!(headings, page.matches("| --- | --- | --- |").count());
