@@ -251,6 +251,10 @@ fn all_types(scope: &Scope<'_>) {
         space.add_at(symbol.name, symbol.span, symbol.name.to_owned());
     }
     for symbol in &scope.symbols.all {
+        // What is wrong with the name of a type is wrong with those that are made of it, too.
+        if unusable(symbol.name).is_some() {
+            continue;
+        }
         if let Decl::Table(_) = symbol.decl {
             space.add_at(&format!("a row of {}", symbol.name), symbol.span, format!("{}Row", symbol.name));
         } else if let Decl::Union(union) = symbol.decl {

@@ -59,3 +59,27 @@ fn a_byte_order_mark_at_the_start_is_none() {
     let run = run(&format!("\u{FEFF}{ORDER}"));
     assert_eq!(run.codes(), [] as [&str; 0]);
 }
+
+/// What is made of a type takes its name along: its own name is the mistake, told once.
+#[test]
+fn a_letter_that_looks_like_another_is_one_mistake_in_the_name_of_any_type() {
+    const TYPES: &str = "resource: { name: order, plural: orders, docs: An order. }
+tables: { Unit: { docs: A unit., columns: { label: { type: string, docs: Its name. } }, rows: [{ code: KG, label: Kilo }] } }
+unions: { Item: { docs: An item., tag: kind, variants: { shoe: { docs: A shoe. }, hat: { docs: A hat. } } } }
+operations:
+  make:
+    docs: Makes one.
+    method: POST
+    path: /orders
+    evidence: { level: documented, source: manual, at: page 1 }
+    params:
+      unit: { type: Unit, docs: Its unit. }
+      item: { type: Item, docs: What it is of. }
+    responses: { \"200\": { outcome: success, docs: Done. } }
+";
+    assert_eq!(run(TYPES).codes(), [] as [&str; 0], "{}", run(TYPES).rendered());
+    for (from, to) in [("{ Unit: {", "{ Un\u{456}t: {"), ("{ Item: {", "{ It\u{435}m: {")] {
+        let run = run(&TYPES.replace(from, to));
+        assert_eq!(run.diagnostics.len(), 1, "{}", run.rendered());
+    }
+}

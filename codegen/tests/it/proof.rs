@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use payspec_codegen::load::Folder;
+use payspec_codegen::run::{self, Project};
+use payspec_codegen::source::{SourceFile, Sources};
 use serde_json::Value;
 
 use crate::language::{Constructs, Language, value_of};
@@ -135,6 +138,63 @@ fn the_language_has_what_is_looked_for() {
         known.filter(|construct| !construct.ends_with("several bodies") && !used.contains(**construct)).collect();
     assert!(gone.is_empty(), "no spec uses {gone:?}");
     assert!(showcase.iter().any(|(_, text)| has_several_bodies(&value_of(text))));
+}
+
+/// Every how many lines of an API are left out in turn.
+const EVERY: usize = 9;
+
+/// What a description may say although it holds without a word.
+const DEFAULTS: &[&str] =
+    &["body: [json]", "datetimes: text", "first: 1", "key_encoding: text", "lists: brackets", "told_by: tag"];
+
+/// What the generator accepts it makes something of: without a line of a description there is a mistake, or other code.
+#[test]
+fn every_line_means_something() {
+    let (mut tried, mut idle) = (0, Vec::new());
+    for api in public_apis() {
+        let whole = public_api(&api);
+        let made = made(&whole).expect("the API is right");
+        for (index, (path, text)) in whole.iter().enumerate() {
+            for (at, line) in text.lines().enumerate().skip(index % EVERY).step_by(EVERY) {
+                let said = line.trim();
+                if path.contains("/units/") || said.is_empty() || said.starts_with('#') || DEFAULTS.contains(&said) {
+                    continue;
+                }
+                let mut files = whole.clone();
+                files[index].1 = text
+                    .lines()
+                    .enumerate()
+                    .filter(|(other, _)| *other != at)
+                    .fold(String::new(), |text, (_, line)| text + line + "\n");
+                tried += 1;
+                if self::made(&files).is_some_and(|without| without == made) {
+                    idle.push(format!("{path}:{}: {line}", at + 1));
+                }
+            }
+        }
+    }
+    assert!(tried > 50, "only {tried} lines");
+    assert!(idle.is_empty(), "{} of {tried} lines change nothing:\n{}", idle.len(), idle.join("\n"));
+}
+
+/// What some files become; `None` if they have a mistake.
+fn made(files: &[(String, String)]) -> Option<Vec<(String, String)>> {
+    let mut sources = Sources::new();
+    let mut folders: Vec<Folder> = Vec::new();
+    for (path, text) in files {
+        let (folder, _) = path.rsplit_once('/')?;
+        let file = sources.add(SourceFile { path: path.clone(), text: text.clone() });
+        match folders.iter_mut().find(|known| known.path == folder) {
+            Some(known) => known.files.push(file),
+            None => {
+                let name = folder.rsplit('/').next()?.to_owned();
+                folders.push(Folder { name, path: folder.to_owned(), files: vec![file], ..Folder::default() });
+            }
+        }
+    }
+    let project = Project::plain("tests/language/spec", "tests/language/crates");
+    let generated = run::compile(vec![(project, folders)], &sources).ok()?;
+    Some(generated.files.into_iter().map(|file| (file.path, file.text)).collect())
 }
 
 /// Whether some operation has successes that differ in their bodies.

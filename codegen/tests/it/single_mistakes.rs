@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::support::{Run, showcase, spec_of};
+use crate::support::{Run, public_api, public_apis, showcase, spec_of};
 
 /// The specs that mistakes are made in, in how many places of each, and every how many kinds: a run takes longer where
 /// there is more to read.
@@ -183,8 +183,15 @@ fn mistakes(
 #[test]
 fn each_gives_one_message() {
     let (mut tried, mut wrong) = (0, Vec::new());
-    for (folder, count, every) in SPECS {
-        let whole = if folder == "showcase" { showcase() } else { spec_of(folder) };
+    let public = public_apis();
+    let public = public.iter().map(|api| (api.as_str(), 1, 3));
+    for (folder, count, every) in SPECS.into_iter().chain(public.clone()) {
+        let is_public = public.clone().any(|(api, ..)| api == folder);
+        let whole = match folder {
+            "showcase" => showcase(),
+            _ if is_public => public_api(folder),
+            _ => spec_of(folder),
+        };
         let folder = if folder == "showcase" { "tests/language/spec/" } else { folder };
         for (shift, (kind, mistake)) in MISTAKES.iter().enumerate().step_by(every) {
             for (place, files) in mistakes(&whole, *mistake, folder, count, shift) {

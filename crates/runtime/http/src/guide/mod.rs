@@ -10,7 +10,9 @@
 //! | [`production`] | the list to go through before real money moves |
 //!
 //! The pages speak of the runtime, which is the same for all APIs. Examples use any operation of any API; a generated
-//! client makes the same calls with methods of its own: `client.transactions().create(params)`.
+//! client makes the same calls with methods of its own: `client.transactions().create(params)`. No program needs a
+//! dependency on the runtime for what they name: the crates of an API have the usual names at their top
+//! (`payspec::primer::CallOutcome`), and the runtimes under theirs (`payspec::primer::payspec_http::ClientBuilder`).
 
 pub mod blocking;
 pub mod errors;
