@@ -1,6 +1,6 @@
 //! One mistake, one message: what a misspelt or missing declaration causes at its uses is told once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::usage::reached_from;
@@ -18,29 +18,40 @@ const SHOWN: usize = 3;
 pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
+    let mut by_name: HashMap<(&'static str, String), Vec<usize>> = HashMap::new();
     for diagnostic in found {
         let Some(about) = diagnostic.about.clone().filter(|about| about.role == Role::Missing) else {
             kept.push(diagnostic);
             continue;
         };
         let file = diagnostic.span.file;
-        match groups.iter_mut().find(|group| group.is_about(&about, file)) {
-            Some(group) => group.add(about, diagnostic),
-            None => groups.push(Group { about, file, uses: vec![diagnostic] }),
+        let of_name = by_name.entry((about.what, about.name.clone())).or_default();
+        match of_name.iter().find(|at| groups[**at].is_about(&about, file)) {
+            Some(at) => groups[*at].add(about, diagnostic),
+            None => {
+                of_name.push(groups.len());
+                groups.push(Group { about, file, uses: vec![diagnostic] });
+            }
         }
     }
-    let causes: Vec<Option<Candidate>> = groups.iter().map(|group| cause(scope, group, &groups)).collect();
+    let mut declared = Declared { scope, unused: HashMap::new() };
+    let mut names: HashMap<&'static str, usize> = HashMap::new();
+    groups.iter().for_each(|group| *names.entry(group.about.what).or_default() += 1);
+    let is_alone = |group: &Group| names.get(group.about.what) == Some(&1);
+    let causes: Vec<Option<Candidate>> =
+        groups.iter().map(|group| cause(&mut declared, group, is_alone(group))).collect();
+    let has_form = kept.iter().any(is_misspelt);
     for (group, cause) in groups.into_iter().zip(causes) {
         let joined = match cause {
             Some(declared) => {
                 forget(scope, &mut kept, group.about.what, &declared);
                 group.at_declaration(&declared)
             }
-            None if told_with_its_form(&mut kept, &group) => continue,
+            None if has_form && told_with_its_form(&mut kept, &group) => continue,
             None => {
                 let instead = match group.about.what {
                     "field" => sole_unused_field(&kept).map(|at| kept.remove(at).span),
-                    "type" => near_unused(scope, &group).and_then(|declared| {
+                    "type" => near_unused(&mut declared, &group).and_then(|declared| {
                         let told = kept.len();
                         forget(scope, &mut kept, group.about.what, &declared);
                         (kept.len() < told).then_some(declared.span)
@@ -64,6 +75,7 @@ struct Group {
 }
 
 /// A declaration that may have been meant by another name.
+#[derive(Clone)]
 struct Candidate {
     name: String,
     span: Span,
@@ -135,27 +147,39 @@ impl Group {
     }
 }
 
+/// What is declared in a folder and named nowhere, by its kind; found when it is asked for.
+struct Declared<'s, 'a> {
+    scope: &'s Scope<'a>,
+    unused: HashMap<&'static str, Vec<Candidate>>,
+}
+
+impl Declared<'_, '_> {
+    fn unused(&mut self, what: &'static str) -> &[Candidate] {
+        self.unused.entry(what).or_insert_with(|| unused(self.scope, what))
+    }
+}
+
 /// The declaration that the uses of a group mean by another name.
-fn cause(scope: &Scope<'_>, group: &Group, all: &[Group]) -> Option<Candidate> {
+/// `is_alone` where no other name of its kind is declared nowhere.
+fn cause(declared: &mut Declared<'_, '_>, group: &Group, is_alone: bool) -> Option<Candidate> {
     let what = group.about.what;
-    let unused = unused(scope, what);
-    let names: Vec<&str> = unused.iter().map(|candidate| candidate.name.as_str()).collect();
-    let is_alone = unused.len() == 1 && all.iter().filter(|other| other.about.what == what).count() == 1;
+    let unused = declared.unused(what);
+    let names = || unused.iter().map(|candidate| candidate.name.as_str());
     // Of a name that is used once it is the use that is corrected.
-    let near = suggest::nearest(&group.about.name, names.iter().copied());
+    let near = suggest::nearest(&group.about.name, names());
     let near = match near {
-        Some(near) if group.uses.len() > 1 || !names::is_pascal(near) && what == "type" => Some(near.to_owned()),
-        None if is_alone && (group.uses.len() > 1 || what == "type") => Some(names.first().copied()?.to_owned()),
-        _ => None,
-    }?;
-    unused.into_iter().find(|candidate| candidate.name == near)
+        Some(near) if group.uses.len() > 1 || !names::is_pascal(near) && what == "type" => near,
+        None if (group.uses.len() > 1 || what == "type") && is_alone && unused.len() == 1 => names().next()?,
+        _ => return None,
+    };
+    unused.iter().find(|candidate| candidate.name == near).cloned()
 }
 
 /// The declaration without a use whose name is like the one that is used, and not so like it that it is the cause.
-fn near_unused(scope: &Scope<'_>, group: &Group) -> Option<Candidate> {
-    let unused = unused(scope, group.about.what);
-    let near = suggest::nearest(&group.about.name, unused.iter().map(|candidate| candidate.name.as_str()))?.to_owned();
-    unused.into_iter().find(|candidate| candidate.name == near)
+fn near_unused(declared: &mut Declared<'_, '_>, group: &Group) -> Option<Candidate> {
+    let unused = declared.unused(group.about.what);
+    let near = suggest::nearest(&group.about.name, unused.iter().map(|candidate| candidate.name.as_str()))?;
+    unused.iter().find(|candidate| candidate.name == near).cloned()
 }
 
 /// The declarations of a kind that nothing names.
@@ -244,10 +268,14 @@ fn forget(scope: &Scope<'_>, kept: &mut Vec<Diagnostic>, what: &str, declared: &
     kept.retain(|found| {
         let is_unused =
             found.about.as_ref().is_some_and(|about| about.what == "type" && lost.contains(about.name.as_str()));
-        let is_misspelt = found.about.as_ref().is_some_and(|about| about.role == Role::Misspelt);
-        let is_renamed = is_misspelt && found.span == declared.span;
+        let is_renamed = is_misspelt(found) && found.span == declared.span;
         !is_unused && !is_renamed
     });
+}
+
+/// Whether a name is declared in a form which it cannot have.
+fn is_misspelt(found: &Diagnostic) -> bool {
+    found.about.as_ref().is_some_and(|about| about.role == Role::Misspelt)
 }
 
 /// Whether the uses of a name are those of one that is declared in a form which it cannot have: in capitals, or with

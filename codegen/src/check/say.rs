@@ -8,6 +8,9 @@ use crate::source::Span;
 /// More names than these do not help anybody choose.
 const MAX_LISTED: usize = 12;
 
+/// What it costs to sort names, against a look at each.
+const SORT_COST: usize = 8;
+
 /// A name that is none of the known ones, with the nearest as a change of text or all of them as help.
 pub(super) fn unknown<'c>(
     code: &'static Code,
@@ -47,16 +50,14 @@ pub(super) fn unknown_at<'c>(
     span: Span,
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
-    let mut known: Vec<&str> = known.into_iter().collect();
-    // Built-in names are in small letters and come first: they are what a newcomer looks for.
-    known.sort_unstable_by_key(|name| (name.starts_with(char::is_uppercase), *name));
-    known.dedup();
     let diagnostic = Diagnostic::new(code, span, format!("unknown {what} `{}`", suggest::shown(written)));
-    let diagnostic = match suggest::nearest(written, known.iter().copied()) {
+    // Where too many names are wrong for a name to explain it, none is suggested.
+    let known: Vec<&str> = if suggest::spend(0) { known.into_iter().collect() } else { Vec::new() };
+    let diagnostic = match suggest::nearest_first(written, known.iter().copied(), rank) {
         Some(near) => {
             diagnostic.label(format!("did you mean `{near}`?")).patch(span, near, format!("use the known {what}"))
         }
-        None => diagnostic.label(format!("no {what} has this name")).help(listed(what, &known)),
+        None => diagnostic.label(format!("no {what} has this name")).help(listed(what, known)),
     };
     suggest::look_alikes(diagnostic, written).about(About::missing(what, written))
 }
@@ -70,7 +71,17 @@ pub(super) fn not_twice(mut diagnostic: Diagnostic, is_there: impl Fn(&str) -> b
     diagnostic
 }
 
-fn listed(what: &str, known: &[&str]) -> String {
+/// Built-in names are in small letters and come first: they are what a newcomer looks for.
+fn rank(name: &str) -> (bool, &str) {
+    (name.starts_with(char::is_uppercase), name)
+}
+
+fn listed(what: &str, mut known: Vec<&str>) -> String {
+    if !suggest::spend(known.len() * SORT_COST) {
+        return format!("so many names are wrong that no {what} is suggested");
+    }
+    known.sort_unstable_by_key(|name| rank(name));
+    known.dedup();
     match known.len() {
         0 => format!("there is no {what} here at all; declare one"),
         1..=MAX_LISTED => format!("known here: {}", known.join(", ")),

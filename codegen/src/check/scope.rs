@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::usage::Usage;
 use super::walk::{Group, OperationAt, Walk};
-use crate::diag::{Diagnostic, Loss, Sink};
+use crate::diag::{Diagnostic, Loss, Losses, Sink};
 use crate::raw::api::{Api, Library, Module};
 use crate::raw::field::Field;
 use crate::raw::{Sp, types as raw};
@@ -18,14 +18,19 @@ const TYPES: [&str; 5] = ["ids", "enums", "tables", "objects", "unions"];
 pub(super) struct Libraries<'a> {
     all: HashMap<&'a str, Symbols<'a>>,
     /// What was not read of each folder.
-    lost: HashMap<&'a str, Vec<&'a Loss>>,
+    lost: HashMap<&'a str, Losses<'a>>,
     /// The folders of which no file says what they are, which is told there.
     untold: HashSet<&'a str>,
 }
 
 impl<'a> Libraries<'a> {
     pub(super) fn of(sets: &'a [RawSet], losses: &'a [Loss]) -> Self {
-        let of_set = |set: &RawSet| losses.iter().filter(|loss| set.written.contains(&loss.span.file)).collect();
+        let mut by_file: HashMap<FileId, Vec<&Loss>> = HashMap::new();
+        losses.iter().for_each(|loss| by_file.entry(loss.span.file).or_default().push(loss));
+        let of_set = |set: &RawSet| {
+            let of_files = set.written.iter().filter_map(|file| by_file.get(file));
+            Losses::of(of_files.flatten().copied())
+        };
         let lost = sets.iter().map(|set| (set.folder.as_str(), of_set(set))).collect();
         let is_library = |set: &&RawSet| set.files.iter().any(|(_, document)| document.library.is_some());
         let all = sets.iter().filter(is_library).map(|set| (set.folder.as_str(), Symbols::of(set))).collect();
@@ -44,15 +49,19 @@ impl<'a> Libraries<'a> {
         self.all.get(name)
     }
 
+    /// What was not read of a folder.
+    fn lost_of(&self, folder: &str) -> Option<&Losses<'a>> {
+        self.lost.get(folder)
+    }
+
     /// Whether a folder may be a library, as far as it was read.
     pub(super) fn may_be(&self, name: &str) -> bool {
-        let has_lost = |lost: &Vec<&Loss>| lost.iter().any(|loss| loss.is_section_of("library"));
-        self.untold.contains(name) || self.lost.get(name).is_some_and(has_lost)
+        self.untold.contains(name) || self.lost.get(name).is_some_and(|lost| lost.have_section("library", None))
     }
 
     /// Whether a library may have a table, which was not read.
     pub(super) fn may_have(&self, library: &str, table: &str) -> bool {
-        self.lost.get(library).is_some_and(|lost| lost.iter().any(|loss| loss.declares(table, &["tables"])))
+        self.lost.get(library).is_some_and(|lost| lost.declare(table, &["tables"]))
     }
 
     /// The table of a path `library/Table`.
@@ -92,7 +101,9 @@ pub(super) struct Scope<'a> {
     pub(super) walk: Walk<'a>,
     pub(super) usage: Usage<'a>,
     /// What was not read of any file of the run.
-    losses: &'a [Loss],
+    losses: &'a Losses<'a>,
+    /// What was not read of the files of the folder.
+    lost: &'a Losses<'a>,
     fields: HashMap<&'a str, HashMap<&'a str, &'a Sp<Field>>>,
     codes: HashMap<&'a str, HashSet<&'a str>>,
     read: &'a Sink,
@@ -103,13 +114,14 @@ impl<'a> Scope<'a> {
     pub(super) fn new(
         set: &'a RawSet,
         libraries: &'a Libraries<'a>,
-        losses: &'a [Loss],
+        losses: &'a Losses<'a>,
         read: &'a Sink,
         found: &'a Sink,
     ) -> Self {
         let symbols = Symbols::of(set);
         let walk = Walk::of(set);
         let api = set.files.iter().find_map(|(_, document)| document.api.as_ref());
+        let lost = libraries.lost_of(&set.folder).unwrap_or(losses);
         let fields = symbols.all.iter().filter_map(|symbol| match symbol.decl {
             Decl::Object(object) => Some((symbol.name, by_wire_name(&object.fields))),
             _ => None,
@@ -126,11 +138,12 @@ impl<'a> Scope<'a> {
                     Some((symbol.name, codes(symbol.decl, libraries).filter(|codes| !codes.is_empty())?))
                 })
                 .collect(),
-            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), &of_folder(set, losses)),
+            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), lost),
             symbols,
             libraries,
             walk,
             losses,
+            lost,
             read,
             found,
         }
@@ -143,7 +156,7 @@ impl<'a> Scope<'a> {
     /// Whether a key that seems missing inside a span is there, and has been reported: misspelt, or with a value that
     /// cannot be read.
     pub(super) fn misspelt(&self, key: &str, inside: Span) -> bool {
-        self.read.suggested(key, inside) || self.losses.iter().any(|loss| loss.may_be(key, inside))
+        self.read.suggested(key, inside) || self.losses.may_be(key, inside)
     }
 
     /// Whether the folder may be a library that does not say so: it holds tables, and nothing that only an API has.
@@ -161,44 +174,42 @@ impl<'a> Scope<'a> {
 
     /// Whether every file of the folder was read as a whole.
     pub(super) fn is_all_read(&self) -> bool {
-        of_folder(self.set, self.losses).is_empty()
+        self.lost.is_empty()
     }
 
     /// What was not read of a part of a file.
     pub(super) fn lost_in(&self, span: Span) -> impl Iterator<Item = &'a Loss> {
-        self.losses.iter().filter(move |loss| loss.touches(span))
+        self.losses.touching(span)
     }
 
     /// Whether anything was not read of a part of a file.
     pub(super) fn has_lost(&self, span: Span) -> bool {
-        self.lost_in(span).next().is_some()
+        self.losses.touch(span)
     }
 
     /// Whether a part of a file may hold a word, in what was not read of it.
     pub(super) fn may_hold(&self, span: Span, word: &str) -> bool {
-        self.lost_in(span).any(|loss| loss.holds(word))
+        self.losses.hold(span, word)
     }
 
     /// Whether a file of the folder, or one of them, may have a section, which was not read.
     pub(super) fn may_have_section(&self, section: &str, file: Option<FileId>) -> bool {
-        let of_file = |loss: &&Loss| file.is_none_or(|file| file == loss.span.file);
-        of_folder(self.set, self.losses).into_iter().filter(of_file).any(|loss| loss.is_section_of(section))
+        self.lost.have_section(section, file)
     }
 
     /// Whether anything of a section was not read, in any file of the folder.
     pub(super) fn has_lost_of(&self, section: &str) -> bool {
-        let lost = of_folder(self.set, self.losses);
-        lost.iter().any(|loss| loss.section.as_ref().is_none_or(|known| known == section))
+        self.lost.are_of(section)
     }
 
     /// Whether the folder may declare a name in a section, in what was not read.
     pub(super) fn may_declare(&self, section: &str, name: &str) -> bool {
-        of_folder(self.set, self.losses).iter().any(|loss| loss.declares(name, &[section]))
+        self.lost.declare(name, &[section])
     }
 
     /// Whether the folder may declare a type, in what was not read.
     pub(super) fn may_declare_type(&self, name: &str) -> bool {
-        of_folder(self.set, self.losses).iter().any(|loss| loss.declares(name, &TYPES))
+        self.lost.declare(name, &TYPES)
     }
 
     /// Whether the `api` section may hold a name, in what was not read of it.
@@ -261,11 +272,6 @@ impl<'a> Scope<'a> {
     pub(super) fn operations(&self) -> &[OperationAt<'a>] {
         &self.walk.operations
     }
-}
-
-/// What was not read of the files of a folder.
-fn of_folder<'a>(set: &RawSet, losses: &'a [Loss]) -> Vec<&'a Loss> {
-    losses.iter().filter(|loss| set.written.contains(&loss.span.file)).collect()
 }
 
 /// Fields by wire name.

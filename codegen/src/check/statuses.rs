@@ -91,18 +91,16 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
         return;
     }
     let reached = reached(raw, initial, by_code);
-    let is_unreached = |index: &usize| !reached[*index];
     // What only follows on another such status is reached with that one; of a circle each is told.
-    let follows = |index: usize| {
-        let others = (0..reached.len()).filter(is_unreached).filter(|other| *other != index);
-        others
-            .map(|other| &raw.values[other])
-            .any(|other| other.to.iter().any(|to| by_code.get(to.as_str()) == Some(&index)))
-    };
-    let has_root = (0..reached.len()).filter(is_unreached).any(|index| !follows(index));
+    let mut follows = vec![false; reached.len()];
+    for (index, value) in raw.values.iter().enumerate().filter(|(index, _)| !reached[*index]) {
+        let others = value.to.iter().filter_map(|to| by_code.get(to.as_str())).filter(|to| **to != index);
+        others.for_each(|to| follows[*to] = true);
+    }
+    let has_root = (0..reached.len()).any(|index| !reached[index] && !follows[index]);
     for (index, is_reached) in reached.iter().copied().enumerate() {
         let value = &raw.values[index];
-        if !is_reached && has_root && follows(index) {
+        if !is_reached && has_root && follows[index] {
             continue;
         }
         // A second entry of one code is a duplicate, and reported as one.
