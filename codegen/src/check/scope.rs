@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::usage::Usage;
 use super::walk::{Group, OperationAt, Walk};
-use crate::diag::{Diagnostic, Loss, Losses, Sink};
+use crate::diag::{Diagnostic, Loss, Losses, Sink, suggest};
 use crate::raw::api::{Api, Library, Module};
 use crate::raw::field::Field;
 use crate::raw::{Sp, types as raw};
@@ -73,15 +73,25 @@ impl<'a> Libraries<'a> {
         }
     }
 
-    /// The code that a text is another spelling of, in an enum or table.
-    pub(super) fn code_of(&self, decl: Decl<'a>, spelling: &str) -> Option<&'a str> {
-        let mut values = decl.values();
-        match decl {
-            Decl::Table(table) => self.with_base(table).find_map(|row| code_of(row, spelling)),
-            _ => {
-                values.find(|(_, also)| also.iter().any(|other| other.value == spelling)).map(|(code, _)| code.as_str())
-            }
-        }
+    /// The code that a text is another spelling of, in an enum or table: what a message suggests.
+    pub(super) fn suggested_code(&self, decl: Decl<'a>, spelling: &str) -> Option<&'a str> {
+        let mut spellings = self.other_spellings(decl).take_while(|_| suggest::spend(1));
+        spellings.find(|(other, _)| *other == spelling).map(|(_, code)| code)
+    }
+
+    /// The spellings of an enum or table that are no codes, each with its code.
+    fn other_spellings(&self, decl: Decl<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let of_enum = decl.values().flat_map(|(code, also)| also.iter().map(|other| (other.as_str(), code.as_str())));
+        let rows = match decl {
+            Decl::Table(table) => Some(self.with_base(table)),
+            Decl::Id(_) | Decl::Enum(_) | Decl::Object(_) | Decl::Union(_) => None,
+        };
+        let of_table = rows.into_iter().flatten().flat_map(|row| {
+            let code = row.get("code").and_then(|code| code.as_str());
+            code.into_iter()
+                .flat_map(|code| spellings(row).filter(move |other| *other != code).map(move |other| (other, code)))
+        });
+        of_enum.chain(of_table)
     }
 
     /// The rows of a table after those it takes from a library.
@@ -106,6 +116,8 @@ pub(super) struct Scope<'a> {
     lost: &'a Losses<'a>,
     fields: HashMap<&'a str, HashMap<&'a str, &'a Sp<Field>>>,
     codes: HashMap<&'a str, HashSet<&'a str>>,
+    /// The codes of types by their other spellings.
+    spelled: HashMap<&'a str, HashMap<&'a str, &'a str>>,
     read: &'a Sink,
     found: &'a Sink,
 }
@@ -138,6 +150,7 @@ impl<'a> Scope<'a> {
                     Some((symbol.name, codes(symbol.decl, libraries).filter(|codes| !codes.is_empty())?))
                 })
                 .collect(),
+            spelled: by_spelling(&symbols, libraries),
             usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), lost),
             symbols,
             libraries,
@@ -256,7 +269,7 @@ impl<'a> Scope<'a> {
 
     /// The code that a text is another spelling of, in an enum or table.
     pub(super) fn code_of(&self, type_name: &str, spelling: &str) -> Option<&'a str> {
-        self.libraries.code_of(self.symbols.get(type_name)?.decl, spelling)
+        self.spelled.get(type_name)?.get(spelling).copied()
     }
 
     /// The module of its own that a type's file makes, if it does.
@@ -285,6 +298,17 @@ fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a st
         Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
         Decl::Id(_) | Decl::Object(_) | Decl::Union(_) => None,
     }
+}
+
+/// The codes of enums and tables by their other spellings.
+fn by_spelling<'a>(symbols: &Symbols<'a>, libraries: &Libraries<'a>) -> HashMap<&'a str, HashMap<&'a str, &'a str>> {
+    let mut all: HashMap<&str, HashMap<&str, &str>> = HashMap::new();
+    for symbol in &symbols.all {
+        for (spelling, code) in libraries.other_spellings(symbol.decl) {
+            all.entry(symbol.name).or_default().entry(spelling).or_insert(code);
+        }
+    }
+    all
 }
 
 /// The code of a row, where a text is another spelling of it.
