@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::identified;
 use super::scope::Scope;
 use super::usage::reached_from;
 use crate::diag::{About, Code, Diagnostic, Repeated, Role, code, suggest};
@@ -9,7 +10,6 @@ use crate::names;
 use crate::raw::Sp;
 use crate::source::{FileId, Span};
 use crate::symbols::Decl;
-use crate::types::parse;
 
 /// More uses of a name than these are not shown one by one.
 const SHOWN: usize = 3;
@@ -64,7 +64,8 @@ pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnos
         kept.push(joined);
     }
     without_payload(&mut kept);
-    kept
+    without_place(&mut kept);
+    identified::once(kept)
 }
 
 /// The uses of a name that is not declared.
@@ -189,7 +190,7 @@ fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
         if scope.library.is_some() {
             return Vec::new();
         }
-        let named = named_types(scope);
+        let named = &scope.named_types;
         let stands_alone = |decl: Decl<'_>| matches!(decl, Decl::Table(table) if table.lookup);
         let unused =
             scope.symbols.all.iter().filter(|symbol| !named.contains(symbol.name) && !stands_alone(symbol.decl));
@@ -215,23 +216,6 @@ fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
         _ => return Vec::new(),
     };
     declared.into_iter().filter(|name| !named.contains(name.as_str())).map(candidate).collect()
-}
-
-/// Every type that is named anywhere, in its own declaration or by what is not used as well.
-fn named_types<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
-    let groups = scope.groups().iter().flat_map(|group| group.fields.iter().map(|(_, field)| &field.kind));
-    let bodies = scope.operations().iter().flat_map(|at| at.raw.responses.iter());
-    let bodies = bodies.filter_map(|(_, response)| response.body.as_ref());
-    let of_files = scope.set.files.iter().flat_map(|(_, document)| {
-        let payloads = document.events.iter().flat_map(|(_, event)| {
-            event.payload.iter().chain(event.alternative.as_ref().map(|alternative| &alternative.payload))
-        });
-        let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
-        let columns = document.tables.iter().flat_map(|(_, table)| table.columns.iter());
-        payloads.chain(object).chain(columns.map(|(_, column)| &column.kind))
-    });
-    let written = groups.chain(bodies).chain(of_files);
-    written.map(|written| parse(written).map_or(written.as_str(), |expression| expression.name)).collect()
 }
 
 fn named_sources<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
@@ -319,4 +303,26 @@ fn without_payload(kept: &mut Vec<Diagnostic>) {
     let span = kept[unused].span;
     kept[holder].also.push((span, "used nowhere: does it belong here?".to_owned()));
     kept.remove(unused);
+}
+
+/// Where one type does not fit its place, the one type that nothing uses, or not in both directions, may belong there.
+fn without_place(kept: &mut Vec<Diagnostic>) {
+    let is_misplaced = |found: &Diagnostic| found.code == code::TYPE_PLACE;
+    let is_left = |found: &Diagnostic| {
+        let is_direction = found.about.as_ref().is_some_and(|about| about.what == "direction");
+        found.code == code::UNUSED_TYPE || is_direction
+    };
+    let mut types = kept.iter().filter(|found| is_left(found)).filter_map(|found| Some(&found.about.as_ref()?.name));
+    let first = types.next();
+    if first.is_none()
+        || types.any(|name| Some(name) != first)
+        || kept.iter().filter(|found| is_misplaced(found)).count() != 1
+    {
+        return;
+    }
+    let left: Vec<Span> = kept.extract_if(.., |found| is_left(found)).map(|found| found.span).collect();
+    let misplaced = kept.iter_mut().find(|found| is_misplaced(found));
+    if let (Some(misplaced), Some(span)) = (misplaced, left.first()) {
+        misplaced.also.push((*span, "does this belong there?".to_owned()));
+    }
 }

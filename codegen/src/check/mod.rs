@@ -25,6 +25,7 @@ mod files;
 mod fits;
 mod headers;
 mod host_variables;
+mod identified;
 mod joined;
 mod layout;
 mod lookups;
@@ -152,11 +153,12 @@ fn all_of(sets: &[RawSet], sink: &Sink) {
         let places = found.places_so_far().into_iter().filter(is_news).collect();
         all.extend(joined::by_cause(&scope, places));
     }
-    // A name in the wrong form will be another one: what else is wrong with it is said then.
-    let misnamed: HashSet<_> =
-        all.iter().filter(|found| found.code == code::NAME_FORM).map(|found| found.span).collect();
+    // A name in the wrong form will be another one, and of a name that stands twice one goes: what else is wrong with it is
+    // said then.
+    let is_of_name = |found: &Diagnostic| [code::NAME_FORM, code::DUPLICATE_WIRE_NAME].contains(&found.code);
+    let misnamed: HashSet<_> = all.iter().filter(|found| is_of_name(found)).map(|found| found.span).collect();
     for diagnostic in all {
-        if diagnostic.code == code::NAME_FORM || !misnamed.contains(&diagnostic.span) {
+        if is_of_name(&diagnostic) || !misnamed.contains(&diagnostic.span) {
             sink.push(diagnostic);
         }
     }

@@ -101,6 +101,55 @@ pub(super) fn spelling(mut diagnostic: Diagnostic, written: &Sp<String>, code: O
     }
 }
 
+/// Keys with the place of each that is there.
+pub(super) type Keys<'k> = [(&'k str, Option<Span>)];
+
+/// Keys that mean nothing beside a word, as one problem: whoever changed that word left them. The message and the help are
+/// given with the names of the keys.
+pub(super) fn leftovers(
+    code: &'static Code,
+    keys: &Keys<'_>,
+    message: impl FnOnce(&str) -> String,
+    help: impl FnOnce(&str) -> String,
+) -> Option<Diagnostic> {
+    let there: Vec<(&str, Span)> = keys.iter().filter_map(|(key, span)| Some((*key, (*span)?))).collect();
+    let ((_, first), more) = there.split_first()?;
+    let names = listed_keys(there.iter().map(|(key, _)| *key));
+    let mut found = Diagnostic::new(code, *first, message(&names)).help(help(&names));
+    if !more.is_empty() {
+        found = found.label("means nothing here");
+    }
+    for (_, span) in more {
+        found = found.also(*span, "nor does this");
+    }
+    Some(found)
+}
+
+/// Keys that a signature lacks, each with what to write, as one problem at the word that needs them.
+pub(super) fn needed<'k>(
+    code: &'static Code,
+    word: Span,
+    missing: impl Iterator<Item = (&'k str, &'k str)>,
+) -> Option<Diagnostic> {
+    let missing: Vec<(&str, &str)> = missing.collect();
+    let (_, help) = missing.first()?;
+    let message = format!("a signature needs {}", listed_keys(missing.iter().map(|(key, _)| *key)));
+    let found = Diagnostic::new(code, word, message);
+    Some(match missing.as_slice() {
+        [_] => found.help(*help),
+        several => several.iter().fold(found, |found, (key, help)| found.help(format!("`{key}`: {help}"))),
+    })
+}
+
+/// Keys in words: `` `a`, `b` and `c` ``.
+pub(super) fn listed_keys<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    match keys.as_slice() {
+        [more @ .., last] if !more.is_empty() => format!("{} and {last}", more.join(", ")),
+        keys => keys.concat(),
+    }
+}
+
 /// `a` or `an` before a word.
 pub(super) fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::usage::Usage;
-use super::walk::{Group, OperationAt, Walk};
+use super::walk::{self, Group, OperationAt, Walk};
 use crate::diag::{Diagnostic, Loss, Losses, Sink, suggest};
 use crate::raw::api::{Api, Library, Module};
 use crate::raw::field::Field;
@@ -110,6 +110,8 @@ pub(super) struct Scope<'a> {
     pub(super) libraries: &'a Libraries<'a>,
     pub(super) walk: Walk<'a>,
     pub(super) usage: Usage<'a>,
+    /// Every type that is named anywhere.
+    pub(super) named_types: HashSet<&'a str>,
     /// What was not read of any file of the run.
     losses: &'a Losses<'a>,
     /// What was not read of the files of the folder.
@@ -152,6 +154,7 @@ impl<'a> Scope<'a> {
                 .collect(),
             spelled: by_spelling(&symbols, libraries),
             usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), lost),
+            named_types: walk::named_types(set, &walk),
             symbols,
             libraries,
             walk,

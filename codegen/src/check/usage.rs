@@ -61,6 +61,7 @@ impl<'a> Usage<'a> {
             let columns = document.files.iter().flat_map(|(_, file)| file.columns.iter());
             columns.for_each(|(_, column)| answers.add(&column.kind));
         }
+        requests.is_sent = true;
         let mut standing = Reach::from(symbols, lost, &slips);
         for symbol in &symbols.all {
             if let Decl::Table(table) = symbol.decl
@@ -145,11 +146,13 @@ struct Reach<'s, 'a> {
     slips: &'s RefCell<HashSet<&'a str>>,
     names: HashSet<&'a str>,
     open: Vec<&'a str>,
+    /// What is reached is sent by requests.
+    is_sent: bool,
 }
 
 impl<'s, 'a> Reach<'s, 'a> {
     fn from(symbols: &'s Symbols<'a>, lost: &'s Losses<'s>, slips: &'s RefCell<HashSet<&'a str>>) -> Self {
-        Self { symbols, lost, slips, names: HashSet::new(), open: Vec::new() }
+        Self { symbols, lost, slips, names: HashSet::new(), open: Vec::new(), is_sent: false }
     }
 
     fn add(&mut self, expression: &str) {
@@ -164,8 +167,13 @@ impl<'s, 'a> Reach<'s, 'a> {
         if meant.is_empty() && parse(expression).is_none() {
             self.slips.borrow_mut().extend(self.symbols.all.iter().map(|symbol| symbol.name));
         }
+        // No request sends an object or its id, and nothing but an object comes so. That is told where it stands, and how the
+        // type was meant to travel is not known.
+        let is_expandable = parse(expression).is_some_and(|written| written.shape == Shape::Expandable);
         for symbol in meant {
-            if self.names.insert(symbol.name) {
+            if is_expandable && (self.is_sent || !matches!(symbol.decl, Decl::Object(_))) {
+                self.slips.borrow_mut().insert(symbol.name);
+            } else if self.names.insert(symbol.name) {
                 self.open.push(symbol.name);
             }
         }
