@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::identified;
 use super::scope::Scope;
 use super::usage::reached_from;
+use super::{declarations, identified};
 use crate::diag::{About, Code, Diagnostic, Repeated, Role, code, suggest};
 use crate::names;
 use crate::raw::Sp;
@@ -80,6 +80,8 @@ struct Group {
 struct Candidate {
     name: String,
     span: Span,
+    /// The name that is meant, where it is a part of the one that is used.
+    meant: Option<String>,
 }
 
 impl Group {
@@ -103,15 +105,18 @@ impl Group {
     /// One problem at what was probably meant to be the declaration.
     fn at_declaration(self, declared: &Candidate) -> Diagnostic {
         let Self { about, uses, .. } = self;
-        let (name, shown) = (suggest::shown(&about.name), suggest::shown(&declared.name));
+        let meant = declared.meant.as_ref().unwrap_or(&about.name);
+        let (name, shown) = (suggest::shown(meant), suggest::shown(&declared.name));
         let times = if uses.len() == 1 { "once".to_owned() } else { format!("{} times", uses.len()) };
-        let message = format!("`{shown}` is declared and never used; `{name}` is used {times} and not declared");
+        // A field may do without anything that names it.
+        let unused = if about.what == "field" { "declared and named nowhere" } else { "declared and never used" };
+        let message = format!("`{shown}` is {unused}; `{name}` is used {times} and not declared");
         let code: &'static Code = uses.first().map_or(code::UNKNOWN_REFERENCE, |first| first.code);
         let found = Diagnostic::new(code, declared.span, message)
-            .group(format!("`{shown}` is declared and never used; `{name}` is used"))
+            .group(format!("`{shown}` is {unused}; `{name}` is used"))
             .label(format!("did you mean `{name}`?"));
-        let mut found = match suggest::nearest(&about.name, [declared.name.as_str()]) {
-            Some(_) => found.patch(declared.span, about.name.clone(), "give it the name that is used"),
+        let mut found = match suggest::nearest(meant, [declared.name.as_str()]) {
+            Some(_) => found.patch(declared.span, meant.clone(), "give it the name that is used"),
             None => found.help(format!("declare `{name}`, or use the {} that is declared", about.what)),
         };
         let more = uses.len().saturating_sub(SHOWN);
@@ -164,6 +169,12 @@ impl Declared<'_, '_> {
 /// `is_alone` where no other name of its kind is declared nowhere.
 fn cause(declared: &mut Declared<'_, '_>, group: &Group, is_alone: bool) -> Option<Candidate> {
     let what = group.about.what;
+    if group.uses.len() > 1
+        && let Some(near) = group.uses.iter().find_map(|used| used.patch.as_ref())
+        && let Some((span, name, meant)) = declarations::of(declared.scope, &group.about, group.file, &near.text)
+    {
+        return Some(Candidate { name, span, meant: Some(meant) });
+    }
     let unused = declared.unused(what);
     let names = || unused.iter().map(|candidate| candidate.name.as_str());
     // Of a name that is used once it is the use that is corrected.
@@ -185,7 +196,7 @@ fn near_unused(declared: &mut Declared<'_, '_>, group: &Group) -> Option<Candida
 
 /// The declarations of a kind that nothing names.
 fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
-    let candidate = |name: &Sp<String>| Candidate { name: name.value.clone(), span: name.span };
+    let candidate = |name: &Sp<String>| Candidate { name: name.value.clone(), span: name.span, meant: None };
     if what == "type" {
         if scope.library.is_some() {
             return Vec::new();
@@ -194,7 +205,9 @@ fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
         let stands_alone = |decl: Decl<'_>| matches!(decl, Decl::Table(table) if table.lookup);
         let unused =
             scope.symbols.all.iter().filter(|symbol| !named.contains(symbol.name) && !stands_alone(symbol.decl));
-        return unused.map(|symbol| Candidate { name: symbol.name.to_owned(), span: symbol.span }).collect();
+        return unused
+            .map(|symbol| Candidate { name: symbol.name.to_owned(), span: symbol.span, meant: None })
+            .collect();
     }
     let Some(api) = scope.api else { return Vec::new() };
     let (declared, named): (Vec<&Sp<String>>, HashSet<&str>) = match what {

@@ -10,6 +10,7 @@ mod base_url;
 mod bounds;
 mod cells;
 mod clearing;
+mod declarations;
 mod declared;
 mod deliveries;
 mod echoes;

@@ -1,5 +1,6 @@
 //! What every check knows: one folder of a spec with its names, and the libraries beside it.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::usage::Usage;
@@ -122,6 +123,8 @@ pub(super) struct Scope<'a> {
     spelled: HashMap<&'a str, HashMap<&'a str, &'a str>>,
     read: &'a Sink,
     found: &'a Sink,
+    /// Names of fields and codes that rules use as they are declared.
+    used: RefCell<HashSet<String>>,
 }
 
 impl<'a> Scope<'a> {
@@ -162,11 +165,24 @@ impl<'a> Scope<'a> {
             lost,
             read,
             found,
+            used: RefCell::default(),
         }
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// Notes that a rule uses the name of a field or code as it is declared.
+    pub(super) fn note_use(&self, name: &str) {
+        if !self.is_used(name) {
+            self.used.borrow_mut().insert(name.to_owned());
+        }
+    }
+
+    /// Whether a rule uses the name of a field or code as it is declared.
+    pub(super) fn is_used(&self, name: &str) -> bool {
+        self.used.borrow().contains(name)
     }
 
     /// Whether a key that seems missing inside a span is there, and has been reported: misspelt, or with a value that

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::say;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::types::{Enum, EnumValue};
 use crate::symbols::Decl;
@@ -33,6 +33,8 @@ fn moves(scope: &Scope<'_>, name: &str, value: &EnumValue, by_code: &HashMap<&st
             let mut diagnostic = say::unknown(code::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
             diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
             let diagnostic = say::spelling(diagnostic, to, scope.code_of(name, to));
+            let about = About::missing("status", to).of(&format!("the enum `{name}`"));
+            let diagnostic = diagnostic.about(about);
             scope.report(say::not_twice(diagnostic, |code| value.to.iter().any(|other| other.value == code)));
         }
         if let Some(first) = seen.insert(&to.value, to.span) {

@@ -92,7 +92,10 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
     let used: Vec<&str> = scope.api.iter().flat_map(|api| api.uses.iter()).map(|name| name.value.as_str()).collect();
     if !used.contains(&library) {
         // That a folder has no `api` section is told there.
-        if scope.api.is_none_or(|api| scope.may_hold(api.span, library) || scope.misspelt("uses", api.span)) {
+        // So is a name in `uses` that is no library: it may be this one.
+        let is_told = used.iter().any(|name| scope.libraries.get(name).is_none());
+        if is_told || scope.api.is_none_or(|api| scope.may_hold(api.span, library) || scope.misspelt("uses", api.span))
+        {
             return None;
         }
         let at = text::slice(path, library);

@@ -1,6 +1,7 @@
 //! What the generator says about specs, right and wrong.
 
 mod consequences;
+mod declarations;
 mod diagnostics;
 mod every_key;
 mod hides_none;
