@@ -144,3 +144,18 @@ fn a_name_that_stands_twice_and_is_no_name_in_rust_is_told_once() {
     assert_eq!(run.codes(), ["duplicate-wire-name"], "{}", run.rendered());
     assert_eq!(run.diagnostics.len(), 1, "{}", run.rendered());
 }
+
+/// A method that is signed is the part `method`.
+#[test]
+fn a_word_of_other_texts_is_the_word_of_ours() {
+    for (pair, from, to, meant) in [
+        ("signing-rsa", "signed: [{ header: Date },", "signed: [POST, { header: Date },", "method"),
+        ("signing-rsa", "Signature: [signature]", "Signature: [signature, date]", "timestamp"),
+        ("verifier-of-parts", "timestamp, { text: \".\" }, body]", "timestamp, { text: \".\" }, payload]", "body"),
+    ] {
+        let run = changed(pair, from, to);
+        assert_eq!(run.codes(), ["unknown-word"], "{}", run.rendered());
+        let patch = run.diagnostics[0].patch.as_ref().map(|patch| patch.text.as_str());
+        assert_eq!((run.diagnostics.len(), patch), (1, Some(meant)), "{}", run.rendered());
+    }
+}
