@@ -45,20 +45,16 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
         scope.report(left.iter().fold(found, |found, (key, span)| found.also(*span, format!("`{key}` is of no use"))));
         return;
     }
-    match left.as_slice() {
-        [(key, span)] => {
-            let (message, help) = of_no_use(key, auth.scheme.value);
-            report(scope, *span, message, help);
-        }
-        _ => {
-            let found = say::leftovers(
-                code::API_SECTION,
-                &useless,
-                |keys| format!("the scheme of `{}` has no {keys}", name.value),
-                |keys| format!("remove {keys}, or name the scheme that has them"),
-            );
-            found.into_iter().for_each(|found| scope.report(found));
-        }
+    if let [(key, span)] = left.as_slice() {
+        let (message, help) = of_no_use(key, auth.scheme.value);
+        report(scope, *span, message, help);
+    } else {
+        scope.report_any(say::leftovers(
+            code::API_SECTION,
+            &useless,
+            |keys| format!("the scheme of `{}` has no {keys}", name.value),
+            |keys| format!("remove {keys}, or name the scheme that has them"),
+        ));
     }
     if let (Scheme::BodyParameter, Some(_), Some(several)) =
         (auth.scheme.value, &auth.parameter, auth.parameters.first())
@@ -316,7 +312,7 @@ fn carrier(scope: &Scope<'_>, token: &Sp<Token>) {
                 |_| "a bearer token is carried by the header `Authorization`".to_owned(),
                 |keys| format!("remove {keys}, or say `as: header`"),
             );
-            found.into_iter().for_each(|found| scope.report(found));
+            scope.report_any(found);
         }
         (Some(span), None) => report(
             scope,

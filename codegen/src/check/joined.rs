@@ -26,17 +26,18 @@ pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnos
         };
         let file = diagnostic.span.file;
         let of_name = by_name.entry((about.what, about.name.clone())).or_default();
-        match of_name.iter().find(|at| groups[**at].is_about(&about, file)) {
-            Some(at) => groups[*at].add(about, diagnostic),
-            None => {
-                of_name.push(groups.len());
-                groups.push(Group { about, file, uses: vec![diagnostic] });
-            }
+        if let Some(at) = of_name.iter().find(|at| groups[**at].is_about(&about, file)) {
+            groups[*at].add(about, diagnostic);
+        } else {
+            of_name.push(groups.len());
+            groups.push(Group { about, file, uses: vec![diagnostic] });
         }
     }
     let mut declared = Declared { scope, unused: HashMap::new() };
     let mut names: HashMap<&'static str, usize> = HashMap::new();
-    groups.iter().for_each(|group| *names.entry(group.about.what).or_default() += 1);
+    for group in &groups {
+        *names.entry(group.about.what).or_default() += 1;
+    }
     let is_alone = |group: &Group| names.get(group.about.what) == Some(&1);
     let causes: Vec<Option<Candidate>> =
         groups.iter().map(|group| cause(&mut declared, group, is_alone(group))).collect();

@@ -132,7 +132,7 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
                 |keys| format!("there is no {keys} with this `by`"),
                 |keys| format!("remove {keys}, or correct `by`"),
             );
-            found.into_iter().for_each(|found| scope.report(found));
+            scope.report_any(found);
         }
     }
     if let Some(first) = paging.first.as_ref().filter(|first| by == By::Page && first.value > 1) {

@@ -27,7 +27,9 @@ pub(super) struct Libraries<'a> {
 impl<'a> Libraries<'a> {
     pub(super) fn of(sets: &'a [RawSet], losses: &'a [Loss]) -> Self {
         let mut by_file: HashMap<FileId, Vec<&Loss>> = HashMap::new();
-        losses.iter().for_each(|loss| by_file.entry(loss.span.file).or_default().push(loss));
+        for loss in losses {
+            by_file.entry(loss.span.file).or_default().push(loss);
+        }
         let of_set = |set: &RawSet| {
             let of_files = set.written.iter().filter_map(|file| by_file.get(file));
             Losses::of(of_files.flatten().copied())
@@ -171,6 +173,13 @@ impl<'a> Scope<'a> {
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// Reports a problem, where there is one.
+    pub(super) fn report_any(&self, diagnostic: Option<Diagnostic>) {
+        if let Some(diagnostic) = diagnostic {
+            self.report(diagnostic);
+        }
     }
 
     /// Notes that a rule uses the name of a field or code as it is declared.

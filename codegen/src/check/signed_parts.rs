@@ -50,7 +50,7 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
         |keys| format!("a secret in a header has no {keys}: nothing is signed with it"),
         |keys| format!("remove {keys}, or say `hmac-sha256` or `hmac-sha512` in `scheme`"),
     );
-    found.into_iter().for_each(|found| scope.report(found));
+    scope.report_any(found);
     if let Some(prefix) = &security.prefix {
         before(scope, security, "prefix", prefix);
     }

@@ -45,7 +45,7 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
     let is_read = !scope.has_lost(signing.span);
     let missing = needed.into_iter().filter(|(key, there, _)| !there && is_read && !scope.misspelt(key, signing.span));
     let found = say::needed(code::SIGNING, signing.algorithm.span, missing.map(|(key, _, help)| (key, help)));
-    found.into_iter().for_each(|found| scope.report(found));
+    scope.report_any(found);
     if let Some(encoding) = &signing.key_encoding
         && matches!(signing.algorithm.value, SigningAlgorithm::RsaSha256 | SigningAlgorithm::RsaPssSha256)
     {
@@ -80,7 +80,7 @@ fn custom(scope: &Scope<'_>, signing: &Signing) {
         |keys| format!("`algorithm: custom` has no {keys}: users of the client give it what signs"),
         |keys| format!("remove {keys}, or name the algorithm"),
     );
-    found.into_iter().for_each(|found| scope.report(found));
+    scope.report_any(found);
 }
 
 /// The words of a list of parts, each with its place.

@@ -144,7 +144,7 @@ fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
         |keys| format!("remove {keys}, or say how deliveries are signed in `scheme`"),
     );
     let is_mixed = found.is_some();
-    found.into_iter().for_each(|found| scope.report(found));
+    scope.report_any(found);
     is_mixed
 }
 
@@ -181,7 +181,7 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     ];
     let missing = needed.into_iter().filter(|(key, there, _)| !there && !scope.misspelt(key, security.span));
     let found = say::needed(code::WEBHOOK_SECURITY, security.scheme.span, missing.map(|(key, _, help)| (key, help)));
-    found.into_iter().for_each(|found| scope.report(found));
+    scope.report_any(found);
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
     let may_be_form = is_form || scope.misspelt("body", webhooks.span);
     match (&security.signed, security.fields.first()) {

@@ -106,10 +106,9 @@ impl<'a> Losses<'a> {
 
     /// Whether one may be a whole section, of one file or of any.
     pub(crate) fn have_section(&self, section: &str, file: Option<FileId>) -> bool {
-        let is_section = |known: &Option<&str>| known.is_none_or(|known| known == section);
         match file {
             Some(file) => self.whole.contains(&(None, file)) || self.whole.contains(&(Some(section), file)),
-            None => self.whole.iter().any(|(known, _)| is_section(known)),
+            None => self.whole.iter().any(|(known, _)| known.is_none_or(|known| known == section)),
         }
     }
 }

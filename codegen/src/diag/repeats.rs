@@ -45,12 +45,11 @@ pub(super) fn unused_together(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut joined: Vec<(Diagnostic, Vec<Diagnostic>)> = Vec::new();
     for diagnostic in found {
         let folder = folder(&diagnostic);
-        match folder.as_ref().and_then(|folder| firsts.get(folder)) {
-            Some(first) => joined[*first].1.push(diagnostic),
-            None => {
-                firsts.extend(folder.map(|folder| (folder, joined.len())));
-                joined.push((diagnostic, Vec::new()));
-            }
+        if let Some(first) = folder.as_ref().and_then(|folder| firsts.get(folder)) {
+            joined[*first].1.push(diagnostic);
+        } else {
+            firsts.extend(folder.map(|folder| (folder, joined.len())));
+            joined.push((diagnostic, Vec::new()));
         }
     }
     joined.into_iter().map(|(first, more)| if more.is_empty() { first } else { all_unused(first, &more) }).collect()
