@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// One file of a spec, as it was read.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ impl Span {
 #[derive(Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Where the lines of each file start; counted when they are first asked for.
+    lines: OnceLock<Vec<Vec<usize>>>,
 }
 
 /// Shows the paths only: an error that carries sources stays readable.
@@ -57,6 +60,7 @@ impl Sources {
     pub fn add(&mut self, file: SourceFile) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(file);
+        self.lines = OnceLock::new();
         id
     }
 
@@ -71,7 +75,7 @@ impl Sources {
             path: file.path.clone(),
             text: if other == id { text.to_owned() } else { String::new() },
         };
-        Self { files: self.iter().map(file).collect() }
+        Self { files: self.iter().map(file).collect(), lines: OnceLock::new() }
     }
 
     /// All files with their ids, in the order they were added.
@@ -97,10 +101,31 @@ impl Sources {
     /// Line and column of a span's start, both from 1; columns count characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let text = &self.file(span.file).text;
-        let before = text.get(..span.start as usize).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
+        let at = (span.start as usize).min(text.len());
+        let starts = self.line_starts(span.file);
+        let line = starts.partition_point(|start| *start <= at);
+        let start = starts[line - 1];
+        let column = text.get(start..at).unwrap_or_default().chars().count() + 1;
         (line, column)
+    }
+    /// Where the lines of a file start. There is one at least.
+    fn line_starts(&self, id: FileId) -> &[usize] {
+        let starts = |file: &SourceFile| {
+            let ends = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        };
+        &self.lines.get_or_init(|| self.files.iter().map(starts).collect())[id.0 as usize]
+    }
+
+    /// A part of a file in whole lines: the lines of some spans, what is between them, and a line more on both sides. Its
+    /// first byte, and the number of its first line from 1.
+    pub(crate) fn lines_around(&self, id: FileId, spans: impl Iterator<Item = Span>) -> (&str, usize, usize) {
+        let text = self.file(id).text.as_str();
+        let starts = self.line_starts(id);
+        let (first, last) = spans
+            .fold((usize::MAX, 0), |(first, last), span| (first.min(span.start as usize), last.max(span.end as usize)));
+        let first = starts.partition_point(|start| *start <= first.min(text.len())).saturating_sub(2);
+        let end = starts.get(starts.partition_point(|start| *start <= last) + 1).copied().unwrap_or(text.len());
+        (text.get(starts[first]..end).unwrap_or(text), starts[first], first + 1)
     }
 }

@@ -150,7 +150,8 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
             Diagnostic::new(code::API_SECTION, operation.verb.span, message)
                 .label("has `idempotency_key: true`")
                 .also(text::inner(&api.name).unwrap_or(api.name.span), "has no `idempotency`")
-                .help("add `idempotency:` with `header` and `window_hours` to the `api` section"),
+                .help("add `idempotency:` with `header` and `window_hours` to the `api` section")
+                .of_one_cause("the API names no header for idempotency keys"),
         );
     }
 }

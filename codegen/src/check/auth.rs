@@ -15,7 +15,6 @@ const BEARER_HELP: &str = "say `scheme: bearer`, and remove `parameter` and `pre
 pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
     for (name, auth) in &api.auth {
         parts(scope, name, auth);
-        prefix(scope, auth);
         not_none(scope, name);
         if let Some(other) = &auth.instead_of {
             takes_the_place(scope, api, name, other);
@@ -34,100 +33,148 @@ fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str)
     scope.report(Diagnostic::new(code::API_SECTION, span, message).help(help));
 }
 
-/// Which of its keys a scheme has, and which it needs.
+/// Which of its keys a scheme has, and which it needs. Whoever changes the scheme leaves the keys of another one, and that is
+/// one mistake.
 fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
-    let scheme = auth.scheme.value;
-    let lacks = |key: &str| !scope.misspelt(key, auth.span);
-    if let (Some(first), true) =
-        (auth.parameters.first(), matches!(scheme, Scheme::Basic | Scheme::Bearer | Scheme::Header | Scheme::Signature))
+    let useless = useless(auth);
+    let left: Vec<_> = useless.iter().filter_map(|(key, span)| Some((*key, (*span)?))).collect();
+    if let Some((message, help)) = missing(scope, name, auth) {
+        let is_signed = auth.scheme.value == Scheme::Signature;
+        let code = if is_signed { code::SIGNING } else { code::API_SECTION };
+        let found = Diagnostic::new(code, auth.scheme.span, message).help(help);
+        scope.report(left.iter().fold(found, |found, (key, span)| found.also(*span, format!("`{key}` is of no use"))));
+        return;
+    }
+    if let [(key, span)] = left.as_slice() {
+        let (message, help) = of_no_use(key, auth.scheme.value);
+        report(scope, *span, message, help);
+    } else {
+        scope.report_any(say::leftovers(
+            code::API_SECTION,
+            &useless,
+            |keys| format!("the scheme of `{}` has no {keys}", name.value),
+            |keys| format!("remove {keys}, or name the scheme that has them"),
+        ));
+    }
+    if let (Scheme::BodyParameter, Some(_), Some(several)) =
+        (auth.scheme.value, &auth.parameter, auth.parameters.first())
     {
-        let help = "remove `parameters`: only `body-parameter` and `token` have several";
-        report(scope, first.span, "this scheme has no parameters", help);
+        let help = "keep `parameters`, with all of them, or `parameter`";
+        report(scope, several.span, "one parameter or several, not both", help);
     }
-    if let (Some(token), true) = (&auth.token, scheme != Scheme::Token) {
-        report(
-            scope,
-            token.span,
-            "only the scheme `token` exchanges anything",
-            "remove `token`, or say `scheme: token`",
-        );
+    if let Some(prefix) = auth.prefix.as_ref().filter(|_| auth.scheme.value == Scheme::Header) {
+        self::prefix(scope, auth, prefix);
     }
-    match (scheme, &auth.parameter, auth.parameters.first()) {
-        (Scheme::Basic, Some(parameter), _) => report(
-            scope,
-            parameter.span,
-            "HTTP Basic has no parameter of its own",
-            "remove `parameter`: the key travels in the header `Authorization`",
+}
+
+/// Whether a scheme has keys of another one, so that it is not known which it is.
+pub(super) fn is_mixed(auth: &Auth) -> bool {
+    useless(auth).iter().any(|(_, span)| span.is_some())
+}
+
+/// The keys that are there, and mean nothing with the scheme.
+fn useless(auth: &Auth) -> [(&'static str, Option<Span>); 4] {
+    use Scheme::{Basic, Bearer, BodyParameter, Header, Signature, Token};
+    let scheme = auth.scheme.value;
+    let none = |of: &[Scheme], span: Option<Span>| span.filter(|_| of.contains(&scheme));
+    [
+        ("parameter", none(&[Basic, Bearer, Signature, Token], auth.parameter.as_ref().map(|one| one.span))),
+        ("parameters", none(&[Basic, Bearer, Header, Signature], auth.parameters.first().map(|first| first.span))),
+        (
+            "prefix",
+            none(&[Basic, Bearer, BodyParameter, Signature, Token], auth.prefix.as_ref().map(|prefix| prefix.span)),
         ),
-        (Scheme::Bearer, Some(parameter), _) => report(
-            scope,
-            parameter.span,
+        (
+            "token",
+            none(&[Basic, Bearer, BodyParameter, Header, Signature], auth.token.as_ref().map(|token| token.span)),
+        ),
+    ]
+}
+
+/// Why a scheme has no use for a key, and what to write instead.
+fn of_no_use(key: &str, scheme: Scheme) -> (&'static str, &'static str) {
+    match (key, scheme) {
+        ("parameters", _) => {
+            ("this scheme has no parameters", "remove `parameters`: only `body-parameter` and `token` have several")
+        }
+        ("token", _) => ("only the scheme `token` exchanges anything", "remove `token`, or say `scheme: token`"),
+        ("prefix", Scheme::Basic | Scheme::Bearer) => (
+            "only a key in a header has a prefix",
+            "remove `prefix`: the scheme has one of its own; for another one say `scheme: header`",
+        ),
+        ("prefix", Scheme::Signature) => {
+            ("only a key in a header has a prefix", "write it as a part in `headers` of `signing`: `{ text: .. }`")
+        }
+        ("prefix", Scheme::Token) => ("only a key in a header has a prefix", "move it to `token`, beside `as: header`"),
+        ("prefix", _) => (
+            "only a key in a header has a prefix",
+            "remove `prefix`: parameters have none; for a header say `scheme: header`",
+        ),
+        (_, Scheme::Bearer) => (
             "a bearer key has no parameter of its own",
             "remove `parameter`: the key travels in the header `Authorization`; for another header say `scheme: header`",
         ),
-        (Scheme::Signature, Some(parameter), _) => report(
-            scope,
-            parameter.span,
+        (_, Scheme::Signature) => (
             "a signature has no parameter of its own",
             "remove `parameter`, and say in `headers` of `signing` where the signature goes; for a key beside it say `scheme: header`",
         ),
-        (Scheme::Header, None, _) if lacks("parameter") => report(
-            scope,
-            auth.scheme.span,
-            format!("the scheme `{}` does not name its header", name.value),
-            "add `parameter:` with the name of the header",
-        ),
-        (Scheme::BodyParameter, None, None) if lacks("parameter") && lacks("parameters") => report(
-            scope,
-            auth.scheme.span,
-            format!("the scheme `{}` does not name its parameter", name.value),
-            "add `parameter:` with the wire name of the parameter, or `parameters:` with those of several",
-        ),
-        (Scheme::BodyParameter, Some(_), Some(several)) => report(
-            scope,
-            several.span,
-            "one parameter or several, not both",
-            "keep `parameters`, with all of them, or `parameter`",
-        ),
-        (Scheme::Token, Some(parameter), _) => report(
-            scope,
-            parameter.span,
+        (_, Scheme::Token) => (
             "a token is given for `parameters`",
             "name what the caller gives in `parameters`; how requests carry the token stands in `token`",
         ),
-        (Scheme::Token, None, None) if lacks("parameters") => report(
-            scope,
-            auth.scheme.span,
-            format!("the scheme `{}` does not say what it gives for a token", name.value),
-            "add `parameters:` with the names of the credentials",
+        _ => (
+            "HTTP Basic has no parameter of its own",
+            "remove `parameter`: the key travels in the header `Authorization`",
         ),
-        _ => {}
     }
-    if scheme == Scheme::Token && auth.token.is_none() && lacks("token") {
-        let message = format!("the scheme `{}` does not say where its token comes from", name.value);
-        report(scope, auth.scheme.span, message, "add `token:` with `path`, `answer`, `lifetime_seconds` and `as`");
+}
+
+/// What a scheme needs and has not.
+fn missing(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) -> Option<(String, &'static str)> {
+    let name = &name.value;
+    let lacks = |key: &str, is_there: bool| !is_there && !scope.misspelt(key, auth.span);
+    let (parameter, parameters) = (auth.parameter.is_some(), !auth.parameters.is_empty());
+    match auth.scheme.value {
+        Scheme::Header if lacks("parameter", parameter) => Some((
+            format!("the scheme `{name}` does not name its header"),
+            "add `parameter:` with the name of the header",
+        )),
+        Scheme::BodyParameter if lacks("parameter", parameter || parameters) && lacks("parameters", parameters) => {
+            Some((
+                format!("the scheme `{name}` does not name its parameter"),
+                "add `parameter:` with the wire name of the parameter, or `parameters:` with those of several",
+            ))
+        }
+        Scheme::Token => match (lacks("parameters", parameters), lacks("token", auth.token.is_some())) {
+            (true, true) => Some((
+                format!("the scheme `{name}` says neither what it gives for a token nor where that comes from"),
+                "add `parameters:` with the names of the credentials, and `token:` with `path`, `answer`, `lifetime_seconds` and `as`",
+            )),
+            (true, false) if !parameter => Some((
+                format!("the scheme `{name}` does not say what it gives for a token"),
+                "add `parameters:` with the names of the credentials",
+            )),
+            (false, true) => Some((
+                format!("the scheme `{name}` does not say where its token comes from"),
+                "add `token:` with `path`, `answer`, `lifetime_seconds` and `as`",
+            )),
+            _ => None,
+        },
+        Scheme::Signature if lacks("signing", auth.signing.is_some()) => Some((
+            format!("the scheme `{name}` does not say how requests are signed"),
+            "add `signing:` with `algorithm`, `signed`, `encoding` and `headers`",
+        )),
+        Scheme::Basic | Scheme::Bearer | Scheme::Header | Scheme::BodyParameter | Scheme::Signature => None,
     }
 }
 
 /// What stands before a key in its header.
-fn prefix(scope: &Scope<'_>, auth: &Auth) {
-    let Some(prefix) = &auth.prefix else { return };
-    let help = match auth.scheme.value {
-        Scheme::Header => {
-            if auth.parameter.as_ref().is_some_and(|header| names::is_authorization(header)) && prefix.value == BEARER {
-                report(scope, prefix.span, "this is what the scheme `bearer` says", BEARER_HELP);
-                return;
-            }
-            return prefix_form(scope, prefix, "key");
-        }
-        Scheme::Basic | Scheme::Bearer => {
-            "remove `prefix`: the scheme has one of its own; for another one say `scheme: header`"
-        }
-        Scheme::BodyParameter => "remove `prefix`: parameters have none; for a header say `scheme: header`",
-        Scheme::Signature => "write it as a part in `headers` of `signing`: `{ text: .. }`",
-        Scheme::Token => "move it to `token`, beside `as: header`",
-    };
-    report(scope, prefix.span, "only a key in a header has a prefix", help);
+fn prefix(scope: &Scope<'_>, auth: &Auth, prefix: &Sp<String>) {
+    if auth.parameter.as_ref().is_some_and(|header| names::is_authorization(header)) && prefix.value == BEARER {
+        report(scope, prefix.span, "this is what the scheme `bearer` says", BEARER_HELP);
+    } else {
+        prefix_form(scope, prefix, "key");
+    }
 }
 
 /// The prefix of a key or token is what a header can carry, and is told from what follows.
@@ -220,37 +267,9 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
             );
         }
         (Carrier::Header, Some(prefix)) => prefix_form(scope, prefix, "token"),
-        (Carrier::Bearer | Carrier::Query, Some(prefix)) => {
-            report(
-                scope,
-                prefix.span,
-                "only a token in a header of its own has a prefix",
-                "remove `prefix`, or say `as: header`",
-            );
-        }
-        (_, None) => {}
+        (Carrier::Bearer | Carrier::Query, Some(_)) | (_, None) => {}
     }
-    match (token.carrier.value, &token.parameter) {
-        (Carrier::Header, None) if !scope.misspelt("parameter", token.span) => report(
-            scope,
-            token.carrier.span,
-            "nobody knows which header carries the token",
-            "add `parameter:` with its name, or say `as: bearer`",
-        ),
-        (Carrier::Query, None) if !scope.misspelt("parameter", token.span) => report(
-            scope,
-            token.carrier.span,
-            "nobody knows which parameter carries the token",
-            "add `parameter:` with its name in the query",
-        ),
-        (Carrier::Bearer, Some(parameter)) => report(
-            scope,
-            parameter.span,
-            "a bearer token is carried by the header `Authorization`",
-            "remove `parameter`, or say `as: query`",
-        ),
-        _ => {}
-    }
+    carrier(scope, token);
     if token.lifetime_seconds.value == 0 {
         report(scope, token.lifetime_seconds.span, "a token that lives no second is none", "say how long it lives");
     }
@@ -263,5 +282,48 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
     if let (Some(code), true) = (token.expired_codes.first(), !has_codes(scope, api)) {
         let help = "add `code:` to `errors`, with the member of bodies that holds the code";
         report(scope, code.span, "no body has a code that could say this", help);
+    }
+}
+
+/// The header or parameter that carries a token, where one does.
+fn carrier(scope: &Scope<'_>, token: &Sp<Token>) {
+    let carrier = token.carrier.value;
+    let prefix = token.prefix.as_ref().filter(|_| carrier != Carrier::Header).map(|prefix| prefix.span);
+    let parameter = token.parameter.as_ref().filter(|_| carrier == Carrier::Bearer).map(|parameter| parameter.span);
+    let of_what = match carrier {
+        Carrier::Header => Some(("header", "add `parameter:` with its name, or say `as: bearer`")),
+        Carrier::Query => Some(("parameter", "add `parameter:` with its name in the query")),
+        Carrier::Bearer => None,
+    };
+    if let Some((what, help)) =
+        of_what.filter(|_| token.parameter.is_none() && !scope.misspelt("parameter", token.span))
+    {
+        let message = format!("nobody knows which {what} carries the token");
+        let found = Diagnostic::new(code::API_SECTION, token.carrier.span, message).help(help);
+        scope.report(prefix.into_iter().fold(found, |found, span| found.also(span, "`prefix` is of no use")));
+        return;
+    }
+    match (parameter, prefix) {
+        (Some(_), Some(_)) => {
+            let keys = [("parameter", parameter), ("prefix", prefix)];
+            let found = say::leftovers(
+                code::API_SECTION,
+                &keys,
+                |_| "a bearer token is carried by the header `Authorization`".to_owned(),
+                |keys| format!("remove {keys}, or say `as: header`"),
+            );
+            scope.report_any(found);
+        }
+        (Some(span), None) => report(
+            scope,
+            span,
+            "a bearer token is carried by the header `Authorization`",
+            "remove `parameter`, or say `as: query`",
+        ),
+        (None, Some(span)) => {
+            let message = "only a token in a header of its own has a prefix";
+            report(scope, span, message, "remove `prefix`, or say `as: header`");
+        }
+        (None, None) => {}
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use payspec_core::HostLabel;
+
 use super::scope::Scope;
 use super::text;
 use crate::diag::{Diagnostic, code};
@@ -13,9 +15,14 @@ type Wrong = (&'static str, &'static str);
 
 const NO_PLACE: Wrong = ("is not the URL of a place", "write scheme, host and perhaps a path, without a query");
 
+const LONG_PART: Wrong =
+    ("has a host of which a part is too long", "between two dots a host has 63 letters at most (RFC 1035)");
+
+const LONG_HOST: Wrong = ("has a host that is too long", "a host has 253 letters at most (RFC 1035)");
+
 /// Names in braces are taken for something that may stand there: [`host_variables`](super::host_variables) looks at them.
 pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
-    let Some((wrong, help)) = wrong_url(&filled(url)) else { return };
+    let Some((wrong, help)) = wrong_url(&filled(url)) else { return with_examples(scope, url) };
     let mut diagnostic = Diagnostic::new(code::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
     let mended = mended_url(url);
     if let Some(place) = text::inner(url)
@@ -32,6 +39,19 @@ pub(crate) fn is_base_url(url: &str) -> bool {
     wrong_url(&filled(url)).is_none()
 }
 
+/// A host that is too long with the examples of its variables is none that anybody has.
+fn with_examples(scope: &Scope<'_>, url: &Sp<String>) {
+    let variables = |name: &str| Some(scope.api?.host_variables.get(name)?.example.as_str());
+    let is_long = |wrong: &Wrong| [LONG_PART, LONG_HOST].contains(wrong);
+    let Some((wrong, help)) = wrong_url(&host::filled(url, variables)).filter(is_long) else { return };
+    // An example that cannot stand in a host is told where it stands.
+    let is_right = |name: &str| variables(name).is_some_and(|example| HostLabel::try_from(example).is_ok());
+    if host::variables(url).all(is_right) {
+        let message = format!("with the examples of its variables the base URL {wrong}");
+        scope.report(Diagnostic::new(code::BASE_URL, url.span, message).help(help));
+    }
+}
+
 fn filled(url: &str) -> String {
     let filled = host::filled(url, |_| None);
     // In place of a port, what may stand there is a number.
@@ -43,6 +63,12 @@ fn wrong_url(url: &str) -> Option<Wrong> {
         return Some(("has no scheme", "start it with `https://`"));
     };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if url.contains(['{', '}']) {
+        return Some((
+            "has a brace without its partner",
+            "write the name of a variable in braces: `https://{account}.shop.example`",
+        ));
+    }
     if url.contains(|c: char| !c.is_ascii_graphic() || "?#{}\\\"<>^`|".contains(c)) {
         return Some(NO_PLACE);
     }
@@ -56,8 +82,8 @@ fn wrong_url(url: &str) -> Option<Wrong> {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..])),
         None => (authority, None),
     };
-    if !is_host(name) {
-        return Some(NO_PLACE);
+    if let Some(wrong) = wrong_host(name) {
+        return Some(wrong);
     }
     if port.is_some_and(|port| !is_port(port)) {
         return Some(("has a port that does not exist", "a port is a number from 1 to 65535; without one it is 443"));
@@ -77,20 +103,31 @@ fn is_port(port: &str) -> bool {
     port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-/// A name of labels (RFC 1123), or an address.
-fn is_host(name: &str) -> bool {
+/// What is wrong with a host, which is a name of labels (RFC 1123) or an address.
+fn wrong_host(name: &str) -> Option<Wrong> {
     if let Some(address) = name.strip_prefix('[') {
-        return address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+        let is_address = address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+        return (!is_address).then_some(NO_PLACE);
     }
     let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
+        !label.is_empty()
             && !label.starts_with('-')
             && !label.ends_with('-')
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     let last_is_number = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
-    name.len() <= 253 && name.split('.').all(is_label) && (!last_is_number || name.parse::<Ipv4Addr>().is_ok())
+    if !name.split('.').all(is_label) || last_is_number && name.parse::<Ipv4Addr>().is_err() {
+        return Some(NO_PLACE);
+    }
+    if name.split('.').any(|label| label.len() > MAX_LABEL) {
+        return Some(LONG_PART);
+    }
+    (name.len() > MAX_HOST).then_some(LONG_HOST)
 }
+
+/// So many letters a part of a host has at most, and all of it.
+const MAX_LABEL: usize = 63;
+const MAX_HOST: usize = 253;
 
 fn is_this_machine(name: &str) -> bool {
     let address = name.trim_start_matches('[').trim_end_matches(']');
@@ -108,6 +145,8 @@ fn mended_url(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::wrong_url;
+
+    const LONG_LABEL: &str = "https://a123456789-123456789-123456789-123456789-123456789-123456789-123.example.com";
 
     #[test]
     fn urls_that_a_client_can_be_built_with_pass_and_no_others() {
@@ -136,6 +175,9 @@ mod tests {
             ("https://api.example.com\\v1", "is not the URL of a place"),
             ("https://api.ex ample.com", "is not the URL of a place"),
             ("https://ex\u{e4}mple.com", "is not the URL of a place"),
+            ("https://{account.example.com", "has a brace without its partner"),
+            ("https://account}.example.com", "has a brace without its partner"),
+            (LONG_LABEL, "has a host of which a part is too long"),
             ("https://1.2.3.4.5", "is not the URL of a place"),
             ("https://[::1", "is not the URL of a place"),
             ("https://user:pw@api.example.com", "carries a user or a password"),

@@ -170,7 +170,7 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
                 let written = Sp { value: text.to_owned(), span: value.span };
                 let known = codes.iter().copied();
                 let found = say::missing(code::TABLE_SHAPE, "code", holder, &written, known);
-                let found = say::spelling(found, &written, scope.libraries.code_of(*decl, text));
+                let found = say::spelling(found, &written, scope.libraries.suggested_code(*decl, text));
                 scope.report(found.group(format!("{} in {holder}", name.value)));
             }
         }

@@ -20,8 +20,9 @@ pub(super) fn check(scope: &Scope<'_>) {
         return;
     };
     let may_use = |operation: &OperationAt<'_>| {
-        let clears = operation.raw.params.iter().any(|(_, field)| field.nullable);
-        !encoding_is_known(scope, operation) || clears && in_form(scope, operation)
+        // What cannot be cleared where it stands is told there.
+        operation.raw.params.iter().any(|(_, field)| field.nullable) && !operation.sends_json(Some(api))
+            || !encoding_is_known(scope, operation)
     };
     if !scope.operations().iter().any(may_use) && scope.is_all_read() {
         scope.report(

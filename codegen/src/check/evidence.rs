@@ -65,12 +65,16 @@ fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&S
 }
 
 fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
-    if evidence.level.value == EvidenceLevel::Inferred {
-        needs(scope, evidence, "note", evidence.note.as_deref(), "say why we believe it: by analogy with what?");
+    let needed = if evidence.level.value == EvidenceLevel::Inferred {
+        vec![("note", evidence.note.is_some(), "say why we believe it: by analogy with what?")]
     } else {
-        needs(scope, evidence, "source", evidence.source.as_ref(), "name one of the API's `sources`");
-        needs(scope, evidence, "at", evidence.at.as_deref(), "say where: lines, page, path of a file");
-    }
+        vec![
+            ("source", evidence.source.is_some(), "name one of the API's `sources`"),
+            ("at", evidence.at.is_some(), "say where: lines, page, path of a file"),
+        ]
+    };
+    let missing = needed.into_iter().filter(|(key, is_there, _)| !is_there && !scope.misspelt(key, evidence.span));
+    needs(scope, evidence, &missing.collect::<Vec<_>>());
     let (Some(api), Some(source)) = (scope.api, &evidence.source) else { return };
     if api.sources.get(source).is_none() && !scope.api_may_hold(source) {
         let known = api.sources.iter().map(|(name, _)| name.as_str());
@@ -78,13 +82,14 @@ fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
     }
 }
 
-fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, key: &str, value: Option<&Sp<String>>, help: &str) {
-    if value.is_none() && !scope.misspelt(key, evidence.span) {
-        let message = format!("`{}` evidence needs `{key}`", evidence.level.value.as_str());
-        scope.report(
-            Diagnostic::new(code::EVIDENCE_MISSING, evidence.level.span, message)
-                .label(format!("has no `{key}` beside it"))
-                .help(help),
-        );
+/// Keys that a level needs and has not, as one problem: who changes the level lacks them all.
+fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, missing: &[(&str, bool, &str)]) {
+    if missing.is_empty() {
+        return;
     }
+    let keys = say::listed_keys(missing.iter().map(|(key, ..)| *key));
+    let message = format!("`{}` evidence needs {keys}", evidence.level.value.as_str());
+    let found = Diagnostic::new(code::EVIDENCE_MISSING, evidence.level.span, message)
+        .label(format!("has no {} beside it", keys.replace(" and ", " and no ")));
+    scope.report(missing.iter().fold(found, |found, (.., help)| found.help(*help)));
 }

@@ -4,7 +4,7 @@ use super::clearing;
 use super::scope::Scope;
 use super::types::Known;
 use super::walk::{OperationAt, Owner};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::file::Direction;
@@ -20,14 +20,14 @@ pub(super) fn check(scope: &Scope<'_>) {
                 only_in_files(scope, field);
             }
             match group.owner {
-                Owner::File(_, file) => column(scope, wire, field, file.direction.value),
+                Owner::File(name, file) => column(scope, name, wire, field, file.direction.value),
                 Owner::Operation(operation) => {
                     let json = operation.sends_json(scope.api.map(|api| &api.value));
                     parameter(scope, wire, field);
                     if encoding_is_known(scope, &operation) {
                         in_json(scope, &operation.verb.value, json, field);
                         if !clearing::of_a_form(scope, &operation, wire, field) {
-                            nullable(scope, wire, json, field);
+                            nullable(scope, &operation.verb.value, wire, json, field);
                         }
                         json_text(scope, wire, !json, field);
                     }
@@ -36,14 +36,14 @@ pub(super) fn check(scope: &Scope<'_>) {
                     in_json(scope, name, scope.usage.listed.contains(name), field);
                     compact_of_requests(scope, name, field);
                     member(scope, name, wire, field);
-                    nullable(scope, wire, false, field);
+                    nullable(scope, name, wire, false, field);
                     json_text(scope, wire, false, field);
                 }
                 Owner::Union(name) | Owner::Variant(name, _) => {
                     in_json(scope, name, scope.usage.listed.contains(name), field);
                     compact_of_requests(scope, name, field);
                     of_a_union(scope, name, wire, field);
-                    nullable(scope, wire, false, field);
+                    nullable(scope, name, wire, false, field);
                     json_text(scope, wire, false, field);
                 }
             }
@@ -122,7 +122,8 @@ fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
                 format!("`{sent}` is sent as JSON, which has no compact dates"),
             )
             .label("would not be applied")
-            .help("remove `compact`, and describe the form in `docs`"),
+            .help("remove `compact`, and describe the form in `docs`")
+            .of_one_cause("what is sent as JSON has no compact dates"),
         );
     }
 }
@@ -140,11 +141,18 @@ fn compact_of_requests(scope: &Scope<'_>, name: &str, field: &Field) {
 }
 
 /// `null` says something in a JSON body only, of a parameter that may also be left out.
-fn nullable(scope: &Scope<'_>, wire: &Sp<String>, json: bool, field: &Field) {
+fn nullable(scope: &Scope<'_>, owner: &str, wire: &Sp<String>, json: bool, field: &Field) {
     if field.nullable && (!json || field.required || field.place.is_some()) {
         let message = format!("`{}` cannot be cleared with `null`", wire.value);
         let help = "remove `nullable`: it is for optional parameters of an operation that sends JSON or a form";
-        report(scope, wire, message, help);
+        let found = Diagnostic::new(code::FIELD_SENSE, wire.span, message).help(help);
+        // Of a request without a body it is one mistake, however many parameters say so.
+        let is_of_operation = !json && !field.required && field.place.is_none();
+        scope.report(if is_of_operation {
+            found.of_one_cause(format!("nothing of {owner} is cleared"))
+        } else {
+            found
+        });
     }
 }
 
@@ -167,8 +175,8 @@ fn only_in_files(scope: &Scope<'_>, field: &Field) {
     }
 }
 
-fn column(scope: &Scope<'_>, wire: &Sp<String>, column: &Field, direction: Direction) {
-    nullable(scope, wire, false, column);
+fn column(scope: &Scope<'_>, file: &str, wire: &Sp<String>, column: &Field, direction: Direction) {
+    nullable(scope, file, wire, false, column);
     json_text(scope, wire, false, column);
     if let Some(unit) = &column.unit {
         scope.report(
@@ -192,17 +200,19 @@ fn column(scope: &Scope<'_>, wire: &Sp<String>, column: &Field, direction: Direc
         );
     }
     let name = &wire.value;
-    match direction {
+    let (message, help) = match direction {
         Direction::Read if column.required => {
             let message = format!("`{name}` says `required`, but the file is read");
-            report(scope, wire, message, "a column that every row has says `guaranteed: true`");
+            (message, "a column that every row has says `guaranteed: true`")
         }
         Direction::Write if column.guaranteed => {
             let message = format!("`{name}` says `guaranteed`, but the file is written");
-            report(scope, wire, message, "a column that every row needs says `required: true`");
+            (message, "a column that every row needs says `required: true`")
         }
-        Direction::Read | Direction::Write => {}
-    }
+        Direction::Read | Direction::Write => return,
+    };
+    let found = Diagnostic::new(code::FIELD_SENSE, wire.span, message).help(help);
+    scope.report(found.of_one_cause(format!("the direction of {file}")));
 }
 
 fn parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
@@ -218,13 +228,15 @@ fn of_a_union(scope: &Scope<'_>, union: &str, wire: &Sp<String>, field: &Field) 
     in_path(scope, field);
     let message =
         |word: &str| format!("`{}` says `{word}`, but nothing in a union that a response brings is", wire.value);
-    if field.guaranteed {
-        let help = "remove the word: whatever a union of responses holds is optional in Rust";
-        report(scope, wire, message("guaranteed"), help);
+    let (message, help) = if field.guaranteed {
+        (message("guaranteed"), "remove the word: whatever a union of responses holds is optional in Rust")
     } else if field.required && scope.usage.is_certain(union) && scope.usage.received.contains(union) {
-        let help = "remove the word, or declare one union for requests and one for responses";
-        report(scope, wire, message("required"), help);
-    }
+        (message("required"), "remove the word, or declare one union for requests and one for responses")
+    } else {
+        return;
+    };
+    let found = Diagnostic::new(code::FIELD_SENSE, wire.span, message).help(help);
+    scope.report(found.of_one_cause(format!("the directions of {union}")).about(About::unused("direction", union)));
 }
 
 fn in_path(scope: &Scope<'_>, field: &Field) {
@@ -245,19 +257,23 @@ fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Sp<Field>)
     }
     let (sent, received) = (scope.usage.sent.contains(object), scope.usage.received.contains(object));
     let name = &wire.value;
-    if field.required && !sent {
+    let (message, help) = if field.required && !sent {
         let message = format!("`{name}` says `required`, but no request sends `{object}`");
-        report(scope, wire, message, "a field that every response has says `guaranteed: true`");
+        (message, "a field that every response has says `guaranteed: true`")
     } else if field.guaranteed && !received {
         let message = format!("`{name}` says `guaranteed`, but no response or event brings `{object}`");
-        report(scope, wire, message, "a field that every request needs says `required: true`");
+        (message, "a field that every request needs says `required: true`")
     } else if sent
         && received
         && field.required != field.guaranteed
         && !["required", "guaranteed"].iter().any(|key| scope.misspelt(key, field.span))
     {
         let message = format!("`{name}` is always there in one direction only, but `{object}` travels in both");
-        let help = "say both `required` and `guaranteed`, neither, or declare one object for each direction";
-        report(scope, wire, message, help);
-    }
+        (message, "say both `required` and `guaranteed`, neither, or declare one object for each direction")
+    } else {
+        return;
+    };
+    // An object that travels in another direction than it says is one mistake, however many fields say so.
+    let found = Diagnostic::new(code::FIELD_SENSE, wire.span, message).help(help);
+    scope.report(found.of_one_cause(format!("the directions of {object}")).about(About::unused("direction", object)));
 }

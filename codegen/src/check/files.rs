@@ -265,7 +265,9 @@ fn words(scope: &Scope<'_>, column: &Field) {
 }
 
 fn rules(scope: &Scope<'_>, file: &File) {
-    if let (Direction::Read, Some(first)) = (file.direction.value, file.rules.first()) {
+    // Where columns are those of a file that is written, that is told.
+    let is_written = file.columns.iter().any(|(_, column)| column.required);
+    if let (Direction::Read, Some(first), false) = (file.direction.value, file.rules.first(), is_written) {
         scope.report(
             Diagnostic::new(code::FILE_FORMAT, first.name.span, "a file that is read has no rules")
                 .label("checked by nobody")

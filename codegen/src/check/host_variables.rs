@@ -29,7 +29,11 @@ pub(super) fn check(scope: &Scope<'_>) {
         }
         let is_used = |url: &Sp<String>| host::variables(url).any(|used| used == name.value);
         // A name that is not declared may be meant for this one.
-        let is_meant = |url: &Sp<String>| host::variables(url).any(|used| api.host_variables.get(used).is_none());
+        // So may one whose brace has no partner.
+        let is_meant = |url: &Sp<String>| {
+            host::filled(url, |_| None).contains(['{', '}'])
+                || host::variables(url).any(|used| api.host_variables.get(used).is_none())
+        };
         let is_certain = !scope.has_lost(api.span) && !host::urls(api).any(is_meant);
         if is_certain && !host::urls(api).any(is_used) {
             let message = format!("no base URL has the variable `{}`", name.value);

@@ -1,15 +1,15 @@
 //! One mistake, one message: what a misspelt or missing declaration causes at its uses is told once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::usage::reached_from;
+use super::{declarations, identified};
 use crate::diag::{About, Code, Diagnostic, Repeated, Role, code, suggest};
 use crate::names;
 use crate::raw::Sp;
 use crate::source::{FileId, Span};
 use crate::symbols::Decl;
-use crate::types::parse;
 
 /// More uses of a name than these are not shown one by one.
 const SHOWN: usize = 3;
@@ -18,29 +18,41 @@ const SHOWN: usize = 3;
 pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
+    let mut by_name: HashMap<(&'static str, String), Vec<usize>> = HashMap::new();
     for diagnostic in found {
         let Some(about) = diagnostic.about.clone().filter(|about| about.role == Role::Missing) else {
             kept.push(diagnostic);
             continue;
         };
         let file = diagnostic.span.file;
-        match groups.iter_mut().find(|group| group.is_about(&about, file)) {
-            Some(group) => group.add(about, diagnostic),
-            None => groups.push(Group { about, file, uses: vec![diagnostic] }),
+        let of_name = by_name.entry((about.what, about.name.clone())).or_default();
+        if let Some(at) = of_name.iter().find(|at| groups[**at].is_about(&about, file)) {
+            groups[*at].add(about, diagnostic);
+        } else {
+            of_name.push(groups.len());
+            groups.push(Group { about, file, uses: vec![diagnostic] });
         }
     }
-    let causes: Vec<Option<Candidate>> = groups.iter().map(|group| cause(scope, group, &groups)).collect();
+    let mut declared = Declared { scope, unused: HashMap::new() };
+    let mut names: HashMap<&'static str, usize> = HashMap::new();
+    for group in &groups {
+        *names.entry(group.about.what).or_default() += 1;
+    }
+    let is_alone = |group: &Group| names.get(group.about.what) == Some(&1);
+    let causes: Vec<Option<Candidate>> =
+        groups.iter().map(|group| cause(&mut declared, group, is_alone(group))).collect();
+    let has_form = kept.iter().any(is_misspelt);
     for (group, cause) in groups.into_iter().zip(causes) {
         let joined = match cause {
             Some(declared) => {
                 forget(scope, &mut kept, group.about.what, &declared);
                 group.at_declaration(&declared)
             }
-            None if told_with_its_form(&mut kept, &group) => continue,
+            None if has_form && told_with_its_form(&mut kept, &group) => continue,
             None => {
                 let instead = match group.about.what {
                     "field" => sole_unused_field(&kept).map(|at| kept.remove(at).span),
-                    "type" => near_unused(scope, &group).and_then(|declared| {
+                    "type" => near_unused(&mut declared, &group).and_then(|declared| {
                         let told = kept.len();
                         forget(scope, &mut kept, group.about.what, &declared);
                         (kept.len() < told).then_some(declared.span)
@@ -53,7 +65,8 @@ pub(super) fn by_cause(scope: &Scope<'_>, found: Vec<Diagnostic>) -> Vec<Diagnos
         kept.push(joined);
     }
     without_payload(&mut kept);
-    kept
+    without_place(&mut kept);
+    identified::once(kept)
 }
 
 /// The uses of a name that is not declared.
@@ -64,9 +77,12 @@ struct Group {
 }
 
 /// A declaration that may have been meant by another name.
+#[derive(Clone)]
 struct Candidate {
     name: String,
     span: Span,
+    /// The name that is meant, where it is a part of the one that is used.
+    meant: Option<String>,
 }
 
 impl Group {
@@ -90,15 +106,18 @@ impl Group {
     /// One problem at what was probably meant to be the declaration.
     fn at_declaration(self, declared: &Candidate) -> Diagnostic {
         let Self { about, uses, .. } = self;
-        let (name, shown) = (suggest::shown(&about.name), suggest::shown(&declared.name));
+        let meant = declared.meant.as_ref().unwrap_or(&about.name);
+        let (name, shown) = (suggest::shown(meant), suggest::shown(&declared.name));
         let times = if uses.len() == 1 { "once".to_owned() } else { format!("{} times", uses.len()) };
-        let message = format!("`{shown}` is declared and never used; `{name}` is used {times} and not declared");
+        // A field may do without anything that names it.
+        let unused = if about.what == "field" { "declared and named nowhere" } else { "declared and never used" };
+        let message = format!("`{shown}` is {unused}; `{name}` is used {times} and not declared");
         let code: &'static Code = uses.first().map_or(code::UNKNOWN_REFERENCE, |first| first.code);
         let found = Diagnostic::new(code, declared.span, message)
-            .group(format!("`{shown}` is declared and never used; `{name}` is used"))
+            .group(format!("`{shown}` is {unused}; `{name}` is used"))
             .label(format!("did you mean `{name}`?"));
-        let mut found = match suggest::nearest(&about.name, [declared.name.as_str()]) {
-            Some(_) => found.patch(declared.span, about.name.clone(), "give it the name that is used"),
+        let mut found = match suggest::nearest(meant, [declared.name.as_str()]) {
+            Some(_) => found.patch(declared.span, meant.clone(), "give it the name that is used"),
             None => found.help(format!("declare `{name}`, or use the {} that is declared", about.what)),
         };
         let more = uses.len().saturating_sub(SHOWN);
@@ -135,41 +154,61 @@ impl Group {
     }
 }
 
+/// What is declared in a folder and named nowhere, by its kind; found when it is asked for.
+struct Declared<'s, 'a> {
+    scope: &'s Scope<'a>,
+    unused: HashMap<&'static str, Vec<Candidate>>,
+}
+
+impl Declared<'_, '_> {
+    fn unused(&mut self, what: &'static str) -> &[Candidate] {
+        self.unused.entry(what).or_insert_with(|| unused(self.scope, what))
+    }
+}
+
 /// The declaration that the uses of a group mean by another name.
-fn cause(scope: &Scope<'_>, group: &Group, all: &[Group]) -> Option<Candidate> {
+/// `is_alone` where no other name of its kind is declared nowhere.
+fn cause(declared: &mut Declared<'_, '_>, group: &Group, is_alone: bool) -> Option<Candidate> {
     let what = group.about.what;
-    let unused = unused(scope, what);
-    let names: Vec<&str> = unused.iter().map(|candidate| candidate.name.as_str()).collect();
-    let is_alone = unused.len() == 1 && all.iter().filter(|other| other.about.what == what).count() == 1;
+    if group.uses.len() > 1
+        && let Some(near) = group.uses.iter().find_map(|used| used.patch.as_ref())
+        && let Some((span, name, meant)) = declarations::of(declared.scope, &group.about, group.file, &near.text)
+    {
+        return Some(Candidate { name, span, meant: Some(meant) });
+    }
+    let unused = declared.unused(what);
+    let names = || unused.iter().map(|candidate| candidate.name.as_str());
     // Of a name that is used once it is the use that is corrected.
-    let near = suggest::nearest(&group.about.name, names.iter().copied());
+    let near = suggest::nearest(&group.about.name, names());
     let near = match near {
-        Some(near) if group.uses.len() > 1 || !names::is_pascal(near) && what == "type" => Some(near.to_owned()),
-        None if is_alone && (group.uses.len() > 1 || what == "type") => Some(names.first().copied()?.to_owned()),
-        _ => None,
-    }?;
-    unused.into_iter().find(|candidate| candidate.name == near)
+        Some(near) if group.uses.len() > 1 || !names::is_pascal(near) && what == "type" => near,
+        None if (group.uses.len() > 1 || what == "type") && is_alone && unused.len() == 1 => names().next()?,
+        _ => return None,
+    };
+    unused.iter().find(|candidate| candidate.name == near).cloned()
 }
 
 /// The declaration without a use whose name is like the one that is used, and not so like it that it is the cause.
-fn near_unused(scope: &Scope<'_>, group: &Group) -> Option<Candidate> {
-    let unused = unused(scope, group.about.what);
-    let near = suggest::nearest(&group.about.name, unused.iter().map(|candidate| candidate.name.as_str()))?.to_owned();
-    unused.into_iter().find(|candidate| candidate.name == near)
+fn near_unused(declared: &mut Declared<'_, '_>, group: &Group) -> Option<Candidate> {
+    let unused = declared.unused(group.about.what);
+    let near = suggest::nearest(&group.about.name, unused.iter().map(|candidate| candidate.name.as_str()))?;
+    unused.iter().find(|candidate| candidate.name == near).cloned()
 }
 
 /// The declarations of a kind that nothing names.
 fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
-    let candidate = |name: &Sp<String>| Candidate { name: name.value.clone(), span: name.span };
+    let candidate = |name: &Sp<String>| Candidate { name: name.value.clone(), span: name.span, meant: None };
     if what == "type" {
         if scope.library.is_some() {
             return Vec::new();
         }
-        let named = named_types(scope);
+        let named = &scope.named_types;
         let stands_alone = |decl: Decl<'_>| matches!(decl, Decl::Table(table) if table.lookup);
         let unused =
             scope.symbols.all.iter().filter(|symbol| !named.contains(symbol.name) && !stands_alone(symbol.decl));
-        return unused.map(|symbol| Candidate { name: symbol.name.to_owned(), span: symbol.span }).collect();
+        return unused
+            .map(|symbol| Candidate { name: symbol.name.to_owned(), span: symbol.span, meant: None })
+            .collect();
     }
     let Some(api) = scope.api else { return Vec::new() };
     let (declared, named): (Vec<&Sp<String>>, HashSet<&str>) = match what {
@@ -191,23 +230,6 @@ fn unused(scope: &Scope<'_>, what: &str) -> Vec<Candidate> {
         _ => return Vec::new(),
     };
     declared.into_iter().filter(|name| !named.contains(name.as_str())).map(candidate).collect()
-}
-
-/// Every type that is named anywhere, in its own declaration or by what is not used as well.
-fn named_types<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
-    let groups = scope.groups().iter().flat_map(|group| group.fields.iter().map(|(_, field)| &field.kind));
-    let bodies = scope.operations().iter().flat_map(|at| at.raw.responses.iter());
-    let bodies = bodies.filter_map(|(_, response)| response.body.as_ref());
-    let of_files = scope.set.files.iter().flat_map(|(_, document)| {
-        let payloads = document.events.iter().flat_map(|(_, event)| {
-            event.payload.iter().chain(event.alternative.as_ref().map(|alternative| &alternative.payload))
-        });
-        let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
-        let columns = document.tables.iter().flat_map(|(_, table)| table.columns.iter());
-        payloads.chain(object).chain(columns.map(|(_, column)| &column.kind))
-    });
-    let written = groups.chain(bodies).chain(of_files);
-    written.map(|written| parse(written).map_or(written.as_str(), |expression| expression.name)).collect()
 }
 
 fn named_sources<'a>(scope: &Scope<'a>) -> HashSet<&'a str> {
@@ -244,10 +266,14 @@ fn forget(scope: &Scope<'_>, kept: &mut Vec<Diagnostic>, what: &str, declared: &
     kept.retain(|found| {
         let is_unused =
             found.about.as_ref().is_some_and(|about| about.what == "type" && lost.contains(about.name.as_str()));
-        let is_misspelt = found.about.as_ref().is_some_and(|about| about.role == Role::Misspelt);
-        let is_renamed = is_misspelt && found.span == declared.span;
+        let is_renamed = is_misspelt(found) && found.span == declared.span;
         !is_unused && !is_renamed
     });
+}
+
+/// Whether a name is declared in a form which it cannot have.
+fn is_misspelt(found: &Diagnostic) -> bool {
+    found.about.as_ref().is_some_and(|about| about.role == Role::Misspelt)
 }
 
 /// Whether the uses of a name are those of one that is declared in a form which it cannot have: in capitals, or with
@@ -291,4 +317,26 @@ fn without_payload(kept: &mut Vec<Diagnostic>) {
     let span = kept[unused].span;
     kept[holder].also.push((span, "used nowhere: does it belong here?".to_owned()));
     kept.remove(unused);
+}
+
+/// Where one type does not fit its place, the one type that nothing uses, or not in both directions, may belong there.
+fn without_place(kept: &mut Vec<Diagnostic>) {
+    let is_misplaced = |found: &Diagnostic| found.code == code::TYPE_PLACE;
+    let is_left = |found: &Diagnostic| {
+        let is_direction = found.about.as_ref().is_some_and(|about| about.what == "direction");
+        found.code == code::UNUSED_TYPE || is_direction
+    };
+    let mut types = kept.iter().filter(|found| is_left(found)).filter_map(|found| Some(&found.about.as_ref()?.name));
+    let first = types.next();
+    if first.is_none()
+        || types.any(|name| Some(name) != first)
+        || kept.iter().filter(|found| is_misplaced(found)).count() != 1
+    {
+        return;
+    }
+    let left: Vec<Span> = kept.extract_if(.., |found| is_left(found)).map(|found| found.span).collect();
+    let misplaced = kept.iter_mut().find(|found| is_misplaced(found));
+    if let (Some(misplaced), Some(span)) = (misplaced, left.first()) {
+        misplaced.also.push((*span, "does this belong there?".to_owned()));
+    }
 }

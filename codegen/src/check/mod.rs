@@ -10,6 +10,7 @@ mod base_url;
 mod bounds;
 mod cells;
 mod clearing;
+mod declarations;
 mod declared;
 mod deliveries;
 mod echoes;
@@ -25,6 +26,7 @@ mod files;
 mod fits;
 mod headers;
 mod host_variables;
+mod identified;
 mod joined;
 mod layout;
 mod lookups;
@@ -69,7 +71,7 @@ mod wrap;
 
 use std::collections::HashSet;
 
-use crate::diag::{Diagnostic, Sink, code};
+use crate::diag::{Diagnostic, Losses, Sink, code, suggest};
 use crate::parse::text;
 use crate::symbols::RawSet;
 
@@ -132,30 +134,35 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
 
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.
 pub fn all(sets: &[RawSet], sink: &Sink) {
+    suggest::bounded(|| all_of(sets, sink));
+}
+
+fn all_of(sets: &[RawSet], sink: &Sink) {
     let losses = sink.losses();
+    let lost = Losses::of(&losses);
     let libraries = Libraries::of(sets, &losses);
     let mut all = Vec::new();
     for set in sets {
         let found = Sink::new();
-        let scope = Scope::new(set, &libraries, &losses, sink, &found);
+        let scope = Scope::new(set, &libraries, &lost, sink, &found);
         for check in CHECKS {
             check(&scope);
         }
         // A value that could not be read was replaced by an empty one: what is wrong with that is no news.
-        let unreadable: HashSet<_> = sink.places().into_iter().collect();
         let is_news = |found: &Diagnostic| {
             let is_cut =
                 [code::TABLE_SHAPE, code::API_SECTION].contains(&found.code) && sink.has_stray_quote(found.span);
-            !unreadable.contains(&found.span) && !sink.is_replaced(found.span) && !is_cut
+            !sink.is_told(found.span) && !is_cut
         };
         let places = found.places_so_far().into_iter().filter(is_news).collect();
         all.extend(joined::by_cause(&scope, places));
     }
-    // A name in the wrong form will be another one: what else is wrong with it is said then.
-    let misnamed: HashSet<_> =
-        all.iter().filter(|found| found.code == code::NAME_FORM).map(|found| found.span).collect();
+    // A name in the wrong form will be another one, and of a name that stands twice one goes: what else is wrong with it is
+    // said then.
+    let is_of_name = |found: &Diagnostic| [code::NAME_FORM, code::DUPLICATE_WIRE_NAME].contains(&found.code);
+    let misnamed: HashSet<_> = all.iter().filter(|found| is_of_name(found)).map(|found| found.span).collect();
     for diagnostic in all {
-        if diagnostic.code == code::NAME_FORM || !misnamed.contains(&diagnostic.span) {
+        if is_of_name(&diagnostic) || !misnamed.contains(&diagnostic.span) {
             sink.push(diagnostic);
         }
     }

@@ -40,6 +40,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         );
     }
     let is_certain = all_known && scope.is_all_read();
+    let mut is_useless = false;
     for group in scope.groups() {
         for (_, field) in group.fields {
             let Some(style) = &field.object_lists else { continue };
@@ -48,6 +49,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             let may_be_sent = !is_certain && !matches!(group.owner, Owner::File(..));
             let is_sent = fields.contains(&field.kind.span) || may_be_sent;
             if !is_list || !is_sent {
+                is_useless = true;
                 let what =
                     if is_list { "travels in no query or form".to_owned() } else { super::types::describe(known) };
                 scope.report(
@@ -58,7 +60,8 @@ pub(super) fn check(scope: &Scope<'_>) {
                     )
                     .label("would not be applied")
                     .also(field.kind.span, what)
-                    .help("remove `object_lists`"),
+                    .help("remove `object_lists`")
+                    .of_one_cause("`object_lists` where nothing is written so"),
                 );
             }
         }
@@ -73,6 +76,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     if let Some(style) = scope.api.and_then(|api| api.object_lists.as_ref())
         && !by_api
         && is_certain
+        && !is_useless
         && all_resolved()
     {
         scope.report(

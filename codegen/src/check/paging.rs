@@ -3,12 +3,13 @@
 use crate::raw::outcome::Outcome;
 use payspec_core::Method;
 
+use super::identified::{Identified, identified, of_one_object};
+use super::say;
 use super::scope::Scope;
 use super::types::Known;
 use super::walk::OperationAt;
 use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
-use crate::raw::field::Field;
 use crate::raw::paging::{By, Paging};
 use crate::symbols::Decl;
 use crate::types::{Builtin, Shape, parse};
@@ -82,48 +83,60 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
     let report = |span, message: &str, help: &str| {
         scope.report(Diagnostic::new(code::PAGING, span, message).help(help));
     };
-    let needs = |key: &str, is_there: bool, message: &str, help: &str| {
-        if !is_there && !scope.misspelt(key, paging.span) {
-            report(paging.by.span, message, help);
-        }
-    };
-    match by {
-        By::Cursor => needs(
+    let is_link = matches!(by, By::Link | By::LinkHeader);
+    let needed = [
+        (
             "cursor",
-            paging.cursor.is_some(),
+            by == By::Cursor && paging.cursor.is_none(),
             "nobody knows where the next cursor stands",
             "add `cursor:` with the member beside the items that holds it",
         ),
-        By::Link => needs(
+        (
             "link",
-            paging.link.is_some(),
+            by == By::Link && paging.link.is_none(),
             "nobody knows where the link to the next page stands",
             "add `link:` with the member beside the items that holds it, or say `by: link-header`",
         ),
-        By::Page | By::Offset | By::LastId | By::LinkHeader => {}
-    }
-    let is_link = matches!(by, By::Link | By::LinkHeader);
-    if !is_link {
-        let help = "add `parameter:` with the query parameter that asks for a page";
-        needs("parameter", paging.parameter.is_some(), "nobody knows what asks for the next page", help);
-    }
-    if let Some(cursor) = paging.cursor.as_ref().filter(|_| by != By::Cursor) {
-        report(cursor.span, "there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`");
-    }
-    if let Some(link) = paging.link.as_ref().filter(|_| by != By::Link) {
-        report(link.span, "there is no member with a link without `by: link`", "remove `link`, or say `by: link`");
-    }
-    if let Some(parameter) = paging.parameter.as_ref().filter(|_| is_link) {
-        report(parameter.span, "a link says itself which page it leads to", "remove `parameter`");
-    }
-    match &paging.first {
-        Some(first) if by != By::Page => {
-            report(first.span, "only pages are counted from a first one", "remove `first`, or say `by: page`");
+        (
+            "parameter",
+            !is_link && paging.parameter.is_none(),
+            "nobody knows what asks for the next page",
+            "add `parameter:` with the query parameter that asks for a page",
+        ),
+    ];
+    let mut missing = needed.into_iter().filter(|(key, lacks, ..)| *lacks && !scope.misspelt(key, paging.span));
+    let missing = missing.next().map(|(.., message, help)| (message, help, missing.map(|(.., help)| help)));
+    let useless = [
+        ("cursor", paging.cursor.as_ref().filter(|_| by != By::Cursor).map(|cursor| cursor.span)),
+        ("link", paging.link.as_ref().filter(|_| by != By::Link).map(|link| link.span)),
+        ("parameter", paging.parameter.as_ref().filter(|_| is_link).map(|parameter| parameter.span)),
+        ("first", paging.first.as_ref().filter(|_| by != By::Page).map(|first| first.span)),
+    ];
+    let left: Vec<_> = useless.iter().filter_map(|(key, span)| Some((*key, (*span)?))).collect();
+    // Whoever changes `by` leaves the keys of another way.
+    match (missing, left.as_slice()) {
+        (Some((message, help, more)), _) => {
+            let found = Diagnostic::new(code::PAGING, paging.by.span, message).help(help);
+            let found = more.fold(found, Diagnostic::help);
+            let also = |found: Diagnostic, (key, span): &(&str, _)| found.also(*span, format!("`{key}` is of no use"));
+            scope.report(left.iter().fold(found, also));
         }
-        Some(first) if first.value > 1 => {
-            report(first.span, "pages are counted from 0 or 1", "say `first: 0`, or leave it out for 1");
+        (None, [(key, span)]) => {
+            let (message, help) = of_no_use(key);
+            report(*span, message, help);
         }
-        _ => {}
+        (None, _) => {
+            let found = say::leftovers(
+                code::PAGING,
+                &useless,
+                |keys| format!("there is no {keys} with this `by`"),
+                |keys| format!("remove {keys}, or correct `by`"),
+            );
+            scope.report_any(found);
+        }
+    }
+    if let Some(first) = paging.first.as_ref().filter(|first| by == By::Page && first.value > 1) {
+        report(first.span, "pages are counted from 0 or 1", "say `first: 0`, or leave it out for 1");
     }
     if let (Some(size), Some(parameter)) = (&paging.size, &paging.parameter)
         && size.value == parameter.value
@@ -141,30 +154,30 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
     }
 }
 
+/// Why a way of paging has no use for a key, and what to write instead.
+fn of_no_use(key: &str) -> (&'static str, &'static str) {
+    match key {
+        "cursor" => ("there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`"),
+        "link" => ("there is no member with a link without `by: link`", "remove `link`, or say `by: link`"),
+        "parameter" => ("a link says itself which page it leads to", "remove `parameter`"),
+        _ => ("only pages are counted from a first one", "remove `first`, or say `by: page`"),
+    }
+}
+
 /// Where the id of the last item asks for the next page, items have an id.
 fn has_ids(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
-    if paging.by.value != By::LastId || ["resource", "objects", "ids"].iter().any(|of| scope.has_lost_of(of)) {
+    if paging.by.value != By::LastId {
         return;
     }
     let bodies = operation.raw.responses.iter().filter_map(|(_, response)| parse(response.body.as_ref()?));
-    for body in bodies.filter(|body| body.shape == Shape::Search) {
-        // A type that is not known is told where it is named.
-        let Some(fields) = scope.fields_of(body.name) else { continue };
-        let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref());
-        let mut own = resources.filter(|own| own.object.as_ref().is_some_and(|object| object.value == body.name));
-        let is_own = own.any(|own| own.id.as_ref().is_some_and(|id| fields.contains_key(id.as_str())));
-        let is_id = |field: &&&Sp<Field>| {
-            let symbol = scope.symbols.get(&field.kind);
-            field.guaranteed && symbol.is_some_and(|symbol| matches!(symbol.decl, Decl::Id(_)))
-        };
-        if !is_own && !fields.values().any(|field| is_id(&field)) {
+    for body in bodies.filter(|body| body.shape == Shape::Search && scope.symbols.object(body.name).is_some()) {
+        if identified(scope, body.name) == Identified::Not {
             let message = format!("nothing identifies the object `{}`, so none can be the last", body.name);
-            scope.report(
-                Diagnostic::new(code::PAGING, operation.verb.span, message)
-                    .label("searched for here")
-                    .also(paging.by.span, "asks with the id of the last item")
-                    .help("say which field identifies it: `id` of its resource, or a field of a type of `ids` that is `guaranteed`"),
-            );
+            let found = Diagnostic::new(code::PAGING, operation.verb.span, message)
+                .label("searched for here")
+                .also(paging.by.span, "asks with the id of the last item")
+                .help("say which field identifies it: `id` of its resource, or a field of a type of `ids` that is `guaranteed`");
+            scope.report(of_one_object(found, body.name));
         }
     }
 }

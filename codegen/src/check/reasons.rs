@@ -11,8 +11,8 @@ use crate::raw::operation::{Reason, Response};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
-        for (_, response) in &operation.raw.responses {
-            of_response(scope, operation, response);
+        for (status, response) in &operation.raw.responses {
+            of_response(scope, operation, status, response);
         }
     }
 }
@@ -21,10 +21,11 @@ fn report(scope: &Scope<'_>, at: &Sp<String>, message: impl Into<String>, more: 
     scope.report(more(Diagnostic::new(code::REASON, at.span, message)));
 }
 
-fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, response: &Response) {
+fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, status: &str, response: &Response) {
     let mut before: Vec<&Reason> = Vec::new();
     for (name, reason) in &response.reasons {
-        if response.outcome.value == Outcome::Success {
+        // Of a code that is no success the outcome is wrong, which is told.
+        if response.outcome.value == Outcome::Success && status.starts_with('2') && before.is_empty() {
             report(scope, name, "a success has no reasons", |found| {
                 found.label("looked for in errors only").help("describe the body of the success instead")
             });

@@ -79,7 +79,7 @@ fn is_required(field: &Field) -> bool {
 
 /// Whether no field of this part of a file was lost, so that what is required is known.
 fn all_is_read(scope: &Scope<'_>, whole: Span) -> bool {
-    scope.lost_in(whole).next().is_none() && !scope.misspelt("required", whole)
+    !scope.has_lost(whole) && !scope.misspelt("required", whole)
 }
 
 fn report(scope: &Scope<'_>, evidence: &Sp<Evidence>, why: &str, help: &str) {

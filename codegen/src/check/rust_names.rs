@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::auth::is_mixed;
 use super::name_form::is_constant_prefix;
 use super::scope::Scope;
 use super::walk::{OperationAt, Owner};
@@ -375,7 +376,7 @@ fn api(scope: &Scope<'_>) {
         variables.add(name, (names::snake(name), None));
     }
     let mut builder = Space::new(scope, "setting of the client", BUILDER_METHODS);
-    for (name, auth) in &api.auth {
+    for (name, auth) in api.auth.iter().filter(|(_, auth)| !is_mixed(auth)) {
         let parameters: Vec<_> = auth.parameter.iter().chain(auth.parameters.iter()).collect();
         match (auth.scheme.value, &parameters[..]) {
             (Scheme::Basic, _) => builder.add(name, ("credentials".to_owned(), None)),

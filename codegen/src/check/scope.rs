@@ -1,10 +1,11 @@
 //! What every check knows: one folder of a spec with its names, and the libraries beside it.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::usage::Usage;
-use super::walk::{Group, OperationAt, Walk};
-use crate::diag::{Diagnostic, Loss, Sink};
+use super::walk::{self, Group, OperationAt, Walk};
+use crate::diag::{Diagnostic, Loss, Losses, Sink, suggest};
 use crate::raw::api::{Api, Library, Module};
 use crate::raw::field::Field;
 use crate::raw::{Sp, types as raw};
@@ -18,14 +19,21 @@ const TYPES: [&str; 5] = ["ids", "enums", "tables", "objects", "unions"];
 pub(super) struct Libraries<'a> {
     all: HashMap<&'a str, Symbols<'a>>,
     /// What was not read of each folder.
-    lost: HashMap<&'a str, Vec<&'a Loss>>,
+    lost: HashMap<&'a str, Losses<'a>>,
     /// The folders of which no file says what they are, which is told there.
     untold: HashSet<&'a str>,
 }
 
 impl<'a> Libraries<'a> {
     pub(super) fn of(sets: &'a [RawSet], losses: &'a [Loss]) -> Self {
-        let of_set = |set: &RawSet| losses.iter().filter(|loss| set.written.contains(&loss.span.file)).collect();
+        let mut by_file: HashMap<FileId, Vec<&Loss>> = HashMap::new();
+        for loss in losses {
+            by_file.entry(loss.span.file).or_default().push(loss);
+        }
+        let of_set = |set: &RawSet| {
+            let of_files = set.written.iter().filter_map(|file| by_file.get(file));
+            Losses::of(of_files.flatten().copied())
+        };
         let lost = sets.iter().map(|set| (set.folder.as_str(), of_set(set))).collect();
         let is_library = |set: &&RawSet| set.files.iter().any(|(_, document)| document.library.is_some());
         let all = sets.iter().filter(is_library).map(|set| (set.folder.as_str(), Symbols::of(set))).collect();
@@ -44,15 +52,19 @@ impl<'a> Libraries<'a> {
         self.all.get(name)
     }
 
+    /// What was not read of a folder.
+    fn lost_of(&self, folder: &str) -> Option<&Losses<'a>> {
+        self.lost.get(folder)
+    }
+
     /// Whether a folder may be a library, as far as it was read.
     pub(super) fn may_be(&self, name: &str) -> bool {
-        let has_lost = |lost: &Vec<&Loss>| lost.iter().any(|loss| loss.is_section_of("library"));
-        self.untold.contains(name) || self.lost.get(name).is_some_and(has_lost)
+        self.untold.contains(name) || self.lost.get(name).is_some_and(|lost| lost.have_section("library", None))
     }
 
     /// Whether a library may have a table, which was not read.
     pub(super) fn may_have(&self, library: &str, table: &str) -> bool {
-        self.lost.get(library).is_some_and(|lost| lost.iter().any(|loss| loss.declares(table, &["tables"])))
+        self.lost.get(library).is_some_and(|lost| lost.declare(table, &["tables"]))
     }
 
     /// The table of a path `library/Table`.
@@ -64,15 +76,25 @@ impl<'a> Libraries<'a> {
         }
     }
 
-    /// The code that a text is another spelling of, in an enum or table.
-    pub(super) fn code_of(&self, decl: Decl<'a>, spelling: &str) -> Option<&'a str> {
-        let mut values = decl.values();
-        match decl {
-            Decl::Table(table) => self.with_base(table).find_map(|row| code_of(row, spelling)),
-            _ => {
-                values.find(|(_, also)| also.iter().any(|other| other.value == spelling)).map(|(code, _)| code.as_str())
-            }
-        }
+    /// The code that a text is another spelling of, in an enum or table: what a message suggests.
+    pub(super) fn suggested_code(&self, decl: Decl<'a>, spelling: &str) -> Option<&'a str> {
+        let mut spellings = self.other_spellings(decl).take_while(|_| suggest::spend(1));
+        spellings.find(|(other, _)| *other == spelling).map(|(_, code)| code)
+    }
+
+    /// The spellings of an enum or table that are no codes, each with its code.
+    fn other_spellings(&self, decl: Decl<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let of_enum = decl.values().flat_map(|(code, also)| also.iter().map(|other| (other.as_str(), code.as_str())));
+        let rows = match decl {
+            Decl::Table(table) => Some(self.with_base(table)),
+            Decl::Id(_) | Decl::Enum(_) | Decl::Object(_) | Decl::Union(_) => None,
+        };
+        let of_table = rows.into_iter().flatten().flat_map(|row| {
+            let code = row.get("code").and_then(|code| code.as_str());
+            code.into_iter()
+                .flat_map(|code| spellings(row).filter(move |other| *other != code).map(move |other| (other, code)))
+        });
+        of_enum.chain(of_table)
     }
 
     /// The rows of a table after those it takes from a library.
@@ -91,25 +113,34 @@ pub(super) struct Scope<'a> {
     pub(super) libraries: &'a Libraries<'a>,
     pub(super) walk: Walk<'a>,
     pub(super) usage: Usage<'a>,
+    /// Every type that is named anywhere.
+    pub(super) named_types: HashSet<&'a str>,
     /// What was not read of any file of the run.
-    losses: &'a [Loss],
+    losses: &'a Losses<'a>,
+    /// What was not read of the files of the folder.
+    lost: &'a Losses<'a>,
     fields: HashMap<&'a str, HashMap<&'a str, &'a Sp<Field>>>,
     codes: HashMap<&'a str, HashSet<&'a str>>,
+    /// The codes of types by their other spellings.
+    spelled: HashMap<&'a str, HashMap<&'a str, &'a str>>,
     read: &'a Sink,
     found: &'a Sink,
+    /// Names of fields and codes that rules use as they are declared.
+    used: RefCell<HashSet<String>>,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(
         set: &'a RawSet,
         libraries: &'a Libraries<'a>,
-        losses: &'a [Loss],
+        losses: &'a Losses<'a>,
         read: &'a Sink,
         found: &'a Sink,
     ) -> Self {
         let symbols = Symbols::of(set);
         let walk = Walk::of(set);
         let api = set.files.iter().find_map(|(_, document)| document.api.as_ref());
+        let lost = libraries.lost_of(&set.folder).unwrap_or(losses);
         let fields = symbols.all.iter().filter_map(|symbol| match symbol.decl {
             Decl::Object(object) => Some((symbol.name, by_wire_name(&object.fields))),
             _ => None,
@@ -126,13 +157,17 @@ impl<'a> Scope<'a> {
                     Some((symbol.name, codes(symbol.decl, libraries).filter(|codes| !codes.is_empty())?))
                 })
                 .collect(),
-            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), &of_folder(set, losses)),
+            spelled: by_spelling(&symbols, libraries),
+            usage: Usage::of(set, &symbols, &walk, api.map(|api| &api.value), lost),
+            named_types: walk::named_types(set, &walk),
             symbols,
             libraries,
             walk,
             losses,
+            lost,
             read,
             found,
+            used: RefCell::default(),
         }
     }
 
@@ -140,10 +175,29 @@ impl<'a> Scope<'a> {
         self.found.push(diagnostic);
     }
 
+    /// Reports a problem, where there is one.
+    pub(super) fn report_any(&self, diagnostic: Option<Diagnostic>) {
+        if let Some(diagnostic) = diagnostic {
+            self.report(diagnostic);
+        }
+    }
+
+    /// Notes that a rule uses the name of a field or code as it is declared.
+    pub(super) fn note_use(&self, name: &str) {
+        if !self.is_used(name) {
+            self.used.borrow_mut().insert(name.to_owned());
+        }
+    }
+
+    /// Whether a rule uses the name of a field or code as it is declared.
+    pub(super) fn is_used(&self, name: &str) -> bool {
+        self.used.borrow().contains(name)
+    }
+
     /// Whether a key that seems missing inside a span is there, and has been reported: misspelt, or with a value that
     /// cannot be read.
     pub(super) fn misspelt(&self, key: &str, inside: Span) -> bool {
-        self.read.suggested(key, inside) || self.losses.iter().any(|loss| loss.may_be(key, inside))
+        self.read.suggested(key, inside) || self.losses.may_be(key, inside)
     }
 
     /// Whether the folder may be a library that does not say so: it holds tables, and nothing that only an API has.
@@ -161,44 +215,42 @@ impl<'a> Scope<'a> {
 
     /// Whether every file of the folder was read as a whole.
     pub(super) fn is_all_read(&self) -> bool {
-        of_folder(self.set, self.losses).is_empty()
+        self.lost.is_empty()
     }
 
     /// What was not read of a part of a file.
     pub(super) fn lost_in(&self, span: Span) -> impl Iterator<Item = &'a Loss> {
-        self.losses.iter().filter(move |loss| loss.touches(span))
+        self.losses.touching(span)
     }
 
     /// Whether anything was not read of a part of a file.
     pub(super) fn has_lost(&self, span: Span) -> bool {
-        self.lost_in(span).next().is_some()
+        self.losses.touch(span)
     }
 
     /// Whether a part of a file may hold a word, in what was not read of it.
     pub(super) fn may_hold(&self, span: Span, word: &str) -> bool {
-        self.lost_in(span).any(|loss| loss.holds(word))
+        self.losses.hold(span, word)
     }
 
     /// Whether a file of the folder, or one of them, may have a section, which was not read.
     pub(super) fn may_have_section(&self, section: &str, file: Option<FileId>) -> bool {
-        let of_file = |loss: &&Loss| file.is_none_or(|file| file == loss.span.file);
-        of_folder(self.set, self.losses).into_iter().filter(of_file).any(|loss| loss.is_section_of(section))
+        self.lost.have_section(section, file)
     }
 
     /// Whether anything of a section was not read, in any file of the folder.
     pub(super) fn has_lost_of(&self, section: &str) -> bool {
-        let lost = of_folder(self.set, self.losses);
-        lost.iter().any(|loss| loss.section.as_ref().is_none_or(|known| known == section))
+        self.lost.are_of(section)
     }
 
     /// Whether the folder may declare a name in a section, in what was not read.
     pub(super) fn may_declare(&self, section: &str, name: &str) -> bool {
-        of_folder(self.set, self.losses).iter().any(|loss| loss.declares(name, &[section]))
+        self.lost.declare(name, &[section])
     }
 
     /// Whether the folder may declare a type, in what was not read.
     pub(super) fn may_declare_type(&self, name: &str) -> bool {
-        of_folder(self.set, self.losses).iter().any(|loss| loss.declares(name, &TYPES))
+        self.lost.declare(name, &TYPES)
     }
 
     /// Whether the `api` section may hold a name, in what was not read of it.
@@ -245,7 +297,7 @@ impl<'a> Scope<'a> {
 
     /// The code that a text is another spelling of, in an enum or table.
     pub(super) fn code_of(&self, type_name: &str, spelling: &str) -> Option<&'a str> {
-        self.libraries.code_of(self.symbols.get(type_name)?.decl, spelling)
+        self.spelled.get(type_name)?.get(spelling).copied()
     }
 
     /// The module of its own that a type's file makes, if it does.
@@ -263,11 +315,6 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What was not read of the files of a folder.
-fn of_folder<'a>(set: &RawSet, losses: &'a [Loss]) -> Vec<&'a Loss> {
-    losses.iter().filter(|loss| set.written.contains(&loss.span.file)).collect()
-}
-
 /// Fields by wire name.
 pub(super) fn by_wire_name(fields: &crate::raw::Named<Field>) -> HashMap<&str, &Sp<Field>> {
     fields.iter().map(|(wire, field)| (wire.as_str(), field)).collect()
@@ -279,6 +326,17 @@ fn codes<'a>(decl: Decl<'a>, libraries: &Libraries<'a>) -> Option<HashSet<&'a st
         Decl::Table(raw) => Some(libraries.with_base(raw).flat_map(|row| spellings(row)).collect()),
         Decl::Id(_) | Decl::Object(_) | Decl::Union(_) => None,
     }
+}
+
+/// The codes of enums and tables by their other spellings.
+fn by_spelling<'a>(symbols: &Symbols<'a>, libraries: &Libraries<'a>) -> HashMap<&'a str, HashMap<&'a str, &'a str>> {
+    let mut all: HashMap<&str, HashMap<&str, &str>> = HashMap::new();
+    for symbol in &symbols.all {
+        for (spelling, code) in libraries.other_spellings(symbol.decl) {
+            all.entry(symbol.name).or_default().entry(spelling).or_insert(code);
+        }
+    }
+    all
 }
 
 /// The code of a row, where a text is another spelling of it.

@@ -3,6 +3,7 @@
 
 use payspec_core::vocabulary::TimeFormat;
 
+use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::parse::path::is_path;
@@ -44,10 +45,13 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
         ("fields", security.fields.first().map(|field| field.span)),
         ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
     ];
-    for (key, span) in useless.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-        let message = format!("a secret in a header has no `{key}`: nothing is signed with it");
-        report(scope, span, &message, &format!("remove `{key}`, or say `hmac-sha256` or `hmac-sha512` in `scheme`"));
-    }
+    let found = say::leftovers(
+        code::WEBHOOK_SECURITY,
+        &useless,
+        |keys| format!("a secret in a header has no {keys}: nothing is signed with it"),
+        |keys| format!("remove {keys}, or say `hmac-sha256` or `hmac-sha512` in `scheme`"),
+    );
+    scope.report_any(found);
     if let Some(prefix) = &security.prefix {
         before(scope, security, "prefix", prefix);
     }
@@ -203,7 +207,8 @@ fn time(scope: &Scope<'_>, security: &Sp<Security>, timestamp: &Sp<Timestamp>) {
             report(scope, timestamp.span, "nobody knows where the time stands", help);
         }
         [_, (_, second), ..] => report(scope, *second, "the time stands in one place", help),
-        [_] if !is_lost => is_signed(scope, security, timestamp),
+        // Where nothing says what is signed, that is told.
+        [_] if !is_lost && security.signed.is_some() => is_signed(scope, security, timestamp),
         _ => {}
     }
     if let Some(header) = &timestamp.header

@@ -1,9 +1,9 @@
 //! Requests are signed in a way that whoever receives them can verify: all that is signed is known to both sides, and the
 //! signature travels.
 
-use super::headers;
 use super::scope::Scope;
 use super::signed_parts::one_thing;
+use super::{headers, say};
 use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::raw::api::{Api, Auth, Scheme};
@@ -14,15 +14,9 @@ use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {
     let Some(api) = scope.api else { return };
-    for (name, auth) in &api.auth {
-        match &auth.signing {
-            Some(signing) => self::signing(scope, api, auth, signing),
-            None if auth.scheme.value == Scheme::Signature && !scope.misspelt("signing", auth.span) => {
-                let message = format!("the scheme `{}` does not say how requests are signed", name.value);
-                let help = "add `signing:` with `algorithm`, `signed`, `encoding` and `headers`";
-                report(scope, auth.scheme.span, &message, help);
-            }
-            None => {}
+    for (_, auth) in &api.auth {
+        if let Some(signing) = &auth.signing {
+            self::signing(scope, api, auth, signing);
         }
     }
 }
@@ -35,22 +29,23 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
     if signing.algorithm.value == SigningAlgorithm::Custom {
         return custom(scope, signing);
     }
-    let needs = |key: &str, there: bool, help: &str| {
-        if !there && !scope.misspelt(key, signing.span) && !scope.has_lost(signing.span) {
-            report(scope, signing.algorithm.span, &format!("a signature needs `{key}`"), help);
-        }
-    };
-    needs("encoding", signing.encoding.is_some(), "say `hex` or `base64`");
-    needs(
-        "signed",
-        !signing.signed.is_empty(),
-        "list the parts that are signed, in their order: `[method, path, body]`",
-    );
-    needs(
-        "headers",
-        !signing.headers.is_empty(),
-        "name the header that carries it: `headers: { X-Signature: [signature] }`",
-    );
+    let needed = [
+        ("encoding", signing.encoding.is_some(), "say `hex` or `base64`"),
+        (
+            "signed",
+            !signing.signed.is_empty(),
+            "list the parts that are signed, in their order: `[method, path, body]`",
+        ),
+        (
+            "headers",
+            !signing.headers.is_empty(),
+            "name the header that carries it: `headers: { X-Signature: [signature] }`",
+        ),
+    ];
+    let is_read = !scope.has_lost(signing.span);
+    let missing = needed.into_iter().filter(|(key, there, _)| !there && is_read && !scope.misspelt(key, signing.span));
+    let found = say::needed(code::SIGNING, signing.algorithm.span, missing.map(|(key, _, help)| (key, help)));
+    scope.report_any(found);
     if let Some(encoding) = &signing.key_encoding
         && matches!(signing.algorithm.value, SigningAlgorithm::RsaSha256 | SigningAlgorithm::RsaPssSha256)
     {
@@ -79,10 +74,13 @@ fn custom(scope: &Scope<'_>, signing: &Signing) {
         ("timestamp", signing.timestamp.as_ref().map(|format| format.span)),
         ("headers", signing.headers.iter().next().map(|(name, _)| name.span)),
     ];
-    for (key, span) in useless.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-        let message = format!("`algorithm: custom` has no `{key}`: users of the client give it what signs");
-        report(scope, span, &message, &format!("remove `{key}`, or name the algorithm"));
-    }
+    let found = say::leftovers(
+        code::SIGNING,
+        &useless,
+        |keys| format!("`algorithm: custom` has no {keys}: users of the client give it what signs"),
+        |keys| format!("remove {keys}, or name the algorithm"),
+    );
+    scope.report_any(found);
 }
 
 /// The words of a list of parts, each with its place.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::say;
 use super::scope::Scope;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::types::{Enum, EnumValue};
 use crate::symbols::Decl;
@@ -33,6 +33,8 @@ fn moves(scope: &Scope<'_>, name: &str, value: &EnumValue, by_code: &HashMap<&st
             let mut diagnostic = say::unknown(code::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
             diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
             let diagnostic = say::spelling(diagnostic, to, scope.code_of(name, to));
+            let about = About::missing("status", to).of(&format!("the enum `{name}`"));
+            let diagnostic = diagnostic.about(about);
             scope.report(say::not_twice(diagnostic, |code| value.to.iter().any(|other| other.value == code)));
         }
         if let Some(first) = seen.insert(&to.value, to.span) {
@@ -91,18 +93,16 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
         return;
     }
     let reached = reached(raw, initial, by_code);
-    let is_unreached = |index: &usize| !reached[*index];
     // What only follows on another such status is reached with that one; of a circle each is told.
-    let follows = |index: usize| {
-        let others = (0..reached.len()).filter(is_unreached).filter(|other| *other != index);
-        others
-            .map(|other| &raw.values[other])
-            .any(|other| other.to.iter().any(|to| by_code.get(to.as_str()) == Some(&index)))
-    };
-    let has_root = (0..reached.len()).filter(is_unreached).any(|index| !follows(index));
+    let mut follows = vec![false; reached.len()];
+    for (index, value) in raw.values.iter().enumerate().filter(|(index, _)| !reached[*index]) {
+        let others = value.to.iter().filter_map(|to| by_code.get(to.as_str())).filter(|to| **to != index);
+        others.for_each(|to| follows[*to] = true);
+    }
+    let has_root = (0..reached.len()).any(|index| !reached[index] && !follows[index]);
     for (index, is_reached) in reached.iter().copied().enumerate() {
         let value = &raw.values[index];
-        if !is_reached && has_root && follows(index) {
+        if !is_reached && has_root && follows[index] {
             continue;
         }
         // A second entry of one code is a duplicate, and reported as one.

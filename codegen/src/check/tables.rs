@@ -1,12 +1,12 @@
 //! Code tables: what they extend, their codes and their key columns. The values of a row are for `cells`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cells::{Columns, report};
 use super::scope::{Scope, code_of, spellings};
 use super::walk::Owner;
 use super::{say, text};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, code, suggest};
 use crate::raw::field::{Field, Place};
 use crate::raw::file::Direction;
 use crate::raw::types::{CodeKind, Column, Row, Table};
@@ -92,7 +92,10 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
     let used: Vec<&str> = scope.api.iter().flat_map(|api| api.uses.iter()).map(|name| name.value.as_str()).collect();
     if !used.contains(&library) {
         // That a folder has no `api` section is told there.
-        if scope.api.is_none_or(|api| scope.may_hold(api.span, library) || scope.misspelt("uses", api.span)) {
+        // So is a name in `uses` that is no library: it may be this one.
+        let is_told = used.iter().any(|name| scope.libraries.get(name).is_none());
+        if is_told || scope.api.is_none_or(|api| scope.may_hold(api.span, library) || scope.misspelt("uses", api.span))
+        {
             return None;
         }
         let at = text::slice(path, library);
@@ -174,6 +177,7 @@ fn shared_type(scope: &Scope<'_>, raw: &Table) {
 fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
     let known = || rows.iter().filter_map(|(row, _)| row.get("code")?.as_str());
     let mut seen: HashMap<&str, Span> = HashMap::new();
+    let all: HashSet<&str> = known().collect();
     for given in rows.own.accepted() {
         if rows.base.is_none() {
             let help = "remove `accepts`: a table of the API's own lists what there is";
@@ -187,10 +191,10 @@ fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
                     .help("remove one of the two"),
             );
         }
-        if !known().any(|known| known == given.value) && !scope.table_may_have(rows.own, given) {
+        if !all.contains(given.value.as_str()) && !scope.table_may_have(rows.own, given) {
             let holder = format!("the table `{name}`");
             let found = say::missing(code::TABLE_SHAPE, "code", &holder, given, known());
-            let found = say::spelling(found, given, rows.iter().find_map(|(row, _)| code_of(row, given)));
+            let found = say::spelling(found, given, rows.code_of(given));
             scope.report(say::not_twice(found, |known| rows.own.accepted().iter().any(|code| code.value == known)));
         }
     }
@@ -234,6 +238,11 @@ impl<'a> Rows<'a> {
     fn iter(self) -> impl Iterator<Item = (&'a Sp<Row>, bool)> {
         let base = self.base.into_iter().flat_map(|base| base.rows.iter()).map(|row| (row, false));
         base.chain(self.own.rows.iter().map(|row| (row, true)))
+    }
+
+    /// The code that a text is another spelling of: what a message suggests.
+    fn code_of(self, spelling: &str) -> Option<&'a str> {
+        self.iter().take_while(|_| suggest::spend(1)).find_map(|(row, _)| code_of(row, spelling))
     }
 
     fn columns(self) -> impl Iterator<Item = &'a (Sp<String>, Sp<Column>)> {
@@ -322,20 +331,21 @@ fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
 fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_>) {
     let holder = format!("the rows that `{name}` takes from a library");
     let taken = || rows.base.iter().flat_map(|base| base.rows.iter()).filter_map(|row| row.get("code")?.as_str());
+    let all: HashSet<&str> = taken().collect();
+    let own: HashSet<&str> = rows.own.rows.iter().filter_map(|row| row.get("code")?.as_str()).collect();
     for (code, added) in &rows.own.adds {
         if rows.base.is_none() {
             let help = "write the values into `rows`; `adds` is for rows that come from a library";
             return report(scope, code.span, format!("`{name}` extends no table"), "adds to which rows?", help);
         }
-        let is_own = |row: &Sp<Row>| row.get("code").is_some_and(|own| own.as_str() == Some(&code.value));
-        if rows.own.rows.iter().any(is_own) {
+        if own.contains(code.value.as_str()) {
             let message = format!("`{}` is a row of the table's own", code.value);
             report(scope, code.span, message, "does not come from the library", "write its values into `rows`");
             continue;
         }
-        if !taken().any(|known| known == code.value) && !scope.table_may_have(rows.own, code) {
+        if !all.contains(code.value.as_str()) && !scope.table_may_have(rows.own, code) {
             let found = say::missing(code::TABLE_SHAPE, "code", &holder, code, taken());
-            let found = say::spelling(found, code, rows.iter().find_map(|(row, _)| code_of(row, code)));
+            let found = say::spelling(found, code, rows.code_of(code));
             scope.report(say::not_twice(found, |known| rows.own.adds.get(known).is_some()));
         }
         if added.is_empty() && !scope.has_lost(added.span) {

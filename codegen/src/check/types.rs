@@ -6,6 +6,7 @@ use crate::raw::outcome::Outcome;
 use payspec_core::BodyFormat;
 
 use super::field_sense::encoding_is_known;
+use super::identified::{Identified, identified, of_one_object};
 use super::scope::Scope;
 use super::walk::{Group, Owner};
 use super::{say, text};
@@ -100,10 +101,13 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
         return Some(Known { shape, resolved });
     }
     if !scope.may_declare_type(name) {
-        let known =
-            Builtin::ALL.iter().map(|(name, _)| *name).chain(scope.symbols.all.iter().map(|symbol| symbol.name));
+        let declared = || scope.symbols.all.iter().map(|symbol| symbol.name);
+        let known = Builtin::ALL.iter().map(|(name, _)| *name).chain(declared());
         let at = text::slice(written, name);
-        scope.report(match by_another_name(name) {
+        // A type that is declared, named nowhere and almost called so was meant.
+        let is_meant = |near: &str| !scope.named_types.contains(near);
+        let foreign = by_another_name(name).filter(|_| !suggest::nearest(name, declared()).is_some_and(is_meant));
+        scope.report(match foreign {
             Some(ours) => {
                 let found = Diagnostic::new(code::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
                     .label(format!("here it is called `{ours}`"))
@@ -276,15 +280,10 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
 /// An object that answers bring, perhaps as its id alone.
 fn expandable(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
     let one = Known { shape: Shape::One, ..known };
-    let Some(Decl::Object(object)) = known.declared().map(|symbol| symbol.decl) else {
+    let Some(symbol) = known.declared().filter(|symbol| matches!(symbol.decl, Decl::Object(_))) else {
         let message = format!("only an object comes as its id alone, and not {}", describe(one));
         return misplaced(scope, &field.kind, message, "name a type of the section `objects`");
     };
-    let name = known.declared().map(|symbol| symbol.name).unwrap_or_default();
-    let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref());
-    let mut own = resources.filter(|own| own.object.as_ref().is_some_and(|object| object.value == name));
-    let id = own.find_map(|own| own.id.as_ref());
-    let is_lost = scope.has_lost(object.span) || ["resource", "ids"].iter().any(|section| scope.has_lost_of(section));
     let is_sent = match group.owner {
         Owner::Operation(_) => true,
         Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => scope.usage.sent.contains(name),
@@ -293,11 +292,12 @@ fn expandable(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<
     if is_sent {
         let message = format!("a request sends {} or its id, and not one of both", describe(one));
         misplaced(scope, &field.kind, message, "name the type of the id, or the object");
-    } else if !is_lost && crate::resolve::identity(&scope.symbols, id.map(|id| id.as_str()), object).is_none() {
+    } else if matches!(identified(scope, symbol.name), Identified::Not | Identified::Perhaps) {
         let message = format!("nothing identifies {}, so it cannot come as its id alone", describe(one));
         let help =
             "say which field identifies it: `id` of its resource, or a field of a type of `ids`; it is `guaranteed`";
-        misplaced(scope, &field.kind, message, help);
+        let found = Diagnostic::new(code::TYPE_PLACE, field.kind.span, message).label("does not fit here").help(help);
+        scope.report(of_one_object(found, symbol.name));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::scope::Scope;
-use super::usage::reached_from;
+use super::usage::made_of;
 use crate::diag::{About, Diagnostic, code};
 use crate::names;
 use crate::symbols::{Decl, Symbol};
@@ -16,24 +16,37 @@ pub(super) fn check(scope: &Scope<'_>) {
     if scope.library.is_some() || scope.may_be_library() {
         return;
     }
-    let unused: Vec<&Symbol<'_>> = scope.symbols.all.iter().filter(|symbol| is_unused(scope, symbol)).collect();
-    let mut told: HashSet<&str> = HashSet::new();
-    let within: Vec<HashSet<&str>> = unused.iter().map(|symbol| reached_from(&scope.symbols, symbol.name)).collect();
+    let unused: Vec<Symbol<'_>> = scope.symbols.all.iter().filter(|symbol| is_unused(scope, symbol)).copied().collect();
+    let names: HashSet<&str> = unused.iter().map(|symbol| symbol.name).collect();
     // Those first that nothing unused uses; of a circle the first.
-    let is_root = |symbol: &Symbol<'_>| {
-        !unused.iter().zip(&within).any(|(other, within)| other.name != symbol.name && within.contains(symbol.name))
-    };
+    let inner = inner(scope, unused.clone(), &mut HashSet::new());
+    let mut told: HashSet<&str> = HashSet::new();
     for only_roots in [true, false] {
-        for (symbol, within) in unused.iter().zip(&within) {
-            if told.contains(symbol.name) || (only_roots && !is_root(symbol)) {
+        for symbol in &unused {
+            if (only_roots && inner.contains(symbol.name)) || !told.insert(symbol.name) {
                 continue;
             }
-            let inner: Vec<&Symbol<'_>> =
-                unused.iter().copied().filter(|other| within.contains(other.name) && told.insert(other.name)).collect();
-            told.insert(symbol.name);
-            report(scope, symbol, inner.iter().filter(|inner| inner.name != symbol.name));
+            let inner = self::inner(scope, vec![*symbol], &mut told);
+            let inner = inner.iter().filter(|name| names.contains(*name)).filter_map(|name| scope.symbols.get(name));
+            let mut inner: Vec<_> = inner.collect();
+            inner.sort_by_key(|symbol| symbol.span);
+            report(scope, symbol, inner.iter());
         }
     }
+}
+
+/// The types without a use that some types are made of, but for those that were told before.
+fn inner<'a>(scope: &Scope<'a>, mut open: Vec<Symbol<'a>>, told: &mut HashSet<&'a str>) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    while let Some(symbol) = open.pop() {
+        for name in made_of(&scope.symbols, symbol.name) {
+            if name != symbol.name && !scope.usage.has(name) && told.insert(name) {
+                found.insert(name);
+                open.extend(scope.symbols.get(name));
+            }
+        }
+    }
+    found
 }
 
 fn is_unused(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
@@ -47,7 +60,7 @@ fn is_unused(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
 /// Further types than these are not listed.
 const SHOWN: usize = 3;
 
-fn report<'s>(scope: &Scope<'_>, symbol: &Symbol<'_>, inner: impl Iterator<Item = &'s &'s Symbol<'s>>) {
+fn report<'s>(scope: &Scope<'_>, symbol: &Symbol<'_>, inner: impl Iterator<Item = &'s Symbol<'s>>) {
     let help = match symbol.decl {
         Decl::Table(_) => {
             "use it in a field or parameter, delete it, or say `lookup: true` when people are to look \

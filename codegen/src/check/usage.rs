@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use super::walk::Walk;
-use crate::diag::{Loss, suggest};
+use crate::diag::{Losses, suggest};
 use crate::raw::api::Api;
 use crate::raw::lists::ObjectLists;
 use crate::resolve;
@@ -32,14 +32,13 @@ impl<'a> Usage<'a> {
         symbols: &Symbols<'a>,
         walk: &Walk<'a>,
         api: Option<&Api>,
-        lost: &[&Loss],
+        lost: &Losses<'_>,
     ) -> Self {
         let slips = RefCell::default();
         let mut uncertain = Reach::from(symbols, lost, &slips);
         for symbol in &symbols.all {
-            let may_stand_alone =
-                matches!(symbol.decl, Decl::Table(raw) if lost.iter().any(|loss| loss.may_be("lookup", raw.span)));
-            if may_stand_alone || lost.iter().any(|loss| loss.uses(symbol.name)) {
+            let may_stand_alone = matches!(symbol.decl, Decl::Table(raw) if lost.may_be("lookup", raw.span));
+            if may_stand_alone || lost.use_type(symbol.name) {
                 uncertain.add(symbol.name);
             }
         }
@@ -62,6 +61,7 @@ impl<'a> Usage<'a> {
             let columns = document.files.iter().flat_map(|(_, file)| file.columns.iter());
             columns.for_each(|(_, column)| answers.add(&column.kind));
         }
+        requests.is_sent = true;
         let mut standing = Reach::from(symbols, lost, &slips);
         for symbol in &symbols.all {
             if let Decl::Table(table) = symbol.decl
@@ -118,28 +118,41 @@ impl<'a> Usage<'a> {
 
 /// The types that a declared type is made of, and those that they are made of.
 pub(super) fn reached_from<'a>(symbols: &Symbols<'a>, name: &str) -> HashSet<&'a str> {
-    let slips = RefCell::default();
-    let mut reach = Reach::from(symbols, &[], &slips);
+    let (slips, lost) = (RefCell::default(), Losses::default());
+    let mut reach = Reach::from(symbols, &lost, &slips);
     reach.add(name);
     let mut names = reach.close();
     names.remove(name);
     names
 }
 
+/// The types that a declared type is made of.
+pub(super) fn made_of<'a>(symbols: &Symbols<'a>, name: &str) -> HashSet<&'a str> {
+    let (slips, lost) = (RefCell::default(), Losses::default());
+    let mut reach = Reach::from(symbols, &lost, &slips);
+    reach.members(name);
+    reach.names
+}
+
+/// No type that anybody means is written in so many words.
+const MAX_WORDS: usize = 16;
+
 /// A set of names that grows until nothing new is reached. A list of open names instead of recursion: a spec may
 /// nest deeper than a stack.
 struct Reach<'s, 'a> {
     symbols: &'s Symbols<'a>,
-    lost: &'s [&'s Loss],
+    lost: &'s Losses<'s>,
     /// The types that were reached by a name which is not theirs: how they travel is not known.
     slips: &'s RefCell<HashSet<&'a str>>,
     names: HashSet<&'a str>,
     open: Vec<&'a str>,
+    /// What is reached is sent by requests.
+    is_sent: bool,
 }
 
 impl<'s, 'a> Reach<'s, 'a> {
-    fn from(symbols: &'s Symbols<'a>, lost: &'s [&'s Loss], slips: &'s RefCell<HashSet<&'a str>>) -> Self {
-        Self { symbols, lost, slips, names: HashSet::new(), open: Vec::new() }
+    fn from(symbols: &'s Symbols<'a>, lost: &'s Losses<'s>, slips: &'s RefCell<HashSet<&'a str>>) -> Self {
+        Self { symbols, lost, slips, names: HashSet::new(), open: Vec::new(), is_sent: false }
     }
 
     fn add(&mut self, expression: &str) {
@@ -148,13 +161,19 @@ impl<'s, 'a> Reach<'s, 'a> {
         let latin = suggest::in_latin(expression).unwrap_or_default();
         let expression = if parse(expression).is_none() && !latin.is_empty() { latin.as_str() } else { expression };
         let names: Vec<&str> = parse(expression).map_or_else(words, |expression| vec![expression.name]);
+        let names = if names.len() > MAX_WORDS { Vec::new() } else { names };
         let meant: Vec<_> = names.into_iter().filter_map(|name| self.meant(name)).collect();
         // What names nothing at all may have been any of them.
         if meant.is_empty() && parse(expression).is_none() {
             self.slips.borrow_mut().extend(self.symbols.all.iter().map(|symbol| symbol.name));
         }
+        // No request sends an object or its id, and nothing but an object comes so. That is told where it stands, and how the
+        // type was meant to travel is not known.
+        let is_expandable = parse(expression).is_some_and(|written| written.shape == Shape::Expandable);
         for symbol in meant {
-            if self.names.insert(symbol.name) {
+            if is_expandable && (self.is_sent || !matches!(symbol.decl, Decl::Object(_))) {
+                self.slips.borrow_mut().insert(symbol.name);
+            } else if self.names.insert(symbol.name) {
                 self.open.push(symbol.name);
             }
         }
@@ -165,7 +184,7 @@ impl<'s, 'a> Reach<'s, 'a> {
         match self.symbols.resolve(name) {
             Some(Resolved::Builtin(_)) => None,
             Some(Resolved::Declared(symbol)) => Some(symbol),
-            None if self.lost.iter().any(|loss| loss.names.contains(name)) => None,
+            None if self.lost.names(name) => None,
             None => {
                 let near = suggest::nearest(name, self.symbols.all.iter().map(|symbol| symbol.name))?;
                 self.slips.borrow_mut().insert(near);
@@ -176,13 +195,18 @@ impl<'s, 'a> Reach<'s, 'a> {
 
     fn close(mut self) -> HashSet<&'a str> {
         while let Some(name) = self.open.pop() {
-            match self.symbols.get(name).map(|symbol| symbol.decl) {
-                Some(Decl::Object(object)) => object.fields.iter().for_each(|(_, field)| self.add(&field.kind)),
-                Some(Decl::Union(union)) => union.all_fields().for_each(|(_, field)| self.add(&field.kind)),
-                Some(Decl::Table(table)) => table.columns.iter().for_each(|(_, column)| self.add(&column.kind)),
-                _ => {}
-            }
+            self.members(name);
         }
         self.names
+    }
+
+    /// Adds what a declared type is made of.
+    fn members(&mut self, name: &str) {
+        match self.symbols.get(name).map(|symbol| symbol.decl) {
+            Some(Decl::Object(object)) => object.fields.iter().for_each(|(_, field)| self.add(&field.kind)),
+            Some(Decl::Union(union)) => union.all_fields().for_each(|(_, field)| self.add(&field.kind)),
+            Some(Decl::Table(table)) => table.columns.iter().for_each(|(_, column)| self.add(&column.kind)),
+            _ => {}
+        }
     }
 }

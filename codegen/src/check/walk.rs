@@ -1,5 +1,7 @@
 //! One walk over the files of a folder: fields, operations and evidence, wherever they stand.
 
+use std::collections::HashSet;
+
 use payspec_core::{BodyFormat, Method};
 
 use crate::raw::api::{Api, Resource};
@@ -13,6 +15,7 @@ use crate::raw::types as raw;
 use crate::raw::unions::Union;
 use crate::raw::{Document, Named, Sp};
 use crate::symbols::RawSet;
+use crate::types::parse;
 
 /// An operation with its resource and verb.
 #[derive(Clone, Copy)]
@@ -212,4 +215,21 @@ impl<'a> Walk<'a> {
     fn known(&mut self, evidence: Option<&'a Sp<Evidence>>) {
         self.evidence.extend(evidence);
     }
+}
+
+/// Every type that is named anywhere, in its own declaration or by what is not used as well.
+pub(super) fn named_types<'a>(set: &'a RawSet, walk: &Walk<'a>) -> HashSet<&'a str> {
+    let groups = walk.groups.iter().flat_map(|group| group.fields.iter().map(|(_, field)| &field.kind));
+    let bodies = walk.operations.iter().flat_map(|at| at.raw.responses.iter());
+    let bodies = bodies.filter_map(|(_, response)| response.body.as_ref());
+    let of_files = set.files.iter().flat_map(|(_, document)| {
+        let payloads = document.events.iter().flat_map(|(_, event)| {
+            event.payload.iter().chain(event.alternative.as_ref().map(|alternative| &alternative.payload))
+        });
+        let object = document.resource.iter().filter_map(|resource| resource.object.as_ref());
+        let columns = document.tables.iter().flat_map(|(_, table)| table.columns.iter());
+        payloads.chain(object).chain(columns.map(|(_, column)| &column.kind))
+    });
+    let written = groups.chain(bodies).chain(of_files);
+    written.map(|written| parse(written).map_or(written.as_str(), |expression| expression.name)).collect()
 }

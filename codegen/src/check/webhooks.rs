@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use super::{own_signatures, signed_parts};
+use super::{own_signatures, say, signed_parts};
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
@@ -21,8 +21,9 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
     let events = scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     match webhooks.security.scheme.value {
         SecurityScheme::Unsigned => {
-            unsigned(scope, &webhooks.security);
-            for (wire, _) in events.filter(|(_, event)| event.unsigned) {
+            // Where something else says how deliveries are signed, the scheme is wrong.
+            let is_mixed = unsigned(scope, &webhooks.security);
+            for (wire, _) in events.filter(|(_, event)| event.unsigned && !is_mixed) {
                 let message = format!("`{}` says `unsigned`, and nothing of this API is signed", wire.value);
                 report(scope, wire.span, &message, "remove `unsigned`");
             }
@@ -125,8 +126,8 @@ fn members(envelope: &Envelope) -> impl Iterator<Item = &Path> {
     envelope.event_type.paths().chain(optional.into_iter().flatten())
 }
 
-/// What is not signed has no headers, and so on.
-fn unsigned(scope: &Scope<'_>, security: &Security) {
+/// What is not signed has no headers, and so on. Says whether it has any.
+fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
     let useless = [
         ("headers", security.headers.first().map(|header| header.span)),
         ("member", security.member.as_ref().map(|member| member.span)),
@@ -139,12 +140,15 @@ fn unsigned(scope: &Scope<'_>, security: &Security) {
         ("fields", security.fields.first().map(|field| field.span)),
         ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
     ];
-    for (key, span) in useless {
-        if let Some(span) = span {
-            let message = format!("a delivery that is not signed has no `{key}`");
-            report(scope, span, &message, &format!("remove `{key}`, or say how deliveries are signed in `scheme`"));
-        }
-    }
+    let found = say::leftovers(
+        code::WEBHOOK_SECURITY,
+        &useless,
+        |keys| format!("a delivery that is not signed has no {keys}"),
+        |keys| format!("remove {keys}, or say how deliveries are signed in `scheme`"),
+    );
+    let is_mixed = found.is_some();
+    scope.report_any(found);
+    is_mixed
 }
 
 /// The time of signing can be read and be near enough.
@@ -178,16 +182,16 @@ pub(super) fn is_beside_list(envelope: &Envelope, security: &Security) -> bool {
 }
 
 fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
-    let needs = |key: &str, there: bool, help: &str| {
-        if !there && !scope.misspelt(key, security.span) {
-            report(scope, security.scheme.span, &format!("a signature needs `{key}`"), help);
-        }
-    };
     let is_placed =
         !security.headers.is_empty() || security.member.is_some() || scope.misspelt("member", security.span);
-    needs("headers", is_placed, "name the headers that carry it, or in `member` where it stands in each event");
-    needs("encoding", security.encoding.is_some(), "say `hex` or `base64`");
-    needs("signed", security.signed.is_some(), "say `body`, `fields` with their names, or list its parts");
+    let needed = [
+        ("headers", is_placed, "name the headers that carry it, or in `member` where it stands in each event"),
+        ("encoding", security.encoding.is_some(), "say `hex` or `base64`"),
+        ("signed", security.signed.is_some(), "say `body`, `fields` with their names, or list its parts"),
+    ];
+    let missing = needed.into_iter().filter(|(key, there, _)| !there && !scope.misspelt(key, security.span));
+    let found = say::needed(code::WEBHOOK_SECURITY, security.scheme.span, missing.map(|(key, _, help)| (key, help)));
+    scope.report_any(found);
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
     let may_be_form = is_form || scope.misspelt("body", webhooks.span);
     match (&security.signed, security.fields.first()) {

@@ -142,6 +142,7 @@ fn in_parts(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>, path: &Pa
     let own = operation.raw.wrap.as_ref().filter(|own| own.request().is_some());
     scope.report(
         Diagnostic::new(code::WRAP, at, message)
+            .of_one_cause(format!("several parts in an envelope from {at:?}"))
             .label("parameters and files side by side")
             .also(path.span, "the envelope")
             .help(match own.map(|own| &own.value) {

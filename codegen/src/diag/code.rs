@@ -30,7 +30,7 @@ codes! {
     MISSING_KEY "E0004" "missing-key" "A key that the construct cannot do without is not there.";
     WRONG_KIND "E0005" "wrong-kind" "A value is of another kind than the key asks for: text, number, boolean, list, mapping. Text that looks like a number needs quotes.";
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
-    INVISIBLE "E0007" "invisible" "A file holds a letter that is not shown or that changes the order in which others are: U+200B to 200F, 2028, 2029, 202A to 202E, 2066 to 2069, FEFF. What people read would not be what is generated. A byte order mark at the start of a file is ignored.";
+    INVISIBLE "E0007" "invisible" "A file holds a letter that is not shown or that changes the order in which others are: one that Unicode lets readers ignore (`Default_Ignorable_Code_Point`: soft hyphens, zero width letters, fillers, tags, variation selectors), one that controls direction (`Bidi_Control`), or a separator of lines that is no line break. What people read would not be what is generated. Within emoji, the joiner U+200D and the selectors U+FE0E and U+FE0F may stand. A byte order mark at the start of a file is ignored.";
     QUOTATION_MARK "E0008" "quotation-mark" "A text that is not in quotes ends in a quotation mark that nothing opens.";
     INDENTATION "E0009" "indentation" "A line is indented too deep or not deep enough, so that it belongs to something else, or to nothing. Everything that was found because of it is right once the line is moved.";
     // Files and the API as a whole.

@@ -63,8 +63,12 @@ impl Loss {
 
     /// Whether it may have named a type.
     pub fn uses(&self, name: &str) -> bool {
-        let may_name = !self.is_text || self.key.as_ref().is_none_or(|key| TYPE_KEYS.contains(&key.as_str()));
-        self.words.contains(name) || (self.anything && may_name)
+        self.words.contains(name) || (self.anything && self.may_name())
+    }
+
+    /// Whether what it would have held may have been the name of a type.
+    pub(super) fn may_name(&self) -> bool {
+        !self.is_text || self.key.as_ref().is_none_or(|key| TYPE_KEYS.contains(&key.as_str()))
     }
 
     /// The loss of a file of which only the text is known.

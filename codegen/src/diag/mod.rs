@@ -1,8 +1,10 @@
 //! What is wrong with a spec, where, and how to mend it.
 
 pub mod code;
+mod found;
 pub mod json;
 pub mod loss;
+mod losses;
 mod name;
 pub mod page;
 pub mod render;
@@ -14,9 +16,11 @@ use std::collections::HashSet;
 
 pub use code::Code;
 pub use loss::Loss;
+pub(crate) use losses::Losses;
 pub use name::{About, Role};
 
 use crate::source::{FileId, Span};
+use found::{Found, Values};
 
 /// One problem of a spec.
 #[derive(Debug, Clone)]
@@ -173,9 +177,9 @@ fn shortened(text: String) -> String {
 /// Collects the problems of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
-    found: RefCell<Vec<Diagnostic>>,
+    found: RefCell<Found>,
     /// Values that could not be read and were replaced.
-    replaced: RefCell<Vec<Span>>,
+    replaced: RefCell<Values>,
     lost: RefCell<Vec<Loss>>,
     /// Which of the possible values takes the place of one that could not be read; 0 is the nearest.
     choice: usize,
@@ -214,79 +218,64 @@ impl Sink {
 
     /// How much was found so far.
     pub(crate) fn count(&self) -> usize {
-        self.found.borrow().len()
+        self.found.borrow().count()
     }
 
     /// Whether anything was found in one file.
     pub fn has_errors_in(&self, file: FileId) -> bool {
-        self.found.borrow().iter().any(|diagnostic| diagnostic.span.file == file)
+        self.found.borrow().has_any_in(file)
     }
 
     /// Whether a misspelling of `key` has been reported inside a span.
     pub fn suggested(&self, key: &str, inside: Span) -> bool {
-        self.found.borrow().iter().any(|diagnostic| {
-            diagnostic.code == code::UNKNOWN_KEY
-                && diagnostic.span.file == inside.file
-                && inside.range().contains(&(diagnostic.span.start as usize))
-                && diagnostic.patch.as_ref().is_some_and(|patch| patch.text == key)
-        })
+        self.found.borrow().is_meant(key, inside)
     }
 
     /// Says with the first unknown key at one of some places that another key is missing there. `false` when there is
     /// none, or when it was probably another key.
     pub fn explain_unknown_key(&self, missing: &str, keys: &[Span]) -> bool {
         let mut found = self.found.borrow_mut();
-        let is_unlike = |diagnostic: &&mut Diagnostic| {
-            diagnostic.code == code::UNKNOWN_KEY && diagnostic.patch.is_none() && keys.contains(&diagnostic.span)
-        };
-        let Some(unknown) = found.iter_mut().find(is_unlike) else { return false };
+        let is_unlike = |diagnostic: &Diagnostic| diagnostic.patch.is_none();
+        let unknown = keys.iter().find(|key| found.at(code::UNKNOWN_KEY, **key, is_unlike).is_some());
+        let Some(unknown) = unknown.and_then(|key| found.at(code::UNKNOWN_KEY, *key, is_unlike)) else { return false };
         unknown.message = shortened(format!("{}, and the key `{missing}` is missing", unknown.message));
         true
     }
 
     /// Whether a comment in the place of a text's end has been reported in a file.
     pub fn has_cut_text(&self, file: FileId) -> bool {
-        let found = self.found.borrow();
-        found.iter().any(|diagnostic| diagnostic.code == code::EMPTY_DOCS && diagnostic.span.file == file)
+        self.found.borrow().has_in(code::EMPTY_DOCS, file)
     }
 
     /// Whether a quotation mark that nothing opens has been reported in a value.
     pub fn has_stray_quote(&self, value: Span) -> bool {
-        self.found.borrow().iter().any(|diagnostic| {
-            diagnostic.code == code::QUOTATION_MARK
-                && diagnostic.span.file == value.file
-                && value.start <= diagnostic.span.start
-                && diagnostic.span.end <= value.end
-        })
+        self.found.borrow().first_inside(code::QUOTATION_MARK, value).is_some()
     }
 
     /// Takes back that a text ends in a quotation mark that nothing opens, if that was reported.
     pub fn take_stray_quote(&self, value: Span) -> bool {
-        let has_any = self.has_stray_quote(value);
-        self.found.borrow_mut().retain(|found| {
-            let is_inside =
-                found.span.file == value.file && value.start <= found.span.start && found.span.end <= value.end;
-            !(found.code == code::QUOTATION_MARK && is_inside)
+        let mut found = self.found.borrow_mut();
+        let first = found.first_inside(code::QUOTATION_MARK, value);
+        let marks = std::iter::successors(first, |mark| {
+            found.remove(code::QUOTATION_MARK, *mark);
+            found.first_inside(code::QUOTATION_MARK, value)
         });
-        has_any
+        marks.count() > 0
     }
 
-    /// The places of everything found so far, and of every value that was replaced.
-    pub fn places(&self) -> Vec<Span> {
-        let found = self.found.borrow();
-        let replaced = self.replaced.borrow();
-        found.iter().map(|diagnostic| diagnostic.span).chain(replaced.iter().copied()).collect()
+    /// Whether anything was found at exactly this place, or the value there was replaced.
+    pub fn is_told(&self, place: Span) -> bool {
+        self.found.borrow().has_any_at(place) || self.is_replaced(place)
     }
 
     /// Whether a place lies in a value that was replaced.
     pub fn is_replaced(&self, place: Span) -> bool {
-        let replaced = self.replaced.borrow();
-        replaced.iter().any(|span| span.file == place.file && span.start <= place.start && place.end <= span.end)
+        self.replaced.borrow().has(place)
     }
 
     /// Notes that a value was replaced by another: what is wrong with that is no news.
     pub fn replace(&self, span: Span) {
-        self.replaced.borrow_mut().push(span);
+        self.replaced.borrow_mut().add(span);
     }
 
     /// Notes that a value was replaced by one of several, and returns the number of the one that this run takes.
@@ -313,7 +302,7 @@ impl Sink {
 
     /// Adds everything that another sink knows.
     pub fn take(&self, other: Self) {
-        self.found.borrow_mut().extend(other.found.into_inner());
+        self.found.borrow_mut().extend(other.found.into_inner().into_all());
         self.replaced.borrow_mut().extend(other.replaced.into_inner());
         self.lost.borrow_mut().extend(other.lost.into_inner());
         self.choices.set(self.choices.get().max(other.choices.get()));
@@ -344,7 +333,7 @@ impl Sink {
 
     /// Everything found that is none of some problems, at the places that a function gives for theirs.
     pub(crate) fn others(&self, known: &HashSet<Identity>, place: impl Fn(Span) -> Span) -> Vec<Diagnostic> {
-        let moved = self.found.borrow().clone().into_iter().map(|found| found.moved(&place));
+        let moved = self.found.borrow().clone().into_all().into_iter().map(|found| found.moved(&place));
         moved.filter(|found| !known.contains(&identity(found))).collect()
     }
 
@@ -358,12 +347,12 @@ impl Sink {
     /// Everything found, in the order of files and places, without repetitions. What was found at many places is one
     /// problem that names them.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
-        repeats::grouped(repeats::unused_together(sorted(self.found.into_inner())))
+        repeats::grouped(repeats::unused_together(sorted(self.found.into_inner().into_all())))
     }
 
     /// Everything found so far at each place, in the order of files and places, without repetitions.
     pub(crate) fn places_so_far(&self) -> Vec<Diagnostic> {
-        sorted(self.found.borrow().clone())
+        sorted(self.found.borrow().clone().into_all())
     }
 }
 

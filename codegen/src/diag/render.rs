@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Patch as TextPatch, Renderer, Snippet};
 
 use super::Diagnostic;
-use crate::source::Sources;
+use crate::source::{FileId, Sources, Span};
 
 /// Longer lines are not shown as a whole.
 const MAX_LINE: usize = 2_000;
@@ -13,17 +13,18 @@ const MAX_PLACES: usize = 3;
 
 /// One diagnostic as text, with colours for a terminal or without.
 pub fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
-    let file = sources.file(diagnostic.span.file);
-    let primary = AnnotationKind::Primary.span(diagnostic.span.range()).label(diagnostic.label.as_str());
-    let mut snippet = Snippet::source(&file.text).path(&file.path).annotation(primary);
+    let own = diagnostic.also.iter().map(|(span, _)| *span).filter(|span| span.file == diagnostic.span.file);
+    let part = Part::of(sources, diagnostic.span.file, own.chain([diagnostic.span]));
+    let primary = AnnotationKind::Primary.span(part.place(diagnostic.span)).label(diagnostic.label.as_str());
+    let mut snippet = part.snippet().annotation(primary);
     let mut others = Vec::new();
     for (span, label) in &diagnostic.also {
-        let annotation = AnnotationKind::Context.span(span.range()).label(label.as_str());
         if span.file == diagnostic.span.file {
-            snippet = snippet.annotation(annotation);
+            snippet = snippet.annotation(AnnotationKind::Context.span(part.place(*span)).label(label.as_str()));
         } else {
-            let other = sources.file(span.file);
-            others.push(Snippet::source(&other.text).path(&other.path).annotation(annotation));
+            let other = Part::of(sources, span.file, [*span].into_iter());
+            let annotation = AnnotationKind::Context.span(other.place(*span)).label(label.as_str());
+            others.push(other.snippet().annotation(annotation));
         }
     }
     let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id);
@@ -42,15 +43,38 @@ pub fn one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
         groups.push(if is_on_a_long_line(&patched.text, patch.span.range()) {
             Group::with_title(Level::HELP.secondary_title(title))
         } else {
-            Level::HELP.secondary_title(patch.title.as_str()).element(
-                Snippet::source(&patched.text)
-                    .path(&patched.path)
-                    .patch(TextPatch::new(patch.span.range(), patch.text.as_str())),
-            )
+            let part = Part::of(sources, patch.span.file, [patch.span].into_iter());
+            Level::HELP
+                .secondary_title(patch.title.as_str())
+                .element(part.snippet().patch(TextPatch::new(part.place(patch.span), patch.text.as_str())))
         });
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&groups)
+}
+
+/// The lines of a file that a problem is shown in. Rendering reads all of a text, so it is given no more of it.
+struct Part<'a> {
+    path: &'a str,
+    text: &'a str,
+    start: usize,
+    first_line: usize,
+}
+
+impl<'a> Part<'a> {
+    fn of(sources: &'a Sources, file: FileId, spans: impl Iterator<Item = Span>) -> Self {
+        let (text, start, first_line) = sources.lines_around(file, spans);
+        Self { path: &sources.file(file).path, text, start, first_line }
+    }
+
+    fn place(&self, span: Span) -> std::ops::Range<usize> {
+        let Self { start, .. } = self;
+        (span.start as usize).saturating_sub(*start)..(span.end as usize).saturating_sub(*start)
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        Snippet::source(self.text).path(self.path).line_start(self.first_line)
+    }
 }
 
 /// Changes of a line are shown with all of the line.

@@ -41,14 +41,15 @@ pub(super) fn unused_together(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let about = found.about.as_ref().filter(|_| found.code == code::UNUSED_TYPE)?;
         about.holder.clone()
     };
+    let mut firsts: HashMap<String, usize> = HashMap::new();
     let mut joined: Vec<(Diagnostic, Vec<Diagnostic>)> = Vec::new();
     for diagnostic in found {
-        let is_same = |(first, _): &&mut (Diagnostic, Vec<Diagnostic>)| {
-            folder(first).is_some() && folder(first) == folder(&diagnostic)
-        };
-        match joined.iter_mut().find(is_same) {
-            Some((_, more)) => more.push(diagnostic),
-            None => joined.push((diagnostic, Vec::new())),
+        let folder = folder(&diagnostic);
+        if let Some(first) = folder.as_ref().and_then(|folder| firsts.get(folder)) {
+            joined[*first].1.push(diagnostic);
+        } else {
+            firsts.extend(folder.map(|folder| (folder, joined.len())));
+            joined.push((diagnostic, Vec::new()));
         }
     }
     joined.into_iter().map(|(first, more)| if more.is_empty() { first } else { all_unused(first, &more) }).collect()

@@ -1,5 +1,7 @@
 //! "Did you mean ...?"
 
+use std::cell::Cell;
+
 use super::Diagnostic;
 
 /// Names that are longer than this are no slip of anything; comparing them takes time in the square of their length.
@@ -8,35 +10,104 @@ const MAX_COMPARED: usize = 80;
 /// Names are shown up to so many characters.
 const MAX_SHOWN: usize = 80;
 
+/// So many names are compared with others in one look at a spec. One with more to compare is wrong in ways that no name explains,
+/// and each of its names would be compared with all others.
+const MAX_WORK: usize = 2_000_000;
+
+/// What it costs to count the changes between two names, against a look at their letters.
+const DISTANCE_COST: usize = 16;
+
+thread_local! {
+    /// What is left of the work of a look; `None` outside of one.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Looks at a spec with a bound on the names that are compared. What is found does not depend on what was compared before.
+pub(crate) fn bounded<T>(look: impl FnOnce() -> T) -> T {
+    struct Restore(Option<usize>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            LEFT.set(self.0);
+        }
+    }
+    let _before = Restore(LEFT.replace(Some(MAX_WORK)));
+    look()
+}
+
+/// Takes work from what is left; `false` when there is none left.
+pub(crate) fn spend(work: usize) -> bool {
+    let Some(left) = LEFT.get() else { return true };
+    LEFT.set(Some(left.saturating_sub(work)));
+    left > 0
+}
+
 /// The candidate nearest to what was written, if one is near enough to be worth saying.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let written = comparable(written)?;
+    nearest_first(written, candidates, |_| ())
+}
+
+/// The same; of those that are as near the first by a rank.
+pub(crate) fn nearest_first<'a, K: Ord>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    rank: impl Fn(&'a str) -> K,
+) -> Option<&'a str> {
+    let written = Letters::of(&comparable(written)?);
     candidates
         .into_iter()
+        .take_while(|_| spend(1))
         .filter_map(|candidate| {
-            let folded = comparable(candidate)?;
-            let longer = folded.chars().count().max(written.chars().count());
-            // Of two letters one is half of the name, so only their order may be a slip.
-            let allowed = if longer < 3 && !same_letters(&written, &folded) { 0 } else { longer.div_ceil(4) };
-            let distance = strsim::damerau_levenshtein(&written, &folded);
-            (distance <= allowed).then_some((distance, candidate))
+            let folded = Letters::of(&comparable(candidate)?);
+            Some((written.distance(&folded)?, rank(candidate), candidate))
         })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .min_by(|(a, first, _), (b, second, _)| (a, first).cmp(&(b, second)))
+        .map(|(_, _, candidate)| candidate)
+}
+
+/// The letters of a name that is compared.
+struct Letters {
+    all: Vec<char>,
+    /// Which letters there are, by their last six bits.
+    kinds: u64,
+}
+
+impl Letters {
+    fn of(folded: &str) -> Self {
+        let all: Vec<char> = folded.chars().collect();
+        let kinds = all.iter().fold(0, |kinds, letter| kinds | 1 << (u32::from(*letter) & 63));
+        Self { all, kinds }
+    }
+
+    /// How many letters differ, if so few do that one may be a slip of the other.
+    fn distance(&self, other: &Self) -> Option<usize> {
+        let longer = self.all.len().max(other.all.len());
+        let shorter = self.all.len().min(other.all.len());
+        let allowed = longer.div_ceil(4);
+        // A change brings one letter at most that was not there.
+        let more = |a: u64, b: u64| (a & !b).count_ones() as usize > allowed;
+        if longer - shorter > allowed || more(self.kinds, other.kinds) || more(other.kinds, self.kinds) {
+            return None;
+        }
+        // Of two letters one is half of the name, so only their order may be a slip.
+        let allowed = if longer < 3 && !self.has_same(other) { 0 } else { allowed };
+        spend(DISTANCE_COST);
+        let distance = strsim::generic_damerau_levenshtein(&self.all, &other.all);
+        (distance <= allowed).then_some(distance)
+    }
+
+    fn has_same(&self, other: &Self) -> bool {
+        let sorted = |letters: &[char]| {
+            let mut letters = letters.to_vec();
+            letters.sort_unstable();
+            letters
+        };
+        sorted(&self.all) == sorted(&other.all)
+    }
 }
 
 /// Whether two names differ in nothing but case, dashes, underscores and letters that look alike.
 pub fn is_same(a: &str, b: &str) -> bool {
     comparable(a).is_some_and(|folded| comparable(b) == Some(folded))
-}
-
-fn same_letters(a: &str, b: &str) -> bool {
-    let sorted = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    sorted(a) == sorted(b)
 }
 
 /// What of a name is compared; `None` for one that is too long.
@@ -126,6 +197,7 @@ fn latin(letter: char) -> Option<char> {
         ('\u{2212}', '-'),
     ];
     match letter {
+        '\0'..='\x7F' => None,
         // Letters of full width.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0),
         _ => PAIRS.iter().find(|(other, _)| *other == letter).map(|(_, latin)| *latin),
@@ -134,16 +206,16 @@ fn latin(letter: char) -> Option<char> {
 
 /// Case, dashes, underscores and letters that look alike are the usual slips.
 fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| latin(c).unwrap_or(c))
-        .filter(|c| !matches!(c, '-' | '_' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().map(|c| latin(c).unwrap_or(c)).filter(|c| !matches!(c, '-' | '_' | ' ')) {
+        if c.is_ascii() { folded.push(c.to_ascii_lowercase()) } else { folded.extend(c.to_lowercase()) }
+    }
+    folded
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{comparable, nearest, shown};
+    use super::{bounded, comparable, nearest, shown, spend};
 
     #[test]
     fn finds_slips_and_nothing_far_away() {
@@ -168,6 +240,26 @@ mod tests {
         assert!(comparable(&"é".repeat(80)).is_some());
         assert_eq!(nearest(&long, [long.as_str()]), None);
         assert!(shown(&long).len() < 120);
+    }
+
+    /// Not a name is compared once the work is spent, and the next look has all of it again.
+    #[test]
+    fn the_names_that_one_look_compares_are_bounded() {
+        let known: Vec<String> = (0..2_000).map(|number| format!("s{number}")).collect();
+        let seen = std::cell::Cell::new(0_usize);
+        let names = || known.iter().map(|name| (seen.set(seen.get() + 1), name.as_str()).1);
+        for _ in 0..2 {
+            seen.set(0);
+            bounded(|| {
+                assert_eq!(nearest("S_7", names()), Some("s7"));
+                for number in 0..100_000 {
+                    nearest(&format!("t{number}"), names());
+                }
+                assert_eq!(nearest("S_7", names()), None);
+            });
+            assert!(seen.get() < 3_000_000, "{} names were compared", seen.get());
+        }
+        assert!(spend(usize::MAX) && spend(1), "there is no bound outside of a look");
     }
 
     #[test]

@@ -83,6 +83,8 @@ fn with_blocks(lines: &[String]) -> Vec<String> {
                 written.push(fence.labelled(line));
                 block = Some(fence);
             }
+            // A paragraph that says nothing leaves no gap.
+            (None, None) if line.is_empty() && written.last().is_some_and(String::is_empty) => {}
             (None, None) => written.extend(wrapped(line)),
         }
     }
@@ -193,5 +195,15 @@ mod tests {
         let long = "x ".repeat(80);
         let lines = ["Before.", "```", &long, "# one", "```", "After."].map(str::to_owned);
         assert_eq!(with_blocks(&lines), ["Before.", "```text", &long, "# one", "```", "After."]);
+    }
+
+    #[test]
+    fn a_paragraph_that_says_nothing_leaves_no_gap() {
+        let written = |text: &str| with_blocks(&paragraphs(text));
+        assert_eq!(written("Verifies.\n\n\n\nNothing else."), ["Verifies.", "", "Nothing else."]);
+        // What is written behind other lines starts with the blank one between both.
+        assert_eq!(written("\n\nNothing else."), ["", "Nothing else."]);
+        let block = "Before.\n\n```text\none\n\n\ntwo\n```";
+        assert_eq!(written(block).join("\n"), block);
     }
 }

@@ -34,6 +34,26 @@ pub(super) fn synonym<'a>(written: &str, mut known: impl Iterator<Item = &'a str
     known.find(|key| key == ours)
 }
 
+/// What other texts call words of ours.
+const WORD_SYNONYMS: &[(&str, &str)] = &[
+    ("GET", "method"),
+    ("POST", "method"),
+    ("PUT", "method"),
+    ("PATCH", "method"),
+    ("DELETE", "method"),
+    ("verb", "method"),
+    ("payload", "body"),
+    ("date", "timestamp"),
+    ("time", "timestamp"),
+    ("none", "unsigned"),
+];
+
+/// The word of a list that other texts call so, if it is one of those that are known.
+pub(super) fn word(written: &str, words: &'static [&'static str]) -> Option<&'static str> {
+    let mut ours = WORD_SYNONYMS.iter().filter(|(theirs, _)| written.eq_ignore_ascii_case(theirs));
+    ours.find_map(|(_, ours)| words.iter().copied().find(|word| word == ours))
+}
+
 /// Whether an entry has no value, as what stands between two commas has none.
 pub(super) fn is_alone(entry: &Entry) -> bool {
     matches!(&entry.value.kind, NodeKind::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "~"))

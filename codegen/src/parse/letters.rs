@@ -1,34 +1,11 @@
 //! Letters that nobody sees, and quotation marks that belong to nothing.
 
+use super::invisible;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::source::{FileId, Span};
 
-/// The name of a letter that is not shown, or that changes the order in which others are.
-fn name(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        '\u{200B}' => "zero width space",
-        '\u{200C}' => "zero width non-joiner",
-        '\u{200D}' => "zero width joiner",
-        '\u{200E}' => "left-to-right mark",
-        '\u{200F}' => "right-to-left mark",
-        '\u{2028}' => "line separator",
-        '\u{2029}' => "paragraph separator",
-        '\u{202A}' => "left-to-right embedding",
-        '\u{202B}' => "right-to-left embedding",
-        '\u{202C}' => "pop directional formatting",
-        '\u{202D}' => "left-to-right override",
-        '\u{202E}' => "right-to-left override",
-        '\u{2066}' => "left-to-right isolate",
-        '\u{2067}' => "right-to-left isolate",
-        '\u{2068}' => "first strong isolate",
-        '\u{2069}' => "pop directional isolate",
-        '\u{FEFF}' => "byte order mark",
-        _ => return None,
-    })
-}
-
 fn describe(letter: char) -> Option<String> {
-    Some(format!("U+{:04X}, a {}, cannot be seen", u32::from(letter), name(letter)?))
+    Some(format!("U+{:04X}, {}, cannot be seen", u32::from(letter), invisible::name(letter)?))
 }
 
 /// Reports every such letter of a file. A byte order mark at its start is none.
@@ -37,14 +14,14 @@ pub(super) fn report(file: FileId, text: &str, sink: &Sink) {
     let lines = text.split_inclusive('\n').filter(|line| !line.is_ascii());
     let letters = lines.flat_map(|line| {
         let first = line.as_ptr() as usize - text.as_ptr() as usize;
-        line.char_indices().map(move |(at, letter)| (first + at, letter))
+        invisible::all(line).map(move |(at, letter)| (first + at, letter))
     });
     for (at, letter) in letters.filter(|(at, letter)| *at > 0 || *letter != '\u{FEFF}') {
         let Some(message) = describe(letter) else { continue };
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         let end = u32::try_from(at + letter.len_utf8()).unwrap_or(u32::MAX);
         let span = Span { file, start, end };
-        let separates = matches!(letter, '\u{2028}' | '\u{2029}');
+        let separates = matches!(letter, '\u{85}' | '\u{2028}' | '\u{2029}');
         sink.push(Diagnostic::new(code::INVISIBLE, span, message).label("stands here").patch(
             span,
             if separates { " " } else { "" },
@@ -59,9 +36,9 @@ pub(super) fn removed(value: String, source: &str, span: Span, sink: &Sink) -> S
     if value.is_ascii() {
         return value;
     }
-    let Some(message) = value.chars().find(|letter| !source.contains(*letter)).and_then(describe) else {
-        let has_any = value.chars().any(|letter| name(letter).is_some());
-        return if has_any { visible(&value) } else { value };
+    let mut unseen = invisible::all(&value).map(|(_, letter)| letter);
+    let Some(message) = unseen.find(|letter| !source.contains(*letter)).and_then(describe) else {
+        return visible(&value);
     };
     sink.push(
         Diagnostic::new(code::INVISIBLE, span, message)
@@ -72,7 +49,8 @@ pub(super) fn removed(value: String, source: &str, span: Span, sink: &Sink) -> S
 }
 
 fn visible(value: &str) -> String {
-    value.chars().filter(|letter| name(*letter).is_none()).collect()
+    let unseen: Vec<usize> = invisible::all(value).map(|(at, _)| at).collect();
+    value.char_indices().filter(|(at, _)| unseen.binary_search(at).is_err()).map(|(_, letter)| letter).collect()
 }
 
 /// Reports a text without quotes that ends in a quotation mark which nothing opens, and returns it without the mark.

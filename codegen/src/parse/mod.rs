@@ -10,6 +10,7 @@ mod entries;
 mod error;
 mod hints;
 pub(crate) mod indent;
+mod invisible;
 mod letters;
 mod lost;
 pub(crate) mod markup;

@@ -66,7 +66,7 @@ impl Reader<'_> {
         let Some(text) = self.text() else { return };
         let written = Sp { value: text.to_owned(), span: self.node.span };
         let is_right = is_path(text) || form == Form::PathOrBody && text == ".";
-        if is_right || self.sink.is_replaced(written.span) || self.sink.places().contains(&written.span) {
+        if is_right || self.sink.is_told(written.span) {
             return;
         }
         let message = format!("`{text}` is not a path that is understood");

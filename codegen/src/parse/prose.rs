@@ -67,7 +67,7 @@ impl Reader<'_> {
         let (Some(text), Some(key)) = (self.text(), self.key) else { return };
         let written = Sp { value: text.to_owned(), span: self.node.span };
         let found = wrong(form, key, &written);
-        if !found.is_empty() && !self.sink.is_replaced(written.span) && !self.sink.places().contains(&written.span) {
+        if !found.is_empty() && !self.sink.is_told(written.span) {
             for found in found {
                 self.sink.push(found);
             }

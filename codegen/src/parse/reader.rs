@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
             self.node.span,
             format!("expected one of {}, found {}", words.join(", "), describe(self.node)),
         );
-        let near = suggest::nearest(written, words.iter().copied());
+        let near = hints::word(written, words).or_else(|| suggest::nearest(written, words.iter().copied()));
         if let Some(near) = near {
             diagnostic =
                 diagnostic.label(format!("did you mean `{near}`?")).patch(self.node.span, near, "use the known word");

@@ -86,6 +86,14 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
                 "put the text in quotes",
             );
         }
+        if let Some(end) = key_without_blank(text, line).filter(|_| is_first_colon(line, at)) {
+            let above = span(end, end);
+            return Diagnostic { span: span(end - 1, end), ..found }.label("a colon without a blank").patch(
+                above,
+                " ",
+                "write a blank after the colon",
+            );
+        }
         if let Some(above) = line.above(text)
             && is_first_colon(line, at)
             && !above.text.contains(['{', '[', '#', '"', '\''])
@@ -124,6 +132,12 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             in_quotes(value),
             "put the text in quotes",
         );
+    }
+    if let Some(value) = value_with_braces(line, at) {
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        return Diagnostic { span: span(start, start + value.len()), ..found }
+            .label("inside of braces, a brace in a text has a meaning of its own")
+            .patch(span(start, start + value.len()), in_quotes(value), "put the text in quotes");
     }
     if let Some(end) = key_before_quotes(line, at) {
         return found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key");
@@ -211,6 +225,48 @@ fn key_before_quotes(line: Line<'_>, at: usize) -> Option<usize> {
     let start = key.rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))? + 1;
     let opens = key[..start].trim_end().ends_with(['{', ',']);
     (opens && start < key.len()).then_some(line.start + key.len())
+}
+
+/// Where the colon ends of a key without a blank behind it, `docs:A text`, when the lines above a line say nothing else: with them
+/// it is one text, up to the first colon that has a blank.
+fn key_without_blank(text: &str, line: Line<'_>) -> Option<usize> {
+    let mut lines = std::iter::successors(line.above(text), |line| line.above(text)).take(MAX_LINES_OF_TEXT);
+    let plain = |line: &Line<'_>| !line.text.contains(": ") && !line.text.trim_end().ends_with(':');
+    let first = lines.by_ref().take_while(plain).find(|above| {
+        let word = above.text.trim_start_matches([' ', '-']).split(':').next().unwrap_or_default();
+        let is_key =
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        is_key && above.text.contains(':') && !above.text.contains("://")
+    })?;
+    Some(first.start + first.text.find(':')? + 1)
+}
+
+/// So many lines a text has, at most, that is looked through for a key.
+const MAX_LINES_OF_TEXT: usize = 8;
+
+/// The plain value with braces inside of other braces which holds the place or ends before it: `{ url: https://{a}.example }`.
+fn value_with_braces(line: Line<'_>, at: usize) -> Option<&str> {
+    let at = at.checked_sub(line.start)?;
+    let starts = line.text.match_indices(": ").map(|(colon, _)| colon + 2).filter(|start| *start <= at);
+    let start = starts.filter(|start| !line.text[*start..].starts_with(['"', '\'', '[', '{', ' '])).last()?;
+    let rest = &line.text[start..];
+    let mut depth = 0_usize;
+    let end = rest.find(|c: char| match c {
+        '{' => {
+            depth += 1;
+            false
+        }
+        '}' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        '}' => true,
+        ',' | ' ' => depth == 0,
+        _ => false,
+    });
+    let value = &rest[..end.unwrap_or(rest.len())];
+    let holds = value.contains('{') && value.contains('}') && depth == 0 && line.text[..start].contains('{');
+    (holds && at <= start + value.len()).then_some(value)
 }
 
 /// The plain value inside of braces which has the colon at a place in it.

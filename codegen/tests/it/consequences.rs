@@ -5,14 +5,14 @@ use crate::shop::{messages, with};
 use crate::support::Run;
 
 /// The files of a pair.
-fn files(pair: &str) -> Vec<(String, String)> {
+pub(crate) fn files(pair: &str) -> Vec<(String, String)> {
     let pairs = pairs::pairs();
     let pair = pairs.iter().find(|known| known.name == pair).unwrap_or_else(|| panic!("there is no pair {pair}"));
     pair.files().into_iter().map(|(api, name, text)| (format!("spec/{api}/{name}"), text)).collect()
 }
 
 /// The files of a pair with other text in one of them.
-fn changed(pair: &str, from: &str, to: &str) -> Run {
+pub(crate) fn changed(pair: &str, from: &str, to: &str) -> Run {
     let mut files = files(pair);
     let (_, text) = files.iter_mut().find(|(_, text)| text.contains(from)).unwrap_or_else(|| panic!("{pair}: {from}"));
     *text = with(text, from, to);

@@ -22,7 +22,7 @@ fn one_column_gives_one_message() {
         ("words of another list", table("{ type: Size, docs: A name. }", "\"#\"")),
         (
             "a column that is not declared",
-            table("{ type: string, docs: A name. }", "\"#\"").replace("columns: { name", "columns: { naem"),
+            table("{ type: string, docs: A name. }", "\"#\"").replace("columns: { name", "columns: { weight"),
         ),
         ("a key that is none", table("{ type: string, key: true, docs: A name. }", "\"same\"")),
         (

@@ -16,8 +16,11 @@ operations:
 ";
 
 fn letters() -> impl Iterator<Item = char> {
-    let ranges = [0x200B..=0x200F, 0x2028..=0x2029, 0x202A..=0x202E, 0x2066..=0x2069, 0xFEFF..=0xFEFF];
-    ranges.into_iter().flatten().filter_map(char::from_u32)
+    let ranges = [0x200B..=0x200F, 0x2028..=0x2029, 0x202A..=0x202E, 0x2060..=0x2069, 0xFEFF..=0xFEFF];
+    let single =
+        [0xAD, 0x34F, 0x61C, 0x115F, 0x17B4, 0x180B, 0x180E, 0x206A, 0x3164, 0xFE00, 0xFE0F, 0xFFA0, 0xFFF0, 0xFFF9];
+    let far = [0x1BCA0, 0x1D173, 0xE0001, 0xE0041, 0xE007F, 0xE0100, 0xE0FFF];
+    ranges.into_iter().flatten().chain(single).chain(far).filter_map(char::from_u32)
 }
 
 fn run(order: &str) -> Run {
@@ -29,7 +32,7 @@ fn each_is_the_only_mistake_wherever_it_stands() {
     assert_eq!(run(ORDER).codes(), [] as [&str; 0]);
     for letter in letters() {
         let code = format!("U+{:04X}", u32::from(letter));
-        let escape = format!("\\u{:04X}", u32::from(letter));
+        let escape = format!("\\U{:08X}", u32::from(letter));
         let places = [
             ("a comment", "A comment.", format!("A {letter}comment.")),
             ("a text", "Its size.", format!("Its {letter}size.")),
@@ -51,6 +54,23 @@ fn each_is_the_only_mistake_wherever_it_stands() {
             assert_eq!(found[0].0, "invisible", "{code} in {what}: {found:#?}");
             assert!(found[0].1.starts_with(&code), "{code} in {what}: {found:#?}");
         }
+    }
+}
+
+/// What emoji are made of is needed to write them.
+#[test]
+fn emoji_are_ordinary_text() {
+    for emoji in [
+        "\u{2764}\u{FE0F}",
+        "1\u{FE0F}\u{20E3}",
+        "\u{1F469}\u{1F3FD}\u{200D}\u{1F4BB}",
+        "\u{1F3F3}\u{FE0F}\u{200D}\u{1F308}",
+    ] {
+        let text = run(&ORDER.replace("Its size.", &format!("Its size {emoji} here.")));
+        assert_eq!(text.codes(), [] as [&str; 0], "{}", text.rendered());
+        let escape: String = emoji.chars().map(|letter| format!("\\U{:08X}", u32::from(letter))).collect();
+        let text = run(&ORDER.replace("Reads all.", &format!("Reads all {escape} here.")));
+        assert_eq!(text.codes(), [] as [&str; 0], "{}", text.rendered());
     }
 }
 

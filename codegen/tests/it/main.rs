@@ -1,6 +1,7 @@
 //! What the generator says about specs, right and wrong.
 
 mod consequences;
+mod declarations;
 mod diagnostics;
 mod every_key;
 mod hides_none;
@@ -13,7 +14,9 @@ mod manual;
 mod misspelt;
 mod mutations;
 mod new_api;
+mod one_construct;
 mod one_message;
+mod other_words;
 mod output;
 mod pair;
 mod pairs;

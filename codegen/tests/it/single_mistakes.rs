@@ -17,20 +17,20 @@ const TWO_ARE_RIGHT: &[(&str, [&str; 2])] = &[
 ];
 
 /// A key with its value on one line of a file.
-struct Site<'a> {
-    text: &'a str,
-    line: Range<usize>,
-    key: Range<usize>,
+pub(crate) struct Site<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) line: Range<usize>,
+    pub(crate) key: Range<usize>,
     /// Empty where the value starts on the next line.
-    value: Range<usize>,
+    pub(crate) value: Range<usize>,
 }
 
 impl Site<'_> {
-    fn key(&self) -> &str {
+    pub(crate) fn key(&self) -> &str {
         &self.text[self.key.clone()]
     }
 
-    fn value(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         &self.text[self.value.clone()]
     }
 
@@ -38,7 +38,7 @@ impl Site<'_> {
         self.text[self.line.start..self.key.start].contains('{')
     }
 
-    fn is_word(&self) -> bool {
+    pub(crate) fn is_word(&self) -> bool {
         let value = self.value();
         value.len() > 3
             && value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
@@ -53,7 +53,7 @@ impl Site<'_> {
     }
 
     /// The file with other text in one place.
-    fn with(&self, place: Range<usize>, text: &str) -> String {
+    pub(crate) fn with(&self, place: Range<usize>, text: &str) -> String {
         let mut whole = self.text.to_owned();
         whole.replace_range(place, text);
         whole
@@ -111,7 +111,7 @@ const MISTAKES: &[(&str, Mistake)] = &[
 ];
 
 /// The keys of a file with their values.
-fn sites(text: &str) -> Vec<Site<'_>> {
+pub(crate) fn sites(text: &str) -> Vec<Site<'_>> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {

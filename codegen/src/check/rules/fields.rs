@@ -107,6 +107,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             self.travels_in_path(path, first, field);
             return None;
         }
+        self.scope.note_use(first);
         let found = Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: true, variant: None };
         self.follow(path, segments, found)
     }
@@ -186,6 +187,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             }
             return None;
         };
+        self.scope.note_use(segment);
         Some(Found::Field { field, known: Known::of(self.scope, &field.kind)?, top: false, variant: None })
     }
 

@@ -8,12 +8,12 @@ use super::fields::{Fields, Found};
 use crate::check::scope::Scope;
 use crate::check::types::{Known, describe};
 use crate::check::{fits, say};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{About, Diagnostic, code};
 use crate::raw::types::Table;
 use crate::raw::{Items, Sp};
 use crate::source::Span;
 use crate::symbols::{Decl, Resolved, Symbol};
-use crate::types::Builtin;
+use crate::types::{Builtin, Shape};
 
 /// Checks that a field can have each of some values, which stand in `whole`.
 pub(super) fn fit(fields: &Fields<'_, '_>, field: &Sp<String>, found: Found<'_>, values: &Items<String>, whole: Span) {
@@ -54,11 +54,16 @@ fn declared(fields: &Fields<'_, '_>, field: &Sp<String>, symbol: Symbol<'_>, kno
     }
     let Some(codes) = scope.codes_of(symbol.name) else { return };
     for value in values.iter() {
+        if codes.contains(value.as_str()) {
+            scope.note_use(value);
+        }
         if !codes.contains(value.as_str()) && scope.may_have(symbol.name, value) {
             // Reported where the code stands.
         } else if !codes.contains(value.as_str()) {
             let mut diagnostic = say::unknown(code::RULE_SHAPE, "value", value, codes.iter().copied());
             diagnostic.message = format!("{} has no code `{}`", describe(known), value.value);
+            let holder = describe(Known { shape: Shape::One, ..known });
+            let diagnostic = diagnostic.about(About::missing("value", value).of(&holder));
             scope.report(say::not_twice(diagnostic, |code| values.iter().any(|other| other.value == code)));
         } else if let Some(code) = scope.code_of(symbol.name, value) {
             let message = format!("`{}` is read as `{code}` and never sent", value.value);
