@@ -92,7 +92,8 @@ fn compare_parameters<O: Operation>(params: &O, request: &HttpRequest, query: &[
             // Lists may be written without brackets.
             let names = |name: &str| name.trim_end_matches("[]").to_owned();
             let sent: Vec<_> = sent.iter().map(|(name, value)| (names(name), value.clone())).collect();
-            let wanted: Vec<_> = form.pairs().iter().map(|(name, value)| (names(&wrapped(name)), value.clone())).collect();
+            let wanted: Vec<_> =
+                form.pairs().iter().map(|(name, value)| (names(&wrapped(name)), value.clone())).collect();
             assert!(has(&sent, &wanted), "{id}: {sent:?} has not {wanted:?}");
         }
         BodyFormat::Query | BodyFormat::None => {
