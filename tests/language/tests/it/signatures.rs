@@ -62,8 +62,8 @@ fn members_of_a_body() {
 
 #[test]
 fn an_address_and_digests() {
-    let signature = "54945d6e9ad53674f100020b120ac13ecf3b72514da88931a04edaff7d0bc51050289c02e9845a0635e384a564d78f4bcb92ae\
-                     dcb6290749f6b6ca00291a943e";
+    let signature = "2c8c2ad2fb6961ab02b6dc20dcbc94520813c03847159b393c95178b47635d11d064e09798271e8aa2965db4c8f5abf6ecaa92\
+                     e6b72b21462de670bc692e167b";
     let verify = |url: &str| {
         let target = DeliveryTarget::new("POST", url);
         verify!(pair_verifier_of_address::webhook, "key512", at 0, target, [("x-seal", signature)], PAID)
