@@ -2,11 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use payspec_codegen::load::Folder;
-use payspec_codegen::run::{self, Project};
-use payspec_codegen::source::{SourceFile, Sources};
-
-use crate::support::{Run, public_api, public_apis, showcase};
+use crate::support::{Run, compile, public_api, public_apis, showcase};
 
 /// Enough to meet each kind of damage in each part of the showcase.
 const MUTANTS: u64 = 600;
@@ -17,7 +13,9 @@ const MUTANTS_OF_AN_API: u64 = 60;
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {
     all_mutants(&showcase(), MUTANTS);
-    public_apis().iter().for_each(|api| all_mutants(&public_api(api), MUTANTS_OF_AN_API));
+    for api in public_apis() {
+        all_mutants(&public_api(&api), MUTANTS_OF_AN_API);
+    }
 }
 
 fn all_mutants(whole: &[(String, String)], mutants: u64) {
@@ -42,7 +40,8 @@ fn whatever_is_clean_compiles() {
             let mut files = whole.clone();
             files[index].1 = without_line(text, line);
             if Run::over(files.clone()).diagnostics.is_empty() {
-                compile(files.clone(), line);
+                let result = compile(&files);
+                assert!(result.is_ok(), "without line {}: {:?}", line + 1, result.err());
                 compiled += 1;
             }
         }
@@ -52,23 +51,6 @@ fn whatever_is_clean_compiles() {
 
 fn without_line(text: &str, line: usize) -> String {
     text.lines().enumerate().filter(|(at, _)| *at != line).map(|(_, line)| format!("{line}\n")).collect()
-}
-
-fn compile(files: Vec<(String, String)>, line: usize) {
-    let mut sources = Sources::new();
-    let mut folders: Vec<Folder> = Vec::new();
-    for (path, text) in files {
-        let (folder, _) = path.rsplit_once('/').expect("a file lies in a folder");
-        let (folder, name) = (folder.to_owned(), folder.rsplit('/').next().unwrap_or_default().to_owned());
-        let file = sources.add(SourceFile { path, text });
-        match folders.iter_mut().find(|known| known.path == folder) {
-            Some(known) => known.files.push(file),
-            None => folders.push(Folder { name, path: folder, files: vec![file], ..Folder::default() }),
-        }
-    }
-    let project = Project::plain("spec", "crates");
-    let result = run::compile(vec![(project, folders)], &sources);
-    assert!(result.is_ok(), "without line {}: {:?}", line + 1, result.err());
 }
 
 /// Parses, checks, looks at every place and renders; gives the number of diagnostics.

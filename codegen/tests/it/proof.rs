@@ -3,13 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use payspec_codegen::load::Folder;
-use payspec_codegen::run::{self, Project};
-use payspec_codegen::source::{SourceFile, Sources};
 use serde_json::Value;
 
 use crate::language::{Constructs, Language, value_of};
-use crate::support::{Run, public_api, public_apis, showcase};
+use crate::support::{Run, compile, public_api, public_apis, showcase};
 
 /// What it has for them: keys and words of the schema, and the forms that texts of it have.
 const CONSTRUCTS: &[(&str, &[&str])] = &[
@@ -179,21 +176,7 @@ fn every_line_means_something() {
 
 /// What some files become; `None` if they have a mistake.
 fn made(files: &[(String, String)]) -> Option<Vec<(String, String)>> {
-    let mut sources = Sources::new();
-    let mut folders: Vec<Folder> = Vec::new();
-    for (path, text) in files {
-        let (folder, _) = path.rsplit_once('/')?;
-        let file = sources.add(SourceFile { path: path.clone(), text: text.clone() });
-        match folders.iter_mut().find(|known| known.path == folder) {
-            Some(known) => known.files.push(file),
-            None => {
-                let name = folder.rsplit('/').next()?.to_owned();
-                folders.push(Folder { name, path: folder.to_owned(), files: vec![file], ..Folder::default() });
-            }
-        }
-    }
-    let project = Project::plain("tests/language/spec", "tests/language/crates");
-    let generated = run::compile(vec![(project, folders)], &sources).ok()?;
+    let generated = compile(files).ok()?;
     Some(generated.files.into_iter().map(|file| (file.path, file.text)).collect())
 }
 

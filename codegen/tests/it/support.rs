@@ -17,7 +17,7 @@ pub(crate) const API: &str = "api:
 
 use payspec_codegen::diag::{Diagnostic, Sink};
 use payspec_codegen::load::{self, Folder};
-use payspec_codegen::run;
+use payspec_codegen::run::{self, CompileError, Generated, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
 /// What a run over some files found.
@@ -29,20 +29,8 @@ pub(crate) struct Run {
 impl Run {
     /// Parses and checks files of `spec/<folder>/...`, given by path and text.
     pub(crate) fn over<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
-        let mut sources = Sources::new();
-        let sink = Sink::new();
-        let mut folders: Vec<Folder> = Vec::new();
-        for (path, text) in files {
-            let path = path.into();
-            let below = path.find("spec/").map(|at| at + "spec/".len()).expect("a file lies in a folder of specs");
-            let end = below + path[below..].find('/').expect("a file lies in the folder of an API");
-            let (folder, name) = (path[..end].to_owned(), path[below..end].to_owned());
-            let file = sources.add(SourceFile { path, text: text.into() });
-            match folders.iter_mut().find(|known| known.path == folder) {
-                Some(known) => known.files.push(file),
-                None => folders.push(Folder { name, path: folder, files: vec![file], ..Folder::default() }),
-            }
-        }
+        let (mut sources, sink) = (Sources::new(), Sink::new());
+        let folders = folders(files, &mut sources);
         run::checked(&folders, &sources, &sink);
         Self { diagnostics: sink.into_sorted(), sources }
     }
@@ -68,6 +56,33 @@ impl Run {
             assert!(text.get(span.range()).is_some(), "{}: {:?} is not a place of its file", found.message, span);
         }
     }
+}
+
+/// The folders of files of `spec/<folder>/...`, given by path and text.
+fn folders<P: Into<String>, T: Into<String>>(
+    files: impl IntoIterator<Item = (P, T)>,
+    sources: &mut Sources,
+) -> Vec<Folder> {
+    let mut folders: Vec<Folder> = Vec::new();
+    for (path, text) in files {
+        let path = path.into();
+        let below = path.find("spec/").map(|at| at + "spec/".len()).expect("a file lies in a folder of specs");
+        let end = below + path[below..].find('/').expect("a file lies in the folder of an API");
+        let (folder, name) = (path[..end].to_owned(), path[below..end].to_owned());
+        let file = sources.add(SourceFile { path, text: text.into() });
+        match folders.iter_mut().find(|known| known.path == folder) {
+            Some(known) => known.files.push(file),
+            None => folders.push(Folder { name, path: folder, files: vec![file], ..Folder::default() }),
+        }
+    }
+    folders
+}
+
+/// What such files become.
+pub(crate) fn compile(files: &[(String, String)]) -> Result<Generated, CompileError> {
+    let mut sources = Sources::new();
+    let folders = folders(files.iter().cloned(), &mut sources);
+    run::compile(vec![(Project::plain("spec", "crates"), folders)], &sources)
 }
 
 /// The folder of this crate in the checkout that the test runs in, which need not be the one it was compiled in where two

@@ -31,7 +31,7 @@ fn a_customer_pays_with_an_attached_card() {
     assert_eq!(method.customer, Some(Expandable::Id(customer.id.clone())));
     let listed =
         client.customers().payment_methods(stripe_client::model::PaymentMethodsCustomer::new(customer.id.clone()));
-    assert_eq!(listed.wait().expect("a page").items, [method.clone()]);
+    assert_eq!(listed.wait().expect("a page").items, std::slice::from_ref(&method));
 
     let created = client.payment_intents().create(payment().customer(customer.id).payment_method(method.id));
     let created = created.wait().expect("a payment");
