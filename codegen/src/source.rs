@@ -129,3 +129,42 @@ impl Sources {
         (text.get(starts[first]..end).unwrap_or(text), starts[first], first + 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FileId, SourceFile, Sources, Span};
+
+    fn at(start: u32, end: u32) -> Span {
+        Span { file: FileId(0), start, end }
+    }
+
+    /// What a problem is shown in does not grow with its file.
+    #[test]
+    fn the_lines_around_a_place_are_few_however_long_the_file_is() {
+        let mut sources = Sources::new();
+        sources.add(SourceFile { path: "a.yaml".to_owned(), text: "key: value\n".repeat(100_000) });
+        for line in [0_u32, 1, 50_000, 99_999] {
+            let place = at(line * 11 + 5, line * 11 + 10);
+            let (text, start, first) = sources.lines_around(FileId(0), [place].into_iter());
+            assert!(text.len() <= 3 * 11, "{line}: {} bytes", text.len());
+            assert_eq!(&text[place.start as usize - start..place.end as usize - start], "value");
+            assert_eq!(first, (line as usize).max(1), "{line}: one line before it is shown");
+            assert_eq!(sources.line_column(place), (line as usize + 1, 6));
+        }
+    }
+
+    #[test]
+    fn places_at_the_edges_of_a_file_have_a_line_and_column() {
+        let mut sources = Sources::new();
+        assert_eq!(sources.add(SourceFile { path: "a.yaml".to_owned(), text: String::new() }), FileId(0));
+        assert_eq!(sources.line_column(at(0, 0)), (1, 1));
+        assert_eq!(sources.lines_around(FileId(0), [at(0, 0)].into_iter()), ("", 0, 1));
+        let second = sources.add(SourceFile { path: "b.yaml".to_owned(), text: "\u{e9}a\nb\n".to_owned() });
+        let place = |start| Span { file: second, start, end: start };
+        assert_eq!(sources.line_column(place(2)), (1, 2));
+        assert_eq!(sources.line_column(place(4)), (2, 1));
+        assert_eq!(sources.line_column(place(6)), (3, 1));
+        assert_eq!(sources.line_column(place(99)), (3, 1));
+        assert_eq!(sources.lines_around(second, [place(6)].into_iter()).0, "b\n");
+    }
+}

@@ -325,9 +325,10 @@ impl Sink {
         self.found.borrow().iter().map(identity).map(at).collect()
     }
 
-    /// The places of what was found, without what is certain to be a misspelling.
+    /// The places of what was found, without what is certain to be a misspelling and what no single line explains.
     pub(crate) fn unexplained(&self) -> Vec<Span> {
-        let is_certain = |found: &Diagnostic| found.patch.is_some() && found.code != code::YAML;
+        let is_certain =
+            |found: &Diagnostic| found.patch.is_some() && found.code != code::YAML || found.code == code::NESTING;
         self.found.borrow().iter().filter(|found| !is_certain(found)).map(|found| found.span).collect()
     }
 

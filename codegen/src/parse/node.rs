@@ -194,7 +194,16 @@ impl<'a> Builder<'a> {
         let span = self.span(yaml_span);
         if depth > MAX_DEPTH {
             self.ended = true;
-            return self.refuse(span, "such deep nesting");
+            self.sink.push(
+                Diagnostic::new(
+                    code::NESTING,
+                    span,
+                    format!("the file nests its values deeper than {MAX_DEPTH} levels"),
+                )
+                .label("one level too deep")
+                .help("write each key at the column of its siblings; nothing of a spec stands so deep"),
+            );
+            return None;
         }
         match event {
             Event::Scalar(_, _, anchor, _) | Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _)
