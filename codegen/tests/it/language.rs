@@ -41,7 +41,7 @@ impl Language {
         let file = sources.add(SourceFile { path: "spec.yaml".to_owned(), text: text.to_owned() });
         let sink = Sink::new();
         let node = node::read(&sources, file, &sink).expect("the file is YAML");
-        let value: Value = reader::read(&node, &sink).expect("any YAML is a JSON value");
+        let value: Value = reader::read(&node, &[], &sink).expect("any YAML is a JSON value");
         let mut found = Constructs::new();
         self.walk(&self.schema, "Document", &value, &mut found);
         found
