@@ -32,7 +32,7 @@ codes! {
     UNKNOWN_WORD "E0006" "unknown-word" "The key takes one word of a closed list, and this is none of them.";
     INVISIBLE "E0007" "invisible" "A file holds a letter that is not shown or that changes the order in which others are: U+200B to 200F, 2028, 2029, 202A to 202E, 2066 to 2069, FEFF. What people read would not be what is generated. A byte order mark at the start of a file is ignored.";
     QUOTATION_MARK "E0008" "quotation-mark" "A text that is not in quotes ends in a quotation mark that nothing opens.";
-    INDENTATION "E0009" "indentation" "A line is indented too deep or not deep enough, so that it belongs to something else, or to nothing. Everything that was found because of it is right once the line is moved.";
+    INDENTATION "E0009" "indentation" "A line is indented too deep or not deep enough, or stands below a line that it belongs above, so that it is read as a part of something else, or of nothing. Everything that was found because of it is right once the line is moved.";
     // Files and the API as a whole.
     LAYOUT "E0101" "layout" "The files of a folder do not make one API: no `api` section or two of them, a name that is not the folder's or cannot be that of a crate and module, an unknown version of the language, no environment, operations in a file without `resource`, a library or a file with `module` that holds more than tables and the enums of their columns.";
     UNKNOWN_REFERENCE "E0102" "unknown-reference" "Something is named that is not declared: a source of evidence, an auth scheme, a header, a service or an environment, a library or a table of it, a column of a file or table.";

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::keys::{self, Gap};
 use super::lines::Lines;
-use super::search::Search;
+use super::search::{Search, undeclared};
 use super::trial::{Outcome, Target, keep};
-use super::{Repair, columns, patches, signs};
+use super::{Repair, columns, order, patches, signs, tabs};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::parse;
 use crate::source::FileId;
@@ -20,8 +20,11 @@ const MAX_PLACES: usize = 6;
 /// A missing key is looked for at so many of them.
 const MAX_GAPS: usize = 3;
 
+/// So many keys may explain as much as another.
+const MAX_TIED: usize = 4;
+
 /// What stands for a name that nobody knows.
-const UNNAMED: [&str; 2] = ["unnamed", "unnamed.unnamed"];
+const UNNAMED: [&str; 3] = ["unnamed", "Unnamed", "unnamed.unnamed"];
 
 impl Search<'_> {
     /// The change that explains most: what is tried first is likelier, and what explains all ends the search.
@@ -32,9 +35,11 @@ impl Search<'_> {
         let near = near(&lines, &places);
         let first = places.first().copied();
         let signs = first.into_iter().flat_map(|place| signs::repairs(&lines, file, place, target == Target::Notes));
+        let tabs = first.into_iter().flat_map(|place| tabs::repairs(&lines, file, place));
         let offered = offered.iter().filter_map(patches::repair);
+        let moved = columns::lines(&lines, file, &near).chain(order::repairs(&lines, file, &near));
         let mut best = None;
-        self.try_all(file, target, signs.chain(columns::lines(&lines, file, &near)).chain(offered), &mut best);
+        self.try_all(file, target, tabs.chain(signs).chain(moved).chain(offered), &mut best);
         let gaps: Vec<Gap> = places.iter().take(MAX_GAPS).flat_map(|place| keys::gaps(&lines, *place)).collect();
         for gap in gaps {
             if best.as_ref().is_some_and(|best: &Outcome| best.is_alone) {
@@ -60,7 +65,7 @@ impl Search<'_> {
                 return;
             }
             let Some(reading) = self.read(file, target, repair) else { continue };
-            if self.is_clean(file, target, &reading) {
+            if self.is_clean(&reading) {
                 keep(best, self.judge(file, target, reading));
             } else {
                 unclean.push(reading);
@@ -86,15 +91,13 @@ impl Search<'_> {
             return self.with_name(file, target, lines, gap);
         }
         let mut likely: Vec<(&str, Outcome)> = Vec::new();
-        for key in keys {
-            let outcome = self.attempt(file, target, gap.repair(lines, file, key));
-            let Some(outcome) = outcome.filter(|outcome| outcome.hidden.is_empty()) else { continue };
+        for (at, outcome) in self.certain(file, target, keys.iter().map(|key| gap.repair(lines, file, key))) {
             let most = likely.first().map_or(0, |(_, most)| most.gain());
             if outcome.gain() > most {
                 likely.clear();
             }
             if outcome.gain() >= most {
-                likely.push((key, outcome));
+                likely.push((keys[at], outcome));
             }
         }
         let keys: Vec<&str> = likely.iter().map(|(key, _)| *key).collect();
@@ -107,17 +110,46 @@ impl Search<'_> {
 
     /// A name that is used and not declared, or another one, where one is missing.
     fn with_name(&mut self, file: FileId, target: Target, lines: &Lines<'_>, gap: Gap) -> Option<Outcome> {
-        let mut best = None;
-        for name in self.undeclared.clone() {
-            keep(&mut best, self.attempt(file, target, gap.repair(lines, file, &name)));
+        // Any name is read alike.
+        let reading = self.read(file, target, gap.unnamed(lines, file, UNNAMED[0]))?;
+        if !self.is_clean(&reading) {
+            return None;
         }
+        let (mut best, mut names) = (None, self.undeclared.clone());
         for name in UNNAMED {
-            if best.is_some() {
-                break;
-            }
-            keep(&mut best, self.attempt(file, target, gap.unnamed(lines, file, name)));
+            let reading = self.read(file, target, gap.unnamed(lines, file, name))?;
+            let outcome = self.compare(file, target, reading);
+            // Nothing was said of a name that only parts use which were not read.
+            names.extend(outcome.iter().flat_map(|outcome| undeclared(&outcome.hidden)));
+            keep(&mut best, outcome.filter(Outcome::is_certain));
         }
-        best
+        let (mut known, by_name) = (None, names.iter().map(|name| gap.repair(lines, file, name)));
+        for (_, outcome) in self.certain(file, target, by_name) {
+            keep(&mut known, Some(outcome));
+        }
+        known.or(best)
+    }
+
+    /// Those of some changes that are certain to explain something, each with its number.
+    fn certain(
+        &mut self,
+        file: FileId,
+        target: Target,
+        repairs: impl Iterator<Item = Repair>,
+    ) -> Vec<(usize, Outcome)> {
+        let mut certain = Vec::new();
+        for (at, repair) in repairs.enumerate() {
+            let Some(reading) = self.read(file, target, repair).filter(|reading| self.is_clean(reading)) else {
+                continue;
+            };
+            let outcome = self.judge(file, target, reading).filter(Outcome::is_certain);
+            certain.extend(outcome.map(|outcome| (at, outcome)));
+            // What as many explain as well is explained by none.
+            if certain.len() > MAX_TIED && !certain.iter().any(|(_, outcome)| outcome.is_alone) {
+                return Vec::new();
+            }
+        }
+        certain
     }
 
     /// Where changes are tried: at what was found and is not explained by a misspelling; and the changes that messages offer

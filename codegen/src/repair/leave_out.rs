@@ -8,6 +8,10 @@ use crate::diag::Diagnostic;
 /// So many parts of one file are left out at most.
 const MAX_PARTS: usize = 12;
 
+/// So many times more bytes, and so many more, are left out for one mistake rather than for several.
+const MUCH_MORE: usize = 4;
+const MORE: usize = 400;
+
 /// A part that is left out, and why the file cannot be read with it.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
@@ -28,28 +32,58 @@ pub(super) fn parts(
             Ok(()) => return Some(parts),
             Err(found) => found?,
         };
-        // One that can be read, or else the one behind which most can be read.
-        let mut best: Option<(Range<usize>, u32)> = None;
+        // The smallest one without which all can be read, unless that is much more than what holds one mistake of several.
+        let (mut all, mut one) = (None, None);
+        let mut most: Option<(Range<usize>, u32)> = None;
         for range in blocks(&Lines::of(&rest), found.span.start) {
             match error(&without(&rest, std::slice::from_ref(&range))) {
                 Ok(()) => {
-                    best = Some((range, u32::MAX));
+                    all = Some(range);
                     break;
                 }
                 Err(Some(next)) if next.span.start as usize >= range.end => {
                     let end = next.span.start;
-                    if best.as_ref().is_none_or(|(_, known)| *known < end) {
-                        best = Some((range, end));
+                    // What is no YAML right behind it is so because of what is left.
+                    if one.is_none() && rest[range.end..end as usize].contains('\n') {
+                        one = Some(range.clone());
+                    }
+                    if most.as_ref().is_none_or(|(_, known)| *known < end) {
+                        most = Some((range, end));
                     }
                 }
                 Err(_) => {}
             }
         }
-        let (range, _) = best?;
+        let most = most.map(|(range, _)| range);
+        let range = match (all, one) {
+            (Some(all), Some(one)) if all.len() > one.len() * MUCH_MORE + MORE => one,
+            (Some(all), _) => all,
+            (None, one) => one.or(most)?,
+        };
         rest = without(&rest, std::slice::from_ref(&range));
-        parts.push(Part { range, found: *found });
+        // What stands right beside another part is probably no YAML for the same reason.
+        let between = |part: &Part| part.range.end.min(range.end)..part.range.start.max(range.start);
+        let is_beside = |part: &&mut Part| rest.get(between(part)).is_none_or(|between| between.trim().is_empty());
+        // So is a bracket that closes what another one opens.
+        let closes = open_brackets(&text[range.clone()]) < 0;
+        let is_of = |part: &&mut Part| is_beside(part) || closes && open_brackets(&text[part.range.clone()]) > 0;
+        if let Some(part) = parts.iter_mut().find(is_of) {
+            part.range = part.range.start.min(range.start)..part.range.end.max(range.end);
+        } else {
+            parts.push(Part { range, found: *found });
+        }
     }
     None
+}
+
+/// How many brackets are opened more than closed.
+fn open_brackets(text: &str) -> isize {
+    let value = |c: char| match c {
+        '{' | '[' => 1,
+        '}' | ']' => -1,
+        _ => 0,
+    };
+    text.chars().map(value).sum()
 }
 
 /// A text with blanks in the place of some parts: everything else stays where it is.

@@ -12,10 +12,12 @@ mod edits;
 mod keys;
 mod leave_out;
 mod lines;
+mod order;
 mod patches;
 mod search;
 mod signs;
 mod state;
+mod tabs;
 mod trial;
 
 use std::collections::HashMap;

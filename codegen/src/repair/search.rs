@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::state::State;
 use super::trial::{MAX_CHECKS, MAX_READ, MIN_ATTEMPTS, Outcome, Target};
 use super::{Repair, Texts, leave_out, patches};
-use crate::diag::{Diagnostic, Identity, Sink, code, loss};
+use crate::diag::{Diagnostic, Identity, Sink, code};
 use crate::raw::Document;
 use crate::reading::Files;
 use crate::source::{FileId, Sources, Span};
@@ -38,7 +38,7 @@ pub(crate) struct Search<'a> {
 impl<'a> Search<'a> {
     /// A search in files as they were read, in which something was found.
     pub(crate) fn new(sources: &'a Sources, files: Files, found: &Sink) -> Self {
-        let undeclared = undeclared(found, sources);
+        let undeclared = undeclared(&found.places_so_far());
         let found = found.identities(|place| place);
         let (states, causes) = (BTreeMap::new(), Vec::new());
         Self { sources, files, states, causes, found, undeclared, read: 0, attempts: 0, checks: 0 }
@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
         self.files.notes.iter().for_each(|(_, notes)| trial.take(notes.clone()));
         self.checks += 1;
         check::all(&self.files.sets, &trial);
-        self.undeclared.extend(undeclared(&trial, self.sources));
+        self.undeclared.extend(undeclared(&trial.places_so_far()));
         self.found = trial.identities(|place| self.place(place));
         self.found.extend(self.unreadable(None));
     }
@@ -227,9 +227,12 @@ impl<'a> Search<'a> {
 }
 
 /// Names that are used and not declared.
-fn undeclared(found: &Sink, sources: &Sources) -> BTreeSet<String> {
-    let found = found.places_so_far();
-    let is_unknown = |found: &&Diagnostic| found.code == code::UNKNOWN_TYPE || found.code == code::UNKNOWN_REFERENCE;
-    let names = found.iter().filter(is_unknown).flat_map(|found| loss::words(sources.text(found.span)));
-    names.map(str::to_owned).take(MAX_NAMES).collect()
+pub(super) fn undeclared(found: &[Diagnostic]) -> BTreeSet<String> {
+    let says = |found: &&Diagnostic| {
+        found.code != code::UNKNOWN_KEY && ["unknown ", "not declared"].iter().any(|says| found.message.contains(says))
+    };
+    // Names stand in backticks. That of an operation may follow the one of its resource.
+    let names = found.iter().filter(says).flat_map(|found| found.message.split('`').skip(1).step_by(2));
+    let names = names.flat_map(|name| [name, name.rsplit('.').next().unwrap_or_default()]);
+    names.filter(|name| !name.is_empty()).map(str::to_owned).take(MAX_NAMES).collect()
 }

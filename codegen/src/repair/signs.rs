@@ -1,4 +1,4 @@
-//! Brackets, braces, quotation marks and commas that may be missing.
+//! Brackets, braces, quotation marks, colons and commas that may be missing.
 
 use std::ops::Range;
 
@@ -11,6 +11,9 @@ use crate::source::FileId;
 /// So many lines above a mistake are searched for what is opened there and closed nowhere.
 const MAX_ABOVE: usize = 8;
 
+/// So many lines above it are searched for a text without an end.
+const MAX_TEXT: usize = 200;
+
 /// So many places of a line are tried.
 const MAX_PLACES: usize = 40;
 
@@ -18,7 +21,7 @@ const MAX_PLACES: usize = 40;
 const MAX_LINE: usize = 2_000;
 
 /// What may be missing in the line of a place or above it: first where a line has more of one bracket than of the other,
-/// then the commas of a line that is no YAML.
+/// then the colons and commas of a line that is no YAML.
 pub(super) fn repairs<'a>(
     lines: &'a Lines<'a>,
     file: FileId,
@@ -28,8 +31,14 @@ pub(super) fn repairs<'a>(
     let at = lines.at(place).unwrap_or_default();
     let near = at.saturating_sub(if is_yaml { 0 } else { MAX_ABOVE })..(at + 1).min(lines.all.len());
     let brackets = near.clone().rev().flat_map(|at| missing_brackets(&lines.all[at]));
-    let commas = near.rev().take(if is_yaml { 0 } else { 2 }).flat_map(|at| missing_commas(&lines.all[at]));
-    brackets.chain(commas).map(move |missing| missing.repair(lines, file))
+    // A text without its end takes in what follows up to the next mark.
+    let above = (at.saturating_sub(if is_yaml { 0 } else { MAX_TEXT })..near.start).rev();
+    let is_open = |at: &usize| tokens(&lines.all[*at]).last().is_some_and(Token::is_open_text);
+    let texts = above.filter(is_open).take(1).flat_map(|at| missing_brackets(&lines.all[at]));
+    let last = near.rev().take(if is_yaml { 0 } else { 2 });
+    let colons = last.clone().flat_map(|at| missing_colons(&lines.all[at]));
+    let commas = last.flat_map(|at| missing_commas(&lines.all[at]));
+    brackets.chain(texts).chain(colons).chain(commas).map(move |missing| missing.repair(lines, file))
 }
 
 /// A sign that may be missing at a place of the text.
@@ -178,6 +187,23 @@ fn closing(tokens: &[Token<'_>], open: usize, place: impl Fn(char, usize) -> Mis
     };
     let ends = (open..tokens.len()).rev().filter(is_end);
     ends.take(MAX_PLACES).map(|at| place(sign, tokens[at].end())).collect()
+}
+
+/// Behind the first word of a line, and behind a word before a bracket or a text in quotes.
+fn missing_colons(line: &Line<'_>) -> Vec<Missing> {
+    if line.content.len() > MAX_LINE {
+        return Vec::new();
+    }
+    let (first, tokens) = (line.start + line.inner, tokens(line));
+    let whole = line.start..first + tokens.last().map_or(0, Token::end);
+    let is_word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let words = tokens.iter().enumerate().filter_map(|(at, token)| {
+        let next = tokens.get(at + 1).map_or("", |next| next.text);
+        let (word, _) = token.text.split_once(' ').filter(|_| at == 0).unwrap_or((token.text, ""));
+        let is_before = word.len() < token.text.len() || next.starts_with(['{', '[', '"', '\'']);
+        (is_word(word) && is_before).then(|| token.at + word.len())
+    });
+    words.take(MAX_PLACES).map(|at| Missing { sign: ':', at: first + at, line: whole.clone() }).collect()
 }
 
 fn missing_commas(line: &Line<'_>) -> Vec<Missing> {

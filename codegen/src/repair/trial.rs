@@ -58,9 +58,16 @@ pub(super) struct Outcome {
     pub(super) hidden: Vec<Diagnostic>,
     /// Nothing is left in the file.
     pub(super) is_alone: bool,
+    /// It explains more than it leaves open.
+    is_enough: bool,
 }
 
 impl Outcome {
+    /// Whether it explains all of a file, or more than one thing, and leaves nothing new.
+    pub(super) fn is_certain(&self) -> bool {
+        self.is_enough && (self.is_alone || self.hidden.is_empty() && self.caused.len() > 1)
+    }
+
     /// How many problems there are less.
     pub(super) fn gain(&self) -> usize {
         self.caused.len().saturating_sub(self.hidden.len())
@@ -68,12 +75,11 @@ impl Outcome {
 }
 
 impl Search<'_> {
-    /// Whether nothing is found in the file that was not known before.
-    pub(super) fn is_clean(&self, file: FileId, target: Target, reading: &Reading) -> bool {
-        match target {
-            Target::Part(_) => reading.count <= self.notes(file).map_or(0, Sink::count),
-            Target::Notes | Target::Any => reading.count == 0,
-        }
+    /// Whether nothing is found as a file is read that was not known before.
+    pub(super) fn is_clean(&self, reading: &Reading) -> bool {
+        let file = reading.repair.cause.span.file;
+        let place = |span: Span| if span.file == file { reading.state.place(span) } else { self.place(span) };
+        reading.notes.others(&self.found, place).is_empty()
     }
 
     pub(super) fn attempt(&mut self, file: FileId, target: Target, repair: Repair) -> Option<Outcome> {
@@ -112,7 +118,12 @@ impl Search<'_> {
     }
 
     /// What a change explains, if that is more than it leaves open.
-    pub(super) fn judge(&mut self, file: FileId, target: Target, mut reading: Reading) -> Option<Outcome> {
+    pub(super) fn judge(&mut self, file: FileId, target: Target, reading: Reading) -> Option<Outcome> {
+        self.compare(file, target, reading).filter(|outcome| outcome.is_enough)
+    }
+
+    /// What a change explains.
+    pub(super) fn compare(&mut self, file: FileId, target: Target, mut reading: Reading) -> Option<Outcome> {
         if self.checks >= MAX_CHECKS {
             return None;
         }
@@ -138,8 +149,8 @@ impl Search<'_> {
         let is_whole = is_alone || target.part().is_some() && hidden.is_empty();
         // A line that fits elsewhere too is not the cause of one problem among others.
         let least = if is_whole || target == Target::Any { 1 } else { 2.max(hidden.len()) };
-        let outcome = Outcome { reading, caused, hidden, is_alone };
-        (is_right && outcome.gain() >= least).then_some(outcome)
+        let is_enough = is_right && caused.len().saturating_sub(hidden.len()) >= least;
+        Some(Outcome { reading, caused, hidden, is_alone, is_enough })
     }
 }
 

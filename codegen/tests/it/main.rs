@@ -18,6 +18,7 @@ mod pair;
 mod pairs;
 mod patches;
 mod printed;
+mod repairs;
 mod reserved;
 mod samples;
 mod shop;
