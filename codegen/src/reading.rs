@@ -1,40 +1,70 @@
 //! Reads all files of all folders and checks them, again where a mistake has hidden what is right.
 
+use std::collections::HashMap;
+
 use crate::diag::Sink;
 use crate::load::Folder;
+use crate::parse::LeftOut;
+use crate::repair::Search;
 use crate::source::{FileId, Sources};
 use crate::symbols::RawSet;
 use crate::timings::Timings;
-use crate::{check, parse, slips, threads};
+use crate::{check, parse, threads};
 
 /// Parses all files of all folders and checks them; what is wrong goes to the sink.
 ///
 /// A value that cannot be read, a word that is none of its list for example, is replaced. What is found because of the
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
-/// found every time is kept. What one line at the wrong column causes is told as that.
+/// found every time is kept. What one mistake causes is told as that mistake (`repair`).
 pub fn checked(folders: &[Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
     timed(folders, sources, sink, &mut Timings::new())
 }
 
 pub(crate) fn timed(folders: &[Folder], sources: &Sources, sink: &Sink, timings: &mut Timings) -> Vec<RawSet> {
+    let (files, first, mut told) = told(folders, sources, &HashMap::new(), timings);
+    if told.is_empty() {
+        sink.take(told);
+        return files.sets;
+    }
+    let mut search = Search::new(sources, files, &first);
+    if timings.time("retry", || search.explain_notes()) {
+        told = again(folders, &search, timings);
+    }
+    if told.count() > 1 && timings.time("retry", || search.explain_by_patches(&told)) {
+        told = again(folders, &search, timings);
+    }
+    let (told, files) = search.told(told);
+    sink.take(told);
+    files.sets
+}
+
+/// What is found in the files with the changes that explain what was found before.
+fn again(folders: &[Folder], search: &Search<'_>, timings: &mut Timings) -> Sink {
+    let texts = search.texts();
+    told(folders, &texts.sources, &texts.left_out, timings).2
+}
+
+/// What was read, what was found in it, and what of that is found whatever takes the place of values that cannot be read.
+fn told(
+    folders: &[Folder],
+    sources: &Sources,
+    left_out: &HashMap<FileId, Vec<LeftOut>>,
+    timings: &mut Timings,
+) -> (Files, Sink, Sink) {
     // The sink may hold what was found in other folders, of which these know nothing.
     let own = Sink::new();
-    let mut files = timings.time("parse", || read(folders, sources, 0));
+    let files = timings.time("parse", || read(folders, sources, left_out, 0));
     files.notes.iter().for_each(|(_, notes)| own.take(notes.clone()));
     timings.time("check", || check::all(&files.sets, &own));
     let first = own.clone();
     for choice in 1..own.choices() {
         let other = Sink::choosing(choice);
-        let read = read(folders, sources, choice);
+        let read = read(folders, sources, left_out, choice);
         read.notes.into_iter().for_each(|(_, notes)| other.take(notes));
         check::all(&read.sets, &other);
         own.keep_common(&other);
     }
-    if !own.is_empty() {
-        timings.time("retry", || slips::explain(&mut files, &first, sources, &own));
-    }
-    sink.take(own);
-    files.sets
+    (files, first, own)
 }
 
 /// What was read of all files.
@@ -45,12 +75,13 @@ pub(crate) struct Files {
 }
 
 /// Parses all files of all folders, each on its own.
-fn read(folders: &[Folder], sources: &Sources, choice: usize) -> Files {
+fn read(folders: &[Folder], sources: &Sources, left_out: &HashMap<FileId, Vec<LeftOut>>, choice: usize) -> Files {
     let (mut sets, mut notes) = (Vec::new(), Vec::new());
     for folder in folders {
         let parsed = threads::map(&folder.files, |file| {
             let own = Sink::choosing(choice);
-            (parse::document(sources, *file, &own), own)
+            let left_out = left_out.get(file).map_or(&[][..], Vec::as_slice);
+            (parse::rest(sources, *file, left_out, &own), own)
         });
         let mut files = Vec::new();
         for (file, (document, own)) in folder.files.iter().zip(parsed) {

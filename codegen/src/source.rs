@@ -1,5 +1,6 @@
 //! Spec text in memory and positions in it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -74,6 +75,15 @@ impl Sources {
         let file = |(other, file): (FileId, &SourceFile)| SourceFile {
             path: file.path.clone(),
             text: if other == id { text.to_owned() } else { String::new() },
+        };
+        Self { files: self.iter().map(file).collect(), lines: OnceLock::new() }
+    }
+
+    /// The same files with other texts for some of them.
+    pub(crate) fn with(&self, mut texts: HashMap<FileId, String>) -> Self {
+        let file = |(id, file): (FileId, &SourceFile)| SourceFile {
+            path: file.path.clone(),
+            text: texts.remove(&id).unwrap_or_else(|| file.text.clone()),
         };
         Self { files: self.iter().map(file).collect(), lines: OnceLock::new() }
     }

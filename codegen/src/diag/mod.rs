@@ -185,6 +185,8 @@ pub struct Sink {
     choice: usize,
     /// How many possible values there were, at most.
     choices: Cell<usize>,
+    /// The keys that are possible where one was asked for.
+    free_keys: RefCell<Vec<&'static str>>,
 }
 
 /// What tells a problem from others: place, id and message.
@@ -290,6 +292,16 @@ impl Sink {
         self.choices.get()
     }
 
+    /// Notes which keys are possible where one was asked for.
+    pub(crate) fn answer(&self, keys: impl Iterator<Item = &'static str>) {
+        self.free_keys.borrow_mut().extend(keys);
+    }
+
+    /// The keys that are possible where one was asked for.
+    pub(crate) fn free_keys(&self) -> Vec<&'static str> {
+        self.free_keys.borrow().clone()
+    }
+
     /// Notes that a part of a file was not read.
     pub fn lose(&self, loss: Loss) {
         self.lost.borrow_mut().push(loss);
@@ -338,11 +350,11 @@ impl Sink {
         moved.filter(|found| !known.contains(&identity(found))).collect()
     }
 
-    /// Replaces problems by the one that causes them.
-    pub(crate) fn replace_by(&self, caused: &HashSet<Identity>, cause: Diagnostic) {
-        let mut found = self.found.borrow_mut();
-        found.retain(|diagnostic| !caused.contains(&identity(diagnostic)));
-        found.push(cause);
+    /// Everything found, at the places that a function gives for theirs.
+    pub(crate) fn moved(self, place: impl Fn(Span) -> Span) -> Self {
+        let mut found = Found::default();
+        found.extend(self.found.into_inner().into_all().into_iter().map(|found| found.moved(&place)));
+        Self { found: RefCell::new(found), ..self }
     }
 
     /// Everything found, in the order of files and places, without repetitions. What was found at many places is one

@@ -5,6 +5,9 @@ use super::node::Entry;
 use super::reader::Reader;
 use crate::diag::{Diagnostic, code, suggest};
 
+/// A key that asks which keys are possible at its place. Nobody writes it: it begins with a letter that has no meaning.
+pub(crate) const ASKED: &str = "\u{e000}asked";
+
 impl<'a> Reader<'a> {
     /// The entries that are read: of two with one key the first.
     pub(super) fn entries(self, entries: &'a [Entry]) -> Vec<(&'a str, &'a Entry)> {
@@ -79,6 +82,11 @@ impl<'a> Reader<'a> {
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut kept: Vec<(&str, &Entry)> = as_written.into_iter().map(|entry| (entry.key.as_str(), entry)).collect();
         for entry in unknown {
+            if entry.key == ASKED {
+                self.sink.answer(known.iter().copied().filter(|key| kept.iter().all(|(taken, _)| taken != key)));
+                self.lose_entry(entry, None);
+                continue;
+            }
             // A key that is there already is not meant again.
             let free = || known.iter().copied().filter(|key| kept.iter().all(|(taken, _)| taken != key));
             let mut diagnostic = Diagnostic::new(

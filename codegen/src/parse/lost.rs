@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::left_out::LeftOut;
 use super::node::{Entry, Node, NodeKind};
 use super::reader::Reader;
 use crate::diag::{Loss, loss};
@@ -68,6 +69,12 @@ impl Reader<'_> {
             is_text: false,
         });
     }
+}
+
+/// What is noted of a part of a file that was left out, which stood in a mapping or list of a section.
+pub(super) fn of_part(part: &LeftOut, holder: Span, section: Option<String>) -> Loss {
+    let is_section = section.is_none();
+    Loss { section, is_section, holder, ..Loss::of_text(part.span, &part.text) }
 }
 
 /// No code of a table or enum is longer.

@@ -69,6 +69,15 @@ fn fault<'a>(may_hold_blocks: bool, key: &str, text: &'a str) -> Option<(Option<
     None
 }
 
+/// Whether a block of code in a text has no end.
+pub(super) fn is_open(text: &str) -> bool {
+    let next = |block: Option<Fence>, line: &str| match block {
+        Some(fence) => Some(fence).filter(|fence| !fence.is_closed_by(line)),
+        None => Fence::opened_by(line),
+    };
+    text.lines().fold(None, next).is_some()
+}
+
 fn begins_item(line: &str) -> bool {
     let first = line.split(' ').next().unwrap_or_default();
     let number = first.trim_end_matches(['.', ')']);

@@ -9,8 +9,8 @@ mod access;
 mod entries;
 mod error;
 mod hints;
-pub(crate) mod indent;
 mod invisible;
+mod left_out;
 mod letters;
 mod lost;
 pub(crate) mod markup;
@@ -23,20 +23,16 @@ pub mod spanned;
 mod syntax;
 pub(crate) mod text;
 
+pub(crate) use entries::ASKED;
+pub(crate) use left_out::{LeftOut, free_keys, is_yaml, rest};
 pub(crate) use reader::EITHER;
 pub(crate) use syntax::in_quotes;
 
-use crate::diag::{Loss, Sink};
+use crate::diag::Sink;
 use crate::raw::Document;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources};
 
 /// Reads one file. Problems go to the sink; `None` when nothing usable was left.
 pub fn document(sources: &Sources, file: FileId, sink: &Sink) -> Option<Document> {
-    let Some(node) = node::read(sources, file, sink) else {
-        let text = &sources.file(file).text;
-        let whole = Span { file, start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
-        sink.lose(Loss::of_text(whole, text));
-        return None;
-    };
-    reader::read(&node, sink)
+    rest(sources, file, &[], sink)
 }

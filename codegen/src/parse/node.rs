@@ -368,13 +368,35 @@ impl<'a> Builder<'a> {
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.again) {
             let first = entries[..at].iter().find(|first| first.key == entry.key);
             let message = format!("the key `{}` stands here twice", entry.key);
-            self.sink.push(
-                Diagnostic::new(code::DUPLICATE_KEY, entry.key_span, message)
-                    .label("given again here")
-                    .also(first.map_or(entry.key_span, |first| first.key_span), "first given here")
-                    .help("remove one of the two, or rename it"),
-            );
+            let found = Diagnostic::new(code::DUPLICATE_KEY, entry.key_span, message)
+                .label("given again here")
+                .also(first.map_or(entry.key_span, |first| first.key_span), "first given here");
+            let needless = first.and_then(|first| self.needless(first, entry));
+            self.sink.push(match needless {
+                Some((place, why)) => found.patch(place, "", why),
+                None => found.help("remove one of the two, or rename it"),
+            });
         }
+    }
+
+    /// Which lines of two entries with one key can go: those of one that says nothing or the same as the other.
+    fn needless(&self, first: &Entry, again: &Entry) -> Option<(Span, &'static str)> {
+        let is_empty = |entry: &Entry| entry.value.is_blank() && matches!(entry.value.kind, NodeKind::Scalar { .. });
+        let is_same = self.text.get(first.value.span.range()) == self.text.get(again.value.span.range());
+        let (entry, why) = match (is_empty(first), is_empty(again)) {
+            (true, false) => (first, "remove the one that says nothing"),
+            (_, true) => (again, "remove the one that says nothing"),
+            _ if is_same => (again, "remove one of the two"),
+            _ => return None,
+        };
+        // Whole lines go, and both may stand on one.
+        let key = entry.key_span.range();
+        let start = self.text.get(..key.start)?.rfind('\n').map_or(0, |end| end + 1);
+        let colon = key.end + self.text.get(key.end..)?.find(':')? + 1;
+        let said = if is_empty(entry) { colon } else { entry.value.span.range().end };
+        let end = self.text.get(said..)?.find('\n').map_or(self.text.len(), |line| said + line + 1);
+        let is_alone = self.text[start..key.start].trim().is_empty() && self.text[said..end].trim().is_empty();
+        is_alone.then(|| (Span { start: self.offset(Some(start)), end: self.offset(Some(end)), ..entry.key_span }, why))
     }
 
     /// Block collections end where the next token starts; the last child's end points at something useful.

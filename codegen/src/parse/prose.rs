@@ -78,7 +78,9 @@ impl Reader<'_> {
 /// What is wrong with the text of a key.
 fn wrong(form: Form, key: &str, written: &Sp<String>) -> Vec<Diagnostic> {
     let of_markup = markup::wrong(form == Form::Docs, key, written);
-    incomplete(form, key, written).into_iter().chain(of_markup).collect()
+    // Where a block has no end, nobody knows how the text behind it ends.
+    let of_end = incomplete(form, key, written).filter(|_| !markup::is_open(written));
+    of_end.into_iter().chain(of_markup).collect()
 }
 
 /// What a sentence ends with in English, where a text ends with a mark of another script or one that separates.

@@ -23,14 +23,18 @@ const HOLDERS: [&str; 8] = ["type", "fields", "variants", "columns", "responses"
 pub(crate) const EITHER: &str = "$payspec::Either";
 
 /// Reads a value out of a node. `None` when it could not be put together; the sink says why.
-pub fn read<T: DeserializeOwned>(node: &Node, sink: &Sink) -> Option<T> {
-    T::deserialize(Reader { node, sink, depth: 0, section: None, key: None, holder: node.span }).ok()
+///
+/// Of some mappings a part was left out, so that nothing is missed there.
+pub fn read<T: DeserializeOwned>(node: &Node, left_out: &[Span], sink: &Sink) -> Option<T> {
+    T::deserialize(Reader { node, left_out, sink, depth: 0, section: None, key: None, holder: node.span }).ok()
 }
 
 /// A place in the tree to read from.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) node: &'a Node,
+    /// Mappings of which a part was left out.
+    left_out: &'a [Span],
     pub(super) sink: &'a Sink,
     /// 0 for the whole file, 1 for one of its sections.
     pub(super) depth: usize,
@@ -64,6 +68,8 @@ impl<'a> Reader<'a> {
                 Error::Missing(key) if self.sink.suggested(key, self.node.span) => return Error::Reported,
                 // It lacks its colon, and was taken for a part of the text before it.
                 Error::Missing(key) if self.has_piece(key) => return Error::Reported,
+                // It may stand in what could not be read.
+                Error::Missing(_) if self.left_out.contains(&self.node.span) => return Error::Reported,
                 // One that is unlike all stands in its place.
                 Error::Missing(key) if self.sink.explain_unknown_key(key, &self.keys()) => return Error::Reported,
                 Error::Missing(key) => {

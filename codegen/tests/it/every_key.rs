@@ -1,7 +1,8 @@
 //! One mistake at each key of the language gives one message.
 //!
-//! A run tries some of all mistakes. `PAYSPEC_ALL=1 cargo test -p payspec-codegen --test it every_key -- --nocapture` tries
-//! each of them, and a line at another column at every line, and prints how many there were of each kind.
+//! A run tries some of all mistakes. `PAYSPEC_ALL=1/1 cargo test -p payspec-codegen --test it every_key -- --nocapture` tries
+//! each of them, and a line at another column at every line, and prints how many there were of each kind. That takes hours:
+//! `PAYSPEC_ALL=2/8` tries the second of eight parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,6 +16,9 @@ use crate::support::{Run, showcase};
 /// Of so many mistakes in pairs one is tried, and of those in larger specs, which take longer to read.
 const IN_PAIRS: usize = 5;
 const IN_SPECS: usize = 150;
+
+/// After so many mistakes it is said how many were tried.
+const PROGRESS: usize = 1_000;
 
 /// Where several messages are right: nothing says that operations are missing, and what becomes of each thing that they
 /// used is open: of a header, an envelope, a rule for amounts.
@@ -45,18 +49,22 @@ fn specs() -> Vec<Spec> {
 /// The mistakes that are tried: of each kind one at each key, wherever a spec has it first. What a line at another column
 /// means depends on the lines around it, so that is tried at every line.
 fn tried(specs: &[Spec]) -> Vec<(usize, usize, Mistake)> {
-    let is_all = std::env::var_os("PAYSPEC_ALL").is_some();
+    let part = part();
     let (mut seen, mut tried) = (BTreeSet::new(), Vec::new());
     for (index, spec) in specs.iter().enumerate() {
         for file in &spec.changed {
             let text = &spec.files[*file].1;
-            let mistakes = structure::mistakes(text).into_iter().chain(structure::slips(text));
+            let slips = structure::slips(text).into_iter().chain(structure::blocks(text));
+            let mistakes = structure::mistakes(text).into_iter().chain(slips);
             for mistake in mistakes {
                 let mut place = format!("{} {}", mistake.place(), mistake.kind);
                 if is_slip(&mistake) {
                     write!(place, " {} {}", spec.files[*file].0, mistake.at).expect("a text takes more");
                 }
-                let is_chosen = is_all || digest(&place).is_multiple_of(spec.every);
+                let is_chosen = match part {
+                    Some((part, parts)) => digest(&place) % parts == part - 1,
+                    None => digest(&place).is_multiple_of(spec.every),
+                };
                 if seen.insert(place) && is_chosen {
                     tried.push((index, *file, mistake));
                 }
@@ -66,15 +74,32 @@ fn tried(specs: &[Spec]) -> Vec<(usize, usize, Mistake)> {
     tried
 }
 
+/// Which part of all mistakes is tried, and of how many: `PAYSPEC_ALL=2/8` is the second of eight.
+fn part() -> Option<(usize, usize)> {
+    let written = std::env::var("PAYSPEC_ALL").ok()?;
+    let (part, parts) = written.split_once('/').unwrap_or(("1", "1"));
+    let number = |text: &str| text.parse().ok().filter(|number| *number > 0);
+    Some((number(part)?, number(parts)?))
+}
+
 /// FNV-1a: the choice is the same everywhere, and does not change with what is added.
 fn digest(text: &str) -> usize {
     let step = |digest: u32, byte: u8| (digest ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     text.bytes().fold(0x811c_9dc5, step) as usize
 }
 
-/// Whether a line stands at another column.
+/// Whether a line stands at another column, or a key above a block is missing or stands there twice.
 fn is_slip(mistake: &Mistake) -> bool {
-    mistake.kind.contains("deep")
+    mistake.kind.contains("deep") || is_key_line(mistake)
+}
+
+/// Whether a whole block went astray.
+fn is_of_block(mistake: &Mistake) -> bool {
+    mistake.kind.contains("a block") || is_key_line(mistake)
+}
+
+fn is_key_line(mistake: &Mistake) -> bool {
+    mistake.kind.contains("a key line")
 }
 
 /// How many mistakes of a kind there were, and what was told.
@@ -94,8 +119,13 @@ fn each_mistake_gives_one_message() {
     let next = AtomicUsize::new(0);
     let try_some = || {
         let mut told = Vec::new();
-        while let Some((spec, file, mistake)) = tried.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((spec, file, mistake)) = tried.get(at) else { break };
             told.push((mistake, Told::of(&specs[*spec], *file, mistake)));
+            if at > 0 && at.is_multiple_of(PROGRESS) {
+                println!("{at} of {}", tried.len());
+            }
         }
         told
     };
@@ -122,6 +152,8 @@ fn each_mistake_gives_one_message() {
 /// What a mistake is counted under.
 fn group(mistake: &Mistake) -> &str {
     match mistake.kind.as_str() {
+        kind if kind.contains("a block") => "a block at another column",
+        kind if kind.contains("a key line") => kind,
         kind if kind.contains("deep") => "a line at another column",
         kind if kind.starts_with("without the") => "a sign that is missing",
         kind @ ("missing" | "swapped" | "twice" | "key misspelt" | "key unlike all" | "key empty") => kind,
@@ -133,7 +165,7 @@ fn group(mistake: &Mistake) -> &str {
 struct Told {
     messages: usize,
     is_wrong: bool,
-    /// All messages, where there should be one.
+    /// All messages, where there should be one, or another one.
     shown: Option<String>,
 }
 
@@ -146,20 +178,21 @@ impl Told {
         let found = &run.diagnostics;
         let what = format!("{} <- {}", mistake.place(), mistake.kind);
         let told = found.iter().map(|found| format!("    {} {}", found.code.id, found.message));
-        let shown = (found.len() > 1 && !SEVERAL_ARE_RIGHT.contains(&what.as_str()))
-            .then(|| format!("{}:{line}: {what}\n{}", spec.files[file].0, told.collect::<Vec<_>>().join("\n")));
         let is_wrong = found.len() == 1 && is_mended_wrong(&run, files, mistake);
+        let is_several = found.len() > 1 && !SEVERAL_ARE_RIGHT.contains(&what.as_str());
+        let shown = (is_several || is_wrong && is_of_block(mistake))
+            .then(|| format!("{}:{line}: {what}\n{}", spec.files[file].0, told.collect::<Vec<_>>().join("\n")));
         Self { messages: found.len(), is_wrong, shown }
     }
 }
 
-/// Whether the one message of a mistake is no help. The patches are applied where all mistakes are tried.
+/// Whether the one message of a mistake is no help. The patches are applied where all mistakes are tried, and for blocks.
 fn is_mended_wrong(run: &Run, mut files: Vec<(String, String)>, mistake: &Mistake) -> bool {
     let found = &run.diagnostics[0];
-    if found.code.name == "indentation" && !is_slip(mistake) {
+    if found.code.name == "indentation" && (!is_slip(mistake) || is_key_line(mistake)) {
         return true;
     }
-    let Some(patch) = found.patch.as_ref().filter(|_| std::env::var_os("PAYSPEC_ALL").is_some()) else { return false };
+    let Some(patch) = found.patch.as_ref().filter(|_| part().is_some() || is_of_block(mistake)) else { return false };
     let changed = run.sources.file(patch.span.file);
     let Some((_, text)) = files.iter_mut().find(|(file, _)| *file == changed.path) else { return true };
     text.replace_range(patch.span.range(), &patch.text);

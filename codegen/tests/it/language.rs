@@ -81,7 +81,7 @@ pub(crate) fn value_of(text: &str) -> Value {
     let file = sources.add(SourceFile { path: "spec.yaml".to_owned(), text: text.to_owned() });
     let sink = Sink::new();
     let node = node::read(&sources, file, &sink).expect("the file is YAML");
-    reader::read(&node, &sink).expect("any YAML is a JSON value")
+    reader::read(&node, &[], &sink).expect("any YAML is a JSON value")
 }
 
 /// The words of a closed list.

@@ -135,6 +135,44 @@ pub(crate) fn slips(text: &str) -> Vec<Mistake> {
     made
 }
 
+/// Blocks that went astray: at another column with all that belongs to them, without their key, or with it twice.
+pub(crate) fn blocks(text: &str) -> Vec<Mistake> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let column = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let says = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let mut made = Vec::new();
+    let mut start = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let below = &lines[at + 1..];
+        let is_inside = |below: &&&str| !says(below) || column(below) > column(line);
+        let count = below.iter().take_while(is_inside).count();
+        let (block, after) = below.split_at(count);
+        let is_key = says(line) && line.trim_end().ends_with(':') && block.iter().any(|line| says(line));
+        let mut stray = |kind: &str, changed: &[String]| {
+            let text = lines[..at].iter().map(|line| (*line).to_owned()).chain(changed.iter().cloned());
+            let text = text.chain(after.iter().map(|line| (*line).to_owned())).collect();
+            let path = vec![line.trim().trim_end_matches(':').to_owned()];
+            made.push(Mistake { kind: kind.to_owned(), path, at: start, text });
+        };
+        if is_key {
+            let inside: Vec<String> = block.iter().map(|line| (*line).to_owned()).collect();
+            let whole: Vec<String> = std::iter::once(*line).chain(block.iter().copied()).map(str::to_owned).collect();
+            let less = |line: &String, by: usize| line.get(by.min(column(line))..).unwrap_or_default().to_owned();
+            stray("a key line that is missing", &inside);
+            stray("a key line twice", &[vec![(*line).to_owned()], whole.clone()].concat());
+            stray("a block too deep by 2", &whole.iter().map(|line| format!("  {line}")).collect::<Vec<_>>());
+            if column(line) >= 2 {
+                stray("a block not deep enough by 2", &whole.iter().map(|line| less(line, 2)).collect::<Vec<_>>());
+            }
+            let first = block.iter().find(|line| says(line)).map_or(0, |first| column(first));
+            let moved: Vec<String> = inside.iter().map(|inside| less(inside, first - column(line))).collect();
+            stray("a block not deep enough, without its key", &[vec![(*line).to_owned()], moved].concat());
+        }
+        start += line.len();
+    }
+    made
+}
+
 /// Signs that build YAML.
 const SIGNS: [char; 9] = ['{', '}', '[', ']', ':', ',', '"', '\'', '-'];
 

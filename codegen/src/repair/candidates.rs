@@ -1,0 +1,175 @@
+//! Which changes of a text are tried, and in which order.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::keys::{self, Gap};
+use super::lines::Lines;
+use super::search::{Search, undeclared};
+use super::trial::{Outcome, Target, keep};
+use super::{Repair, columns, order, patches, signs, tabs};
+use crate::diag::{Diagnostic, Sink, code};
+use crate::parse;
+use crate::source::FileId;
+
+/// So often they are checked again for one mistake, where the file itself still has others with the change.
+const MAX_UNCLEAN: usize = 4;
+
+/// Changes are looked for near so many of the problems of a file.
+const MAX_PLACES: usize = 6;
+
+/// A missing key is looked for at so many of them.
+const MAX_GAPS: usize = 3;
+
+/// So many keys may explain as much as another.
+const MAX_TIED: usize = 4;
+
+/// What stands for a name that nobody knows.
+const UNNAMED: [&str; 3] = ["unnamed", "Unnamed", "unnamed.unnamed"];
+
+impl Search<'_> {
+    /// The change that explains most: what is tried first is likelier, and what explains all ends the search.
+    pub(super) fn likeliest(&mut self, file: FileId, target: Target) -> Option<Outcome> {
+        let text = self.states.get(&file)?.readable(target.part());
+        let lines = Lines::of(&text);
+        let (places, offered) = self.places(file, target);
+        let near = near(&lines, &places);
+        let first = places.first().copied();
+        let signs = first.into_iter().flat_map(|place| signs::repairs(&lines, file, place, target == Target::Notes));
+        let tabs = first.into_iter().flat_map(|place| tabs::repairs(&lines, file, place));
+        let offered = offered.iter().filter_map(patches::repair);
+        let moved = columns::lines(&lines, file, &near).chain(order::repairs(&lines, file, &near));
+        let mut best = None;
+        self.try_all(file, target, tabs.chain(signs).chain(moved).chain(offered), &mut best);
+        let gaps: Vec<Gap> = places.iter().take(MAX_GAPS).flat_map(|place| keys::gaps(&lines, *place)).collect();
+        for gap in gaps {
+            if best.as_ref().is_some_and(|best: &Outcome| best.is_alone) {
+                break;
+            }
+            keep(&mut best, self.with_key(file, target, &lines, gap));
+        }
+        self.try_all(file, target, columns::blocks(&lines, file, &near), &mut best);
+        best
+    }
+
+    /// Tries changes until one explains all.
+    fn try_all(
+        &mut self,
+        file: FileId,
+        target: Target,
+        repairs: impl Iterator<Item = Repair>,
+        best: &mut Option<Outcome>,
+    ) {
+        let mut unclean = Vec::new();
+        for repair in repairs {
+            if best.as_ref().is_some_and(|best| best.is_alone) {
+                return;
+            }
+            let Some(reading) = self.read(file, target, repair) else { continue };
+            if self.is_clean(&reading) {
+                keep(best, self.judge(file, target, reading));
+            } else {
+                unclean.push(reading);
+            }
+        }
+        unclean.sort_by_key(|reading| reading.count);
+        for reading in unclean.into_iter().take(MAX_UNCLEAN) {
+            keep(best, self.judge(file, target, reading));
+        }
+    }
+
+    /// The key that explains most where one is missing.
+    fn with_key(&mut self, file: FileId, target: Target, lines: &Lines<'_>, gap: Gap) -> Option<Outcome> {
+        let asking = gap.edits(lines, parse::ASKED).applied(lines.text);
+        self.spend(asking.len())?;
+        let (keys, count) = parse::free_keys(&self.sources.alone(file, &asking), file)?;
+        // What belongs to the key is not read: with the right one no less is found.
+        let known = self.notes(file).map_or(0, Sink::count);
+        if count > known || target == Target::Notes && count == known {
+            return None;
+        }
+        if keys.is_empty() {
+            return self.with_name(file, target, lines, gap);
+        }
+        let mut likely: Vec<(&str, Outcome)> = Vec::new();
+        for (at, outcome) in self.certain(file, target, keys.iter().map(|key| gap.repair(lines, file, key))) {
+            let most = likely.first().map_or(0, |(_, most)| most.gain());
+            if outcome.gain() > most {
+                likely.clear();
+            }
+            if outcome.gain() >= most {
+                likely.push((keys[at], outcome));
+            }
+        }
+        let keys: Vec<&str> = likely.iter().map(|(key, _)| *key).collect();
+        let (_, mut first) = likely.into_iter().next()?;
+        if keys.len() > 1 {
+            first.reading.repair.cause = gap.undecided(lines, file, &keys);
+        }
+        Some(first)
+    }
+
+    /// A name that is used and not declared, or another one, where one is missing.
+    fn with_name(&mut self, file: FileId, target: Target, lines: &Lines<'_>, gap: Gap) -> Option<Outcome> {
+        // Any name is read alike.
+        let reading = self.read(file, target, gap.unnamed(lines, file, UNNAMED[0]))?;
+        if !self.is_clean(&reading) {
+            return None;
+        }
+        let (mut best, mut names) = (None, self.undeclared.clone());
+        for name in UNNAMED {
+            let reading = self.read(file, target, gap.unnamed(lines, file, name))?;
+            let outcome = self.compare(file, target, reading);
+            // Nothing was said of a name that only parts use which were not read.
+            names.extend(outcome.iter().flat_map(|outcome| undeclared(&outcome.hidden)));
+            keep(&mut best, outcome.filter(Outcome::is_certain));
+        }
+        let (mut known, by_name) = (None, names.iter().map(|name| gap.repair(lines, file, name)));
+        for (_, outcome) in self.certain(file, target, by_name) {
+            keep(&mut known, Some(outcome));
+        }
+        known.or(best)
+    }
+
+    /// Those of some changes that are certain to explain something, each with its number.
+    fn certain(
+        &mut self,
+        file: FileId,
+        target: Target,
+        repairs: impl Iterator<Item = Repair>,
+    ) -> Vec<(usize, Outcome)> {
+        let mut certain = Vec::new();
+        for (at, repair) in repairs.enumerate() {
+            let Some(reading) = self.read(file, target, repair).filter(|reading| self.is_clean(reading)) else {
+                continue;
+            };
+            let outcome = self.judge(file, target, reading).filter(Outcome::is_certain);
+            certain.extend(outcome.map(|outcome| (at, outcome)));
+            // What as many explain as well is explained by none.
+            if certain.len() > MAX_TIED && !certain.iter().any(|(_, outcome)| outcome.is_alone) {
+                return Vec::new();
+            }
+        }
+        certain
+    }
+
+    /// Where changes are tried: at what was found and is not explained by a misspelling; and the changes that messages offer
+    /// for what is no YAML.
+    fn places(&self, file: FileId, target: Target) -> (Vec<u32>, Vec<Diagnostic>) {
+        let notes = self.notes(file);
+        let places: BTreeSet<u32> = notes.into_iter().flat_map(Sink::unexplained).map(|place| place.start).collect();
+        let places = places.into_iter().take(MAX_PLACES);
+        if let Target::Part(part) = target {
+            let found = &self.states[&file].parts[part].found;
+            return (std::iter::once(found.span.start).chain(places).collect(), vec![found.clone()]);
+        }
+        let of_yaml = |found: &Diagnostic| found.code == code::YAML;
+        let offered = notes.into_iter().flat_map(Sink::places_so_far).filter(of_yaml);
+        (places.collect(), offered.collect())
+    }
+}
+
+/// The lines near some places, each once.
+fn near(lines: &Lines<'_>, places: &[u32]) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    places.iter().flat_map(|place| lines.near(*place)).filter(|line| seen.insert(*line)).collect()
+}

@@ -1,0 +1,231 @@
+//! Brackets, braces, quotation marks, colons and commas that may be missing.
+
+use std::ops::Range;
+
+use super::Repair;
+use super::edits::{Edit, Edits};
+use super::lines::{Line, Lines};
+use crate::diag::{Diagnostic, code};
+use crate::source::FileId;
+
+/// So many lines above a mistake are searched for what is opened there and closed nowhere.
+const MAX_ABOVE: usize = 8;
+
+/// So many lines above it are searched for a text without an end.
+const MAX_TEXT: usize = 200;
+
+/// So many places of a line are tried.
+const MAX_PLACES: usize = 40;
+
+/// Longer lines are not searched.
+const MAX_LINE: usize = 2_000;
+
+/// What may be missing in the line of a place or above it: first where a line has more of one bracket than of the other,
+/// then the colons and commas of a line that is no YAML.
+pub(super) fn repairs<'a>(
+    lines: &'a Lines<'a>,
+    file: FileId,
+    place: u32,
+    is_yaml: bool,
+) -> impl Iterator<Item = Repair> + 'a {
+    let at = lines.at(place).unwrap_or_default();
+    let near = at.saturating_sub(if is_yaml { 0 } else { MAX_ABOVE })..(at + 1).min(lines.all.len());
+    let brackets = near.clone().rev().flat_map(|at| missing_brackets(&lines.all[at]));
+    // A text without its end takes in what follows up to the next mark.
+    let above = (at.saturating_sub(if is_yaml { 0 } else { MAX_TEXT })..near.start).rev();
+    let is_open = |at: &usize| tokens(&lines.all[*at]).last().is_some_and(Token::is_open_text);
+    let texts = above.filter(is_open).take(1).flat_map(|at| missing_brackets(&lines.all[at]));
+    let last = near.rev().take(if is_yaml { 0 } else { 2 });
+    let colons = last.clone().flat_map(|at| missing_colons(&lines.all[at]));
+    let commas = last.flat_map(|at| missing_commas(&lines.all[at]));
+    brackets.chain(texts).chain(colons).chain(commas).map(move |missing| missing.repair(lines, file))
+}
+
+/// A sign that may be missing at a place of the text.
+struct Missing {
+    sign: char,
+    at: usize,
+    /// The line.
+    line: Range<usize>,
+}
+
+impl Missing {
+    fn repair(self, lines: &Lines<'_>, file: FileId) -> Repair {
+        let Self { sign, at, line } = self;
+        let text = match sign {
+            '{' => "{ ".to_owned(),
+            '}' if !lines.text[..at].ends_with(' ') => " }".to_owned(),
+            sign => sign.to_string(),
+        };
+        // A place at the end of a line is shown with its last letter.
+        let before = lines.text[line.start..at].chars().next_back().map_or(0, char::len_utf8);
+        let shown = if at == line.end { at - before..at } else { at..at };
+        let message = format!("this is not YAML: `{sign}` is missing");
+        let cause = Diagnostic::new(code::YAML, super::span(file, &shown), message)
+            .label(format!("`{sign}` belongs {}", if at == line.end { "behind this" } else { "here" }))
+            .patch(super::span(file, &(at..at)), text.clone(), format!("write the missing `{sign}`"));
+        Repair { edits: Edits::new(vec![Edit::insertion(at, text)]), cause, at: line }
+    }
+}
+
+/// A part of a line.
+struct Token<'a> {
+    at: usize,
+    text: &'a str,
+}
+
+/// The signs and texts of a line up to its comment.
+fn tokens<'a>(line: &Line<'a>) -> Vec<Token<'a>> {
+    let content = line.content;
+    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut at = 0;
+    while let Some(next) = content[at..].chars().next() {
+        let rest = &content[at..];
+        let length = match next {
+            ' ' | '\t' => {
+                at += 1;
+                continue;
+            }
+            '#' if at == 0 || content[..at].ends_with(' ') => break,
+            '{' | '}' | '[' | ']' | ',' => 1,
+            ':' if rest[1..].is_empty() || rest[1..].starts_with(' ') => 1,
+            '"' | '\'' => rest[1..].find(next).map_or(rest.len(), |end| end + 2),
+            _ => plain(rest),
+        };
+        found.push(Token { at, text: &rest[..length] });
+        at += length;
+    }
+    found
+}
+
+/// How long a text without quotes is.
+fn plain(rest: &str) -> usize {
+    let is_end = |at: usize, c: char| match c {
+        '{' | '}' | '[' | ']' | ',' => true,
+        ':' => rest[at + 1..].is_empty() || rest[at + 1..].starts_with(' '),
+        '#' => rest[..at].ends_with(' '),
+        _ => false,
+    };
+    let end = rest.char_indices().skip(1).find(|(at, c)| is_end(*at, *c)).map_or(rest.len(), |(at, _)| at);
+    rest[..end].trim_end().len()
+}
+
+impl Token<'_> {
+    fn end(&self) -> usize {
+        self.at + self.text.len()
+    }
+
+    fn is(&self, sign: &str) -> bool {
+        self.text == sign
+    }
+
+    /// Whether a quotation mark opens it that nothing closes.
+    fn is_open_text(&self) -> bool {
+        let mark = self.text.chars().next().filter(|mark| matches!(mark, '"' | '\''));
+        mark.is_some_and(|mark| self.text.len() == 1 || !self.text.ends_with(mark))
+    }
+}
+
+fn missing_brackets(line: &Line<'_>) -> Vec<Missing> {
+    if line.content.len() > MAX_LINE {
+        return Vec::new();
+    }
+    let (first, tokens) = (line.start + line.inner, tokens(line));
+    let place = |sign: char, at: usize| Missing {
+        sign,
+        at: first + at,
+        line: line.start..first + tokens.last().map_or(0, Token::end),
+    };
+    if let Some(open) = tokens.last().filter(|last| last.is_open_text()) {
+        let mark = open.text.chars().next().unwrap_or_default();
+        let inside = &line.content[open.at + 1..];
+        let ends = inside.char_indices().rev().filter(|(_, c)| matches!(c, ',' | '}' | ']' | ':'));
+        let ends = ends.map(|(at, _)| open.at + 1 + inside[..at].trim_end().len());
+        return std::iter::once(open.end()).chain(ends).take(MAX_PLACES).map(|at| place(mark, at)).collect();
+    }
+    let mut open: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let (sign, other) = match token.text {
+            "{" | "[" => {
+                open.push(index);
+                continue;
+            }
+            "}" => ('{', "{"),
+            "]" => ('[', "["),
+            _ => continue,
+        };
+        if open.last().is_some_and(|last| tokens[*last].is(other)) {
+            open.pop();
+            continue;
+        }
+        // It is opened where a value, an entry or an item starts.
+        let starts = (0..index).filter(|at| {
+            let before = at.checked_sub(1).map_or("", |before| tokens[before].text);
+            let is_start = matches!(before, "" | ":" | "," | "{" | "[");
+            is_start && (sign == '[' || tokens.get(at + 1).is_some_and(|next| next.is(":")))
+        });
+        found.extend(starts.take(MAX_PLACES).map(|at| place(sign, tokens[at].at)));
+        // The bracket that stands there may close what a missing one would have closed.
+        if let Some(last) = open.last() {
+            found.extend(closing(&tokens[..index], *last, place));
+        }
+        return found;
+    }
+    if let Some(last) = open.last() {
+        found.extend(closing(&tokens, *last, place));
+    }
+    found
+}
+
+/// Where a bracket may be closed, from the end of the line on: behind each value.
+fn closing(tokens: &[Token<'_>], open: usize, place: impl Fn(char, usize) -> Missing) -> Vec<Missing> {
+    let sign = if tokens[open].is("{") { '}' } else { ']' };
+    let is_end = |at: &usize| {
+        let is_value = !matches!(tokens[*at].text, ":" | ",");
+        is_value && tokens.get(at + 1).is_none_or(|next| matches!(next.text, "," | "}" | "]"))
+    };
+    let ends = (open..tokens.len()).rev().filter(is_end);
+    ends.take(MAX_PLACES).map(|at| place(sign, tokens[at].end())).collect()
+}
+
+/// Behind the first word of a line, and behind a word before a bracket or a text in quotes.
+fn missing_colons(line: &Line<'_>) -> Vec<Missing> {
+    if line.content.len() > MAX_LINE {
+        return Vec::new();
+    }
+    let (first, tokens) = (line.start + line.inner, tokens(line));
+    let whole = line.start..first + tokens.last().map_or(0, Token::end);
+    let is_word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let words = tokens.iter().enumerate().filter_map(|(at, token)| {
+        let next = tokens.get(at + 1).map_or("", |next| next.text);
+        let (word, _) = token.text.split_once(' ').filter(|_| at == 0).unwrap_or((token.text, ""));
+        let is_before = word.len() < token.text.len() || next.starts_with(['{', '[', '"', '\'']);
+        (is_word(word) && is_before).then(|| token.at + word.len())
+    });
+    words.take(MAX_PLACES).map(|at| Missing { sign: ':', at: first + at, line: whole.clone() }).collect()
+}
+
+fn missing_commas(line: &Line<'_>) -> Vec<Missing> {
+    if line.content.len() > MAX_LINE {
+        return Vec::new();
+    }
+    let (first, tokens) = (line.start + line.inner, tokens(line));
+    let whole = line.start..first + tokens.last().map_or(0, Token::end);
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let is_key = tokens.get(index + 1).is_some_and(|next| next.is(":"));
+        let before = index.checked_sub(1).map(|before| &tokens[before]);
+        // A key behind a value without quotes was read as one text with it: it starts at its last word.
+        if is_key && before.is_some_and(|before| before.is(":")) && !token.text.starts_with(['"', '\'']) {
+            found.extend(token.text.rfind(' ').map(|blank| token.at + token.text[..blank].trim_end().len()));
+        } else if before.is_some_and(|before| !matches!(before.text, ":" | "," | "{" | "["))
+            && !matches!(token.text, ":" | "," | "}" | "]")
+        {
+            found.extend(before.map(Token::end));
+        }
+    }
+    // In a text over several lines.
+    found.extend(tokens.last().filter(|last| !matches!(last.text, ":" | "," | "{" | "[")).map(Token::end));
+    found.into_iter().take(MAX_PLACES).map(|at| Missing { sign: ',', at: first + at, line: whole.clone() }).collect()
+}
