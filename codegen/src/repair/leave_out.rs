@@ -68,7 +68,13 @@ pub(super) fn parts(
         let closes = open_brackets(&text[range.clone()]) < 0;
         let is_of = |part: &&mut Part| is_beside(part) || closes && open_brackets(&text[part.range.clone()]) > 0;
         if let Some(part) = parts.iter_mut().find(is_of) {
-            part.range = part.range.start.min(range.start)..part.range.end.max(range.end);
+            let (start, end) = (part.range.start.min(range.start), part.range.end.max(range.end));
+            let lines = Lines::of(text);
+            let from = lines.all.partition_point(|line| line.start < start);
+            let to = lines.all.partition_point(|line| line.start < end);
+            let (from, _) = with_empty_owners(&lines, from, to);
+            part.range = lines.all[from].start.min(start)..end;
+            rest = without(&rest, std::slice::from_ref(&part.range));
         } else {
             parts.push(Part { range, found: *found });
         }

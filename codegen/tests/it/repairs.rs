@@ -137,6 +137,19 @@ fn what_cannot_be_read_is_not_missed() {
     }
 }
 
+/// A bracket that opens in one part and closes in another is one mistake.
+#[test]
+fn one_bracket_over_several_lines_is_one_mistake() {
+    let text = with(
+        ORDER,
+        "  Order:\n    docs: An order.\n    fields:\n      id: { type: OrderId, docs: Its id. }\n      size: { type: Size, docs: Its size. }\n",
+        "  Order:\n    { qxqx: docs: An order.\n    fields: 5\n    rules: [] }\n",
+    );
+    let run = shop(&text, "");
+    assert_eq!(run.codes(), ["yaml"], "{}", run.rendered());
+    assert_eq!(run.diagnostics.len(), 1, "{}", run.rendered());
+}
+
 #[test]
 fn two_parts_that_cannot_be_read_are_told_both() {
     let text = with(ORDER, "    docs: Reads it.", "    }{: x: [");
