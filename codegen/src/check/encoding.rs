@@ -6,13 +6,39 @@ use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
+use crate::raw::api::{Auth, Scheme};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         if let Some(encoding) = &operation.raw.encoding {
             fits_method(scope, operation, encoding);
         }
+        carries_key(scope, operation);
     }
+}
+
+/// A key that travels among the parameters of a body needs one.
+fn carries_key(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let Some(api) = scope.api else { return };
+    let Some(name) = operation.auth(api) else { return };
+    let in_body = |(known, auth): &(Sp<String>, Sp<Auth>)| {
+        known.value == name.value && auth.scheme.value == Scheme::BodyParameter
+    };
+    let Some((declared, _)) = api.auth.0.iter().find(|entry| in_body(entry)) else { return };
+    let encoding = operation.raw.encoding.as_ref();
+    let place = match encoding.filter(|encoding| encoding.value == BodyFormat::Query) {
+        _ if operation.in_query() => operation.raw.method.span,
+        Some(encoding) => encoding.span,
+        None => return,
+    };
+    let message = format!("`{}` is sent in a body, and this request has none", name.value);
+    scope.report(
+        Diagnostic::new(code::ENCODING, place, message)
+            .label("no body")
+            .also(declared.span, "travels among the parameters of a body")
+            .help("name another scheme in `auth`, or `auth: none`; keys in the query cannot be described")
+            .of_one_cause(format!("`{}` in a body", name.value)),
+    );
 }
 
 fn fits_method(scope: &Scope<'_>, operation: &OperationAt<'_>, encoding: &Sp<BodyFormat>) {
