@@ -2,6 +2,7 @@
 
 use payspec_core::{BodyFormat, Method};
 
+use super::auth::is_mixed;
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
@@ -22,7 +23,8 @@ fn carries_key(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     let Some(api) = scope.api else { return };
     let Some(name) = operation.auth(api) else { return };
     let in_body = |(known, auth): &(Sp<String>, Sp<Auth>)| {
-        known.value == name.value && auth.scheme.value == Scheme::BodyParameter
+        let is_named = auth.parameter.is_some() || !auth.parameters.is_empty();
+        known.value == name.value && auth.scheme.value == Scheme::BodyParameter && is_named && !is_mixed(auth)
     };
     let Some((declared, _)) = api.auth.0.iter().find(|entry| in_body(entry)) else { return };
     let encoding = operation.raw.encoding.as_ref();

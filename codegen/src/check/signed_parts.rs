@@ -32,7 +32,9 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
 
 /// A secret in a header is compared as it stands there.
 pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
-    if security.headers.is_empty() && !scope.misspelt("headers", security.span) {
+    // What says where a signature stands in the event is meant for another scheme, and told as of no use.
+    let is_unsaid = security.headers.is_empty() && security.member.is_none();
+    if is_unsaid && !scope.misspelt("headers", security.span) {
         report(scope, security.scheme.span, "nobody knows which header holds the secret", "name it in `headers`");
     }
     let useless = [

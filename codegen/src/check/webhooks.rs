@@ -6,6 +6,7 @@ use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
 use crate::raw::event::Event;
+use crate::raw::signing::{Part, PartWord};
 use crate::raw::webhooks::{DeliveryBody, Envelope, Security, SecurityScheme, SignedContent, Timestamp, Webhooks};
 use crate::raw::{Path, Sp};
 use crate::source::Span;
@@ -33,12 +34,16 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
             signed(scope, webhooks, &webhooks.security);
             signed_parts::check(scope, webhooks, &webhooks.security);
             own_signatures::check(scope, webhooks, &webhooks.security);
+            type_is_signed(scope, webhooks);
             events
                 .filter(|(_, event)| !event.unsigned)
                 .for_each(|(_, event)| covered(scope, &webhooks.security, event));
         }
     }
 }
+
+/// Deliveries are accepted a week later at most: what is older protects nobody from a copy that is sent again.
+const MAX_TOLERANCE: u32 = 7 * 24 * 60 * 60;
 
 /// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
 fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
@@ -51,13 +56,43 @@ fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
     }
     let is_signature = |name: &str| security.member.as_ref().is_some_and(|member| member.value == name);
     let is_signed = |name: &str| is_signature(name) || security.fields.iter().any(|field| field.value == name);
-    if let Some((name, _)) = object.fields.iter().find(|(name, _)| !is_signed(name))
+    // A field that is read by another name as well can be added by that name.
+    let names = object.fields.iter().flat_map(|(name, field)| std::iter::once(name).chain(field.also.iter()));
+    if let Some(name) = names.into_iter().find(|name| !is_signed(name.as_str()))
         && !scope.misspelt("unsigned", event.span)
     {
         let message = format!("`{}` is not among the fields that are signed", name.value);
         let help = "add it to `fields`, remove it, or say `unsigned: true` at the event";
         let found = Diagnostic::new(code::WEBHOOK_SECURITY, name.span, message).help(help);
         scope.report(found.about(About::unused("field", name)));
+    }
+}
+
+/// What tells the type of an event is signed where parts of it are: whoever sees a delivery could make another event of it.
+fn type_is_signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>) {
+    let security = &webhooks.security;
+    let (Some(signed), Some(envelope)) = (&security.signed, &webhooks.envelope) else { return };
+    let fields: Vec<&str> = signed
+        .parts()
+        .iter()
+        .filter_map(|part| match &part.value {
+            Part::Named(named) => named.field.as_ref().map(|field| field.as_str()),
+            Part::Word(_) => None,
+        })
+        .collect();
+    let has_whole = signed.parts().iter().any(|part| match &part.value {
+        Part::Word(word) => word.value == PartWord::Body,
+        Part::Named(named) => named.digest.is_some(),
+    });
+    // What is signed otherwise is told by others.
+    if has_whole || fields.is_empty() || scope.has_lost(webhooks.span) {
+        return;
+    }
+    if let Some(path) = envelope.event_type.paths().find(|path| !fields.contains(&path.as_str())) {
+        let message = format!("`{}` tells the type of an event, and is not signed", path.value);
+        let help = "sign it as well, or say in NOTES.md that the API does not, and describe deliveries as `unsigned`";
+        let found = Diagnostic::new(code::WEBHOOK_SECURITY, path.span, message).label("anybody could change it");
+        scope.report(found.also(signed.span, "what is signed").help(help));
     }
 }
 
@@ -153,6 +188,10 @@ fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
 
 /// The time of signing can be read and be near enough.
 fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
+    if timestamp.tolerance_seconds.value > MAX_TOLERANCE {
+        let help = "say how late a delivery may be at most, in seconds: 604800 is a week";
+        report(scope, timestamp.tolerance_seconds.span, "a delivery of long ago would be taken for a new one", help);
+    }
     if timestamp.tolerance_seconds.value == 0 {
         let help = "say how many seconds a delivery may take";
         report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
@@ -206,7 +245,8 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
                 "say `body: [form]`, `signed: body`, or list the parts that are signed: `[{ field: .. }]`",
             );
         }
-        (Some(signed), Some(field)) if signed.is(SignedContent::Body) => {
+        // What holds its signature in itself cannot be signed as a whole, which is told.
+        (Some(signed), Some(field)) if signed.is(SignedContent::Body) && security.member.is_none() => {
             report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");
         }
         _ => {}

@@ -44,6 +44,11 @@ impl<'d> Reader<'d> {
 
     /// The schemes of a list of requirements, each one that will do.
     fn alternatives(&self, security: &Place<'d>) -> Vec<String> {
+        if security.items().iter().any(|requirement| requirement.named().len() > 1) {
+            let what = "Two credentials are wanted at once.";
+            let instead = "The first is described; describe the other as one of `headers`.";
+            self.notes.left_out(&security.pointer, what, instead);
+        }
         let mut found: Vec<String> = Vec::new();
         for requirement in security.items() {
             let Some((key, _)) = requirement.named().into_iter().next() else { continue };
@@ -60,14 +65,6 @@ impl<'d> Reader<'d> {
             let is_open = self.root.get("security").is_none_or(|security| security.items().is_empty());
             return (is_open && self.calls_say_auth).then(|| "none".to_owned());
         };
-        if security.items().iter().any(|requirement| requirement.named().len() > 1) {
-            let what = "An operation wants two credentials at once.";
-            self.notes.left_out(
-                &security.pointer,
-                what,
-                "The first is described; describe the other as one of `headers`.",
-            );
-        }
         match self.alternatives(&security).first() {
             None => {
                 if security.items().iter().any(|requirement| !requirement.named().is_empty()) {

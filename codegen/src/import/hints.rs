@@ -19,13 +19,24 @@ const MINOR: [&str; 6] =
 /// Whether a whole number is money.
 pub(super) fn money(wire: &str, description: &str) -> Money {
     let description = description.to_lowercase();
-    if MINOR.iter().any(|words| description.contains(words)) {
+    let said = MINOR.iter().flat_map(|words| description.match_indices(words));
+    let (denied, affirmed): (Vec<_>, Vec<_>) = said.partition(|(at, _)| is_denied(&description[..*at]));
+    if !denied.is_empty() {
+        // A whole number of major units is no amount: which unit was meant is left to people.
+        Money::No
+    } else if !affirmed.is_empty() {
         Money::Said
     } else if is_amount(wire) {
         Money::Named
     } else {
         Money::No
     }
+}
+
+/// Whether what follows is denied: "not in cents", "rather than the smallest unit".
+fn is_denied(before: &str) -> bool {
+    let words: Vec<&str> = before.rsplit(' ').filter(|word| !word.is_empty()).take(4).collect();
+    words.iter().any(|word| matches!(*word, "not" | "never" | "no" | "than" | "instead" | "without"))
 }
 
 /// Whether a name is that of an amount: `amount`, `refunded_amount`, `amountDue`.

@@ -73,12 +73,14 @@ fn a_broken_file_hides_no_other_and_starts_no_avalanche() {
     let broken = SIZE.replace("ids: {", "ids: {{");
     let run =
         Run::over([("spec/shop/api.yaml", API), ("spec/shop/order.yaml", ORDER), ("spec/shop/size.yaml", &*broken)]);
-    let rest = ["base-url", "empty-docs", "path-parameter", "unknown-reference", "unknown-type", "yaml"];
+    let rest =
+        ["base-url", "duplicate-code", "empty-docs", "path-parameter", "unknown-reference", "unknown-type", "yaml"];
     assert_eq!(run.codes(), rest, "`Syze` stands nowhere in the broken file");
     let order = ORDER.replace("Syze", "Size");
     let run =
         Run::over([("spec/shop/api.yaml", API), ("spec/shop/order.yaml", &*order), ("spec/shop/size.yaml", &*broken)]);
-    assert_eq!(run.codes(), ["base-url", "empty-docs", "path-parameter", "unknown-reference", "yaml"]);
+    let rest = ["base-url", "duplicate-code", "empty-docs", "path-parameter", "unknown-reference", "yaml"];
+    assert_eq!(run.codes(), rest);
 }
 
 #[test]

@@ -66,32 +66,8 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
     ("successes with different bodies", &["Operation.responses: several bodies"]),
 ];
 
-/// Those that no public API described here uses so far; the showcases do.
-const NOT_YET: &[&str] = &[
-    "Api.amounts",
-    "Api.host_variables",
-    "Api.wrap",
-    "ApiAmounts.as",
-    "ApiAmounts.decimals_column",
-    "ApiAmounts.unit",
-    "Auth.signing",
-    "By=link",
-    "Envelope.events",
-    "Envelope.type: []",
-    "Field.currency",
-    "ListStyle=commas",
-    "Operation.responses: several bodies",
-    "Operation.wrap",
-    "PartWord=nonce",
-    "PartWord=signature",
-    "Response.items",
-    "Security.key_encoding",
-    "SignatureEncoding=base64",
-    "Signing.headers",
-    "Signing.signed",
-    "Signing.timestamp",
-    "ToldBy=sibling",
-];
+/// Those that no public API described here uses; the showcases do.
+const NOT_YET: &[&str] = &[];
 
 /// Their files.
 fn public() -> Vec<String> {
@@ -154,7 +130,10 @@ fn every_line_means_something() {
         for (index, (path, text)) in whole.iter().enumerate() {
             for (at, line) in text.lines().enumerate().skip(index % EVERY).step_by(EVERY) {
                 let said = line.trim();
-                if path.contains("/units/") || said.is_empty() || said.starts_with('#') || DEFAULTS.contains(&said) {
+                // How something of the API as a whole is known is told to those who read its description.
+                let is_evidence = path.ends_with("/api.yaml") && said.starts_with("evidence:");
+                let is_said = !said.is_empty() && !said.starts_with('#') && !DEFAULTS.contains(&said) && !is_evidence;
+                if path.contains("/units/") || !is_said {
                     continue;
                 }
                 let mut files = whole.clone();

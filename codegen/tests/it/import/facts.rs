@@ -135,6 +135,8 @@ fn money_is_told_by_its_description_or_guessed_by_its_name() {
         &call(
             &json!({ "type": "object", "properties": {
                 "fee": { "type": "integer", "description": "In cents (minor units)" }, "amount": { "type": "integer" },
+                "whole_amount": { "type": "integer", "description": "The amount in euros, not in cents." },
+                "due": { "type": "integer", "description": "Whole units, rather than minor units" },
                 "total_amount": { "type": "string" }, "currency": { "type": "string", "enum": ["eur", "usd"] }, "amount_count": { "type": "integer" },
             } }),
             &json!({}),
@@ -150,6 +152,9 @@ fn money_is_told_by_its_description_or_guessed_by_its_name() {
             "total_amount: { type: string,",
             "currency: { type: Currency,",
             "amount_count: { type: integer,",
+            // A unit that is denied is no unit.
+            "whole_amount: { type: integer,",
+            "due: { type: integer,",
             "extends: iso/Currency",
             "case: lower",
         ],

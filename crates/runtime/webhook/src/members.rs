@@ -53,6 +53,18 @@ impl<'a> Members<'a> {
         })
     }
 
+    /// The same, where an object on the way that cannot be read to its end is a mistake: what stands behind that place is
+    /// unknown here, and others may read it.
+    pub(crate) fn all_certain(&self, path: Path<'_>) -> Result<Vec<&'a RawValue>, serde_json::Error> {
+        let (first, rest) = path.split_first();
+        let Some(rest) = rest else { return Ok(self.all(first).collect()) };
+        let mut all = All(Vec::new());
+        for value in self.all(first) {
+            rest.find(value.get().as_bytes(), false, &mut all)?;
+        }
+        Ok(all.0)
+    }
+
     pub(crate) fn at(&self, path: Path<'_>) -> Option<&'a RawValue> {
         self.all_at(path).next()
     }
@@ -64,19 +76,19 @@ impl<'a> Members<'a> {
 
 /// The values at the end of a path through a text, as far as it is JSON.
 pub(crate) fn all_in<'a>(text: &'a str, path: Path<'_>) -> Vec<&'a RawValue> {
-    struct All<'a>(Vec<&'a RawValue>);
-
-    impl<'de> Leaf<'de> for All<'de> {
-        fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
-            self.0.push(Deserialize::deserialize(value)?);
-            Ok(())
-        }
-    }
-
     let mut all = All(Vec::new());
     // What was found before a mistake counts.
     let _ = path.find(text.as_bytes(), false, &mut all);
     all.0
+}
+
+struct All<'a>(Vec<&'a RawValue>);
+
+impl<'de> Leaf<'de> for All<'de> {
+    fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error> {
+        self.0.push(Deserialize::deserialize(value)?);
+        Ok(())
+    }
 }
 
 /// A member as text: a string as it is, a number as it is written.

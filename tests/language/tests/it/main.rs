@@ -1,6 +1,7 @@
 //! What each construct of the spec language becomes: the showcase APIs, compiled and run.
 
 mod adyen;
+mod checkout;
 mod event_lists;
 mod expandable;
 mod forms;
@@ -9,6 +10,7 @@ mod hosts;
 mod keys;
 mod major_units;
 mod maps;
+mod mollie;
 mod nested;
 mod rapyd;
 mod required;

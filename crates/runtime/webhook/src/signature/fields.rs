@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use payspec_core::{Path, decode_pairs};
+use serde_json::value::RawValue;
 
 use super::VerifyError;
 use super::spec::BodyForm;
@@ -37,7 +38,7 @@ impl<'a> Fields<'a> {
                 let found = pairs.iter().rev().find(|(known, _)| *known == name.as_bytes());
                 Ok(found.map_or(empty, |(_, value)| Cow::Owned(value.clone())))
             }
-            Self::Json(object) => match object.members.all_at(Path::new(name)).last() {
+            Self::Json(object) => match at(object, name)?.pop() {
                 Some(value) if is_string(value) => {
                     Ok(Cow::Owned(text_of(value).ok_or(VerifyError::NotJson)?.into_bytes()))
                 }
@@ -48,17 +49,23 @@ impl<'a> Fields<'a> {
     }
 
     /// The text of a field that is there once.
-    pub(super) fn only(&self, name: &str) -> Option<Vec<u8>> {
+    pub(super) fn only(&self, name: &str) -> Result<Option<Vec<u8>>, VerifyError> {
         match self {
             Self::Form(pairs) => {
-                only(pairs.iter().filter(|(known, _)| *known == name.as_bytes())).map(|(_, value)| value.clone())
+                let value = only(pairs.iter().filter(|(known, _)| *known == name.as_bytes()));
+                Ok(value.map(|(_, value)| value.clone()))
             }
             Self::Json(object) => {
-                let value = only(object.members.all_at(Path::new(name))).filter(|value| is_string(value))?;
-                text_of(value).map(String::into_bytes)
+                let value = only(at(object, name)?.into_iter()).filter(|value| is_string(value));
+                Ok(value.and_then(text_of).map(String::into_bytes))
             }
         }
     }
+}
+
+/// The values at the end of a path.
+fn at<'a>(object: &Object<'a>, path: &str) -> Result<Vec<&'a RawValue>, VerifyError> {
+    object.members.all_certain(Path::new(path)).map_err(|_| VerifyError::NotJson)
 }
 
 fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {

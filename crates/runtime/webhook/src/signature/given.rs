@@ -64,7 +64,7 @@ impl Given {
             Proof::Hmac(hmac) => hmac.body,
             Proof::Secret => BodyForm::Json,
         };
-        let value = Fields::read(form, event)?.only(member).filter(|value| !value.is_empty());
+        let value = Fields::read(form, event)?.only(member)?.filter(|value| !value.is_empty());
         let value = value.ok_or(VerifyError::NoSignatureMember { member })?;
         let found = signatures(spec, &value, &mut 1, &mut false);
         if found.values.is_empty() {

@@ -88,7 +88,8 @@ enum Said {
 fn of_member(member: &str, body: &TakenApart<'_>) -> Said {
     // What stands before a mistake counts.
     let Ok(object) = body else { return Said::Nothing };
-    let mut said = object.members.all_at(Path::new(member)).filter(|value| value.get() != "null");
+    let Ok(all) = object.members.all_certain(Path::new(member)) else { return Said::Unclear };
+    let mut said = all.into_iter().filter(|value| value.get() != "null");
     let Some(value) = said.next() else { return Said::Nothing };
     match text_of(value) {
         Some(text) if said.next().is_none() => Said::Once(text),

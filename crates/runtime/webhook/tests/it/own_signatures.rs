@@ -57,6 +57,21 @@ fn right() -> String {
     item("7914073381342284", FIRST)
 }
 
+/// What nothing says is signed as empty, so it must not be said behind a name that ends the search for it: the event is read
+/// without that name.
+#[test]
+fn a_name_that_is_no_text_hides_no_field() {
+    let verifier = Verifier::new(&SPEC, KEY);
+    for odd in [r#""\ud800":1"#, r#""\udc00x":{}"#] {
+        let ends = right();
+        let ends = ends.strip_suffix("}}").expect("the event and the item end");
+        let behind = format!(r#"{ends},{odd},"originalReference":"P9"}}}}"#);
+        assert_eq!(verifier.verify_event(behind.as_bytes()), Err(VerifyError::NotJson), "{behind}");
+        let before = right().replacen(r#""success""#, &format!(r#"{odd},"originalReference":"P9","success""#), 1);
+        assert!(verifier.verify_event(before.as_bytes()).is_err(), "{before}");
+    }
+}
+
 fn delivery(items: &[String]) -> RawBody {
     RawBody::from(format!(r#"{{"live":"false","notificationItems":[{}]}}"#, items.join(",")))
 }
