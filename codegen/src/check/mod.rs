@@ -46,6 +46,7 @@ mod recursion;
 mod references;
 mod refetch;
 mod refusals;
+mod request_size;
 mod required;
 mod resources;
 mod responses;
@@ -98,6 +99,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     clearing::check,
     required::check,
     recursion::check,
+    request_size::check,
     refusals::check,
     wire_names::check,
     rust_names::check,

@@ -17,6 +17,8 @@ pub(super) struct Body<'d> {
     pub(super) format: &'static str,
     schema: Place<'d>,
     pub(super) required: bool,
+    /// The document says that it need not be there, and not only nothing of it.
+    is_optional: bool,
     pub(super) pointer: String,
 }
 
@@ -38,7 +40,13 @@ pub(super) fn of<'d>(
             return Err(format!("The body is written as `{}`.", written.join("`, `").replace('\n', "")));
         };
         let schema = content.get("schema").unwrap_or_else(|| content.nothing());
-        return Ok(Some(Body { format, schema, required: whole.is("required"), pointer: body.pointer }));
+        return Ok(Some(Body {
+            format,
+            schema,
+            required: whole.is("required"),
+            is_optional: is_optional(&whole),
+            pointer: body.pointer,
+        }));
     }
     if let Some(body) = of_place(parameters, "body").next() {
         let consumes = reader.media(call, "consumes");
@@ -46,7 +54,13 @@ pub(super) fn of<'d>(
             return Err(format!("The body is written as `{}`.", consumes.join("`, `")));
         }
         let schema = body.get("schema").unwrap_or_else(|| body.nothing());
-        return Ok(Some(Body { format: "json", schema, required: body.is("required"), pointer: body.pointer }));
+        return Ok(Some(Body {
+            format: "json",
+            schema,
+            required: body.is("required"),
+            is_optional: is_optional(&body),
+            pointer: body.pointer,
+        }));
     }
     let Some(first) = of_place(parameters, "formData").next() else { return Ok(None) };
     let has_files = of_place(parameters, "formData").any(|parameter| parameter.text("type") == Some("file"));
@@ -54,7 +68,12 @@ pub(super) fn of<'d>(
     let only_parts = !consumes.is_empty() && consumes.iter().all(|media| format(media) == Some("multipart"));
     let format = if has_files || only_parts { "multipart" } else { "form" };
     let whole = call.place.get("parameters").unwrap_or(first);
-    Ok(Some(Body { format, schema: whole.clone(), required: true, pointer: whole.pointer }))
+    Ok(Some(Body { format, schema: whole.clone(), required: true, is_optional: false, pointer: whole.pointer }))
+}
+
+/// A body that may be left out; where nothing is said, the members that it must have are taken for those of the request.
+fn is_optional(body: &Place<'_>) -> bool {
+    body.get("required").is_some() && !body.is("required")
 }
 
 fn format(media: &str) -> Option<&'static str> {
@@ -104,10 +123,16 @@ pub(super) fn parameters<'d>(reader: &mut Reader<'d>, body: &Body<'d>, owner: &s
             }
         }
     }
-    if !body.required {
-        for field in &mut found {
-            field.required = false;
-        }
+    if body.is_optional {
+        found.iter_mut().for_each(|field| field.required = false);
+    } else if !body.required && found.iter().any(|field| field.required) {
+        let what =
+            "The members that this body must have are required, though the document does not say that the body is.";
+        reader.notes.guessed(
+            &body.pointer,
+            what,
+            "Where the body may be left out, remove `required` from its parameters.",
+        );
     }
     if body.format != "json" && found.iter().any(|field| field.kind.around == Around::List) {
         reader.form_lists();

@@ -74,6 +74,24 @@ fn what_is_required_is_said_of_requests_and_no_answer_promises_it() {
     assert_told(&draft, Subject::Renamed, "Requests send other fields", "#/components/schemas/Address");
 }
 
+/// A body that the document does not call required is sent all the same, with what it must have.
+#[test]
+fn members_of_a_body_are_required_unless_it_is_optional() {
+    let schema = json!({ "type": "object", "required": ["city"], "properties": { "city": { "type": "string" } } });
+    let draft = |required: Value| {
+        let mut call = call(&schema, &json!({}));
+        let body = call["/things"]["post"]["requestBody"].as_object_mut().expect("the call has a body");
+        body.remove("required");
+        body.extend(required.as_object().cloned().unwrap_or_default());
+        draft_of(&call, &json!({}))
+    };
+    let unsaid = draft(json!({}));
+    assert_has(&unsaid, "thing.yaml", &["city: { type: string, docs: \"City.\", required: true }"]);
+    assert_told(&unsaid, Subject::Guessed, "does not say that the body is", "#/paths/~1things/post/requestBody");
+    let optional = draft(json!({ "required": false }));
+    assert_has(&optional, "thing.yaml", &["city: { type: string, docs: \"City.\" }"]);
+}
+
 #[test]
 fn an_object_that_is_the_same_both_ways_is_one() {
     let address = json!({ "type": "object", "properties": { "city": { "type": "string", "maxLength": 9 } } });
