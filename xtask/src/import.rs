@@ -105,6 +105,7 @@ fn verdict(root: &Path, name: &str) -> Result<String> {
     };
     Ok(match found {
         0 => "check   the generator finds no mistake in it".to_owned(),
+        1 => "check   the generator finds one mistake in it, and tells it when it runs".to_owned(),
         found => format!("check   the generator finds {found} mistakes in it, and tells them when it runs"),
     })
 }
