@@ -6,6 +6,7 @@ use crate::parse::path::is_path;
 use crate::raw::signing::{Part, PartWord};
 use crate::raw::webhooks::{DeliveryBody, Security, SignedContent, Webhooks};
 use crate::raw::{Path, Sp};
+use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let Some(member) = &security.member else { return };
@@ -61,6 +62,7 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
     for field in security.fields.iter().filter(|field| field.value == member.value) {
         refuse(field.span, "a signature is not signed with itself", here, "remove it from `fields`");
     }
+    end_is_text(scope, webhooks, member);
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
     if is_form && member.contains('.') && is_path(member) {
         scope.report(
@@ -82,4 +84,47 @@ fn itself(scope: &Scope<'_>, member: &Path, field: &Path) {
                 .help("name the fields that are signed"),
         );
     }
+}
+
+/// A signature is a text, so what the payload has at its place is one. Members that are not declared may be anything.
+fn end_is_text(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, member: &Path) {
+    let payload = webhooks.envelope.as_ref().and_then(|envelope| envelope.payload.as_ref());
+    let Some(inside) = payload.and_then(|payload| member.strip_prefix(payload.as_str())) else { return };
+    let events = scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
+    let signed = events.filter(|(_, event)| !event.unsigned).filter_map(|(_, event)| event.payload.as_ref());
+    for object in signed {
+        let message = match inside.strip_prefix('.') {
+            None if inside.is_empty() => Some("the object of the event is no signature".to_owned()),
+            None => None,
+            Some(path) => other_than_text(scope, object, path),
+        };
+        if let Some(message) = message {
+            let help = "name the member that holds the signature, as a text";
+            let found = Diagnostic::new(code::WEBHOOK_SECURITY, member.span, message).label("never a signature");
+            return scope.report(found.help(help));
+        }
+    }
+}
+
+/// Why there is no text at the end of a path through an object, where that is declared.
+fn other_than_text(scope: &Scope<'_>, object: &str, path: &str) -> Option<String> {
+    let mut object = object.to_owned();
+    let mut steps = path.split('.').peekable();
+    while let Some(step) = steps.next() {
+        let fields = scope.fields_of(&object)?;
+        let kind = parse(&fields.get(step)?.kind)?;
+        let is_object = scope.fields_of(kind.name).is_some();
+        let is_last = steps.peek().is_none();
+        match kind.shape {
+            Shape::Map => return None,
+            Shape::One if !is_last && is_object => object = kind.name.to_owned(),
+            Shape::One if matches!(kind.name, "json" | "metadata") => return None,
+            Shape::One if is_last && !is_object && !matches!(kind.name, "integer" | "amount" | "boolean") => {
+                return None;
+            }
+            _ if is_last => return Some(format!("`{step}` holds no text")),
+            _ => return Some(format!("`{step}` is no object, so nothing stands in it")),
+        }
+    }
+    None
 }
