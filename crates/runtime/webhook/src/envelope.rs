@@ -283,9 +283,8 @@ impl ParsedEnvelope<'_> {
         self.json
     }
 
-    /// The whole body as an object.
-    #[inline(never)]
     /// The path to the object, and its text; of a body that is the object as a whole, the empty path.
+    #[inline(never)]
     pub(crate) fn payload(&self) -> Result<(&'static str, &str), UndecodableError> {
         let Some(member) = self.envelope.payload else { return Ok(("", self.text)) };
         let payload = self.at(member).ok_or_else(|| self.refuse(Reason::NoPayload { member }))?;

@@ -1,5 +1,5 @@
-//! Stripe, described from memory: what its users write, and the bytes that travel. The API is one of the two that show that
-//! the language can say what public payment APIs do.
+//! Stripe, described from memory: what its users write, and the bytes that travel. The API is one of those that show
+//! that the language can say what public payment APIs do.
 
 mod account;
 mod paying;
