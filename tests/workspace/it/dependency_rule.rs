@@ -117,7 +117,7 @@ fn core_stands_without_generated_source_and_without_what_it_has_for_the_generato
     let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("packages");
     let core = packages.iter().find(|package| text(package, "name") == "payspec-core").expect("our own crate");
-    assert_eq!(core["features"]["spec"], serde_json::json!(["dep:schemars", "operations"]));
+    assert_eq!(core["features"]["spec"], serde_json::json!(["dep:schemars", "operations", "serde/derive"]));
     assert!(core["features"]["default"].is_null(), "core turns features on by default");
     let optional = |package: &&Value| text(package, "name") == "schemars" && package["optional"] == true;
     assert!(core["dependencies"].as_array().expect("dependencies").iter().any(|package| optional(&package)));
