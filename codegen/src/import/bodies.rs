@@ -124,7 +124,9 @@ pub(super) fn parameters<'d>(reader: &mut Reader<'d>, body: &Body<'d>, owner: &s
         }
     }
     if body.is_optional {
-        found.iter_mut().for_each(|field| field.required = false);
+        for field in &mut found {
+            field.required = false;
+        }
     } else if !body.required && found.iter().any(|field| field.required) {
         let what =
             "The members that this body must have are required, though the document does not say that the body is.";
