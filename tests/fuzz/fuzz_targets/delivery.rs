@@ -28,6 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
             }) => match encoding {
                 SignatureEncoding::Hex => signing::hex_of(SECRET, body),
                 SignatureEncoding::Base64 => signing::base64_of(SECRET, body),
+                SignatureEncoding::Base64OfHex => signing::base64_of_hex(SECRET, body),
             },
             Proof::Hmac(_) | Proof::Secret => continue,
         };

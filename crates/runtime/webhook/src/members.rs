@@ -55,6 +55,7 @@ impl<'a> Members<'a> {
 
     /// The same, where an object on the way that cannot be read to its end is a mistake: what stands behind that place is
     /// unknown here, and others may read it.
+    #[cfg(feature = "signature")]
     pub(crate) fn all_certain(&self, path: Path<'_>) -> Result<Vec<&'a RawValue>, serde_json::Error> {
         let (first, rest) = path.split_first();
         let Some(rest) = rest else { return Ok(self.all(first).collect()) };
