@@ -71,6 +71,14 @@ pub fn params(verb: &str, resource: &str) -> String {
     type_name(&format!("{verb}-{resource}"))
 }
 
+/// The struct of what `new` of a type takes by name: `CreateRefund` gives `CreateRefundRequired`.
+pub fn required(rust: &str) -> String {
+    format!("{rust}{REQUIRED}")
+}
+
+/// The end of the name of what `new` takes by name.
+pub const REQUIRED: &str = "Required";
+
 /// The enum of what a success returns, where its status tells: `CreateRefund` gives `CreateRefundResponse`.
 pub fn response_by_status(params: &str) -> String {
     format!("{params}Response")

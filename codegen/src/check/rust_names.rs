@@ -290,6 +290,24 @@ fn all_types(scope: &Scope<'_>) {
         space.add_at(&written, given.unwrap_or(operation.verb.span), rust);
         method(scope, operation);
     }
+    space.rename = "choose another name";
+    required(&space);
+}
+
+/// What `new` takes by name is a type as well, called after the type that it makes.
+fn required(space: &Space<'_, '_>) {
+    let mut taken: Vec<_> = space
+        .seen
+        .iter()
+        .filter_map(|(rust, (written, span))| {
+            let (of, _) = space.seen.get(rust.strip_suffix(names::REQUIRED)?)?;
+            Some((*span, rust, written, of))
+        })
+        .collect();
+    taken.sort_unstable_by_key(|(span, ..)| (span.file, span.start));
+    for (span, rust, written, of) in taken {
+        space.reserve(written, span, format!("`{rust}` holds what `new` of {of} takes by name"));
+    }
 }
 
 /// The enum of a union's kinds, and the struct of each.

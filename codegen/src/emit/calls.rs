@@ -10,7 +10,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::tokens::{ident, integer, option};
-use super::{Content, Output};
+use super::{Content, Output, required};
 use crate::ir::webhooks::Signature;
 use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation, Tagging};
 use crate::names;
@@ -280,22 +280,22 @@ fn is_too_deep(field: &Field, depth: usize) -> bool {
 
 impl Maker<'_> {
     fn params(&self, operation: &Operation) -> TokenStream {
-        let name = ident(&operation.type_name);
-        self.built(&quote!(model::#name), &operation.params, None, 0)
+        self.built(&operation.type_name, &operation.params, None, 0)
     }
 
     /// `new` with what is required, and a setter for each of the others.
-    fn built(&self, ty: &TokenStream, fields: &[Field], example: Option<&Value>, depth: usize) -> TokenStream {
+    fn built(&self, rust: &str, fields: &[Field], example: Option<&Value>, depth: usize) -> TokenStream {
         let value = |field: &Field| {
             let given = example.and_then(|example| example.get(&field.wire));
             self.field(field, given.or(field.example.as_ref()), depth)
         };
-        let required = fields.iter().filter(|field| field.required).map(value);
+        let required: Vec<_> = fields.iter().filter(|field| field.required).map(value).collect();
+        let new = required::call(&quote!(model::), rust, fields, &required);
         let optional = fields.iter().filter(|field| !field.required && !is_too_deep(field, depth)).map(|field| {
             let (setter, value) = (ident(&field.rust()), value(field));
             quote!(.#setter(#value))
         });
-        quote!(#ty::new(#(#required),*) #(#optional)*)
+        quote!(#new #(#optional)*)
     }
 
     /// The variant of an example, or the first one.
@@ -312,8 +312,7 @@ impl Maker<'_> {
         };
         let variant = union.variants.iter().find(|variant| given == Some(&variant.tag)).or(union.variants.first());
         let Some(object) = variant.map(|variant| &variant.object) else { return TokenStream::new() };
-        let own = ident(&object.name);
-        self.built(&quote!(model::#own), &object.fields, example, depth + 1)
+        self.built(&object.name, &object.fields, example, depth + 1)
     }
 
     fn field(&self, field: &Field, example: Option<&Value>, depth: usize) -> TokenStream {
@@ -339,8 +338,7 @@ impl Maker<'_> {
             Kind::Builtin(builtin) => *builtin,
             Kind::Object(name) => {
                 let fields = self.object(name).map(|object| object.fields.as_slice()).unwrap_or_default();
-                let name = ident(name);
-                return self.built(&quote!(model::#name), fields, example, depth + 1);
+                return self.built(name, fields, example, depth + 1);
             }
             Kind::Union(name) => return self.variant(name, example, depth),
             declared => {

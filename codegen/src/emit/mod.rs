@@ -8,6 +8,7 @@ mod files;
 mod library;
 mod model;
 mod reexports;
+mod required;
 mod rust_names;
 mod rustdoc;
 mod scope;

@@ -37,7 +37,7 @@ pub(super) fn settle(
             let has_several = has_several_bodies(operation);
             let with_response = |name: &str| {
                 let response = has_several.then(|| names::response_by_status(name));
-                std::iter::once(name.to_owned()).chain(response).collect()
+                [name.to_owned(), names::required(name)].into_iter().chain(response).collect()
             };
             let name = free(&derived, "Params", &taken, with_response);
             if name != derived {
@@ -156,7 +156,7 @@ fn types(defs: &mut [TypeDef], received: &HashSet<usize>, taken: &mut HashSet<St
         let is_table = matches!(def.def, Def::Currency { .. });
         let is_union = matches!(def.def, Def::Union { .. });
         let derived = |name: &str| {
-            let mut all = vec![name.to_owned()];
+            let mut all = vec![name.to_owned(), names::required(name)];
             all.extend(is_table.then(|| names::row(name)));
             all.extend(is_union.then(|| names::variants(name)));
             all.extend(tags.iter().map(|tag| names::of_variant(name, tag)));

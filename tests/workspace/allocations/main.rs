@@ -16,7 +16,7 @@ use allocation_counter::{AllocationInfo, measure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use payspec::centralpay::model::{CreateTransaction, Currency};
+use payspec::centralpay::model::{CreateTransaction, CreateTransactionRequired, Currency};
 use payspec::centralpay::webhook::decode;
 use payspec::centralpay::{Amount, Client, ClientBuilder};
 use payspec::primer;
@@ -71,8 +71,13 @@ fn open_session(client: &primer::Client) {
 
 /// A payment by a client whose transport answers at once: all that is counted is the client's own.
 fn pay(client: &Client) {
-    let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7")
-        .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    let params = CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
+    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
     let mut call = pin!(client.transactions().create(params).send());
     match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => drop(done.expect("paid")),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use payspec::centralpay::model::{CreateTransaction, Currency, Transaction};
+use payspec::centralpay::model::{CreateTransaction, CreateTransactionRequired, Currency, Transaction};
 use payspec::centralpay::{Amount, Client, ClientBuilder, blocking};
 use payspec_http::RetryBudget;
 use payspec_http::testing::{responding, response};
@@ -70,10 +70,15 @@ fn converse(mut stream: TcpStream, answer: &[u8]) -> std::io::Result<()> {
 }
 
 fn params() -> CreateTransaction {
-    CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "5b6c4e2a-point-of-sale", "245.100.1.15")
-        .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-        .merchant_transaction_id("order-4711")
-        .capture(false)
+    CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "5b6c4e2a-point-of-sale".into(),
+        end_user_ip: "245.100.1.15".into(),
+    })
+    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+    .merchant_transaction_id("order-4711")
+    .capture(false)
 }
 
 /// The same request by hand.

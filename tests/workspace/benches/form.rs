@@ -3,16 +3,21 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use payspec::centralpay::model::{CreateTransaction, Currency, Order};
+use payspec::centralpay::model::{CreateTransaction, CreateTransactionRequired, Currency, Order};
 use payspec::centralpay::{Amount, Operation as _};
 use payspec_core::Form;
 use serde::Serialize;
 
 fn params() -> CreateTransaction {
-    CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "5b6c4e2a-point-of-sale", "245.100.1.15")
-        .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-        .merchant_transaction_id("order-4711")
-        .order(Order::new().first_name("Jane").last_name("O'Hara").city("Tours"))
+    CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "5b6c4e2a-point-of-sale".into(),
+        end_user_ip: "245.100.1.15".into(),
+    })
+    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
+    .merchant_transaction_id("order-4711")
+    .order(Order::new().first_name("Jane").last_name("O'Hara").city("Tours"))
 }
 
 #[derive(Serialize)]

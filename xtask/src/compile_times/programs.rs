@@ -95,12 +95,12 @@ fn main() {
             title: "the same with `centralpay-client`",
             dependencies: "centralpay-client = { path = \"{crates}/centralpay/client\" }\n\
                 tokio = { version = \"1\", features = [\"rt\"] }\n",
-            main: r#"use centralpay_client::model::{CreateTransaction, Currency, Environment, Transaction};
+            main: r#"use centralpay_client::model::{CreateTransaction, CreateTransactionRequired, Currency, Environment, Transaction};
 use centralpay_client::{Amount, Client};
 
 async fn pay() -> Result<Transaction, Box<dyn std::error::Error>> {
     let client = Client::builder(Environment::Test).credentials("login", "password").build()?;
-    let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+    let params = CreateTransaction::new(CreateTransactionRequired { amount: Amount::from_minor(1500), currency: Currency::EUR, point_of_sale_id: "point-of-sale".into(), end_user_ip: "203.0.113.7".into() });
     Ok(client.transactions().create(params.card_token_id("token")).await?)
 }
 

@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::fields::{allow_deprecated, field_item, shown};
 use super::{converted, reading, unreadable};
-use crate::emit::rustdoc;
 use crate::emit::scope::{Scope, converts};
 use crate::emit::tokens::{deprecated, docs, ident, variant};
 use crate::emit::wording::plain;
+use crate::emit::{required, rustdoc};
 use crate::ir::{Field, FieldName, Kind, Object};
+use crate::names;
 use crate::raw::lists::ObjectLists;
 use crate::types::Builtin;
 
@@ -129,7 +130,7 @@ pub(in crate::emit) fn constructor(
     with_setters: bool,
     scope: &mut Scope,
 ) -> Vec<TokenStream> {
-    let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(fields, keeps, scope));
+    let (name, allow, new) = (ident(rust), allow_deprecated(fields), new(rust, fields, keeps, scope));
     let clearing = with_setters.then(|| clearing(fields, "`null`"));
     let own = quote! {
         #allow
@@ -139,17 +140,23 @@ pub(in crate::emit) fn constructor(
         }
     };
     let setters = if with_setters { setters(rust, fields, scope) } else { None };
-    std::iter::once(own).chain(setters).collect()
+    required::items(rust, fields, scope).into_iter().chain([own]).chain(setters).collect()
 }
 
 /// `new` with what is required.
-pub(super) fn new(fields: &[Field], keeps: bool, scope: &mut Scope) -> TokenStream {
+pub(super) fn new(rust: &str, fields: &[Field], keeps: bool, scope: &mut Scope) -> TokenStream {
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
-    let arguments = required.iter().map(|field| {
-        let (argument, ty) = (ident(&field.rust()), scope.argument(field));
-        quote!(#argument: #ty)
-    });
-    let arguments: Vec<_> = arguments.collect();
+    let by_name = required::is_by_name(fields);
+    let arguments = if by_name {
+        let ty = ident(&names::required(rust));
+        vec![quote!(required: #ty)]
+    } else {
+        let argument = |field: &&Field| {
+            let (argument, ty) = (ident(&field.rust()), scope.argument(field));
+            quote!(#argument: #ty)
+        };
+        required.iter().map(argument).collect()
+    };
     let values = fields.iter().map(|field| {
         let rust = ident(&field.rust());
         if field.nullable {
@@ -158,16 +165,17 @@ pub(super) fn new(fields: &[Field], keeps: bool, scope: &mut Scope) -> TokenStre
         if !field.required {
             return quote!(#rust: None);
         }
+        if by_name {
+            return quote!(#rust: required.#rust);
+        }
         let value = converted(field);
         if value.to_string() == field.rust() { quote!(#rust) } else { quote!(#rust: #value) }
     });
     let values = values.chain(keeps.then(unreadable::nothing));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
     let text = docs(if required.is_empty() { "Nothing set." } else { "What is required; nothing else set." });
-    let crowded = if required.len() > 7 { quote!(#[allow(clippy::too_many_arguments)]) } else { TokenStream::new() };
     quote! {
         #text
-        #crowded
         pub fn new(#(#arguments),*) -> Self {
             #body
         }
@@ -196,7 +204,7 @@ pub(super) fn setters(rust: &str, fields: &[Field], scope: &mut Scope) -> Option
 }
 
 /// What is said of a setter: what is said first of the field, where it needs more than a line.
-fn in_a_line(field: &Field) -> String {
+pub(in crate::emit) fn in_a_line(field: &Field) -> String {
     let text = plain(field.docs.summary());
     match text.split_once(". ") {
         Some((first, _)) if text.len() > LINE => format!("{first}."),

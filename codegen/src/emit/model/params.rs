@@ -7,9 +7,9 @@ use quote::quote;
 use super::fields::allow_deprecated;
 use super::objects::{built, clearing, debug_item, encode_call, new, setters, struct_item};
 use super::{by_status, spec, unreadable};
-use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
+use crate::emit::{required, rustdoc};
 use crate::ir::{Api, Field, Kind, Operation, Output, Precondition};
 use crate::names;
 use crate::types::Builtin;
@@ -26,6 +26,7 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
     if operation.params.iter().any(|field| field.sensitive) {
         items.push(debug_item(&operation.type_name, &operation.params, false));
     }
+    items.extend(required::items(&operation.type_name, &operation.params, scope));
     items.push(own_impl(operation, scope));
     items.extend(setters(&operation.type_name, &operation.params, scope));
     items.extend(checks(operation));
@@ -40,7 +41,7 @@ pub(super) fn items(api: &Api, operation: &Operation, scope: &mut Scope) -> Vec<
 fn own_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, allow) = (ident(&operation.type_name), allow_deprecated(&operation.params));
     let (profiles, reasons) = (profiles(operation, scope), reasons(operation, scope));
-    let new = new(&operation.params, false, scope);
+    let new = new(&operation.type_name, &operation.params, false, scope);
     let sent = if operation.body == BodyFormat::Json { "`null`" } else { "an empty text" };
     let clearing = clearing(&operation.params, sent);
     let preconditions = validation_against(operation, scope);

@@ -1,28 +1,34 @@
 //! How the objects of events are read again. It is apart from them, because it makes parameters of operations.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::required;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::ir::{Api, Place, Refetch, Way};
+use crate::ir::{Api, Operation, Place, Refetch, Way};
+use crate::names;
 
 /// Those of all objects.
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let mut scope = Scope::default();
     let objects = api.modules.iter().flat_map(|module| &module.objects);
-    let items = objects.filter_map(|object| Some(item(&object.name, object.refetch.as_ref()?, &mut scope))).collect();
+    let items = objects.filter_map(|object| item(api, &object.name, object.refetch.as_ref()?, &mut scope)).collect();
     super::with_uses(&scope, items)
 }
 
 /// How the object is read again when an event brings it.
-fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
+fn item(api: &Api, rust: &str, refetch: &Refetch, scope: &mut Scope) -> Option<TokenStream> {
     let (name, kind, operation) = (scope.local(rust), scope.core("Refetch"), scope.local(&refetch.operation));
-    let said = first_of(&operation, &refetch.ways, value_at);
+    let read = api.modules.iter().flat_map(|module| &module.operations).find(|it| it.type_name == refetch.operation)?;
+    if required::is_by_name(&read.params) {
+        scope.local(&names::required(&read.type_name));
+    }
+    let said = first_of(read, &refetch.ways, value_at);
     let is_text =
         |way: &Way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)).all(|at| at.is_text);
     let by_members = refetch.ways.iter().all(is_text).then(|| {
-        let ways = first_of(&operation, &refetch.ways, |place| {
+        let ways = first_of(read, &refetch.ways, |place| {
             let path = &place.path;
             quote!(member(#path)?)
         });
@@ -32,7 +38,7 @@ fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
             }
         }
     });
-    quote! {
+    Some(quote! {
         impl #kind for #name {
             type Operation = #operation;
             fn refetch(&self) -> Option<#operation> {
@@ -40,18 +46,19 @@ fn item(rust: &str, refetch: &Refetch, scope: &mut Scope) -> TokenStream {
             }
             #by_members
         }
-    }
+    })
 }
 
 /// The first of several ways to the parameters of an operation that finds all it needs.
-fn first_of(operation: &Ident, ways: &[Way], value: impl Fn(&Place) -> TokenStream) -> TokenStream {
+fn first_of(read: &Operation, ways: &[Way], value: impl Fn(&Place) -> TokenStream) -> TokenStream {
     let made = ways.iter().map(|way| {
-        let required = way.required.iter().map(&value);
+        let required: Vec<_> = way.required.iter().map(&value).collect();
+        let new = required::call(&TokenStream::new(), &read.type_name, &read.params, &required);
         let optional = way.optional.iter().map(|(setter, place)| {
             let (setter, value) = (ident(&setter.rust()), value(place));
             quote!(.#setter(#value))
         });
-        quote!(Some(#operation::new(#(#required),*) #(#optional)*))
+        quote!(Some(#new #(#optional)*))
     });
     let made: Vec<_> = made.collect();
     let Some((last, others)) = made.split_last() else { return quote!(None) };

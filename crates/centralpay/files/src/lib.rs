@@ -46,12 +46,19 @@
 //! # Write an import
 //!
 //! ```
-//! use payspec::centralpay::files::{Amount, CsvWriter, ImportLanguage, ImportedPaymentRequest};
+//! use payspec::centralpay::files::{
+//!     Amount, CsvWriter, ImportLanguage, ImportedPaymentRequest, ImportedPaymentRequestRequired,
+//! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let profile = "2bfc4ab4-f878-46b8-8a12-3263d2d28842";
 //! let request = |amount| {
-//!     ImportedPaymentRequest::new(profile, Amount::from_minor(amount), "buyer@example.com", ImportLanguage::French)
+//!     ImportedPaymentRequest::new(ImportedPaymentRequestRequired {
+//!         profile_id: profile.into(),
+//!         total_amount: Amount::from_minor(amount),
+//!         email: "buyer@example.com".into(),
+//!         language: ImportLanguage::French.into(),
+//!     })
 //! };
 //! let mut file = CsvWriter::new(Vec::new())?;
 //! file.write(&request(50000).merchant_payment_request_id("INVOICE-17").create_customer(false))?;

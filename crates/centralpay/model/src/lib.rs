@@ -9,10 +9,17 @@
 //! by us.
 //!
 //! ```
-//! use payspec::centralpay::model::{Amount, BankCodeAdvice, BankReturnCode, CreateTransaction, Currency};
+//! use payspec::centralpay::model::{
+//!     Amount, BankCodeAdvice, BankReturnCode, CreateTransaction, CreateTransactionRequired, Currency,
+//! };
 //!
 //! // Parameters are checked before anything is sent; the message names the rule and the way out.
-//! let params = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+//! let params = CreateTransaction::new(CreateTransactionRequired {
+//!     amount: Amount::from_minor(1500),
+//!     currency: Currency::EUR,
+//!     point_of_sale_id: "point-of-sale".into(),
+//!     end_user_ip: "203.0.113.7".into(),
+//! });
 //! let problems = params.validate().unwrap_err().to_string();
 //! assert!(problems.contains("cardTokenId"));
 //!
@@ -26,9 +33,14 @@
 //!
 //! ```
 //! use payspec::centralpay::model::test_values::TestCard;
-//! use payspec::centralpay::model::{BankReturnCode, CardDetails, CreateCardToken};
+//! use payspec::centralpay::model::{BankReturnCode, CardDetails, CardDetailsRequired, CreateCardToken};
 //!
-//! let card = CardDetails::new(TestCard::VISA_INSUFFICIENT_FUNDS, "12", "2031").cvc("123");
+//! let card = CardDetails::new(CardDetailsRequired {
+//!     number: TestCard::VISA_INSUFFICIENT_FUNDS.into(),
+//!     expiration_month: "12".into(),
+//!     expiration_year: "2031".into(),
+//! })
+//! .cvc("123");
 //! assert!(CreateCardToken::new().card(card).validate().is_ok());
 //!
 //! let row = TestCard::from("4000000000000077").row().unwrap();

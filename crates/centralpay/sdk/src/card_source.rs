@@ -1,6 +1,8 @@
 //! Which card is charged: one by a token, or one that is kept.
 
-use centralpay_model::{CardTokenId, CreateTransaction, Currency, PointOfSaleId, TransactionSource};
+use centralpay_model::{
+    CardTokenId, CreateTransaction, CreateTransactionRequired, Currency, PointOfSaleId, TransactionSource,
+};
 use payspec_core::Amount;
 
 use crate::one_click::KeptCard;
@@ -23,8 +25,13 @@ impl CardSource {
         point_of_sale: impl Into<PointOfSaleId>,
         end_user_ip: impl Into<String>,
     ) -> CreateTransaction {
-        let params =
-            CreateTransaction::new(amount, currency, point_of_sale, end_user_ip).source(TransactionSource::ECommerce);
+        let params = CreateTransaction::new(CreateTransactionRequired {
+            amount,
+            currency,
+            point_of_sale_id: point_of_sale.into(),
+            end_user_ip: end_user_ip.into(),
+        })
+        .source(TransactionSource::ECommerce);
         match self {
             Self::Token(token) => params.card_token_id(token),
             Self::Kept(card) => params.customer_id(&card.customer_id).card_id(&card.card_id),

@@ -41,10 +41,10 @@
 use std::fmt;
 
 use centralpay_model::{
-    BankAccount, BankAccountId, BankAccountStatus, CreateBankAccount, CreateMandate, CreateSddTransaction, Currency,
-    CustomerId, Mandate, MandateId, MandatePaymentType, MandateStatus, PointOfSaleId, RenewMandateOtp,
-    RenewSddTransactionOtp, SddTransaction, SddTransactionId, SddTransactionStatus, SignMandate,
-    ValidateSddTransaction,
+    BankAccount, BankAccountId, BankAccountStatus, CreateBankAccount, CreateMandate, CreateMandateRequired,
+    CreateSddTransaction, CreateSddTransactionRequired, Currency, CustomerId, Mandate, MandateId, MandatePaymentType,
+    MandateStatus, PointOfSaleId, RenewMandateOtp, RenewSddTransactionOtp, SddTransaction, SddTransactionId,
+    SddTransactionStatus, SignMandate, ValidateSddTransaction,
 };
 use payspec_core::redact;
 use payspec_core::{Amount, DateTime, Secret};
@@ -100,9 +100,15 @@ pub fn mandate(
         return Err(DirectDebitError::UnusableAccount);
     }
     let customer = account.customer_id.as_ref().ok_or(DirectDebitError::NoCustomer)?;
-    Ok(CreateMandate::new(creditor, customer, &account.bank_account_id, reference, payment_type)
-        .debtor_phone(&debtor.phone)
-        .debtor_email(&debtor.email))
+    Ok(CreateMandate::new(CreateMandateRequired {
+        creditor_bank_account_id: creditor.into(),
+        customer_id: customer.into(),
+        debtor_bank_account_id: account.bank_account_id.clone(),
+        rum: reference.into(),
+        payment_type: payment_type.into(),
+    })
+    .debtor_phone(&debtor.phone)
+    .debtor_email(&debtor.email))
 }
 
 /// How far a mandate is.
@@ -194,16 +200,16 @@ impl ActiveMandate {
         point_of_sale: impl Into<PointOfSaleId>,
         end_user_ip: impl Into<String>,
     ) -> CreateSddTransaction {
-        CreateSddTransaction::new(
-            &self.mandate_id,
+        CreateSddTransaction::new(CreateSddTransactionRequired {
+            mandate_id: self.mandate_id.clone(),
             amount,
-            Currency::EUR,
-            on,
-            reference,
-            text,
-            point_of_sale,
-            end_user_ip,
-        )
+            currency: Currency::EUR,
+            requested_collection_date: on.into(),
+            end_to_end_identification: reference.into(),
+            remittance_information: text.into(),
+            point_of_sale_id: point_of_sale.into(),
+            end_user_ip: end_user_ip.into(),
+        })
     }
 }
 

@@ -19,9 +19,14 @@
 //!
 //! ```
 //! use payspec::centralpay::idempotency;
-//! use payspec::centralpay::model::{CardDetails, CreateRefund};
+//! use payspec::centralpay::model::{CardDetails, CardDetailsRequired, CreateRefund};
 //!
-//! let card = CardDetails::new("4000001000000067", "09", "2035").cvc("123");
+//! let card = CardDetails::new(CardDetailsRequired {
+//!     number: "4000001000000067".into(),
+//!     expiration_month: "09".into(),
+//!     expiration_year: "2035".into(),
+//! })
+//! .cvc("123");
 //! let key = idempotency::card_token_key(&card, "merchant-public-key");
 //! assert_eq!(key.expose().len(), 40);
 //!

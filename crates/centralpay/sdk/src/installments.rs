@@ -29,7 +29,9 @@
 
 use std::fmt;
 
-use centralpay_model::{CreateInstallmentPayment, Currency, InstallmentPayment, IntervalUnit};
+use centralpay_model::{
+    CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, InstallmentPayment, IntervalUnit,
+};
 use payspec_core::Amount;
 use payspec_core::CalendarDate;
 
@@ -119,9 +121,15 @@ impl InstallmentTerms {
     pub fn request(&self, currency: impl Into<Currency>, end_user_ip: impl Into<String>) -> CreateInstallmentPayment {
         let interval = (IntervalUnit::from(self.interval.unit()), i64::from(self.interval.count()));
         let count = i64::from(self.count);
-        let mut params =
-            CreateInstallmentPayment::new(self.amount, currency, count, interval.1, interval.0, end_user_ip)
-                .starting_date(self.starting);
+        let mut params = CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+            amount: self.amount,
+            currency: currency.into(),
+            iteration_count: count,
+            interval_count: interval.1,
+            interval_unit: interval.0,
+            end_user_ip: end_user_ip.into(),
+        })
+        .starting_date(self.starting);
         if let Some((amount, date)) = self.deposit {
             params = params.deposit_amount(amount).deposit_starting_date(date);
         }

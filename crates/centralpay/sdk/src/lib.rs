@@ -39,7 +39,10 @@
 //! A shop stores each [`Pending`](three_ds::Pending) state while the browser is elsewhere; here all of it is one function.
 //!
 //! ```no_run
-//! use payspec::centralpay::model::{CardDetails, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency, Environment};
+//! use payspec::centralpay::model::{
+//!     CardDetails, CardDetailsRequired, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency,
+//!     Environment,
+//! };
 //! use payspec::centralpay::three_ds::{Browser, Enrolment, FrameOptions, Purchase, Returned, Site, Step};
 //! use payspec::centralpay::{Amount, CardSource, Client};
 //!
@@ -53,7 +56,12 @@
 //!     .build()?;
 //!
 //! // On a server under PCI DSS, for `pan` is the number of the card. A stand-in for it. It lives for 5 minutes and can be used once.
-//! let card = CardDetails::new(pan, "12", "2031").cvc("123");
+//! let card = CardDetails::new(CardDetailsRequired {
+//!     number: pan.into(),
+//!     expiration_month: "12".into(),
+//!     expiration_year: "2031".into(),
+//! })
+//! .cvc("123");
 //! let token = client.card_tokens().create(CreateCardToken::new().card(card)).await?.card_token_id;
 //! let card = CardSource::Token(token);
 //!
@@ -68,10 +76,7 @@
 //! }
 //!
 //! // What does the bank say?
-//! let site = Site {
-//!     url: "https://shop.example".into(),
-//!     notification_url: "https://shop.example/3ds".into(),
-//! };
+//! let site = Site { url: "https://shop.example".into(), notification_url: "https://shop.example/3ds".into() };
 //! let (question, asked) = enrolled.authenticate(&card, &browser, &site);
 //! let mut step = asked.answered(client.three_ds().authenticate(question).await?)?;
 //! if let Step::Challenge(challenge) = step {

@@ -1,7 +1,10 @@
 //! Payment requests: the links for the payers, the payments that came of them, and the webhook that tells.
 //!
 //! ```no_run
-//! use payspec::centralpay::model::{CreatePaymentRequest, Currency, PaymentMethod, PaymentRequestPayer, PaymentStatus};
+//! use payspec::centralpay::model::{
+//!     CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod, PaymentRequestPayer,
+//!     PaymentStatus,
+//! };
 //! use payspec::centralpay::webhook::{Event, decode};
 //! use payspec::centralpay::{Amount, Client, payment_requests};
 //!
@@ -12,7 +15,13 @@
 //!     let total = Amount::from_minor(5000);
 //!     let methods = [PaymentMethod::Transaction, PaymentMethod::SctTransaction];
 //!     let payer = PaymentRequestPayer::new().email("jane@example.com");
-//!     let params = CreatePaymentRequest::new(methods, Currency::EUR, total, [payer]).merchant_payment_request_id(order);
+//!     let params = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+//!         payment_method: methods.to_vec(),
+//!         currency: Currency::EUR,
+//!         total_amount: total,
+//!         breakdown: vec![payer],
+//!     })
+//!     .merchant_payment_request_id(order);
 //!     let call = client.payment_requests().create(params).profile(CreatePaymentRequest::CARD_OR_BANK_TRANSFER);
 //!     let request = call.idempotency_key(format!("link-{order}")).await?;
 //!     let link = payment_requests::links(&request).next().ok_or("an answer without a link")?;

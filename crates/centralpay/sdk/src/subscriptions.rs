@@ -43,7 +43,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use centralpay_model::{CreateSubscriptionModel, Currency, IntervalUnit as Unit, SubscriptionModel};
+use centralpay_model::{
+    CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit as Unit, SubscriptionModel,
+};
 use payspec_core::Amount;
 use payspec_core::CalendarDate;
 pub use payspec_core::{IterationError, IterationReading, Iterations};
@@ -148,7 +150,13 @@ impl SubscriptionTerms {
         reading: IterationReading,
     ) -> Result<CreateSubscriptionModel, ScheduleError> {
         let (unit, count) = (Unit::from(self.interval.unit()), i64::from(self.interval.count()));
-        let params = CreateSubscriptionModel::new(amount, currency, name, unit, count);
+        let params = CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
+            amount,
+            currency: currency.into(),
+            name: name.into(),
+            interval_unit: unit,
+            interval_count: count,
+        });
         let Some(payments) = self.payments.transpose()? else { return Ok(params) };
         let iterations = Iterations::of_payments(payments, reading).map_err(|_| ScheduleError::NoIteration)?;
         Ok(params.iteration_count(iterations))

@@ -32,7 +32,7 @@
 
 use std::fmt;
 
-use centralpay_model::{CardDetails, CreateCardToken, Currency, Environment};
+use centralpay_model::{CardDetails, CardDetailsRequired, CreateCardToken, Currency, Environment};
 use payspec_core::{Amount, CardNumber, Secret, lenient};
 use serde::Deserialize;
 
@@ -244,7 +244,11 @@ impl WalletCard {
     }
 
     fn card_token(&self, amount: Amount, currency: impl Into<Currency>) -> CreateCardToken {
-        let card = CardDetails::new(self.number.clone(), &*self.month, &*self.year);
+        let card = CardDetails::new(CardDetailsRequired {
+            number: self.number.clone(),
+            expiration_month: (*self.month).into(),
+            expiration_year: (*self.year).into(),
+        });
         let mut params = CreateCardToken::new().card(card).amount(amount).currency(currency);
         if let Some(cryptogram) = &self.cryptogram {
             params = params.online_payment_cryptogram(cryptogram.expose());

@@ -1,10 +1,18 @@
 //! Unofficial: the types, parameters and rules of CinetPay. It knows nothing of HTTP.
 //!
 //! ```
-//! use payspec::cinetpay::model::{CreatePayment, ResultClass, ResultCode};
+//! use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, ResultClass, ResultCode};
 //!
 //! let (notify, back) = ("https://shop.example/notify", "https://shop.example/back");
-//! let odd = CreatePayment::new("ORDER_1", 2501, "XOF", "Shoes", notify, back, "ALL");
+//! let odd = CreatePayment::new(CreatePaymentRequired {
+//!     transaction_id: "ORDER_1".into(),
+//!     amount: 2501,
+//!     currency: "XOF".into(),
+//!     description: "Shoes".into(),
+//!     notify_url: notify.into(),
+//!     return_url: back.into(),
+//!     channels: "ALL".into(),
+//! });
 //! let broken = odd.validate().unwrap_err();
 //! assert_eq!(broken.iter().next().unwrap().rule(), "amount-multiple-of-five");
 //! // The underscore is advised against, and sent all the same.

@@ -4,12 +4,22 @@
 //!
 //! ```no_run
 //! use payspec::cinetpay::Client;
-//! use payspec::cinetpay::model::{CheckPayment, CreatePayment, Currency, Environment, ResultClass};
+//! use payspec::cinetpay::model::{
+//!     CheckPayment, CreatePayment, CreatePaymentRequired, Currency, Environment, ResultClass,
+//! };
 //!
 //! # async fn pay() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Environment::Production).merchant("apikey", "site_id").build()?;
 //! let (notify, back) = ("https://shop.example/notify", "https://shop.example/back");
-//! let params = CreatePayment::new("ORDER-4711-1", 2500, "XOF", "Shoes", notify, back, "MOBILE_MONEY");
+//! let params = CreatePayment::new(CreatePaymentRequired {
+//!     transaction_id: "ORDER-4711-1".into(),
+//!     amount: 2500,
+//!     currency: "XOF".into(),
+//!     description: "Shoes".into(),
+//!     notify_url: notify.into(),
+//!     return_url: back.into(),
+//!     channels: "MOBILE_MONEY".into(),
+//! });
 //! let counter = client.payments().create(params).await?.data;
 //! println!("send the customer to {:?}", counter.and_then(|counter| counter.payment_url));
 //!

@@ -3,26 +3,49 @@
 //! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
 //!
 //! ```no_run
+//! use payspec::lyra_marketplace::Blob;
 //! use payspec::lyra_marketplace::Client;
 //! use payspec::lyra_marketplace::model::{
-//!     AddRegistrationDocument, CreateRegistration, Environment, NewActivity, NewBoardMember, NewBoardMemberAddress,
+//!     AddRegistrationDocument, AddRegistrationDocumentRequired, CreateRegistration, CreateRegistrationRequired,
+//!     Environment, NewActivity, NewBoardMember, NewBoardMemberAddress, NewBoardMemberRequired,
 //!     SubmitRegistration, Voucher,
 //! };
-//! use payspec::lyra_marketplace::Blob;
 //!
 //! # async fn register() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Environment::Test).api_key("user_marketplace-uuid", "api-key-uuid").build()?;
 //! let lives = NewBoardMemberAddress::new("FR");
-//! let jane = NewBoardMember::new("MRS", "Jane", "Doe", "1980-03-14", "Lyon", "FR", lives).role("LEGAL_REP");
+//! let jane = NewBoardMember::new(NewBoardMemberRequired {
+//!     title: "MRS".into(),
+//!     first_name: "Jane".into(),
+//!     last_name: "Doe".into(),
+//!     birth_date: "1980-03-14".into(),
+//!     birth_city: "Lyon".into(),
+//!     nationality: "FR".into(),
+//!     address: lives,
+//! })
+//! .role("LEGAL_REP");
 //! let shoes = NewActivity::new("Shoes").siret("12345678901234");
-//! let params = CreateRegistration::new("marketplace-uuid", "PM", "Shoes SARL", "Shoes", "FR123", [jane], [shoes])
-//!     .vouchers([Voucher::new("123456789", "CONECS")]);
+//! let params = CreateRegistration::new(CreateRegistrationRequired {
+//!     marketplace: "marketplace-uuid".into(),
+//!     person_type: "PM".into(),
+//!     name: "Shoes SARL".into(),
+//!     description: "Shoes".into(),
+//!     vat_number: "FR123".into(),
+//!     board: vec![jane],
+//!     activities: vec![shoes],
+//! })
+//! .vouchers([Voucher::new("123456789", "CONECS")]);
 //! // A number of a shop instead of e-commerce, for example: sent all the same.
 //! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
 //! let registration = client.registrations().create(params).await?;
 //!
 //! let papers = Blob::new(std::fs::read("kbis.pdf")?).file_name("kbis.pdf");
-//! let document = AddRegistrationDocument::new(registration.uuid.clone(), papers, "KBIS", "DOC-1");
+//! let document = AddRegistrationDocument::new(AddRegistrationDocumentRequired {
+//!     uuid: registration.uuid.clone().into(),
+//!     file: papers.into(),
+//!     kind: "KBIS".into(),
+//!     reference: "DOC-1".into(),
+//! });
 //! client.registrations().add_document(document).await?;
 //!
 //! // When all documents are there, which its status tells, it is handed in.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payspec::centralpay::files::{CsvReader, ExportedOperation, ReadError, ReadOptions};
-use payspec::centralpay::model::{CreateTransaction, Environment, SearchTransaction, Transaction};
+use payspec::centralpay::model::{
+    CreateTransaction, CreateTransactionRequired, Environment, SearchTransaction, Transaction,
+};
 use payspec::centralpay::paging::ItemsIter;
 use payspec::centralpay::payspec_http::{self, CallFuture};
 use payspec::centralpay::testing::{VirtualClock, responding, response};
@@ -64,8 +66,13 @@ fn pay(call: Call<CreateTransaction, Blocking>) -> Result<Transaction, String> {
 }
 
 fn payment(token: &str) -> CreateTransaction {
-    CreateTransaction::new(Amount::from_minor(1500), model::Currency::EUR, "point-of-sale", "203.0.113.7")
-        .card_token_id(token)
+    CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: model::Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
+    .card_token_id(token)
 }
 
 /// Calls of the async client can be kept.

@@ -32,12 +32,12 @@ fn one_currency_goes_to_all_apis_and_comes_back_from_them() {
         language: Language::FRE,
     };
 
-    let transaction = centralpay::model::CreateTransaction::new(
-        Amount::from_minor(order.cents),
-        order.currency.clone(),
-        "point-of-sale",
-        "203.0.113.7",
-    )
+    let transaction = centralpay::model::CreateTransaction::new(centralpay::model::CreateTransactionRequired {
+        amount: Amount::from_minor(order.cents),
+        currency: order.currency.clone(),
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
     .end_user_language(order.language.clone());
     let sent = form_of(&transaction);
     assert!(sent.contains("currency=EUR") && sent.contains("endUserLanguage=fre"), "{sent}");
@@ -62,7 +62,15 @@ fn one_currency_goes_to_all_apis_and_comes_back_from_them() {
 fn what_one_api_does_not_take_is_its_own_business() {
     let with = |currency: &Currency| {
         let address = "https://shop.example/notify";
-        cinetpay::model::CreatePayment::new("T-1", 1500, currency.clone(), "Shoes", address, address, "MOBILE_MONEY")
+        cinetpay::model::CreatePayment::new(cinetpay::model::CreatePaymentRequired {
+            transaction_id: "T-1".into(),
+            amount: 1500,
+            currency: currency.clone(),
+            description: "Shoes".into(),
+            notify_url: address.into(),
+            return_url: address.into(),
+            channels: "MOBILE_MONEY".into(),
+        })
     };
     assert!(with(&Currency::XOF).validate().is_ok());
     let refused = with(&Currency::EUR).validate().expect_err("not one of the five");

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use payspec::centralpay::model::{
-    CreatePaymentRequest, CreateTransaction, Currency, Order, PaymentMethod, PaymentRequestPayer, TransactionSource,
+    CreatePaymentRequest, CreatePaymentRequestRequired, CreateTransaction, CreateTransactionRequired, Currency, Order,
+    PaymentMethod, PaymentRequestPayer, TransactionSource,
 };
-use payspec::cinetpay::model::CreatePayment;
+use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired};
 use payspec_codegen::load;
 use payspec_codegen::source::Sources;
 use payspec_core::{Amount, ApiSpec, Operation, TextFormat, Violation, Violations};
@@ -22,7 +23,13 @@ fn apis() -> impl Iterator<Item = &'static ApiSpec> {
 }
 
 fn transaction(currency: &str) -> CreateTransaction {
-    CreateTransaction::new(Amount::from_minor(1500), currency, "pos-1", "203.0.113.7").card_token_id("t-1")
+    CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: currency.into(),
+        point_of_sale_id: "pos-1".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
+    .card_token_id("t-1")
 }
 
 fn names(found: Option<Violations>) -> Vec<String> {
@@ -52,7 +59,12 @@ fn a_source_that_nobody_knows_is_told_with_those_there_are() {
 
 #[test]
 fn an_address_and_a_point_of_sale_in_each_others_place_are_refused() {
-    let swapped = CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "203.0.113.7", "pos-1");
+    let swapped = CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "203.0.113.7".into(),
+        end_user_ip: "pos-1".into(),
+    });
     let swapped = swapped.card_token_id("t-1");
     assert_eq!(names(swapped.validate().err()), ["end-user-ip-format: endUserIp"]);
     assert_eq!(transaction("EUR").validate(), Ok(()));
@@ -61,16 +73,37 @@ fn an_address_and_a_point_of_sale_in_each_others_place_are_refused() {
 #[test]
 fn a_title_is_no_address_for_notifications() {
     let back = "https://shop.example/back";
-    let shoes = CreatePayment::new("T1", 100, "XOF", back, "Shoes", back, "WALLET");
+    let shoes = CreatePayment::new(CreatePaymentRequired {
+        transaction_id: "T1".into(),
+        amount: 100,
+        currency: "XOF".into(),
+        description: back.into(),
+        notify_url: "Shoes".into(),
+        return_url: back.into(),
+        channels: "WALLET".into(),
+    });
     assert_eq!(names(shoes.validate().err()), ["notify-url-format: notify_url"]);
-    let right = CreatePayment::new("T1", 100, "XOF", "Shoes", "https://shop.example/notify", back, "WALLET");
+    let right = CreatePayment::new(CreatePaymentRequired {
+        transaction_id: "T1".into(),
+        amount: 100,
+        currency: "XOF".into(),
+        description: "Shoes".into(),
+        notify_url: "https://shop.example/notify".into(),
+        return_url: back.into(),
+        channels: "WALLET".into(),
+    });
     assert_eq!(right.validate(), Ok(()));
 }
 
 #[test]
 fn nothing_is_paid_by_mistake() {
     let nothing = |source: Option<TransactionSource>| {
-        let params = CreateTransaction::new(Amount::from_minor(0), Currency::EUR, "pos-1", "203.0.113.7");
+        let params = CreateTransaction::new(CreateTransactionRequired {
+            amount: Amount::from_minor(0),
+            currency: Currency::EUR,
+            point_of_sale_id: "pos-1".into(),
+            end_user_ip: "203.0.113.7".into(),
+        });
         let params = params.card_token_id("t-1");
         names(match source {
             Some(source) => params.source(source).validate().err(),
@@ -84,8 +117,12 @@ fn nothing_is_paid_by_mistake() {
 
     // A request may start a subscription that costs nothing at first, so there it is only doubtful.
     let payer = PaymentRequestPayer::new().email("payer@example.com");
-    let request =
-        CreatePaymentRequest::new([PaymentMethod::Transaction], Currency::EUR, Amount::from_minor(0), [payer]);
+    let request = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+        payment_method: vec![PaymentMethod::Transaction],
+        currency: Currency::EUR,
+        total_amount: Amount::from_minor(0),
+        breakdown: vec![payer],
+    });
     assert_eq!(request.validate(), Ok(()));
     assert_eq!(names(request.warnings()), ["zero-is-a-check: totalAmount"]);
 }
@@ -114,7 +151,15 @@ async fn who_watches_hears_of_an_odd_currency_and_a_format_can_be_waived() {
     let heard = told.0.lock().expect("no test panics in here").clone();
     assert!(matches!(&heard[..], [one] if one.starts_with("transaction.create `currency`: ")), "{heard:?}");
 
-    let odd = || CreateTransaction::new(Amount::from_minor(1), Currency::EUR, "p-1", "unknown").card_token_id("t-1");
+    let odd = || {
+        CreateTransaction::new(CreateTransactionRequired {
+            amount: Amount::from_minor(1),
+            currency: Currency::EUR,
+            point_of_sale_id: "p-1".into(),
+            end_user_ip: "unknown".into(),
+        })
+        .card_token_id("t-1")
+    };
     let error = client.transactions().create(odd()).await.expect_err("no address");
     assert!(error.to_string().contains("end-user-ip-format") && !error.to_string().contains("unknown"), "{error}");
     client.transactions().create(odd()).waive_rule("end-user-ip-format").await.expect("sent");
@@ -171,7 +216,12 @@ fn every_listed_parameter_has_its_list() {
 fn lists_are_looked_into_and_objects_too() {
     let payer = PaymentRequestPayer::new().email("payer@example.com");
     let amount = Amount::from_minor(500);
-    let request = CreatePaymentRequest::new(["CARD", "SDD"], "EUR", amount, [payer]);
+    let request = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+        payment_method: ["CARD", "SDD"].map(Into::into).to_vec(),
+        currency: "EUR".into(),
+        total_amount: amount,
+        breakdown: vec![payer],
+    });
     assert_eq!(names(request.warnings()), ["unknown-value: paymentMethod[] (item 1)"]);
     let inside = transaction("EUR").order(Order::new().country("FRAN"));
     let warnings = inside.warnings().expect("no such country").to_string();

@@ -126,15 +126,28 @@ async fn pay_by_card() -> Vec<String> {
         ("POST /credit".to_owned(), (402, refused)),
     ]);
     let client: Client = shown(shown(builder(&server)).build().expect("complete settings"));
-    let card = shown(CardDetails::new(PAN, "12", "2031").cvc(CVC).holder_email(EMAIL));
+    let card = shown(
+        CardDetails::new(CardDetailsRequired {
+            number: PAN.into(),
+            expiration_month: "12".into(),
+            expiration_year: "2031".into(),
+        })
+        .cvc(CVC)
+        .holder_email(EMAIL),
+    );
     let params = shown(CreateCardToken::new().card(card.clone()));
     let call = shown(client.card_tokens().create(params).header("Origin", "https://shop.example"));
     let token = shown(call.send().await.expect("a token")).value;
     shown(client.three_ds().versioning(CheckThreeDsVersion::new(PAN)).await.expect("enrolled"));
 
     let pay = || {
-        CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7")
-            .card_token_id(token.card_token_id.clone())
+        CreateTransaction::new(CreateTransactionRequired {
+            amount: Amount::from_minor(1500),
+            currency: Currency::EUR,
+            point_of_sale_id: "point-of-sale".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
+        .card_token_id(token.card_token_id.clone())
     };
     shown(shown(client.transactions().create(shown(pay()))).send().await.expect("paid"));
     // Two sources of card: broken before anything is sent.
@@ -216,7 +229,13 @@ async fn authenticate_in_other_ways() {
         shown(shown(cinetpay.merchant(API_KEY, "445160").transfers(API_KEY, PASSWORD)).build().expect("set"));
     // A token that is refused, and the one after it as well.
     shown_error(cinetpay.transfers().get_balance().await.expect_err("expired twice"));
-    let transfer = payspec::cinetpay::model::NewTransfer::new("225", PHONE, 500, "P-1", "https://shop.example/t");
+    let transfer = payspec::cinetpay::model::NewTransfer::new(payspec::cinetpay::model::NewTransferRequired {
+        prefix: "225".into(),
+        phone: PHONE.into(),
+        amount: 500,
+        client_transaction_id: "P-1".into(),
+        notify_url: "https://shop.example/t".into(),
+    });
     let send = shown(payspec::cinetpay::model::SendTransfer::new([shown(transfer)]));
     shown_error(shown(cinetpay.transfers().send(send)).await.expect_err("expired twice"));
 

@@ -2,8 +2,9 @@
 //! together, each with a signature of its own. What is told of the API is from memory.
 
 use adyen_client::model::{
-    Action, ActionVariant, CaptureModification, CreatePayment, Currency, EventType, ListMethodsPayment, Money,
-    PaymentMethodIdeal, PaymentMethodScheme, ResultCode, UpdatePaymentLink,
+    Action, ActionVariant, CaptureModification, CreatePayment, CreatePaymentRequired, Currency, EventType,
+    ListMethodsPayment, Money, PaymentMethodIdeal, PaymentMethodScheme, PaymentMethodSchemeRequired, ResultCode,
+    UpdatePaymentLink,
 };
 use adyen_client::{Client, ClientBuilder};
 use adyen_webhook::{Event, VerifiedEvents, Verifier, decode_event};
@@ -65,8 +66,19 @@ async fn a_shop_pays_captures_and_sends_elsewhere() {
     let first = &methods.payment_methods.as_deref().expect("some")[0];
     assert_eq!((first.kind.as_deref(), first.name.as_deref()), (Some("scheme"), Some("Cards")));
 
-    let card = PaymentMethodScheme::new("adyenjs_1$a", "adyenjs_1$b", "adyenjs_1$c").holder_name("Ada");
-    let payment = CreatePayment::new(euros(1000), "Shop", card, "order-1", "https://shop.example/back");
+    let card = PaymentMethodScheme::new(PaymentMethodSchemeRequired {
+        encrypted_card_number: "adyenjs_1$a".into(),
+        encrypted_expiry_month: "adyenjs_1$b".into(),
+        encrypted_expiry_year: "adyenjs_1$c".into(),
+    })
+    .holder_name("Ada");
+    let payment = CreatePayment::new(CreatePaymentRequired {
+        amount: euros(1000),
+        merchant_account: "Shop".into(),
+        payment_method: card.into(),
+        reference: "order-1".into(),
+        return_url: "https://shop.example/back".into(),
+    });
     let paid = client.payments().create(payment).await.expect("paid");
     assert_eq!(paid.result_code, Some(ResultCode::Authorised));
     let body: Value = serde_json::from_slice(&server.seen()[1].body).expect("JSON");
@@ -79,8 +91,13 @@ async fn a_shop_pays_captures_and_sends_elsewhere() {
     assert_eq!(server.seen()[2].path, "/payments/P1/captures");
     assert_eq!(taken.amount.as_ref().map(|amount| amount.value), Some(Amount::from_minor(600)));
 
-    let bank =
-        CreatePayment::new(euros(500), "Shop", PaymentMethodIdeal::new(), "order-2", "https://shop.example/back");
+    let bank = CreatePayment::new(CreatePaymentRequired {
+        amount: euros(500),
+        merchant_account: "Shop".into(),
+        payment_method: PaymentMethodIdeal::new().into(),
+        reference: "order-2".into(),
+        return_url: "https://shop.example/back".into(),
+    });
     let sent = client.payments().create(bank).await.expect("sent elsewhere");
     let Some(Action { variant: ActionVariant::Redirect(redirect), .. }) = &sent.action else { panic!("{sent:?}") };
     assert_eq!(redirect.url.as_deref(), Some("https://bank.example"));
@@ -89,8 +106,18 @@ async fn a_shop_pays_captures_and_sends_elsewhere() {
 #[tokio::test]
 async fn errors_have_a_code_and_a_reference() {
     let server = Server::responding(checkout).without_request_ids();
-    let card = PaymentMethodScheme::new("n", "m", "y");
-    let payment = CreatePayment::new(euros(0), "Shop", card, "order-1", "https://shop.example/back");
+    let card = PaymentMethodScheme::new(PaymentMethodSchemeRequired {
+        encrypted_card_number: "n".into(),
+        encrypted_expiry_month: "m".into(),
+        encrypted_expiry_year: "y".into(),
+    });
+    let payment = CreatePayment::new(CreatePaymentRequired {
+        amount: euros(0),
+        merchant_account: "Shop".into(),
+        payment_method: card.into(),
+        reference: "order-1".into(),
+        return_url: "https://shop.example/back".into(),
+    });
     let error = client(&server).payments().create(payment.clone()).await.expect_err("nothing to pay");
     assert_eq!((error.code(), error.request_id()), (Some("100"), Some("X1")));
     assert_eq!(error.message(), Some("No amount specified"));

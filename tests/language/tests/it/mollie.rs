@@ -1,7 +1,9 @@
 //! A part of Mollie's API, as a shop uses it: decimal amounts in an object with their currency, lists that stand deeper and go
 //! on along a link, and what a payment was made with, which the member beside it tells. What is told of the API is from memory.
 
-use mollie_client::model::{CreatePayment, Currency, GetPayment, Include, Money, PaymentDetailsVariant, PaymentStatus};
+use mollie_client::model::{
+    CreatePayment, CreatePaymentRequired, Currency, GetPayment, Include, Money, PaymentDetailsVariant, PaymentStatus,
+};
 use mollie_client::{Amount, Client, ClientBuilder, ErrorKind};
 use payspec_test_support::server::{Reply, Request, Server};
 use serde_json::{Value, json};
@@ -60,7 +62,11 @@ fn server() -> Server {
 }
 
 fn new_payment(minor: i64, currency: Currency) -> CreatePayment {
-    CreatePayment::new(Money::new(Amount::from_minor(minor), currency), "Shoes", "https://shop.example/thanks")
+    CreatePayment::new(CreatePaymentRequired {
+        amount: Money::new(Amount::from_minor(minor), currency),
+        description: "Shoes".into(),
+        redirect_url: "https://shop.example/thanks".into(),
+    })
 }
 
 #[tokio::test]

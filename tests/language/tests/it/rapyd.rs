@@ -10,8 +10,8 @@ use payspec_http::{CallOutcome, ErrorKind};
 use payspec_test_support::server::{Reply, Request, Server};
 use payspec_test_support::signing::base64_of_hex;
 use rapyd_client::model::{
-    CreateCheckout, CreateCustomer, CreatePayment, CreatePayout, CreateRefund, Currency, ListPayment, MethodToPayWith,
-    PaymentStatus, UpdateCustomer,
+    CreateCheckout, CreateCustomer, CreatePayment, CreatePayout, CreatePayoutRequired, CreateRefund, Currency,
+    ListPayment, MethodToPayWith, PaymentStatus, UpdateCustomer,
 };
 use rapyd_client::{Client, ClientBuilder, Map};
 use rapyd_webhook::{Event, decode};
@@ -169,7 +169,13 @@ async fn currencies_have_their_own_decimals() {
     let client = client(&server);
     let page = CreateCheckout::new(amount(1_500), Currency::JPY, "JP");
     client.checkouts().create(page).await.expect("made");
-    let payout = CreatePayout::new("ewallet_1", amount(1_234_567), Currency::KWD, Currency::ISK, "kw_bank");
+    let payout = CreatePayout::new(CreatePayoutRequired {
+        ewallet: "ewallet_1".into(),
+        payout_amount: amount(1_234_567),
+        payout_currency: Currency::KWD,
+        sender_currency: Currency::ISK,
+        payout_method_type: "kw_bank".into(),
+    });
     let payout = client.payouts().create(payout).await.expect("sent");
     assert_eq!((&sent(&server, 0)["amount"], &sent(&server, 1)["payout_amount"]), (&json!(1500), &json!(1234.567)));
     assert_eq!(payout.amount, Some(amount(1_234_567)));

@@ -82,18 +82,39 @@ impl std::fmt::Debug for ImportedPaymentRequest {
     }
 }
 
+/// What [`ImportedPaymentRequest::new`] takes, by name.
+#[derive(Clone)]
+pub struct ImportedPaymentRequestRequired {
+    /// The profile to make the request with.
+    pub profile_id: PaymentRequestProfileId,
+    /// What to pay, in the currency of the profile.
+    pub total_amount: Amount,
+    /// Where the request is sent.
+    pub email: String,
+    /// The language of messages and payment page.
+    pub language: ImportLanguage,
+}
+
+impl std::fmt::Debug for ImportedPaymentRequestRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ImportedPaymentRequestRequired")
+            .field("profile_id", &self.profile_id)
+            .field("total_amount", &self.total_amount)
+            .field("email", &payspec_core::redact::value(&self.email))
+            .field("language", &self.language)
+            .finish()
+    }
+}
+
 impl ImportedPaymentRequest {
     /// What is required; nothing else set.
-    pub fn new(
-        profile_id: impl Into<PaymentRequestProfileId>,
-        total_amount: Amount,
-        email: impl Into<String>,
-        language: impl Into<ImportLanguage>,
-    ) -> Self {
+    pub fn new(required: ImportedPaymentRequestRequired) -> Self {
         Self {
-            profile_id: profile_id.into(), merchant_payment_request_id: None, description: None, total_amount,
-            last_name: None, first_name: None, email: email.into(), phone: None, create_customer: None,
-            link_expiration_date: None, deadline: None, receipt_email: None, language: language.into(),
+            profile_id: required.profile_id, merchant_payment_request_id: None, description: None,
+            total_amount: required.total_amount, last_name: None, first_name: None, email: required.email, phone: None,
+            create_customer: None, link_expiration_date: None, deadline: None, receipt_email: None,
+            language: required.language,
         }
     }
 }

@@ -182,16 +182,23 @@ impl std::fmt::Debug for CardDetails {
     }
 }
 
+/// What [`CardDetails::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CardDetailsRequired {
+    /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
+    pub number: CardNumber,
+    /// Month of expiry as two digits.
+    pub expiration_month: String,
+    /// Year of expiry as four digits.
+    pub expiration_year: String,
+}
+
 impl CardDetails {
     /// What is required; nothing else set.
-    pub fn new(
-        number: impl Into<CardNumber>,
-        expiration_month: impl Into<String>,
-        expiration_year: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CardDetailsRequired) -> Self {
         Self {
-            number: number.into(), expiration_month: expiration_month.into(), expiration_year: expiration_year.into(),
-            cvc: None, holder_name: None, holder_email: None, check: None,
+            number: required.number, expiration_month: required.expiration_month,
+            expiration_year: required.expiration_year, cvc: None, holder_name: None, holder_email: None, check: None,
         }
     }
 }

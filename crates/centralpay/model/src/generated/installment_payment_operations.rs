@@ -189,6 +189,37 @@ impl std::fmt::Debug for CreateInstallmentPayment {
     }
 }
 
+/// What [`CreateInstallmentPayment::new`] takes, by name.
+#[derive(Clone)]
+pub struct CreateInstallmentPaymentRequired {
+    /// The sum to divide, the deposit included: 100000 is 1000 euro.
+    pub amount: Amount,
+    /// The currency of the amounts.
+    pub currency: Currency,
+    /// How many instalments there are, without the deposit.
+    pub iteration_count: i64,
+    /// How many units lie between two instalments.
+    pub interval_count: i64,
+    /// What `intervalCount` counts.
+    pub interval_unit: IntervalUnit,
+    /// IP address of the payer.
+    pub end_user_ip: String,
+}
+
+impl std::fmt::Debug for CreateInstallmentPaymentRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateInstallmentPaymentRequired")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("iteration_count", &self.iteration_count)
+            .field("interval_count", &self.interval_count)
+            .field("interval_unit", &self.interval_unit)
+            .field("end_user_ip", &payspec_core::redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
 impl CreateInstallmentPayment {
     /// A customer's card is charged for every instalment.
     ///
@@ -220,17 +251,11 @@ impl CreateInstallmentPayment {
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
 
     /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        iteration_count: i64,
-        interval_count: i64,
-        interval_unit: impl Into<IntervalUnit>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreateInstallmentPaymentRequired) -> Self {
         Self {
-            amount, currency: currency.into(), iteration_count, interval_count, interval_unit: interval_unit.into(),
-            end_user_ip: end_user_ip.into(), customer_id: None, card_id: None, mandate_id: None,
+            amount: required.amount, currency: required.currency, iteration_count: required.iteration_count,
+            interval_count: required.interval_count, interval_unit: required.interval_unit,
+            end_user_ip: required.end_user_ip, customer_id: None, card_id: None, mandate_id: None,
             requested_collection_date: None, deposit_amount: None, deposit_starting_date: None, fee_amount: None,
             starting_date: None, point_of_sale_id: None, merchant_installment_payment_id: None, description: None,
             three_ds: None, end_user_language: None, remittance_information: None, end_to_end_identification: None,

@@ -110,6 +110,21 @@ impl std::fmt::Debug for CreateMandate {
     }
 }
 
+/// What [`CreateMandate::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreateMandateRequired {
+    /// The bank account that is the merchant's creditor identifier.
+    pub creditor_bank_account_id: BankAccountId,
+    /// The customer who permits.
+    pub customer_id: CustomerId,
+    /// The customer's bank account to be debited.
+    pub debtor_bank_account_id: BankAccountId,
+    /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
+    pub rum: String,
+    /// What kind of mandate it is.
+    pub payment_type: MandatePaymentType,
+}
+
 impl CreateMandate {
     /// A mandate to be signed with a one-time password by SMS, the usual case.
     ///
@@ -119,18 +134,12 @@ impl CreateMandate {
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
 
     /// What is required; nothing else set.
-    pub fn new(
-        creditor_bank_account_id: impl Into<BankAccountId>,
-        customer_id: impl Into<CustomerId>,
-        debtor_bank_account_id: impl Into<BankAccountId>,
-        rum: impl Into<String>,
-        payment_type: impl Into<MandatePaymentType>,
-    ) -> Self {
+    pub fn new(required: CreateMandateRequired) -> Self {
         Self {
-            creditor_bank_account_id: creditor_bank_account_id.into(), customer_id: customer_id.into(),
-            debtor_bank_account_id: debtor_bank_account_id.into(), rum: rum.into(), payment_type: payment_type.into(),
-            debtor_phone: None, debtor_email: None, description: None, language: None,
-            ultimate_creditor_identity_id: None, additional_data: None,
+            creditor_bank_account_id: required.creditor_bank_account_id, customer_id: required.customer_id,
+            debtor_bank_account_id: required.debtor_bank_account_id, rum: required.rum,
+            payment_type: required.payment_type, debtor_phone: None, debtor_email: None, description: None,
+            language: None, ultimate_creditor_identity_id: None, additional_data: None,
         }
     }
 }

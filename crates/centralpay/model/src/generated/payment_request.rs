@@ -1109,12 +1109,23 @@ pub struct PaymentRequestInstallmentOptions {
     pub fee_amount: Option<Amount>,
 }
 
+/// What [`PaymentRequestInstallmentOptions::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct PaymentRequestInstallmentOptionsRequired {
+    /// What `intervalCount` counts.
+    pub interval_unit: IntervalUnit,
+    /// How many units lie between two instalments.
+    pub interval_count: i64,
+    /// How many instalments there are.
+    pub iteration_count: i64,
+}
+
 impl PaymentRequestInstallmentOptions {
     /// What is required; nothing else set.
-    pub fn new(interval_unit: impl Into<IntervalUnit>, interval_count: i64, iteration_count: i64) -> Self {
+    pub fn new(required: PaymentRequestInstallmentOptionsRequired) -> Self {
         Self {
-            source: None, interval_unit: interval_unit.into(), interval_count, iteration_count, starting_date: None,
-            deposit_amount: None, fee_amount: None,
+            source: None, interval_unit: required.interval_unit, interval_count: required.interval_count,
+            iteration_count: required.iteration_count, starting_date: None, deposit_amount: None, fee_amount: None,
         }
     }
 }

@@ -234,6 +234,19 @@ impl std::fmt::Debug for CreatePaymentRequest {
     }
 }
 
+/// What [`CreatePaymentRequest::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequestRequired {
+    /// The ways to pay that are accepted, at least one.
+    pub payment_method: Vec<PaymentMethod>,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// What is to be paid, the shares of all payers together; 0 for a check of a card.
+    pub total_amount: Amount,
+    /// The payers, as a rule one. Each gets a link of its own.
+    pub breakdown: Vec<PaymentRequestPayer>,
+}
+
 impl CreatePaymentRequest {
     /// `TRANSACTION` alone: one payment by card.
     ///
@@ -326,20 +339,15 @@ impl CreatePaymentRequest {
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
 
     /// What is required; nothing else set.
-    pub fn new(
-        payment_method: impl IntoIterator<Item = impl Into<PaymentMethod>>,
-        currency: impl Into<Currency>,
-        total_amount: Amount,
-        breakdown: impl IntoIterator<Item = PaymentRequestPayer>,
-    ) -> Self {
+    pub fn new(required: CreatePaymentRequestRequired) -> Self {
         Self {
-            payment_method: payment_method.into_iter().map(Into::into).collect(), currency: currency.into(),
-            total_amount, breakdown: breakdown.into_iter().collect(), transaction: None, sdd: None, subscription: None,
-            subscription_model: None, installment: None, merchant_payment_request_id: None, description: None,
-            additional_data: None, create_customer: None, point_of_sale_id: None, end_user_language: None,
-            browser_accept_language: None, deadline: None, link_expiration_date: None, receipt_email: None,
-            payment_form_template_id: None, url_redirect: None, delay: None, url_on_canceled: None, scenario_id: None,
-            scenario_starting_date: None, notification_emails: None, transfer: None,
+            payment_method: required.payment_method, currency: required.currency, total_amount: required.total_amount,
+            breakdown: required.breakdown, transaction: None, sdd: None, subscription: None, subscription_model: None,
+            installment: None, merchant_payment_request_id: None, description: None, additional_data: None,
+            create_customer: None, point_of_sale_id: None, end_user_language: None, browser_accept_language: None,
+            deadline: None, link_expiration_date: None, receipt_email: None, payment_form_template_id: None,
+            url_redirect: None, delay: None, url_on_canceled: None, scenario_id: None, scenario_starting_date: None,
+            notification_emails: None, transfer: None,
         }
     }
 }

@@ -131,6 +131,43 @@ impl std::fmt::Debug for CreateSddTransaction {
     }
 }
 
+/// What [`CreateSddTransaction::new`] takes, by name.
+#[derive(Clone)]
+pub struct CreateSddTransactionRequired {
+    /// The mandate it is made under.
+    pub mandate_id: MandateId,
+    /// What to debit, in cents.
+    pub amount: Amount,
+    /// The currency of the amount: euro.
+    pub currency: Currency,
+    /// The day on which to debit.
+    pub requested_collection_date: DateTime,
+    /// The merchant's own reference, unique, which the banks pass on.
+    pub end_to_end_identification: String,
+    /// What the payer reads on the bank statement.
+    pub remittance_information: String,
+    /// The point of sale to book under.
+    pub point_of_sale_id: PointOfSaleId,
+    /// IP address of the payer.
+    pub end_user_ip: String,
+}
+
+impl std::fmt::Debug for CreateSddTransactionRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateSddTransactionRequired")
+            .field("mandate_id", &self.mandate_id)
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("requested_collection_date", &self.requested_collection_date)
+            .field("end_to_end_identification", &self.end_to_end_identification)
+            .field("remittance_information", &self.remittance_information)
+            .field("point_of_sale_id", &self.point_of_sale_id)
+            .field("end_user_ip", &payspec_core::redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
 impl CreateSddTransaction {
     /// `automaticValidation` false: CentralPay sends the payer a one-time password by SMS, and the direct
     /// debit goes ahead once it is validated with it.
@@ -141,23 +178,13 @@ impl CreateSddTransaction {
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
 
     /// What is required; nothing else set.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        mandate_id: impl Into<MandateId>,
-        amount: Amount,
-        currency: impl Into<Currency>,
-        requested_collection_date: impl Into<DateTime>,
-        end_to_end_identification: impl Into<String>,
-        remittance_information: impl Into<String>,
-        point_of_sale_id: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreateSddTransactionRequired) -> Self {
         Self {
-            mandate_id: mandate_id.into(), amount, currency: currency.into(),
-            requested_collection_date: requested_collection_date.into(),
-            end_to_end_identification: end_to_end_identification.into(),
-            remittance_information: remittance_information.into(), point_of_sale_id: point_of_sale_id.into(),
-            end_user_ip: end_user_ip.into(), category_purpose_code: None, purpose_code: None,
+            mandate_id: required.mandate_id, amount: required.amount, currency: required.currency,
+            requested_collection_date: required.requested_collection_date,
+            end_to_end_identification: required.end_to_end_identification,
+            remittance_information: required.remittance_information, point_of_sale_id: required.point_of_sale_id,
+            end_user_ip: required.end_user_ip, category_purpose_code: None, purpose_code: None,
             automatic_validation: None, transfer: None, additional_data: None,
         }
     }

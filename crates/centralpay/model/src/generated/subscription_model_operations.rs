@@ -75,19 +75,28 @@ pub struct CreateSubscriptionModel {
     pub additional_data: Option<Metadata>,
 }
 
+/// What [`CreateSubscriptionModel::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreateSubscriptionModelRequired {
+    /// What is charged each time: 2990 is 29.90 euro.
+    pub amount: Amount,
+    /// The currency of `amount`.
+    pub currency: Currency,
+    /// What the offer is called.
+    pub name: String,
+    /// What `intervalCount` counts.
+    pub interval_unit: IntervalUnit,
+    /// How many units lie between two payments: 10 with `DAY` is a payment every ten days.
+    pub interval_count: i64,
+}
+
 impl CreateSubscriptionModel {
     /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        name: impl Into<String>,
-        interval_unit: impl Into<IntervalUnit>,
-        interval_count: i64,
-    ) -> Self {
+    pub fn new(required: CreateSubscriptionModelRequired) -> Self {
         Self {
-            amount, currency: currency.into(), name: name.into(), interval_unit: interval_unit.into(), interval_count,
-            iteration_count: None, merchant_subscription_model_id: None, point_of_sale_id: None, description: None,
-            additional_data: None,
+            amount: required.amount, currency: required.currency, name: required.name,
+            interval_unit: required.interval_unit, interval_count: required.interval_count, iteration_count: None,
+            merchant_subscription_model_id: None, point_of_sale_id: None, description: None, additional_data: None,
         }
     }
 }

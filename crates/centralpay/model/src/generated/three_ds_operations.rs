@@ -325,6 +325,19 @@ impl std::fmt::Debug for AuthenticateThreeDs {
     }
 }
 
+/// What [`AuthenticateThreeDs::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct AuthenticateThreeDsRequired {
+    /// Browser or merchant.
+    pub device_channel: ThreeDsDeviceChannel,
+    /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
+    pub message_category: ThreeDsMessageCategory,
+    /// The amount of the payment, in minor units.
+    pub purchase_amount: Amount,
+    /// The currency of the amount.
+    pub purchase_currency: Currency,
+}
+
 impl AuthenticateThreeDs {
     /// The cardholder is in a browser: the id of the versioning, and what the browser tells about itself.
     ///
@@ -349,24 +362,20 @@ impl AuthenticateThreeDs {
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
 
     /// What is required; nothing else set.
-    pub fn new(
-        device_channel: impl Into<ThreeDsDeviceChannel>,
-        message_category: impl Into<ThreeDsMessageCategory>,
-        purchase_amount: Amount,
-        purchase_currency: impl Into<Currency>,
-    ) -> Self {
+    pub fn new(required: AuthenticateThreeDsRequired) -> Self {
         Self {
-            device_channel: device_channel.into(), message_category: message_category.into(), purchase_amount,
-            purchase_currency: purchase_currency.into(), three_ds_server_trans_id: None, card_token_id: None,
-            customer_id: None, card_id: None, point_of_sale_id: None, three_ds_requestor_authentication_ind: None,
-            three_ds_requestor_challenge_ind: None, three_ds_requestor_dec_req_ind: None, three_ds_requestor_url: None,
-            notification_url: None, browser_java_enabled: None, browser_language: None, browser_color_depth: None,
-            browser_screen_height: None, browser_screen_width: None, browser_tz: None, browser_ip: None,
-            browser_user_agent: None, browser_accept_header: None, three_ri_ind: None, acct_type: None,
-            card_expiry_date: None, purchase_exponent: None, purchase_date: None, recurring_expiry: None,
-            recurring_frequency: None, email: None, ch_acc_age_ind: None, ch_acc_date: None, ch_acc_change: None,
-            nb_purchase_account: None, payment_acc_ind: None, payment_acc_age: None,
-            three_ds_req_prior_auth_method: None, three_ds_req_prior_auth_timestamp: None, three_ds_req_prior_ref: None,
+            device_channel: required.device_channel, message_category: required.message_category,
+            purchase_amount: required.purchase_amount, purchase_currency: required.purchase_currency,
+            three_ds_server_trans_id: None, card_token_id: None, customer_id: None, card_id: None,
+            point_of_sale_id: None, three_ds_requestor_authentication_ind: None, three_ds_requestor_challenge_ind: None,
+            three_ds_requestor_dec_req_ind: None, three_ds_requestor_url: None, notification_url: None,
+            browser_java_enabled: None, browser_language: None, browser_color_depth: None, browser_screen_height: None,
+            browser_screen_width: None, browser_tz: None, browser_ip: None, browser_user_agent: None,
+            browser_accept_header: None, three_ri_ind: None, acct_type: None, card_expiry_date: None,
+            purchase_exponent: None, purchase_date: None, recurring_expiry: None, recurring_frequency: None,
+            email: None, ch_acc_age_ind: None, ch_acc_date: None, ch_acc_change: None, nb_purchase_account: None,
+            payment_acc_ind: None, payment_acc_age: None, three_ds_req_prior_auth_method: None,
+            three_ds_req_prior_auth_timestamp: None, three_ds_req_prior_ref: None,
         }
     }
 }

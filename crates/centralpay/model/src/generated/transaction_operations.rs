@@ -227,6 +227,31 @@ impl std::fmt::Debug for CreateTransaction {
     }
 }
 
+/// What [`CreateTransaction::new`] takes, by name.
+#[derive(Clone)]
+pub struct CreateTransactionRequired {
+    /// What to charge; 0 for a check of the card.
+    pub amount: Amount,
+    /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
+    pub currency: Currency,
+    /// The point of sale to book under.
+    pub point_of_sale_id: PointOfSaleId,
+    /// IP address of the payer.
+    pub end_user_ip: String,
+}
+
+impl std::fmt::Debug for CreateTransactionRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateTransactionRequired")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("point_of_sale_id", &self.point_of_sale_id)
+            .field("end_user_ip", &payspec_core::redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
 impl CreateTransaction {
     /// `source` `EC`: the ordinary payment in a browser or app, authorised and captured at once.
     ///
@@ -316,15 +341,10 @@ impl CreateTransaction {
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
 
     /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        point_of_sale_id: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreateTransactionRequired) -> Self {
         Self {
-            amount, currency: currency.into(), point_of_sale_id: point_of_sale_id.into(),
-            end_user_ip: end_user_ip.into(), card_token_id: None, customer_id: None, card_id: None, card: None,
+            amount: required.amount, currency: required.currency, point_of_sale_id: required.point_of_sale_id,
+            end_user_ip: required.end_user_ip, card_token_id: None, customer_id: None, card_id: None, card: None,
             apple_pay_token: None, source: None, capture: None, three_ds: None, merchant_transaction_id: None,
             description: None, end_user_language: None, email: None, receipt_email: None, browser_user_agent: None,
             browser_accept_language: None, order: None, payment_request_breakdown_id: None, transfer: None,

@@ -1,9 +1,10 @@
 //! From a card to a proof, in the browser: the steps before the challenge.
 
 use centralpay_model::{
-    AcsTransId, AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, Currency, PointOfSaleId,
-    ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory,
-    ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
+    AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CheckThreeDsVersion, CreateTransaction, Currency,
+    PointOfSaleId, ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails,
+    ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus,
+    ThreeDsVersion,
 };
 use payspec_core::UnreadableMembers;
 use payspec_core::{Amount, DateTime};
@@ -128,12 +129,12 @@ impl Enrolled {
     /// The question can be completed: `three_ds_requestor_challenge_ind` for a wish about a challenge,
     /// `three_ds_requestor_authentication_ind` when this is the first payment of a series.
     pub fn authenticate(self, card: &CardSource, browser: &Browser, site: &Site) -> (AuthenticateThreeDs, Asked) {
-        let params = AuthenticateThreeDs::new(
-            ThreeDsDeviceChannel::Browser,
-            ThreeDsMessageCategory::Payment,
-            self.purchase.amount,
-            self.purchase.currency.clone(),
-        );
+        let params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+            device_channel: ThreeDsDeviceChannel::Browser,
+            message_category: ThreeDsMessageCategory::Payment,
+            purchase_amount: self.purchase.amount,
+            purchase_currency: self.purchase.currency.clone(),
+        });
         let params = match card {
             CardSource::Token(token) => params.card_token_id(token),
             CardSource::Kept(kept) => params.customer_id(&kept.customer_id).card_id(&kept.card_id),

@@ -1,8 +1,8 @@
 //! Later payments of a series, authenticated without the cardholder ("3RI").
 
 use centralpay_model::{
-    AcsTransId, AuthenticateThreeDs, CreateTransaction, Currency, PointOfSaleId, ThreeDsAuthentication,
-    ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
+    AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CreateTransaction, Currency, PointOfSaleId,
+    ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
     ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsTransStatus, ThreeDsYesNo, ThreeRiInd,
 };
 use payspec_core::DateTime;
@@ -90,13 +90,13 @@ impl PriorAuthentication {
             ThreeRiInd::Instalment => ThreeDsAuthenticationInd::Instalment,
             _ => ThreeDsAuthenticationInd::Payment,
         };
-        let mut params = AuthenticateThreeDs::new(
-            ThreeDsDeviceChannel::MerchantInitiated,
+        let mut params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+            device_channel: ThreeDsDeviceChannel::MerchantInitiated,
             // The document's value, which "forces" the authentication into 3RI (L13959).
-            ThreeDsMessageCategory::NonPayment,
-            purchase.amount,
-            number.unwrap_or_else(|| purchase.currency.clone()),
-        )
+            message_category: ThreeDsMessageCategory::NonPayment,
+            purchase_amount: purchase.amount,
+            purchase_currency: number.unwrap_or_else(|| purchase.currency.clone()),
+        })
         .customer_id(&card.customer_id)
         .card_id(&card.card_id)
         .three_ri_ind(series.kind.clone())

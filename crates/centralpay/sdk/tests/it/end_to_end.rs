@@ -63,7 +63,16 @@ async fn from_card_token_to_refund() {
 
     let token = client
         .card_tokens()
-        .create(CreateCardToken::new().card(CardDetails::new(PAN, "12", "2031").cvc("123")))
+        .create(
+            CreateCardToken::new().card(
+                CardDetails::new(CardDetailsRequired {
+                    number: PAN.into(),
+                    expiration_month: "12".into(),
+                    expiration_year: "2031".into(),
+                })
+                .cvc("123"),
+            ),
+        )
         .await
         .expect("a token");
     assert_eq!(token.status, Some(CardTokenStatus::Unused));
@@ -82,10 +91,15 @@ async fn from_card_token_to_refund() {
     let proof = ThreeDsProof::new(trans_id, result.trans_status.expect("a status"))
         .cavv(result.authentication_value.expect("a proof"))
         .eci(result.eci.expect("an indicator"));
-    let params = CreateTransaction::new(Amount::from_minor(3_600_000), Currency::EUR, "point-of-sale", "245.100.1.15")
-        .card_token_id(token.card_token_id.clone())
-        .capture(false)
-        .three_ds(proof);
+    let params = CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(3_600_000),
+        currency: Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "245.100.1.15".into(),
+    })
+    .card_token_id(token.card_token_id.clone())
+    .capture(false)
+    .three_ds(proof);
     let response = client.transactions().create(params).idempotency_key("order-1").send().await.expect("authorised");
     assert_eq!(response.request_id.as_deref(), Some("request-5"));
     let transaction = response.value;
@@ -128,12 +142,12 @@ async fn from_card_token_to_refund() {
 }
 
 fn browser(trans_id: &ThreeDsServerTransId, token: &CardTokenId) -> AuthenticateThreeDs {
-    AuthenticateThreeDs::new(
-        ThreeDsDeviceChannel::Browser,
-        ThreeDsMessageCategory::Payment,
-        Amount::from_minor(3_600_000),
-        Currency::EUR,
-    )
+    AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+        device_channel: ThreeDsDeviceChannel::Browser,
+        message_category: ThreeDsMessageCategory::Payment,
+        purchase_amount: Amount::from_minor(3_600_000),
+        purchase_currency: Currency::EUR,
+    })
     .three_ds_server_trans_id(trans_id)
     .card_token_id(token)
     .three_ds_requestor_authentication_ind("01")
@@ -172,8 +186,13 @@ fn the_payment_carries_proof_and_key(request: &Request) {
 #[tokio::test]
 async fn a_declined_payment_tells_the_banks_code_and_what_to_do() {
     let server = Server::start([("POST /transaction".to_owned(), (402, object("TRANSACTION_FAILED")))]);
-    let params = CreateTransaction::new(Amount::from_minor(500), Currency::EUR, "point-of-sale", "203.0.113.7")
-        .card_token_id("token");
+    let params = CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(500),
+        currency: Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
+    .card_token_id("token");
     let error = client(&server).transactions().create(params).await.expect_err("the bank refused");
     assert!(error.is_declined(), "{error}");
     let transaction: Transaction = error.response().expect("the body is the whole transaction");
@@ -212,9 +231,18 @@ async fn a_card_that_is_not_enrolled_is_called_so() {
 #[tokio::test]
 async fn a_broken_rule_is_told_before_anything_is_sent() {
     let server = start();
-    let params = CreateTransaction::new(Amount::from_minor(500), Currency::EUR, "point-of-sale", "203.0.113.7")
-        .card_token_id("secret-token")
-        .card(CardDetails::new(PAN, "12", "2031"));
+    let params = CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(500),
+        currency: Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
+    .card_token_id("secret-token")
+    .card(CardDetails::new(CardDetailsRequired {
+        number: PAN.into(),
+        expiration_month: "12".into(),
+        expiration_year: "2031".into(),
+    }));
     let error = client(&server).transactions().create(params).await.expect_err("two sources of card");
     let text = format!("{error}\n{error:?}");
     for wanted in ["one-source-of-card", "cardTokenId", "card"] {

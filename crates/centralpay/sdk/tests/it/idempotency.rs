@@ -1,9 +1,14 @@
 use payspec::centralpay::idempotency::{card_token_key, key};
-use payspec::centralpay::model::{CaptureTransaction, CardDetails, CreateCardToken, CreateRefund};
+use payspec::centralpay::model::{CaptureTransaction, CardDetails, CardDetailsRequired, CreateCardToken, CreateRefund};
 use payspec::centralpay::{Amount, Operation as _};
 
 fn card() -> CardDetails {
-    CardDetails::new("4000001000000067", "09", "2035").cvc("123")
+    CardDetails::new(CardDetailsRequired {
+        number: "4000001000000067".into(),
+        expiration_month: "09".into(),
+        expiration_year: "2035".into(),
+    })
+    .cvc("123")
 }
 
 /// The expected keys are those of coreutils' `sha1sum`.

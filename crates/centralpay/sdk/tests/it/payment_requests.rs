@@ -5,7 +5,12 @@ use payspec_core::{Amount, Form, Operation, Violation, Violations};
 
 fn request<const N: usize>(methods: [PaymentMethod; N], total: i64) -> CreatePaymentRequest {
     let payer = PaymentRequestPayer::new().amount(Amount::from_minor(total)).email("payer@example.com");
-    CreatePaymentRequest::new(methods, Currency::EUR, Amount::from_minor(total), [payer])
+    CreatePaymentRequest::new(CreatePaymentRequestRequired {
+        payment_method: methods.into_iter().collect(),
+        currency: Currency::EUR,
+        total_amount: Amount::from_minor(total),
+        breakdown: vec![payer],
+    })
 }
 
 /// The pairs of a request that keeps all rules, but for those that every request has.
@@ -23,7 +28,11 @@ fn broken(result: Result<(), Violations>) -> Vec<&'static str> {
 }
 
 fn instalments() -> PaymentRequestInstallmentOptions {
-    PaymentRequestInstallmentOptions::new("MONTH", 1, 3)
+    PaymentRequestInstallmentOptions::new(PaymentRequestInstallmentOptionsRequired {
+        interval_unit: "MONTH".into(),
+        interval_count: 1,
+        iteration_count: 3,
+    })
 }
 
 #[test]

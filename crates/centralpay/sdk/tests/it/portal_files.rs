@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use payspec::centralpay::files::{
     AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, ExportedOperation, ExportedTransaction, FileRow,
-    ImportLanguage, ImportedPaymentRequest, JsonReader, JsonWriter, ReadError, ReadOptions, WriteOptions,
+    ImportLanguage, ImportedPaymentRequest, ImportedPaymentRequestRequired, JsonReader, JsonWriter, ReadError,
+    ReadOptions, WriteOptions,
 };
 use payspec::centralpay::model::{
     BankReturnCode, CaptureStatus, CardBrand, CardType, Country, Currency, MovementStatus, OperationType,
@@ -167,7 +168,12 @@ fn an_export_has_one_unit_and_the_caller_says_which() {
 
 fn request() -> ImportedPaymentRequest {
     let profile = "2bfc4ab4-f878-46b8-8a12-3263d2d28842";
-    ImportedPaymentRequest::new(profile, Amount::from_minor(50_000), "buyer@example.com", ImportLanguage::French)
+    ImportedPaymentRequest::new(ImportedPaymentRequestRequired {
+        profile_id: profile.into(),
+        total_amount: Amount::from_minor(50_000),
+        email: "buyer@example.com".into(),
+        language: ImportLanguage::French,
+    })
 }
 
 fn requests() -> [ImportedPaymentRequest; 3] {
@@ -181,8 +187,13 @@ fn requests() -> [ImportedPaymentRequest; 3] {
         .link_expiration_date(DateTime::from_date(2024, 3, 31).expect("a real date"))
         .deadline(DateTime::from_date(2024, 2, 29).expect("a real date"))
         .receipt_email("accounting@example.com");
-    let cents =
-        ImportedPaymentRequest::new("p-2", Amount::from_minor(5), "a@example.com", "ITA").create_customer(false);
+    let cents = ImportedPaymentRequest::new(ImportedPaymentRequestRequired {
+        profile_id: "p-2".into(),
+        total_amount: Amount::from_minor(5),
+        email: "a@example.com".into(),
+        language: "ITA".into(),
+    })
+    .create_customer(false);
     [full, request(), cents]
 }
 
@@ -202,7 +213,12 @@ fn payment_requests_are_written_as_the_portal_wants_them() {
 #[test]
 fn a_payment_request_that_would_be_refused_is_not_written() {
     let new = |profile: &str, minor: i64, email: &str, language: &str| {
-        ImportedPaymentRequest::new(profile, Amount::from_minor(minor), email, language)
+        ImportedPaymentRequest::new(ImportedPaymentRequestRequired {
+            profile_id: profile.into(),
+            total_amount: Amount::from_minor(minor),
+            email: email.into(),
+            language: language.into(),
+        })
     };
     let cases = [
         ("required", new("", 100, "a@example.com", "FRE")),
@@ -245,7 +261,7 @@ proptest! {
         customer in proptest::option::of(any::<bool>()),
         language in "[A-Z]{3}",
     ) {
-        let mut request = ImportedPaymentRequest::new("p-1", Amount::from_minor(minor), "a@example.com", language);
+        let mut request = ImportedPaymentRequest::new(ImportedPaymentRequestRequired { profile_id: "p-1".into(), total_amount: Amount::from_minor(minor), email: "a@example.com".into(), language: language.into() });
         request.merchant_payment_request_id = reference;
         request.phone = phone;
         request.create_customer = customer;

@@ -29,11 +29,20 @@ fn day() -> DateTime {
 }
 
 fn payment() -> CreateTransaction {
-    CreateTransaction::new(euros(1500), Currency::EUR, "point-of-sale", "203.0.113.7")
+    CreateTransaction::new(CreateTransactionRequired {
+        amount: euros(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    })
 }
 
 fn card() -> CardDetails {
-    CardDetails::new(PAN, "12", "2031")
+    CardDetails::new(CardDetailsRequired {
+        number: PAN.into(),
+        expiration_month: "12".into(),
+        expiration_year: "2031".into(),
+    })
 }
 
 #[test]
@@ -50,10 +59,19 @@ fn ways_to_pay_that_exclude_each_other_are_not_offered_together() {
     use PaymentMethod::{DirectDebit, Installment, SctTransaction, Subscription, Transaction};
     let request = |methods: &[PaymentMethod]| {
         let payer = PaymentRequestPayer::new().email("a@example.com");
-        CreatePaymentRequest::new(methods.to_vec(), Currency::EUR, euros(30000), [payer])
-            .subscription(PaymentRequestSubscriptionOptions::new().subscription_model_id("m-1"))
-            .installment(PaymentRequestInstallmentOptions::new(IntervalUnit::Month, 1, 3))
-            .sdd(PaymentRequestSddOptions::new("Invoice 17"))
+        CreatePaymentRequest::new(CreatePaymentRequestRequired {
+            payment_method: methods.to_vec(),
+            currency: Currency::EUR,
+            total_amount: euros(30000),
+            breakdown: vec![payer],
+        })
+        .subscription(PaymentRequestSubscriptionOptions::new().subscription_model_id("m-1"))
+        .installment(PaymentRequestInstallmentOptions::new(PaymentRequestInstallmentOptionsRequired {
+            interval_unit: IntervalUnit::Month,
+            interval_count: 1,
+            iteration_count: 3,
+        }))
+        .sdd(PaymentRequestSddOptions::new("Invoice 17"))
     };
     assert_eq!(broken(&request(&[Transaction, Subscription])), ["card-or-subscription"]);
     assert_eq!(broken(&request(&[Subscription, SctTransaction, Transaction])), ["card-or-subscription"]);
@@ -82,7 +100,14 @@ fn a_card_comes_from_one_place() {
     assert_eq!(broken(&credit().card_token_id("t-1")), NOTHING);
     assert_eq!(broken(&credit().customer_id("c-1").card_id("k-1")), NOTHING);
 
-    let check = || AuthenticateThreeDs::new("01", "01", euros(1500), Currency::EUR);
+    let check = || {
+        AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+            device_channel: "01".into(),
+            message_category: "01".into(),
+            purchase_amount: euros(1500),
+            purchase_currency: Currency::EUR,
+        })
+    };
     assert_eq!(broken(&check()), ["one-source-of-card"]);
     assert_eq!(broken(&check().card_token_id("t-1").customer_id("c-1").card_id("k-1")), ["one-source-of-card"]);
     assert_eq!(broken(&check().card_id("k-1")), ["kept-card-with-customer"]);
@@ -119,9 +144,14 @@ fn a_payment_without_its_cardholder_sends_no_proof_of_presence() {
 #[test]
 fn a_check_of_a_card_moves_no_money() {
     let of = |amount, source: TransactionSource| {
-        CreateTransaction::new(euros(amount), Currency::EUR, "point-of-sale", "203.0.113.7")
-            .card_token_id("t-1")
-            .source(source)
+        CreateTransaction::new(CreateTransactionRequired {
+            amount: euros(amount),
+            currency: Currency::EUR,
+            point_of_sale_id: "point-of-sale".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
+        .card_token_id("t-1")
+        .source(source)
     };
     assert_eq!(broken(&of(1, TransactionSource::CardCheck)), ["check-is-of-zero"]);
     assert_eq!(broken(&of(0, TransactionSource::CardCheck)), NOTHING);
@@ -175,7 +205,16 @@ fn no_more_is_refunded_than_was_captured() {
 #[test]
 fn a_direct_debit_is_in_euros() {
     let debit = |currency: Currency| {
-        CreateSddTransaction::new("m-1", euros(1500), currency, day(), "E-17", "Invoice 17", "p-1", "203.0.113.7")
+        CreateSddTransaction::new(CreateSddTransactionRequired {
+            mandate_id: "m-1".into(),
+            amount: euros(1500),
+            currency,
+            requested_collection_date: day(),
+            end_to_end_identification: "E-17".into(),
+            remittance_information: "Invoice 17".into(),
+            point_of_sale_id: "p-1".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
     };
     assert_eq!(broken(&debit(Currency::EUR)), NOTHING);
     assert_eq!(broken(&debit(Currency::CHF)), ["euro"]);
@@ -184,7 +223,14 @@ fn a_direct_debit_is_in_euros() {
 }
 
 fn instalments(count: i64, unit: IntervalUnit, every: i64, currency: Currency) -> CreateInstallmentPayment {
-    CreateInstallmentPayment::new(euros(30000), currency, count, every, unit, "203.0.113.7")
+    CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+        amount: euros(30000),
+        currency,
+        iteration_count: count,
+        interval_count: every,
+        interval_unit: unit,
+        end_user_ip: "203.0.113.7".into(),
+    })
 }
 
 #[test]
@@ -222,7 +268,15 @@ fn instalments_are_counted_in_whole_intervals() {
     assert_eq!(broken(&plan(3, IntervalUnit::Month, 1).deposit_amount(euros(30000))), NOTHING);
     assert_eq!(broken(&plan(3, IntervalUnit::Month, 1).deposit_amount(euros(30001))), ["deposit-within-amount"]);
 
-    let model = |unit, every| CreateSubscriptionModel::new(euros(2990), Currency::EUR, "Monthly", unit, every);
+    let model = |unit, every| {
+        CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
+            amount: euros(2990),
+            currency: Currency::EUR,
+            name: "Monthly".into(),
+            interval_unit: unit,
+            interval_count: every,
+        })
+    };
     assert_eq!(broken(&model(IntervalUnit::Year, 1)), NOTHING);
     assert_eq!(broken(&model(IntervalUnit::from("CENTURY"), 1)), ["interval-unit"]);
     assert_eq!(broken(&model(IntervalUnit::Month, 0)), ["interval-count"]);

@@ -75,9 +75,14 @@ fn what_is_captured_cancelled_or_expired_is_not_captured() {
 fn a_payment_takes_over_the_proof_of_its_authentication_and_nothing_else() {
     let proof = || ThreeDsProof::new("s", ThreeDsTransStatus::Authenticated);
     let payment = |proof| {
-        CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "p", "203.0.113.7")
-            .card_token_id("t")
-            .three_ds(proof)
+        CreateTransaction::new(CreateTransactionRequired {
+            amount: Amount::from_minor(1500),
+            currency: Currency::EUR,
+            point_of_sale_id: "p".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
+        .card_token_id("t")
+        .three_ds(proof)
     };
     let after = |name: &str, proof| broken(payment(proof).validate_against_three_ds_authentication(&answer(name)));
     assert_eq!(after("three-ds-authentication-browser-y", proof().cavv("MTIz").eci("02")), NONE);
@@ -146,8 +151,17 @@ fn a_mandate_is_signed_once_and_used_afterwards() {
     let amount = Amount::from_minor(5000);
     let debit = |mandate: &Mandate| {
         let (id, ip) = (&mandate.mandate_id, "203.0.113.7");
-        CreateSddTransaction::new(id, amount, "EUR", "2024-01-12", "E-17", "Invoice 17", "p", ip)
-            .validate_against_mandate(mandate)
+        CreateSddTransaction::new(CreateSddTransactionRequired {
+            mandate_id: id.into(),
+            amount,
+            currency: "EUR".into(),
+            requested_collection_date: "2024-01-12".into(),
+            end_to_end_identification: "E-17".into(),
+            remittance_information: "Invoice 17".into(),
+            point_of_sale_id: "p".into(),
+            end_user_ip: ip.into(),
+        })
+        .validate_against_mandate(mandate)
     };
     passes(debit, &["MANDATE_SIGNED"]);
     breaks(debit, "mandate-active", &["MANDATE_CREATED", "MANDATE_OBSOLETED"]);
@@ -160,9 +174,16 @@ fn a_mandate_is_signed_once_and_used_afterwards() {
     passes(subscribe, &["MANDATE_CREATED", "MANDATE_SIGNED"]);
     breaks(subscribe, "mandate-usable", &["MANDATE_OBSOLETED"]);
     let plan = |mandate: &Mandate| {
-        CreateInstallmentPayment::new(amount, "EUR", 3, 1, IntervalUnit::Month, "203.0.113.7")
-            .mandate_id(&mandate.mandate_id)
-            .validate_against_mandate(mandate)
+        CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+            amount,
+            currency: "EUR".into(),
+            iteration_count: 3,
+            interval_count: 1,
+            interval_unit: IntervalUnit::Month,
+            end_user_ip: "203.0.113.7".into(),
+        })
+        .mandate_id(&mandate.mandate_id)
+        .validate_against_mandate(mandate)
     };
     passes(plan, &["MANDATE_CREATED", "MANDATE_SIGNED"]);
     breaks(plan, "mandate-usable", &["MANDATE_OBSOLETED"]);

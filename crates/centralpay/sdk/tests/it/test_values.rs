@@ -2,8 +2,8 @@
 
 use payspec::centralpay::model::test_values::*;
 use payspec::centralpay::model::{
-    BankReturnCode, CardDetails, CardProductType, CardRegion, CardType, Country, CreateCardToken, ThreeDsDeviceChannel,
-    ThreeDsTransStatus,
+    BankReturnCode, CardDetails, CardDetailsRequired, CardProductType, CardRegion, CardType, Country, CreateCardToken,
+    ThreeDsDeviceChannel, ThreeDsTransStatus,
 };
 use payspec_core::{CardNumber, Form, Operation};
 
@@ -89,7 +89,11 @@ fn words_of_the_rows_are_words_of_the_api() {
 
 #[test]
 fn a_card_goes_where_a_number_goes_and_is_hidden_there() {
-    let card = CardDetails::new(TestCard::VISA_INSUFFICIENT_FUNDS, "12", "2031");
+    let card = CardDetails::new(CardDetailsRequired {
+        number: TestCard::VISA_INSUFFICIENT_FUNDS.into(),
+        expiration_month: "12".into(),
+        expiration_year: "2031".into(),
+    });
     assert_eq!(card.number.expose(), "4000000000000077");
     let token = CreateCardToken::new().card(card);
     assert!(token.validate().is_ok());
@@ -97,7 +101,11 @@ fn a_card_goes_where_a_number_goes_and_is_hidden_there() {
     token.encode(&mut form);
     assert_eq!(form.get("card[number]"), Some("4000000000000077"));
     assert!(!format!("{token:?}").contains("4000000000000077"));
-    let by_reference = CardDetails::new(&TestCard::VISA_3DS_CHALLENGE, "12", "2031");
+    let by_reference = CardDetails::new(CardDetailsRequired {
+        number: CardNumber::from(&TestCard::VISA_3DS_CHALLENGE),
+        expiration_month: "12".into(),
+        expiration_year: "2031".into(),
+    });
     assert_eq!(by_reference.number, CardNumber::from("4916 9940 6425 2017"));
 }
 

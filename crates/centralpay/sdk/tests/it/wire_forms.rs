@@ -36,20 +36,25 @@ fn sends<O: Operation>(operation: &O, name: &str, auth: &[(&str, &str)]) {
 
 fn transaction() -> CreateTransaction {
     let order = Order::new().cardholder_email("support@centralpay.eu").first_name("John").last_name("Doe");
-    CreateTransaction::new(Amount::from_minor(1500), Currency::EUR, "1beb8574-cf4c-4b12-b065-d12b3f0eaa90", "9.64.32.8")
-        .end_user_language("ita")
-        .merchant_transaction_id("cpcg_12654de89ce44")
-        .browser_user_agent(
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 16_1_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+    CreateTransaction::new(CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "1beb8574-cf4c-4b12-b065-d12b3f0eaa90".into(),
+        end_user_ip: "9.64.32.8".into(),
+    })
+    .end_user_language("ita")
+    .merchant_transaction_id("cpcg_12654de89ce44")
+    .browser_user_agent(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 16_1_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
          Version/16.1 Mobile/15E148 Safari/604.1",
-        )
-        .browser_accept_language("it_IT")
-        .payment_request_breakdown_id("5485d7e6-60c3-753c-94d3-682eaaf9ae6e")
-        .email("support@centralpay.eu")
-        .receipt_email("support@centralpay.eu")
-        .capture(true)
-        .order(order)
-        .source(TransactionSource::ECommerce)
+    )
+    .browser_accept_language("it_IT")
+    .payment_request_breakdown_id("5485d7e6-60c3-753c-94d3-682eaaf9ae6e")
+    .email("support@centralpay.eu")
+    .receipt_email("support@centralpay.eu")
+    .capture(true)
+    .order(order)
+    .source(TransactionSource::ECommerce)
 }
 
 #[test]
@@ -74,7 +79,11 @@ fn a_transaction_after_a_merchant_initiated_authentication() {
 }
 
 fn wallet_card() -> CardDetails {
-    CardDetails::new("5454696696312664", "12", "2031")
+    CardDetails::new(CardDetailsRequired {
+        number: "5454696696312664".into(),
+        expiration_month: "12".into(),
+        expiration_year: "2031".into(),
+    })
 }
 
 #[test]
@@ -115,51 +124,61 @@ fn versioning() {
 
 #[test]
 fn an_authentication_in_the_browser() {
-    let params = AuthenticateThreeDs::new("02", "01", Amount::from_minor(1000), Currency::EUR)
-        .three_ds_server_trans_id("7d031b8e-7fb7-4215-b866-eaacb395002f")
-        .card_token_id("5b9nb5cf-4470-4e58-b690-dd8965860eb8")
-        .three_ds_requestor_authentication_ind("01")
-        .browser_java_enabled(true)
-        .browser_language("fr-FR")
-        .browser_color_depth(24)
-        .browser_screen_height(1052)
-        .browser_screen_width(1853)
-        .browser_tz(120)
-        .browser_ip("127.0.0.1")
-        .browser_user_agent("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:68.0) Gecko/20100101 Firefox/68.0")
-        .browser_accept_header("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
-        .notification_url("http://dev4.dev.centralpay.net:1101/requestor/challenge-notification")
-        .three_ds_requestor_url("https://www.centralpay.eu");
+    let params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+        device_channel: "02".into(),
+        message_category: "01".into(),
+        purchase_amount: Amount::from_minor(1000),
+        purchase_currency: Currency::EUR,
+    })
+    .three_ds_server_trans_id("7d031b8e-7fb7-4215-b866-eaacb395002f")
+    .card_token_id("5b9nb5cf-4470-4e58-b690-dd8965860eb8")
+    .three_ds_requestor_authentication_ind("01")
+    .browser_java_enabled(true)
+    .browser_language("fr-FR")
+    .browser_color_depth(24)
+    .browser_screen_height(1052)
+    .browser_screen_width(1853)
+    .browser_tz(120)
+    .browser_ip("127.0.0.1")
+    .browser_user_agent("Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:68.0) Gecko/20100101 Firefox/68.0")
+    .browser_accept_header("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    .notification_url("http://dev4.dev.centralpay.net:1101/requestor/challenge-notification")
+    .three_ds_requestor_url("https://www.centralpay.eu");
     sends(&params, "three-ds-authentication-browser", &[]);
 }
 
 #[test]
 fn a_merchant_initiated_authentication() {
     let day = |year, month, day| DateTime::from_date(year, month, day).expect("a real date");
-    let params = AuthenticateThreeDs::new("03", "02", Amount::from_minor(4880), "978")
-        .customer_id("aae4d8c0-a555-4c2f-bfdf-18d5636b78a4")
-        .card_id("44d0691b-b117-4799-ba07-31e0b02c5b08")
-        .point_of_sale_id("08960d92-874b-4447-800b-aaa53fa976f5")
-        .acct_type("03")
-        .card_expiry_date("9999")
-        .purchase_exponent(2)
-        .purchase_date(DateTime::from_utc(2023, 1, 1, 12, 23, 45).expect("a real time"))
-        .recurring_expiry(day(2033, 1, 1))
-        .recurring_frequency(0)
-        .ch_acc_age_ind("03")
-        .ch_acc_change(day(2022, 9, 1))
-        .ch_acc_date(day(2022, 9, 1))
-        .email("support@centralpay.eu")
-        .nb_purchase_account(2)
-        .payment_acc_age(day(2022, 10, 1))
-        .payment_acc_ind("03")
-        .three_ds_req_prior_auth_method("02")
-        .three_ds_req_prior_auth_timestamp(DateTime::from_utc(2022, 9, 1, 1, 23, 0).expect("a real time"))
-        .three_ds_req_prior_ref("7d031b8e-7fb7-4215-b866-eaacb395002f")
-        .three_ds_requestor_dec_req_ind("N")
-        .three_ds_requestor_authentication_ind("02")
-        .three_ds_requestor_challenge_ind("02")
-        .three_ri_ind("01");
+    let params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+        device_channel: "03".into(),
+        message_category: "02".into(),
+        purchase_amount: Amount::from_minor(4880),
+        purchase_currency: "978".into(),
+    })
+    .customer_id("aae4d8c0-a555-4c2f-bfdf-18d5636b78a4")
+    .card_id("44d0691b-b117-4799-ba07-31e0b02c5b08")
+    .point_of_sale_id("08960d92-874b-4447-800b-aaa53fa976f5")
+    .acct_type("03")
+    .card_expiry_date("9999")
+    .purchase_exponent(2)
+    .purchase_date(DateTime::from_utc(2023, 1, 1, 12, 23, 45).expect("a real time"))
+    .recurring_expiry(day(2033, 1, 1))
+    .recurring_frequency(0)
+    .ch_acc_age_ind("03")
+    .ch_acc_change(day(2022, 9, 1))
+    .ch_acc_date(day(2022, 9, 1))
+    .email("support@centralpay.eu")
+    .nb_purchase_account(2)
+    .payment_acc_age(day(2022, 10, 1))
+    .payment_acc_ind("03")
+    .three_ds_req_prior_auth_method("02")
+    .three_ds_req_prior_auth_timestamp(DateTime::from_utc(2022, 9, 1, 1, 23, 0).expect("a real time"))
+    .three_ds_req_prior_ref("7d031b8e-7fb7-4215-b866-eaacb395002f")
+    .three_ds_requestor_dec_req_ind("N")
+    .three_ds_requestor_authentication_ind("02")
+    .three_ds_requestor_challenge_ind("02")
+    .three_ri_ind("01");
     sends(&params, "three-ds-authentication-3ri", &[]);
 }
 
@@ -173,13 +192,13 @@ fn a_payout_by_a_marketplace() {
 
 #[test]
 fn a_subscription_model() {
-    let params = CreateSubscriptionModel::new(
-        Amount::from_minor(2990),
-        Currency::EUR,
-        "Abonnement_Test",
-        IntervalUnit::Month,
-        1,
-    )
+    let params = CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
+        amount: Amount::from_minor(2990),
+        currency: Currency::EUR,
+        name: "Abonnement_Test".into(),
+        interval_unit: IntervalUnit::Month,
+        interval_count: 1,
+    })
     .iteration_count(Iterations::of_payments(12, IterationReading::FirstIncluded).expect("some payments"));
     sends(&params, "subscription-model", &[]);
 }

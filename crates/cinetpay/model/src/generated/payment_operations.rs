@@ -133,24 +133,35 @@ impl std::fmt::Debug for CreatePayment {
     }
 }
 
+/// What [`CreatePayment::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequired {
+    /// Your number of the payment.
+    pub transaction_id: TransactionId,
+    /// What is to be paid, in whole units of the currency: 100 is one hundred francs, or dollars.
+    pub amount: i64,
+    /// The currency of your account with CinetPay.
+    pub currency: Currency,
+    /// What is paid for.
+    pub description: String,
+    /// Where CinetPay reports changes; a public address.
+    pub notify_url: String,
+    /// Where the customer's browser goes afterwards; it posts `transaction_id` and `token`.
+    pub return_url: String,
+    /// What the counter offers.
+    pub channels: Channel,
+}
+
 impl CreatePayment {
     /// What is required; nothing else set.
-    pub fn new(
-        transaction_id: impl Into<TransactionId>,
-        amount: i64,
-        currency: impl Into<Currency>,
-        description: impl Into<String>,
-        notify_url: impl Into<String>,
-        return_url: impl Into<String>,
-        channels: impl Into<Channel>,
-    ) -> Self {
+    pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
-            transaction_id: transaction_id.into(), amount, currency: currency.into(), description: description.into(),
-            notify_url: notify_url.into(), return_url: return_url.into(), channels: channels.into(), lang: None,
-            metadata: None, invoice_data: None, lock_phone_number: None, alternative_currency: None, customer_id: None,
-            customer_name: None, customer_surname: None, customer_phone_number: None, customer_email: None,
-            customer_address: None, customer_city: None, customer_country: None, customer_state: None,
-            customer_zip_code: None,
+            transaction_id: required.transaction_id, amount: required.amount, currency: required.currency,
+            description: required.description, notify_url: required.notify_url, return_url: required.return_url,
+            channels: required.channels, lang: None, metadata: None, invoice_data: None, lock_phone_number: None,
+            alternative_currency: None, customer_id: None, customer_name: None, customer_surname: None,
+            customer_phone_number: None, customer_email: None, customer_address: None, customer_city: None,
+            customer_country: None, customer_state: None, customer_zip_code: None,
         }
     }
 }

@@ -361,17 +361,40 @@ impl std::fmt::Debug for NewContact {
     }
 }
 
+/// What [`NewContact::new`] takes, by name.
+#[derive(Clone)]
+pub struct NewContactRequired {
+    /// The country prefix, without a plus.
+    pub prefix: String,
+    /// The number without its prefix.
+    pub phone: String,
+    /// The family name.
+    pub name: String,
+    /// The given name, as for payments.
+    pub surname: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+impl std::fmt::Debug for NewContactRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewContactRequired")
+            .field("prefix", &self.prefix)
+            .field("phone", &payspec_core::redact::value(&self.phone))
+            .field("name", &payspec_core::redact::value(&self.name))
+            .field("surname", &payspec_core::redact::value(&self.surname))
+            .field("email", &payspec_core::redact::value(&self.email))
+            .finish()
+    }
+}
+
 impl NewContact {
     /// What is required; nothing else set.
-    pub fn new(
-        prefix: impl Into<String>,
-        phone: impl Into<String>,
-        name: impl Into<String>,
-        surname: impl Into<String>,
-        email: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: NewContactRequired) -> Self {
         Self {
-            prefix: prefix.into(), phone: phone.into(), name: name.into(), surname: surname.into(), email: email.into(),
+            prefix: required.prefix, phone: required.phone, name: required.name, surname: required.surname,
+            email: required.email,
         }
     }
 }
@@ -513,18 +536,41 @@ impl std::fmt::Debug for NewTransfer {
     }
 }
 
+/// What [`NewTransfer::new`] takes, by name.
+#[derive(Clone)]
+pub struct NewTransferRequired {
+    /// The country prefix of the receiver, without a plus.
+    pub prefix: String,
+    /// The receiver's number without its prefix.
+    pub phone: String,
+    /// What to send, in whole units of the account's currency.
+    pub amount: i64,
+    /// Your number of the transfer.
+    pub client_transaction_id: ClientTransactionId,
+    /// Where CinetPay reports each step; not that of payments, as these deliveries are not signed.
+    pub notify_url: String,
+}
+
+impl std::fmt::Debug for NewTransferRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewTransferRequired")
+            .field("prefix", &self.prefix)
+            .field("phone", &payspec_core::redact::value(&self.phone))
+            .field("amount", &self.amount)
+            .field("client_transaction_id", &self.client_transaction_id)
+            .field("notify_url", &self.notify_url)
+            .finish()
+    }
+}
+
 impl NewTransfer {
     /// What is required; nothing else set.
-    pub fn new(
-        prefix: impl Into<String>,
-        phone: impl Into<String>,
-        amount: i64,
-        client_transaction_id: impl Into<ClientTransactionId>,
-        notify_url: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: NewTransferRequired) -> Self {
         Self {
-            prefix: prefix.into(), phone: phone.into(), amount, client_transaction_id: client_transaction_id.into(),
-            notify_url: notify_url.into(), payment_method: None,
+            prefix: required.prefix, phone: required.phone, amount: required.amount,
+            client_transaction_id: required.client_transaction_id, notify_url: required.notify_url,
+            payment_method: None,
         }
     }
 }

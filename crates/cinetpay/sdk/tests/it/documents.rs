@@ -1,7 +1,7 @@
 //! The examples of the documents: requests are written the same, answers are read without a loss.
 
 use payspec::cinetpay::Operation;
-use payspec::cinetpay::model::{CreatePayment, Currency, InitiatedPayment, PaymentCheck};
+use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, Currency, InitiatedPayment, PaymentCheck};
 use serde_json::{Value, json};
 
 use super::payment;
@@ -28,21 +28,29 @@ fn the_example_for_mobile_money_is_sent_as_shown() {
 fn the_example_in_dollars_is_sent_as_shown() {
     let site = "https://webhook.site/d1dbbb89-52c7-49af-a689-b3c412df820d";
     let lines = ["Donnee1", "Donnee2", "Donnee3"].map(|name| (name, "")).into_iter().collect();
-    let params = CreatePayment::new("YOUR_TRANSACTION_ID", 34, Currency::USD, " TEST INTEGRATION ", site, site, "ALL")
-        .alternative_currency("")
-        .customer_id("172")
-        .customer_name("KOUADIO")
-        .customer_surname("Francisse")
-        .customer_email("kouadio@example.com")
-        .customer_phone_number("+225004315545")
-        .customer_address("Antananarivo")
-        .customer_city("Antananarivo")
-        .customer_country("CM")
-        .customer_state("CM")
-        .customer_zip_code("065100")
-        .metadata("user1")
-        .lang("FR")
-        .invoice_data(lines);
+    let params = CreatePayment::new(CreatePaymentRequired {
+        transaction_id: "YOUR_TRANSACTION_ID".into(),
+        amount: 34,
+        currency: Currency::USD,
+        description: " TEST INTEGRATION ".into(),
+        notify_url: site.into(),
+        return_url: site.into(),
+        channels: "ALL".into(),
+    })
+    .alternative_currency("")
+    .customer_id("172")
+    .customer_name("KOUADIO")
+    .customer_surname("Francisse")
+    .customer_email("kouadio@example.com")
+    .customer_phone_number("+225004315545")
+    .customer_address("Antananarivo")
+    .customer_city("Antananarivo")
+    .customer_country("CM")
+    .customer_state("CM")
+    .customer_zip_code("065100")
+    .metadata("user1")
+    .lang("FR")
+    .invoice_data(lines);
     params.validate().expect("it keeps the rules");
     let warnings = params.warnings().expect("the underscore").to_string();
     assert!(warnings.contains("transaction_id") && warnings.contains("plain-transaction-id"), "{warnings}");

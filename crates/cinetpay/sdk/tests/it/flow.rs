@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use payspec::cinetpay::model::{CheckPayment, CreatePayment, Currency, PaymentStatus, ResultClass, ResultCode};
+use payspec::cinetpay::model::{
+    CheckPayment, CreatePayment, CreatePaymentRequired, Currency, PaymentStatus, ResultClass, ResultCode,
+};
 use payspec::cinetpay::webhook::{Event, Verifier};
 use payspec::cinetpay::{CallOutcome, ErrorKind};
 use serde_json::Value;
@@ -80,7 +82,15 @@ async fn a_failed_payment_is_an_answer_and_a_wrong_request_an_error() {
     );
 
     // A code that nobody knows: no link, and nobody knows what became of it.
-    let unknown = CreatePayment::new("T9", 5, "XOF", "x", super::NOTIFY, super::BACK, "ALL");
+    let unknown = CreatePayment::new(CreatePaymentRequired {
+        transaction_id: "T9".into(),
+        amount: 5,
+        currency: "XOF".into(),
+        description: "x".into(),
+        notify_url: super::NOTIFY.into(),
+        return_url: super::BACK.into(),
+        channels: "ALL".into(),
+    });
     let error = client(&api).payments().create(unknown).await.expect_err("no link");
     assert_eq!(
         (error.kind(), error.code(), error.outcome()),

@@ -8,7 +8,7 @@ mod refusals;
 mod rules;
 mod transfers;
 
-use payspec::cinetpay::model::CreatePayment;
+use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired};
 use payspec::cinetpay::{Client, ClientBuilder};
 
 use payspec_test_support::server::Server;
@@ -23,5 +23,13 @@ fn client(server: &Server) -> Client {
 
 /// A payment that keeps every rule.
 fn payment(channels: &str) -> CreatePayment {
-    CreatePayment::new("REFID12354", 2500, "XOF", "TRANSACTION DESCRIPTION", NOTIFY, BACK, channels)
+    CreatePayment::new(CreatePaymentRequired {
+        transaction_id: "REFID12354".into(),
+        amount: 2500,
+        currency: "XOF".into(),
+        description: "TRANSACTION DESCRIPTION".into(),
+        notify_url: NOTIFY.into(),
+        return_url: BACK.into(),
+        channels: channels.into(),
+    })
 }

@@ -1,8 +1,8 @@
 //! What codes mean for money where something is asked for: each service has a list of its own.
 
 use payspec::cinetpay::model::{
-    AddContacts, CheckTransfer, NewContact, NewTransfer, ResultClass, ResultCode, SendTransfer, TransferClass,
-    TransferCode, TransferValidity,
+    AddContacts, CheckTransfer, NewContact, NewContactRequired, NewTransfer, NewTransferRequired, ResultClass,
+    ResultCode, SendTransfer, TransferClass, TransferCode, TransferValidity,
 };
 use payspec::cinetpay::{CallOutcome, ErrorKind};
 use serde_json::{Value, json};
@@ -21,11 +21,23 @@ fn answering(status: u16, answer: Value) -> Server {
 }
 
 fn send() -> SendTransfer {
-    SendTransfer::new([NewTransfer::new("225", "0504315545", 500, "PAYOUT-17", "https://www.exemple.com/transfers")])
+    SendTransfer::new([NewTransfer::new(NewTransferRequired {
+        prefix: "225".into(),
+        phone: "0504315545".into(),
+        amount: 500,
+        client_transaction_id: "PAYOUT-17".into(),
+        notify_url: "https://www.exemple.com/transfers".into(),
+    })])
 }
 
 fn add() -> AddContacts {
-    AddContacts::new([NewContact::new("225", "0504315545", "Doe", "Jane", "jane@example.com")])
+    AddContacts::new([NewContact::new(NewContactRequired {
+        prefix: "225".into(),
+        phone: "0504315545".into(),
+        name: "Doe".into(),
+        surname: "Jane".into(),
+        email: "jane@example.com".into(),
+    })])
 }
 
 /// Money that does not go out must not look as if it might have.

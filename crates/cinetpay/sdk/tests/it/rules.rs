@@ -1,6 +1,6 @@
 //! What a payment must satisfy, each rule from both sides.
 
-use payspec::cinetpay::model::{CreatePayment, Currency, Payment, currency_codes};
+use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, Currency, Payment, currency_codes};
 use payspec_core::Violation;
 
 use super::{BACK, NOTIFY, payment};
@@ -11,7 +11,15 @@ fn broken(params: &CreatePayment) -> Vec<String> {
 }
 
 fn amount(amount: i64, currency: &str) -> Vec<String> {
-    broken(&CreatePayment::new("T1", amount, currency, "Shoes", NOTIFY, BACK, "ALL"))
+    broken(&CreatePayment::new(CreatePaymentRequired {
+        transaction_id: "T1".into(),
+        amount,
+        currency: currency.into(),
+        description: "Shoes".into(),
+        notify_url: NOTIFY.into(),
+        return_url: BACK.into(),
+        channels: "ALL".into(),
+    }))
 }
 
 #[test]
@@ -79,7 +87,15 @@ fn only_a_given_number_can_be_locked() {
 #[test]
 fn what_is_advised_against_is_sent_all_the_same() {
     for id in ["a#b", "a/b", "a$b", "a_b", "a&b"] {
-        let params = CreatePayment::new(id, 5, "XOF", "Shoes", NOTIFY, BACK, "WALLET");
+        let params = CreatePayment::new(CreatePaymentRequired {
+            transaction_id: id.into(),
+            amount: 5,
+            currency: "XOF".into(),
+            description: "Shoes".into(),
+            notify_url: NOTIFY.into(),
+            return_url: BACK.into(),
+            channels: "WALLET".into(),
+        });
         assert!(broken(&params).is_empty(), "{id}");
         let warnings = params.warnings().expect(id);
         let rules: Vec<_> = warnings.iter().map(Violation::rule).collect();
@@ -94,11 +110,27 @@ fn currencies_that_the_checkout_does_not_take_are_refused_by_name() {
     let names =
         [currency_codes::XOF, currency_codes::XAF, currency_codes::CDF, currency_codes::GNF, currency_codes::USD];
     for currency in names {
-        let params = CreatePayment::new("T1", 5, currency.clone(), "Shoes", NOTIFY, BACK, "WALLET");
+        let params = CreatePayment::new(CreatePaymentRequired {
+            transaction_id: "T1".into(),
+            amount: 5,
+            currency: currency.clone(),
+            description: "Shoes".into(),
+            notify_url: NOTIFY.into(),
+            return_url: BACK.into(),
+            channels: "WALLET".into(),
+        });
         assert!(broken(&params).is_empty(), "{currency}");
     }
     for currency in [Currency::EUR, Currency::from("XTSX")] {
-        let params = CreatePayment::new("T1", 5, currency, "Shoes", NOTIFY, BACK, "WALLET");
+        let params = CreatePayment::new(CreatePaymentRequired {
+            transaction_id: "T1".into(),
+            amount: 5,
+            currency,
+            description: "Shoes".into(),
+            notify_url: NOTIFY.into(),
+            return_url: BACK.into(),
+            channels: "WALLET".into(),
+        });
         assert_eq!(broken(&params), ["currency-accepted: currency"]);
         let told = params.validate().expect_err("refused").to_string();
         assert!(told.contains("XOF") && told.contains("accepts these codes only"), "{told}");

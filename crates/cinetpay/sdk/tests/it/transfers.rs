@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use payspec::cinetpay::model::{
-    AddContacts, CheckTransfer, NewContact, NewTransfer, SendTransfer, TransferCode, TreatmentStatus,
+    AddContacts, CheckTransfer, NewContact, NewContactRequired, NewTransfer, NewTransferRequired, SendTransfer,
+    TransferCode, TreatmentStatus,
 };
 use payspec::cinetpay::webhook::{Event, decode};
 use payspec::cinetpay::{CallOutcome, ErrorKind};
@@ -64,7 +65,13 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
         Some("1000.5".to_owned())
     );
 
-    let contact = NewContact::new("225", "0504315545", "Doe", "Jane", "jane@example.com");
+    let contact = NewContact::new(NewContactRequired {
+        prefix: "225".into(),
+        phone: "0504315545".into(),
+        name: "Doe".into(),
+        surname: "Jane".into(),
+        email: "jane@example.com".into(),
+    });
     let contacts = client.transfers().add_contacts(AddContacts::new([contact])).await.expect("added");
     let contacts = contacts.data.expect("the receivers");
     assert_eq!(contacts[0].code, Some(TransferCode::TRANSFER_726), "a list in a list is read");
@@ -74,7 +81,13 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
     let data: Value = serde_json::from_str(&text).expect("JSON as text");
     assert_eq!((name.as_str(), &data[0]["email"]), ("data", &json!("jane@example.com")));
 
-    let transfer = NewTransfer::new("225", "0504315545", 500, "PAYOUT-17", "https://www.exemple.com/transfers");
+    let transfer = NewTransfer::new(NewTransferRequired {
+        prefix: "225".into(),
+        phone: "0504315545".into(),
+        amount: 500,
+        client_transaction_id: "PAYOUT-17".into(),
+        notify_url: "https://www.exemple.com/transfers".into(),
+    });
     let error = client.transfers().send(SendTransfer::new([transfer])).await.expect_err("no money");
     assert_eq!(
         (error.kind(), error.code(), error.outcome()),
@@ -103,7 +116,13 @@ async fn what_says_nothing_is_no_success() {
             }
             Reply { body: body.as_bytes().to_vec(), ..Reply::json(status, &Value::Null) }
         });
-        let transfer = NewTransfer::new("225", "0504315545", 500, "PAYOUT-17", "https://www.exemple.com/transfers");
+        let transfer = NewTransfer::new(NewTransferRequired {
+            prefix: "225".into(),
+            phone: "0504315545".into(),
+            amount: 500,
+            client_transaction_id: "PAYOUT-17".into(),
+            notify_url: "https://www.exemple.com/transfers".into(),
+        });
         let error = client(&api).transfers().send(SendTransfer::new([transfer])).await.expect_err(body);
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unexpected, CallOutcome::Unknown), "{status} {body}");
         let check = CheckTransfer::new().client_transaction_id("PAYOUT-17");
@@ -121,7 +140,13 @@ async fn a_code_that_nobody_can_be_sure_of_leaves_it_open() {
             }
             Reply::json(status, &json!({"code": 709, "message": "EXECUTION_ERROR", "data": []}))
         });
-        let transfer = NewTransfer::new("225", "0504315545", 500, "PAYOUT-17", "https://www.exemple.com/transfers");
+        let transfer = NewTransfer::new(NewTransferRequired {
+            prefix: "225".into(),
+            phone: "0504315545".into(),
+            amount: 500,
+            client_transaction_id: "PAYOUT-17".into(),
+            notify_url: "https://www.exemple.com/transfers".into(),
+        });
         let error = client(&api).transfers().send(SendTransfer::new([transfer])).await.expect_err("it went wrong");
         assert_eq!((error.outcome(), error.code()), (CallOutcome::Unknown, Some("709")), "{status}: {error}");
     }
@@ -129,7 +154,15 @@ async fn a_code_that_nobody_can_be_sure_of_leaves_it_open() {
 
 #[test]
 fn amounts_and_numbers_are_checked() {
-    let transfer = |amount| NewTransfer::new("225", "05", amount, "P-1", "https://www.exemple.com/transfers");
+    let transfer = |amount| {
+        NewTransfer::new(NewTransferRequired {
+            prefix: "225".into(),
+            phone: "05".into(),
+            amount,
+            client_transaction_id: "P-1".into(),
+            notify_url: "https://www.exemple.com/transfers".into(),
+        })
+    };
     SendTransfer::new([transfer(500)]).validate().expect("right");
     let odd =
         SendTransfer::new([transfer(500), transfer(501)]).validate().expect_err("no multiple of five").to_string();

@@ -322,13 +322,24 @@ pub struct NewItem {
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
+/// What [`NewItem::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct NewItemRequired {
+    /// Your own reference.
+    pub reference: String,
+    /// What it is.
+    pub description: String,
+    /// What it costs, for the whole quantity.
+    pub amount: Amount,
+}
+
 impl NewItem {
     /// What is required; nothing else set.
-    pub fn new(reference: impl Into<String>, description: impl Into<String>, amount: Amount) -> Self {
+    pub fn new(required: NewItemRequired) -> Self {
         Self {
-            reference: reference.into(), description: description.into(), amount, uuid: None, seller: None,
-            seller_external_ref: None, kind: None, quantity: None, is_commission: None, commission_amount: None,
-            hold_payment: None, vouchers: None,
+            reference: required.reference, description: required.description, amount: required.amount, uuid: None,
+            seller: None, seller_external_ref: None, kind: None, quantity: None, is_commission: None,
+            commission_amount: None, hold_payment: None, vouchers: None,
         }
     }
 }

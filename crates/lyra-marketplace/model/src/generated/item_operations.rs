@@ -84,13 +84,24 @@ payspec_core::write_object!(
     optional, "vouchers" = vouchers : optional }
 );
 
+/// What [`CreateItem::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreateItemRequired {
+    /// Your own reference.
+    pub reference: String,
+    /// What it is.
+    pub description: String,
+    /// What it costs, for the whole quantity.
+    pub amount: Amount,
+}
+
 impl CreateItem {
     /// What is required; nothing else set.
-    pub fn new(reference: impl Into<String>, description: impl Into<String>, amount: Amount) -> Self {
+    pub fn new(required: CreateItemRequired) -> Self {
         Self {
-            reference: reference.into(), description: description.into(), amount, order: None, seller: None,
-            seller_external_ref: None, kind: None, quantity: None, is_commission: None, commission_amount: None,
-            hold_payment: None, vouchers: None,
+            reference: required.reference, description: required.description, amount: required.amount, order: None,
+            seller: None, seller_external_ref: None, kind: None, quantity: None, is_commission: None,
+            commission_amount: None, hold_payment: None, vouchers: None,
         }
     }
 }
@@ -237,18 +248,26 @@ payspec_core::write_object!(
     optional, "vouchers" = vouchers : optional }
 );
 
+/// What [`UpdateItem::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct UpdateItemRequired {
+    /// The item.
+    pub uuid: ItemId,
+    /// Your own reference.
+    pub reference: String,
+    /// What it is.
+    pub description: String,
+    /// What it costs, for the whole quantity.
+    pub amount: Amount,
+}
+
 impl UpdateItem {
     /// What is required; nothing else set.
-    pub fn new(
-        uuid: impl Into<ItemId>,
-        reference: impl Into<String>,
-        description: impl Into<String>,
-        amount: Amount,
-    ) -> Self {
+    pub fn new(required: UpdateItemRequired) -> Self {
         Self {
-            uuid: uuid.into(), reference: reference.into(), description: description.into(), amount, order: None,
-            seller: None, seller_external_ref: None, kind: None, quantity: None, is_commission: None,
-            commission_amount: None, hold_payment: None, vouchers: None,
+            uuid: required.uuid, reference: required.reference, description: required.description,
+            amount: required.amount, order: None, seller: None, seller_external_ref: None, kind: None, quantity: None,
+            is_commission: None, commission_amount: None, hold_payment: None, vouchers: None,
         }
     }
 }

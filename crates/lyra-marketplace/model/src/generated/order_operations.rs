@@ -145,19 +145,40 @@ impl std::fmt::Debug for CreateOrder {
     }
 }
 
+/// What [`CreateOrder::new`] takes, by name.
+#[derive(Clone)]
+pub struct CreateOrderRequired {
+    /// The marketplace.
+    pub marketplace: MarketplaceId,
+    /// Your own reference. It should be unique, and the embedded form demands it.
+    pub reference: String,
+    /// Who buys.
+    pub buyer: NewBuyer,
+    /// The currency of all amounts of the order.
+    pub currency: Currency,
+}
+
+impl std::fmt::Debug for CreateOrderRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateOrderRequired")
+            .field("marketplace", &self.marketplace)
+            .field("reference", &self.reference)
+            .field("buyer", &payspec_core::redact::value(&self.buyer))
+            .field("currency", &self.currency)
+            .finish()
+    }
+}
+
 impl CreateOrder {
     /// What is required; nothing else set.
-    pub fn new(
-        marketplace: impl Into<MarketplaceId>,
-        reference: impl Into<String>,
-        buyer: NewBuyer,
-        currency: impl Into<Currency>,
-    ) -> Self {
+    pub fn new(required: CreateOrderRequired) -> Self {
         Self {
-            marketplace: marketplace.into(), reference: reference.into(), buyer, currency: currency.into(), items: None,
-            description: None, language: None, alias: None, awaiting_validation: None, shipping: None,
-            payment_config: None, url_return: None, url_success: None, url_refused: None, url_cancel: None,
-            url_error: None, return_mode: None, shop_url: None, expected_capture_date: None, capture_delay: None,
+            marketplace: required.marketplace, reference: required.reference, buyer: required.buyer,
+            currency: required.currency, items: None, description: None, language: None, alias: None,
+            awaiting_validation: None, shipping: None, payment_config: None, url_return: None, url_success: None,
+            url_refused: None, url_cancel: None, url_error: None, return_mode: None, shop_url: None,
+            expected_capture_date: None, capture_delay: None,
         }
     }
 }
@@ -449,20 +470,42 @@ impl std::fmt::Debug for UpdateOrder {
     }
 }
 
+/// What [`UpdateOrder::new`] takes, by name.
+#[derive(Clone)]
+pub struct UpdateOrderRequired {
+    /// The order.
+    pub uuid: OrderId,
+    /// The marketplace.
+    pub marketplace: MarketplaceId,
+    /// Your own reference. It should be unique, and the embedded form demands it.
+    pub reference: String,
+    /// Who buys.
+    pub buyer: NewBuyer,
+    /// The currency of all amounts of the order.
+    pub currency: Currency,
+}
+
+impl std::fmt::Debug for UpdateOrderRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UpdateOrderRequired")
+            .field("uuid", &self.uuid)
+            .field("marketplace", &self.marketplace)
+            .field("reference", &self.reference)
+            .field("buyer", &payspec_core::redact::value(&self.buyer))
+            .field("currency", &self.currency)
+            .finish()
+    }
+}
+
 impl UpdateOrder {
     /// What is required; nothing else set.
-    pub fn new(
-        uuid: impl Into<OrderId>,
-        marketplace: impl Into<MarketplaceId>,
-        reference: impl Into<String>,
-        buyer: NewBuyer,
-        currency: impl Into<Currency>,
-    ) -> Self {
+    pub fn new(required: UpdateOrderRequired) -> Self {
         Self {
-            uuid: uuid.into(), marketplace: marketplace.into(), reference: reference.into(), buyer,
-            currency: currency.into(), items: None, description: None, language: None, alias: None,
-            awaiting_validation: None, shipping: None, payment_config: None, url_return: None, url_success: None,
-            url_refused: None, url_cancel: None, url_error: None, return_mode: None, shop_url: None,
+            uuid: required.uuid, marketplace: required.marketplace, reference: required.reference,
+            buyer: required.buyer, currency: required.currency, items: None, description: None, language: None,
+            alias: None, awaiting_validation: None, shipping: None, payment_config: None, url_return: None,
+            url_success: None, url_refused: None, url_cancel: None, url_error: None, return_mode: None, shop_url: None,
             expected_capture_date: None, capture_delay: None,
         }
     }

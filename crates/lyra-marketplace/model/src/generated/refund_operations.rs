@@ -231,17 +231,25 @@ payspec_core::write_object!(
     optional, "description" = description : optional }
 );
 
+/// What [`UpdateRefund::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct UpdateRefundRequired {
+    /// The refund.
+    pub uuid: RefundId,
+    /// Your own reference.
+    pub reference: String,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// What goes back, item by item.
+    pub items: Vec<NewRefundItem>,
+}
+
 impl UpdateRefund {
     /// What is required; nothing else set.
-    pub fn new(
-        uuid: impl Into<RefundId>,
-        reference: impl Into<String>,
-        currency: impl Into<Currency>,
-        items: impl IntoIterator<Item = NewRefundItem>,
-    ) -> Self {
+    pub fn new(required: UpdateRefundRequired) -> Self {
         Self {
-            uuid: uuid.into(), reference: reference.into(), currency: currency.into(),
-            items: items.into_iter().collect(), order: None, transaction: None, description: None,
+            uuid: required.uuid, reference: required.reference, currency: required.currency, items: required.items,
+            order: None, transaction: None, description: None,
         }
     }
 }

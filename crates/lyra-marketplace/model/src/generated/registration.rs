@@ -755,21 +755,47 @@ impl std::fmt::Debug for NewBoardMember {
     }
 }
 
+/// What [`NewBoardMember::new`] takes, by name.
+#[derive(Clone)]
+pub struct NewBoardMemberRequired {
+    /// How the member is addressed.
+    pub title: Title,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Day of birth.
+    pub birth_date: DateTime,
+    /// Place of birth.
+    pub birth_city: String,
+    /// Nationality, two letters of ISO 3166-1.
+    pub nationality: String,
+    /// Where the member lives.
+    pub address: NewBoardMemberAddress,
+}
+
+impl std::fmt::Debug for NewBoardMemberRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewBoardMemberRequired")
+            .field("title", &self.title)
+            .field("first_name", &payspec_core::redact::value(&self.first_name))
+            .field("last_name", &payspec_core::redact::value(&self.last_name))
+            .field("birth_date", &payspec_core::redact::value(&self.birth_date))
+            .field("birth_city", &payspec_core::redact::value(&self.birth_city))
+            .field("nationality", &payspec_core::redact::value(&self.nationality))
+            .field("address", &payspec_core::redact::value(&self.address))
+            .finish()
+    }
+}
+
 impl NewBoardMember {
     /// What is required; nothing else set.
-    pub fn new(
-        title: impl Into<Title>,
-        first_name: impl Into<String>,
-        last_name: impl Into<String>,
-        birth_date: impl Into<DateTime>,
-        birth_city: impl Into<String>,
-        nationality: impl Into<String>,
-        address: NewBoardMemberAddress,
-    ) -> Self {
+    pub fn new(required: NewBoardMemberRequired) -> Self {
         Self {
-            title: title.into(), first_name: first_name.into(), last_name: last_name.into(),
-            birth_date: birth_date.into(), birth_city: birth_city.into(), nationality: nationality.into(), address,
-            uuid: None, role: None, phone_number: None, email: None,
+            title: required.title, first_name: required.first_name, last_name: required.last_name,
+            birth_date: required.birth_date, birth_city: required.birth_city, nationality: required.nationality,
+            address: required.address, uuid: None, role: None, phone_number: None, email: None,
         }
     }
 }

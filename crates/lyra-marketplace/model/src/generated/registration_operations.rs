@@ -158,24 +158,34 @@ impl std::fmt::Debug for CreateRegistration {
     }
 }
 
+/// What [`CreateRegistration::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreateRegistrationRequired {
+    /// The marketplace that the seller belongs to.
+    pub marketplace: MarketplaceId,
+    /// Whether the seller is a company or a person.
+    pub person_type: PersonType,
+    /// The name of the company, as its entry in the register of commerce has it.
+    pub name: String,
+    /// What the seller does.
+    pub description: String,
+    /// The VAT number. For a seller without VAT it is the number of the marketplace.
+    pub vat_number: String,
+    /// Those who run or own the company.
+    pub board: Vec<NewBoardMember>,
+    /// What the seller sells and under which number: one per request.
+    pub activities: Vec<NewActivity>,
+}
+
 impl CreateRegistration {
     /// What is required; nothing else set.
-    pub fn new(
-        marketplace: impl Into<MarketplaceId>,
-        person_type: impl Into<PersonType>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        vat_number: impl Into<String>,
-        board: impl IntoIterator<Item = NewBoardMember>,
-        activities: impl IntoIterator<Item = NewActivity>,
-    ) -> Self {
+    pub fn new(required: CreateRegistrationRequired) -> Self {
         Self {
-            marketplace: marketplace.into(), person_type: person_type.into(), name: name.into(),
-            description: description.into(), vat_number: vat_number.into(), board: board.into_iter().collect(),
-            activities: activities.into_iter().collect(), title: None, first_name: None, last_name: None,
-            trading_name: None, nature: None, reference: None, iban: None, ibans: None, legal_form: None,
-            economic_agent: None, cashout_delay: None, external_ref: None, turnover: None, address: None,
-            vouchers: None,
+            marketplace: required.marketplace, person_type: required.person_type, name: required.name,
+            description: required.description, vat_number: required.vat_number, board: required.board,
+            activities: required.activities, title: None, first_name: None, last_name: None, trading_name: None,
+            nature: None, reference: None, iban: None, ibans: None, legal_form: None, economic_agent: None,
+            cashout_delay: None, external_ref: None, turnover: None, address: None, vouchers: None,
         }
     }
 }
@@ -483,23 +493,34 @@ impl std::fmt::Debug for UpdateRegistration {
     }
 }
 
+/// What [`UpdateRegistration::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct UpdateRegistrationRequired {
+    /// The registration.
+    pub uuid: RegistrationId,
+    /// The marketplace that the seller belongs to.
+    pub marketplace: MarketplaceId,
+    /// Whether the seller is a company or a person.
+    pub person_type: PersonType,
+    /// The name of the company, as its entry in the register of commerce has it.
+    pub name: String,
+    /// What the seller does.
+    pub description: String,
+    /// The VAT number. For a seller without VAT it is the number of the marketplace.
+    pub vat_number: String,
+    /// Those who run or own the company.
+    pub board: Vec<NewBoardMember>,
+    /// What the seller sells and under which number: one per request.
+    pub activities: Vec<NewActivity>,
+}
+
 impl UpdateRegistration {
     /// What is required; nothing else set.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        uuid: impl Into<RegistrationId>,
-        marketplace: impl Into<MarketplaceId>,
-        person_type: impl Into<PersonType>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        vat_number: impl Into<String>,
-        board: impl IntoIterator<Item = NewBoardMember>,
-        activities: impl IntoIterator<Item = NewActivity>,
-    ) -> Self {
+    pub fn new(required: UpdateRegistrationRequired) -> Self {
         Self {
-            uuid: uuid.into(), marketplace: marketplace.into(), person_type: person_type.into(), name: name.into(),
-            description: description.into(), vat_number: vat_number.into(), board: board.into_iter().collect(),
-            activities: activities.into_iter().collect(), title: None, first_name: None, last_name: None,
+            uuid: required.uuid, marketplace: required.marketplace, person_type: required.person_type,
+            name: required.name, description: required.description, vat_number: required.vat_number,
+            board: required.board, activities: required.activities, title: None, first_name: None, last_name: None,
             trading_name: None, nature: None, reference: None, iban: None, ibans: None, legal_form: None,
             economic_agent: None, cashout_delay: None, external_ref: None, turnover: None, address: None,
             vouchers: None,
@@ -676,17 +697,25 @@ impl std::fmt::Debug for AddRegistrationDocument {
     }
 }
 
+/// What [`AddRegistrationDocument::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct AddRegistrationDocumentRequired {
+    /// The registration.
+    pub uuid: RegistrationId,
+    /// The document itself.
+    pub file: Blob,
+    /// What it is.
+    pub kind: DocumentType,
+    /// Your own reference of it.
+    pub reference: String,
+}
+
 impl AddRegistrationDocument {
     /// What is required; nothing else set.
-    pub fn new(
-        uuid: impl Into<RegistrationId>,
-        file: impl Into<Blob>,
-        kind: impl Into<DocumentType>,
-        reference: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: AddRegistrationDocumentRequired) -> Self {
         Self {
-            uuid: uuid.into(), file: file.into(), kind: kind.into(), reference: reference.into(), description: None,
-            board_member: None, additional_data: None,
+            uuid: required.uuid, file: required.file, kind: required.kind, reference: required.reference,
+            description: None, board_member: None, additional_data: None,
         }
     }
 }

@@ -484,12 +484,34 @@ impl std::fmt::Debug for NewBuyer {
     }
 }
 
+/// What [`NewBuyer::new`] takes, by name.
+#[derive(Clone)]
+pub struct NewBuyerRequired {
+    /// Whether the buyer is a person or a company.
+    pub kind: CustomerType,
+    /// E-mail address.
+    pub email: String,
+    /// Phone number.
+    pub phone_number: String,
+}
+
+impl std::fmt::Debug for NewBuyerRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewBuyerRequired")
+            .field("kind", &self.kind)
+            .field("email", &payspec_core::redact::value(&self.email))
+            .field("phone_number", &payspec_core::redact::value(&self.phone_number))
+            .finish()
+    }
+}
+
 impl NewBuyer {
     /// What is required; nothing else set.
-    pub fn new(kind: impl Into<CustomerType>, email: impl Into<String>, phone_number: impl Into<String>) -> Self {
+    pub fn new(required: NewBuyerRequired) -> Self {
         Self {
-            kind: kind.into(), email: email.into(), phone_number: phone_number.into(), reference: None, title: None,
-            first_name: None, last_name: None, legal_name: None, address: None,
+            kind: required.kind, email: required.email, phone_number: required.phone_number, reference: None,
+            title: None, first_name: None, last_name: None, legal_name: None, address: None,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What public clients show: where login and password go, filters of lists, words of tokens, texts of requests.
 
 use payspec::lyra_marketplace::model::{
-    CreateOrder, CreateToken, Environment, ListItemTransfers, ListOrderRefunds, ListOrderTransfers,
-    ListSellerTransfers, ListTransactionTransfers, NewBuyer, NewItem, RefundStatus, Token, TokenStatus,
+    CreateOrder, CreateOrderRequired, CreateToken, Environment, ListItemTransfers, ListOrderRefunds,
+    ListOrderTransfers, ListSellerTransfers, ListTransactionTransfers, NewBuyer, NewBuyerRequired, NewItem,
+    NewItemRequired, RefundStatus, Token, TokenStatus,
 };
 use payspec::lyra_marketplace::{Amount, Client};
 use serde_json::json;
@@ -74,20 +75,53 @@ fn the_words_of_a_token_are_known() {
 /// The two texts of a buyer are taken one after the other, so they are easily swapped.
 #[test]
 fn swapped_texts_of_a_buyer_are_found() {
-    let swapped = || NewBuyer::new("PRIVATE", "+33612345678", "jane@example.com");
-    let right = || NewBuyer::new("PRIVATE", "jane@example.com", "+33612345678");
+    let swapped = || {
+        NewBuyer::new(NewBuyerRequired {
+            kind: "PRIVATE".into(),
+            email: "+33612345678".into(),
+            phone_number: "jane@example.com".into(),
+        })
+    };
+    let right = || {
+        NewBuyer::new(NewBuyerRequired {
+            kind: "PRIVATE".into(),
+            email: "jane@example.com".into(),
+            phone_number: "+33612345678".into(),
+        })
+    };
     CreateToken::new(MARKETPLACE, right()).validate().expect("an address and a number");
     let said = CreateToken::new(MARKETPLACE, swapped()).validate().expect_err("no address").to_string();
     assert!(said.contains("buyer.email") && !said.contains("+336"), "{said}");
-    CreateOrder::new(MARKETPLACE, "order-17", swapped(), "EUR").validate().expect_err("no address");
+    CreateOrder::new(CreateOrderRequired {
+        marketplace: MARKETPLACE.into(),
+        reference: "order-17".into(),
+        buyer: swapped(),
+        currency: "EUR".into(),
+    })
+    .validate()
+    .expect_err("no address");
 }
 
 #[test]
 fn letters_that_a_description_cannot_have_are_warned_of() {
     let order = |description: &str| {
-        let buyer = NewBuyer::new("PRIVATE", "jane@example.com", "+33612345678");
-        let item = NewItem::new("item-1", description, Amount::from_minor(4990));
-        CreateOrder::new(MARKETPLACE, "order-17", buyer, "EUR").items([item])
+        let buyer = NewBuyer::new(NewBuyerRequired {
+            kind: "PRIVATE".into(),
+            email: "jane@example.com".into(),
+            phone_number: "+33612345678".into(),
+        });
+        let item = NewItem::new(NewItemRequired {
+            reference: "item-1".into(),
+            description: description.into(),
+            amount: Amount::from_minor(4990),
+        });
+        CreateOrder::new(CreateOrderRequired {
+            marketplace: MARKETPLACE.into(),
+            reference: "order-17".into(),
+            buyer,
+            currency: "EUR".into(),
+        })
+        .items([item])
     };
     assert!(order("Shoes - brown_2").warnings().is_none());
     let said = order("Crème brûlée").warnings().expect("accents").to_string();

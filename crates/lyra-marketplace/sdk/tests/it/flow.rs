@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 
 use payspec::lyra_marketplace::model::payspec_core::Blob;
-use payspec::lyra_marketplace::model::{AddRegistrationDocument, RegistrationStatus};
+use payspec::lyra_marketplace::model::{AddRegistrationDocument, AddRegistrationDocumentRequired, RegistrationStatus};
 use payspec::lyra_marketplace::webhook::{Event, decode};
 use payspec::lyra_marketplace::{CallOutcome, ErrorKind};
 use serde_json::{Value, json};
@@ -79,7 +79,12 @@ async fn a_seller_is_registered() {
 
     let document = |kind: &str, reference: &str| {
         let file = Blob::new(b"%PDF-1.7".to_vec());
-        AddRegistrationDocument::new(REGISTRATION, file, kind, reference)
+        AddRegistrationDocument::new(AddRegistrationDocumentRequired {
+            uuid: REGISTRATION.into(),
+            file,
+            kind: kind.into(),
+            reference: reference.into(),
+        })
     };
     let first = registrations.add_document(document("KBIS", "kbis-1")).send().await.expect("added");
     assert_eq!(first.attempts, 1, "the third request of the first token");

@@ -10,7 +10,8 @@ mod vouchers;
 
 use payspec::lyra_marketplace::ClientBuilder;
 use payspec::lyra_marketplace::model::{
-    Address, CreateRegistration, NewActivity, NewBoardMember, NewBoardMemberAddress, NewRegistrationIban, Voucher,
+    Address, CreateRegistration, CreateRegistrationRequired, NewActivity, NewBoardMember, NewBoardMemberAddress,
+    NewBoardMemberRequired, NewRegistrationIban, Voucher,
 };
 
 use payspec_test_support::server::Server;
@@ -30,10 +31,27 @@ fn vouchers(pairs: &[(&str, &str)]) -> Vec<Voucher> {
 /// The smallest registration of a company, with vouchers.
 fn registration() -> CreateRegistration {
     let lives = NewBoardMemberAddress::new("FR");
-    let jane = NewBoardMember::new("MRS", "Jane", "Doe", "1980-03-14", "Lyon", "FR", lives).role("LEGAL_REP");
+    let jane = NewBoardMember::new(NewBoardMemberRequired {
+        title: "MRS".into(),
+        first_name: "Jane".into(),
+        last_name: "Doe".into(),
+        birth_date: "1980-03-14".into(),
+        birth_city: "Lyon".into(),
+        nationality: "FR".into(),
+        address: lives,
+    })
+    .role("LEGAL_REP");
     let shoes = NewActivity::new("Shoes").siret("12345678901234");
-    CreateRegistration::new(MARKETPLACE, "PM", "Les Chaussures SARL", "Shoes", "FR12345678901", [jane], [shoes])
-        .address(Address::new().country("FR"))
-        .ibans([NewRegistrationIban::new("FR7630006000011234567890189", ["EUR"])])
-        .vouchers(vouchers(&[("123456789", "CONECS"), ("234567890", "CVCONNECT")]))
+    CreateRegistration::new(CreateRegistrationRequired {
+        marketplace: MARKETPLACE.into(),
+        person_type: "PM".into(),
+        name: "Les Chaussures SARL".into(),
+        description: "Shoes".into(),
+        vat_number: "FR12345678901".into(),
+        board: vec![jane],
+        activities: vec![shoes],
+    })
+    .address(Address::new().country("FR"))
+    .ibans([NewRegistrationIban::new("FR7630006000011234567890189", ["EUR"])])
+    .vouchers(vouchers(&[("123456789", "CONECS"), ("234567890", "CVCONNECT")]))
 }

@@ -1,7 +1,8 @@
 //! Orders, refunds and the addresses of webhooks.
 
 use payspec::lyra_marketplace::model::{
-    CreateOrder, CreateRefund, CreateWebhook, NewBuyer, NewItem, NewItemVoucher, NewRefundItem, Order, WebhookEvent,
+    CreateOrder, CreateOrderRequired, CreateRefund, CreateWebhook, NewBuyer, NewBuyerRequired, NewItem,
+    NewItemRequired, NewItemVoucher, NewRefundItem, Order, WebhookEvent,
 };
 use payspec::lyra_marketplace::{Amount, CallOutcome};
 use serde_json::{Value, json};
@@ -45,9 +46,24 @@ fn client(server: &Server) -> payspec::lyra_marketplace::Client {
 }
 
 fn order(voucher: NewItemVoucher) -> CreateOrder {
-    let buyer = NewBuyer::new("PRIVATE", "jane@example.com", "+33612345678");
-    let item = NewItem::new("item-1", "Lunch", Amount::from_minor(4990)).vouchers([voucher]);
-    CreateOrder::new(MARKETPLACE, "order-17", buyer, "EUR").items([item])
+    let buyer = NewBuyer::new(NewBuyerRequired {
+        kind: "PRIVATE".into(),
+        email: "jane@example.com".into(),
+        phone_number: "+33612345678".into(),
+    });
+    let item = NewItem::new(NewItemRequired {
+        reference: "item-1".into(),
+        description: "Lunch".into(),
+        amount: Amount::from_minor(4990),
+    })
+    .vouchers([voucher]);
+    CreateOrder::new(CreateOrderRequired {
+        marketplace: MARKETPLACE.into(),
+        reference: "order-17".into(),
+        buyer,
+        currency: "EUR".into(),
+    })
+    .items([item])
 }
 
 fn conecs() -> NewItemVoucher {

@@ -9,7 +9,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         .call(|| {
             model::CreateCardToken::new()
                 .card(
-                    model::CardDetails::new("4000001000000067", "09", "2035")
+                    model::CardDetails::new(model::CardDetailsRequired {
+                            number: "4000001000000067".into(),
+                            expiration_month: "09".into(),
+                            expiration_year: "2035".into(),
+                        })
                         .cvc("123")
                         .holder_name("MARIE ANNE")
                         .holder_email("holder@example.com")

@@ -7,14 +7,14 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateInstallmentPayment::new(
-                payspec_core::Amount::from_minor(100_000),
-                "EUR",
-                3,
-                1,
-                "MONTH",
-                "9.64.32.8",
-            )
+            model::CreateInstallmentPayment::new(model::CreateInstallmentPaymentRequired {
+                    amount: payspec_core::Amount::from_minor(100_000),
+                    currency: "EUR".into(),
+                    iteration_count: 3,
+                    interval_count: 1,
+                    interval_unit: "MONTH".into(),
+                    end_user_ip: "9.64.32.8".into(),
+                })
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")

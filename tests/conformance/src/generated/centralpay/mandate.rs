@@ -7,13 +7,13 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateMandate::new(
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                "1646e7fa-8274-48c0-9883-022c2e33fb22",
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-                "GT20KDMVN",
-                "PUCT",
-            )
+            model::CreateMandate::new(model::CreateMandateRequired {
+                    creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                    customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
+                    debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                    rum: "GT20KDMVN".into(),
+                    payment_type: "PUCT".into(),
+                })
                 .debtor_phone("+33600000000")
                 .debtor_email("customer@example.com")
                 .description("description of the caller")

@@ -7,20 +7,20 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreatePaymentRequest::new(
-                ["TRANSACTION"],
-                "EUR",
-                payspec_core::Amount::from_minor(29_000),
-                [
-                    model::PaymentRequestPayer::new()
-                        .amount(payspec_core::Amount::from_minor(29_000))
-                        .email("payer@example.com")
-                        .phone("33612345678")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-                ],
-            )
+            model::CreatePaymentRequest::new(model::CreatePaymentRequestRequired {
+                    payment_method: ["TRANSACTION"].into_iter().map(Into::into).collect(),
+                    currency: "EUR".into(),
+                    total_amount: payspec_core::Amount::from_minor(29_000),
+                    breakdown: [
+                        model::PaymentRequestPayer::new()
+                            .amount(payspec_core::Amount::from_minor(29_000))
+                            .email("payer@example.com")
+                            .phone("33612345678")
+                            .first_name("first name of the caller")
+                            .last_name("last name of the caller")
+                            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
+                    ].into_iter().collect(),
+                })
                 .transaction(
                     model::PaymentRequestCardOptions::new()
                         .source("DP")
@@ -37,7 +37,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                     model::PaymentRequestSubscriptionModelOptions::new("50eeed1d-b908-4fc3-8863-466a733b272c"),
                 )
                 .installment(
-                    model::PaymentRequestInstallmentOptions::new("MONTH", 1, 3)
+                    model::PaymentRequestInstallmentOptions::new(model::PaymentRequestInstallmentOptionsRequired {
+                            interval_unit: "MONTH".into(),
+                            interval_count: 1,
+                            iteration_count: 3,
+                        })
                         .source("SDD")
                         .starting_date("2024-07-05")
                         .deposit_amount(payspec_core::Amount::from_minor(20_000))

@@ -7,13 +7,13 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateSubscriptionModel::new(
-                payspec_core::Amount::from_minor(2990),
-                "EUR",
-                "Abonnement_Test",
-                "MONTH",
-                1,
-            )
+            model::CreateSubscriptionModel::new(model::CreateSubscriptionModelRequired {
+                    amount: payspec_core::Amount::from_minor(2990),
+                    currency: "EUR".into(),
+                    name: "Abonnement_Test".into(),
+                    interval_unit: "MONTH".into(),
+                    interval_count: 1,
+                })
                 .iteration_count(crate::iterations(12))
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")

@@ -7,17 +7,21 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateTransaction::new(
-                payspec_core::Amount::from_minor(1500),
-                "EUR",
-                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-                "9.64.32.8",
-            )
+            model::CreateTransaction::new(model::CreateTransactionRequired {
+                    amount: payspec_core::Amount::from_minor(1500),
+                    currency: "EUR".into(),
+                    point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                    end_user_ip: "9.64.32.8".into(),
+                })
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .card(
-                    model::CardDetails::new("4000001000000067", "09", "2035")
+                    model::CardDetails::new(model::CardDetailsRequired {
+                            number: "4000001000000067".into(),
+                            expiration_month: "09".into(),
+                            expiration_year: "2035".into(),
+                        })
                         .cvc("123")
                         .holder_name("MARIE ANNE")
                         .holder_email("holder@example.com")

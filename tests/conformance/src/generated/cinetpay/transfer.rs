@@ -7,16 +7,22 @@ use payspec::cinetpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::GetTransferBalance::new);
     visitor
-        .call(|| model::AddContacts::new([model::NewContact::new(
-            "225",
-            "+33123456789",
-            "name of the caller",
-            "surname of the caller",
-            "jane@example.com",
-        )]));
+        .call(|| model::AddContacts::new([model::NewContact::new(model::NewContactRequired {
+            prefix: "225".into(),
+            phone: "+33123456789".into(),
+            name: "name of the caller".into(),
+            surname: "surname of the caller".into(),
+            email: "jane@example.com".into(),
+        })]));
     visitor
         .call(|| model::SendTransfer::new([
-            model::NewTransfer::new("225", "+33123456789", 500, "PAYOUT-17", "https://www.exemple.com/transfers")
+            model::NewTransfer::new(model::NewTransferRequired {
+                    prefix: "225".into(),
+                    phone: "+33123456789".into(),
+                    amount: 500,
+                    client_transaction_id: "PAYOUT-17".into(),
+                    notify_url: "https://www.exemple.com/transfers".into(),
+                })
                 .payment_method("payment method of the caller"),
         ]));
     visitor

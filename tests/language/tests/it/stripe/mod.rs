@@ -7,7 +7,7 @@ mod requests;
 mod webhooks;
 
 use payspec_test_support::server::Server;
-use stripe_client::model::{Customer, NewCard, PaymentMethod, PaymentMethodDataCard};
+use stripe_client::model::{Customer, NewCard, NewCardRequired, PaymentMethod, PaymentMethodDataCard};
 use stripe_client::{ClientBuilder, RetryPolicy, blocking};
 
 fn client(server: &Server) -> blocking::Client {
@@ -16,7 +16,9 @@ fn client(server: &Server) -> blocking::Client {
 }
 
 fn card(number: &str) -> PaymentMethodDataCard {
-    PaymentMethodDataCard::new(NewCard::new(number, 12, 2030).cvc("123"))
+    PaymentMethodDataCard::new(
+        NewCard::new(NewCardRequired { number: number.into(), exp_month: 12, exp_year: 2030 }).cvc("123"),
+    )
 }
 
 /// A customer with a card.
@@ -24,7 +26,11 @@ fn customer_with_card(client: &blocking::Client, number: &str) -> (Customer, Pay
     use stripe_client::model::{AttachPaymentMethod, CreateCustomer, CreatePaymentMethod, PaymentMethodType};
 
     let customer = client.customers().create(CreateCustomer::new().name("Jane")).wait().expect("a customer");
-    let method = CreatePaymentMethod::new(PaymentMethodType::Card).card(NewCard::new(number, 12, 2030));
+    let method = CreatePaymentMethod::new(PaymentMethodType::Card).card(NewCard::new(NewCardRequired {
+        number: number.into(),
+        exp_month: 12,
+        exp_year: 2030,
+    }));
     let method = client.payment_methods().create(method).wait().expect("a payment method");
     let attach = AttachPaymentMethod::new(method.id, customer.id.clone());
     let method = client.payment_methods().attach(attach).wait().expect("it is attached");

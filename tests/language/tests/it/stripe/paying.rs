@@ -4,8 +4,8 @@ use payspec_test_support::server::Server;
 use stripe_client::model::{
     BillingDetails, Charge, ConfirmPaymentIntent, CreatePaymentIntent, CreateRefund, Currency,
     CustomerAcceptanceOnline, DeclineAdvice, DeclineCode, DeclinedCall, GetPaymentIntent, MandateData, NewSepaDebit,
-    OnlineAcceptance, PaymentIntent, PaymentIntentStatus, PaymentMethodData, PaymentMethodDataSepaDebit,
-    PaymentMethodDetailsVariant,
+    OnlineAcceptance, OnlineAcceptanceRequired, PaymentIntent, PaymentIntentStatus, PaymentMethodData,
+    PaymentMethodDataSepaDebit, PaymentMethodDetailsVariant,
 };
 use stripe_client::{Amount, CallOutcome, Error, ErrorKind, Expandable, blocking, serde_json};
 
@@ -70,7 +70,10 @@ fn debit(owner: BillingDetails) -> PaymentMethodDataSepaDebit {
 fn a_debit_has_an_owner_and_a_mandate() {
     let (server, client) = start();
     let source = debit(BillingDetails::new().name("Jane").email("jane@example.com"));
-    let online = CustomerAcceptanceOnline::new(OnlineAcceptance::new("203.0.113.7", "Firefox"));
+    let online = CustomerAcceptanceOnline::new(OnlineAcceptance::new(OnlineAcceptanceRequired {
+        ip_address: "203.0.113.7".into(),
+        user_agent: "Firefox".into(),
+    }));
     let params = payment()
         .payment_method_data(source)
         .mandate_data(MandateData::new(online.accepted_at("2024-01-05T12:44:06+01:00")))

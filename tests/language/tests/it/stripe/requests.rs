@@ -5,7 +5,7 @@ use serde_json::json;
 use stripe_client::model::{
     Address, CreateCustomer, CreatePaymentIntent, CreatePrice, CreatedRange, Currency, CurrencyOption, CustomField,
     GetCustomer, ListCustomer, NewInvoiceSettings, PaymentMethodOptions, PaymentMethodOptionsCard, PaymentMethodType,
-    ProductData, SearchPaymentIntent, TaxIdData, UpdateCustomer,
+    ProductData, SearchPaymentIntent, TaxIdData, TaxIdDataRequired, UpdateCustomer,
 };
 use stripe_client::{Amount, Decimal, Map, Metadata};
 
@@ -23,7 +23,10 @@ fn a_form_nests() {
                 CustomField::new().name("Order").value("17"),
                 CustomField::new().name("Desk").value("3"),
             ]))
-            .tax_id_data([TaxIdData::new("eu_vat", "FR1"), TaxIdData::new("ch_vat", "CH2")])
+            .tax_id_data([
+                TaxIdData::new(TaxIdDataRequired { kind: "eu_vat".into(), value: "FR1".into() }),
+                TaxIdData::new(TaxIdDataRequired { kind: "ch_vat".into(), value: "CH2".into() }),
+            ])
             .metadata(Metadata::from_iter([("order", "17")]));
     let made = client(&server).customers().create(params).wait().expect("a customer");
     assert_eq!(made.metadata.as_ref().and_then(|metadata| metadata.get("order")), Some("17"));

@@ -1,6 +1,6 @@
 //! CinetPay, with its payments. It knows no keys and no pages, and reads with a POST.
 
-use payspec::cinetpay::model::{CheckPayment, CreatePayment, PaymentCheck};
+use payspec::cinetpay::model::{CheckPayment, CreatePayment, CreatePaymentRequired, PaymentCheck};
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
@@ -32,7 +32,15 @@ impl ApiUnderTest for CinetPay {
 
     fn change() -> CreatePayment {
         let (notify, back) = ("https://shop.example/notify", "https://shop.example/back");
-        CreatePayment::new("t-1", 2500, "XOF", "Shoes", notify, back, "ALL")
+        CreatePayment::new(CreatePaymentRequired {
+            transaction_id: "t-1".into(),
+            amount: 2500,
+            currency: "XOF".into(),
+            description: "Shoes".into(),
+            notify_url: notify.into(),
+            return_url: back.into(),
+            channels: "ALL".into(),
+        })
     }
 
     fn unkeyed() -> CreatePayment {

@@ -298,16 +298,24 @@ impl std::fmt::Debug for PaymentMethodScheme {
     }
 }
 
+/// What [`PaymentMethodScheme::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct PaymentMethodSchemeRequired {
+    /// The number.
+    pub encrypted_card_number: Secret,
+    /// The month of its end.
+    pub encrypted_expiry_month: Secret,
+    /// The year of its end.
+    pub encrypted_expiry_year: Secret,
+}
+
 impl PaymentMethodScheme {
     /// What is required; nothing else set.
-    pub fn new(
-        encrypted_card_number: impl Into<Secret>,
-        encrypted_expiry_month: impl Into<Secret>,
-        encrypted_expiry_year: impl Into<Secret>,
-    ) -> Self {
+    pub fn new(required: PaymentMethodSchemeRequired) -> Self {
         Self {
-            encrypted_card_number: encrypted_card_number.into(), encrypted_expiry_month: encrypted_expiry_month.into(),
-            encrypted_expiry_year: encrypted_expiry_year.into(), encrypted_security_code: None, holder_name: None,
+            encrypted_card_number: required.encrypted_card_number,
+            encrypted_expiry_month: required.encrypted_expiry_month,
+            encrypted_expiry_year: required.encrypted_expiry_year, encrypted_security_code: None, holder_name: None,
         }
     }
 }
@@ -403,10 +411,29 @@ impl std::fmt::Debug for PaymentMethodSepadirectdebit {
     }
 }
 
+/// What [`PaymentMethodSepadirectdebit::new`] takes, by name.
+#[derive(Clone)]
+pub struct PaymentMethodSepadirectdebitRequired {
+    /// Whose account it is.
+    pub owner_name: String,
+    /// The account.
+    pub iban: String,
+}
+
+impl std::fmt::Debug for PaymentMethodSepadirectdebitRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentMethodSepadirectdebitRequired")
+            .field("owner_name", &payspec_core::redact::value(&self.owner_name))
+            .field("iban", &payspec_core::redact::value(&self.iban))
+            .finish()
+    }
+}
+
 impl PaymentMethodSepadirectdebit {
     /// What is required; nothing else set.
-    pub fn new(owner_name: impl Into<String>, iban: impl Into<String>) -> Self {
-        Self { owner_name: owner_name.into(), iban: iban.into() }
+    pub fn new(required: PaymentMethodSepadirectdebitRequired) -> Self {
+        Self { owner_name: required.owner_name, iban: required.iban }
     }
 }
 

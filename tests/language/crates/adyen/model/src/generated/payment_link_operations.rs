@@ -48,12 +48,23 @@ payspec_core::write_object!(
     "description" = description : optional }
 );
 
+/// What [`CreatePaymentLink::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentLinkRequired {
+    /// What is paid.
+    pub amount: Money,
+    /// The account of the merchant.
+    pub merchant_account: String,
+    /// The reference of the merchant.
+    pub reference: String,
+}
+
 impl CreatePaymentLink {
     /// What is required; nothing else set.
-    pub fn new(amount: Money, merchant_account: impl Into<String>, reference: impl Into<String>) -> Self {
+    pub fn new(required: CreatePaymentLinkRequired) -> Self {
         Self {
-            amount, merchant_account: merchant_account.into(), reference: reference.into(), expires_at: None,
-            description: None,
+            amount: required.amount, merchant_account: required.merchant_account, reference: required.reference,
+            expires_at: None, description: None,
         }
     }
 }

@@ -97,19 +97,29 @@ impl std::fmt::Debug for CreatePayment {
     }
 }
 
+/// What [`CreatePayment::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequired {
+    /// What is paid.
+    pub amount: Money,
+    /// The account of the merchant.
+    pub merchant_account: String,
+    /// What is paid with.
+    pub payment_method: PaymentMethod,
+    /// The reference of the merchant.
+    pub reference: String,
+    /// Where the shopper comes back to.
+    pub return_url: String,
+}
+
 impl CreatePayment {
     /// What is required; nothing else set.
-    pub fn new(
-        amount: Money,
-        merchant_account: impl Into<String>,
-        payment_method: impl Into<PaymentMethod>,
-        reference: impl Into<String>,
-        return_url: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
-            amount, merchant_account: merchant_account.into(), payment_method: payment_method.into(),
-            reference: reference.into(), return_url: return_url.into(), shopper_reference: None, shopper_email: None,
-            shopper_ip: None, shopper_interaction: None, store_payment_method: None, metadata: None,
+            amount: required.amount, merchant_account: required.merchant_account,
+            payment_method: required.payment_method, reference: required.reference, return_url: required.return_url,
+            shopper_reference: None, shopper_email: None, shopper_ip: None, shopper_interaction: None,
+            store_payment_method: None, metadata: None,
         }
     }
 }

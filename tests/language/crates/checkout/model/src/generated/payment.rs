@@ -284,10 +284,21 @@ pub struct SourceCard {
     pub expiry_year: i64,
 }
 
+/// What [`SourceCard::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct SourceCardRequired {
+    /// Its number.
+    pub number: CardNumber,
+    /// The month in which it ends.
+    pub expiry_month: i64,
+    /// The year in which it ends.
+    pub expiry_year: i64,
+}
+
 impl SourceCard {
     /// What is required; nothing else set.
-    pub fn new(number: impl Into<CardNumber>, expiry_month: i64, expiry_year: i64) -> Self {
-        Self { number: number.into(), expiry_month, expiry_year }
+    pub fn new(required: SourceCardRequired) -> Self {
+        Self { number: required.number, expiry_month: required.expiry_month, expiry_year: required.expiry_year }
     }
 }
 

@@ -50,12 +50,23 @@ payspec_core::write_object!(
     "metadata" = metadata : optional }
 );
 
+/// What [`CreatePayment::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequired {
+    /// What is paid.
+    pub amount: Money,
+    /// What the customer reads.
+    pub description: String,
+    /// Where the customer goes then.
+    pub redirect_url: String,
+}
+
 impl CreatePayment {
     /// What is required; nothing else set.
-    pub fn new(amount: Money, description: impl Into<String>, redirect_url: impl Into<String>) -> Self {
+    pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
-            amount, description: description.into(), redirect_url: redirect_url.into(), webhook_url: None,
-            metadata: None,
+            amount: required.amount, description: required.description, redirect_url: required.redirect_url,
+            webhook_url: None, metadata: None,
         }
     }
 }

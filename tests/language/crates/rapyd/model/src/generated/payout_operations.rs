@@ -83,19 +83,28 @@ impl std::fmt::Debug for CreatePayout {
     }
 }
 
+/// What [`CreatePayout::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePayoutRequired {
+    /// Where the money comes from.
+    pub ewallet: WalletId,
+    /// What arrives.
+    pub payout_amount: Amount,
+    /// The currency of `payout_amount`.
+    pub payout_currency: Currency,
+    /// The currency of what leaves.
+    pub sender_currency: Currency,
+    /// How it is sent.
+    pub payout_method_type: String,
+}
+
 impl CreatePayout {
     /// What is required; nothing else set.
-    pub fn new(
-        ewallet: impl Into<WalletId>,
-        payout_amount: Amount,
-        payout_currency: impl Into<Currency>,
-        sender_currency: impl Into<Currency>,
-        payout_method_type: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreatePayoutRequired) -> Self {
         Self {
-            ewallet: ewallet.into(), payout_amount, payout_currency: payout_currency.into(),
-            sender_currency: sender_currency.into(), payout_method_type: payout_method_type.into(), beneficiary: None,
-            description: None,
+            ewallet: required.ewallet, payout_amount: required.payout_amount, payout_currency: required.payout_currency,
+            sender_currency: required.sender_currency, payout_method_type: required.payout_method_type,
+            beneficiary: None, description: None,
         }
     }
 }

@@ -340,10 +340,29 @@ impl std::fmt::Debug for TaxIdData {
     }
 }
 
+/// What [`TaxIdData::new`] takes, by name.
+#[derive(Clone)]
+pub struct TaxIdDataRequired {
+    /// The kind of it, such as `eu_vat`.
+    pub kind: String,
+    /// The id itself.
+    pub value: String,
+}
+
+impl std::fmt::Debug for TaxIdDataRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TaxIdDataRequired")
+            .field("kind", &self.kind)
+            .field("value", &payspec_core::redact::value(&self.value))
+            .finish()
+    }
+}
+
 impl TaxIdData {
     /// What is required; nothing else set.
-    pub fn new(kind: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { kind: kind.into(), value: value.into() }
+    pub fn new(required: TaxIdDataRequired) -> Self {
+        Self { kind: required.kind, value: required.value }
     }
 }
 

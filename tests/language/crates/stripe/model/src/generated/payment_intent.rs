@@ -475,10 +475,29 @@ impl std::fmt::Debug for OnlineAcceptance {
     }
 }
 
+/// What [`OnlineAcceptance::new`] takes, by name.
+#[derive(Clone)]
+pub struct OnlineAcceptanceRequired {
+    /// Where they sat.
+    pub ip_address: String,
+    /// The browser.
+    pub user_agent: String,
+}
+
+impl std::fmt::Debug for OnlineAcceptanceRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OnlineAcceptanceRequired")
+            .field("ip_address", &payspec_core::redact::value(&self.ip_address))
+            .field("user_agent", &payspec_core::redact::value(&self.user_agent))
+            .finish()
+    }
+}
+
 impl OnlineAcceptance {
     /// What is required; nothing else set.
-    pub fn new(ip_address: impl Into<String>, user_agent: impl Into<String>) -> Self {
-        Self { ip_address: ip_address.into(), user_agent: user_agent.into() }
+    pub fn new(required: OnlineAcceptanceRequired) -> Self {
+        Self { ip_address: required.ip_address, user_agent: required.user_agent }
     }
 }
 

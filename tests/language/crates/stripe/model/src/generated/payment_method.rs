@@ -268,10 +268,21 @@ pub struct NewCard {
     pub cvc: Option<Secret>,
 }
 
+/// What [`NewCard::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct NewCardRequired {
+    /// Its number.
+    pub number: CardNumber,
+    /// The month in which it expires.
+    pub exp_month: i64,
+    /// The year in which it expires.
+    pub exp_year: i64,
+}
+
 impl NewCard {
     /// What is required; nothing else set.
-    pub fn new(number: impl Into<CardNumber>, exp_month: i64, exp_year: i64) -> Self {
-        Self { number: number.into(), exp_month, exp_year, cvc: None }
+    pub fn new(required: NewCardRequired) -> Self {
+        Self { number: required.number, exp_month: required.exp_month, exp_year: required.exp_year, cvc: None }
     }
 }
 
