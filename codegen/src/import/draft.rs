@@ -47,7 +47,8 @@ pub(super) fn read(root: &Place<'_>, api: &str, notes: &Notes) -> Parts {
         std::mem::take(&mut reader.resources).into_iter().filter(|resource| !resource.operations.is_empty()).collect();
     settle_types(&mut reader, &mut resources, &mut events, notes);
     let most = reader.errors.values().max_by_key(|(count, _)| *count).map(|(_, place)| place.clone());
-    let errors = most.and_then(|place| errors::read(&place));
+    let errors = most.as_ref().and_then(errors::read);
+    errors::tell_others(&reader, most.as_ref(), errors.as_ref());
     let mut defs = std::mem::take(&mut reader.types.defs);
     let used = directions::reached(&defs, roots(&resources, events.as_ref()));
     let received: HashSet<TypeId> = {
