@@ -158,11 +158,13 @@ fn settle_types(reader: &mut Reader<'_>, resources: &mut [Resource], events: &mu
         events.all.iter_mut().for_each(|event| event.payload = replaced(event.payload));
         let defs = &types.defs;
         events.all.retain(|event| {
-            let is_object = matches!(defs[event.payload].def, Def::Object { .. });
-            if !is_object {
-                notes.left_out(&event.pointer, "An event is about one of several objects.", "Describe it by hand.");
-            }
-            is_object
+            let what = match &defs[event.payload].def {
+                Def::Object { fields } if !fields.is_empty() => return true,
+                Def::Object { .. } => "An event is about an object of which no member is described.",
+                _ => "An event is about one of several objects.",
+            };
+            notes.left_out(&event.pointer, what, "Describe it by hand.");
+            false
         });
     }
     if events.as_ref().is_some_and(|events| events.all.is_empty()) {
