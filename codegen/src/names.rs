@@ -306,6 +306,18 @@ pub const RESERVED_ROWS: &[&str] = &[
     "WriteOptions",
 ];
 
+/// What stands beside the common fields of a union.
+pub const RESERVED_UNION_FIELDS: &[&str] = &["new", "other", "variant", "unreadable"];
+
+/// Methods of the generated `Client` that no resource may take.
+pub const RESERVED_ACCESSORS: &[&str] = &["builder", "call", "http"];
+
+/// Methods of the builder of clients that no scheme, service or header may take.
+pub const RESERVED_SETTERS: &[&str] = &["at", "build", "build_blocking", "configure"];
+
+/// Variants that the generated `Event` and `EventType` have besides the events of the spec.
+pub const RESERVED_EVENTS: &[&str] = &["UndecodableError", "Unknown", FALLBACK_VARIANT];
+
 /// Modules that generated crates have already, and those that they re-export.
 pub const RESERVED_MODULES: &[&str] = &[
     "api_spec",

@@ -18,6 +18,17 @@ pub fn replaced(on_disk: &str, wanted: &str) -> Result<String, String> {
     Ok(text)
 }
 
+/// A text with nothing in its regions.
+pub fn emptied(text: &str) -> String {
+    let mut emptied = text.to_owned();
+    for name in names(text) {
+        if let Some(inner) = inner(&emptied, name) {
+            emptied.replace_range(inner, "");
+        }
+    }
+    emptied
+}
+
 /// The names of the regions of a text, in their order.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| line.split_once("codegen:begin ")?.1.split_whitespace().next())

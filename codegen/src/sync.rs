@@ -1,11 +1,14 @@
 //! Last stage: what should be on disk against what is.
 
+mod abandoned;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use similar::TextDiff;
 
+pub use self::abandoned::Abandoned;
 use crate::print::{File, MARK, Owner};
 use crate::regions;
 
@@ -16,10 +19,13 @@ pub struct Plan {
     pub same: usize,
     /// Files that are missing or hold something else: text on disk (if any), text wanted.
     pub stale: Vec<Stale>,
-    /// Files with our header that nothing makes any more.
+    /// Files with our header that nothing makes any more, and those of crates that nothing makes any more which are as they
+    /// were made.
     pub orphaned: Vec<String>,
     /// Files among generated ones without our header, which somebody put there by hand.
     pub foreign: Vec<String>,
+    /// Folders of crates that nothing makes any more, with files that people wrote.
+    pub abandoned: Vec<Abandoned>,
 }
 
 /// A file that must be written.
@@ -63,7 +69,7 @@ pub enum SyncError {
 impl Plan {
     /// Whether the disk is as it should be.
     pub fn is_clean(&self) -> bool {
-        self.stale.is_empty() && self.orphaned.is_empty() && self.foreign.is_empty()
+        self.stale.is_empty() && self.orphaned.is_empty() && self.foreign.is_empty() && self.abandoned.is_empty()
     }
 
     /// Compares. `crates_dirs` are the folders that generated crates are in, beside handwritten ones.
@@ -92,6 +98,7 @@ impl Plan {
         }
         for folder in crates_dirs {
             plan.survey(root, Path::new(folder), &wanted)?;
+            plan.find_abandoned(root, folder, &wanted)?;
         }
         plan.orphaned.sort();
         plan.foreign.sort();
@@ -147,6 +154,9 @@ impl Plan {
             let path = root.join(orphan);
             fs::remove_file(&path).map_err(|source| SyncError::Io { path, source })?;
         }
+        for orphan in &self.orphaned {
+            abandoned::remove_empty(root, orphan);
+        }
         Ok(())
     }
 
@@ -168,6 +178,7 @@ impl Plan {
             ));
         }
         text.push_str(&self.report_foreign());
+        text.push_str(&self.report_abandoned());
         text
     }
 
@@ -187,9 +198,11 @@ impl Plan {
         });
         let orphaned = self.orphaned.iter().map(|path| ("orphaned", path.as_str()));
         let foreign = self.foreign.iter().map(|path| ("foreign", path.as_str()));
-        stale
-            .chain(orphaned)
-            .chain(foreign)
+        let all = stale.chain(orphaned).chain(foreign).map(|(state, path)| (state, path.to_owned()));
+        let of_folder = |one: &Abandoned| {
+            one.files.iter().map(|file| ("abandoned", format!("{}/{file}", one.folder))).collect::<Vec<_>>()
+        };
+        all.chain(self.abandoned.iter().flat_map(of_folder))
             .map(|(state, path)| format!("{}\n", serde_json::json!({ "file": path, "state": state })))
             .collect()
     }

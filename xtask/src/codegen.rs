@@ -20,7 +20,8 @@ pub(crate) const NAME: &str = "codegen";
 pub(crate) fn command() -> Command {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     Command::new(NAME).about("Turns the specs into crates and writes what changed").args([
-        flag("check").help("Compares in memory and writes nothing; lists everything stale, orphaned or foreign"),
+        flag("check")
+            .help("Compares in memory and writes nothing; lists everything stale, orphaned, foreign or abandoned"),
         Arg::new("format")
             .long("format")
             .value_parser(["human", "json"])
@@ -76,7 +77,7 @@ fn generate(options: &Options) -> Result<ExitCode> {
     match (options.json, options.check) {
         (true, _) => print!("{}", plan.json_lines()),
         (false, true) => print!("{}", plan.report()),
-        (false, false) => print!("{}", plan.report_foreign()),
+        (false, false) => print!("{}{}", plan.report_foreign(), plan.report_abandoned()),
     }
     if !options.check {
         timings.time("sync", || plan.apply(&root))?;
@@ -97,6 +98,10 @@ fn generate(options: &Options) -> Result<ExitCode> {
     }
     if !options.check && !plan.foreign.is_empty() {
         bail!("{} foreign files lie among generated ones; move them out of `generated/`", plan.foreign.len());
+    }
+    if !options.check && !plan.abandoned.is_empty() {
+        let folders: Vec<&str> = plan.abandoned.iter().map(|one| one.folder.as_str()).collect();
+        bail!("nothing in the spec makes {} any more; delete what is told above", folders.join(", "));
     }
     Ok(if options.check && !plan.is_clean() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -122,11 +127,12 @@ fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Insta
         text.push_str(&format!("        {}: {operations} operations, {types} types, {events} events\n", api.name));
     }
     let (stale, orphaned, foreign) = (plan.stale.len(), plan.orphaned.len(), plan.foreign.len());
+    let abandoned = plan.abandoned.len();
     if options.check {
         let verdict = if plan.is_clean() { "up to date" } else { "run `cargo xtask codegen` and commit the result" };
         let all = plan.same + stale;
         text.push_str(&format!(
-            "compared {all} files: {stale} stale, {orphaned} orphaned, {foreign} foreign; {verdict}\n"
+            "compared {all} files: {stale} stale, {orphaned} orphaned, {foreign} foreign, {abandoned} abandoned; {verdict}\n"
         ));
     } else {
         text.push_str(&format!("wrote   {stale} files, left {} as they were, removed {orphaned}\n", plan.same));

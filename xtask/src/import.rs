@@ -20,7 +20,7 @@ pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Writes a first draft of a spec from a vendor's OpenAPI document")
         .long_about(
-            "Writes a first draft of a spec from a vendor's document: OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML.\n\n\
+            "Writes a first draft of a spec from a vendor's document: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, as JSON or YAML.\n\n\
              The draft is the new folder spec/NAME. Its NOTES.md lists what the document says and the draft does not, and what \
              was guessed, each with the place in the document. A folder that is there already is left as it is.",
         )

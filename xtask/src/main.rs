@@ -8,6 +8,7 @@ mod test;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Once;
 
 use clap::Command;
 
@@ -42,13 +43,36 @@ fn main() -> ExitCode {
 /// Where this package was compiled.
 const COMPILED_IN: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The root of the repository, wherever the command is called from. Checkouts that share a target folder share this
-/// program as well, so cargo is asked where it runs, and where it was compiled counts only if nobody says.
+/// The root of the checkout to work on: the one that cargo names, else the one around the current folder, else the one in
+/// which this program was compiled. Checkouts that share a target folder share the program as well. It is said which one
+/// it is where people stand outside of it.
 fn root() -> PathBuf {
-    let compiled_in = Path::new(COMPILED_IN);
-    let running_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    // Tests of other packages that start this program have a folder of their own in the environment.
-    let running_in = running_in.filter(|folder| folder.is_absolute() && folder.file_name() == compiled_in.file_name());
-    let here = running_in.as_deref().unwrap_or(compiled_in);
-    here.parent().unwrap_or(here).to_owned()
+    static SAID: Once = Once::new();
+    let current = std::env::current_dir().ok();
+    let root =
+        named().or_else(|| current.as_deref().and_then(around)).unwrap_or_else(|| parent(Path::new(COMPILED_IN)));
+    let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if !current.is_some_and(|current| resolved(&current).starts_with(resolved(&root))) {
+        SAID.call_once(|| eprintln!("note: works on {}, and the current folder is outside of it", root.display()));
+    }
+    root
+}
+
+/// The checkout that cargo names. Tests of other packages that start this program have a folder of their own in the
+/// environment.
+fn named() -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
+    let is_ours = folder.is_absolute() && folder.file_name() == Path::new(COMPILED_IN).file_name();
+    is_ours.then(|| parent(&folder))
+}
+
+/// The checkout that a folder lies in: it has the specs, and this package beside them.
+fn around(folder: &Path) -> Option<PathBuf> {
+    let package = Path::new(COMPILED_IN).file_name()?;
+    let is_root = |folder: &&Path| folder.join("spec").is_dir() && folder.join(package).is_dir();
+    folder.ancestors().find(is_root).map(Path::to_owned)
+}
+
+fn parent(folder: &Path) -> PathBuf {
+    folder.parent().unwrap_or(folder).to_owned()
 }

@@ -95,12 +95,39 @@ fn it_works_in_the_checkout_that_cargo_names() -> io::Result<()> {
 
 /// Without cargo, and where a test of another package starts it.
 #[test]
-fn otherwise_it_works_where_it_was_compiled() -> io::Result<()> {
-    let other = Checkout::make("unnamed")?;
+fn otherwise_it_works_in_the_checkout_of_the_current_folder() -> io::Result<()> {
+    let other = Checkout::make("current")?;
     for manifest_dir in [None, Some(other.0.join("tests")), Some(PathBuf::from("xtask"))] {
         let output = other.codegen(manifest_dir.as_deref())?;
-        let apis = apis(&output);
-        assert!(apis.iter().any(|api| api == "showcase") && !apis.iter().any(|api| api == "shop"), "{output:?}");
+        assert_eq!(apis(&output), ["shop", "stall"], "{output:?}");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("note:"), "{output:?}");
+    }
+    // The same from a folder within.
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--check"])
+        .env_remove("CARGO_MANIFEST_DIR")
+        .current_dir(other.0.join("spec/shop"))
+        .output()?;
+    assert_eq!(apis(&output), ["shop", "stall"], "{output:?}");
+    Ok(())
+}
+
+/// Nobody takes another checkout for the one that he stands in.
+#[test]
+fn it_says_which_checkout_it_works_on_where_that_is_another_one() -> io::Result<()> {
+    let other = Checkout::make("said")?;
+    let run = |manifest_dir: Option<PathBuf>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["codegen", "--check", "--format", "json"]).env_remove("CARGO_MANIFEST_DIR");
+        manifest_dir.map(|folder| command.env("CARGO_MANIFEST_DIR", folder));
+        command.current_dir(std::env::temp_dir()).output()
+    };
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root of the repository");
+    for (manifest_dir, root) in [(Some(other.0.join("xtask")), other.0.as_path()), (None, here)] {
+        let output = run(manifest_dir)?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(&format!("note: works on {}", root.display())), "{said}");
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("note:"), "{output:?}");
     }
     Ok(())
 }

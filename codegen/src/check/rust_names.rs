@@ -26,23 +26,13 @@ const TABLE_CONSTANTS: &[&str] = &["WIRE_VALUES"];
 /// What the constants of profiles and reasons would collide with.
 const PARAMS_CONSTANTS: &[&str] = &["SPEC"];
 
-/// What stands beside the common fields of a union.
-const UNION_FIELDS: &[&str] = &["new", "other", "variant", "unreadable"];
-
 /// Methods of a row, and the name under which its cells are at hand where they are read.
 const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];
-
-/// Methods of the generated `Client` and its builder that no resource, scheme or header may take.
-const CLIENT_METHODS: &[&str] = &["builder", "call", "http"];
-const BUILDER_METHODS: &[&str] = &["at", "build", "build_blocking", "configure"];
-
-/// Variants that the generated `Event` and `EventType` have besides the events of the spec.
-const EVENT_VARIANTS: &[&str] = &["UndecodableError", "Unknown", names::FALLBACK_VARIANT];
 
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         let reserved = match group.owner {
-            Owner::Union(_) => UNION_FIELDS,
+            Owner::Union(_) => names::RESERVED_UNION_FIELDS,
             Owner::File(..) => FILE_FIELDS,
             Owner::Operation(_) => names::RESERVED_PARAMS,
             Owner::Object(_) | Owner::Variant(..) => names::RESERVED_METHODS,
@@ -355,14 +345,14 @@ fn constants(scope: &Scope<'_>, operation: &OperationAt<'_>) {
 /// The client's method that leads to a resource.
 fn accessors(scope: &Scope<'_>) {
     for resource in scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref()) {
-        let mut space = Space::new(scope, "resource", CLIENT_METHODS);
+        let mut space = Space::new(scope, "resource", names::RESERVED_ACCESSORS);
         space.rename = "choose another `plural`";
         space.add(&resource.plural, (names::snake(&resource.plural), None));
     }
 }
 
 fn events(scope: &Scope<'_>) {
-    let mut space = Space::new(scope, "event", EVENT_VARIANTS).with_rust_name();
+    let mut space = Space::new(scope, "event", names::RESERVED_EVENTS).with_rust_name();
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
         space.add(wire, chosen(event.rust.as_ref(), || names::variant(wire)));
     }
@@ -393,7 +383,7 @@ fn api(scope: &Scope<'_>) {
     for (name, _) in &api.host_variables {
         variables.add(name, (names::snake(name), None));
     }
-    let mut builder = Space::new(scope, "setting of the client", BUILDER_METHODS);
+    let mut builder = Space::new(scope, "setting of the client", names::RESERVED_SETTERS);
     for (name, auth) in api.auth.iter().filter(|(_, auth)| !is_mixed(auth)) {
         let parameters: Vec<_> = auth.parameter.iter().chain(auth.parameters.iter()).collect();
         match (auth.scheme.value, &parameters[..]) {

@@ -4,6 +4,16 @@ use super::model::OPERATIONS;
 use super::{Content, Output, library};
 use crate::ir::Api;
 
+/// What stands before and after the title of an API in the description of its model.
+const OF_MODEL: &str = "Unofficial: types, parameters and rules of ";
+const AFTER_TITLE: &str = ". Generated from a spec; knows nothing of HTTP.";
+
+/// The title of an API, as the manifest of its model has it.
+pub(super) fn title(manifest: &str) -> Option<&str> {
+    let line = manifest.lines().find_map(|line| line.strip_prefix("description = \""))?;
+    line.strip_suffix('"')?.strip_prefix(OF_MODEL)?.strip_suffix(AFTER_TITLE)
+}
+
 pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
     let title = &api.title;
     manifest(
@@ -12,7 +22,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
         umbrella,
         outputs,
         "model",
-        &format!("Unofficial: types, parameters and rules of {title}. Generated from a spec; knows nothing of HTTP."),
+        &format!("{OF_MODEL}{title}{AFTER_TITLE}"),
         &["payspec-core", "serde", "serde_json"],
     );
     let model = format!("{}-model", api.name);
@@ -122,7 +132,7 @@ fn manifest(
         "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
          {features}[dependencies]\n{dependencies}\n{}{DOCUMENTED}[lints]\nworkspace = true\n",
-        examples(api, crates_dir, umbrella, product == "files"),
+        examples(&api.name, crates_dir, umbrella, product == "files"),
     );
     outputs.push(Output {
         path: format!("{crates_dir}/{}/{product}/Cargo.toml", api.name),
@@ -132,21 +142,21 @@ fn manifest(
     outputs.push(Output {
         path: format!("{crates_dir}/{}/{product}/src/lib.rs", api.name),
         source: api.source.clone(),
-        content: Content::Scaffold(first_page(api, product)),
+        content: Content::Scaffold(first_page(&api.name, &api.title, product)),
     });
 }
 
 /// What the examples of documentation are compiled with: the crate that people add.
-pub(super) fn examples(api: &Api, crates_dir: &str, umbrella: Option<&str>, files: bool) -> String {
+pub(super) fn examples(api: &str, crates_dir: &str, umbrella: Option<&str>, files: bool) -> String {
     let Some(name) = umbrella.and_then(|umbrella| umbrella.strip_prefix(&format!("{crates_dir}/"))) else {
         return String::new();
     };
     let files = if files { ", \"files\"" } else { "" };
-    format!("[dev-dependencies]\n{name} = {{ path = \"../../{name}\", features = [\"{}\"{files}] }}\n\n", api.name)
+    format!("[dev-dependencies]\n{name} = {{ path = \"../../{name}\", features = [\"{api}\"{files}] }}\n\n")
 }
 
 /// The crate's first page, for a person to go on with.
-fn first_page(api: &Api, product: &str) -> String {
+pub(super) fn first_page(api: &str, title: &str, product: &str) -> String {
     let what = match product {
         "model" => "types and parameters",
         "client" => "async and blocking client",
@@ -154,8 +164,7 @@ fn first_page(api: &Api, product: &str) -> String {
         _ => "webhooks",
     };
     format!(
-        "//! Unofficial: the {what} of {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
-         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
-        api.title, api.name
+        "//! Unofficial: the {what} of {title}.\n//!\n//! Generated from `spec/{api}`, but for this page: say here what users should know.\n\n\
+         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

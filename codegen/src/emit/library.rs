@@ -5,7 +5,7 @@ use crate::ir::Library;
 use crate::names;
 
 /// The folder of libraries' crates, beside those of APIs.
-const FOLDER: &str = "runtime";
+pub(super) const FOLDER: &str = "runtime";
 
 /// All files of one library, below `crates_dir`.
 pub(super) fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
@@ -21,8 +21,8 @@ pub(super) fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
     let mut push = |file: &str, content: Content| {
         outputs.push(Output { path: format!("{folder}/{file}"), source: library.source.clone(), content });
     };
-    push("Cargo.toml", Content::Scaffold(manifest(library)));
-    push("src/lib.rs", Content::Scaffold(first_page(library)));
+    push("Cargo.toml", Content::Scaffold(manifest(&library.name)));
+    push("src/lib.rs", Content::Scaffold(first_page(&library.name)));
     outputs
 }
 
@@ -32,20 +32,19 @@ pub(super) fn dependency(library: &str, up: &str, options: &str) -> String {
     format!("{package} = {{ path = \"{up}/{FOLDER}/{library}\", version = \"0.1.0\"{options} }}\n")
 }
 
-fn manifest(library: &Library) -> String {
+pub(super) fn manifest(name: &str) -> String {
     format!(
         "[package]\nname = \"{}\"\ndescription = \"Code tables that payment APIs share. Part of payspec.\"\n\
          version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
          publish.workspace = true\n\n[dependencies]\npayspec-core.workspace = true\n\n[lints]\nworkspace = true\n",
-        names::library_package(&library.name)
+        names::library_package(name)
     )
 }
 
 /// The crate's first page, for a person to go on with.
-fn first_page(library: &Library) -> String {
+pub(super) fn first_page(name: &str) -> String {
     format!(
-        "//! Code tables that payment APIs share: {0}.\n//!\n//! Generated from the spec's folder `{0}`, but for this page: say here \
-         what users should know.\n\n#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
-        library.name
+        "//! Code tables that payment APIs share: {name}.\n//!\n//! Generated from the spec's folder `{name}`, but for this page: say here \
+         what users should know.\n\n#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

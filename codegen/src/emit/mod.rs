@@ -5,6 +5,7 @@ mod cargo;
 mod client;
 mod constant;
 mod files;
+pub(crate) mod leftover;
 mod library;
 mod model;
 mod reexports;

@@ -22,9 +22,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
     push(path(api, crates_dir, "sdk", "mod"), Content::Rust(items(api)));
     push(
         format!("{folder}/Cargo.toml"),
-        Content::Shared(manifest(api, &cargo::examples(api, crates_dir, umbrella, false))),
+        Content::Shared(manifest(api, &cargo::examples(&api.name, crates_dir, umbrella, false))),
     );
-    push(format!("{folder}/src/lib.rs"), Content::Scaffold(first_page(api)));
+    push(format!("{folder}/src/lib.rs"), Content::Scaffold(first_page(&api.name, &api.title)));
 }
 
 fn items(api: &Api) -> Vec<TokenStream> {
@@ -60,30 +60,38 @@ fn manifest(api: &Api, examples: &str) -> String {
         .collect();
     let libraries: String =
         api.libraries().into_iter().map(|library| library::dependency(library, "../..", "")).collect();
-    format!(
-        "[package]\nname = \"{name}-sdk\"\ndescription = \"Unofficial: all of payspec for {}. Add the crate payspec with the \
-         feature {name} instead.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
-         license.workspace = true\npublish.workspace = true\n\n\
-         [features]\n# codegen:begin features\ndefault = [{}]\n{features}\
+    let features = format!(
+        "default = [{}]\n{features}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n\
          {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
          # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n\
-         {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n# codegen:end features\n\n\
-         [dependencies]\n# codegen:begin dependencies\n{dependencies}\
-         {name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n\
-         {libraries}# codegen:end dependencies\n\n{examples}{}[lints]\nworkspace = true\n",
-        api.title,
+         {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n",
         quoted(&default),
+    );
+    let dependencies = format!(
+        "{dependencies}{name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n{libraries}"
+    );
+    frame(name, &api.title, examples, &features, &dependencies)
+}
+
+/// The manifest around its regions.
+pub(super) fn frame(name: &str, title: &str, examples: &str, features: &str, dependencies: &str) -> String {
+    format!(
+        "[package]\nname = \"{name}-sdk\"\ndescription = \"Unofficial: all of payspec for {title}. Add the crate payspec with the \
+         feature {name} instead.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
+         license.workspace = true\npublish.workspace = true\n\n\
+         [features]\n# codegen:begin features\n{features}# codegen:end features\n\n\
+         [dependencies]\n# codegen:begin dependencies\n{dependencies}# codegen:end dependencies\n\n\
+         {examples}{}[lints]\nworkspace = true\n",
         cargo::DOCUMENTED,
     )
 }
 
 /// The crate's first page, for a person to go on with.
-fn first_page(api: &Api) -> String {
+pub(super) fn first_page(api: &str, title: &str) -> String {
     format!(
-        "//! Unofficial: {}.\n//!\n//! Generated from `spec/{}`, but for this page: say here what users should know.\n\n\
-         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
-        api.title, api.name
+        "//! Unofficial: {title}.\n//!\n//! Generated from `spec/{api}`, but for this page: say here what users should know.\n\n\
+         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

@@ -3,7 +3,8 @@
 use super::auth::{Kind, Scheme};
 use super::place::Place;
 use super::reader::{Call, Header, Reader};
-use crate::names;
+use super::value::Value;
+use crate::names::{self, RESERVED_SETTERS};
 
 impl<'d> Reader<'d> {
     /// The scheme that most operations name first, or the one of the document.
@@ -44,18 +45,53 @@ impl<'d> Reader<'d> {
 
     /// The schemes of a list of requirements, each one that will do.
     fn alternatives(&self, security: &Place<'d>) -> Vec<String> {
-        if security.items().iter().any(|requirement| requirement.named().len() > 1) {
-            let what = "Two credentials are wanted at once.";
-            let instead = "The first is described; describe the other as one of `headers`.";
-            self.notes.left_out(&security.pointer, what, instead);
-        }
         let mut found: Vec<String> = Vec::new();
         for requirement in security.items() {
-            let Some((key, _)) = requirement.named().into_iter().next() else { continue };
-            let scheme = self.schemes.iter().find(|scheme| scheme.keys.iter().any(|known| known == key));
-            found.extend(scheme.map(|scheme| scheme.name.clone()).filter(|name| !found.contains(name)));
+            let names = requirement.named();
+            if names.is_empty() && security.items().len() > 1 {
+                let what = "Credentials may be given, and need not be.";
+                self.notes.guessed(
+                    &requirement.pointer,
+                    what,
+                    "They are needed now: write `auth: none` where nobody gives them.",
+                );
+            }
+            if !matches!(requirement.value, Value::Map(_)) {
+                let what = "A requirement of credentials is no mapping.";
+                self.notes.left_out(&requirement.pointer, what, "See what was meant.");
+            }
+            let mut known: Vec<&Scheme> = Vec::new();
+            for (key, scopes) in &names {
+                if !scopes.value.items().is_empty() {
+                    let what = "What a token has to allow.";
+                    self.notes.left_out(&scopes.pointer, what, "The language has no scopes: tell it in `docs`.");
+                }
+                match self.schemes.iter().find(|scheme| scheme.keys.iter().any(|known| known == key)) {
+                    Some(scheme) if !known.iter().any(|other| other.name == scheme.name) => known.push(scheme),
+                    Some(_) => {}
+                    None if self.is_declared(key) => {
+                        let what = "Credentials are wanted that the draft does not have.";
+                        self.notes.left_out(&scopes.pointer, what, "The note about their security scheme tells why.");
+                    }
+                    None => {
+                        let what = format!("The security scheme `{}` is not declared.", key.replace('`', ""));
+                        self.notes.left_out(&scopes.pointer, what, "Describe it in `auth` by hand.");
+                    }
+                }
+            }
+            if let [first, _, ..] = &known[..] {
+                let what = format!("Several credentials are wanted at once, and `{}` alone is described.", first.name);
+                self.notes.left_out(&requirement.pointer, what, "Describe the others as `headers`.");
+            }
+            let first = known.first().map(|scheme| scheme.name.clone());
+            found.extend(first.filter(|name| !found.contains(name)));
         }
         found
+    }
+
+    fn is_declared(&self, key: &str) -> bool {
+        let of = |path: &[&str]| self.root.path(path).is_some_and(|all| all.has(key));
+        of(&["components", "securitySchemes"]) || of(&["securityDefinitions"])
     }
 
     /// The scheme of an operation, where it is not the default.
@@ -105,7 +141,7 @@ impl<'d> Reader<'d> {
                 Kind::Basic => setter == "credentials",
                 Kind::Bearer | Kind::Token(_) => names::snake(&scheme.name) == setter,
             });
-        let is_reserved = ["at", "build", "build_blocking", "configure"].contains(&setter.as_str());
+        let is_reserved = RESERVED_SETTERS.contains(&setter.as_str());
         if is_taken || is_reserved || !names::is_identifier(&setter) {
             let what = "A header has a name that no setting of a client can have.";
             self.notes.left_out(&header.pointer, what, "Leave it out, or rename the scheme that has the same name.");

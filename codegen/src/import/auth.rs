@@ -6,7 +6,7 @@ use super::notes::Notes;
 use super::place::Place;
 use super::servers::Server;
 use super::{texts, words};
-use crate::names;
+use crate::names::{self, RESERVED_SETTERS};
 
 /// Where a token is given.
 #[derive(Debug, Clone)]
@@ -36,9 +36,6 @@ pub(super) enum Kind {
     Token(Token),
 }
 
-/// Settings of a client that it has anyway.
-const RESERVED: [&str; 4] = ["at", "build", "build_blocking", "configure"];
-
 /// Reads the schemes of a document.
 pub(super) fn read(root: &Place<'_>, servers: &[Server], notes: &Notes) -> Vec<Scheme> {
     let of = |path: &[&str]| root.path(path).map(|all| all.named()).unwrap_or_default();
@@ -60,7 +57,7 @@ pub(super) fn read(root: &Place<'_>, servers: &[Server], notes: &Notes) -> Vec<S
             Kind::Header(parameter) if !names::is_authorization(parameter) => names::snake(parameter),
             Kind::Header(_) | Kind::Bearer | Kind::Token(_) => names::snake(name),
         };
-        let is_usable = |setter: &str| names::is_identifier(setter) && !RESERVED.contains(&setter);
+        let is_usable = |setter: &str| names::is_identifier(setter) && !RESERVED_SETTERS.contains(&setter);
         if !is_usable(&setter_of(&name)) {
             name.push_str("-key");
         }
@@ -77,6 +74,9 @@ pub(super) fn read(root: &Place<'_>, servers: &[Server], notes: &Notes) -> Vec<S
         }
         setters.push(setter);
         let docs = place.text("description").and_then(texts::sentences);
+        if docs.is_some() {
+            notes.settle(format!("{}/description", place.pointer));
+        }
         let docs = docs.unwrap_or_else(|| said(&kind).to_owned());
         schemes.push(Scheme {
             keys: vec![key.to_owned()],
@@ -91,7 +91,7 @@ pub(super) fn read(root: &Place<'_>, servers: &[Server], notes: &Notes) -> Vec<S
 }
 
 /// The schemes that the document or any operation names.
-fn named<'d>(root: &Place<'d>) -> HashSet<&'d str> {
+pub(super) fn named<'d>(root: &Place<'d>) -> HashSet<&'d str> {
     let paths = root.get("paths").map(|paths| paths.named()).unwrap_or_default();
     let items = paths.into_iter().filter_map(|(_, item)| item.resolved());
     let operations = items.flat_map(|item| item.entries()).map(|(_, operation)| operation);
@@ -115,7 +115,7 @@ fn kind(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Option<Kind> {
         None
     };
     let name = place.text("name").unwrap_or_default();
-    match (place.text("type")?, place.text("scheme").map(str::to_lowercase).as_deref()) {
+    match (place.text("type").unwrap_or_default(), place.text("scheme").map(str::to_lowercase).as_deref()) {
         ("basic", _) | ("http", Some("basic")) => Some(Kind::Basic),
         ("http", Some("bearer")) => Some(Kind::Bearer),
         ("http", _) => left_out(
@@ -132,7 +132,9 @@ fn kind(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Option<Kind> {
                 "A key travels in the query.",
                 "The language has keys in headers and bodies; see whether the API takes it there as well.",
             ),
-            _ => left_out("A key in a cookie.", "No client of an API sends cookies; leave it out."),
+            Some("cookie") => left_out("A key in a cookie.", "No client of an API sends cookies; leave it out."),
+            Some("header") => left_out("A key in a header whose name HTTP does not allow.", "Describe it by hand."),
+            _ => left_out("A key that stands neither in a header nor in the query.", "Describe it by hand."),
         },
         ("oauth2", _) => Some(oauth(place, servers, notes)),
         ("openIdConnect", _) => {
@@ -147,7 +149,7 @@ fn kind(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Option<Kind> {
             "Clients authenticate with a certificate.",
             "Users of the client set it in their own transport; no spec says it.",
         ),
-        _ => None,
+        _ => left_out("A way to authenticate that OpenAPI does not know.", "Describe it in `auth` by hand."),
     }
 }
 
@@ -166,6 +168,9 @@ fn oauth(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Kind {
         );
         return Kind::Bearer;
     };
+    if let Some(url) = flow.and_then(|flow| flow.get("tokenUrl")) {
+        notes.settle(url.pointer);
+    }
     notes.guessed(
         &place.pointer,
         "Client credentials are exchanged for a token as RFC 6749 has it: both in the form, and `access_token` and \

@@ -32,7 +32,9 @@ pub(super) fn of<'d>(
         let Some(whole) = body.resolved() else { return Err("The body is not in the document.".to_owned()) };
         let contents = whole.get("content").map(|contents| contents.named()).unwrap_or_default();
         let best = contents.iter().filter_map(|(media, content)| Some((format(media)?, content)));
-        let Some((format, content)) = best.min_by_key(|(format, _)| rank(format)) else {
+        let best = best.min_by_key(|(format, _)| rank(format));
+        reader.other_media(&contents, best.map(|(_, content)| content.pointer.as_str()));
+        let Some((format, content)) = best else {
             if contents.is_empty() {
                 return Ok(None);
             }
@@ -111,13 +113,16 @@ pub(super) fn parameters<'d>(reader: &mut Reader<'d>, body: &Body<'d>, owner: &s
     if body.format == "multipart" {
         for field in &mut found {
             let place = Place::root(body.schema.root).follow(&field.pointer);
-            let schema = place.map(|place| Schema::at(&schema_of_part(&place)));
+            let schema = place.as_ref().map(|place| Schema::at(&schema_of_part(place)));
             let is_file = schema.is_some_and(|schema| {
                 schema.types() == ["file"]
                     || schema.text("format") == Some("binary")
                     || schema.text("contentMediaType").is_some()
             });
             if is_file && field.kind.around == Around::Nothing {
+                if let Some(place) = &place {
+                    Schema::at(&schema_of_part(place)).settle(reader.notes, &["format", "contentMediaType"]);
+                }
                 let (wire, docs, pointer) = (field.wire.clone(), field.docs.clone(), field.pointer.clone());
                 *field = Field { required: field.required, ..Field::new(&wire, Type::plain("bytes"), docs, pointer) };
             }
@@ -179,6 +184,7 @@ fn of_alternatives<'d>(
     alternatives: &[Place<'d>],
     owner: &str,
 ) -> Result<Vec<Field>, String> {
+    schema.settle_alternatives(reader.notes);
     let places: Vec<Place<'d>> = match telling {
         Some(Telling::Tag(_, places) | Telling::Member(places)) => places.into_iter().map(|(_, place)| place).collect(),
         None => alternatives.to_vec(),

@@ -8,6 +8,7 @@ use super::{fields, texts, words};
 
 impl<'d> Types<'d> {
     pub(super) fn currency(&mut self, schema: &Schema<'d>, values: &[String]) -> TypeId {
+        schema.settle_all(self.notes, &["enum", "const"]);
         let example = schema.example().and_then(Value::text).map(str::to_owned);
         let is_lower = |code: &String| code.chars().all(|c| c.is_ascii_lowercase());
         let lower = values.iter().chain(&example).any(is_lower);
@@ -46,6 +47,7 @@ impl<'d> Types<'d> {
         if listed.is_empty() {
             return Type::plain("string");
         }
+        schema.settle_all(self.notes, &["enum", "const"]);
         let name = Self::name_of(schema, used);
         let key = if schema.is_named { pointer.clone() } else { words::pascal(used.wire) };
         let mut sorted = listed.clone();
@@ -59,7 +61,7 @@ impl<'d> Types<'d> {
         }
         let values = listed.iter().map(|code| EnumValue { code: code.clone(), docs: spoken_code(code), rust: None });
         let values = values.collect();
-        let docs = fields::docs(schema, used.wire);
+        let docs = fields::docs(self, schema, used.wire);
         let id = self.declare(name, docs, pointer.clone(), Def::Enum { values });
         self.enums.insert((key, sorted), id);
         Type::declared(id)

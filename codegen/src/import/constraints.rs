@@ -3,6 +3,7 @@
 use super::model::{Around, Bounds, Kind, Type};
 use super::schema::Schema;
 use super::types::Types;
+use super::value::Value;
 
 /// A text with a format keeps bounds that are as wide as this.
 const FORMATTED: std::ops::RangeInclusive<i64> = 5..=40;
@@ -10,17 +11,18 @@ const FORMATTED: std::ops::RangeInclusive<i64> = 5..=40;
 /// A text that has to be longer than this is none that a case has.
 const LONGEST: i64 = 1_000;
 
-/// The bounds of one field of a request.
+/// The bounds of one field of a request. What becomes of them is settled; all others are told by their keywords.
 pub(super) fn of(types: &Types<'_>, schema: &Schema<'_>, kind: Type, format: Option<&str>) -> Option<Bounds> {
     let whole = |key: &str| schema.number(key).and_then(serde_json::Number::as_i64).filter(|bound| *bound > 0);
-    let told = |what: String, rule: &str| {
+    let told = |key: &str, what: String, rule: &str| {
+        schema.settle(types.notes, &[key]);
         let instead = format!("Write a rule `{rule}` about it, and its cases (spec/CASES.md).");
         types.notes.left_out(&schema.identity.pointer, what, instead);
     };
     if kind.around == Around::List {
         for (key, rule, words) in [("minItems", "min_items", "at least"), ("maxItems", "max_items", "at most")] {
             if let Some(items) = whole(key) {
-                told(format!("A list has {words} {items} items."), rule);
+                told(key, format!("A list has {words} {items} items."), rule);
             }
         }
     }
@@ -30,16 +32,26 @@ pub(super) fn of(types: &Types<'_>, schema: &Schema<'_>, kind: Type, format: Opt
     match kind.kind {
         Kind::Plain("integer" | "amount") => {
             if let Some(step) = whole("multipleOf").filter(|step| *step > 1) {
-                told(format!("A number is a multiple of {step}."), "multiple_of");
+                told("multipleOf", format!("A number is a multiple of {step}."), "multiple_of");
             }
             let (min, max) = numbers(schema);
             let are_bounds = (min.is_some() || max.is_some()) && min.zip(max).is_none_or(|(min, max)| min <= max);
+            if are_bounds {
+                let keys = |is_kept: bool, keys: [&'static str; 2]| keys.into_iter().filter(move |_| is_kept);
+                let lower = keys(min.is_some(), ["minimum", "exclusiveMinimum"]);
+                let upper = keys(max.is_some(), ["maximum", "exclusiveMaximum"]);
+                lower
+                    .chain(upper)
+                    .filter(|key| is_whole(schema, key))
+                    .for_each(|key| schema.settle(types.notes, &[key]));
+            }
             are_bounds.then_some(Bounds::Number { min, max })
         }
         Kind::Plain("string") => {
             if let Some(pattern) = schema.text("pattern").map(shown) {
+                schema.settle(types.notes, &["pattern"]);
                 match expression(&pattern) {
-                    Some(_) => told(format!("A text has the pattern `{pattern}`."), "pattern"),
+                    Some(_) => told("pattern", format!("A text has the pattern `{pattern}`."), "pattern"),
                     None => types.notes.left_out(
                         &schema.identity.pointer,
                         format!("The pattern `{pattern}` is not one that rules can have."),
@@ -51,7 +63,7 @@ pub(super) fn of(types: &Types<'_>, schema: &Schema<'_>, kind: Type, format: Opt
             let is_usual = |max: &i64| min.is_none_or(|min| min <= *max && min <= LONGEST);
             let Some(max) = max.filter(is_usual) else {
                 if let Some(min) = min {
-                    told(format!("A text has at least {min} characters."), "length");
+                    told("minLength", format!("A text has at least {min} characters."), "length");
                 }
                 return None;
             };
@@ -59,12 +71,29 @@ pub(super) fn of(types: &Types<'_>, schema: &Schema<'_>, kind: Type, format: Opt
             let has_room = match format {
                 None => true,
                 Some("email" | "url" | "phone") => is_wide,
+                // The format says how long a text is.
+                Some("country") => {
+                    schema.settle(types.notes, &["minLength", "maxLength"]);
+                    false
+                }
                 Some(_) => false,
             };
+            if has_room {
+                schema.settle(types.notes, &["minLength", "maxLength"]);
+            }
             has_room.then_some(Bounds::Length { min, max })
         }
         _ => None,
     }
+}
+
+/// Whether a bound is one that rules can have: a whole number, or that the bound itself is outside.
+fn is_whole(schema: &Schema<'_>, key: &str) -> bool {
+    schema.get(key).is_some_and(|place| match place.value {
+        Value::Number(number) => number.as_i64().is_some(),
+        Value::Bool(_) => true,
+        _ => false,
+    })
 }
 
 fn shown(pattern: &str) -> String {
@@ -81,7 +110,8 @@ fn numbers(schema: &Schema<'_>) -> (Option<i64>, Option<i64>) {
     let max = number("maximum").map(|max| max.saturating_sub(step("exclusiveMaximum")));
     let above = number("exclusiveMinimum").map(|min| min.saturating_add(1));
     let below = number("exclusiveMaximum").map(|max| max.saturating_sub(1));
-    (min.or(above), max.or(below))
+    // Where both stand, the narrower one is the bound.
+    (min.max(above), max.into_iter().chain(below).min())
 }
 
 /// The expression that the whole text matches. A pattern of a schema matches anywhere in a text.

@@ -47,7 +47,8 @@ pub(super) fn read(root: &Place<'_>, api: &str, notes: &Notes) -> Parts {
         std::mem::take(&mut reader.resources).into_iter().filter(|resource| !resource.operations.is_empty()).collect();
     settle_types(&mut reader, &mut resources, &mut events, notes);
     let most = reader.errors.values().max_by_key(|(count, _)| *count).map(|(_, place)| place.clone());
-    let errors = most.and_then(|place| errors::read(&place));
+    let errors = most.as_ref().and_then(errors::read);
+    errors::tell_others(&reader, most.as_ref(), errors.as_ref());
     let mut defs = std::mem::take(&mut reader.types.defs);
     let used = directions::reached(&defs, roots(&resources, events.as_ref()));
     let received: HashSet<TypeId> = {
@@ -157,11 +158,13 @@ fn settle_types(reader: &mut Reader<'_>, resources: &mut [Resource], events: &mu
         events.all.iter_mut().for_each(|event| event.payload = replaced(event.payload));
         let defs = &types.defs;
         events.all.retain(|event| {
-            let is_object = matches!(defs[event.payload].def, Def::Object { .. });
-            if !is_object {
-                notes.left_out(&event.pointer, "An event is about one of several objects.", "Describe it by hand.");
-            }
-            is_object
+            let what = match &defs[event.payload].def {
+                Def::Object { fields } if !fields.is_empty() => return true,
+                Def::Object { .. } => "An event is about an object of which no member is described.",
+                _ => "An event is about one of several objects.",
+            };
+            notes.left_out(&event.pointer, what, "Describe it by hand.");
+            false
         });
     }
     if events.as_ref().is_some_and(|events| events.all.is_empty()) {

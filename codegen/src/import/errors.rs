@@ -1,7 +1,9 @@
 //! The bodies of errors -> where their members stand.
 
 use super::fields;
+use super::notes::Subject;
 use super::place::Place;
+use super::reader::Reader;
 use super::schema::Schema;
 use super::words;
 
@@ -88,6 +90,44 @@ fn members(schema: &Schema<'_>, before: &str, errors: &mut Errors) {
             let message = member(&messages).filter(|message| *message != field)?;
             Some(Listed { at: format!("{before}{name}"), field, message })
         });
+    }
+}
+
+/// Tells what the bodies of errors have and `errors` does not.
+pub(super) fn tell_others(reader: &Reader<'_>, usual: Option<&Place<'_>>, errors: Option<&Errors>) {
+    let Some(usual) = usual else { return };
+    for (_, place) in reader.errors.values().filter(|(_, place)| place.pointer != usual.pointer) {
+        let what = "Some errors have another body than most.";
+        reader.notes.left_out(&place.pointer, what, "See that `errors` reads it too, or describe it in `docs`.");
+    }
+    let Some(errors) = errors else {
+        let what = "Errors have a body of which no member is known.";
+        return reader.notes.left_out(&usual.pointer, what, "Write `errors` in `api.yaml`.");
+    };
+    let listed = errors.listed.iter().flat_map(|listed| {
+        [listed.at.clone(), format!("{}.{}", listed.at, listed.field), format!("{}.{}", listed.at, listed.message)]
+    });
+    let read: Vec<String> = [&errors.code, &errors.field_name, &errors.request_id]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(errors.messages.iter().cloned())
+        .chain(listed)
+        .collect();
+    for (name, place) in Schema::at(usual).properties() {
+        let inner = Schema::at(&place).properties();
+        let of_it = inner.iter().map(|(inner, place)| (format!("{name}.{inner}"), place.pointer.clone()));
+        let is_holder = read.iter().any(|path| path.starts_with(&format!("{name}.")));
+        let members: Vec<_> = if is_holder { of_it.collect() } else { vec![(name.to_owned(), place.pointer.clone())] };
+        for (_, pointer) in members.into_iter().filter(|(path, _)| !read.contains(path)) {
+            let what = "A member of errors that `errors` does not name.";
+            reader.notes.add(
+                Subject::NotNeeded,
+                &pointer,
+                what,
+                "Clients read codes, messages, fields and ids of requests.",
+            );
+        }
     }
 }
 

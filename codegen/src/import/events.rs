@@ -30,7 +30,8 @@ struct Delivery<'d> {
     key: String,
     place: Place<'d>,
     envelope: Envelope,
-    /// The types that the member with the type can have.
+    /// The member with the type, and the types that it can have.
+    kind: Schema<'d>,
     types: Vec<String>,
     payload: Place<'d>,
 }
@@ -64,13 +65,20 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Events> {
         let types = if delivery.types.is_empty() { vec![delivery.key.clone()] } else { delivery.types.clone() };
         let owner = words::pascal(&delivery.key);
         let used = Use { wire: "payload", owner: &owner, way: Way::Received };
+        if !delivery.types.is_empty() {
+            delivery.kind.settle_all(reader.notes, &["enum", "const"]);
+        }
         let kind = reader.types.of(&delivery.payload, &used);
         let Type { around: super::model::Around::Nothing, kind: super::model::Kind::Declared(payload) } = kind else {
             let what = "A delivery is about something that is no object.";
             reader.notes.left_out(&delivery.place.pointer, what, "Describe it by hand.");
             continue;
         };
-        let said = ["description", "summary"].iter().find_map(|key| texts::sentences(delivery.place.text(key)?));
+        let said = ["description", "summary"].iter().find_map(|key| {
+            let said = texts::sentences(delivery.place.text(key)?)?;
+            reader.notes.settle(format!("{}/{key}", delivery.place.pointer));
+            Some(said)
+        });
         for wire in types.into_iter().filter(|wire| !wire.trim().is_empty() && wire.trim() == wire) {
             if all.iter().any(|known| known.wire == wire) {
                 continue;
@@ -89,6 +97,10 @@ fn deliveries<'d>(reader: &Reader<'d>) -> Vec<(String, Place<'d>)> {
     let mut found = Vec::new();
     let mut add = |name: &str, item: &Place<'d>| {
         let Some(item) = item.resolved() else { return };
+        if item.has("post") && item.has("put") {
+            let what = "A delivery comes with POST or with PUT.";
+            reader.notes.left_out(&item.pointer, what, "What comes with POST is described.");
+        }
         found.extend(["post", "put"].iter().find_map(|method| item.get(method)).map(|place| (name.to_owned(), place)));
     };
     for (name, item) in root.get("webhooks").map(|all| all.named()).unwrap_or_default() {
@@ -124,7 +136,8 @@ fn delivery<'d>(key: &str, place: &Place<'d>) -> Option<Delivery<'d>> {
     let is_text = |schema: &Schema<'d>| schema.types() == ["string"] || !schema.values().is_empty();
     let is_object = |schema: &Schema<'d>| !schema.properties().is_empty();
     let (kind, kind_place) = named(&KINDS, &is_text)?;
-    let types = Schema::at(&kind_place).values();
+    let kind_schema = Schema::at(&kind_place);
+    let types = kind_schema.values();
     let (payload, at) = match named(&PAYLOADS, &is_object) {
         Some((name, place)) => {
             let inner = Schema::at(&place).properties();
@@ -149,6 +162,7 @@ fn delivery<'d>(key: &str, place: &Place<'d>) -> Option<Delivery<'d>> {
         key: key.to_owned(),
         place: place.clone(),
         envelope: Envelope { kind: kind.to_owned(), payload: at, id, created },
+        kind: kind_schema,
         types,
         payload,
     })

@@ -12,14 +12,39 @@ use super::{constraints, texts, words};
 
 /// The fields of an object.
 pub(super) fn of_object<'d>(types: &mut Types<'d>, schema: &Schema<'d>, owner: &str, way: Way) -> Vec<Field> {
-    if schema.has_choices() && way == Way::Sent {
+    let choices = schema.choices();
+    if !choices.is_empty() {
+        schema.settle_alternatives(types.notes);
+    }
+    if !choices.is_empty() && way == Way::Sent {
+        for choice in &choices {
+            types.notes.settle(format!("{}/required", choice.pointer));
+        }
         types.notes.left_out(
             &schema.identity.pointer,
             "One of several sets of fields has to be given.",
             "Write a rule, such as `at_least_one_of` or `exactly_one_of`.",
         );
     }
-    of_properties(types, &schema.properties(), &schema.required(), owner, way)
+    let required = self::required(types, schema, way);
+    of_properties(types, &schema.properties(), &required, owner, way)
+}
+
+/// The properties that a schema requires; what has no property is told.
+pub(super) fn required<'d>(types: &Types<'d>, schema: &Schema<'d>, way: Way) -> HashSet<&'d str> {
+    let required = schema.required();
+    if way == Way::Sent {
+        schema.settle_all(types.notes, &["required"]);
+    }
+    let properties = schema.properties();
+    let mut missing: Vec<&str> =
+        required.iter().copied().filter(|name| !properties.iter().any(|(known, _)| known == name)).collect();
+    missing.sort_unstable();
+    for name in missing {
+        let what = format!("`{}` is required, and no property is called so.", name.replace('`', ""));
+        types.notes.left_out(&schema.identity.pointer, what, "Describe the field where the API has it.");
+    }
+    required
 }
 
 /// The fields of some properties.
@@ -63,8 +88,9 @@ pub(super) fn field<'d>(
         return None;
     }
     let kind = types.of(place, used);
-    let mut field = Field::new(wire, kind, docs(&schema, wire), place.pointer.clone());
+    let mut field = Field::new(wire, kind, docs(types, &schema, wire), place.pointer.clone());
     field.deprecated = schema.is("deprecated");
+    schema.settle_all(types.notes, &["deprecated"]);
     field.time = (kind.is("datetime") && is_unix_time(&schema)).then_some("unix-seconds");
     field.sensitive = hints::is_personal(wire) && (kind.is("string") || kind.is("date"))
         || matches!(schema.text("format"), Some("password" | "email")) && kind.is("string");
@@ -78,13 +104,21 @@ pub(super) fn field<'d>(
         field.guaranteed = is_own_id && required && !schema.is_nullable();
     }
     field.example = example(&schema, kind, field.bounds.as_ref());
+    if field.example.is_some() {
+        schema.settle(types.notes, &["example", "examples"]);
+    }
     Some(field)
 }
 
 /// What a schema says of itself, or its name.
-pub(super) fn docs(schema: &Schema<'_>, name: &str) -> String {
-    let said = ["description", "title", "summary"].iter().find_map(|key| texts::sentences(schema.text(key)?));
-    said.unwrap_or_else(|| format!("{}.", words::spoken(name)))
+pub(super) fn docs(types: &Types<'_>, schema: &Schema<'_>, name: &str) -> String {
+    for key in ["description", "title"] {
+        if let Some(said) = schema.text(key).and_then(texts::sentences) {
+            schema.settle(types.notes, &[key]);
+            return said;
+        }
+    }
+    format!("{}.", words::spoken(name))
 }
 
 /// The thing that the type with the field describes, by its name or because an address leads to it.
@@ -126,6 +160,17 @@ pub(super) fn is_unix_time(schema: &Schema<'_>) -> bool {
         && schema.types().contains(&"integer")
 }
 
+/// Tells of what may be a point in time, by its description alone.
+pub(super) fn spoken_time(types: &Types<'_>, schema: &Schema<'_>) {
+    if hints::speaks_of_unix_time(schema.text("description").unwrap_or_default()) {
+        types.notes.guessed(
+            &schema.identity.pointer,
+            "A value may be a point in time: its description speaks of Unix time.",
+            "If so, write `type: datetime` with `as: unix-seconds` or `as: unix-milliseconds`.",
+        );
+    }
+}
+
 /// Tells of what may be money in major units.
 pub(super) fn decimal_money(types: &Types<'_>, schema: &Schema<'_>, used: &Use<'_>) {
     let is_named = hints::is_amount(used.wire);
@@ -146,6 +191,13 @@ fn format(types: &Types<'_>, schema: &Schema<'_>, wire: &str, kind: Type) -> Opt
     }
     let items = schema.get("items").map(|items| Schema::at(&items));
     let format = items.as_ref().and_then(|items| items.text("format")).or_else(|| schema.text("format"));
+    if matches!(
+        format,
+        Some("email" | "url" | "uri" | "uri-reference" | "ipv4" | "ipv6" | "ip" | "phone" | "e164" | "tel")
+    ) {
+        items.as_ref().unwrap_or(schema).settle(types.notes, &["format"]);
+        schema.settle(types.notes, &["format"]);
+    }
     let longest = schema.number("maxLength").and_then(serde_json::Number::as_u64);
     match format {
         Some("email") => Some("email"),

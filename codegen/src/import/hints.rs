@@ -114,6 +114,23 @@ pub(super) fn is_personal(wire: &str) -> bool {
     words.iter().any(|word| WORDS.contains(&word.as_str())) || NAMES.contains(&words.join("-").as_str())
 }
 
+/// Whether a description says that a value counts from 1970 on.
+pub(super) fn speaks_of_unix_time(description: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "unix time",
+        "unix epoch",
+        "unix-time",
+        "epoch time",
+        "epoch second",
+        "epoch millisecond",
+        "since the epoch",
+        "since epoch",
+    ];
+    let description = description.to_lowercase();
+    WORDS.iter().any(|words| description.contains(words))
+        || description.contains("1970") && description.contains("seconds")
+}
+
 /// Whether a header carries the key by which a repeated request is recognised.
 pub(super) fn is_idempotency(header: &str) -> bool {
     let name = header.to_lowercase();
@@ -151,5 +168,7 @@ mod tests {
         assert_eq!(hours("Keys are kept for 24 hours."), Some(24));
         assert_eq!(hours("Kept for 7 days"), Some(168));
         assert_eq!(hours("Kept."), None);
+        assert!(speaks_of_unix_time("A Unix timestamp.") && speaks_of_unix_time("In seconds since 1970-01-01."));
+        assert!(!speaks_of_unix_time("The shop was founded in 1970."));
     }
 }

@@ -5,13 +5,14 @@
 //! place     a value with its JSON pointer                 follows references
 //! schema    the parts of a schema as one                  allOf, mentions, nullable
 //! types     schemas -> types, each way by itself          fields, constraints, codes, unions, hints
-//! reader    paths -> operations                           requests (bodies, paths), responses, verbs, things, auth, access,
+//! reader    paths -> operations                           requests (bodies, paths), responses (statuses), verbs, things, auth, access,
 //!                                                         servers, errors, events
 //! draft     all of it -> the parts of a spec              directions, naming
+//! keywords  what the document says and the draft does not table, why
 //! write     parts -> files                                write_api, yaml, report, cases
 //! ```
 //!
-//! OpenAPI 3.0 and 3.1 and Swagger 2.0 are read from one tree of values: no crate reads all three, and places are told as
+//! OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 are read from one tree of values: no crate reads all three, and places are told as
 //! pointers into the document. Nothing is decided in silence: what cannot be said in the language, and what is guessed, is a
 //! [`Note`] with its place. The same document always gives the same draft, and nothing in it makes the import panic.
 
@@ -27,6 +28,7 @@ mod errors;
 mod events;
 mod fields;
 mod hints;
+mod keywords;
 mod model;
 mod naming;
 mod notes;
@@ -39,6 +41,7 @@ mod requests;
 mod responses;
 mod schema;
 mod servers;
+mod statuses;
 mod texts;
 mod things;
 mod types;
@@ -94,11 +97,17 @@ pub enum ImportError {
     #[error("this is no OpenAPI document: it has neither `openapi: 3.x` nor `swagger: \"2.0\"` at its top")]
     NotOpenApi,
     /// It is of another version.
-    #[error("OpenAPI {0} is not known: 3.0, 3.1 and Swagger 2.0 are")]
+    #[error("OpenAPI {0} is not known: 3.0, 3.1, 3.2 and Swagger 2.0 are")]
     Version(String),
-    /// It describes nothing to call.
-    #[error("the document has no operation in `paths` that the language can describe")]
-    NoOperations,
+    /// Its `paths` hold something else.
+    #[error("{0} stands at `paths` of the document, where a mapping of paths belongs")]
+    Paths(&'static str),
+    /// It describes nothing to call. Each reason is a sentence with a place.
+    #[error("the document has no operation in `paths` that the language can describe{}", reasons(.0))]
+    NoOperations(Vec<String>),
+    /// Its aliases stand for more than it says.
+    #[error("the aliases of the document stand for more than any document has: write it without `&` and `*`")]
+    Aliases,
 }
 
 /// What a draft holds, in figures.
@@ -148,10 +157,16 @@ pub fn draft(name: &str, file: &str, text: &str) -> Result<Draft, ImportError> {
     let root = read::document(text)?;
     let version = version(&root)?;
     let root = Place::root(&root);
+    if let Some(paths) = root.value.get("paths").filter(|paths| !matches!(paths, Value::Map(_))) {
+        return Err(ImportError::Paths(keywords::spoken(paths)));
+    }
     let notes = Notes::default();
+    newer(&root, &version, &notes);
     let parts = draft::read(&root, name, &notes);
+    keywords::tell(&root, &notes);
     if parts.resources.is_empty() {
-        return Err(ImportError::NoOperations);
+        drop(parts);
+        return Err(ImportError::NoOperations(why_none(notes)));
     }
     let head = head(&root, name, file, &version);
     let mut files = write::files(&parts, &head);
@@ -169,6 +184,41 @@ pub fn draft(name: &str, file: &str, text: &str) -> Result<Draft, ImportError> {
     let notes = notes.into_sorted();
     files.push(("NOTES.md".to_owned(), report::page(&head, &notes)));
     Ok(Draft { files, notes, counts })
+}
+
+/// So many reasons are told why a document has no operation.
+const MAX_REASONS: usize = 3;
+
+/// Why nothing of a document can be called.
+fn why_none(notes: Notes) -> Vec<String> {
+    let is_of_paths = |note: &&Note| note.places.iter().any(|place| place.starts_with("#/paths"));
+    let notes = notes.into_sorted();
+    let told = notes.iter().filter(|note| note.subject == Subject::LeftOut).filter(is_of_paths);
+    let reason = |note: &Note| format!("{} {}", report::shown(&note.what), report::shown(&note.places.join(", ")));
+    told.take(MAX_REASONS).map(reason).collect()
+}
+
+fn reasons(all: &[String]) -> String {
+    all.iter().map(|reason| format!("\n  {reason}")).collect()
+}
+
+/// Tells what is known of a version that has more than the draft can have.
+fn newer(root: &Place<'_>, version: &str, notes: &Notes) {
+    let minor = version.strip_prefix("OpenAPI 3.").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+    let Some(place) = root.get("openapi") else { return };
+    match minor {
+        Some(2) => notes.guessed(
+            &place.pointer,
+            "The document is of OpenAPI 3.2, and read as one of 3.1.",
+            "What 3.2 adds is not in the draft; each of its keywords is told at its place.",
+        ),
+        Some(3..) | None => notes.guessed(
+            &place.pointer,
+            format!("{version} is not known, and the document is read as one of 3.1."),
+            "Words that it adds are told as no keywords.",
+        ),
+        Some(0 | 1) => {}
+    }
 }
 
 /// Whether an API can have a name.
@@ -194,7 +244,7 @@ fn version(root: &Value) -> Result<String, ImportError> {
         return if is_known { Ok(format!("OpenAPI {version}")) } else { Err(ImportError::Version(shown(&version))) };
     }
     match root.get("swagger").and_then(Value::word) {
-        Some(version) if version.starts_with('2') => Ok("Swagger 2.0".to_owned()),
+        Some(version) if version == "2" || version == "2.0" => Ok("Swagger 2.0".to_owned()),
         Some(version) => Err(ImportError::Version(shown(&version))),
         None => Err(ImportError::NotOpenApi),
     }

@@ -6,7 +6,8 @@ use super::model::{Def, Event, Field, Operation, Renamed, Resource, TypeDef};
 use super::notes::Notes;
 use super::words;
 use crate::names::{
-    self, FALLBACK_VARIANT, OTHER_VARIANT, RESERVED_METHODS, RESERVED_MODULES, RESERVED_PARAMS, RESERVED_TYPES,
+    self, FALLBACK_VARIANT, OTHER_VARIANT, RESERVED_ACCESSORS, RESERVED_EVENTS, RESERVED_METHODS, RESERVED_MODULES,
+    RESERVED_PARAMS, RESERVED_TYPES, RESERVED_UNION_FIELDS,
 };
 
 /// Gives all types, files and members names that do not collide.
@@ -23,7 +24,7 @@ pub(super) fn settle(
         let mut plural = resource.plural.clone();
         let is_usable = |plural: &str| {
             let accessor = names::snake(plural);
-            names::is_identifier(&accessor) && !["builder", "call", "http"].contains(&accessor.as_str())
+            names::is_identifier(&accessor) && !RESERVED_ACCESSORS.contains(&accessor.as_str())
         };
         while !is_usable(&plural) || taken.contains(&names::type_name(&plural)) || plural == resource.name {
             plural.push_str("-list");
@@ -53,7 +54,7 @@ pub(super) fn settle(
         match &mut def.def {
             Def::Object { fields } => members(fields, RESERVED_METHODS),
             Def::Union { fields, variants, .. } => {
-                members(fields, &["new", "other", "variant", "unreadable", "validate", "encode", "encode_form"]);
+                members(fields, &[RESERVED_UNION_FIELDS, RESERVED_METHODS].concat());
                 for variant in variants {
                     members(&mut variant.fields, RESERVED_METHODS);
                 }
@@ -68,8 +69,7 @@ pub(super) fn settle(
         }
     }
     let wires: Vec<String> = events.iter().map(|event| event.wire.clone()).collect();
-    for (event, renamed) in events.iter_mut().zip(variants(&wires, &["UndecodableError", "Unknown", FALLBACK_VARIANT]))
-    {
+    for (event, renamed) in events.iter_mut().zip(variants(&wires, RESERVED_EVENTS)) {
         event.rust = renamed;
     }
 }

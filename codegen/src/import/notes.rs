@@ -1,6 +1,7 @@
 //! What a document says and the draft does not, and what the draft guesses: each with its place and what to do.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 /// What a note asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +12,8 @@ pub enum Subject {
     Guessed,
     /// Something has another name than in the document.
     Renamed,
+    /// Something is not in the draft, and clients do without it.
+    NotNeeded,
 }
 
 /// A note about one or several places.
@@ -28,12 +31,15 @@ pub struct Note {
 
 /// The notes of an import. Those that say the same are one.
 #[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Vec<Note>>);
+pub(super) struct Notes {
+    all: RefCell<Vec<Note>>,
+    settled: RefCell<HashSet<String>>,
+}
 
 impl Notes {
     pub(super) fn add(&self, subject: Subject, pointer: &str, what: impl Into<String>, instead: impl Into<String>) {
         let (what, instead) = (what.into(), instead.into());
-        let mut notes = self.0.borrow_mut();
+        let mut notes = self.all.borrow_mut();
         match notes.iter_mut().find(|note| note.subject == subject && note.what == what && note.instead == instead) {
             Some(note) if note.places.iter().any(|place| place == pointer) => {}
             Some(note) => note.places.push(pointer.to_owned()),
@@ -53,8 +59,18 @@ impl Notes {
         self.add(Subject::Renamed, pointer, what, instead);
     }
 
+    /// Keeps in mind that the draft has what a keyword says, or that a note tells it better than the keyword's own.
+    pub(super) fn settle(&self, pointer: String) {
+        self.settled.borrow_mut().insert(pointer);
+    }
+
+    /// Whether nothing is left to tell of a keyword.
+    pub(super) fn is_settled(&self, pointer: &str) -> bool {
+        self.settled.borrow().contains(pointer)
+    }
+
     pub(super) fn into_sorted(self) -> Vec<Note> {
-        let mut notes = self.0.into_inner();
+        let mut notes = self.all.into_inner();
         notes.sort_by_key(|note| note.subject);
         notes
     }

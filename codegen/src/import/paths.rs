@@ -56,6 +56,13 @@ pub(super) fn in_path<'d>(
     {
         return Err("The path has more than segments and parameters.".to_owned());
     }
+    for parameter in of_place(parameters, "path") {
+        let name = parameter.text("name").unwrap_or_default();
+        if !call.path.contains(&format!("{{{name}}}")) {
+            let what = "A parameter of a path that does not have it.";
+            reader.notes.left_out(&parameter.pointer, what, "See which path the API means.");
+        }
+    }
     request.path = path;
     Ok(())
 }
@@ -70,6 +77,10 @@ fn path_field<'d>(
 ) -> Field {
     let pointer = declared.map_or_else(|| call.place.pointer.clone(), |place| place.pointer.clone());
     let schema = declared.map(|parameter| Schema::at(&schema_of(parameter)));
+    if declared.is_none() {
+        let what = "A path has a parameter that is not declared.";
+        reader.notes.guessed(&pointer, what, "It is an id or a text now.");
+    }
     let said = declared.and_then(|parameter| parameter.text("description")).and_then(texts::sentences);
     let thing = thing(before, name);
     let kind = match (&thing, &schema) {
@@ -88,8 +99,16 @@ fn path_field<'d>(
         (None, Some(schema)) => match (schema.types().first(), schema.text("format")) {
             (Some(&"integer"), _) => Type::plain("integer"),
             (Some(&"boolean"), _) => Type::plain("boolean"),
-            (Some(&"string"), Some("date")) => Type::plain("date"),
-            _ => Type::plain("string"),
+            (Some(&"string"), Some("date")) => {
+                schema.settle(reader.notes, &["format"]);
+                Type::plain("date")
+            }
+            (None | Some(&"string"), _) => Type::plain("string"),
+            _ => {
+                let what = "A parameter in the path is no text, whole number or boolean.";
+                reader.notes.guessed(&pointer, what, "It is a text now: compare with an example.");
+                Type::plain("string")
+            }
         },
         (None, None) => Type::plain("string"),
     };
@@ -99,6 +118,11 @@ fn path_field<'d>(
     });
     let mut field = Field::new(wire, kind, docs, pointer);
     (field.in_path, field.required) = (true, true);
+    if let Some(parameter) = declared {
+        field.deprecated = parameter.is("deprecated");
+        reader.notes.settle(format!("{}/deprecated", parameter.pointer));
+        reader.written_plainly(parameter, "simple");
+    }
     field
 }
 

@@ -46,6 +46,9 @@ fn yaml(text: &str) -> Result<Value, ImportError> {
             max_depth: MAX_DEPTH,
             max_nodes: nodes,
             max_events: 3 * nodes,
+            max_aliases: nodes,
+            // Documents share a few parts in many places; how much they stand for in all is bounded by the nodes.
+            enforce_alias_anchor_ratio: false,
         },
         duplicate_keys: DuplicateKeyPolicy::FirstWins,
         strict_booleans: true,
@@ -53,7 +56,13 @@ fn yaml(text: &str) -> Result<Value, ImportError> {
     };
     serde_yaml::from_str_with_options(text, options).map_err(|error| {
         let message = error.to_string();
-        if message.contains("depth") { ImportError::TooDeep } else { ImportError::NotYaml(message) }
+        if message.contains("depth") || message.contains("recursion limit") {
+            ImportError::TooDeep
+        } else if message.contains("budget") || message.contains("limit exceeded") {
+            ImportError::Aliases
+        } else {
+            ImportError::NotYaml(message)
+        }
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::auth::{self, Scheme};
 use super::model::{Operation, Resource};
-use super::notes::Notes;
+use super::notes::{Notes, Subject};
 use super::place::Place;
 use super::schema::Schema;
 use super::servers::{Server, Servers};
@@ -67,7 +67,8 @@ pub(super) struct Reader<'d> {
     pub(super) lists: BTreeMap<&'static str, usize>,
     /// Operations by method and path, without the names of parameters.
     seen: HashSet<(&'static str, String)>,
-    tags: HashMap<String, String>,
+    /// Descriptions of tags, each with its place.
+    tags: HashMap<String, (String, String)>,
     /// Any operation says how it authenticates.
     pub(super) calls_say_auth: bool,
 }
@@ -90,8 +91,10 @@ impl<'d> Reader<'d> {
         }
         let schemes = auth::read(root, &servers.all, notes);
         let tags = root.get("tags").map(|tags| tags.items()).unwrap_or_default();
-        let tags =
-            tags.iter().filter_map(|tag| Some((tag.text("name")?.to_owned(), tag.text("description")?.to_owned())));
+        let tags = tags.iter().filter_map(|tag| {
+            let place = tag.get("description")?;
+            Some((tag.text("name")?.to_owned(), (place.value.text()?.to_owned(), place.pointer)))
+        });
         let mut reader = Self {
             root: root.clone(),
             notes,
@@ -127,11 +130,7 @@ impl<'d> Reader<'d> {
         let mut calls = Vec::new();
         for (path, item) in self.root.get("paths").map(|paths| paths.entries()).unwrap_or_default() {
             let Some(item) = item.resolved() else {
-                self.notes.left_out(
-                    &item.pointer,
-                    "A path is not in the document.",
-                    "Put all parts into one file first.",
-                );
+                // References that lead nowhere are told for all objects alike.
                 continue;
             };
             for (key, method) in METHODS {
@@ -162,6 +161,8 @@ impl<'d> Reader<'d> {
         let request = match requests::read(self, call, &owner) {
             Ok(request) => request,
             Err(why) => {
+                // Nothing that stands in it is in the draft, and this note tells so.
+                self.notes.settle(call.place.pointer.clone());
                 let what = format!("An operation cannot be described. {why}");
                 return self.notes.left_out(
                     &call.place.pointer,
@@ -171,6 +172,7 @@ impl<'d> Reader<'d> {
             }
         };
         if !self.seen.insert((call.method, without_names(&request.path))) {
+            self.notes.settle(call.place.pointer.clone());
             let what = "An operation has the method and path of another one.";
             return self.notes.left_out(
                 &call.place.pointer,
@@ -181,6 +183,13 @@ impl<'d> Reader<'d> {
         let answers = responses::read(self, call, &owner);
         let [summary, description] =
             ["summary", "description"].map(|key| call.place.text(key).and_then(texts::sentences));
+        let by_id = !id.is_empty() && (verb == verbs::of_id(id, &words) || verb == words::kebab(&words::of(id)));
+        if by_id || !id.is_empty() && summary.is_none() && description.is_none() {
+            self.notes.settle(format!("{}/operationId", call.place.pointer));
+        }
+        if call.place.get("tags").is_some_and(|tags| tags.items().len() < 2) {
+            self.notes.settle(format!("{}/tags", call.place.pointer));
+        }
         let docs = match (summary, description) {
             (Some(summary), Some(description)) if !description.starts_with(summary.trim_end_matches('.')) => {
                 format!("{summary} {description}")
@@ -213,7 +222,7 @@ impl<'d> Reader<'d> {
     /// What an operation is about: its first tag, or the first segment of its path.
     pub(super) fn resource_words(call: &Call<'_>) -> Vec<String> {
         let tag = call.place.get("tags").and_then(|tags| tags.items().first().and_then(|tag| tag.value.text()));
-        let of_tag = tag.map(words::of).filter(|words| !words::kebab(words).is_empty());
+        let of_tag = tag.map(|tag| words::of_group(&words::of(tag))).filter(|words| !words::kebab(words).is_empty());
         let of_path = || {
             verbs::steps(&call.path).into_iter().find_map(|step| match step {
                 verbs::Step::Words(words) if !words::kebab(&words).is_empty() => Some(words),
@@ -231,7 +240,11 @@ impl<'d> Reader<'d> {
             return at;
         }
         let tag = call.place.get("tags").and_then(|tags| tags.items().first().and_then(|tag| tag.value.text()));
-        let said = tag.and_then(|tag| self.tags.get(tag)).and_then(|text| texts::sentences(text));
+        let said = tag.and_then(|tag| self.tags.get(tag)).and_then(|(text, pointer)| {
+            let said = texts::sentences(text)?;
+            self.notes.settle(pointer.clone());
+            Some(said)
+        });
         self.resources.push(Resource {
             plural: words::kebab(&words::plural_of(words)),
             file: name.clone(),
@@ -248,6 +261,10 @@ impl<'d> Reader<'d> {
     fn service(&mut self, call: &Call<'d>) -> Option<String> {
         let list = call.place.get("servers").or_else(|| call.item.get("servers"))?;
         let own = Servers::read(&list.items(), "service", self.notes);
+        let is_plain = |server: &Server| !server.is_made_up && !server.url.contains('{');
+        if !own.all.is_empty() && own.all.len() == list.items().len() && own.all.iter().all(is_plain) {
+            self.notes.settle(list.pointer.clone());
+        }
         let other: Vec<&Server> =
             own.all.iter().filter(|server| !server.is_made_up && !server.url.contains('{')).collect();
         let other: Vec<&Server> =
@@ -286,8 +303,43 @@ impl<'d> Reader<'d> {
 
     /// What requests or answers are written as, in Swagger 2.0.
     pub(super) fn media(&self, call: &Call<'d>, key: &str) -> Vec<String> {
-        let list = call.place.value.get(key).or_else(|| self.root.value.get(key));
-        list.map(Value::items).unwrap_or_default().iter().filter_map(Value::word).collect()
+        let list = call.place.get(key).or_else(|| self.root.get(key));
+        if let Some(list) = list.as_ref().filter(|list| list.items().len() < 2) {
+            self.notes.settle(list.pointer.clone());
+        }
+        list.map(|list| list.value.items()).unwrap_or_default().iter().filter_map(Value::word).collect()
+    }
+
+    /// Tells the formats of a body that are not in the draft.
+    pub(super) fn other_media(&self, contents: &[(&str, Place<'d>)], chosen: Option<&str>) {
+        for (media, place) in contents.iter().filter(|(_, place)| chosen.is_some_and(|chosen| chosen != place.pointer))
+        {
+            let what = format!("A body is also written as `{}`.", media.replace('`', ""));
+            self.notes.add(Subject::NotNeeded, &place.pointer, what, "The draft has one format, best JSON.");
+        }
+    }
+
+    /// Keeps in mind that a parameter is written as the language does, if it is.
+    pub(super) fn written_plainly(&self, parameter: &Place<'d>, usual: &str) {
+        let schema = Schema::at(&requests::schema_of(parameter));
+        let is_object = schema.types() == ["object"] || !schema.properties().is_empty();
+        let is_list = schema.types() == ["array"];
+        let style = parameter.text("style").unwrap_or(usual);
+        let keys: &[&str] = match (style, parameter.text("collectionFormat")) {
+            ("deepObject", _) if usual == "form" && is_object => &["style", "explode"],
+            (_, Some("csv" | "multi")) if usual == "form" => &["collectionFormat"],
+            (style, None) if style == usual && is_list => &["style", "explode"],
+            (style, _) if style == usual && !is_list && !is_object => &["style", "explode", "collectionFormat"],
+            _ => &[],
+        };
+        for key in keys {
+            self.notes.settle(format!("{}/{key}", parameter.pointer));
+        }
+        if is_object && style == "form" {
+            let what = "An object in the query is written member by member, without its own name.";
+            let instead = "The draft writes `name[member]`: declare its members as parameters of their own.";
+            self.notes.guessed(&parameter.pointer, what, instead);
+        }
     }
 
     /// Notes how a list in the query is written.

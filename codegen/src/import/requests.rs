@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::model::{Around, Def, Field, Type};
+use super::notes::Subject;
 use super::place::Place;
 use super::reader::{Call, Header, Reader};
 use super::schema::Schema;
@@ -32,6 +33,9 @@ const OWN_HEADERS: [&str; 10] = [
     "upgrade",
     "user-agent",
 ];
+
+/// Where parameters can stand.
+const PLACES: [&str; 6] = ["query", "path", "header", "cookie", "body", "formData"];
 
 /// Reads the request of an operation. The error is why it cannot be described at all.
 pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) -> Result<Request, String> {
@@ -78,7 +82,7 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
     } else if has_body && !others.is_empty() {
         request.encoding = format;
     }
-    settle(&mut others, format.filter(|_| !is_in_query));
+    settle(reader, &mut others, format.filter(|_| !is_in_query));
     paths::in_path(reader, call, &parameters, &others, &mut request)?;
     request.params.extend(others);
     headers(reader, call, &parameters, &mut request);
@@ -92,10 +96,17 @@ fn parameters<'d>(reader: &Reader<'d>, call: &Call<'d>) -> Vec<Place<'d>> {
     let mut found = Vec::new();
     for parameter in lists.into_iter().flatten().flat_map(|list| list.items()) {
         let Some(place) = parameter.resolved() else {
-            let instead = "Put all parts into one file first, or add the parameter by hand.";
-            reader.notes.left_out(&parameter.pointer, "A parameter is not in the document.", instead);
+            // References that lead nowhere are told for all objects alike.
             continue;
         };
+        if !PLACES.contains(&place.text("in").unwrap_or_default()) {
+            let what = "A parameter stands at a place that is not known.";
+            reader.notes.left_out(&place.pointer, what, "Known are query, path, header, cookie, and the body.");
+        }
+        if place.has("content") {
+            let what = "A parameter that is a whole document.";
+            reader.notes.left_out(&place.pointer, what, "Add it by hand, perhaps with `json_text`.");
+        }
         let name = place.text("name").unwrap_or_default().to_owned();
         if seen.insert((place.text("in").unwrap_or_default().to_owned(), name)) {
             found.push(place);
@@ -119,8 +130,6 @@ pub(super) fn schema_of<'d>(parameter: &Place<'d>) -> Place<'d> {
 /// A parameter as a field.
 pub(super) fn field<'d>(reader: &mut Reader<'d>, parameter: &Place<'d>, wire: &str, owner: &str) -> Option<Field> {
     if parameter.has("content") {
-        let what = "A parameter that is a whole document.";
-        reader.notes.left_out(&parameter.pointer, what, "Add it by hand, perhaps with `json_text`.");
         return None;
     }
     let schema = schema_of(parameter);
@@ -131,6 +140,8 @@ pub(super) fn field<'d>(reader: &mut Reader<'d>, parameter: &Place<'d>, wire: &s
         field.docs = docs;
     }
     field.deprecated |= parameter.is("deprecated");
+    reader.notes.settle(format!("{}/deprecated", parameter.pointer));
+    reader.written_plainly(parameter, "form");
     field.nullable = false;
     if field.kind.around == Around::List {
         reader.list_style(parameter);
@@ -178,9 +189,12 @@ fn query<'d>(reader: &mut Reader<'d>, parameters: &[Place<'d>], owner: &str) -> 
 }
 
 /// What a field says that means nothing where it travels.
-fn settle(params: &mut [Field], body: Option<&'static str>) {
+fn settle(reader: &Reader<'_>, params: &mut [Field], body: Option<&'static str>) {
     for field in params {
         field.nullable &= body == Some("json") && !field.required && !field.kind.is("json");
+        if let Some(place) = reader.root.follow(&field.pointer).filter(|_| field.nullable) {
+            Schema::at(&place).settle_null(reader.notes);
+        }
     }
 }
 
@@ -191,9 +205,20 @@ fn headers<'d>(reader: &mut Reader<'d>, call: &Call<'d>, parameters: &[Place<'d>
     }
     for parameter in of_place(parameters, "header") {
         let name = parameter.text("name").unwrap_or_default();
-        if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) || reader.is_credential(name) {
+        if reader.is_credential(name) {
             continue;
         }
+        if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            let what = "A header that the client writes itself.";
+            reader.notes.add(
+                Subject::NotNeeded,
+                &parameter.pointer,
+                what,
+                "Where it has one value, write it in `headers`.",
+            );
+            continue;
+        }
+        reader.written_plainly(&parameter, "simple");
         if !auth::is_header(name) {
             reader.notes.left_out(&parameter.pointer, "A header has a name that HTTP does not allow.", "Leave it out.");
             continue;
@@ -213,6 +238,12 @@ fn headers<'d>(reader: &mut Reader<'d>, call: &Call<'d>, parameters: &[Place<'d>
             }
             _ => None,
         };
+        if value.is_some() {
+            schema.settle_all(reader.notes, &["enum", "const"]);
+        } else if !matches!(schema.types()[..], [] | ["string"]) {
+            let what = "The value of a header is no text.";
+            reader.notes.add(Subject::NotNeeded, &parameter.pointer, what, "Callers write it as a text.");
+        }
         let docs = parameter.text("description").and_then(texts::sentences);
         let docs = docs.unwrap_or_else(|| format!("{}.", words::spoken(name)));
         let header = Header { name: name.to_owned(), docs, value: value.clone(), pointer: parameter.pointer.clone() };

@@ -5,6 +5,7 @@ use super::place::Place;
 use super::reader::{Call, Reader};
 use super::requests::names_in_query;
 use super::schema::Schema;
+use super::statuses::{doubtful, outcome, spoken, status};
 use super::types::{Use, Way, schema_is_union};
 use super::value::Value;
 use super::{errors, fields, texts, words};
@@ -35,25 +36,47 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
                 let what = "An answer that is neither a success nor an error.";
                 reader.notes.left_out(&place.pointer, what, "Clients handle 1xx and 3xx themselves.");
             } else if let Some(whole) = place.resolved() {
+                let what = "An answer that stands for all other statuses.";
+                reader.notes.guessed(
+                    &place.pointer,
+                    what,
+                    "Only its body is read, for `errors`: write those that come.",
+                );
                 let schema = body(reader, call, &whole).schema();
                 reader.error_body(schema.as_ref());
             }
             continue;
         };
         if all.iter().any(|known| known.status == status) {
+            let what = "An answer of a status that has another one.";
+            reader.notes.left_out(&place.pointer, what, "Describe each status once.");
             continue;
         }
-        let Some(whole) = place.resolved() else {
-            reader.notes.left_out(&place.pointer, "An answer is not in the document.", "Add it by hand.");
-            continue;
-        };
+        // References that lead nowhere are told for all objects alike.
+        let Some(whole) = place.resolved() else { continue };
+        if *written != status {
+            let what = format!("`{}` stands for many statuses.", written.replace('`', ""));
+            reader.notes.guessed(&place.pointer, what, format!("It is {status} now: write those that come."));
+        }
         let docs = whole.text("description").and_then(texts::sentences);
+        if docs.is_some() {
+            reader.notes.settle(format!("{}/description", whole.pointer));
+        }
         let docs = docs.unwrap_or_else(|| spoken(&status).to_owned());
         let outcome = outcome(&status);
+        if let Some(meaning) = doubtful(&status) {
+            let what = format!("The status {status} has no outcome of its own.");
+            reader.notes.guessed(&place.pointer, what, meaning);
+        }
         let body = body(reader, call, &whole);
         let mut response = Response { status, outcome, docs, body: None, items: None };
         if outcome == "success" {
-            if !matches!(response.status.as_str(), "204" | "205") {
+            if matches!(response.status.as_str(), "204" | "205") {
+                if !matches!(body, Body::None) {
+                    let what = "An answer has a body, and a status of those without one.";
+                    reader.notes.left_out(&place.pointer, what, "See which one the API means.");
+                }
+            } else {
                 success(reader, call, body, owner, &mut response, &mut paging);
             }
         } else {
@@ -81,45 +104,6 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
     Responses { all, paging }
 }
 
-/// The status of an answer, where ranges are named by their first code.
-fn status(written: &str, has_success: bool) -> Option<String> {
-    let status = match written.to_ascii_uppercase().as_str() {
-        "2XX" => "200".to_owned(),
-        "4XX" => "400".to_owned(),
-        "5XX" => "500".to_owned(),
-        "DEFAULT" if !has_success => return None,
-        other => other.to_owned(),
-    };
-    let is_code = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
-    (is_code && status.starts_with(['2', '4', '5'])).then_some(status)
-}
-
-fn outcome(status: &str) -> &'static str {
-    match status {
-        "401" => "unauthenticated",
-        "402" => "declined",
-        "403" => "forbidden",
-        "404" | "410" => "not-found",
-        "429" => "rate-limited",
-        _ if status.starts_with('2') => "success",
-        _ if status.starts_with('5') => "server",
-        _ => "invalid",
-    }
-}
-
-fn spoken(status: &str) -> &'static str {
-    match outcome(status) {
-        "success" => "Done.",
-        "unauthenticated" => "The credentials are missing or wrong.",
-        "declined" => "It was refused.",
-        "forbidden" => "The credentials do not allow it.",
-        "not-found" => "There is no such thing.",
-        "rate-limited" => "Too many requests.",
-        "server" => "The server failed.",
-        _ => "The request was wrong.",
-    }
-}
-
 impl<'d> Body<'d> {
     fn schema(&self) -> Option<Place<'d>> {
         match self {
@@ -137,7 +121,10 @@ fn body<'d>(reader: &Reader<'d>, call: &Call<'d>, response: &Place<'d>) -> Body<
             let media = media.split(';').next().unwrap_or_default();
             media.ends_with("json") || media == "*/*" || media == "application/*"
         };
-        return match contents.iter().find(|(media, _)| is_json(media)) {
+        let json = contents.iter().find(|(media, _)| is_json(media));
+        let chosen = json.or(contents.first());
+        reader.other_media(&contents, chosen.map(|(_, content)| content.pointer.as_str()));
+        return match json {
             Some((_, content)) => content.get("schema").map_or(Body::None, Body::Json),
             None if contents.is_empty() => Body::None,
             None => Body::File,
@@ -193,7 +180,6 @@ fn success<'d>(
 }
 
 fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, owner: &str, response: &mut Response) {
-    reader.error_body(schema);
     let Some(place) = schema else { return };
     let schema = Schema::at(place);
     let is_object =
@@ -202,6 +188,8 @@ fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, owner: &str, r
     if is_object && response.outcome == "declined" && !errors::is_usual(&schema) {
         let used = Use { wire: "refusal", owner, way: Way::Received };
         response.body = Some(reader.types.of(place, &used));
+    } else {
+        reader.error_body(Some(place));
     }
 }
 

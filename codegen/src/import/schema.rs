@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::notes::Notes;
 use super::place::Place;
 use super::value::Value;
 
@@ -35,12 +36,22 @@ pub(super) struct Schema<'d> {
     layers: Vec<Place<'d>>,
     /// References that lead to nothing in this document.
     pub(super) lost: Vec<String>,
+    /// It refers to itself, and to nothing that says more.
+    pub(super) is_circle: bool,
 }
+
+/// Two parts of a schema that exclude each other: what they are, and where the second one stands.
+type Contradiction = (String, String);
 
 impl<'d> Schema<'d> {
     pub(super) fn at(place: &Place<'d>) -> Self {
-        let mut schema =
-            Self { identity: place.clone(), is_named: is_named(&place.pointer), layers: Vec::new(), lost: Vec::new() };
+        let mut schema = Self {
+            identity: place.clone(),
+            is_named: is_named(&place.pointer),
+            layers: Vec::new(),
+            lost: Vec::new(),
+            is_circle: false,
+        };
         schema.find_identity();
         let mut seen = HashSet::new();
         let mut open = vec![place.clone()];
@@ -80,6 +91,74 @@ impl<'d> Schema<'d> {
             self.is_named = is_named(&next.pointer);
             self.identity = next;
         }
+        self.is_circle = true;
+    }
+
+    /// Keeps in mind that the draft has what is first said under some keys.
+    pub(super) fn settle(&self, notes: &Notes, keys: &[&str]) {
+        for key in keys {
+            if let Some(place) = self.get(key) {
+                notes.settle(place.pointer);
+            }
+        }
+    }
+
+    /// The same for what is said under them in all parts.
+    pub(super) fn settle_all(&self, notes: &Notes, keys: &[&str]) {
+        let places = self.layers.iter().flat_map(|layer| keys.iter().filter_map(|key| layer.get(key)));
+        places.for_each(|place| notes.settle(place.pointer));
+    }
+
+    /// The same for the list of alternatives that is read.
+    pub(super) fn settle_alternatives(&self, notes: &Notes) {
+        if let Some(place) = self.alternatives_place() {
+            notes.settle(place.pointer);
+        }
+    }
+
+    /// The same for what says that the value may be `null`.
+    pub(super) fn settle_null(&self, notes: &Notes) {
+        self.settle_all(notes, &["nullable", "x-nullable", "type"]);
+        self.alternatives_with_null()
+            .iter()
+            .filter_map(|place| place.get("type"))
+            .for_each(|place| notes.settle(place.pointer));
+    }
+
+    /// The parts that no value can satisfy together.
+    pub(super) fn contradictions(&self) -> Vec<Contradiction> {
+        let mut found = Vec::new();
+        let types: Vec<_> = self.layers.iter().filter_map(|layer| layer.get("type")).collect();
+        if let Some((first, others)) = types.split_first() {
+            for other in others.iter().filter(|other| exclude(first.value, other.value)) {
+                let what = "Parts of a schema have types that exclude each other.";
+                found.push((what.to_owned(), other.pointer.clone()));
+            }
+        }
+        let lists: Vec<_> = self.layers.iter().filter_map(|layer| layer.get("enum")).collect();
+        if let Some((first, others)) = lists.split_first() {
+            let has_none =
+                |other: &&Place<'d>| !other.value.items().iter().any(|one| first.value.items().contains(one));
+            for other in others.iter().filter(|other| has_none(other)) {
+                let what = "Parts of a schema list values that exclude each other.";
+                found.push((what.to_owned(), other.pointer.clone()));
+            }
+        }
+        let mut seen: HashMap<&str, Place<'d>> = HashMap::new();
+        for (name, place) in self.layers.iter().filter_map(|layer| layer.get("properties")).flat_map(|all| all.named())
+        {
+            let Some(first) = seen.get(name) else {
+                seen.insert(name, place);
+                continue;
+            };
+            let [one, other] = [first, &place].map(|place| Schema::at(place).types());
+            let is_other = !one.is_empty() && !other.is_empty() && !one.iter().any(|kind| fits(kind, &other));
+            if is_other {
+                let what = "Parts of a schema describe a property in ways that exclude each other.";
+                found.push((what.to_owned(), place.pointer));
+            }
+        }
+        found
     }
 
     /// The first thing that is said under a key.
@@ -158,9 +237,13 @@ impl<'d> Schema<'d> {
         lists.flat_map(|list| list.items().iter().filter_map(Value::text)).collect()
     }
 
+    fn alternatives_place(&self) -> Option<Place<'d>> {
+        let of = |layer: &Place<'d>, key| layer.get(key).filter(|all| !all.items().is_empty());
+        self.layers.iter().find_map(|layer| of(layer, "oneOf").or_else(|| of(layer, "anyOf")))
+    }
+
     fn alternatives_with_null(&self) -> Vec<Place<'d>> {
-        let of = |layer: &Place<'d>, key| layer.get(key).map(|all| all.items()).filter(|all| !all.is_empty());
-        self.layers.iter().find_map(|layer| of(layer, "oneOf").or_else(|| of(layer, "anyOf"))).unwrap_or_default()
+        self.alternatives_place().map(|all| all.items()).unwrap_or_default()
     }
 
     /// What `oneOf` or `anyOf` lists, without `null`, and without what only says which properties are required.
@@ -169,16 +252,22 @@ impl<'d> Schema<'d> {
         all.into_iter().filter(|place| !is_null(place) && !is_constraint(place)).collect()
     }
 
-    /// Whether one of several sets of properties has to be there.
-    pub(super) fn has_choices(&self) -> bool {
-        self.alternatives_with_null().iter().any(is_constraint)
+    /// The sets of properties of which one has to be there.
+    pub(super) fn choices(&self) -> Vec<Place<'d>> {
+        self.alternatives_with_null().into_iter().filter(is_constraint).collect()
     }
 
     /// The values that are listed, as words; `const` lists one.
     pub(super) fn values(&self) -> Vec<String> {
-        let listed = self.layers.iter().find_map(|layer| layer.value.get("enum")).map(super::value::Value::items);
-        match listed {
-            Some(list) => list.iter().filter_map(Value::word).collect(),
+        let mut lists = self.layers.iter().filter_map(|layer| layer.value.get("enum")).map(Value::items);
+        match lists.next() {
+            Some(list) => {
+                let others: Vec<&[Value]> = lists.collect();
+                let is_in_all = |value: &&Value| others.iter().all(|other| other.contains(value));
+                let common: Vec<String> = list.iter().filter(is_in_all).filter_map(Value::word).collect();
+                // Lists that exclude each other are told; the draft has the first one.
+                if common.is_empty() { list.iter().filter_map(Value::word).collect() } else { common }
+            }
             None => self
                 .layers
                 .iter()
@@ -202,6 +291,21 @@ impl<'d> Schema<'d> {
     }
 }
 
+/// Whether no value can have types of both.
+fn exclude(one: &Value, other: &Value) -> bool {
+    let types = |value: &Value| -> Vec<String> {
+        value.text().into_iter().chain(value.items().iter().filter_map(Value::text)).map(str::to_owned).collect()
+    };
+    let (one, other) = (types(one), types(other));
+    let other: Vec<&str> = other.iter().map(String::as_str).collect();
+    !one.is_empty() && !other.is_empty() && !one.iter().any(|kind| fits(kind, &other))
+}
+
+fn fits(kind: &str, others: &[&str]) -> bool {
+    let is_number = |kind: &str| matches!(kind, "integer" | "number");
+    others.iter().any(|other| *other == kind || is_number(other) && is_number(kind))
+}
+
 fn is_null(place: &Place<'_>) -> bool {
     place.text("type") == Some("null")
         || matches!(place.value.get("enum"), Some(Value::List(all)) if *all == [Value::Null])
@@ -218,6 +322,12 @@ fn is_named(pointer: &str) -> bool {
     ["#/components/schemas/", "#/definitions/"]
         .iter()
         .any(|start| pointer.strip_prefix(start).is_some_and(|rest| !rest.contains('/')))
+}
+
+/// The named schema of a name, as mappings may have it.
+pub(super) fn target_named<'d>(place: &Place<'d>, name: &str) -> Option<Place<'d>> {
+    let root = Place::root(place.root);
+    root.path(&["components", "schemas", name]).or_else(|| root.path(&["definitions", name]))
 }
 
 /// The named schemas of a document.

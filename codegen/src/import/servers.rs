@@ -43,10 +43,13 @@ impl Servers {
     pub(super) fn read(list: &[Place<'_>], api: &str, notes: &Notes) -> Self {
         let mut servers = Self::default();
         for place in list {
-            let Some(url) = place.text("url") else { continue };
+            let Some(url) = place.text("url") else {
+                notes.left_out(&place.pointer, "A server without an address.", "Write an environment by hand.");
+                continue;
+            };
             let description = place.text("description").unwrap_or_default();
             let variables = place.get("variables").map(|all| all.named()).unwrap_or_default();
-            for url in servers.filled(url, &variables) {
+            for url in servers.filled(url, &variables, notes) {
                 servers.add(&url, description, &place.pointer, api, notes);
             }
         }
@@ -69,7 +72,7 @@ impl Servers {
     }
 
     /// The addresses that a template stands for: variables in the host stay, others have a value.
-    fn filled(&mut self, url: &str, variables: &[(&str, Place<'_>)]) -> Vec<String> {
+    fn filled(&mut self, url: &str, variables: &[(&str, Place<'_>)], notes: &Notes) -> Vec<String> {
         let mut urls = vec![url.to_owned()];
         for (name, place) in variables {
             let hole = format!("{{{name}}}");
@@ -78,6 +81,15 @@ impl Servers {
             let default = place.value.get("default").and_then(Value::word);
             let kebab = words::kebab(&words::of(name));
             let stays = listed.is_empty() && is_in_host(url, &hole) && names::is_kebab(&kebab);
+            let settle = |keys: &[&str]| keys.iter().for_each(|key| notes.settle(format!("{}/{key}", place.pointer)));
+            if urls.iter().any(|url| url.contains(&hole)) {
+                let is_listed = (2..=MAX_VALUES).contains(&listed.len()) && is_in_authority(url, &hole);
+                // Values that become addresses are all there; of others one is.
+                settle(if is_listed || listed.len() == 1 { &["enum", "default"] } else { &["default"] });
+            }
+            if stays {
+                settle(&["description", "default"]);
+            }
             urls = urls
                 .into_iter()
                 .flat_map(|url| {

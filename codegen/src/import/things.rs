@@ -1,6 +1,6 @@
 //! What has an address of its own, and the objects that describe it: `/payments/{id}` and its answer are about a payment.
 
-use super::model::{Def, Field, Type};
+use super::model::{Def, Field, Resource, Type};
 use super::paths;
 use super::reader::{Call, Reader};
 use super::schema::Schema;
@@ -51,9 +51,19 @@ impl<'d> Reader<'d> {
 
     /// The object of each resource, with the field that identifies it.
     pub(super) fn find_objects(&mut self) {
+        let mut names: Vec<String> = self.resources.iter().map(|resource| resource.name.clone()).collect();
         for resource in &mut self.resources {
-            let Some(id) = self.types.ids.get(&resource.name).copied() else { continue };
-            let things = self.types.things.iter().filter(|(_, thing)| **thing == resource.name);
+            // A group of another name is about the one thing that all of its addresses identify first.
+            let thing = if self.types.ids.contains_key(&resource.name) {
+                resource.name.clone()
+            } else {
+                match addressed(resource) {
+                    Some(thing) if !names.contains(&thing) => thing,
+                    _ => continue,
+                }
+            };
+            let Some(id) = self.types.ids.get(&thing).copied() else { continue };
+            let things = self.types.things.iter().filter(|(_, known)| **known == thing);
             let mut pointers: Vec<&String> = things.map(|(pointer, _)| pointer).collect();
             pointers.sort();
             let found = pointers.into_iter().find_map(|pointer| {
@@ -67,8 +77,22 @@ impl<'d> Reader<'d> {
                 Some((object, field.wire.clone()))
             });
             if let Some((object, id)) = found {
+                names.push(thing);
                 (resource.object, resource.id) = (Some(object), Some(id));
             }
         }
     }
+}
+
+/// What the operations of a resource identify in their paths, if it is one thing for all that identify any.
+fn addressed(resource: &Resource) -> Option<String> {
+    let first = |path: &str| {
+        let segments: Vec<&str> = path.split('/').collect();
+        let at = segments.iter().position(|segment| segment.starts_with('{'))?;
+        let name = segments[at].strip_prefix('{')?.strip_suffix('}')?;
+        paths::thing(segments.get(at.checked_sub(1)?)?, name)
+    };
+    let mut things = resource.operations.iter().filter_map(|operation| first(&operation.path));
+    let thing = things.next()?;
+    things.all(|other| other == thing).then_some(thing)
 }

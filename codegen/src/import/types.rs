@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::hints;
 use super::model::{Around, Def, Field, Kind, Type, TypeDef, TypeId};
-use super::notes::Notes;
+use super::notes::{Notes, Subject};
 use super::place::Place;
 use super::schema::{self, Schema};
 use super::value::Value;
-use super::{codes, fields, unions, words};
+use super::{codes, fields, keywords, unions, words};
 
 /// Which way a value travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,11 +117,7 @@ impl<'d> Types<'d> {
     pub(super) fn of(&mut self, place: &Place<'d>, used: &Use<'_>) -> Type {
         let schema = Schema::at(place);
         for lost in &schema.lost {
-            self.notes.left_out(
-                &place.pointer,
-                format!("`{lost}` is not in the document."),
-                "Put all parts into one file first, or describe the type by hand: it is `json` now.",
-            );
+            self.notes.left_out(&place.pointer, format!("`{lost}` is not in the document."), keywords::NOT_HERE);
         }
         if self.depth >= MAX_DEPTH {
             self.notes.left_out(
@@ -145,6 +141,9 @@ impl<'d> Types<'d> {
             return self.named(schema, used);
         }
         let alternatives = schema.alternatives();
+        if !alternatives.is_empty() {
+            schema.settle_alternatives(self.notes);
+        }
         match &alternatives[..] {
             [] => {}
             [only] => return self.of(&only.clone(), used),
@@ -156,6 +155,7 @@ impl<'d> Types<'d> {
             ["integer"] => self.integer(schema, used),
             ["number"] => {
                 fields::decimal_money(self, schema, used);
+                fields::spoken_time(self, schema);
                 Type::plain("decimal")
             }
             ["boolean"] => Type::plain("boolean"),
@@ -184,6 +184,11 @@ impl<'d> Types<'d> {
         }
         // What can only be one thing says nothing to those who read it.
         let is_constant = values.len() == 1 && used.way == Way::Received && !schema.is_named;
+        if is_constant {
+            schema.settle_all(self.notes, &["enum", "const"]);
+            let what = "A text of responses that is always the same.";
+            self.notes.add(Subject::NotNeeded, &schema.identity.pointer, what, "It is a text like any other.");
+        }
         if !values.is_empty() && !is_constant && !schema.types().contains(&"file") {
             return self.words(schema, used, values);
         }
@@ -193,6 +198,15 @@ impl<'d> Types<'d> {
             return Type::declared(id);
         }
         let format = schema.text("format").unwrap_or_default();
+        let is_settled = match format {
+            "date" | "date-time" | "datetime" => true,
+            "decimal" => used.way == Way::Received,
+            "password" => used.way == Way::Sent,
+            _ => false,
+        };
+        if is_settled {
+            schema.settle(self.notes, &["format"]);
+        }
         match format {
             "date" => Type::plain("date"),
             "date-time" | "datetime" => Type::plain("datetime"),
@@ -209,6 +223,7 @@ impl<'d> Types<'d> {
             }
             _ => {
                 fields::decimal_money(self, schema, used);
+                fields::spoken_time(self, schema);
                 Type::plain("string")
             }
         }
@@ -218,7 +233,9 @@ impl<'d> Types<'d> {
         let shown = schema.example().and_then(Value::word).filter(|text| !text.trim().is_empty() && is_visible(text));
         if let Def::Id { example } = &mut self.defs[id].def
             && example.is_none()
+            && shown.is_some()
         {
+            schema.settle(self.notes, &["example", "examples"]);
             *example = shown;
         }
     }
@@ -232,8 +249,10 @@ impl<'d> Types<'d> {
             return Type::declared(id);
         }
         if fields::is_unix_time(schema) {
+            schema.settle(self.notes, &["format"]);
             return Type::plain("datetime");
         }
+        fields::spoken_time(self, schema);
         let description = schema.text("description").unwrap_or_default();
         match hints::money(used.wire, description) {
             hints::Money::Said => Type::plain("amount"),
@@ -276,6 +295,8 @@ impl<'d> Types<'d> {
         let is_callers = words::of(used.wire).iter().any(|word| word == "metadata");
         match schema.additional() {
             Some(values) if matches!(values.value, Value::Map(entries) if !entries.is_empty()) => {
+                // A map that is none in the draft is told below.
+                self.notes.settle(values.pointer.clone());
                 let inner = self.of(&values, used);
                 if is_callers && inner.is("string") {
                     return Type::plain("metadata");
@@ -296,8 +317,12 @@ impl<'d> Types<'d> {
                 );
                 Type::plain("json")
             }
-            _ if is_callers => Type::plain("metadata"),
-            _ => Type::plain("json"),
+            any => {
+                if let Some(any) = any {
+                    self.notes.settle(any.pointer);
+                }
+                Type::plain(if is_callers { "metadata" } else { "json" })
+            }
         }
     }
 
@@ -309,7 +334,7 @@ impl<'d> Types<'d> {
         }
         let (name, is_named) = (Self::name_of(schema, used), schema.is_named);
         let schema = Schema::at(&schema.identity);
-        let docs = fields::docs(&schema, if is_named { &name } else { used.wire });
+        let docs = fields::docs(self, &schema, if is_named { &name } else { used.wire });
         if let Some(thing) = self.things.get(&schema.identity.pointer) {
             self.owners.insert(name.clone(), thing.clone());
         }

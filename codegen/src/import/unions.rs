@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::model::{Around, Def, Field, Kind, Type, Variant};
 use super::place::Place;
-use super::schema::Schema;
+use super::schema::{Schema, target_named};
 use super::types::{Job, Types, Use, Way, distinct};
-use super::{fields, texts, words};
+use super::{fields, words};
 
 /// What tells the variant of a union, and what the variants are.
 pub(super) enum Telling<'d> {
@@ -70,14 +70,20 @@ fn by_discriminator<'d>(types: &Types<'d>, schema: &Schema<'d>, alternatives: &[
     let missing: Vec<_> = missing.collect();
     variants.extend(missing);
     let mut seen = HashSet::new();
-    variants.retain(|(value, place)| seen.insert(value.clone()) && is_object(&Schema::at(place)));
+    variants.retain(|(value, place)| {
+        let (is_new, is_variant) = (seen.insert(value.clone()), is_object(&Schema::at(place)));
+        if !is_new || !is_variant {
+            let why = if is_new { "is no object with properties" } else { "is there twice" };
+            let what = format!("The variant `{}` of a union {why}.", value.replace('`', ""));
+            types.notes.left_out(
+                &place.pointer,
+                what,
+                "Describe it by hand; until then its values are kept as they came.",
+            );
+        }
+        is_new && is_variant
+    });
     (!variants.is_empty()).then(|| Telling::Tag(tag.to_owned(), variants))
-}
-
-/// The named schema of a name, as mappings may have it.
-fn target_named<'d>(place: &Place<'d>, name: &str) -> Option<Place<'d>> {
-    let root = Place::root(place.root);
-    root.path(&["components", "schemas", name]).or_else(|| root.path(&["definitions", name]))
 }
 
 /// The one value that a property can have.
@@ -135,14 +141,22 @@ pub(super) fn read<'d>(types: &mut Types<'d>, job: &Job<'d>) -> Def {
         Telling::Tag(tag, places) => (Some(tag), places),
         Telling::Member(places) => (None, places),
     };
+    job.schema.settle_alternatives(types.notes);
     let is_tag = |wire: &str| tag.as_deref() == Some(wire);
+    if let Some(discriminator) = job.schema.identity.get("discriminator") {
+        types.notes.settle(discriminator.pointer);
+    }
     let without_tag =
         |schema: &Schema<'d>| schema.properties().into_iter().filter(|(wire, _)| !is_tag(wire)).collect::<Vec<_>>();
     let common_properties = if tag.is_some() { without_tag(&job.schema) } else { Vec::new() };
-    let mut common = fields::of_properties(types, &common_properties, &job.schema.required(), &owner, job.way);
+    let required = fields::required(types, &job.schema, job.way);
+    let mut common = fields::of_properties(types, &common_properties, &required, &owner, job.way);
     let mut variants: Vec<Variant> = Vec::new();
     for (value, place) in places {
         let schema = Schema::at(&place);
+        for (_, tag) in schema.properties().into_iter().filter(|(wire, _)| is_tag(wire)) {
+            Schema::at(&tag).settle_all(types.notes, &["enum", "const"]);
+        }
         let is_strange = job.way == Way::Sent && !fields::is_wire_name(&value) || !is_code(&value);
         if is_strange || variants.iter().any(|known| known.tag == value) {
             types.notes.left_out(
@@ -160,9 +174,9 @@ pub(super) fn read<'d>(types: &mut Types<'d>, job: &Job<'d>) -> Def {
         if let Some(thing) = fields::thing_of_owner(types, &owner) {
             types.owners.insert(inner.clone(), thing);
         }
-        let read = fields::of_properties(types, &own, &schema.required(), &inner, job.way);
-        let docs = ["description", "title"].iter().find_map(|key| texts::sentences(schema.text(key)?));
-        let docs = docs.unwrap_or_else(|| format!("{}.", words::spoken(&value)));
+        let required = fields::required(types, &schema, job.way);
+        let read = fields::of_properties(types, &own, &required, &inner, job.way);
+        let docs = fields::docs(types, &schema, &value);
         variants.push(Variant { tag: value, docs, fields: distinct(read), rust: None });
     }
     if variants.is_empty() {
@@ -231,6 +245,8 @@ pub(super) fn alternatives<'d>(
         return if is_closed {
             types.words(schema, used, values)
         } else {
+            let what = "A text is one of several kinds of texts.";
+            types.notes.guessed(&pointer, what, "It is the first of them now, without its values.");
             types.of(&several[0].clone(), used).without_words()
         };
     }
@@ -239,12 +255,19 @@ pub(super) fn alternatives<'d>(
     }
     if all(&|at| is(at, "integer") || is(at, "number") || is(at, "string")) {
         let text = first(&|at| is(at, "string")).unwrap_or(0);
+        types.notes.guessed(&pointer, "A value is a text or a number.", "It is a text now.");
         return types.of(&several[text].clone(), used);
     }
     if let (Some(list), 2) = (first(&|at| is(at, "array")), each.len()) {
         let one = &each[1 - list];
         let items = each[list].get("items").map(|items| Schema::at(&items));
         if items.is_some_and(|items| items.identity.pointer == one.identity.pointer || items.types() == one.types()) {
+            let what = "A value is one thing or a list of them.";
+            types.notes.guessed(
+                &pointer,
+                what,
+                "It is a list now: see whether requests take one, and responses bring one.",
+            );
             return types.of(&several[list].clone(), used);
         }
     }
@@ -264,7 +287,11 @@ pub(super) fn alternatives<'d>(
     }
     types.notes.left_out(
         &pointer,
-        "One of several types, which nothing tells apart.",
+        if each.iter().any(|one| !one.lost.is_empty()) {
+            "One of several types, of which not all are in the document."
+        } else {
+            "One of several types, which nothing tells apart."
+        },
         "It is `json` now; declare a union if a member tells the variant, or an object with the fields of all.",
     );
     Type { around: Around::Nothing, kind: Kind::Plain("json") }

@@ -53,7 +53,7 @@ fn word_of(method: &str) -> &'static str {
 }
 
 /// The name in the document without the words of the resource.
-fn of_id(operation_id: &str, resource: &[String]) -> String {
+pub(super) fn of_id(operation_id: &str, resource: &[String]) -> String {
     let is_of_resource = |word: &String| resource.contains(word) || resource.contains(&words::singular(word));
     let kept: Vec<String> = words::of(operation_id).into_iter().filter(|word| !is_of_resource(word)).collect();
     words::kebab(&kept)

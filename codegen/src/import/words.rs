@@ -47,6 +47,29 @@ pub(super) fn singular(word: &str) -> String {
     }
 }
 
+/// The words of a group of operations without those that say no more than that: `Payments API` is about payments.
+pub(super) fn of_group(words: &[String]) -> Vec<String> {
+    const GENERAL: [&str; 10] = [
+        "api",
+        "apis",
+        "endpoint",
+        "endpoints",
+        "operation",
+        "operations",
+        "resource",
+        "resources",
+        "management",
+        "rest",
+    ];
+    let is_version = |word: &str| {
+        word.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_general = |word: &String| GENERAL.contains(&word.as_str()) || is_version(word);
+    let start = words.iter().position(|word| word != "the" && !is_general(word)).unwrap_or(words.len());
+    let end = words.iter().rposition(|word| !is_general(word)).map_or(start, |last| last + 1);
+    words[start..end.max(start)].to_vec()
+}
+
 /// Several of one.
 pub(super) fn plural(word: &str) -> String {
     let is_vowel = |c: char| "aeiou".contains(c);
@@ -113,6 +136,15 @@ mod tests {
             ("access", "access"),
         ] {
             assert_eq!(singular(many), one, "{many}");
+        }
+        for (tag, group) in [
+            ("Payments API", "payments"),
+            ("The Payment Links API v2", "payment-links"),
+            ("API", ""),
+            ("v1 Operations", ""),
+            ("Resource management for refunds", "for-refunds"),
+        ] {
+            assert_eq!(kebab(&of_group(&of(tag))), group, "{tag}");
         }
         for (one, many) in [("payment", "payments"), ("currency", "currencies"), ("key", "keys"), ("batch", "batches")]
         {

@@ -23,6 +23,7 @@ mod pairs;
 mod patches;
 mod printed;
 mod proof;
+mod removed;
 mod repairs;
 mod reserved;
 mod samples;

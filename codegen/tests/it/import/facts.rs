@@ -7,11 +7,11 @@ use super::folder_of;
 use crate::support::Run;
 
 /// A draft of some paths and schemas, without a mistake.
-fn draft_of(paths: &Value, schemas: &Value) -> Draft {
+pub(super) fn draft_of(paths: &Value, schemas: &Value) -> Draft {
     draft_with(json!({ "paths": paths, "components": { "schemas": schemas } }))
 }
 
-fn draft_with(mut document: Value) -> Draft {
+pub(super) fn draft_with(mut document: Value) -> Draft {
     let members = document.as_object_mut().expect("a mapping");
     if !members.contains_key("swagger") {
         members.insert("openapi".to_owned(), "3.0.3".into());
@@ -24,7 +24,7 @@ fn draft_with(mut document: Value) -> Draft {
 }
 
 /// An operation that sends a body and answers with one.
-fn call(body: &Value, response: &Value) -> Value {
+pub(super) fn call(body: &Value, response: &Value) -> Value {
     json!({ "/things": { "post": {
         "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
         "responses": { "200": { "description": "Done", "content": { "application/json": { "schema": response } } } }
@@ -32,7 +32,7 @@ fn call(body: &Value, response: &Value) -> Value {
 }
 
 /// The text of a file, with each mapping in one line and without what all facts have.
-fn file<'d>(draft: &'d Draft, name: &str) -> &'d str {
+pub(super) fn file<'d>(draft: &'d Draft, name: &str) -> &'d str {
     let file = draft.files.iter().find(|(path, _)| path == name);
     file.map_or_else(
         || panic!("no {name} among {:?}", draft.files.iter().map(|(path, _)| path).collect::<Vec<_>>()),
@@ -41,7 +41,7 @@ fn file<'d>(draft: &'d Draft, name: &str) -> &'d str {
 }
 
 #[track_caller]
-fn assert_has(draft: &Draft, name: &str, lines: &[&str]) {
+pub(super) fn assert_has(draft: &Draft, name: &str, lines: &[&str]) {
     let text = file(draft, name);
     for line in lines {
         assert!(text.contains(line), "{line} is not in {name}:\n{text}");
@@ -49,7 +49,7 @@ fn assert_has(draft: &Draft, name: &str, lines: &[&str]) {
 }
 
 #[track_caller]
-fn assert_told(draft: &Draft, subject: Subject, what: &str, pointer: &str) {
+pub(super) fn assert_told(draft: &Draft, subject: Subject, what: &str, pointer: &str) {
     let told = |note: &&payspec_codegen::import::Note| note.subject == subject && note.what.contains(what);
     let note = draft.notes.iter().find(told);
     let note = note.unwrap_or_else(|| panic!("{what} is not told: {:#?}", draft.notes));

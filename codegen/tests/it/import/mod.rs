@@ -2,7 +2,9 @@
 
 mod damaged;
 mod facts;
+mod keywords;
 mod refused;
+mod told;
 
 use std::fs;
 

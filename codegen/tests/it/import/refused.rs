@@ -31,7 +31,9 @@ fn what_is_no_document_is_an_error_that_says_what_it_is() {
         ("{\"openapi\": \"4.0\"}", "OpenAPI 4.0 is not known"),
         ("{\"swagger\": \"1.2\"}", "OpenAPI 1.2 is not known"),
         ("{\"openapi\": \"3.1.0\"}", "the document has no operation"),
-        ("{\"openapi\": \"3.1.0\", \"paths\": []}", "the document has no operation"),
+        ("{\"openapi\": \"3.1.0\", \"paths\": []}", "A list stands at `paths` of the document, where a mapping"),
+        ("{\"openapi\": \"3.1.0\", \"paths\": 5}", "A number stands at `paths` of the document, where a mapping"),
+        ("{\"swagger\": \"2.1\"}", "OpenAPI 2.1 is not known"),
         ("{\"openapi\": \"3.1.0\", \"paths\": {\"/a\": {\"trace\": {}}}}", "the document has no operation"),
     ] {
         let found = error(text);
@@ -62,7 +64,28 @@ fn aliases_of_aliases_are_bounded() {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
         bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
     }
-    assert!(error(&bomb).starts_with("the document is not YAML"), "{}", error(&bomb));
+    assert!(error(&bomb).starts_with("the aliases of the document stand for more"), "{}", error(&bomb));
+}
+
+/// A part that stands in many places of a document is written once in some.
+#[test]
+fn many_aliases_are_read() {
+    let mut text = String::from("openapi: 3.0.0\nx-ok: &ok { \"200\": { description: Done } }\npaths:\n");
+    for at in 0..400 {
+        text.push_str(&format!("  /a{at}: {{ get: {{ tags: [a], responses: *ok }} }}\n"));
+    }
+    assert_eq!(error(&text), "");
+}
+
+/// No draft is written, so its notes are told with the error.
+#[test]
+fn a_document_of_which_nothing_can_be_described_says_why() {
+    let text = r#"{"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": {"content": {"text/csv": {}}}}}}}"#;
+    let found = error(text);
+    assert!(
+        found.contains("\n  An operation cannot be described. The body is written as `text/csv`. #/paths/~1a/post"),
+        "{found}"
+    );
 }
 
 #[test]
