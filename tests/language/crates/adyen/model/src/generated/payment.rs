@@ -251,7 +251,7 @@ pub enum PaymentMethod {
     /// A debit from an account.
     ///
     /// The variant of [`PaymentMethod`] whose `type` is `sepadirectdebit`.
-    Sepadirectdebit(PaymentMethodSepadirectdebit),
+    SepaDirectDebit(PaymentMethodSepaDirectDebit),
     /// A variant that is not described here, made with `other`.
     Other(payspec_core::UnknownVariant),
 }
@@ -382,7 +382,7 @@ impl EncodeForm for PaymentMethodIdeal {
 /// The variant of [`PaymentMethod`] whose `type` is `sepadirectdebit`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentMethodSepadirectdebit {
+pub struct PaymentMethodSepaDirectDebit {
     /// Whose account it is.
     ///
     /// `ownerName` on the wire. That it is required: *inferred*.
@@ -393,17 +393,17 @@ pub struct PaymentMethodSepadirectdebit {
     pub iban: String,
 }
 
-impl std::fmt::Debug for PaymentMethodSepadirectdebit {
+impl std::fmt::Debug for PaymentMethodSepaDirectDebit {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PaymentMethodSepadirectdebit")
+        f.debug_struct("PaymentMethodSepaDirectDebit")
             .field("owner_name", &payspec_core::redact::value(&self.owner_name))
             .field("iban", &payspec_core::redact::value(&self.iban))
             .finish()
     }
 }
 
-impl PaymentMethodSepadirectdebit {
+impl PaymentMethodSepaDirectDebit {
     /// What is required; nothing else set.
     pub fn new(owner_name: impl Into<String>, iban: impl Into<String>) -> Self {
         Self { owner_name: owner_name.into(), iban: iban.into() }
@@ -411,13 +411,13 @@ impl PaymentMethodSepadirectdebit {
 }
 
 payspec_core::read_object!(
-    PaymentMethodSepadirectdebit { "iban" = iban : required_text, "ownerName" =
+    PaymentMethodSepaDirectDebit { "iban" = iban : required_text, "ownerName" =
     owner_name : required_text } required "ownerName", "iban"
 );
 
-payspec_core::write_object!(PaymentMethodSepadirectdebit { "ownerName" = owner_name : member, "iban" = iban : member });
+payspec_core::write_object!(PaymentMethodSepaDirectDebit { "ownerName" = owner_name : member, "iban" = iban : member });
 
-impl EncodeForm for PaymentMethodSepadirectdebit {
+impl EncodeForm for PaymentMethodSepaDirectDebit {
     fn encode_form(&self, form: &mut Form) {
         form.field("ownerName", &self.owner_name);
         form.field("iban", &self.iban);
@@ -426,7 +426,7 @@ impl EncodeForm for PaymentMethodSepadirectdebit {
 
 payspec_core::sent_union!(
     PaymentMethod, Inside("type"), { Scheme(PaymentMethodScheme) = "scheme",
-    Ideal(PaymentMethodIdeal) = "ideal", Sepadirectdebit(PaymentMethodSepadirectdebit) =
+    Ideal(PaymentMethodIdeal) = "ideal", SepaDirectDebit(PaymentMethodSepaDirectDebit) =
     "sepadirectdebit" }
 );
 
