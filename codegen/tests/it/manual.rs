@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::language::Language;
+use crate::language::{Constructs, Language};
 use crate::support::{Run, public_api, public_apis};
 
 /// A library for the example: the real one is long, and not this crate's business.
@@ -123,29 +123,27 @@ fn the_first_page_leads_into_the_manual() {
 /// An API that a row gives as an example uses what the row says: all keys and words of one of the texts in code there.
 #[test]
 fn the_examples_of_the_first_page_use_what_they_are_examples_of() {
-    let (page, constructs) = (first_page(), Language::new().all());
-    let known: BTreeSet<&str> = constructs.iter().filter_map(|of| of.rsplit(['.', '=']).next()).collect();
-    let mut named = BTreeSet::new();
-    for (row, examples) in page.lines().filter_map(|line| line.trim_end_matches(" |").split_once("), as ")) {
-        for api in examples.split(", ").map(|example| example.trim_matches(['[', ']'])) {
+    let (page, language) = (first_page(), Language::new());
+    let names = |constructs: Constructs| -> BTreeSet<String> {
+        constructs.iter().filter_map(|of| of.rsplit(['.', '=']).next()).map(str::to_owned).collect()
+    };
+    let known = names(language.all());
+    let mut examples = BTreeSet::new();
+    for (row, apis) in page.lines().filter_map(|line| line.trim_end_matches(" |").split_once("), as ")) {
+        for api in apis.split(", ").map(|example| example.trim_matches(['[', ']'])) {
             let files = public_api(api).into_iter().filter(|(path, _)| path.contains(api));
-            let spec: String = files.map(|(_, text)| text).collect();
-            let words = words(&spec);
+            let used = names(files.flat_map(|(_, text)| language.used_in(&text)).collect());
             let uses = row.split('`').skip(1).step_by(2).any(|code| {
-                let asked: BTreeSet<&str> = self::words(code).intersection(&known).copied().collect();
-                !asked.is_empty() && asked.is_subset(&words)
+                let words: BTreeSet<String> = in_code(&format!("`{code}`")).into_iter().map(str::to_owned).collect();
+                let asked: BTreeSet<String> = words.intersection(&known).cloned().collect();
+                !asked.is_empty() && asked.is_subset(&used)
             });
             assert!(uses, "{api} uses nothing of: {row}");
             assert!(page.contains(&format!("\n[{api}]: ../tests/language/spec/{api}/api.yaml\n")), "{api} has no link");
-            named.insert(api.to_owned());
+            examples.insert(api.to_owned());
         }
     }
-    assert_eq!(named, public_apis().into_iter().collect(), "each public API is an example of something");
-}
-
-/// The names and words of a text.
-fn words(text: &str) -> BTreeSet<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').filter(|word| !word.is_empty()).collect()
+    assert_eq!(examples, public_apis().into_iter().collect(), "each public API is an example of something");
 }
 
 #[test]
