@@ -117,6 +117,13 @@ pub(crate) fn public_api(api: &str) -> Vec<(String, String)> {
     specs(LANGUAGE).into_iter().filter(|(path, _)| is_of(path, api) || is_of(path, "units")).collect()
 }
 
+/// The real APIs, by their folders.
+pub(crate) fn real_apis() -> Vec<String> {
+    let all = specs("spec");
+    let sections = all.iter().filter(|(_, text)| text.lines().any(|line| line == "api:"));
+    sections.filter_map(|(path, _)| path.split('/').nth(1)).map(str::to_owned).collect()
+}
+
 /// The files of one of the real APIs and of the libraries, by path from the root of the repository.
 pub(crate) fn spec_of(api: &str) -> Vec<(String, String)> {
     let all = specs("spec");

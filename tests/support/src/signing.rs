@@ -19,9 +19,36 @@ pub fn base64_of_sha512(secret: &[u8], content: &[u8]) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
+/// HMAC-SHA-512 in hexadecimal digits.
+pub fn hex_of_sha512(secret: &str, content: &[u8]) -> String {
+    let mut mac = Hmac::<Sha512>::new_from_slice(secret.as_bytes()).expect("a key of any length");
+    mac.update(content);
+    hex(&mac.finalize().into_bytes())
+}
+
+/// Bytes as hexadecimal digits in small letters.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a text in Base64 stands for.
+pub fn from_base64(text: &str) -> Vec<u8> {
+    STANDARD.decode(text).expect("the text is Base64")
+}
+
 /// A digest with SHA-256 in hexadecimal digits.
 pub fn sha256_hex(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(content))
+}
+
+/// A digest with SHA-256 in Base64.
+pub fn sha256_base64(content: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(content))
+}
+
+/// A digest with SHA-512 in hexadecimal digits.
+pub fn sha512_hex(content: &[u8]) -> String {
+    hex(&Sha512::digest(content))
 }
 
 /// A digest with SHA-512 in Base64.
@@ -46,7 +73,7 @@ pub fn base64_of_hex(secret: &str, content: &[u8]) -> String {
 
 /// HMAC-SHA-256 in hexadecimal digits.
 pub fn hex_of(secret: &str, content: &[u8]) -> String {
-    mac(secret.as_bytes(), content).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&mac(secret.as_bytes(), content))
 }
 
 fn mac(key: &[u8], content: &[u8]) -> Vec<u8> {

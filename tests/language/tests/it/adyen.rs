@@ -9,6 +9,7 @@ use adyen_client::model::{
 use adyen_client::{Client, ClientBuilder};
 use adyen_webhook::{Event, VerifiedEvents, Verifier, decode_event};
 use payspec_core::Amount;
+use payspec_test_support::delivery::{Shop, deliver};
 use payspec_test_support::server::{Reply, Request, Server};
 use payspec_test_support::signing::base64_with;
 use payspec_webhook::VerifyError;
@@ -232,6 +233,26 @@ fn notifications_are_verified_read_and_kept_one_by_one() {
     let written = serde_json::to_vec(&events[2].as_ref().expect("signed")).expect("JSON");
     assert!(matches!(decode_event(written.clone()), Event::Capture(_)));
     assert!(verifier.verify_event(written).is_ok(), "what is written back is signed as well");
+}
+
+/// A receiver that takes what is signed, and refuses a delivery of which nothing is.
+#[test]
+fn notifications_come_over_http() {
+    let verifier = Verifier::new(KEY);
+    let shop = Shop::start(move |request| {
+        let signed: Vec<Event> = verifier.verify(request.body.clone()).ok()?.filter_map(Result::ok).collect();
+        (!signed.is_empty()).then_some(signed)
+    });
+    let right = notification("CAPTURE", "M1", Some("P1"), 600);
+    let mut forged = right.clone();
+    forged["NotificationRequestItem"]["amount"]["value"] = 60_000.into();
+    let deliver =
+        |items: &[Value]| deliver(&shop.server, &[("Content-Type", "application/json")], delivery(items).as_bytes());
+    assert_eq!(deliver(&[forged.clone()]), 401);
+    assert_eq!(deliver(&[forged, right]), 200);
+    let taken = shop.events().pop().expect("the one that is signed");
+    let [Event::Capture(event)] = &taken[..] else { panic!("{taken:?}") };
+    assert_eq!(event.object.amount.as_ref().map(|amount| amount.value), Some(Amount::from_minor(600)));
 }
 
 /// What is read is what is signed, also where a member is there twice.

@@ -11,9 +11,9 @@ use gocardless_client::{Client, ClientBuilder, Metadata};
 use gocardless_webhook::{Event, Verifier, decode_event};
 use payspec_core::Amount;
 use payspec_http::{CallOutcome, ErrorKind};
+use payspec_test_support::delivery::{Shop, deliver, headers};
 use payspec_test_support::server::{Reply, Request, Server};
 use payspec_test_support::signing::hex_of;
-use payspec_webhook::VerifyError;
 use serde_json::{Value, json};
 
 fn client(server: &Server) -> Client {
@@ -161,15 +161,18 @@ async fn events_come_together_and_are_read_again_one_by_one() {
     let body = json!({ "events": events, "meta": { "webhook_id": "WB1" } }).to_string();
     let signature = hex_of("secret", body.as_bytes());
     let verifier = Verifier::new("secret");
-    let verify = |signature: &str, body: &str| verifier.verify([("Webhook-Signature", signature)], body);
-    assert_eq!(verify(&signature, &body.replace("PM2", "PM9")).err(), Some(VerifyError::Wrong));
-    let found = verify(&signature, &body).expect("signed");
+    let receive = move |request: &Request| verifier.verify(headers(request), request.body.clone()).ok();
+    let shop = Shop::start(move |request| receive(request).map(Iterator::collect::<Vec<_>>));
+    let deliver = |body: &str| deliver(&shop.server, &[("Webhook-Signature", &signature)], body.as_bytes());
+    assert_eq!(deliver(&body.replace("PM2", "PM9")), 401);
+    assert_eq!(deliver(&body), 200);
+    let found = shop.events().pop().expect("the one that is signed");
     assert_eq!(found.len(), events.len());
 
     let server = server();
     let client = client(&server);
     let mut told = Vec::new();
-    for (event, item) in found.zip(&events) {
+    for (event, item) in found.iter().zip(&events) {
         assert_eq!(event.raw().as_bytes(), item.to_string().as_bytes());
         // It was stored, and is read later.
         told.push(match decode_event(event.raw().clone()) {

@@ -2,6 +2,7 @@
 
 mod adyen;
 mod checkout;
+mod deliveries;
 mod event_lists;
 mod expandable;
 mod forms;
@@ -24,6 +25,8 @@ mod showcase_params;
 mod showcase_tables;
 mod signatures;
 mod signed_requests;
+mod signing_apis;
+mod small_apis;
 mod stripe;
 mod times;
 mod told_elsewhere;

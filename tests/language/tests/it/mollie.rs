@@ -5,6 +5,8 @@ use mollie_client::model::{
     CreatePayment, CreatePaymentRequired, Currency, GetPayment, Include, Money, PaymentDetailsVariant, PaymentStatus,
 };
 use mollie_client::{Amount, Client, ClientBuilder, ErrorKind};
+use mollie_webhook::{Event, decode};
+use payspec_test_support::delivery::{Shop, deliver};
 use payspec_test_support::server::{Reply, Request, Server};
 use serde_json::{Value, json};
 
@@ -116,4 +118,23 @@ async fn an_error_names_its_field() {
     assert_eq!(wrong.kind(), ErrorKind::Invalid);
     let fields: Vec<_> = wrong.field_errors().iter().map(|(field, message)| format!("{field}: {message}")).collect();
     assert_eq!(fields, ["amount: The amount is too low"]);
+}
+
+/// A delivery is a form with an id. Whoever sends it, what counts is what is read.
+#[tokio::test]
+async fn a_delivery_says_what_to_read() {
+    let shop = Shop::start(|request| Some(decode(request.body.clone())));
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    for id in ["id=tr_7", "id=tr_99"] {
+        assert_eq!(deliver(&shop.server, &form, id.as_bytes()), 200);
+    }
+    let server = server();
+    let client = client(&server);
+    let mut read = Vec::new();
+    for event in shop.events() {
+        let Event::Payment(event) = event else { panic!("{event:?}") };
+        let payment = client.call(event.refetch().expect("it names the payment")).await;
+        read.push(payment.map(|payment| payment.status).map_err(|error| error.kind()));
+    }
+    assert_eq!(read, [Ok(Some(PaymentStatus::Paid)), Err(ErrorKind::NotFound)]);
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use payspec_core::{Amount, DateTime};
 use payspec_http::testing::VirtualClock;
 use payspec_http::{CallOutcome, ErrorKind};
+use payspec_test_support::delivery::{Shop, deliver};
 use payspec_test_support::server::{Reply, Request, Server};
 use payspec_test_support::signing::base64_of_hex;
 use rapyd_client::model::{
@@ -229,7 +230,9 @@ async fn an_event_is_read_again() {
         "id": "wh_1", "type": "PAYMENT_COMPLETED", "created_at": NOW, "trigger_operation_id": "op-1", "status": "NEW",
         "data": { "id": paid.id, "amount": 70.000, "currency_code": "EUR", "status": "CLO" },
     });
-    let Event::PaymentCompleted(event) = decode(claimed.to_string()) else { panic!("a payment") };
+    let shop = Shop::start(|request| Some(decode(request.body.clone())));
+    assert_eq!(deliver(&shop.server, &[("signature", "bm9uZQ==")], claimed.to_string().as_bytes()), 200);
+    let Some(Event::PaymentCompleted(event)) = shop.events().pop() else { panic!("a payment") };
     assert_eq!((event.event_id.as_deref(), event.object.amount), (Some("wh_1"), Some(amount(7000))));
     assert_eq!(event.creation_date.as_ref().map(DateTime::as_str), Some("2026-11-29T10:00:00Z"));
     let call = event.refetch().expect("it names its payment");

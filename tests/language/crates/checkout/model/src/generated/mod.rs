@@ -4,17 +4,21 @@
 #[cfg(feature = "operations")]
 mod api_spec;
 mod environment;
+mod event_type;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
+mod refetches;
+#[cfg(feature = "operations")]
 mod responses;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "client")]
 pub use checkout_client::*;
+#[cfg(feature = "webhook")]
+pub use checkout_webhook as webhook;
 pub use checkout_model as model;
 pub use payspec_core::{
     self, Amount, CardNumber, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json,

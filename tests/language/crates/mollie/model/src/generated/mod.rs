@@ -4,6 +4,7 @@
 #[cfg(feature = "operations")]
 mod api_spec;
 mod environment;
+mod event_type;
 mod major_units;
 mod payment;
 #[cfg(feature = "operations")]
@@ -11,11 +12,14 @@ mod payment_operations;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
+mod refetches;
+#[cfg(feature = "operations")]
 mod responses;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;

@@ -298,6 +298,36 @@ impl serde::Serialize for Payment {
     }
 }
 
+/// Says that a payment has changed.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentNotice {
+    /// The payment.
+    pub id: PaymentId,
+    unreadable: UnreadableMembers,
+}
+
+impl PaymentNotice {
+    /// What is required; nothing else set.
+    pub fn new(id: impl Into<PaymentId>) -> Self {
+        Self { id: id.into(), unreadable: UnreadableMembers::default() }
+    }
+}
+
+payspec_core::read_object!(
+    PaymentNotice { "\0unreadable" = unreadable : unreadable, "id" = id : required }
+    required "id"
+);
+
+impl PaymentNotice {
+    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    pub fn unreadable(&self) -> &UnreadableMembers {
+        &self.unreadable
+    }
+}
+
+payspec_core::write_object!(PaymentNotice { "id" = id : member } keeps unreadable);
+
 /// What a payment was made with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "client")]
 pub use mollie_client::*;
+#[cfg(feature = "webhook")]
+pub use mollie_webhook as webhook;
 pub use mollie_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Page, Secret, UnreadableMembers, json, serde_json,

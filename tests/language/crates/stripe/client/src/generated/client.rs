@@ -3,7 +3,8 @@
 
 use stripe_model::{API, Environment};
 use super::{
-    BalanceTransactions, Charges, Customers, Events, PaymentIntents, PaymentMethods, Prices, Refunds, SetupIntents,
+    BalanceTransactions, Charges, Customers, Events, Files, PaymentIntents, PaymentMethods, Prices, Refunds,
+    SetupIntents,
 };
 use payspec_http::{Async, Blocking, Call, ConfigError};
 
@@ -25,7 +26,11 @@ pub mod blocking {
 impl Client {
     /// Starts to build a client for an environment.
     pub fn builder(environment: Environment) -> ClientBuilder {
-        ClientBuilder::at(environment.base_url())
+        let mut builder = ClientBuilder::at(environment.base_url());
+        if let Some(url) = environment.uploads_base_url() {
+            builder = builder.uploads_at(url);
+        }
+        builder
     }
 }
 
@@ -58,6 +63,11 @@ impl<M> Client<M> {
     /// What happened in the account.
     pub fn events(&self) -> Events<'_, M> {
         Events::new(&self.http)
+    }
+
+    /// A file, such as evidence in a dispute.
+    pub fn files(&self) -> Files<'_, M> {
+        Files::new(&self.http)
     }
 
     /// A payment from the cart to the money, with all attempts.
@@ -110,6 +120,15 @@ impl ClientBuilder {
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
+    }
+
+    /// The address of the service `uploads`, instead of the one that belongs to the environment: a proxy,
+    /// or a test server. A builder that was started with [`at`](Self::at) has none, and operations of the
+    /// service are not sent before it is given.
+    ///
+    /// Takes files.
+    pub fn uploads_at(self, base_url: impl Into<String>) -> Self {
+        self.configure(|http| http.service("uploads", base_url))
     }
 
     /// The secret key of the account, `sk_live_...` or `sk_test_...`. Keep it on a server.

@@ -6,6 +6,7 @@ mod charge;
 mod client;
 mod customer;
 mod event_record;
+mod file;
 mod payment_intent;
 mod payment_method;
 mod price;
@@ -17,14 +18,15 @@ pub use charge::*;
 pub use client::*;
 pub use customer::*;
 pub use event_record::*;
+pub use file::*;
 pub use payment_intent::*;
 pub use payment_method::*;
 pub use price::*;
 pub use refund::*;
 pub use setup_intent::*;
 pub use payspec_core::{
-    self, Amount, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page, Patch,
-    Refusal, Secret, UnreadableMembers, json, serde_json,
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page,
+    Patch, Refusal, Secret, UnreadableMembers, json, serde_json,
 };
 pub use payspec_core::{Operation, ReasonSpec, Violation, Violations};
 pub use payspec_http::{

@@ -3,15 +3,15 @@
 
 use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, ErrorKind, Evidence, IdempotencySpec, ListStyle,
-    Operation, OperationName, OperationSpec, PagingSpec, PagingStyle,
+    Operation, OperationName, OperationSpec, PagingSpec, PagingStyle, ServiceHost, ServiceSpec,
 };
 use super::{
     AttachPaymentMethod, CancelPaymentIntent, CancelRefund, CapturePaymentIntent, ConfirmPaymentIntent,
-    ConfirmSetupIntent, CreateCustomer, CreatePaymentIntent, CreatePaymentMethod, CreatePrice, CreateRefund,
+    ConfirmSetupIntent, CreateCustomer, CreateFile, CreatePaymentIntent, CreatePaymentMethod, CreatePrice, CreateRefund,
     CreateSetupIntent, DeleteCustomer, DetachPaymentMethod, GetBalanceTransaction, GetCharge, GetCustomer, GetEvent,
-    GetPaymentIntent, GetPaymentMethod, GetRefund, GetSetupIntent, ListBalanceTransaction, ListCharge, ListCustomer,
-    ListEvent, ListPaymentIntent, ListPrice, ListRefund, PaymentMethodsCustomer, SearchPaymentIntent, UpdateCustomer,
-    UpdatePaymentIntent,
+    GetFile, GetPaymentIntent, GetPaymentMethod, GetRefund, GetSetupIntent, ListBalanceTransaction, ListCharge,
+    ListCustomer, ListEvent, ListPaymentIntent, ListPrice, ListRefund, PaymentMethodsCustomer, SearchPaymentIntent,
+    UpdateCustomer, UpdatePaymentIntent,
 };
 
 /// The ways to authenticate, as operations name them.
@@ -21,6 +21,18 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     setter: "secret_key",
     instead_of: None,
     signing: None,
+}];
+
+/// The hosts beside the main one, as operations name them.
+pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
+    name: "uploads",
+    hosts: &[ServiceHost {
+        environment: "live",
+        base_url: "https://files.stripe.com/v1",
+        evidence: Evidence::inferred("", "From memory of the public API reference, not looked up."),
+    }],
+    setter: "uploads_at",
+    outcomes: &[],
 }];
 
 /// How searches go on after their first page, where an operation has no way of its own.
@@ -33,7 +45,7 @@ pub static PAGING: PagingSpec = PagingSpec {
 };
 
 /// All operations, by the names of their parameters.
-pub static OPERATIONS: [&OperationSpec; 33] = [
+pub static OPERATIONS: [&OperationSpec; 35] = [
     AttachPaymentMethod::SPEC,
     CancelPaymentIntent::SPEC,
     CancelRefund::SPEC,
@@ -41,6 +53,7 @@ pub static OPERATIONS: [&OperationSpec; 33] = [
     ConfirmPaymentIntent::SPEC,
     ConfirmSetupIntent::SPEC,
     CreateCustomer::SPEC,
+    CreateFile::SPEC,
     CreatePaymentIntent::SPEC,
     CreatePaymentMethod::SPEC,
     CreatePrice::SPEC,
@@ -52,6 +65,7 @@ pub static OPERATIONS: [&OperationSpec; 33] = [
     GetCharge::SPEC,
     GetCustomer::SPEC,
     GetEvent::SPEC,
+    GetFile::SPEC,
     GetPaymentIntent::SPEC,
     GetPaymentMethod::SPEC,
     GetRefund::SPEC,
@@ -85,7 +99,7 @@ pub static API: ApiSpec = ApiSpec {
     name: "stripe",
     title: "Stripe",
     environments: &[EnvironmentSpec { name: "live", base_url: "https://api.stripe.com/v1" }],
-    services: &[],
+    services: &SERVICES,
     auth: &AUTH,
     lists: ListStyle::Brackets,
     content_type_without_body: None,

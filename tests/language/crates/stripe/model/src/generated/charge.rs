@@ -315,6 +315,7 @@ impl PaymentMethodDetails {
 }
 
 /// What a [`PaymentMethodDetails`] can be. There may be more variants at any time.
+#[allow(deprecated)]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentMethodDetailsVariant {
@@ -326,6 +327,11 @@ pub enum PaymentMethodDetailsVariant {
     ///
     /// The variant of [`PaymentMethodDetails`] whose `type` is `sepa_debit`.
     SepaDebit(PaymentMethodDetailsSepaDebit),
+    /// A bank account in Germany.
+    ///
+    /// The variant of [`PaymentMethodDetails`] whose `type` is `giropay`.
+    #[deprecated = "Since July 2024, when giropay ended; use a direct debit."]
+    Giropay(PaymentMethodDetailsGiropay),
     /// A variant that this version does not know; nothing of it is lost.
     Unrecognized(payspec_core::UnknownVariant),
 }
@@ -372,6 +378,24 @@ payspec_core::read_object!(PaymentMethodDetailsSepaDebit { "sepa_debit" = sepa_d
 
 payspec_core::write_object!(PaymentMethodDetailsSepaDebit { "sepa_debit" = sepa_debit : optional });
 
+/// A bank account in Germany.
+///
+/// The variant of [`PaymentMethodDetails`] whose `type` is `giropay`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentMethodDetailsGiropay {}
+
+impl PaymentMethodDetailsGiropay {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+payspec_core::read_object!(PaymentMethodDetailsGiropay {});
+
+payspec_core::write_object!(PaymentMethodDetailsGiropay {});
+
 payspec_core::read_fields!(
     PaymentMethodDetails { "\0unreadable" = unreadable : unreadable } { variant :
     payspec_core::__private::variant_to_be_told() }
@@ -391,6 +415,7 @@ const _: () = {
     payspec_core::tagged_union!(
         PaymentMethodDetails, PaymentMethodDetails::common_members,
         PaymentMethodDetailsVariant, Inside("type"), { Card(PaymentMethodDetailsCard) =
-        "card", SepaDebit(PaymentMethodDetailsSepaDebit) = "sepa_debit" }
+        "card", SepaDebit(PaymentMethodDetailsSepaDebit) = "sepa_debit",
+        Giropay(PaymentMethodDetailsGiropay) = "giropay" }
     );
 };

@@ -5,6 +5,7 @@ use payspec_core::{Amount, DateTime, EncodeForm, Expandable, Form, Identified, M
 use super::{Address, Currency, CustomerId, PaymentMethod, PaymentMethodId, Shipping};
 
 /// A customer. One that was deleted has no more than its id.
+#[allow(deprecated)]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -41,6 +42,7 @@ pub struct Customer {
     /// Their languages, best first.
     pub preferred_locales: Option<Vec<String>>,
     /// What they paid with in older versions.
+    #[deprecated = "Since there are payment methods; see `invoice_settings.default_payment_method`."]
     pub default_source: Option<String>,
     /// How their invoices look.
     pub invoice_settings: Option<InvoiceSettings>,
@@ -49,6 +51,7 @@ pub struct Customer {
     unreadable: UnreadableMembers,
 }
 
+#[allow(deprecated)]
 impl std::fmt::Debug for Customer {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -74,6 +77,7 @@ impl std::fmt::Debug for Customer {
     }
 }
 
+#[allow(deprecated)]
 impl Customer {
     /// What is required; nothing else set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
@@ -85,6 +89,7 @@ impl Customer {
     }
 }
 
+#[allow(deprecated)]
 const _: () = {
     struct __Read {
         id: CustomerId,
@@ -153,6 +158,7 @@ impl Customer {
     }
 }
 
+#[allow(deprecated)]
 impl serde::Serialize for Customer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = payspec_core::__private::ObjectWriter::<S>::new(serializer, &self.unreadable)?;
@@ -176,6 +182,7 @@ impl serde::Serialize for Customer {
     }
 }
 
+#[allow(deprecated)]
 impl Identified for Customer {
     type Id = CustomerId;
     fn id(&self) -> &CustomerId {

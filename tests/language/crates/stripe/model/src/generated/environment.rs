@@ -18,4 +18,13 @@ impl Environment {
             Self::Live => "https://api.stripe.com/v1",
         }
     }
+
+    /// The URL that paths of the service `uploads` are appended to.
+    ///
+    /// - `live`: `https://files.stripe.com/v1`. *(inferred)*
+    pub const fn uploads_base_url(self) -> Option<&'static str> {
+        match self {
+            Self::Live => Some("https://files.stripe.com/v1"),
+        }
+    }
 }

@@ -25,6 +25,11 @@ mod event_record_operations;
 #[cfg(feature = "operations")]
 mod event_record_specs;
 mod event_type;
+mod file;
+#[cfg(feature = "operations")]
+mod file_operations;
+#[cfg(feature = "operations")]
+mod file_specs;
 mod payment_intent;
 #[cfg(feature = "operations")]
 mod payment_intent_operations;
@@ -72,6 +77,9 @@ pub use event_record::*;
 #[cfg(feature = "operations")]
 pub use event_record_operations::*;
 pub use event_type::*;
+pub use file::*;
+#[cfg(feature = "operations")]
+pub use file_operations::*;
 pub use payment_intent::*;
 #[cfg(feature = "operations")]
 pub use payment_intent_operations::*;
@@ -89,8 +97,8 @@ pub use setup_intent::*;
 pub use setup_intent_operations::*;
 pub use types::*;
 pub use payspec_core::{
-    self, Amount, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page, Patch,
-    Refusal, Secret, UnreadableMembers, json, serde_json,
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page,
+    Patch, Refusal, Secret, UnreadableMembers, json, serde_json,
 };
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, ReasonSpec, Violation, Violations};

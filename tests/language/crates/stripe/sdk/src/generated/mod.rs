@@ -7,8 +7,8 @@ pub use stripe_client::*;
 pub use stripe_webhook as webhook;
 pub use stripe_model as model;
 pub use payspec_core::{
-    self, Amount, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page, Patch,
-    Refusal, Secret, UnreadableMembers, json, serde_json,
+    self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page,
+    Patch, Refusal, Secret, UnreadableMembers, json, serde_json,
 };
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, ReasonSpec, Violation, Violations};

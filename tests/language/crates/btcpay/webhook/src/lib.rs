@@ -1,0 +1,8 @@
+//! Unofficial: the webhooks of BTCPay Server.
+//!
+//! Generated from `spec/btcpay`, but for this page: say here what users should know.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;

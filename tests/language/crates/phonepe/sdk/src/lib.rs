@@ -1,0 +1,8 @@
+//! Unofficial: PhonePe.
+//!
+//! Generated from `spec/phonepe`, but for this page: say here what users should know.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;

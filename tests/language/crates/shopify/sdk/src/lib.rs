@@ -1,0 +1,8 @@
+//! Unofficial: Shopify Payments.
+//!
+//! Generated from `spec/shopify`, but for this page: say here what users should know.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;

@@ -1,0 +1,8 @@
+//! Unofficial: Square.
+//!
+//! Generated from `spec/square`, but for this page: say here what users should know.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
