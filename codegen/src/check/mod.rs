@@ -15,6 +15,7 @@ mod declared;
 mod deliveries;
 mod echoes;
 mod encoding;
+mod ends;
 mod enums;
 mod event_lists;
 mod event_types;
@@ -123,6 +124,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     events::check,
     event_types::check,
     event_lists::check,
+    ends::check,
     deliveries::check,
     refetch::check,
     files::check,
