@@ -3,6 +3,7 @@
 //! One module an idea, each a function from a `Scope` to diagnostics. None relies on another having found
 //! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
+mod adjoining;
 mod amounts;
 mod api_section;
 mod auth;
