@@ -43,7 +43,8 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
         ),
         _ => {}
     }
-    let all: Vec<&Free<'_>> = parts.iter().flatten().collect();
+    // What stands twice in `fields` is told with other lists.
+    let all: Vec<&Free<'_>> = parts.iter().flatten().filter(|_| security.fields.is_empty()).collect();
     for (at, part) in all.iter().enumerate() {
         let is_same = |other: &&&Free<'_>| match part.kind {
             "header" => other.kind == "header" && other.name.eq_ignore_ascii_case(part.name),

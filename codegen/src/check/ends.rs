@@ -28,7 +28,7 @@ pub(super) enum End {
 
 impl End {
     /// What it is called where it does not belong.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::Number => "a number",

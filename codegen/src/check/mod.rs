@@ -18,6 +18,7 @@ mod echoes;
 mod encoding;
 mod ends;
 mod enums;
+mod error_members;
 mod event_lists;
 mod event_types;
 mod events;
@@ -57,6 +58,7 @@ mod rust_names;
 mod say;
 mod scope;
 mod services;
+mod signed_body;
 mod signed_parts;
 mod signing;
 mod spellings;
@@ -91,6 +93,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     declared::check,
     lookups::check,
     spellings::check,
+    error_members::check,
     services::check,
     host_variables::check,
     types::check,
