@@ -207,6 +207,15 @@ fn notifications_are_verified_read_and_kept_one_by_one() {
     assert!(verifier.verify_event(written).is_ok(), "what is written back is signed as well");
 }
 
+#[test]
+fn a_kind_of_event_that_is_not_signed_is_read_from_what_was_rejected() {
+    let mut report = notification("REPORT_AVAILABLE", "R1", None, 1);
+    report["NotificationRequestItem"]["additionalData"] = json!({});
+    let Some(Err(rejected)) = verify(&delivery(&[report])).next() else { panic!("nothing proves it") };
+    assert!(matches!(rejected.error(), VerifyError::NoSignatureMember { .. }));
+    assert!(matches!(decode_event(rejected.raw().clone()), Event::ReportAvailable(_)));
+}
+
 /// What is read is what is signed, also where a member is there twice.
 #[test]
 fn nothing_that_is_not_signed_is_read_in_the_place_of_what_is() {
