@@ -1,6 +1,7 @@
 //! What the `api` section declares is used, once, and by whoever can: nothing has a setting that changes nothing.
 
 use super::headers::is_own;
+use super::references::NO_AUTH;
 use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, code};
 use crate::raw::Sp;
@@ -14,7 +15,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     if scope.operations().is_empty() || !scope.is_all_read() {
         return;
     }
-    unauthenticated(scope, api);
+    if !unauthenticated(scope, api) {
+        schemes(scope, api);
+    }
     services(scope, api);
     headers(scope, api);
     if let Some(idempotency) = &api.idempotency
@@ -71,13 +74,30 @@ fn headers(scope: &Scope<'_>, api: &Api) {
     }
 }
 
-/// Where there are ways to authenticate, an operation has one or says that it needs none.
-fn unauthenticated(scope: &Scope<'_>, api: &Sp<Api>) {
+/// Each scheme is that of an operation, or takes the place of one that is.
+fn schemes(scope: &Scope<'_>, api: &Api) {
+    let others = api.auth.iter().filter(|(_, auth)| auth.instead_of.is_none());
+    let declared: Vec<_> = others.map(|(name, _)| name).collect();
+    let of_services = api.services.iter().filter_map(|(_, service)| service.auth.as_ref());
+    let of_operations = scope.operations().iter().filter_map(|operation| operation.auth(api));
+    let named = of_operations.chain(of_services).filter(|name| name.value != NO_AUTH);
+    // One that takes the place of another may be named as well.
+    let is_stand_in = |name: &&Sp<String>| api.auth.get(name).is_some_and(|auth| auth.instead_of.is_some());
+    let named: Vec<_> = named.filter(|name| !is_stand_in(name)).collect();
+    for name in unused(&declared, &named) {
+        let help = "name it in `auth` of operations or as `default_auth`, say which one it takes the place of in `instead_of`, \
+                    or remove it";
+        useless(scope, name.span, format!("no operation uses the auth scheme `{}`", name.value), help);
+    }
+}
+
+/// Where there are ways to authenticate, an operation has one or says that it needs none. Whether one does not, is returned.
+fn unauthenticated(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
     if api.auth.is_empty() || scope.misspelt("default_auth", api.span) {
-        return;
+        return false;
     }
     let mut without = scope.operations().iter().filter(|operation| operation.auth(api).is_none());
-    let Some(first) = without.next() else { return };
+    let Some(first) = without.next() else { return false };
     let message = match without.count() {
         0 => format!("`{}` does not say how it authenticates", first.verb.value),
         more => format!("`{}` and {more} more operations do not say how they authenticate", first.verb.value),
@@ -87,6 +107,7 @@ fn unauthenticated(scope: &Scope<'_>, api: &Sp<Api>) {
             .label("would be sent without credentials")
             .help("name a scheme in `default_auth` of the `api` section; `auth: none` is for an operation without"),
     );
+    true
 }
 
 /// Lists in which a name that stands twice says nothing, or makes code that does not compile.

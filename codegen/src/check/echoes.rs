@@ -7,16 +7,78 @@ use super::{member_path, say};
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
-use crate::resolve::operations::successes;
-use crate::symbols::Decl;
-use crate::types::Shape;
+use crate::resolve::operations::{NO_ECHO as NONE, successes};
+use crate::symbols::{Decl, Resolved};
+use crate::types::{Builtin, Shape};
 
 pub(super) fn check(scope: &Scope<'_>) {
     let read = scope.operations().iter().filter(|operation| !scope.has_lost(operation.raw.span));
     for operation in read {
         for (param, path) in &operation.raw.echoes {
-            one(scope, operation, param, path);
+            if path.value == NONE {
+                none(scope, operation, param, path);
+            } else {
+                one(scope, operation, param, path);
+            }
         }
+        unchecked(scope, operation);
+    }
+}
+
+/// The parameter that names the object which a response is: the last step of the path, where the response is the object of
+/// the resource. Nothing where it is compared with the response.
+fn not_compared<'a>(
+    scope: &Scope<'a>,
+    operation: &OperationAt<'a>,
+) -> Option<(&'a Sp<String>, &'a Sp<Field>, &'a str)> {
+    let resource = operation.resource?;
+    let (object, own) = (resource.object.as_ref()?.as_str(), resource.id.as_ref()?);
+    let last = operation.raw.path.rsplit('/').next()?.strip_prefix('{')?.strip_suffix('}')?;
+    let (name, param) = operation.raw.params.iter().find(|(name, _)| name.value == last)?;
+    let fields = scope.fields_of(object).filter(|fields| fields.contains_key(own.as_str()))?;
+    // Other types are told as what cannot stand in a path, or name something else.
+    let is_name = match scope.symbols.resolve(&param.kind)? {
+        Resolved::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Integer),
+        Resolved::Declared(symbol) => matches!(symbol.decl, Decl::Id(_)),
+    };
+    let is_compared = is_id(scope, param) && fields.values().any(|field| field.kind.value == param.kind.value);
+    let is_body = bodies(scope, operation).contains(&object);
+    (is_name && !is_compared && is_body).then_some((name, param, object))
+}
+
+/// A response that is the object which the path names is compared with the path.
+fn unchecked(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let Some((name, param, object)) = not_compared(scope, operation) else { return };
+    if operation.raw.echoes.get(name).is_some() || scope.misspelt("echoes", operation.raw.span) {
+        return;
+    }
+    let own =
+        operation.resource.and_then(|resource| scope.fields_of(object)?.get(resource.id.as_ref()?.as_str()).copied());
+    let message = format!("`{}` names the `{object}`, and nothing in the response is compared with it", name.value);
+    let found = Diagnostic::new(code::ECHO, param.kind.span, message).label("no field of the response has this type");
+    let (found, ty) = match own {
+        Some(own) => (found.also(own.kind.span, "the type of its id"), own.kind.as_str()),
+        None => (found, "of its id"),
+    };
+    scope.report(
+        found
+            .help(format!("write the type `{ty}`, or say in `echoes` where the response repeats the parameter"))
+            .help(format!("where it does not repeat it, say `echoes: {{ {}: none }}`", name.value)),
+    );
+}
+
+/// That a response does not repeat what its path names is said where it would be compared otherwise.
+fn none(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, word: &Sp<String>) {
+    let params = by_wire_name(&operation.raw.params);
+    if !params.contains_key(name.as_str()) {
+        let found = say::unknown(code::ECHO, "parameter", name, params.keys().copied());
+        scope.report(say::not_twice(found, |param| operation.raw.echoes.get(param).is_some()));
+    } else if not_compared(scope, operation).is_none_or(|(meant, _, _)| meant.value != name.value) {
+        scope.report(
+            Diagnostic::new(code::ECHO, word.span, format!("nothing else would be expected of `{}`", name.value))
+                .label("says nothing new")
+                .help("remove it: `none` is for the last parameter of a path whose response has no field of that type"),
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 //! One module an idea, each a function from a `Scope` to diagnostics. None relies on another having found
 //! nothing: what a module cannot resolve it skips, because the module in charge reports it.
 
+mod adjoining;
 mod amounts;
 mod api_section;
 mod auth;
@@ -15,7 +16,9 @@ mod declared;
 mod deliveries;
 mod echoes;
 mod encoding;
+mod ends;
 mod enums;
+mod error_members;
 mod event_lists;
 mod event_types;
 mod events;
@@ -55,6 +58,7 @@ mod rust_names;
 mod say;
 mod scope;
 mod services;
+mod signed_body;
 mod signed_parts;
 mod signing;
 mod spellings;
@@ -89,6 +93,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     declared::check,
     lookups::check,
     spellings::check,
+    error_members::check,
     services::check,
     host_variables::check,
     types::check,
@@ -123,6 +128,7 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
     events::check,
     event_types::check,
     event_lists::check,
+    ends::check,
     deliveries::check,
     refetch::check,
     files::check,

@@ -1,12 +1,12 @@
 //! Signatures that each event has in itself: what they are of is in the event, and they are found there.
 
+use super::ends::{End, end};
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::parse::path::is_path;
 use crate::raw::signing::{Part, PartWord};
 use crate::raw::webhooks::{DeliveryBody, Security, SignedContent, Webhooks};
 use crate::raw::{Path, Sp};
-use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let Some(member) = &security.member else { return };
@@ -108,23 +108,9 @@ fn end_is_text(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, member: &Path) {
 
 /// Why there is no text at the end of a path through an object, where that is declared.
 fn other_than_text(scope: &Scope<'_>, object: &str, path: &str) -> Option<String> {
-    let mut object = object.to_owned();
-    let mut steps = path.split('.').peekable();
-    while let Some(step) = steps.next() {
-        let fields = scope.fields_of(&object)?;
-        let kind = parse(&fields.get(step)?.kind)?;
-        let is_object = scope.fields_of(kind.name).is_some();
-        let is_last = steps.peek().is_none();
-        match kind.shape {
-            Shape::Map => return None,
-            Shape::One if !is_last && is_object => object = kind.name.to_owned(),
-            Shape::One if matches!(kind.name, "json" | "metadata") => return None,
-            Shape::One if is_last && !is_object && !matches!(kind.name, "integer" | "amount" | "boolean") => {
-                return None;
-            }
-            _ if is_last => return Some(format!("`{step}` holds no text")),
-            _ => return Some(format!("`{step}` is no object, so nothing stands in it")),
-        }
+    match end(scope, object, path)? {
+        (End::Text, _) => None,
+        (End::Nothing, step) => Some(format!("`{step}` is no object, so nothing stands in it")),
+        (_, step) => Some(format!("`{step}` holds no text")),
     }
-    None
 }

@@ -4,6 +4,7 @@ use super::scope::Scope;
 use super::{member_path, say};
 use crate::diag::{Diagnostic, code};
 use crate::raw::field::Field;
+use crate::raw::outcome::Outcome;
 use crate::raw::types::{Refusal, Table};
 use crate::raw::{Path, Sp};
 use crate::symbols::{Decl, Resolved};
@@ -17,6 +18,26 @@ pub(super) fn check(scope: &Scope<'_>) {
             }
         }
     }
+    for operation in scope.operations() {
+        for (_, response) in &operation.raw.responses {
+            if response.outcome.value == Outcome::Declined {
+                response.body.iter().for_each(|body| tells_why(scope, body));
+            }
+        }
+    }
+}
+
+/// The body of what was declined is read for why, which its object has to tell.
+fn tells_why(scope: &Scope<'_>, body: &Sp<String>) {
+    let Some(object) = scope.symbols.object(body) else { return };
+    if object.refusal.is_some() || scope.has_lost(object.span) {
+        return;
+    }
+    let found =
+        Diagnostic::new(code::REFUSAL, body.span, format!("`{}` does not tell why something was declined", body.value))
+            .label("has no effect")
+            .help("add `refusal: { code: .. }` to the object, with the field that has the code, or remove `body`");
+    scope.report(found.also(object.span, "has no `refusal`"));
 }
 
 fn described(scope: &Scope<'_>, object: &str, refusal: &Refusal) {

@@ -45,6 +45,7 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
         ("key_prefix", security.key_prefix.as_ref().map(|prefix| prefix.span)),
         ("signed", security.signed.as_ref().map(|signed| signed.span)),
         ("fields", security.fields.first().map(|field| field.span)),
+        ("unseparated", security.unseparated.as_ref().map(|said| said.span)),
         ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
     ];
     let found = say::leftovers(

@@ -3,7 +3,7 @@
 
 use super::scope::Scope;
 use super::signed_parts::one_thing;
-use super::{headers, say};
+use super::{headers, say, signed_body};
 use crate::diag::{Diagnostic, code};
 use crate::names;
 use crate::raw::api::{Api, Auth, Scheme};
@@ -14,9 +14,10 @@ use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {
     let Some(api) = scope.api else { return };
-    for (_, auth) in &api.auth {
+    for (name, auth) in &api.auth {
         if let Some(signing) = &auth.signing {
             self::signing(scope, api, auth, signing);
+            signed_body::check(scope, api, name, auth, signing);
         }
     }
 }
@@ -71,6 +72,7 @@ fn custom(scope: &Scope<'_>, signing: &Signing) {
         ("key_encoding", signing.key_encoding.as_ref().map(|encoding| encoding.span)),
         ("encoding", signing.encoding.as_ref().map(|encoding| encoding.span)),
         ("signed", signing.signed.first().map(|part| part.span)),
+        ("unsigned_body", signing.unsigned_body.as_ref().map(|said| said.span)),
         ("timestamp", signing.timestamp.as_ref().map(|format| format.span)),
         ("headers", signing.headers.iter().next().map(|(name, _)| name.span)),
     ];

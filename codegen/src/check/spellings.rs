@@ -48,7 +48,7 @@ fn of_errors(scope: &Scope<'_>, errors: &Errors) {
 }
 
 /// The types of bodies in which the runtime looks for what `errors` names.
-fn bodies<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
+pub(super) fn bodies<'a>(scope: &Scope<'a>) -> Vec<&'a str> {
     let looked_at = |operation: &OperationAt<'_>, response: &Response| {
         response.outcome.value != Outcome::Success || operation.raw.success_codes.is_some()
     };

@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use super::{own_signatures, say, signed_parts};
+use super::{adjoining, own_signatures, say, signed_parts};
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
@@ -34,10 +34,9 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
             signed(scope, webhooks, &webhooks.security);
             signed_parts::check(scope, webhooks, &webhooks.security);
             own_signatures::check(scope, webhooks, &webhooks.security);
+            adjoining::check(scope, &webhooks.security);
             type_is_signed(scope, webhooks);
-            events
-                .filter(|(_, event)| !event.unsigned)
-                .for_each(|(_, event)| covered(scope, &webhooks.security, event));
+            events.filter(|(_, event)| !event.unsigned).for_each(|(_, event)| covered(scope, webhooks, event));
         }
     }
 }
@@ -46,7 +45,8 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
 const MAX_TOLERANCE: u32 = 7 * 24 * 60 * 60;
 
 /// Where single fields are signed, a signed event has no others: whoever sees a delivery could add them.
-fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
+fn covered(scope: &Scope<'_>, webhooks: &Webhooks, event: &Sp<Event>) {
+    let security = &webhooks.security;
     let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.is(SignedContent::Fields));
     let Some(object) = event.payload.as_ref().and_then(|payload| scope.symbols.object(payload)) else { return };
     // What is no name of a member may be any of them.
@@ -55,7 +55,12 @@ fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
         return;
     }
     let is_signature = |name: &str| security.member.as_ref().is_some_and(|member| member.value == name);
-    let is_signed = |name: &str| is_signature(name) || security.fields.iter().any(|field| field.value == name);
+    // That the type is not signed is told by itself.
+    let is_type = |name: &str| {
+        webhooks.envelope.as_ref().is_some_and(|envelope| envelope.event_type.paths().any(|path| path.value == name))
+    };
+    let is_signed =
+        |name: &str| is_signature(name) || is_type(name) || security.fields.iter().any(|field| field.value == name);
     // A field that is read by another name as well can be added by that name.
     let names = object.fields.iter().flat_map(|(name, field)| std::iter::once(name).chain(field.also.iter()));
     if let Some(name) = names.into_iter().find(|name| !is_signed(name.as_str()))
@@ -72,14 +77,12 @@ fn covered(scope: &Scope<'_>, security: &Sp<Security>, event: &Sp<Event>) {
 fn type_is_signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>) {
     let security = &webhooks.security;
     let (Some(signed), Some(envelope)) = (&security.signed, &webhooks.envelope) else { return };
-    let fields: Vec<&str> = signed
-        .parts()
-        .iter()
-        .filter_map(|part| match &part.value {
-            Part::Named(named) => named.field.as_ref().map(|field| field.as_str()),
-            Part::Word(_) => None,
-        })
-        .collect();
+    let of_parts = signed.parts().iter().filter_map(|part| match &part.value {
+        Part::Named(named) => named.field.as_ref().map(|field| field.as_str()),
+        Part::Word(_) => None,
+    });
+    let of_form = security.fields.iter().filter(|_| signed.is(SignedContent::Fields)).map(|field| field.as_str());
+    let fields: Vec<&str> = of_parts.chain(of_form).collect();
     let has_whole = signed.parts().iter().any(|part| match &part.value {
         Part::Word(word) => word.value == PartWord::Body,
         Part::Named(named) => named.digest.is_some(),
@@ -173,6 +176,7 @@ fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
         ("encoding", security.encoding.as_ref().map(|encoding| encoding.span)),
         ("signed", security.signed.as_ref().map(|signed| signed.span)),
         ("fields", security.fields.first().map(|field| field.span)),
+        ("unseparated", security.unseparated.as_ref().map(|said| said.span)),
         ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
     ];
     let found = say::leftovers(

@@ -311,8 +311,10 @@ fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
         KeyEncoding::Base64 => "the secret in Base64",
     };
     let secret = quote!(impl Into<payspec_core::Secret>);
+    let body = if signing.unsigned_body { " The body is not signed." } else { "" };
     if signing.needs_key_id() {
-        let text = docs(&format!("{of}\n\n`key` is {form}, `key_id` its name. Each attempt of a call is signed anew."));
+        let text =
+            docs(&format!("{of}\n\n`key` is {form}, `key_id` its name. Each attempt of a call is signed anew.{body}"));
         return quote! {
             #text
             pub fn #method(self, key_id: #secret, key: #secret) -> Self {
@@ -320,7 +322,7 @@ fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
             }
         };
     }
-    let text = docs(&format!("{of}\n\n`key` is {form}. Each attempt of a call is signed anew."));
+    let text = docs(&format!("{of}\n\n`key` is {form}. Each attempt of a call is signed anew.{body}"));
     quote! {
         #text
         pub fn #method(self, key: #secret) -> Self {

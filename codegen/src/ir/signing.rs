@@ -63,6 +63,8 @@ pub struct Signing {
     pub time_format: TimeFormat,
     /// What is signed.
     pub signed: Vec<Part>,
+    /// The body of requests is none of them, as the API has it.
+    pub unsigned_body: bool,
     /// The headers that go with the signature.
     pub headers: Vec<(String, Vec<Part>)>,
 }

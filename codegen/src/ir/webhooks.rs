@@ -114,6 +114,12 @@ impl Hmac {
         });
         (!is_whole).then(|| fields.collect())
     }
+
+    /// Whether two texts that anybody may have written are signed with nothing between them.
+    pub fn is_unseparated(&self) -> bool {
+        let is_free = |part: &Part| matches!(part, Part::Field(_) | Part::Header(_));
+        self.signed.windows(2).any(|pair| pair.iter().all(is_free))
+    }
 }
 
 impl Signature {

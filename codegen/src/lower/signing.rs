@@ -13,6 +13,7 @@ pub(super) fn lower(raw: &Signing) -> ir::Signing {
         encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
         time_format: raw.timestamp.as_ref().map_or(TimeFormat::Seconds, |format| format.value),
         signed: parts(&raw.signed),
+        unsigned_body: raw.unsigned_body.as_ref().is_some_and(|said| said.value),
         headers: raw.headers.iter().map(|(name, value)| (name.value.clone(), parts(value))).collect(),
     }
 }

@@ -8,7 +8,7 @@ use crate::raw::operation::Operation;
 use crate::raw::outcome::Outcome;
 use crate::raw::types::Object;
 use crate::raw::{Path, Sp};
-use crate::resolve::operations::changes_state;
+use crate::resolve::operations::{NO_ECHO, changes_state};
 use crate::symbols::Decl;
 use crate::types::parse;
 
@@ -33,7 +33,8 @@ pub(super) fn of(
     let is_certain = object.fields.iter().any(|(_, field)| field.guaranteed);
     // Codes of the response that decide on its success are proof enough.
     let is_judged = operation.success_codes.is_some();
-    let echoes = operation.echoes.iter().filter_map(|(param, path)| echo(context, operation, object, param, path));
+    let repeated = operation.echoes.iter().filter(|(_, path)| path.value != NO_ECHO);
+    let echoes = repeated.filter_map(|(param, path)| echo(context, operation, object, param, path));
     Success {
         has_body: true,
         ids: id(context, own, params, object).into_iter().chain(echoes).collect(),

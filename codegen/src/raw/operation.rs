@@ -68,6 +68,7 @@ pub struct Operation {
     pub responses: Named<Response>,
     /// Parameters whose value a successful response has too, each with the member that has it. Steps are separated by dots,
     /// and a list on the way stands for each of its items. An id in the path needs no mention where the member is plain.
+    /// `none` says of the last parameter of the path that no member has it.
     #[serde(default)]
     pub echoes: Named<String>,
     /// The name of the params type, when not verb and resource (`CreateRefund`).

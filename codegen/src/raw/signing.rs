@@ -64,6 +64,8 @@ pub struct Signing {
     /// What is signed: parts, with nothing between them.
     #[serde(default)]
     pub signed: Items<Part>,
+    /// The bodies of requests are not signed: whoever carries a request could change what it asks for.
+    pub unsigned_body: Option<Sp<bool>>,
     /// How the signature is written.
     pub encoding: Option<Sp<SignatureEncoding>>,
     /// How the time is written.

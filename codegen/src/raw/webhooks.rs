@@ -89,6 +89,8 @@ pub struct Security {
     /// The fields of the form whose values are signed, in this order and with nothing between them; for `signed: fields`.
     #[serde(default)]
     pub fields: Items<String>,
+    /// Fields or headers are signed with nothing between them, so text can move from one to the next: the API does it so.
+    pub unseparated: Option<Sp<bool>>,
     /// When it was signed, so that an old delivery cannot be sent again.
     pub timestamp: Option<Sp<Timestamp>>,
     /// What is known of it.

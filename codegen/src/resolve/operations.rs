@@ -8,6 +8,9 @@ use crate::raw::outcome::Outcome;
 use crate::raw::{Document, Sp};
 use crate::symbols::RawSet;
 
+/// What `echoes` says of a parameter that a response does not repeat.
+pub(crate) const NO_ECHO: &str = "none";
+
 /// Every method but GET changes something, unless the operation says otherwise.
 pub(crate) fn changes_state(raw: &Operation) -> bool {
     raw.changes_state.as_ref().map_or(raw.method.value != Method::Get, |changes| changes.value)

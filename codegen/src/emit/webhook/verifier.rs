@@ -157,10 +157,15 @@ fn not_covered(api: &Api, signature: &Signature) -> String {
                 .to_owned()
         }
         Proof::Hmac(hmac) => {
-            hmac.only_fields().filter(|fields| has_others(api, fields)).map_or_else(String::new, |fields| {
+            let others = hmac.only_fields().filter(|fields| has_others(api, fields)).map(|fields| {
                 let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
                 format!("\n\nNothing of the body is signed but {}: refetch what the rest says.", fields.join(", "))
-            })
+            });
+            let moves = hmac.is_unseparated().then_some(
+                "\n\nNothing stands between values that are signed, so text can move from one to the next without changing \
+                 the signature: refetch what counts.",
+            );
+            others.unwrap_or_default() + moves.unwrap_or_default()
         }
     }
 }

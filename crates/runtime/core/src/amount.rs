@@ -11,7 +11,8 @@ use crate::scalar::{self, FromScalar, Scalar};
 /// The currency travels beside it; how many decimals it has is a column of its code table. Arithmetic is
 /// checked, never wrapping. On the wire an amount is an integer; reading also accepts a float without
 /// fraction and a string of digits, also one with a fraction of zeros (`"1500.00"`). A fraction that is not zero is
-/// refused, never rounded.
+/// refused, never rounded. `serde_json` alone does not tell how many digits a number had (`1500.00000000000000001`), so
+/// bodies are read with [`json::read_body`](crate::json::read_body), as clients and receivers do.
 ///
 /// ```
 /// use payspec_core::Amount;

@@ -11,6 +11,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::json::exact;
+
 /// A scalar as it was written, or the kind of thing that was found instead. For the macros of this crate.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -68,7 +70,7 @@ impl<'de> Scalar<'de> {
         match self {
             Self::Integer(number) => i64::try_from(*number).ok(),
             Self::Float(number) => integral(*number),
-            Self::Number(digits) => whole(digits).or_else(|| digits.parse().ok().and_then(integral)),
+            Self::Number(digits) => exact::without_exponent(digits).and_then(|digits| whole(&digits)),
             Self::Text(text) => whole(text),
             Self::Null | Self::Boolean(_) | Self::List | Self::Object => None,
         }
@@ -90,15 +92,10 @@ fn whole(text: &str) -> Option<i64> {
 ///
 /// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` arrives as one less
 /// although a float could hold it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is
-/// not lost either.
+/// not lost either. What has more digits than a float is told by its text, see [`exact`].
 fn integral(number: f64) -> Option<i64> {
     const BEYOND: f64 = 17_592_186_044_416.0; // 2^44
-    if number.fract() == 0.0 && number.abs() < BEYOND {
-        #[expect(clippy::cast_possible_truncation, reason = "no fraction and below 2^44, so the conversion is exact")]
-        Some(number as i64)
-    } else {
-        None
-    }
+    Some(number).filter(|number| number.abs() < BEYOND).and_then(exact::digits_of).and_then(|digits| whole(&digits))
 }
 
 impl<'de> Deserialize<'de> for Scalar<'de> {
@@ -227,4 +224,26 @@ pub fn code_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, Strin
 pub fn id_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
     let refused = |other: Scalar<'_>| format!("{what}: expected text or an integer, found {}", other.kind());
     scalar.into_exact_text().map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FromScalar, Scalar};
+    use crate::__private::DecimalAmount;
+    use crate::Amount;
+
+    /// Such numbers come from a program in which a crate switches serde\_json's `arbitrary_precision` on.
+    #[test]
+    fn big_numbers_are_not_rounded_either() {
+        let number = |digits: &str| Scalar::Number(digits.to_owned());
+        for digits in ["1250.00000000000000001", "1.25000000000000000001e3", "12500000000000000000001e-19"] {
+            assert!(Amount::from_scalar(number(digits)).is_err(), "{digits}");
+        }
+        for digits in ["1250.00000000000000000", "1.25e3", "12500e-1"] {
+            assert_eq!(Amount::from_scalar(number(digits)).ok(), Some(Amount::from_minor(1250)), "{digits}");
+        }
+        let text = |digits: &str| DecimalAmount::from_scalar(number(digits)).ok();
+        let same = DecimalAmount::from_scalar(Scalar::Text("12.50000000000000000001".into())).ok();
+        assert_eq!(text("1.250000000000000000001e1"), same);
+    }
 }

@@ -255,6 +255,15 @@ fn notifications_come_over_http() {
     assert_eq!(event.object.amount.as_ref().map(|amount| amount.value), Some(Amount::from_minor(600)));
 }
 
+#[test]
+fn a_kind_of_event_that_is_not_signed_is_read_from_what_was_rejected() {
+    let mut report = notification("REPORT_AVAILABLE", "R1", None, 1);
+    report["NotificationRequestItem"]["additionalData"] = json!({});
+    let Some(Err(rejected)) = verify(&delivery(&[report])).next() else { panic!("nothing proves it") };
+    assert!(matches!(rejected.error(), VerifyError::NoSignatureMember { .. }));
+    assert!(matches!(decode_event(rejected.raw().clone()), Event::ReportAvailable(_)));
+}
+
 /// What is read is what is signed, also where a member is there twice.
 #[test]
 fn nothing_that_is_not_signed_is_read_in_the_place_of_what_is() {

@@ -140,6 +140,27 @@ async fn what_has_too_many_digits_is_kept_and_not_rounded() {
     assert_eq!(written["steps"][0]["sum"], json!("1.5"));
 }
 
+#[tokio::test]
+async fn numbers_with_more_digits_than_a_double_are_exact_or_kept() {
+    let body = r#"{
+        "tollId": "t-1", "amount": 10.50000000000000001, "currency": "eur", "parts": [134217728.23000000000, 0.5],
+        "steps": [{"kind": "paid", "sum": 7.1250000000000000001, "money": "kwd"}]
+    }"#;
+    let server = Server::responding(move |_| Reply { body: body.as_bytes().to_vec(), ..Reply::json(200, &json!({})) });
+    let response = client(&server).tolls().charge(ChargeToll::new("Argo", cents(1), Money::EUR)).send().await;
+    let response = response.expect("the rest is there");
+    let paths: Vec<_> = response.unreadable().iter().map(|one| one.path().to_owned()).collect();
+    assert_eq!(paths, ["amount", "steps[0].sum"]);
+    let toll = response.value;
+    assert_eq!((toll.amount, toll.unreadable().get("amount")), (None, Some("10.50000000000000001")));
+    assert_eq!(toll.parts, Some(vec![cents(13_421_772_823), cents(50)]));
+
+    let Event::TollPaid(event) = decode(r#"{"toll": "t-1", "sum": 10.50000000000000001, "money": "EUR"}"#) else {
+        panic!("it is an event");
+    };
+    assert_eq!((event.object.sum, event.unreadable().len()), (None, 1));
+}
+
 #[test]
 fn events_have_it_as_well() {
     for body in ["toll=t-1&sum=10.50&money=eur", r#"{"toll": "t-1", "sum": 10.5, "money": "EUR"}"#] {

@@ -221,3 +221,29 @@ async fn what_is_wrong_with_a_key_is_told() {
     let shown = format!("{:?}", builder().seal("house-7", "c2VjcmV0"));
     assert!(!shown.contains("c2VjcmV0") && !shown.contains("house-7"), "{shown}");
 }
+
+#[tokio::test]
+async fn a_signature_may_leave_the_body_out_where_the_spec_says_so() {
+    let server = letters();
+    let client = builder(&server).herald("secret").build().expect("complete settings");
+    for to in ["Ann", "Bob"] {
+        client.letters().send(SendLetter::new(to)).await.expect("sent");
+    }
+    let seen = server.seen();
+    assert_ne!(seen[0].body, seen[1].body);
+    for request in &seen {
+        assert_eq!(header(request, "x-herald"), hex_of("secret", b"POST /v1/letters"));
+    }
+}
+
+#[tokio::test]
+async fn what_a_response_does_not_repeat_is_not_compared() {
+    let server = Server::responding(|request| {
+        let body = if request.path.ends_with("/2") { json!({ "to": "Ann" }) } else { json!({ "letterId": "l-9" }) };
+        Reply::json(200, &body)
+    });
+    let client = builder(&server).herald("secret").build().expect("complete settings");
+    let letter = client.letters().find("1").await.expect("it is a letter");
+    assert_eq!(letter.letter_id.as_str(), "l-9");
+    client.letters().find("2").await.expect_err("a letter has an id");
+}

@@ -10,9 +10,8 @@ use super::{Event, decode_delivery};
 /// How deliveries are signed.
 ///
 /// The secret key of the back office (Integration), which is neither the key nor the number of the
-/// site, signs the values of sixteen fields with nothing between them. So text can move from one field
-/// to the next without changing the signature: take amount and currency from the check, never from the
-/// form.
+/// site, signs the values of sixteen fields with nothing between them. Take amount and currency from
+/// the check, never from the form.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["x-token"],
     member: None,
@@ -49,9 +48,11 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// Verifies deliveries of CinetPay and reads those that are right.
 ///
 /// The secret key of the back office (Integration), which is neither the key nor the number of the
-/// site, signs the values of sixteen fields with nothing between them. So text can move from one field
-/// to the next without changing the signature: take amount and currency from the check, never from the
-/// form.
+/// site, signs the values of sixteen fields with nothing between them. Take amount and currency from
+/// the check, never from the form.
+///
+/// Nothing stands between values that are signed, so text can move from one to the next without
+/// changing the signature: refetch what counts.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

@@ -5,6 +5,7 @@
 
 mod aside;
 pub(crate) mod by_name;
+pub(crate) mod exact;
 pub(crate) mod halves;
 mod path;
 pub(crate) mod recovery;
@@ -134,6 +135,9 @@ pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// A member that does not fit, and that a generated object can do without, fails nothing: it reads as absent, and stays
 /// in the object ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] tells of all of them.
 ///
+/// A number of more digits than a double keeps (`12.50000000000000001`) fits no amount and no whole number, so none is rounded;
+/// `serde_json` alone does not tell. Zeros at the end of a fraction are no more digits.
+///
 /// # Errors
 ///
 /// Where `part` is not JSON or does not fit `T`; the place is told as one of `whole`.
@@ -163,6 +167,7 @@ fn read_with(
     read: &mut dyn FnMut(&[u8]) -> Result<(), serde_json::Error>,
 ) -> Result<(), DecodeError> {
     recovery::forget_inside();
+    let _heeded = exact::heed(part);
     let Err(error) = read(part) else { return Ok(()) };
     recovery::read_without_misfits(part, error, read).map_err(|error| DecodeError::new(&error, part, whole))
 }

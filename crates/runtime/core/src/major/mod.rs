@@ -10,9 +10,6 @@ mod write;
 pub use read::{DecimalAmount, Decimals, MemberError, fill_converted, read_amount};
 pub use write::{Amounts, Major};
 
-/// A JSON number of more digits than this is rounded by readers that take it for a double.
-const EXACT_DIGITS: usize = 15;
-
 /// How an amount is written: with so many decimals, as a text or a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AmountFormat {

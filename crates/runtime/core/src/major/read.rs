@@ -1,7 +1,7 @@
 //! Reading amounts in major units.
 
-use super::{AmountFormat, EXACT_DIGITS};
-use crate::json::recovery;
+use super::AmountFormat;
+use crate::json::{exact, recovery};
 use crate::object::{Blank, Failed, Members, ReadObject, Shape};
 use crate::scalar::{FromScalar, Scalar};
 use crate::{Amount, AmountError};
@@ -18,10 +18,9 @@ impl FromScalar for DecimalAmount {
         let digits = match scalar {
             Scalar::Text(text) => Some(text.into_owned()),
             Scalar::Integer(number) => Some(number.to_string()),
-            Scalar::Float(number) => digits_of(number),
+            Scalar::Float(number) => exact::digits_of(number),
             // With serde_json's big numbers: as it was written, perhaps with an exponent.
-            Scalar::Number(digits) if digits.contains(['e', 'E']) => digits.parse().ok().and_then(digits_of),
-            Scalar::Number(digits) => Some(digits),
+            Scalar::Number(digits) => exact::without_exponent(&digits),
             Scalar::Null | Scalar::Boolean(_) | Scalar::List | Scalar::Object => None,
         };
         digits.map(Self).ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not one"))
@@ -32,14 +31,6 @@ impl Blank for DecimalAmount {
     fn blank() -> Self {
         Self(String::new())
     }
-}
-
-/// The digits of a double, where it has no more than a double can hold: then they are those that were written.
-fn digits_of(number: f64) -> Option<String> {
-    // Rust writes the shortest digits that lead back to the same double, and no exponent.
-    let text = number.to_string();
-    let digits = text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count();
-    (number.is_finite() && digits <= EXACT_DIGITS).then_some(text)
 }
 
 impl DecimalAmount {

@@ -2,7 +2,8 @@
 
 use serde::ser::{Error, Serialize, Serializer};
 
-use super::{AmountFormat, EXACT_DIGITS};
+use super::AmountFormat;
+use crate::json::exact::DIGITS;
 use crate::{Amount, Patch, view};
 
 /// What is said of an amount that cannot be written.
@@ -48,7 +49,7 @@ impl Amounts for Amount {
         let digits = self.minor().unsigned_abs().checked_ilog10().map_or(1, |log| log as usize + 1);
         match format {
             AmountFormat { decimals: None, .. } => Some(NO_DECIMALS),
-            AmountFormat { is_number: true, .. } if digits > EXACT_DIGITS => Some(TOO_LARGE),
+            AmountFormat { is_number: true, .. } if digits > DIGITS => Some(TOO_LARGE),
             AmountFormat { .. } => None,
         }
     }

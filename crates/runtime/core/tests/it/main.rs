@@ -3,6 +3,7 @@
 mod amount;
 mod code_table;
 mod date;
+mod exact_numbers;
 mod form_oracle;
 mod form_read;
 mod form_write;

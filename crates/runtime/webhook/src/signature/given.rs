@@ -10,12 +10,14 @@ use super::fields::Fields;
 use super::spec::{BodyForm, Proof, SignatureEncoding, SignatureSpec, SignedPart, TimePlace};
 
 /// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
-const MOST_SIGNATURES: usize = 8;
+pub(super) const MOST_SIGNATURES: usize = 8;
 
 /// The headers of a delivery that its verification needs.
 pub(super) struct Given {
     /// One for each header with signatures, as several may stand in one and share a time.
     pub(super) signatures: Vec<Signatures>,
+    /// There are more of them than are looked at.
+    pub(super) has_more: bool,
     /// The headers that are signed, and the one with the time.
     named: Vec<(&'static str, Vec<u8>)>,
 }
@@ -37,8 +39,8 @@ impl Given {
         V: AsRef<[u8]>,
     {
         let wanted: Vec<&'static str> = named(spec).collect();
-        let mut given = Self { signatures: Vec::new(), named: Vec::new() };
-        let (mut is_there, mut is_marked, mut left) = (false, false, MOST_SIGNATURES);
+        let mut given = Self { signatures: Vec::new(), has_more: false, named: Vec::new() };
+        let (mut is_there, mut is_marked, mut left) = (false, false, Some(MOST_SIGNATURES));
         for (name, value) in headers {
             let (name, value) = (name.as_ref(), value.as_ref());
             for wanted in wanted.iter().filter(|wanted| wanted.eq_ignore_ascii_case(name)) {
@@ -54,7 +56,7 @@ impl Given {
             () if !is_there => Err(VerifyError::NoSignature { headers: spec.headers }),
             () if !is_marked => Err(VerifyError::NoPrefix { prefix: spec.prefix }),
             () if given.signatures.is_empty() => Err(VerifyError::Malformed),
-            () => Ok(given),
+            () => Ok(Self { has_more: left.is_none(), ..given }),
         }
     }
 
@@ -66,11 +68,11 @@ impl Given {
         };
         let value = Fields::read(form, event)?.only(member)?.filter(|value| !value.is_empty());
         let value = value.ok_or(VerifyError::NoSignatureMember { member })?;
-        let found = signatures(spec, &value, &mut 1, &mut false);
+        let found = signatures(spec, &value, &mut Some(1), &mut false);
         if found.values.is_empty() {
             return Err(VerifyError::Malformed);
         }
-        Ok(Self { signatures: vec![found], named: Vec::new() })
+        Ok(Self { signatures: vec![found], has_more: false, named: Vec::new() })
     }
 
     /// Which of two values counts, nobody knows.
@@ -111,18 +113,19 @@ fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// The signatures of one header. `is_marked` becomes true where a value begins with what signatures begin with.
-fn signatures(spec: &SignatureSpec, header: &[u8], left: &mut usize, is_marked: &mut bool) -> Signatures {
+/// The signatures of one header. `is_marked` becomes true where a value begins with what signatures begin with, and `left`,
+/// how many more are looked at, `None` where there are others.
+fn signatures(spec: &SignatureSpec, header: &[u8], left: &mut Option<usize>, is_marked: &mut bool) -> Signatures {
     let separator = spec.separator.and_then(|separator| u8::try_from(separator).ok());
     let values = || header.split(|byte| Some(*byte) == separator).map(<[u8]>::trim_ascii);
     let of_prefix = |prefix: &'static str| values().filter_map(move |value| value.strip_prefix(prefix.as_bytes()));
     let mut found = Signatures { values: Vec::new(), time: None };
     for value in of_prefix(spec.prefix) {
         *is_marked = true;
-        if *left == 0 {
+        *left = left.and_then(|left| left.checked_sub(1));
+        if left.is_none() {
             break;
         }
-        *left -= 1;
         found.values.extend(read(spec.proof, value));
     }
     if let Some(TimePlace::Value(prefix)) = spec.timestamp.map(|timestamp| timestamp.at) {

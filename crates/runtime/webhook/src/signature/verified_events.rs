@@ -79,6 +79,9 @@ impl<E> fmt::Debug for VerifiedEvents<E> {
 ///
 /// The other events of the delivery are not concerned. Keep the bytes of this one before you acknowledge the delivery: a
 /// secret that was changed makes true events look like this too, and they are verified again on their own.
+///
+/// An event of a kind that the API does not sign is rejected as well ([`VerifyError::NoSignatureMember`]). What it says is read with
+/// `decode_event(rejected.raw().clone())` of the API's crate: it is a claim that a refetch has to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedEvent {
     error: VerifyError,

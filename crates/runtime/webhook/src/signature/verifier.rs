@@ -9,7 +9,7 @@ use payspec_core::Secret;
 #[cfg(doc)]
 use super::VerifiedEvents;
 use super::content::Parts;
-use super::given::{Given, Signatures};
+use super::given::{Given, MOST_SIGNATURES, Signatures};
 use super::spec::{KeyEncoding, Proof};
 use super::target::DeliveryTarget;
 use super::{SignatureSpec, SignedPart, VerifyError, key, time};
@@ -96,7 +96,8 @@ impl Verifier {
     /// Verifies a delivery: its headers, and its body exactly as it arrived.
     ///
     /// Headers are names and values, as an `http::HeaderMap` gives them when it is borrowed. One right signature is
-    /// enough, under any of the secrets. Signatures are compared in constant time. Where each event has a signature of its own,
+    /// enough, under any of the secrets, among the first eight of a delivery: later ones are not looked at
+    /// ([`VerifyError::TooManySignatures`]). Signatures are compared in constant time. Where each event has a signature of its own,
     /// the body is one event, and the headers say nothing.
     ///
     /// # Errors
@@ -176,7 +177,10 @@ impl Verifier {
             Some(member) => Given::in_event(self.spec, member, body)?,
         };
         let parts = Parts { spec: self.spec, given: &given, target, body };
-        let Some(right) = self.right(parts)? else { return self.check().and(Err(VerifyError::Wrong)) };
+        let Some(right) = self.right(parts)? else {
+            let more = VerifyError::TooManySignatures { looked_at: MOST_SIGNATURES };
+            return self.check().and(Err(if given.has_more { more } else { VerifyError::Wrong }));
+        };
         let Some(timestamp) = self.spec.timestamp else { return Ok(None) };
         let taken_apart = take_apart(body);
         time::check(timestamp, parts, right, &taken_apart, self.tolerance, (self.now)())?;

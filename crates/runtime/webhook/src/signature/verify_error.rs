@@ -59,6 +59,12 @@ pub enum VerifyError {
     /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
     /// and written again before it got here: verify the bytes as they came.
     Wrong,
+    /// No signature is right among the first ones, and there are others, which are not looked at: whoever sends a delivery must
+    /// not decide how long it takes.
+    TooManySignatures {
+        /// How many are looked at.
+        looked_at: usize,
+    },
     /// What is signed are fields of a form, and the body has too many for one.
     NotAForm(FormError),
     /// What is signed are members of a JSON object, and the body begins as one and is none.
@@ -127,6 +133,9 @@ impl fmt::Display for VerifyError {
                 "the signature is wrong: check that the secret is that of this environment, and that the body is \
                  verified as it came",
             ),
+            Self::TooManySignatures { looked_at } => {
+                write!(f, "the first {looked_at} signatures of the delivery are wrong, and those after them are not looked at")
+            }
             Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
             Self::NotJson => f.write_str("the body is no JSON object, so nothing can be verified"),
             Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),

@@ -188,6 +188,8 @@ fn several_values_in_one_header() {
         format!("t=1492774577,v1={signature}"),
         format!("v0=00, v1={} , v1={signature}, t=1492774577", "00".repeat(32)),
         format!("t=1492774577,v1=\"{signature}\""),
+        // The eighth of ten.
+        format!("t=1492774577,{0}v1={signature},{0}", format!("v1={},", "00".repeat(32)).repeat(7)),
     ] {
         assert_eq!(verify(&header), Ok(()), "{header}");
     }
@@ -197,6 +199,12 @@ fn several_values_in_one_header() {
         (format!("t=1492774577 v1={signature}"), VerifyError::NoPrefix { prefix: "v1=" }),
         ("t=1492774577,v1=".to_owned(), VerifyError::Malformed),
         (format!("t=1492774578,v1={signature}"), VerifyError::Wrong),
+        // The right one is the ninth.
+        (
+            format!("t=1492774577,{}v1={signature}", format!("v1={},", "00".repeat(32)).repeat(8)),
+            VerifyError::TooManySignatures { looked_at: 8 },
+        ),
+        (format!("t=1492774577{}", format!(",v1={}", "00".repeat(32)).repeat(8)), VerifyError::Wrong),
         // Of several times the first counts, for signature and age alike.
         (format!("t=1,t=1492774577,v1={signature}"), VerifyError::Wrong),
     ] {
@@ -360,6 +368,7 @@ fn messages_name_what_is_wrong() {
         (VerifyError::RepeatedHeader { header: "webhook-id" }, "twice"),
         (VerifyError::MalformedSecret { encoding: KeyEncoding::Hex }, "hexadecimal"),
         (VerifyError::NoTarget, "`DeliveryTarget`"),
+        (VerifyError::TooManySignatures { looked_at: 8 }, "first 8"),
         (VerifyError::UnreadableTime { at: "t=" }, "`t=`"),
     ] {
         assert!(error.to_string().contains(word), "{error}");

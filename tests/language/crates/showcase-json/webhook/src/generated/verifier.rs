@@ -29,6 +29,9 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// Verifies deliveries of Showcase Beacons and reads those that are right.
 ///
 /// Three values are signed, with nothing between them.
+///
+/// Nothing stands between values that are signed, so text can move from one to the next without
+/// changing the signature: refetch what counts.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

@@ -103,6 +103,13 @@ impl ClientBuilder {
         self.configure(|http| http.signing_key("courier", key))
     }
 
+    /// The word of a herald, who does not look at what is inside.
+    ///
+    /// `key` is the secret as it was given. Each attempt of a call is signed anew. The body is not signed.
+    pub fn herald(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("herald", key))
+    }
+
     /// A scribe signs in a way of his own.
     ///
     /// Each attempt of a call is signed by `signer`, in a way that no description says.

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/showcase-sealed/letter.yaml
 
 use payspec_http::{Async, Call, Client};
-use showcase_sealed_model::{GetLetter, SendLetter};
+use showcase_sealed_model::{FindLetter, GetLetter, SendLetter};
 
 /// A letter.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,15 @@ impl<'c, M> Letters<'c, M> {
     /// Parameters, rules and errors: [`GetLetter`].
     pub fn get(&self, params: GetLetter) -> Call<GetLetter, M> {
         self.client.call(params)
+    }
+
+    /// Reads the letter that lies on a shelf.
+    ///
+    /// Returns `Letter`. The letter.
+    ///
+    /// Parameters, rules and errors: [`FindLetter`].
+    pub fn find(&self, shelf: impl Into<String>) -> Call<FindLetter, M> {
+        self.client.call(FindLetter::new(shelf))
     }
 
     /// Sends a letter.

@@ -5,10 +5,10 @@ use payspec_core::{
     ApiSpec, AuthScheme, AuthSpec, EnvironmentSpec, ErrorFormat, HashAlgorithm, KeyEncoding, ListStyle, Operation,
     OperationName, OperationSpec, SignatureEncoding, SigningAlgorithm, SigningPart, SigningSpec, TimeFormat,
 };
-use super::{GetLetter, SendLetter};
+use super::{FindLetter, GetLetter, SendLetter};
 
 /// The ways to authenticate, as operations name them.
-pub static AUTH: [AuthSpec; 5] = [
+pub static AUTH: [AuthSpec; 6] = [
     AuthSpec {
         name: "seal",
         scheme: AuthScheme::Signature,
@@ -124,6 +124,21 @@ pub static AUTH: [AuthSpec; 5] = [
         }),
     },
     AuthSpec {
+        name: "herald",
+        scheme: AuthScheme::Signature,
+        setter: "herald",
+        instead_of: Some("seal"),
+        signing: Some(SigningSpec {
+            algorithm: SigningAlgorithm::HmacSha256,
+            key_encoding: KeyEncoding::Text,
+            encoding: SignatureEncoding::Hex,
+            time_format: TimeFormat::Seconds,
+            signed: &[SigningPart::Method, SigningPart::Text(" "), SigningPart::Path],
+            headers: &[("X-Herald", &[SigningPart::Signature])],
+            setter: "herald",
+        }),
+    },
+    AuthSpec {
         name: "scribe",
         scheme: AuthScheme::Signature,
         setter: "scribe",
@@ -133,7 +148,7 @@ pub static AUTH: [AuthSpec; 5] = [
 ];
 
 /// All operations, by the names of their parameters.
-pub static OPERATIONS: [&OperationSpec; 2] = [GetLetter::SPEC, SendLetter::SPEC];
+pub static OPERATIONS: [&OperationSpec; 3] = [FindLetter::SPEC, GetLetter::SPEC, SendLetter::SPEC];
 
 /// Carries letters that nobody has written. It exists to test the generator.
 pub static API: ApiSpec = ApiSpec {

@@ -19,6 +19,17 @@ pub(super) static GET_LETTER: OperationSpec = OperationSpec {
     ..OperationSpec::EMPTY
 };
 
+pub(super) static FIND_LETTER: OperationSpec = OperationSpec {
+    id: "letter.find",
+    method: Method::Get,
+    path: "/shelves/{shelf}",
+    auth: Some(&AUTH[0]),
+    responses: &[ResponseSpec::success(200, "The letter.")],
+    success: SuccessSpec { ids: &[SuccessId::new(&["letterId"]).guaranteed()], ..SuccessSpec::ANY },
+    evidence: Evidence::documented("Rulebook of Showcase Couriers, 2025, page 3", ""),
+    ..OperationSpec::EMPTY
+};
+
 pub(super) static SEND_LETTER: OperationSpec = OperationSpec {
     id: "letter.send",
     method: Method::Post,

@@ -48,6 +48,9 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// Verifies deliveries of Showcase Couriers and reads those that are right.
 ///
 /// All that is known of a letter is under the wax.
+///
+/// Nothing stands between values that are signed, so text can move from one to the next without
+/// changing the signature: refetch what counts.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {

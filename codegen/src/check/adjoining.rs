@@ -1,0 +1,83 @@
+//! What is signed of a delivery can be taken apart again: no two texts that anybody may have written adjoin each other, but
+//! where the API does it and the spec says so; and none is signed twice.
+
+use super::scope::Scope;
+use crate::diag::{Diagnostic, code};
+use crate::raw::Sp;
+use crate::raw::signing::Part;
+use crate::raw::webhooks::{Security, SignedContent};
+use crate::source::Span;
+
+/// What is signed, as far as anybody may have written it.
+struct Free<'a> {
+    /// `field` or `header`.
+    kind: &'static str,
+    name: &'a str,
+    span: Span,
+}
+
+pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
+    // What was not read may be the text between two fields.
+    if scope.has_lost(security.span) {
+        return;
+    }
+    let parts = parts(security);
+    let mut adjoining = parts.windows(2).filter_map(|pair| match pair {
+        [Some(first), Some(second)] => Some((first, second)),
+        _ => None,
+    });
+    match (adjoining.next(), security.unseparated.as_ref().filter(|said| said.value)) {
+        (Some((first, second)), None) if !scope.misspelt("unseparated", security.span) => {
+            let message = format!("nothing tells where `{}` ends and `{}` begins", first.name, second.name);
+            scope.report(
+                Diagnostic::new(code::WEBHOOK_SECURITY, second.span, message)
+                    .label("text can move between the two without changing the signature")
+                    .also(first.span, "signed before it")
+                    .help("sign the text that the API puts between them: `signed: [{ field: a }, { text: \":\" }, { field: b }]`")
+                    .help("where the API puts nothing between them, add `unseparated: true`, and take what counts from a refetch"),
+            );
+        }
+        (None, Some(said)) => scope.report(
+            Diagnostic::new(code::WEBHOOK_SECURITY, said.span, "no two texts are signed with nothing between them")
+                .help("remove `unseparated`"),
+        ),
+        _ => {}
+    }
+    // What stands twice in `fields` is told with other lists.
+    let all: Vec<&Free<'_>> = parts.iter().flatten().filter(|_| security.fields.is_empty()).collect();
+    for (at, part) in all.iter().enumerate() {
+        let is_same = |other: &&&Free<'_>| match part.kind {
+            "header" => other.kind == "header" && other.name.eq_ignore_ascii_case(part.name),
+            _ => other.kind == part.kind && other.name == part.name,
+        };
+        if let Some(first) = all[..at].iter().find(is_same) {
+            scope.report(
+                Diagnostic::new(code::WEBHOOK_SECURITY, part.span, format!("`{}` is signed twice", part.name))
+                    .label("again")
+                    .also(first.span, "signed here")
+                    .help("remove one of the two, or correct its name"),
+            );
+        }
+    }
+}
+
+/// The parts in their order; those of which nobody can move text are `None`.
+fn parts(security: &Security) -> Vec<Option<Free<'_>>> {
+    let is_of_fields = security.signed.as_ref().is_some_and(|signed| signed.is(SignedContent::Fields));
+    if is_of_fields {
+        let fields = security.fields.iter();
+        return fields.map(|field| Some(Free { kind: "field", name: field.as_str(), span: field.span })).collect();
+    }
+    let parts = security.signed.as_ref().map(|signed| signed.parts()).unwrap_or_default();
+    parts
+        .iter()
+        .map(|part| match &part.value {
+            Part::Word(_) => None,
+            Part::Named(named) => match (&named.field, &named.header) {
+                (Some(field), _) => Some(Free { kind: "field", name: field.as_str(), span: field.span }),
+                (None, Some(header)) => Some(Free { kind: "header", name: header.as_str(), span: header.span }),
+                (None, None) => None,
+            },
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! The digits of numbers, of which a reader of JSON may lose some.
+//!
+//! `serde_json` hands over a number with a point or an exponent as a double, so `12.50000000000000001` arrives as `12.5`, and
+//! nothing tells that there was more; of `134217728.23000000000` it rounds twice, and arrives at a neighbour. Before a text is
+//! read, the long numbers in it are looked for; while it is read, their doubles stand for what was written, or for nothing that
+//! counts money. (The feature `arbitrary_precision` of `serde_json` would change what every crate of a program reads.)
+
+use std::cell::RefCell;
+
+/// So many significant digits lead from a text to a double and back.
+pub(crate) const DIGITS: usize = 15;
+
+/// What has more of them has at least so many bytes, with its point or exponent.
+const LONG: usize = DIGITS + 2;
+
+/// The double of a long number, and its digits where no more of them are significant than a double keeps.
+type Long = (u64, Option<String>);
+
+thread_local! {
+    /// The long numbers of what is being read, sorted.
+    static FOUND: RefCell<Vec<Long>> = const { RefCell::new(Vec::new()) };
+}
+
+/// While it lives, the long numbers of a text are told from others.
+pub(crate) struct Heeded(Vec<Long>);
+
+impl Drop for Heeded {
+    fn drop(&mut self) {
+        FOUND.set(std::mem::take(&mut self.0));
+    }
+}
+
+/// Looks for the long numbers of a text that is going to be read.
+pub(crate) fn heed(text: &[u8]) -> Heeded {
+    Heeded(FOUND.replace(long_numbers(text)))
+}
+
+/// The digits of a double that was read, without an exponent; `None` where it is not known that they are those that were
+/// written.
+pub(crate) fn digits_of(number: f64) -> Option<String> {
+    let of_long = FOUND.with_borrow(|found| {
+        let mut same = found.iter().skip(found.partition_point(|long| long.0 < number.to_bits()));
+        // Numbers that have lost digits are the first ones of their double.
+        same.next().filter(|long| long.0 == number.to_bits()).map(|long| long.1.clone())
+    });
+    if let Some(digits) = of_long {
+        return digits;
+    }
+    // Rust writes the shortest digits that lead back to the same double, and no exponent.
+    Some(number.to_string()).filter(|text| number.is_finite() && significant(text) <= DIGITS)
+}
+
+/// How many digits a number without an exponent has, but for zeros before them and zeros at the end of a fraction.
+fn significant(number: &str) -> usize {
+    let number = if number.contains('.') { number.trim_end_matches('0') } else { number };
+    number.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn long_numbers(text: &[u8]) -> Vec<Long> {
+    let mut found = Vec::new();
+    if !may_have_some(text) {
+        return found;
+    }
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        rest = match byte {
+            b'"' => after_string(after),
+            byte if is_of_number(byte) => {
+                let (number, after) = rest.split_at(rest.iter().take_while(|byte| is_of_number(byte)).count());
+                found.extend(long(number));
+                after
+            }
+            _ => after,
+        };
+    }
+    found.sort_unstable();
+    found
+}
+
+fn is_of_number(byte: &u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
+}
+
+/// Whether so many bytes of numbers follow each other somewhere. It looks at one byte of many.
+fn may_have_some(text: &[u8]) -> bool {
+    let (before, after) = (|at: usize| text[..at].iter().rev(), |at: usize| text[at..].iter());
+    (0..text.len()).step_by(LONG - 1).any(|at| {
+        is_of_number(&text[at])
+            && before(at).take(LONG).take_while(|byte| is_of_number(byte)).count()
+                + after(at).take(LONG).take_while(|byte| is_of_number(byte)).count()
+                >= LONG
+    })
+}
+
+/// What stands behind a string that has begun.
+fn after_string(text: &[u8]) -> &[u8] {
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => return &text[at + 1..],
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    &[]
+}
+
+/// A number, if it is a long one with a point or an exponent.
+fn long(number: &[u8]) -> Option<Long> {
+    if number.len() < LONG || !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+        return None;
+    }
+    // By the same reader, as another one may round in another way.
+    let double: f64 = serde_json::from_slice(number).ok()?;
+    let digits = std::str::from_utf8(number).ok().and_then(without_exponent);
+    Some((double.to_bits(), digits.filter(|digits| significant(digits) <= DIGITS)))
+}
+
+/// A number without its exponent, digit by digit; `None` when it has too many.
+pub(crate) fn without_exponent(number: &str) -> Option<String> {
+    const MOST: i32 = 40;
+    let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return Some(number.to_owned()) };
+    let exponent: i32 = exponent.parse().ok().filter(|exponent| (-MOST..=MOST).contains(exponent))?;
+    let (sign, unsigned) = mantissa.strip_prefix('-').map_or(("", mantissa), |unsigned| ("-", unsigned));
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+    // At least one digit on each side of the point.
+    let digits = format!("{}{whole}{fraction}", zeros(1 - point));
+    let point = usize::try_from(point.max(1)).ok()?;
+    let digits = format!("{digits:0<point$}");
+    let (whole, fraction) = digits.split_at(point);
+    let dot = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{dot}{fraction}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONG, digits_of, heed, long_numbers, without_exponent};
+
+    #[test]
+    fn long_numbers_are_found_wherever_they_stand() {
+        for (number, digits) in [
+            ("12.50000000000000001", None),
+            ("1.2500000000000001e1", None),
+            ("-1234567890123456.5", None),
+            ("12.500000000000000", Some("12.500000000000000")),
+            ("0.000000000000000e1", Some("00.00000000000000")),
+            ("0.012500000000000000000000", Some("0.012500000000000000000000")),
+        ] {
+            for before in 0..3 * LONG {
+                let text = format!("{}{number},\"a\":1.5}}", " ".repeat(before));
+                let double: f64 = serde_json::from_str(number).expect(number);
+                let wanted = (double.to_bits(), digits.map(str::to_owned));
+                assert_eq!(long_numbers(text.as_bytes()), [wanted], "{number} after {before}");
+            }
+        }
+        assert_eq!(long_numbers(b"[12.50000000000000001,0.50000000000000000001]").len(), 2);
+    }
+
+    #[test]
+    fn others_are_not() {
+        for text in [
+            "",
+            "12.5",
+            "[1.50,2.50,3.50,4.50,5.50,6.50]",
+            "12345678901234567890",
+            "\"12.50000000000000001\"",
+            r#"{"\"12.50000000000000001":"\\"}"#,
+            "1.2.3.4.5.6.7.8.9.10",
+        ] {
+            assert!(long_numbers(text.as_bytes()).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_with_one_double_the_one_that_loses_digits_counts() {
+        for text in ["[12.500000000000000,12.5000000000000001]", "[12.5000000000000001,12.500000000000000]"] {
+            let _heeded = heed(text.as_bytes());
+            assert_eq!(digits_of(12.5), None);
+        }
+        assert_eq!(digits_of(12.5).as_deref(), Some("12.5"));
+        assert_eq!(digits_of(0.1 + 0.2), None);
+        assert_eq!(digits_of(f64::INFINITY), None);
+    }
+
+    #[test]
+    fn an_exponent_moves_the_point() {
+        for (number, wanted) in [
+            ("12.5", "12.5"),
+            ("1.25e1", "12.5"),
+            ("125E-1", "12.5"),
+            ("125e-4", "0.0125"),
+            ("125e0", "125"),
+            ("1.25e+4", "12500"),
+            ("-1.2500000000000000001e2", "-125.00000000000000001"),
+            ("0e3", "0000"),
+        ] {
+            assert_eq!(without_exponent(number).as_deref(), Some(wanted), "{number}");
+        }
+        for number in ["1e41", "1e-41", "1e999999999999", "1e"] {
+            assert_eq!(without_exponent(number), None, "{number}");
+        }
+    }
+}
