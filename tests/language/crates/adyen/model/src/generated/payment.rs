@@ -251,7 +251,7 @@ pub enum PaymentMethod {
     /// A debit from an account.
     ///
     /// The variant of [`PaymentMethod`] whose `type` is `sepadirectdebit`.
-    Sepadirectdebit(PaymentMethodSepadirectdebit),
+    SepaDirectDebit(PaymentMethodSepaDirectDebit),
     /// A variant that is not described here, made with `other`.
     Other(payspec_core::UnknownVariant),
 }
@@ -390,7 +390,7 @@ impl EncodeForm for PaymentMethodIdeal {
 /// The variant of [`PaymentMethod`] whose `type` is `sepadirectdebit`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentMethodSepadirectdebit {
+pub struct PaymentMethodSepaDirectDebit {
     /// Whose account it is.
     ///
     /// `ownerName` on the wire. That it is required: *inferred*.
@@ -401,50 +401,50 @@ pub struct PaymentMethodSepadirectdebit {
     pub iban: String,
 }
 
-impl std::fmt::Debug for PaymentMethodSepadirectdebit {
+impl std::fmt::Debug for PaymentMethodSepaDirectDebit {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PaymentMethodSepadirectdebit")
+        f.debug_struct("PaymentMethodSepaDirectDebit")
             .field("owner_name", &payspec_core::redact::value(&self.owner_name))
             .field("iban", &payspec_core::redact::value(&self.iban))
             .finish()
     }
 }
 
-/// What [`PaymentMethodSepadirectdebit::new`] takes, by name.
+/// What [`PaymentMethodSepaDirectDebit::new`] takes, by name.
 #[derive(Clone)]
-pub struct PaymentMethodSepadirectdebitRequired {
+pub struct PaymentMethodSepaDirectDebitRequired {
     /// Whose account it is.
     pub owner_name: String,
     /// The account.
     pub iban: String,
 }
 
-impl std::fmt::Debug for PaymentMethodSepadirectdebitRequired {
+impl std::fmt::Debug for PaymentMethodSepaDirectDebitRequired {
     #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PaymentMethodSepadirectdebitRequired")
+        f.debug_struct("PaymentMethodSepaDirectDebitRequired")
             .field("owner_name", &payspec_core::redact::value(&self.owner_name))
             .field("iban", &payspec_core::redact::value(&self.iban))
             .finish()
     }
 }
 
-impl PaymentMethodSepadirectdebit {
+impl PaymentMethodSepaDirectDebit {
     /// What is required; nothing else set.
-    pub fn new(required: PaymentMethodSepadirectdebitRequired) -> Self {
+    pub fn new(required: PaymentMethodSepaDirectDebitRequired) -> Self {
         Self { owner_name: required.owner_name, iban: required.iban }
     }
 }
 
 payspec_core::read_object!(
-    PaymentMethodSepadirectdebit { "iban" = iban : required_text, "ownerName" =
+    PaymentMethodSepaDirectDebit { "iban" = iban : required_text, "ownerName" =
     owner_name : required_text } required "ownerName", "iban"
 );
 
-payspec_core::write_object!(PaymentMethodSepadirectdebit { "ownerName" = owner_name : member, "iban" = iban : member });
+payspec_core::write_object!(PaymentMethodSepaDirectDebit { "ownerName" = owner_name : member, "iban" = iban : member });
 
-impl EncodeForm for PaymentMethodSepadirectdebit {
+impl EncodeForm for PaymentMethodSepaDirectDebit {
     fn encode_form(&self, form: &mut Form) {
         form.field("ownerName", &self.owner_name);
         form.field("iban", &self.iban);
@@ -453,7 +453,7 @@ impl EncodeForm for PaymentMethodSepadirectdebit {
 
 payspec_core::sent_union!(
     PaymentMethod, Inside("type"), { Scheme(PaymentMethodScheme) = "scheme",
-    Ideal(PaymentMethodIdeal) = "ideal", Sepadirectdebit(PaymentMethodSepadirectdebit) =
+    Ideal(PaymentMethodIdeal) = "ideal", SepaDirectDebit(PaymentMethodSepaDirectDebit) =
     "sepadirectdebit" }
 );
 

@@ -286,16 +286,23 @@ pub struct Card {
     pub security_code: Option<Secret>,
 }
 
+/// What [`Card::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CardRequired {
+    /// Its number.
+    pub number: CardNumber,
+    /// The month in which it ends.
+    pub expiration_month: String,
+    /// The year in which it ends.
+    pub expiration_year: String,
+}
+
 impl Card {
     /// What is required; nothing else set.
-    pub fn new(
-        number: impl Into<CardNumber>,
-        expiration_month: impl Into<String>,
-        expiration_year: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CardRequired) -> Self {
         Self {
-            number: number.into(), expiration_month: expiration_month.into(), expiration_year: expiration_year.into(),
-            security_code: None,
+            number: required.number, expiration_month: required.expiration_month,
+            expiration_year: required.expiration_year, security_code: None,
         }
     }
 }

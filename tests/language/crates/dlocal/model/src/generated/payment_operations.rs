@@ -71,20 +71,32 @@ impl serde::Serialize for CreatePayment {
     }
 }
 
+/// What [`CreatePayment::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequired {
+    /// How much.
+    pub amount: Amount,
+    /// The currency of `amount`.
+    pub currency: Currency,
+    /// Where the payer is.
+    pub country: String,
+    /// What is paid with.
+    pub payment_method_id: String,
+    /// Whether the customer is sent elsewhere.
+    pub payment_method_flow: String,
+    /// Who pays.
+    pub payer: Payer,
+    /// The shop's own name of it.
+    pub order_id: String,
+}
+
 impl CreatePayment {
     /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        country: impl Into<String>,
-        payment_method_id: impl Into<String>,
-        payment_method_flow: impl Into<String>,
-        payer: Payer,
-        order_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
-            amount, currency: currency.into(), country: country.into(), payment_method_id: payment_method_id.into(),
-            payment_method_flow: payment_method_flow.into(), payer, order_id: order_id.into(), notification_url: None,
+            amount: required.amount, currency: required.currency, country: required.country,
+            payment_method_id: required.payment_method_id, payment_method_flow: required.payment_method_flow,
+            payer: required.payer, order_id: required.order_id, notification_url: None,
         }
     }
 }

@@ -62,15 +62,35 @@ impl std::fmt::Debug for CreateWithdrawal {
     }
 }
 
+/// What [`CreateWithdrawal::new`] takes, by name.
+#[derive(Clone)]
+pub struct CreateWithdrawalRequired {
+    /// How much.
+    pub amount: Amount,
+    /// The currency of `amount`.
+    pub currency: Currency,
+    /// Where it goes.
+    pub address: String,
+    /// The chain that it goes by.
+    pub chain: String,
+}
+
+impl std::fmt::Debug for CreateWithdrawalRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateWithdrawalRequired")
+            .field("amount", &self.amount)
+            .field("currency", &self.currency)
+            .field("address", &payspec_core::redact::value(&self.address))
+            .field("chain", &self.chain)
+            .finish()
+    }
+}
+
 impl CreateWithdrawal {
     /// What is required; nothing else set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        address: impl Into<String>,
-        chain: impl Into<String>,
-    ) -> Self {
-        Self { amount, currency: currency.into(), address: address.into(), chain: chain.into() }
+    pub fn new(required: CreateWithdrawalRequired) -> Self {
+        Self { amount: required.amount, currency: required.currency, address: required.address, chain: required.chain }
     }
 }
 

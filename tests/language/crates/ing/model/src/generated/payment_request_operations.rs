@@ -46,10 +46,24 @@ payspec_core::write_object!(
     : optional }
 );
 
+/// What [`CreatePaymentRequest::new`] takes, by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequestRequired {
+    /// How much is paid.
+    pub fixed_amount: FixedAmount,
+    /// What the payer reads.
+    pub description: String,
+    /// The shop's own name of it.
+    pub purchase_id: String,
+}
+
 impl CreatePaymentRequest {
     /// What is required; nothing else set.
-    pub fn new(fixed_amount: FixedAmount, description: impl Into<String>, purchase_id: impl Into<String>) -> Self {
-        Self { fixed_amount, description: description.into(), purchase_id: purchase_id.into(), valid_until: None }
+    pub fn new(required: CreatePaymentRequestRequired) -> Self {
+        Self {
+            fixed_amount: required.fixed_amount, description: required.description, purchase_id: required.purchase_id,
+            valid_until: None,
+        }
     }
 }
 
