@@ -5,9 +5,11 @@
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use cybersource_client::model::{AmountDetails, Card, CreatePayment, OrderInformation, PaymentInformation};
+use cybersource_client::model::{
+    AmountDetails, Card, CardRequired, CreatePayment, OrderInformation, PaymentInformation,
+};
 use http::HeaderMap;
-use ing_client::model::{CreatePaymentRequest, FixedAmount};
+use ing_client::model::{CreatePaymentRequest, CreatePaymentRequestRequired, FixedAmount};
 use payspec_core::{Amount, DateTime};
 use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 use payspec_http::testing::VirtualClock;
@@ -80,7 +82,12 @@ fn cybersource(request: &Request) -> Reply {
 
 fn cybersource_payment(cents: i64) -> CreatePayment {
     let amount = AmountDetails::new().total_amount(Amount::from_minor(cents)).currency("USD");
-    let card = Card::new("4111111111111111", "12", "2031").security_code("123");
+    let card = Card::new(CardRequired {
+        number: "4111111111111111".into(),
+        expiration_month: "12".into(),
+        expiration_year: "2031".into(),
+    })
+    .security_code("123");
     CreatePayment::new(OrderInformation::new().amount_details(amount), PaymentInformation::new().card(card))
 }
 
@@ -158,7 +165,12 @@ async fn ing_verifies_what_a_private_key_has_signed() {
         builder.configure(|http| http.clock(clock())).build().expect("complete settings")
     };
     let euros = FixedAmount::new(Amount::from_minor(1050), "EUR");
-    let asked = CreatePaymentRequest::new(euros, "Shoes", "order-1").valid_until("2026-12-01");
+    let asked = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+        fixed_amount: euros,
+        description: "Shoes".into(),
+        purchase_id: "order-1".into(),
+    })
+    .valid_until("2026-12-01");
     let made = client("SN=1").payment_requests().create(asked.clone()).await.expect("made");
     assert_eq!(made.fixed_amount.expect("it comes back").value, Amount::from_minor(1050));
     assert_eq!(sent(&server, 0)["fixedAmount"], json!({ "value": 10.5, "currency": "EUR" }));
@@ -194,11 +206,16 @@ fn gate(request: &Request) -> Reply {
 
 #[tokio::test]
 async fn gate_verifies_method_path_query_and_digest() {
-    use gate_client::model::{CreateWithdrawal, Currency, ListWithdrawal};
+    use gate_client::model::{CreateWithdrawal, CreateWithdrawalRequired, Currency, ListWithdrawal};
     let server = Server::responding(gate).without_request_ids();
     let builder = gate_client::ClientBuilder::at(format!("{}/api/v4", server.url())).account("key-1", "secret");
     let client = builder.configure(|http| http.clock(clock())).build().expect("complete settings");
-    let sending = CreateWithdrawal::new(Amount::from_minor(12_345_678), Currency::BTC, "bc1q", "BTC");
+    let sending = CreateWithdrawal::new(CreateWithdrawalRequired {
+        amount: Amount::from_minor(12_345_678),
+        currency: Currency::BTC,
+        address: "bc1q".into(),
+        chain: "BTC".into(),
+    });
     let made = client.withdrawals().create(sending).await.expect("sent");
     assert_eq!(sent(&server, 0)["amount"], "0.12345678");
     assert_eq!(made.timestamp.as_ref().map(DateTime::as_str), Some("2026-11-29T10:00:00Z"));
@@ -218,7 +235,7 @@ async fn gate_verifies_method_path_query_and_digest() {
 
 #[tokio::test]
 async fn dlocal_verifies_name_time_and_body() {
-    use dlocal_client::model::{CreatePayment, Currency, Payer};
+    use dlocal_client::model::{CreatePayment, CreatePaymentRequired, Currency, Payer};
     let server = Server::responding(|request| {
         let date = header(request, "x-date");
         let content = [b"login", date.as_bytes(), &request.body].concat();
@@ -244,7 +261,15 @@ async fn dlocal_verifies_name_time_and_body() {
     let client = builder.configure(|http| http.clock(clock())).build().expect("complete settings");
     let payment = |minor: i64| {
         let amount = Amount::from_minor(minor);
-        CreatePayment::new(amount, Currency::BRL, "BR", "CARD", "REDIRECT", Payer::new("Ada"), "order-1")
+        CreatePayment::new(CreatePaymentRequired {
+            amount,
+            currency: Currency::BRL,
+            country: "BR".into(),
+            payment_method_id: "CARD".into(),
+            payment_method_flow: "REDIRECT".into(),
+            payer: Payer::new("Ada"),
+            order_id: "order-1".into(),
+        })
     };
     let made = client.payments().create(payment(12_050)).await.expect("made");
     assert_eq!((made.amount, sent(&server, 0)["amount"].clone()), (Some(Amount::from_minor(12_050)), json!(120.5)));
