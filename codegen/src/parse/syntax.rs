@@ -100,11 +100,11 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         {
             let end = above.word_end();
             if !above.text.contains(':') && !above.word().is_empty() {
-                return found.label("a value, but the line above has no colon").patch(
-                    span(end, end),
-                    ":",
-                    "write a colon after the key",
-                );
+                let start = end - above.word().len();
+                let is_alone = above.text.trim_start_matches([' ', '-']).trim_end() == above.word();
+                let found = if is_alone { Diagnostic { span: span(start, end), ..found } } else { found };
+                let label = if is_alone { WITHOUT_COLON } else { "a value, but the line above has no colon" };
+                return found.label(label).patch(span(end, end), ":", "write a colon after the key");
             }
             let indented = span(line.start, line.start + line.indentation().len());
             if above.indentation().len() < line.indentation().len() && !above.text.trim_end().ends_with(':') {
@@ -140,7 +140,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             .patch(span(start, start + value.len()), in_quotes(value), "put the text in quotes");
     }
     if let Some(end) = key_before_quotes(line, at) {
-        return found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key");
+        return found.label(WITHOUT_COLON).patch(span(end, end), ":", "write a colon after the key");
     }
     if let Some(key) = line.word().strip_suffix('\u{ff1a}') {
         let start = line.start + line.indentation().len() + key.len();
@@ -153,7 +153,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         return if colon {
             found.label("a colon without a blank").patch(span(end + 1, end + 1), " ", "write a blank after the colon")
         } else {
-            found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key")
+            found.label(WITHOUT_COLON).patch(span(end, end), ":", "write a colon after the key")
         };
     }
     found.help("check the indentation and the quotes on this line and the one above")
@@ -170,6 +170,9 @@ fn width_without_tabs(text: &str, line: Line<'_>) -> usize {
     let likely = [2, 1, 4, 8, 0].into_iter().map(width);
     likely.clone().find(|width| neighbours.contains(width)).unwrap_or_else(|| width(2))
 }
+
+/// What is said of a key at its place when its colon is missing.
+pub(crate) const WITHOUT_COLON: &str = "a key without a colon";
 
 /// Keys that hold sentences.
 const SENTENCES: [&str; 4] = ["docs", "because", "note", "deprecated"];
