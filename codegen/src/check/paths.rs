@@ -13,6 +13,10 @@ use crate::raw::field::{Field, Place};
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         let path = &operation.raw.path;
+        // One that could not be read names nothing.
+        if scope.is_replaced(path.span) {
+            continue;
+        }
         plain(scope, path);
         let Some(names) = placeholders(path) else {
             malformed(scope, path);

@@ -150,6 +150,23 @@ pub(super) fn holds_sentences(key: Option<&str>) -> bool {
     key.is_some_and(|key| TEXT_KEYS.contains(&key) && key != "says")
 }
 
+/// What stands behind a key that names something, which is no number in quotes.
+pub(super) fn named(key: Option<&str>, is_path: bool) -> Option<&'static str> {
+    if is_path {
+        return Some("write where the member stands: names with a dot between two, such as `data.id`");
+    }
+    match key? {
+        "type" | "body" | "payload" | "object" | "against" => {
+            Some("write the name of a type, such as `string` or one that is declared")
+        }
+        "path" => Some("write the path of a URL, such as `/orders/{order}`"),
+        "base_url" => Some("write the URL, such as `https://api.example/v1`"),
+        "name" | "plural" | "id" | "source" | "service" | "default_auth" | "parameter" | "header" | "currency"
+        | "decimals_column" | "field" | "operation" | "extends" | "tag" => Some("write a name"),
+        _ => None,
+    }
+}
+
 /// How a list or a mapping is written, where another value stands in its place.
 pub(super) fn container(wanted: &str, key: Option<&str>) -> Option<&'static str> {
     match key {

@@ -124,7 +124,8 @@ fn whole_word(lines: &Lines<'_>, file: FileId, at: usize) -> Option<Repair> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let before = &line.content[line.content.trim_end_matches(is_word).len()..];
     let after = &next.content[..next.content.len() - next.content.trim_start_matches(is_word).len()];
-    let is_known = || is_key(lines.text, &format!("{before}{after}"));
+    // What stands at the column of a word alone on its line is more likely the next key.
+    let is_known = || next.column != line.inner || is_key(lines.text, &format!("{before}{after}"));
     if before.is_empty() || after.is_empty() || !lines.text[end..rest].trim().is_empty() || !is_known() {
         return None;
     }

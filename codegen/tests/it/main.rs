@@ -34,3 +34,4 @@ mod structure;
 mod support;
 mod sync;
 mod texts;
+mod told_once;
