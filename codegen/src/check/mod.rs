@@ -54,6 +54,7 @@ mod rules;
 mod rust_names;
 mod say;
 mod scope;
+mod segments;
 mod services;
 mod signed_parts;
 mod signing;

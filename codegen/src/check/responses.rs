@@ -84,6 +84,15 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>, ha
         );
     }
     let (word, classes) = allowed(outcome.value);
+    if let Some((meaning, meant)) = contradicts(code, outcome.value).filter(|_| !scope.is_replaced(outcome.span)) {
+        let (meant, _) = allowed(meant);
+        scope.report(
+            Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} does not mean `{word}`"))
+                .label(format!("{code} says that {meaning}"))
+                .also(status.span, "the code")
+                .patch(outcome.span, meant, "use the outcome of this status"),
+        );
+    }
     if !classes.contains(&(code / 100)) {
         let found =
             Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} cannot mean `{word}`"))
@@ -96,6 +105,21 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>, ha
             found
         });
     }
+}
+
+/// An outcome that contradicts what its status means by RFC 9110 and RFC 6585. Other statuses are used for many things.
+fn contradicts(code: u16, outcome: Outcome) -> Option<(&'static str, Outcome)> {
+    let (meaning, meant, others): (_, _, &[Outcome]) = match code {
+        401 => ("who asks is not known", Outcome::Unauthenticated, &[Outcome::NotFound, Outcome::RateLimited]),
+        404 => ("something is not there", Outcome::NotFound, &[Outcome::Unauthenticated, Outcome::RateLimited]),
+        429 => (
+            "too many requests came",
+            Outcome::RateLimited,
+            &[Outcome::Unauthenticated, Outcome::Forbidden, Outcome::NotFound],
+        ),
+        _ => return None,
+    };
+    others.contains(&outcome).then_some((meaning, meant))
 }
 
 /// The word of an outcome and the classes of codes that it may come with.

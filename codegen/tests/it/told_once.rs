@@ -138,3 +138,18 @@ fn a_text_without_an_end_takes_in_no_other_lines() {
     let (from, to) = ("type: Payment, docs", "type: \"Payment, docs");
     assert_told("rapyd", "rapyd/checkout.yaml", from, to, "this is not YAML: `\"` is missing");
 }
+
+/// What no single line shows, and the spec as a whole does.
+#[test]
+fn what_a_spec_contradicts_itself_in_is_told() {
+    let version = "`/v1` stands in the base URL and in the path";
+    assert_told("rapyd", "rapyd/refund.yaml", "path: /refunds/{refund}", "path: /v1/refunds/{refund}", version);
+    let (from, to) = ("https://api.rapyd.net/v1", "https://sandboxapi.rapyd.net/v1");
+    assert_told("rapyd", "rapyd/api.yaml", from, to, "two environments have the same base URL");
+    let (from, to) = ("\"404\": { outcome: not-found", "\"404\": { outcome: unauthenticated");
+    assert_told("rapyd", "rapyd/api.yaml", from, to, "the status code 404 does not mean `unauthenticated`");
+    let (from, to) = ("path: /refunds/{refund}", "path: /rfeunds/{refund}");
+    assert_told("rapyd", "rapyd/refund.yaml", from, to, "no other path has the segment `rfeunds`");
+    let (from, to) = ("body: \"search<Payment>\"", "body: \"search<Payment>\", items: paymnts");
+    assert_told("gocardless", "gocardless/payment.yaml", from, to, "`items` starts inside of `payments`");
+}
