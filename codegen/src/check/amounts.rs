@@ -168,7 +168,7 @@ fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, fiel
                 "the decimals do not depend on a currency here",
                 "means nothing here",
                 "remove `currency`, or give `decimals_column` in `amounts`",
-            )
+            );
         }
         (Some(currency), Some(decimals)) => currency_field(scope, group, currency, decimals),
         _ => {}

@@ -329,7 +329,9 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             self.check_prose(form);
         }
         let form = path::Form::of(name);
-        form.into_iter().for_each(|form| self.check_path(form));
+        if let Some(form) = form {
+            self.check_path(form);
+        }
         self.settle(visitor.visit_newtype_struct(Self { is_path: form.is_some(), ..self }))
     }
 
