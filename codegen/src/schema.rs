@@ -1,6 +1,10 @@
 //! `spec/format.schema.json`: what an editor needs to complete and check a spec while it is typed.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use schemars::generate::SchemaSettings;
+use serde_json::Value;
 
 use crate::raw::Document;
 
@@ -19,4 +23,27 @@ pub fn text() -> String {
     let mut text = format!("{:#}", schema.as_value());
     text.push('\n');
     text
+}
+
+/// All keys that the language has somewhere.
+pub(crate) fn keys() -> &'static HashSet<String> {
+    static KEYS: OnceLock<HashSet<String>> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+        let mut keys = HashSet::new();
+        collect(schema.as_value(), &mut keys);
+        keys
+    })
+}
+
+fn collect(schema: &Value, keys: &mut HashSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            let properties = members.get("properties").and_then(Value::as_object);
+            keys.extend(properties.into_iter().flat_map(|properties| properties.keys().cloned()));
+            members.values().for_each(|member| collect(member, keys));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, keys)),
+        _ => {}
+    }
 }

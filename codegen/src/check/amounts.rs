@@ -25,15 +25,20 @@ pub(super) fn check(scope: &Scope<'_>) {
             amounts.decimals_column.as_ref(),
         );
     }
-    let mut is_used = false;
+    let (mut is_used, mut needless) = (false, Vec::new());
     for group in scope.groups().iter().filter(|group| !matches!(group.owner, Owner::File(..))) {
         for (_, field) in group.fields {
-            is_used |= self::field(scope, of_api, group, field);
+            is_used |= self::field(scope, of_api, group, field, &mut needless);
             lower_case(scope, group, field);
         }
     }
     if let Some(amounts) = of_api {
-        unused(scope, amounts, is_used);
+        unused(scope, amounts, is_used, !needless.is_empty());
+    }
+    // Where no amount is in major units, that is the mistake.
+    for currency in needless.into_iter().filter(|_| is_used) {
+        let help = "remove `currency`, or say `unit: major`";
+        report(scope, currency, "minor units do not depend on a currency", "means nothing here", help);
     }
     for (_, table) in scope.set.files.iter().flat_map(|(_, document)| document.tables.iter()) {
         case(scope, table);
@@ -45,12 +50,21 @@ fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, label: &str
 }
 
 /// A description of amounts that no field has.
-fn unused(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, is_used: bool) {
+fn unused(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, is_used: bool, has_currency: bool) {
     let fields = || scope.groups().iter().flat_map(|group| group.fields.iter());
     let all_known = || fields().all(|(_, field)| Known::of(scope, &field.kind).is_some());
     if !is_used && scope.is_all_read() && all_known() {
-        let help = "remove `amounts`, or say `unit: major` for the amounts it is about";
-        report(scope, amounts.span, "no amount is in major units", "speaks of nothing", help);
+        let found =
+            Diagnostic::new(code::AMOUNTS, amounts.span, "no amount is in major units").label("speaks of nothing");
+        // Only amounts in major units have a currency beside them.
+        scope.report(if has_currency {
+            let unit = amounts.unit.span;
+            Diagnostic { span: unit, ..found }
+                .label("but amounts name their currency, on which the decimals of major units depend")
+                .patch(unit, "major", "say that amounts are in major units")
+        } else {
+            found.help("remove `amounts`, or say `unit: major` for the amounts it is about")
+        });
     }
 }
 
@@ -76,7 +90,13 @@ fn lower_case(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>) {
 }
 
 /// Checks a field, and says whether it is an amount in major units.
-fn field(scope: &Scope<'_>, of_api: Option<&Sp<ApiAmounts>>, group: &Group<'_>, field: &Sp<Field>) -> bool {
+fn field(
+    scope: &Scope<'_>,
+    of_api: Option<&Sp<ApiAmounts>>,
+    group: &Group<'_>,
+    field: &Sp<Field>,
+    needless: &mut Vec<Span>,
+) -> bool {
     let known = Known::of(scope, &field.kind);
     if known.is_some_and(|known| known.builtin() != Some(Builtin::Amount)) {
         let keys = [
@@ -103,10 +123,8 @@ fn field(scope: &Scope<'_>, of_api: Option<&Sp<ApiAmounts>>, group: &Group<'_>, 
     };
     let unit = field.unit.as_ref().unwrap_or(&amounts.unit);
     if unit.value == AmountUnit::Minor {
-        if let Some(currency) = field.currency.as_ref().filter(|_| !scope.misspelt("unit", field.span)) {
-            let help = "remove `currency`, or say `unit: major`";
-            report(scope, currency.span, "minor units do not depend on a currency", "means nothing here", help);
-        }
+        let currency = field.currency.as_ref().filter(|_| !scope.misspelt("unit", field.span));
+        needless.extend(currency.map(|currency| currency.span));
         return false;
     }
     // What a map can hold is told elsewhere.
@@ -139,13 +157,19 @@ fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, fiel
                      object, make the type `decimal`",
                 ),
         ),
-        (Some(currency), None) if !scope.misspelt("decimals_column", amounts.span) => report(
-            scope,
-            currency.span,
-            "the decimals do not depend on a currency here",
-            "means nothing here",
-            "remove `currency`, or give `decimals_column` in `amounts`",
-        ),
+        // Decimals that are not given, or that no currency has, are told there.
+        (Some(currency), None)
+            if amounts.decimals.as_ref().is_some_and(|decimals| decimals.value <= files::MAX_DECIMALS)
+                && !scope.misspelt("decimals_column", amounts.span) =>
+        {
+            report(
+                scope,
+                currency.span,
+                "the decimals do not depend on a currency here",
+                "means nothing here",
+                "remove `currency`, or give `decimals_column` in `amounts`",
+            );
+        }
         (Some(currency), Some(decimals)) => currency_field(scope, group, currency, decimals),
         _ => {}
     }

@@ -3,7 +3,7 @@
 use crate::raw::outcome::Outcome;
 use payspec_core::{BodyFormat, Method};
 
-use super::references::{has_codes, known_header, known_scheme};
+use super::references::{NO_CODES, has_codes, known_header, known_scheme};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use super::{auth, say, text, webhooks};
@@ -88,7 +88,8 @@ fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
     scope.report(
         Diagnostic::new(code::API_SECTION, code.span, "no body has a code that could say this")
             .label("looked for in the member that `errors.code` names")
-            .help("add `code:` to `errors`, with the member of bodies that holds the code"),
+            .help("add `code:` to `errors`, with the member of bodies that holds the code")
+            .of_one_cause(NO_CODES),
     );
 }
 
@@ -126,7 +127,8 @@ fn reused_codes(scope: &Scope<'_>, api: &Sp<Api>, codes: &[Sp<String>]) {
         scope.report(
             Diagnostic::new(code::API_SECTION, first.span, "no error body has a code that could say this")
                 .label("looked for in the member that `errors.code` names")
-                .help("add `code:` to `errors`, with the member of error bodies that holds the code"),
+                .help("add `code:` to `errors`, with the member of error bodies that holds the code")
+                .of_one_cause(NO_CODES),
         );
     }
     distinct_codes(scope, codes);

@@ -1,6 +1,6 @@
 //! Ways to authenticate hold what their kind needs.
 
-use super::references::{NO_AUTH, has_codes, known_scheme};
+use super::references::{NO_AUTH, NO_CODES, has_codes, known_scheme};
 use super::scope::Scope;
 use super::{say, services};
 use crate::diag::{Diagnostic, code};
@@ -280,8 +280,11 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
         }
     }
     if let (Some(code), true) = (token.expired_codes.first(), !has_codes(scope, api)) {
-        let help = "add `code:` to `errors`, with the member of bodies that holds the code";
-        report(scope, code.span, "no body has a code that could say this", help);
+        scope.report(
+            Diagnostic::new(code::API_SECTION, code.span, "no body has a code that could say this")
+                .help("add `code:` to `errors`, with the member of bodies that holds the code")
+                .of_one_cause(NO_CODES),
+        );
     }
 }
 

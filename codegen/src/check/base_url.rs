@@ -4,11 +4,15 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use payspec_core::HostLabel;
 
+use std::collections::HashMap;
+
 use super::scope::Scope;
 use super::text;
 use crate::diag::{Diagnostic, code};
-use crate::raw::Sp;
+use crate::raw::api::Environment;
+use crate::raw::{Named, Sp};
 use crate::resolve::host;
+use crate::source::Span;
 
 /// What is wrong, and what to do about it.
 type Wrong = (&'static str, &'static str);
@@ -32,6 +36,24 @@ pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
         diagnostic = diagnostic.patch(place, mended, "use this URL");
     }
     scope.report(diagnostic);
+}
+
+/// Environments of one name each have a place of their own: with the address of another a test would move money.
+pub(super) fn distinct(scope: &Scope<'_>, environments: &Named<Environment>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (_, environment) in environments {
+        let url = &environment.base_url;
+        if scope.is_replaced(url.span) {
+            continue;
+        }
+        let Some(first) = seen.insert(&url.value, url.span) else { continue };
+        scope.report(
+            Diagnostic::new(code::BASE_URL, url.span, "two environments have the same base URL")
+                .label("the same again")
+                .also(first, "first given here")
+                .help("correct one of the two; where one address serves both, describe one environment and say so in its `docs`"),
+        );
+    }
 }
 
 /// Whether clients can be built with a URL. Names in braces are taken for something that may stand there.

@@ -157,6 +157,8 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
         return report(scope, name.span, format!("the row has no value in `{}`", name.value), "nothing here", help);
     }
     match kind {
+        // Decimals are numbers: that the column is of another type is told.
+        Some(Kind::Plain(Builtin::String)) if value.is_u64() && has_decimals(scope, name) => {}
         Some(Kind::Plain(Builtin::String)) => text_cell(scope, value),
         Some(Kind::Plain(builtin)) => {
             if let Err(mismatch) = fits::cell(*builtin, value) {
@@ -176,6 +178,14 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
         }
         None => {}
     }
+}
+
+/// Whether a column is the one with the decimals of amounts.
+fn has_decimals(scope: &Scope<'_>, column: &str) -> bool {
+    let of_api = scope.api.and_then(|api| api.amounts.as_ref()).and_then(|amounts| amounts.decimals_column.as_ref());
+    let files = scope.set.files.iter().flat_map(|(_, document)| document.files.iter());
+    let of_files = files.filter_map(|(_, file)| file.amounts.as_ref()?.decimals_column.as_ref());
+    of_api.into_iter().chain(of_files).any(|known| known.value == column)
 }
 
 fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {

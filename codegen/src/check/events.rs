@@ -10,6 +10,7 @@ use crate::raw::Sp;
 use crate::raw::api::Api;
 use crate::raw::event::{Event, Form};
 use crate::raw::types::Object;
+use crate::raw::webhooks::Webhooks;
 use crate::source::Span;
 use crate::types::Shape;
 
@@ -69,7 +70,7 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     };
     let Some(envelope) = &webhooks.envelope else {
         if !scope.misspelt("envelope", webhooks.span) {
-            all_unenveloped(scope);
+            all_unenveloped(scope, webhooks);
         }
         return;
     };
@@ -96,11 +97,30 @@ fn in_envelope(wire: &Sp<String>, event: &Event) -> Option<Span> {
 /// Whether the envelope is missing that events come in: that is told once, and the rest is not certain.
 fn lacks_envelope(scope: &Scope<'_>) -> bool {
     let has_none = scope.api.and_then(|api| api.webhooks.as_ref()).is_some_and(|webhooks| webhooks.envelope.is_none());
-    has_none && events(scope).any(|(wire, event)| in_envelope(wire, event).is_some())
+    has_none && (events(scope).any(|(wire, event)| in_envelope(wire, event).is_some()) || most_are_enveloped(scope))
+}
+
+/// Whether of several events most are about objects that do not say how they are recognised.
+fn most_are_enveloped(scope: &Scope<'_>) -> bool {
+    let objects = || events(scope).filter_map(|(_, event)| scope.symbols.object(event.payload.as_ref()?));
+    let (all, silent) = (objects().count(), objects().filter(|object| object.unenveloped.is_empty()).count());
+    silent > 1 && silent * 2 > all
 }
 
 /// Without envelopes it is the object that tells the event.
-fn all_unenveloped(scope: &Scope<'_>) {
+fn all_unenveloped(scope: &Scope<'_>, webhooks: &Webhooks) {
+    if !events(scope).any(|(wire, event)| in_envelope(wire, event).is_some()) && lacks_envelope(scope) {
+        scope.report(
+            Diagnostic::new(
+                code::NO_WEBHOOKS,
+                webhooks.security.scheme.span,
+                "nothing says which event a delivery brings",
+            )
+            .label("has no `envelope` beside it")
+            .help("describe the `envelope` of `webhooks`: the members that hold the type of the event and its object")
+            .help("where events come without one, each object says in `unenveloped` which members it is recognised by"),
+        );
+    }
     for (wire, event) in events(scope) {
         if let Some(span) = in_envelope(wire, event) {
             scope.report(

@@ -15,7 +15,7 @@ use crate::symbols::Decl;
 use crate::types::{Builtin, Shape};
 
 /// More decimals than any currency has.
-const MAX_DECIMALS: u8 = 9;
+pub(super) const MAX_DECIMALS: u8 = 9;
 
 pub(super) fn check(scope: &Scope<'_>) {
     for (name, file) in scope.set.files.iter().flat_map(|(_, document)| document.files.iter()) {
@@ -237,7 +237,7 @@ pub(super) fn decimals_column(scope: &Scope<'_>, code: &'static Code, table: &Sp
             Diagnostic::new(code, decimals.span, format!("`{}` does not hold numbers", decimals.value))
                 .label("no number of decimals")
                 .also(column.kind.span, "its type")
-                .help("name a column of type `integer`"),
+                .help("name a column of type `integer`, or give this one that type"),
         ),
         None if !scope.table_may_have(table, decimals) => {
             let names = columns.iter().map(|(name, _)| name.as_str());

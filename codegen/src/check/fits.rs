@@ -195,11 +195,32 @@ fn declared(scope: &Scope<'_>, symbol: Symbol<'_>, value: &Value) -> Result<(), 
             text(value)?;
             let written = value.as_str().unwrap_or_default();
             let codes = scope.codes_of(symbol.name).filter(|_| !scope.may_have(symbol.name, written));
-            codes.map_or(Ok(()), |codes| code(symbol.name, codes, written))
+            codes.map_or(Ok(()), |codes| {
+                let other = if codes.contains(written) { None } else { in_other_column(scope, symbol, written) };
+                match other {
+                    Some((column, code)) => mismatch(
+                        format!("a code of `{}`", symbol.name),
+                        format!("`{written}` is the `{column}` of the code `{code}`: write `{code}`"),
+                    ),
+                    None => code(symbol.name, codes, written),
+                }
+            })
         }
         Decl::Object(_) => object(scope, symbol.name, value),
         Decl::Union(raw) => union(scope, symbol.name, raw, value),
     }
+}
+
+/// The column of a table that has a text as another key of a row, and the code of the row.
+fn in_other_column<'a>(scope: &Scope<'a>, symbol: Symbol<'a>, written: &str) -> Option<(&'a str, &'a str)> {
+    let Decl::Table(table) = symbol.decl else { return None };
+    let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
+    let columns = base.into_iter().chain([table]).flat_map(|table| table.columns.iter());
+    let keys: Vec<&str> = columns.filter(|(_, column)| column.key).map(|(name, _)| name.as_str()).collect();
+    scope.libraries.with_base(table).find_map(|row| {
+        let key = keys.iter().find(|key| row.get(key).and_then(|value| value.as_str()) == Some(written))?;
+        Some((*key, row.get("code")?.as_str()?))
+    })
 }
 
 fn code(name: &str, codes: &HashSet<&str>, written: &str) -> Result<(), Mismatch> {

@@ -29,7 +29,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     for value in api.headers.iter().filter_map(|(_, header)| header.value.value.as_ref()) {
         // A line break is told where texts are read.
         let travels = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_control();
-        if value.trim() != value.value || value.is_empty() || !value.chars().all(travels) {
+        if value.trim_matches(' ') != value.value || value.is_empty() || !value.chars().all(travels) {
             scope.report(
                 Diagnostic::new(code::API_SECTION, value.span, "no header can have this value")
                     .label("empty, with blanks around it, or with letters outside of ASCII")

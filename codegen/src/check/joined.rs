@@ -176,16 +176,37 @@ fn cause(declared: &mut Declared<'_, '_>, group: &Group, is_alone: bool) -> Opti
     {
         return Some(Candidate { name, span, meant: Some(meant) });
     }
+    let scope = declared.scope;
     let unused = declared.unused(what);
     let names = || unused.iter().map(|candidate| candidate.name.as_str());
-    // Of a name that is used once it is the use that is corrected.
+    // Of a name that is used once it is the use that is corrected, unless the spec has the words of that name only.
     let near = suggest::nearest(&group.about.name, names());
     let near = match near {
+        Some(near) if what == "type" && has_words_of(&declared_words(scope, near), &group.about.name, near) => near,
         Some(near) if group.uses.len() > 1 || !names::is_pascal(near) && what == "type" => near,
         None if (group.uses.len() > 1 || what == "type") && is_alone && unused.len() == 1 => names().next()?,
         _ => return None,
     };
     unused.iter().find(|candidate| candidate.name == near).cloned()
+}
+
+/// The words of all names of a folder but for one type.
+fn declared_words(scope: &Scope<'_>, except: &str) -> HashSet<String> {
+    let types = scope.symbols.all.iter().map(|symbol| symbol.name).filter(|name| *name != except);
+    let fields = scope.groups().iter().flat_map(|group| group.fields.iter()).map(|(wire, _)| wire.as_str());
+    let resources = scope.set.files.iter().filter_map(|(_, document)| document.resource.as_ref());
+    let resources = resources.map(|resource| resource.name.as_str());
+    types.chain(fields).chain(resources).flat_map(words).collect()
+}
+
+fn words(name: &str) -> Vec<String> {
+    names::snake(name).split('_').map(str::to_owned).collect()
+}
+
+/// Whether all words of a name are known, and not all of another one.
+fn has_words_of(known: &HashSet<String>, name: &str, other: &str) -> bool {
+    let is_known = |name: &str| words(name).iter().all(|word| known.contains(word));
+    is_known(name) && !is_known(other)
 }
 
 /// The declaration without a use whose name is like the one that is used, and not so like it that it is the cause.

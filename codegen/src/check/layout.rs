@@ -1,6 +1,6 @@
 //! The files of a folder make one API or one library.
 
-use super::base_url::base_url;
+use super::base_url::{base_url, distinct};
 use super::scope::Scope;
 use super::{say, text};
 use crate::diag::{Diagnostic, code};
@@ -127,6 +127,7 @@ fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
         );
     }
     api.environments.iter().for_each(|(_, environment)| base_url(scope, &environment.base_url));
+    distinct(scope, &api.environments);
 }
 
 /// What may hold nothing but tables, in words: the holder, and where other sections belong.

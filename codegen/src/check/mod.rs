@@ -57,6 +57,7 @@ mod rules;
 mod rust_names;
 mod say;
 mod scope;
+mod segments;
 mod services;
 mod signed_body;
 mod signed_parts;

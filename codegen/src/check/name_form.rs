@@ -173,13 +173,20 @@ fn is_strange(c: char) -> bool {
 
 /// Brackets build names of forms, dots step into objects in rules, braces stand in paths.
 fn wire_name(scope: &Scope<'_>, name: &Sp<String>) {
-    if name.is_empty() || name.contains(is_strange) {
-        scope.report(
-            Diagnostic::new(code::NAME_FORM, name.span, format!("`{}` cannot be a name on the wire", name.value))
-                .label("empty, or with blanks, dots, brackets, braces, `&` or `=`")
-                .help("declare an object for a name in brackets: `card[number]` is the field `number` of `card`"),
-        );
+    if !name.is_empty() && !name.contains(is_strange) {
+        return;
     }
+    let message = format!("`{}` cannot be a name on the wire", suggest::shown(name));
+    let found = Diagnostic::new(code::NAME_FORM, name.span, message)
+        .label("empty, or with blanks, dots, brackets, braces, `&` or `=`");
+    let joined: String = name.split(' ').collect();
+    // A slip of the pen cuts a name; what the wire calls so has more to it.
+    scope.report(match name.split(' ').count() {
+        2 if !joined.contains(is_strange) && text::inner(name).is_some() => {
+            found.patch(text::inner(name).unwrap_or(name.span), joined, "write it without the blank")
+        }
+        _ => found.help("declare an object for a name in brackets: `card[number]` is the field `number` of `card`"),
+    });
 }
 
 fn code(scope: &Scope<'_>, code: &Sp<String>) {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::scope::Scope;
-use super::text;
 use super::walk::OperationAt;
+use super::{segments, text};
 use crate::diag::{Diagnostic, code, suggest};
 use crate::raw::Sp;
 use crate::raw::field::{Field, Place};
@@ -13,7 +13,12 @@ use crate::raw::field::{Field, Place};
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         let path = &operation.raw.path;
+        // One that could not be read names nothing.
+        if scope.is_replaced(path.span) {
+            continue;
+        }
         plain(scope, path);
+        version_twice(scope, operation);
         let Some(names) = placeholders(path) else {
             malformed(scope, path);
             continue;
@@ -22,6 +27,33 @@ pub(super) fn check(scope: &Scope<'_>) {
         parameters_exist(scope, operation, &names);
         parameters_are_used(scope, operation, &names);
     }
+    segments::check(scope);
+}
+
+/// A path that begins with the version with which the base URLs end: `/v2/v2/orders` would be asked for.
+fn version_twice(scope: &Scope<'_>, operation: &OperationAt<'_>) {
+    let Some(api) = scope.api else { return };
+    let of_service = operation.service(api).map(|service| service.environments.iter());
+    let mut urls: Vec<&Sp<String>> = of_service.into_iter().flatten().map(|(_, host)| &host.base_url).collect();
+    if operation.service(api).is_none() {
+        urls = api.environments.iter().map(|(_, environment)| &environment.base_url).collect();
+    }
+    let path = &operation.raw.path;
+    let Some(version) = path.strip_prefix('/').and_then(|rest| rest.split('/').next()) else { return };
+    let is_version = version
+        .strip_prefix('v')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+    let ends = |url: &&Sp<String>| url.strip_suffix(version).is_some_and(|url| url.ends_with('/'));
+    if !is_version || urls.is_empty() || !urls.iter().all(ends) {
+        return;
+    }
+    let place = text::part(path, 0..version.len() + 1);
+    let found =
+        Diagnostic::new(code::PATH_PARAMETER, place, format!("`/{version}` stands in the base URL and in the path"))
+            .label("appended to the base URL, which ends so")
+            .also(urls[0].span, "the base URL")
+            .of_one_cause(format!("`/{version}` stands in the base URL and in the path"));
+    scope.report(if path.len() > version.len() + 1 { found.patch(place, "", "leave it out") } else { found });
 }
 
 /// The names in braces with their places; `None` when the braces do not pair.

@@ -2,11 +2,12 @@
 
 use crate::raw::outcome::Outcome;
 
-use super::references::has_codes;
+use super::references::{NO_CODES, has_codes, names_codes};
 use super::scope::Scope;
 use super::walk::OperationAt;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
+use crate::raw::api::Api;
 use crate::raw::operation::{Reason, Response};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -85,12 +86,13 @@ fn has_messages(scope: &Scope<'_>) -> bool {
 }
 
 fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>) {
-    let has_codes = scope.api.map_or_else(|| scope.has_lost_api(), |api| has_codes(scope, api));
-    if !has_codes {
+    let is_told = |api: &Sp<Api>| has_codes(scope, api) || names_codes(scope, api);
+    if !scope.api.map_or_else(|| scope.has_lost_api(), is_told) {
         report(scope, code, "no error body has a code that could say this", |found| {
             found
                 .label("looked for in the member that `errors.code` names")
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code")
+                .of_one_cause(NO_CODES)
         });
     }
     let success_codes = operation.raw.success_codes.as_ref();

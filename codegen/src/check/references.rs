@@ -26,6 +26,23 @@ pub(super) fn has_codes(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
     }
 }
 
+/// What is counted as one mistake: codes are named, and nothing says where bodies have theirs.
+pub(super) const NO_CODES: &str = "no body has a code";
+
+/// Whether the API itself names codes, so that it is told there where none can be found.
+pub(super) fn names_codes(scope: &Scope<'_>, api: &Api) -> bool {
+    let of_errors = api.errors.iter().any(|errors| errors.outcomes.iter().next().is_some());
+    let of_services = api.services.iter().any(|(_, service)| service.outcomes.iter().next().is_some());
+    let of_keys = api.idempotency.iter().any(|idempotency| !idempotency.reused_codes.is_empty());
+    let of_tokens = api.auth.iter().filter_map(|(_, auth)| auth.token.as_ref());
+    let of_operations = scope.operations().iter().any(|operation| operation.raw.success_codes.is_some());
+    of_errors
+        || of_services
+        || of_keys
+        || of_operations
+        || of_tokens.into_iter().any(|token| !token.expired_codes.is_empty())
+}
+
 /// An auth scheme that is named is one of the API's.
 pub(super) fn known_scheme(scope: &Scope<'_>, api: &Api, name: &Sp<String>) {
     if name.value != NO_AUTH && api.auth.get(name).is_none() && !scope.api_may_hold(name) {

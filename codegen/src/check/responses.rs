@@ -14,8 +14,10 @@ use crate::types::{Shape, parse};
 
 pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
+        let mut outcomes = operation.raw.responses.iter().map(|(_, response)| response.outcome.value);
+        let has_success = outcomes.any(|outcome| outcome == Outcome::Success);
         for (status, response) in &operation.raw.responses {
-            status_code(scope, status, &response.outcome);
+            status_code(scope, status, &response.outcome, has_success);
             items(scope, response);
             if let Some(body) = response.body.as_ref().filter(|_| matches!(status.as_str(), "204" | "205")) {
                 scope.report(
@@ -36,7 +38,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         if response.outcome.value == Outcome::Success || response.outcome.value == Outcome::Declined {
             not_shared(scope, &response.outcome);
         } else {
-            status_code(scope, status, &response.outcome);
+            status_code(scope, status, &response.outcome, true);
         }
     }
 }
@@ -64,7 +66,7 @@ fn not_shared(scope: &Scope<'_>, outcome: &Sp<Outcome>) {
     );
 }
 
-fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
+fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>, has_success: bool) {
     let code = status.parse::<u16>().ok().filter(|code| (100..=599).contains(code) && status.len() == 3);
     let Some(code) = code else {
         scope.report(
@@ -82,14 +84,42 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>) {
         );
     }
     let (word, classes) = allowed(outcome.value);
-    if !classes.contains(&(code / 100)) {
+    if let Some((meaning, meant)) = contradicts(code, outcome.value).filter(|_| !scope.is_replaced(outcome.span)) {
+        let (meant, _) = allowed(meant);
         scope.report(
+            Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} does not mean `{word}`"))
+                .label(format!("{code} says that {meaning}"))
+                .also(status.span, "the code")
+                .patch(outcome.span, meant, "use the outcome of this status"),
+        );
+    }
+    if !classes.contains(&(code / 100)) {
+        let found =
             Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} cannot mean `{word}`"))
                 .label(format!("comes with {} only", in_words(classes)))
                 .also(status.span, "the code")
-                .help(fitting(code)),
-        );
+                .help(fitting(code));
+        scope.report(if code / 100 == 2 && !has_success {
+            found.patch(outcome.span, "success", "say that the operation has succeeded")
+        } else {
+            found
+        });
     }
+}
+
+/// An outcome that contradicts what its status means by RFC 9110 and RFC 6585. Other statuses are used for many things.
+fn contradicts(code: u16, outcome: Outcome) -> Option<(&'static str, Outcome)> {
+    let (meaning, meant, others): (_, _, &[Outcome]) = match code {
+        401 => ("who asks is not known", Outcome::Unauthenticated, &[Outcome::NotFound, Outcome::RateLimited]),
+        404 => ("something is not there", Outcome::NotFound, &[Outcome::Unauthenticated, Outcome::RateLimited]),
+        429 => (
+            "too many requests came",
+            Outcome::RateLimited,
+            &[Outcome::Unauthenticated, Outcome::Forbidden, Outcome::NotFound],
+        ),
+        _ => return None,
+    };
+    others.contains(&outcome).then_some((meaning, meant))
 }
 
 /// The word of an outcome and the classes of codes that it may come with.
@@ -131,7 +161,10 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
             let is_response = loss.key.as_ref().is_some_and(|key| key.parse::<u16>().is_ok() || key == "responses");
             is_response || loss.holds("success")
         };
-        if !scope.lost_in(raw.span).any(may_succeed) {
+        // So may one whose outcome its status cannot have.
+        let is_wrong = |status: &str, outcome| status.starts_with('2') && !allowed(outcome).1.contains(&2);
+        let is_told = raw.responses.iter().any(|(status, response)| is_wrong(status, response.outcome.value));
+        if !scope.lost_in(raw.span).any(may_succeed) && !is_told {
             scope.report(
                 Diagnostic::new(
                     code::NO_SUCCESS,

@@ -67,10 +67,7 @@ fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
 /// What stands between two values of a header is in none of them.
 fn separator(scope: &Scope<'_>, security: &Security) {
     let Some(separator) = &security.separator else { return };
-    let mut letters = separator.chars();
-    let (first, is_one) = (letters.next().unwrap_or_default(), letters.next().is_none());
-    let is_ascii = first == ' ' || first.is_ascii_graphic();
-    if !is_one || !is_ascii || first.is_ascii_alphanumeric() || OF_SIGNATURES.contains(first) {
+    if !separates(separator) {
         let message = format!("nothing can be taken apart at `{}`", separator.value);
         let help =
             "write the one sign between two values, such as `,`, `;` or a blank; blanks around it need no mention";
@@ -78,10 +75,18 @@ fn separator(scope: &Scope<'_>, security: &Security) {
     }
 }
 
+/// Whether values can be taken apart at a sign: it stands in none of them.
+fn separates(separator: &str) -> bool {
+    let mut letters = separator.chars();
+    let (first, is_one) = (letters.next().unwrap_or_default(), letters.next().is_none());
+    let is_ascii = first == ' ' || first.is_ascii_graphic();
+    is_one && is_ascii && !first.is_ascii_alphanumeric() && !OF_SIGNATURES.contains(first)
+}
+
 /// What stands before a value can be found there.
 fn before(scope: &Scope<'_>, security: &Security, key: &str, text: &Sp<String>) {
     let is_printable = text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
-    let parted = security.separator.as_ref().filter(|separator| key == "prefix" && separator.chars().count() == 1);
+    let parted = security.separator.as_ref().filter(|separator| key == "prefix" && separates(separator));
     if text.trim().is_empty() {
         report(scope, text.span, "this prefix says nothing", &format!("remove `{key}`"));
     } else if !is_printable || text.starts_with(' ') {

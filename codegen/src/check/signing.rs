@@ -60,7 +60,9 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
         header(scope, api, auth, name, value);
     }
     order(scope, signing);
-    if !signing.headers.is_empty() && !carries(signing, PartWord::Signature) && !scope.has_lost(signing.span) {
+    // A key that a header would bring is told there, and stands where the signature should.
+    let is_carried = carries(signing, PartWord::Signature) || carries(signing, PartWord::Key);
+    if !signing.headers.is_empty() && !is_carried && !scope.has_lost(signing.span) {
         let help = "add `signature` to the parts of the header that carries it";
         report(scope, signing.algorithm.span, "the signature is in no header, so it is never sent", help);
     }

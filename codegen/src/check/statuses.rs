@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::say;
 use super::scope::Scope;
-use crate::diag::{About, Diagnostic, code};
+use crate::diag::{About, Diagnostic, code, suggest};
 use crate::raw::Sp;
 use crate::raw::types::{Enum, EnumValue};
 use crate::symbols::Decl;
@@ -105,8 +105,9 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
         if !is_reached && has_root && follows[index] {
             continue;
         }
-        // A second entry of one code is a duplicate, and reported as one.
-        if !is_reached && by_code.get(value.code.as_str()) == Some(&index) {
+        // A second entry of one code is a duplicate, and reported as one; so is one that differs in its case only.
+        let is_again = raw.values[..index].iter().any(|other| suggest::is_same(&other.code, &value.code));
+        if !is_reached && !is_again && by_code.get(value.code.as_str()) == Some(&index) {
             scope.report(
                 Diagnostic::new(
                     code::UNREACHABLE_STATUS,

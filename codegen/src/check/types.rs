@@ -184,6 +184,10 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
         let diagnostic = diagnostic.help("what says neither `required` nor `guaranteed` is optional already");
         return diagnostic.patch(written.span, meant, "leave the question mark out");
     }
+    if let Some(meant) = inside_of_optional(written) {
+        let diagnostic = diagnostic.help("what says neither `required` nor `guaranteed` is optional already");
+        return diagnostic.patch(written.span, meant, "write the type alone");
+    }
     match list().or_else(|| around_a_name(written)) {
         Some(meant) => diagnostic.patch(written.span, meant, "write it so"),
         None => diagnostic
@@ -192,6 +196,14 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
 }
 
 /// `serach<Order>`, `search(Order)` and `search<Order` as they are meant.
+/// The type that another language wraps where it is optional.
+fn inside_of_optional(written: &str) -> Option<&str> {
+    let (outer, rest) = written.split_once(['<', '(', '['])?;
+    let is_optional = ["optional", "option", "maybe", "nullable"].iter().any(|other| outer.eq_ignore_ascii_case(other));
+    let meant = rest.strip_suffix(['>', ')', ']']).filter(|_| is_optional)?;
+    parse(meant).is_some().then_some(meant)
+}
+
 fn around_a_name(written: &str) -> Option<String> {
     let (outer, rest) = written.split_once(['<', '(', '['])?;
     let name = rest.trim_end_matches(['>', ')', ']']);

@@ -6,7 +6,7 @@ use payspec_core::BodyFormat;
 
 use super::scope::Scope;
 use super::walk::OperationAt;
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, code, suggest};
 use crate::parse::path::is_path;
 use crate::raw::api::{Api, Resource, Scheme};
 use crate::raw::wrap::{NONE, Wrap};
@@ -36,12 +36,30 @@ pub(super) fn check(scope: &Scope<'_>) {
             let is_read = !scope.has_lost(operation.raw.span);
             one(scope, said, &[of_resource, api.wrap.as_ref()], |path| !is_read || used.contains(&path.span));
         }
+        in_itself(scope, api, operation);
         if let Some(path) = wrap::said(Wrap::request, api, operation.resource.map(|of| &of.value), operation.raw) {
             in_parts(scope, api, operation, path);
             if !told.contains(&path.span) && like_a_credential(scope, api, operation, path) {
                 told.insert(path.span);
             }
         }
+    }
+}
+
+/// `items` of a search start inside of the envelope: what names the envelope again, or nearly, is looked for in the list itself.
+/// Where the operation names its own envelope, both are meant so.
+fn in_itself(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
+    let own = operation.raw.wrap.as_ref().and_then(|wrap| Wrap::response(&wrap.value));
+    let resource = operation.resource.map(|of| &of.value);
+    let Some(path) = wrap::said(Wrap::response, api, resource, operation.raw).filter(|_| own.is_none()) else { return };
+    let items = operation.raw.responses.iter().filter_map(|(_, response)| response.items.as_ref());
+    for items in items.filter(|items| suggest::nearest(&items.value, [path.value.as_str()]).is_some()) {
+        scope.report(
+            Diagnostic::new(code::PAGING, items.span, format!("`items` starts inside of `{}`", path.value))
+                .label(format!("looked for at `{}.{}`", path.value, items.value))
+                .also(path.span, "the envelope of the response")
+                .help("remove `items`: the list is what the envelope holds; or correct it"),
+        );
     }
 }
 

@@ -254,6 +254,14 @@ impl Sink {
         self.found.borrow().first_inside(code::QUOTATION_MARK, value).is_some()
     }
 
+    /// Where the first quotation mark stands that was reported in a value as one that nothing opens, and which it is.
+    pub(crate) fn stray_quote(&self, value: Span) -> Option<(Span, char)> {
+        let mut found = self.found.borrow_mut();
+        let place = found.first_inside(code::QUOTATION_MARK, value)?;
+        let found = found.at(code::QUOTATION_MARK, place, |_| true)?;
+        Some((place, if found.message.contains('"') { '"' } else { '\'' }))
+    }
+
     /// Takes back that a text ends in a quotation mark that nothing opens, if that was reported.
     pub fn take_stray_quote(&self, value: Span) -> bool {
         let mut found = self.found.borrow_mut();

@@ -60,6 +60,12 @@ impl<'a> Reader<'a> {
                 rest = &after[pieces..];
                 continue;
             }
+            if let Some((pieces, found)) = hints::unopened_text(entry, after, self.sink) {
+                self.sink.replace(entry.value.span);
+                self.sink.push(found);
+                rest = &after[pieces..];
+                continue;
+            }
             let is_piece = |piece: &&&Entry| hints::is_alone(piece) && !known.contains(&piece.key.as_str());
             let pieces = after.iter().take_while(is_piece).count();
             let found = hints::cut_text(entry, &after[..pieces]);

@@ -78,6 +78,30 @@ pub(super) fn cut_text(entry: &Entry, rest: &[&Entry]) -> Option<Diagnostic> {
     })
 }
 
+/// How many pieces behind an entry belong to its text, which was cut at its commas because the mark that opens it is missing:
+/// `docs: One, two."`. The last piece is the one with the closing mark.
+pub(super) fn unopened_text(entry: &Entry, rest: &[&Entry], sink: &Sink) -> Option<(usize, Diagnostic)> {
+    let NodeKind::Scalar { text, quoted: false } = &entry.value.kind else { return None };
+    let pieces = rest.iter().take_while(|piece| is_alone(piece));
+    let (at, last) = pieces.enumerate().find(|(_, piece)| sink.has_stray_quote(piece.key_span))?;
+    if text.is_empty() {
+        return None;
+    }
+    let (place, mark) = sink.stray_quote(last.key_span)?;
+    sink.take_stray_quote(last.key_span);
+    let found = Diagnostic::new(code::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
+        .label("closes nothing");
+    let holds = |text: &str| text.contains([mark, '\\']);
+    let is_other = holds(text) || rest[..=at].iter().any(|piece| holds(&piece.key));
+    let start = Span { end: entry.value.span.start, ..entry.value.span };
+    let found = if is_other {
+        found.help("put the whole text in quotes, or remove the mark")
+    } else {
+        found.patch(start, mark.to_string(), "open it at the start of the text")
+    };
+    Some((at + 1, found))
+}
+
 /// The key that an entry without a colon, or without a blank behind it, starts with: `name order`, `name:order`.
 pub(super) fn without_colon<'a>(entry: &Entry, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let (word, _) =
@@ -124,6 +148,23 @@ pub(super) fn with_colon(diagnostic: Diagnostic, entry: &Entry, key: &str) -> Di
 /// Whether a key holds whole sentences, which a number or a word in quotes is not.
 pub(super) fn holds_sentences(key: Option<&str>) -> bool {
     key.is_some_and(|key| TEXT_KEYS.contains(&key) && key != "says")
+}
+
+/// What stands behind a key that names something, which is no number in quotes.
+pub(super) fn named(key: Option<&str>, is_path: bool) -> Option<&'static str> {
+    if is_path {
+        return Some("write where the member stands: names with a dot between two, such as `data.id`");
+    }
+    match key? {
+        "type" | "body" | "payload" | "object" | "against" => {
+            Some("write the name of a type, such as `string` or one that is declared")
+        }
+        "path" => Some("write the path of a URL, such as `/orders/{order}`"),
+        "base_url" => Some("write the URL, such as `https://api.example/v1`"),
+        "name" | "plural" | "id" | "source" | "service" | "default_auth" | "parameter" | "header" | "currency"
+        | "decimals_column" | "field" | "operation" | "extends" | "tag" => Some("write a name"),
+        _ => None,
+    }
 }
 
 /// How a list or a mapping is written, where another value stands in its place.

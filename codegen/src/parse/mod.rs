@@ -26,7 +26,7 @@ pub(crate) mod text;
 pub(crate) use entries::ASKED;
 pub(crate) use left_out::{LeftOut, free_keys, is_yaml, rest};
 pub(crate) use reader::EITHER;
-pub(crate) use syntax::in_quotes;
+pub(crate) use syntax::{WITHOUT_COLON, in_quotes};
 
 use crate::diag::Sink;
 use crate::raw::Document;

@@ -86,7 +86,7 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
 }
 
 /// A list that survives a bad item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Items<T>(pub Vec<Sp<T>>);
 
 impl<T> Default for Items<T> {

@@ -2,7 +2,7 @@
 //!
 //! Nothing else reads specs with the YAML crate.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as YamlSpan};
 
@@ -338,12 +338,12 @@ impl<'a> Builder<'a> {
 
     fn map(&mut self, start: Span, depth: usize) -> Option<Node> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut seen = HashSet::new();
+        let mut firsts: HashMap<String, usize> = HashMap::new();
         let mut end = start.end;
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
-                self.report_twice(&entries);
+                self.report_twice(&entries, &firsts);
                 let spans: Vec<Span> = entries.iter().map(|entry| entry.value.span).collect();
                 end = end.max(self.collection_end(span, &spans));
                 return Some(Node { span: Span { end, ..start }, kind: NodeKind::Map(entries) });
@@ -358,15 +358,18 @@ impl<'a> Builder<'a> {
                 );
                 continue;
             };
-            let again = !seen.insert(key.clone());
+            let again = firsts.contains_key(&key);
+            if !again {
+                firsts.insert(key.clone(), entries.len());
+            }
             entries.push(Entry { key, key_span: key_node.span, value, again });
         }
     }
 
-    /// Reports keys that stand in a mapping twice.
-    fn report_twice(&self, entries: &[Entry]) {
-        for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.again) {
-            let first = entries[..at].iter().find(|first| first.key == entry.key);
+    /// Reports keys that stand in a mapping twice. `firsts` tells where each stands first.
+    fn report_twice(&self, entries: &[Entry], firsts: &HashMap<String, usize>) {
+        for entry in entries.iter().filter(|entry| entry.again) {
+            let first = firsts.get(&entry.key).and_then(|at| entries.get(*at));
             let message = format!("the key `{}` stands here twice", entry.key);
             let found = Diagnostic::new(code::DUPLICATE_KEY, entry.key_span, message)
                 .label("given again here")

@@ -33,7 +33,7 @@ macro_rules! prose {
         }
 
         $(
-            #[derive(Debug, Clone, Deserialize, JsonSchema)]
+            #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
             #[schemars(extend("minLength" = 1))]
             $(#[$attribute])*
             pub struct $name(Sp<String>);

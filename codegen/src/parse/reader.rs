@@ -26,7 +26,17 @@ pub(crate) const EITHER: &str = "$payspec::Either";
 ///
 /// Of some mappings a part was left out, so that nothing is missed there.
 pub fn read<T: DeserializeOwned>(node: &Node, left_out: &[Span], sink: &Sink) -> Option<T> {
-    T::deserialize(Reader { node, left_out, sink, depth: 0, section: None, key: None, holder: node.span }).ok()
+    T::deserialize(Reader {
+        node,
+        left_out,
+        sink,
+        depth: 0,
+        section: None,
+        key: None,
+        holder: node.span,
+        is_path: false,
+    })
+    .ok()
 }
 
 /// A place in the tree to read from.
@@ -44,19 +54,22 @@ pub(super) struct Reader<'a> {
     pub(super) key: Option<&'a str>,
     /// What it stands in.
     pub(super) holder: Span,
+    /// Whether it is the path of a member.
+    is_path: bool,
 }
 
 impl<'a> Reader<'a> {
     /// A place for an item of this list.
     pub(super) fn item(self, node: &'a Node) -> Self {
-        Self { node, depth: self.depth + 1, key: None, holder: self.node.span, ..self }
+        Self { node, depth: self.depth + 1, key: None, holder: self.node.span, is_path: false, ..self }
     }
 
     /// A place for the value of an entry of this mapping, which is read as that of a key.
     pub(super) fn entry(self, key: &'a str, entry: &'a Entry) -> Self {
         let key = Some(key);
         let section = if self.depth == 0 { key } else { self.section };
-        Self { node: &entry.value, depth: self.depth + 1, section, key, holder: self.node.span, ..self }
+        let holder = self.node.span;
+        Self { node: &entry.value, depth: self.depth + 1, section, key, holder, is_path: false, ..self }
     }
 
     /// Turns an error that has no position yet into a diagnostic at this node.
@@ -119,7 +132,10 @@ impl<'a> Reader<'a> {
             && !is_null(text)
             && !hints::holds_sentences(self.key)
         {
-            diagnostic = diagnostic.patch(self.node.span, format!("\"{text}\""), "put it in quotes");
+            diagnostic = match hints::named(self.key, self.is_path) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.patch(self.node.span, format!("\"{text}\""), "put it in quotes"),
+            };
         }
         if wanted == "text" && matches!(&self.node.kind, NodeKind::Scalar { text, quoted: false } if is_null(text)) {
             diagnostic = diagnostic.help("write the text behind the colon, or leave out a key that can be left out");
@@ -312,10 +328,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         if let Some(form) = prose::Form::of(name) {
             self.check_prose(form);
         }
-        if let Some(form) = path::Form::of(name) {
+        let form = path::Form::of(name);
+        if let Some(form) = form {
             self.check_path(form);
         }
-        self.settle(visitor.visit_newtype_struct(self))
+        self.settle(visitor.visit_newtype_struct(Self { is_path: form.is_some(), ..self }))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -100,11 +100,11 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         {
             let end = above.word_end();
             if !above.text.contains(':') && !above.word().is_empty() {
-                return found.label("a value, but the line above has no colon").patch(
-                    span(end, end),
-                    ":",
-                    "write a colon after the key",
-                );
+                let start = end - above.word().len();
+                let is_alone = above.text.trim_start_matches([' ', '-']).trim_end() == above.word();
+                let found = if is_alone { Diagnostic { span: span(start, end), ..found } } else { found };
+                let label = if is_alone { WITHOUT_COLON } else { "a value, but the line above has no colon" };
+                return found.label(label).patch(span(end, end), ":", "write a colon after the key");
             }
             let indented = span(line.start, line.start + line.indentation().len());
             if above.indentation().len() < line.indentation().len() && !above.text.trim_end().ends_with(':') {
@@ -133,6 +133,12 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             "put the text in quotes",
         );
     }
+    if let Some(name) = name_before_brackets(line, at) {
+        let start = name.as_ptr() as usize - text.as_ptr() as usize;
+        return Diagnostic { span: span(start, start + name.len() + 2), ..found }
+            .label(format!("a list is written `list<{name}>`"))
+            .patch(span(start, start + name.len() + 2), format!("list<{name}>"), "write it so");
+    }
     if let Some(value) = value_with_braces(line, at) {
         let start = value.as_ptr() as usize - text.as_ptr() as usize;
         return Diagnostic { span: span(start, start + value.len()), ..found }
@@ -140,7 +146,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             .patch(span(start, start + value.len()), in_quotes(value), "put the text in quotes");
     }
     if let Some(end) = key_before_quotes(line, at) {
-        return found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key");
+        return found.label(WITHOUT_COLON).patch(span(end, end), ":", "write a colon after the key");
     }
     if let Some(key) = line.word().strip_suffix('\u{ff1a}') {
         let start = line.start + line.indentation().len() + key.len();
@@ -150,10 +156,16 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     if kind.contains("simple key expected") {
         let end = line.word_end();
         let colon = text[end..].starts_with(':');
-        return if colon {
+        let other = text[end..].strip_prefix(':').and_then(|rest| rest.chars().next());
+        let other = other.filter(|c| *c != ' ' && !c.is_ascii_control() && c.is_whitespace());
+        return if let Some(blank) = other {
+            let place = span(end + 1, end + 1 + blank.len_utf8());
+            let label = format!("U+{:04X} is no blank to YAML", u32::from(blank));
+            Diagnostic { span: place, ..found }.label(label).patch(place, " ", "write a plain blank")
+        } else if colon {
             found.label("a colon without a blank").patch(span(end + 1, end + 1), " ", "write a blank after the colon")
         } else {
-            found.label("a key without a colon").patch(span(end, end), ":", "write a colon after the key")
+            found.label(WITHOUT_COLON).patch(span(end, end), ":", "write a colon after the key")
         };
     }
     found.help("check the indentation and the quotes on this line and the one above")
@@ -170,6 +182,9 @@ fn width_without_tabs(text: &str, line: Line<'_>) -> usize {
     let likely = [2, 1, 4, 8, 0].into_iter().map(width);
     likely.clone().find(|width| neighbours.contains(width)).unwrap_or_else(|| width(2))
 }
+
+/// What is said of a key at its place when its colon is missing.
+pub(crate) const WITHOUT_COLON: &str = "a key without a colon";
 
 /// Keys that hold sentences.
 const SENTENCES: [&str; 4] = ["docs", "because", "note", "deprecated"];
@@ -206,6 +221,14 @@ pub(super) fn cut_by_comment(text: &str, value: Span) -> Option<Diagnostic> {
 /// Whether the colon at a place is the first of its line.
 fn is_first_colon(line: Line<'_>, at: usize) -> bool {
     line.text.find(':') == at.checked_sub(line.start)
+}
+
+/// The name right before `[]` at a place: `Refund[]`.
+fn name_before_brackets(line: Line<'_>, at: usize) -> Option<&str> {
+    let (before, after) = line.text.split_at_checked(at.checked_sub(line.start)?)?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let name = &before[before.trim_end_matches(is_part).len()..];
+    (!name.is_empty() && after.starts_with("[]")).then_some(name)
 }
 
 /// The text of `key: text` which has the colon at a place in it, when it stands on a line of its own.

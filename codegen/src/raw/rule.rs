@@ -51,7 +51,7 @@ macro_rules! define_rule {
 
         $(
             $(#[$docs])*
-            #[derive(Debug, Clone, Deserialize, JsonSchema)]
+            #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
             #[serde(deny_unknown_fields)]
             pub struct $Value {
                 $($(#[$field_docs])* $(#[serde(rename = $name)])? pub $field: $kind,)*
@@ -62,6 +62,15 @@ macro_rules! define_rule {
             /// The keys of checks.
             pub const CHECKS: &[&str] =
                 &[$(stringify!($presence_key),)* $(stringify!($key),)* $(stringify!($plain_key),)*];
+
+            /// Whether another rule checks the same under the same condition, by whatever name and reason.
+            pub fn is_same_check(&self, other: &Self) -> bool {
+                let frame = |rule: &Self| (rule.when.clone(), rule.warning, rule.against.clone());
+                frame(self) == frame(other)
+                    $(&& self.$presence_key == other.$presence_key)*
+                    $(&& self.$key == other.$key)*
+                    $(&& self.$plain_key == other.$plain_key)*
+            }
 
             /// Where the checks of the rule stand.
             pub fn checks(&self) -> impl Iterator<Item = Span> {
@@ -77,7 +86,7 @@ macro_rules! define_rule {
 payspec_core::rule_checks!(define_rule);
 
 /// When a rule or profile holds.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// The field looked at.

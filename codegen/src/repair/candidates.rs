@@ -6,7 +6,7 @@ use super::keys::{self, Gap};
 use super::lines::Lines;
 use super::search::{Search, undeclared};
 use super::trial::{Outcome, Target, keep};
-use super::{Repair, columns, order, patches, signs, tabs};
+use super::{Repair, breaks, columns, order, patches, signs, tabs};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::parse;
 use crate::source::FileId;
@@ -36,10 +36,11 @@ impl Search<'_> {
         let first = places.first().copied();
         let signs = first.into_iter().flat_map(|place| signs::repairs(&lines, file, place, target == Target::Notes));
         let tabs = first.into_iter().flat_map(|place| tabs::repairs(&lines, file, place));
+        let breaks = first.into_iter().flat_map(|place| breaks::repairs(&lines, file, place));
         let offered = offered.iter().filter_map(patches::repair);
         let moved = columns::lines(&lines, file, &near).chain(order::repairs(&lines, file, &near));
         let mut best = None;
-        self.try_all(file, target, tabs.chain(signs).chain(moved).chain(offered), &mut best);
+        self.try_all(file, target, tabs.chain(breaks).chain(signs).chain(moved).chain(offered), &mut best);
         let gaps: Vec<Gap> = places.iter().take(MAX_GAPS).flat_map(|place| keys::gaps(&lines, *place)).collect();
         for gap in gaps {
             if best.as_ref().is_some_and(|best: &Outcome| best.is_alone) {
@@ -49,6 +50,18 @@ impl Search<'_> {
         }
         self.try_all(file, target, columns::blocks(&lines, file, &near), &mut best);
         best
+    }
+
+    /// The one change that explains why a file cannot be read and all else that is found in it.
+    pub(super) fn whole(&mut self, file: FileId) -> Option<Outcome> {
+        let text = self.states.get(&file)?.text.clone();
+        let place = self.notes(file)?.places_so_far().into_iter().find(|found| found.code == code::YAML)?.span.start;
+        let lines = Lines::of(&text);
+        let breaks = breaks::repairs(&lines, file, place);
+        let texts = signs::texts(&lines, file, place);
+        let mut best = None;
+        self.try_all(file, Target::Notes, tabs::repairs(&lines, file, place).chain(breaks).chain(texts), &mut best);
+        best.filter(|best| best.is_alone)
     }
 
     /// Tries changes until one explains all.

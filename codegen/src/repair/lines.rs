@@ -90,7 +90,7 @@ impl<'a> Lines<'a> {
         let mut lines: Vec<usize> = Vec::new();
         for line in near.into_iter().flatten() {
             // A tab is another mistake.
-            let is_tab = self.all.get(line).is_none_or(|line| line.content.starts_with('\t'));
+            let is_tab = self.all.get(line).is_none_or(|line| line.content.starts_with(super::tabs::is_other));
             if !is_tab && !lines.contains(&line) {
                 lines.push(line);
             }

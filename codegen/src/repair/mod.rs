@@ -6,6 +6,7 @@
 //! it, so that its other mistakes are told too. Where nothing makes a file readable, the smallest part that keeps it from
 //! being read is left out, and the rest is checked. The number of attempts is bounded, and a right spec makes none.
 
+mod breaks;
 mod candidates;
 mod columns;
 mod edits;

@@ -3,6 +3,7 @@
 use super::Repair;
 use super::edits::{Edit, Edits};
 use crate::diag::{Diagnostic, Patch, Sink};
+use crate::parse::WITHOUT_COLON;
 
 /// So many messages are tried.
 const MAX_OFFERED: usize = 12;
@@ -23,7 +24,11 @@ pub(super) fn repair(found: &Diagnostic) -> Option<Repair> {
 /// A message whose change was tried and does not help.
 pub(super) fn without(mut found: Diagnostic) -> Diagnostic {
     if found.patch.take().is_some() && found.help.is_empty() {
-        found = found.help("check the indentation, the brackets and the quotes on this line and the one above");
+        found = if found.label == WITHOUT_COLON {
+            found.help("write a colon and the value of the key behind it, or remove the line")
+        } else {
+            found.help("check the indentation, the brackets and the quotes on this line and the one above")
+        };
     }
     found
 }

@@ -130,7 +130,10 @@ impl<'a> Search<'a> {
     fn explain_file(&mut self, file: FileId) {
         self.states.insert(file, State::new(self.sources.file(file).text.clone()));
         if self.document(file).is_none() {
-            self.leave_out(file);
+            match self.whole(file) {
+                Some(outcome) => self.accept(file, outcome),
+                None => self.leave_out(file),
+            }
         }
         let mut part = 0;
         while part < self.states[&file].parts.len() {

@@ -14,11 +14,14 @@ const MAX_ABOVE: usize = 8;
 /// So many lines above it are searched for a text without an end.
 const MAX_TEXT: usize = 200;
 
+/// So many lines are tried that end in a text without an end: some go on in the next line as they should.
+const MAX_OPEN: usize = 4;
+
 /// So many places of a line are tried.
 const MAX_PLACES: usize = 40;
 
 /// Longer lines are not searched.
-const MAX_LINE: usize = 2_000;
+pub(super) const MAX_LINE: usize = 2_000;
 
 /// What may be missing in the line of a place or above it: first where a line has more of one bracket than of the other,
 /// then the colons and commas of a line that is no YAML.
@@ -31,14 +34,45 @@ pub(super) fn repairs<'a>(
     let at = lines.at(place).unwrap_or_default();
     let near = at.saturating_sub(if is_yaml { 0 } else { MAX_ABOVE })..(at + 1).min(lines.all.len());
     let brackets = near.clone().rev().flat_map(|at| missing_brackets(&lines.all[at]));
-    // A text without its end takes in what follows up to the next mark.
-    let above = (at.saturating_sub(if is_yaml { 0 } else { MAX_TEXT })..near.start).rev();
-    let is_open = |at: &usize| tokens(&lines.all[*at]).last().is_some_and(Token::is_open_text);
-    let texts = above.filter(is_open).take(1).flat_map(|at| missing_brackets(&lines.all[at]));
+    let texts = open_texts(lines, near.start, if is_yaml { 0 } else { MAX_TEXT });
     let last = near.rev().take(if is_yaml { 0 } else { 2 });
     let colons = last.clone().flat_map(|at| missing_colons(&lines.all[at]));
     let commas = last.flat_map(|at| missing_commas(&lines.all[at]));
     brackets.chain(texts).chain(colons).chain(commas).map(move |missing| missing.repair(lines, file))
+}
+
+/// Quotation marks that may be missing at the end of texts in the line of a place and above it, or at the start of texts there.
+pub(super) fn texts<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> impl Iterator<Item = Repair> + 'a {
+    let at = lines.at(place).unwrap_or_default();
+    let near = [Some(at), at.checked_sub(1)].into_iter().flatten().filter(|at| *at < lines.all.len());
+    let closed = near.flat_map(|at| missing_starts(&lines.all[at]));
+    open_texts(lines, at + 1, MAX_TEXT).chain(closed).map(move |missing| missing.repair(lines, file))
+}
+
+/// Where texts may end that nothing closes, in the lines above one: such a text takes in what follows up to the next mark.
+fn open_texts<'a>(lines: &'a Lines<'a>, below: usize, count: usize) -> impl Iterator<Item = Missing> + 'a {
+    let above = (below.saturating_sub(count)..below.min(lines.all.len())).rev();
+    let is_open = |at: &usize| tokens(&lines.all[*at]).last().is_some_and(Token::is_open_text);
+    above.filter(is_open).take(MAX_OPEN).flat_map(|at| missing_brackets(&lines.all[at]))
+}
+
+/// Where a text may begin that ends in a quotation mark and has none at its start: where a value or an item does.
+fn missing_starts(line: &Line<'_>) -> Vec<Missing> {
+    if line.content.len() > MAX_LINE {
+        return Vec::new();
+    }
+    let (first, tokens) = (line.start + line.inner, tokens(line));
+    let whole = line.start..first + tokens.last().map_or(0, Token::end);
+    let ends = tokens.iter().enumerate().filter_map(|(at, token)| {
+        let mark = token.text.chars().next_back().filter(|mark| matches!(mark, '"' | '\''))?;
+        (token.text.len() == 1 || !token.text.starts_with(mark)).then_some((at, mark))
+    });
+    let starts = ends.flat_map(|(end, mark)| {
+        let is_start = |at: &usize| *at > 0 && matches!(tokens[at - 1].text, ":" | "," | "[");
+        (0..=end).rev().filter(is_start).map(move |at| (at, mark)).collect::<Vec<_>>()
+    });
+    let missing = |(at, sign): (usize, char)| Missing { sign, at: first + tokens[at].at, line: whole.clone() };
+    starts.take(MAX_PLACES).map(missing).collect()
 }
 
 /// A sign that may be missing at a place of the text.
@@ -69,13 +103,13 @@ impl Missing {
 }
 
 /// A part of a line.
-struct Token<'a> {
-    at: usize,
-    text: &'a str,
+pub(super) struct Token<'a> {
+    pub(super) at: usize,
+    pub(super) text: &'a str,
 }
 
 /// The signs and texts of a line up to its comment.
-fn tokens<'a>(line: &Line<'a>) -> Vec<Token<'a>> {
+pub(super) fn tokens<'a>(line: &Line<'a>) -> Vec<Token<'a>> {
     let content = line.content;
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut at = 0;

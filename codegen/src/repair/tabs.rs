@@ -1,4 +1,4 @@
-//! Lines that are indented with tab stops.
+//! Lines that are indented with tab stops, or with other blanks that are none to YAML.
 
 use super::Repair;
 use super::edits::{Edit, Edits};
@@ -12,11 +12,14 @@ pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> imp
     let at = lines.at(place).unwrap_or_default();
     let near = [Some(at), Some(at + 1), at.checked_sub(1)].into_iter().flatten();
     let near: Vec<usize> =
-        near.filter(|at| lines.all.get(*at).is_some_and(|line| line.content.starts_with('\t'))).collect();
+        near.filter(|at| lines.all.get(*at).is_some_and(|line| line.content.starts_with(is_other))).collect();
     let all = near.first().map(|first| {
-        let tabs = lines.all.iter().enumerate().filter(|(_, line)| line.content.starts_with('\t'));
+        let tabs = lines.all.iter().enumerate().filter(|(_, line)| line.content.starts_with(is_other));
         // A stop may stand for as many columns as a block is indented.
-        let edits = tabs.map(|(at, line)| edit(lines, at, line.column + indentation(line.content).len() * lines.step));
+        let edits = tabs.map(|(at, line)| {
+            let stops = indentation(line.content).chars();
+            edit(lines, at, line.column + stops.map(|stop| if stop == '\t' { lines.step } else { 1 }).sum::<usize>())
+        });
         repair(lines, file, *first, edits.collect())
     });
     let alone = near.into_iter().flat_map(move |at| {
@@ -27,11 +30,15 @@ pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> imp
 
 /// The columns of the lines around one, and that of a block below the line above.
 fn columns(lines: &Lines<'_>, at: usize) -> Vec<usize> {
-    let above = lines.all[..at].iter().rev().find(|line| !line.content.starts_with('\t'));
-    let below = lines.all[at + 1..].iter().find(|line| !line.content.starts_with('\t'));
+    let written = lines.all[at];
+    let other = indentation(written.content);
+    // Other blanks than tab stops are as wide as those of YAML.
+    let same = (!other.contains('\t')).then(|| written.column + other.chars().count());
+    let above = lines.all[..at].iter().rev().find(|line| !line.content.starts_with(is_other));
+    let below = lines.all[at + 1..].iter().find(|line| !line.content.starts_with(is_other));
     let inner = above.filter(|above| above.is_bare()).map(|above| above.inner + lines.step);
     let outer = above.into_iter().flat_map(|above| (0..above.column).rev().filter(|column| column % lines.step == 0));
-    let first = [inner, above.map(|above| above.inner), below.map(|below| below.column)].into_iter().flatten();
+    let first = [same, inner, above.map(|above| above.inner), below.map(|below| below.column)].into_iter().flatten();
     let mut found: Vec<usize> = Vec::new();
     for column in first.chain(outer) {
         if !found.contains(&column) {
@@ -41,8 +48,23 @@ fn columns(lines: &Lines<'_>, at: usize) -> Vec<usize> {
     found
 }
 
+/// Whether a blank is none to YAML.
+pub(super) fn is_other(c: char) -> bool {
+    c != ' ' && c.is_whitespace()
+}
+
 fn indentation(content: &str) -> &str {
-    &content[..content.len() - content.trim_start_matches(['\t', ' ']).len()]
+    &content[..content.len() - content.trim_start().len()]
+}
+
+/// What such a blank is called.
+fn named(c: char) -> String {
+    match c {
+        '\t' => "a tab stop".to_owned(),
+        '\u{a0}' => "U+00A0, a no-break space".to_owned(),
+        '\u{3000}' => "U+3000, an ideographic space".to_owned(),
+        other => format!("U+{:04X}, a blank that is none to YAML", u32::from(other)),
+    }
 }
 
 fn edit(lines: &Lines<'_>, at: usize, column: usize) -> Edit {
@@ -57,9 +79,10 @@ fn repair(lines: &Lines<'_>, file: FileId, at: usize, edits: Vec<Edit>) -> Repai
     let start = line.start + line.column;
     let tabs = start..start + indentation(line.content).len();
     let (part, text) = edits.joined(lines.text);
-    let cause =
-        Diagnostic::new(code::YAML, super::span(file, &tabs), "this is not YAML: a line is indented with a tab stop")
-            .label("indented with a tab stop")
-            .patch(super::span(file, &part), text, "indent with blanks");
+    let name = named(line.content.chars().next().unwrap_or('\t'));
+    let message = format!("this is not YAML: a line is indented with {name}");
+    let cause = Diagnostic::new(code::YAML, super::span(file, &tabs), message)
+        .label(format!("indented with {name}"))
+        .patch(super::span(file, &part), text, "indent with blanks");
     Repair { edits, cause, at: start..start + line.content.len() }
 }

@@ -35,3 +35,4 @@ mod structure;
 mod support;
 mod sync;
 mod texts;
+mod told_once;

@@ -25,6 +25,7 @@ use fields::Fields;
 pub(super) fn check(scope: &Scope<'_>) {
     for group in scope.groups() {
         names(scope, group);
+        twice(scope, group);
         of_formats(scope, group);
         of_accepted(scope, group);
         of_declarations(scope, group);
@@ -140,6 +141,25 @@ fn names(scope: &Scope<'_>, group: &Group<'_>) {
                 .label("the same name again")
                 .also(first, "first given here")
                 .help("error messages name the rule that was broken: give each a name of its own"),
+        );
+    }
+}
+
+/// Of two rules that check the same one is never the one that was broken. Two of one name are told by it.
+fn twice(scope: &Scope<'_>, group: &Group<'_>) {
+    for (at, rule) in group.rules.iter().enumerate().filter(|(_, rule)| rule.checks().count() == 1) {
+        let is_same = |first: &&Sp<Rule>| first.name.value != rule.name.value && first.is_same_check(rule);
+        let Some(first) = group.rules.iter().take(at).find(is_same) else { continue };
+        // What could not be read of two rules is not the same.
+        if rule.checks().chain(first.checks()).any(|check| scope.has_lost(check) || scope.is_replaced(check)) {
+            continue;
+        }
+        let message = format!("the rules `{}` and `{}` check the same", first.name.value, rule.name.value);
+        scope.report(
+            Diagnostic::new(code::DUPLICATE_RULE, rule.name.span, message)
+                .label("the same check again")
+                .also(first.name.span, "first checked here")
+                .help("remove one of the two, or correct what it checks"),
         );
     }
 }
