@@ -57,6 +57,12 @@ pub(super) const JIFF_DOCS: &str = "# Conversions between dates and the types of
 /// The feature of all crates that puts types of jiff into their public API.
 pub(super) const JIFF: &str = "jiff";
 
+/// The feature that has what tests of a program need.
+pub(super) const TESTING: &str = "testing";
+
+/// What it gives, as a comment of manifests.
+pub(super) const TESTING_DOCS: &str = "# For tests: deliveries as the API sends them.\n";
+
 /// The features of a crate. Some are choices of the runtimes, so that users need not name them for these.
 fn features(api: &Api, product: &str) -> String {
     let name = &api.name;
@@ -72,7 +78,8 @@ fn features(api: &Api, product: &str) -> String {
         ),
         "webhook" => format!(
             "# `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
-             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n"
+             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n\
+             {TESTING_DOCS}{TESTING} = [\"payspec-webhook/{TESTING}\"]\n"
         ),
         "client" => "# The cryptography under TLS, instead of ring.\n\
              aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\

@@ -1,5 +1,6 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
+mod testing;
 mod variants;
 mod verifier;
 mod verify;
@@ -29,7 +30,12 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let declarations = files.iter().map(|file| ident(file)).map(|file| quote!(mod #file;));
     let own = files.iter().map(|file| ident(file)).map(|file| quote!(pub use #file::*;));
     let runtime = [reexports::webhook(webhooks), reexports::model(api)];
-    push("mod", declarations.chain(own).chain(runtime).collect());
+    let testing = testing::items(webhooks);
+    let declared = (!testing.is_empty()).then(|| testing::declaration(api));
+    push("mod", declarations.chain(own).chain(runtime).chain(declared).collect());
+    if !testing.is_empty() {
+        push("testing", testing);
+    }
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {
         push("verifier", verifier::items(api, webhooks, signature));

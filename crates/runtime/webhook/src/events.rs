@@ -96,6 +96,12 @@ impl Items {
     pub(crate) fn body(&self) -> &RawBody {
         &self.body
     }
+
+    /// Where the items stand in the body.
+    #[cfg(all(feature = "signature", feature = "testing"))]
+    pub(crate) fn places(&self) -> &[Range<usize>] {
+        self.places.as_slice()
+    }
 }
 
 impl Iterator for Items {

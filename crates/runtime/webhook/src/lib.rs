@@ -138,6 +138,8 @@ mod reason;
 mod refetch;
 #[cfg(feature = "signature")]
 mod signature;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod undecodable;
 mod unknown;
 

@@ -24,6 +24,7 @@ mod showcase_params;
 mod showcase_tables;
 mod signatures;
 mod signed_requests;
+mod signing;
 mod stripe;
 mod times;
 mod told_elsewhere;

@@ -11,7 +11,9 @@ mod nested;
 mod own_signatures;
 mod printing;
 mod sample;
+
 mod signature;
 mod signature_schemes;
+mod signer;
 mod unenveloped;
 mod whole_body;

@@ -13,3 +13,7 @@ pub use payspec_webhook::{
     decode_as, decode_payload,
 };
 pub use adyen_model as model;
+
+/// For tests of a receiver: deliveries as Adyen Checkout sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -13,3 +13,7 @@ pub use payspec_webhook::{
     decode_payload,
 };
 pub use showcase_batched_model as model;
+
+/// For tests of a receiver: deliveries as Showcase Mills sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -13,3 +13,7 @@ pub use payspec_webhook::{
     decode_payload,
 };
 pub use showcase_json_model as model;
+
+/// For tests of a receiver: deliveries as Showcase Beacons sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

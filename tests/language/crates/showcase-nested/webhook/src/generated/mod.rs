@@ -13,3 +13,7 @@ pub use payspec_webhook::{
     decode_payload,
 };
 pub use showcase_nested_model as model;
+
+/// For tests of a receiver: deliveries as Showcase Kites sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

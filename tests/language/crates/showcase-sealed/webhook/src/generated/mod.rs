@@ -13,3 +13,7 @@ pub use payspec_webhook::{
     decode_as, decode_payload,
 };
 pub use showcase_sealed_model as model;
+
+/// For tests of a receiver: deliveries as Showcase Couriers sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

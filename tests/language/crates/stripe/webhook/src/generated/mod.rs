@@ -13,3 +13,7 @@ pub use payspec_webhook::{
     decode_payload,
 };
 pub use stripe_model as model;
+
+/// For tests of a receiver: deliveries as Stripe sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
