@@ -25,3 +25,25 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of CinetPay, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: None,
+    };
+    /// `payment`, as the documentation shows it.
+    pub fn payment() -> Fixture<model::PaymentNotification> {
+        FIXTURES.named("payment")
+    }
+
+    /// `transfer`, as the documentation shows it.
+    pub fn transfer() -> Fixture<model::TransferNotification> {
+        FIXTURES.named("transfer")
+    }
+}

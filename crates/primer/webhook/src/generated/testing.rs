@@ -25,3 +25,40 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of Primer, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: None,
+    };
+    /// `DISPUTE.OPENED`, as the documentation shows it.
+    pub fn dispute_opened() -> Fixture<model::DisputeNotification> {
+        FIXTURES.named("dispute_opened")
+    }
+
+    /// `DISPUTE.STATUS`, as the documentation shows it.
+    pub fn dispute_status_changed() -> Fixture<model::DisputeNotification> {
+        FIXTURES.named("dispute_status_changed")
+    }
+
+    /// `PAYMENT.STATUS`, as the documentation shows it.
+    pub fn payment_status_changed() -> Fixture<model::PaymentNotification> {
+        FIXTURES.named("payment_status_changed")
+    }
+
+    /// `PAYMENT.REFUND`, as the documentation shows it.
+    pub fn payment_refund_changed() -> Fixture<model::PaymentNotification> {
+        FIXTURES.named("payment_refund_changed")
+    }
+
+    /// `WORKFLOW_RUN.FAILED`, as the documentation shows it.
+    pub fn workflow_run_failed() -> Fixture<model::WorkflowNotification> {
+        FIXTURES.named("workflow_run_failed")
+    }
+}

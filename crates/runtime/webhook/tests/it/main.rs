@@ -6,6 +6,7 @@ mod at_once;
 mod broken;
 mod enveloped;
 mod events;
+mod fixture;
 mod form;
 mod nested;
 mod own_signatures;

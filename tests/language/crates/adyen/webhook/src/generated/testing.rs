@@ -25,3 +25,45 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret).events(&super::EVENTS)
 }
+
+/// A delivery of each event of Adyen Checkout, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: Some(&super::super::EVENTS),
+    };
+    /// `CAPTURE`, made up from the description.
+    pub fn capture() -> Fixture<model::NotificationItem> {
+        FIXTURES.named("capture")
+    }
+
+    /// `REFUND`, made up from the description.
+    pub fn refund() -> Fixture<model::NotificationItem> {
+        FIXTURES.named("refund")
+    }
+
+    /// `CANCELLATION`, made up from the description.
+    pub fn cancellation() -> Fixture<model::NotificationItem> {
+        FIXTURES.named("cancellation")
+    }
+
+    /// `REPORT_AVAILABLE`, made up from the description.
+    pub fn report_available() -> Fixture<model::NotificationItem> {
+        FIXTURES.named("report_available")
+    }
+
+    /// `AUTHORISATION`, made up from the description.
+    pub fn authorisation() -> Fixture<model::NotificationItem> {
+        FIXTURES.named("authorisation")
+    }
+
+    /// `CHARGEBACK`, made up from the description.
+    pub fn chargeback() -> Fixture<model::NotificationItem> {
+        FIXTURES.named("chargeback")
+    }
+}

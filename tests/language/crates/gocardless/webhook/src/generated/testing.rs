@@ -25,3 +25,40 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of GoCardless, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: Some(&super::super::EVENTS),
+    };
+    /// `mandates.active`, made up from the description.
+    pub fn mandates_active() -> Fixture<model::MandateLinks> {
+        FIXTURES.named("mandates_active")
+    }
+
+    /// `mandates.cancelled`, made up from the description.
+    pub fn mandates_cancelled() -> Fixture<model::MandateLinks> {
+        FIXTURES.named("mandates_cancelled")
+    }
+
+    /// `payments.confirmed`, made up from the description.
+    pub fn payments_confirmed() -> Fixture<model::PaymentLinks> {
+        FIXTURES.named("payments_confirmed")
+    }
+
+    /// `payments.failed`, made up from the description.
+    pub fn payments_failed() -> Fixture<model::PaymentLinks> {
+        FIXTURES.named("payments_failed")
+    }
+
+    /// `payments.paid_out`, made up from the description.
+    pub fn payments_paid_out() -> Fixture<model::PaymentLinks> {
+        FIXTURES.named("payments_paid_out")
+    }
+}

@@ -25,3 +25,25 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of Showcase Mills, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: Some(&super::super::EVENTS),
+    };
+    /// `sack.stored`, made up from the description.
+    pub fn sack_stored() -> Fixture<model::Sack> {
+        FIXTURES.named("sack_stored")
+    }
+
+    /// `sack.ground`, made up from the description.
+    pub fn sack_ground() -> Fixture<model::Flour> {
+        FIXTURES.named("sack_ground")
+    }
+}

@@ -25,3 +25,20 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of Showcase Bells, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: None,
+    };
+    /// `bell.rang`, made up from the description.
+    pub fn bell_rang() -> Fixture<model::Bell> {
+        FIXTURES.named("bell_rang")
+    }
+}

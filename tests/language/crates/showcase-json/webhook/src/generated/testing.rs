@@ -25,3 +25,30 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of Showcase Beacons, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: None,
+    };
+    /// `lit`, made up from the description.
+    pub fn lit() -> Fixture<model::BeaconNotification> {
+        FIXTURES.named("lit")
+    }
+
+    /// `flare`, made up from the description.
+    pub fn flare() -> Fixture<model::FlareNotification> {
+        FIXTURES.named("flare")
+    }
+
+    /// `toll-paid`, made up from the description.
+    pub fn toll_paid() -> Fixture<model::TollNotification> {
+        FIXTURES.named("toll_paid")
+    }
+}

@@ -8,9 +8,11 @@ pub use event::*;
 pub use verifier::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
+#[cfg(feature = "http")]
+pub use payspec_webhook::receive;
 pub use payspec_webhook::{
-    self, Payload, Notification, RawBody, Reason, DeliveryTarget, Secret, VerifyError, UndecodableError, Unknown,
-    decode_as, decode_payload,
+    self, Payload, Notification, RawBody, Reason, Rejection, DeliveryTarget, Secret, Verified, VerifyError,
+    VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use showcase_sealed_model as model;
 

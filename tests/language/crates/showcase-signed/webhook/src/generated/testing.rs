@@ -25,3 +25,20 @@ pub fn sign(
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
+
+/// A delivery of each event of Showcase Ferries, to be changed as a test needs.
+pub mod fixtures {
+    use payspec_webhook::testing::Messages;
+    pub use payspec_webhook::testing::{Fixture, Fixtures};
+    use super::super::model;
+    /// All of them, by the types of their events.
+    pub static FIXTURES: Fixtures = Fixtures {
+        messages: Messages(include_str!("deliveries.txt")),
+        envelope: &super::super::ENVELOPE,
+        list: None,
+    };
+    /// `FERRY.LEFT`, made up from the description.
+    pub fn ferry_left() -> Fixture<model::Departure> {
+        FIXTURES.named("ferry_left")
+    }
+}

@@ -92,5 +92,10 @@ pub use payspec_core::{
     self, Amount, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page, Patch,
     Refusal, Secret, UnreadableMembers, json, serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, ReasonSpec, Violation, Violations};
