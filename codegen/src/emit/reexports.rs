@@ -135,7 +135,7 @@ pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
         #[cfg(feature = "http")]
         pub use payspec_webhook::{#(#receive)*};
         pub use payspec_webhook::{
-            self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload,
+            self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload, guide,
         };
     }
 }

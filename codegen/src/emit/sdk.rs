@@ -50,7 +50,7 @@ fn manifest(api: &Api, examples: &str) -> String {
     let default: Vec<&str> = products.iter().copied().filter(|product| *product != "files").collect();
     let has_webhook = products.contains(&"webhook");
     let receives = if has_webhook { format!(", \"{name}-webhook?/{OPERATIONS}\"") } else { String::new() };
-    let receivers = if has_webhook {
+    let frameworks = if has_webhook {
         let forwarded = RECEIVERS.map(|feature| format!("{feature} = [\"{name}-webhook?/{feature}\"]\n")).concat();
         format!("{RECEIVERS_DOCS}{forwarded}")
     } else {
@@ -76,7 +76,7 @@ fn manifest(api: &Api, examples: &str) -> String {
          {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
          # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n\
-         {receivers}{TESTING_DOCS}{TESTING} = [\"{name}-model/{TESTING}\"{tests}]\n\
+         {frameworks}{TESTING_DOCS}{TESTING} = [\"{name}-model/{TESTING}\"{tests}]\n\
          {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n# codegen:end features\n\n\
          [dependencies]\n# codegen:begin dependencies\n{dependencies}\
          {name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n\

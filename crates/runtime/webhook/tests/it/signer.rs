@@ -103,13 +103,13 @@ fn each_event_of_a_list_gets_its_own_signature() {
     let unsigned = own_signatures::right().replace(own_signatures::FIRST, "");
     let body = format!(r#"{{"live": "false", "notificationItems": [{unsigned}, {unsigned}]}}"#);
     let signer = Signer::new(&own_signatures::SPEC, own_signatures::KEY).events(&own_signatures::LIST);
-    let signed = signer.sign(body.as_str(), at(0)).expect("it can be signed");
+    let delivery = signer.sign(body.as_str(), at(0)).expect("it can be signed");
     let expected = own_signatures::right();
     assert_eq!(
-        signed.body.as_str(),
+        delivery.body.as_str(),
         Some(format!(r#"{{"live": "false", "notificationItems": [{expected}, {expected}]}}"#).as_str())
     );
-    assert!(signed.headers.is_empty());
+    assert!(delivery.headers.is_empty());
     assert!(matches!(signer.sign("{}", at(0)), Err(VerifyError::NoEvents(_))));
     let lacks = r#"{"Item": {"pspReference": "1"}}"#;
     let one = Signer::new(&own_signatures::SPEC, own_signatures::KEY).sign(lacks, at(0)).expect("it can be signed");
