@@ -26,8 +26,8 @@ const LETTER: &str = r#"{"kind":"letter.arrived","id":"e-1","letter":{"letterId"
 /// What handlers were given, in their order.
 type Seen = Arc<Mutex<Vec<String>>>;
 
-fn see(seen: &Seen, what: impl ToString) {
-    seen.lock().expect("no handler panics").push(what.to_string());
+fn see(seen: &Seen, what: &str) {
+    seen.lock().expect("no handler panics").push(what.to_owned());
 }
 
 fn at(seconds: u64) -> SystemTime {
@@ -91,7 +91,7 @@ mod on_axum {
     }
 
     async fn claim(Given(state): Given<State>, Claimed(claim): Claimed<showcase_webhook::Event>) {
-        see(&state.seen, of_claim(&claim));
+        see(&state.seen, &of_claim(&claim));
     }
 
     pub(super) fn serve(state: State) -> SocketAddr {
@@ -141,7 +141,7 @@ mod on_actix {
     }
 
     async fn claim(seen: Given, Claimed(claim): Claimed<showcase_webhook::Event>) -> HttpResponse {
-        see(&seen, of_claim(&claim));
+        see(&seen, &of_claim(&claim));
         HttpResponse::Ok().finish()
     }
 

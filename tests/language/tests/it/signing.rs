@@ -120,9 +120,9 @@ fn an_api_whose_events_have_their_own_signatures() {
     let body = format!(r#"{{"live":"false","notificationItems":[{},{}]}}"#, item("1"), item("2"));
     let delivery = adyen_webhook::testing::sign(key, body, at(NOW)).expect("it can be signed");
     let verifier = adyen_webhook::Verifier::new(key);
-    let verified =
+    let are_right =
         |body: RawBody| verifier.verify(body).expect("a list").map(|event| event.is_ok()).collect::<Vec<_>>();
-    assert_eq!(verified(delivery.body.clone()), [true, true]);
+    assert_eq!(are_right(delivery.body.clone()), [true, true]);
     let text = delivery.body.as_str().expect("text");
-    assert_eq!(verified(RawBody::from(text.replace("\"2\"", "\"3\""))), [true, false]);
+    assert_eq!(are_right(RawBody::from(text.replace("\"2\"", "\"3\""))), [true, false]);
 }
