@@ -1,7 +1,7 @@
 //! First stage: the only reader of spec files.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ pub struct Folder {
     pub path: String,
     /// Its YAML files, sorted by path.
     pub files: Vec<FileId>,
-    /// The events that it has samples of: `samples/webhooks` has a file called after each.
-    pub samples: BTreeSet<String>,
+    /// The events that it has samples of, each with the sample: `samples/webhooks` has a file called after each.
+    pub samples: BTreeMap<String, String>,
     /// Those of them that are JSON, as they travel.
     pub deliveries: Vec<Delivery>,
 }
@@ -102,15 +102,20 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
     Ok(folders)
 }
 
-/// The events that a folder has samples of, by the names of its files. No folder, no samples.
-fn samples(folder: &Path) -> Result<BTreeSet<String>, LoadError> {
+/// The samples of events in a folder, by the names of its files. No folder, no samples. One that is no text tells nothing.
+fn samples(folder: &Path) -> Result<BTreeMap<String, String>, LoadError> {
     if !folder.is_dir() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
     let files = sorted_entries(folder)?
         .into_iter()
         .filter(|path| path.extension().is_some_and(|end| end == "json" || end == "form"));
-    Ok(files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
+    let read = |path: PathBuf| {
+        let bytes = fs::read(&path).map_err(|source| LoadError::Io { path: path.clone(), source })?;
+        let event = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok((event, String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    files.map(read).collect()
 }
 
 /// The samples of a folder that are JSON, in the order of their names. One that is no text tells nothing.

@@ -349,26 +349,32 @@ pub const RESERVED_MODULES: &[&str] = &[
 
 /// Names that no API can have: features of the umbrella crate, and folders and crates that are there already.
 pub const RESERVED_APIS: &[&str] = &[
+    "actix",
     "all-apis",
     "aws-lc-rs",
+    "axum",
     "client",
     "default",
     "documented-keys",
     "files",
     "generated",
+    "http",
     "iso",
     "jiff",
     "operations",
     "payspec",
     "runtime",
+    "testing",
     "tracing",
     "webhook",
 ];
 
 /// Names that no library can have: those of the runtimes beside its crate, and features of the umbrella crate.
 pub const RESERVED_LIBRARIES: &[&str] = &[
+    "actix",
     "all-apis",
     "aws-lc-rs",
+    "axum",
     "client",
     "core",
     "default",
@@ -377,6 +383,7 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
     "http",
     "jiff",
     "operations",
+    "testing",
     "tracing",
     "webhook",
 ];

@@ -1,6 +1,7 @@
 //! Values made up from a spec, for tests that run over everything it describes: its examples, and where it gives none, a
 //! value of the type.
 
+mod fixtures;
 mod messages;
 
 use heck::ToKebabCase;
@@ -11,6 +12,7 @@ use crate::ir::{Api, Field, Id, Kind, Object, Type};
 use crate::names;
 use crate::types::Builtin;
 
+pub use fixtures::{Fixture, fixtures, response_lines};
 pub use messages::{Delivery, Message, deliveries, responses};
 
 /// How deep objects in objects are filled.

@@ -75,6 +75,8 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
     let auth = usual(api).map(credentials);
     let headers = headers(api);
     let (environments, (webhook, received)) = (environments(api), webhook(api));
+    let has_operations = with_operations(api).next().is_some();
+    let responses = option(has_operations.then(|| quote!(#client::model::testing::MESSAGES)));
     let mut items: Vec<TokenStream> = modules.iter().map(|module| quote!(mod #module;)).collect();
     items.push(quote! {
         /// The API, and how a client of it is made.
@@ -85,6 +87,7 @@ fn api_items(api: &Api) -> Vec<TokenStream> {
             without_services: |url, change| Ok(builder(url).configure(change).build()?.http().clone()),
             environments: &[#(#environments),*],
             webhook: #webhook,
+            responses: #responses,
         };
     });
     items.extend(received);
@@ -188,6 +191,7 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
         quote! {
             crate::Signed {
                 spec: &#client::webhook::SIGNATURE,
+                sign: |body, at| #client::webhook::testing::sign(crate::SECRET, #target body, at),
                 verify: |headers, body| {
                     let verifier = #client::webhook::Verifier::new(crate::SECRET);
                     let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
@@ -201,6 +205,7 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
             receive: |body| received(&#client::webhook::#decode(body)),
             list: #list,
             signed: #signed,
+            fixtures: #client::webhook::testing::fixtures::FIXTURES,
         })
     };
     let received = quote! {

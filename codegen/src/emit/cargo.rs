@@ -67,6 +67,18 @@ pub(super) const JIFF_DOCS: &str = "# Conversions between dates and the types of
 /// The feature of all crates that puts types of jiff into their public API.
 pub(super) const JIFF: &str = "jiff";
 
+/// The feature that has what tests of a program need.
+pub(super) const TESTING: &str = "testing";
+
+/// What it gives, as a comment of manifests.
+pub(super) const TESTING_DOCS: &str = "# For tests: responses and deliveries as the API sends them.\n";
+
+/// The features with the extractors of frameworks.
+pub(super) const RECEIVERS: [&str; 3] = ["axum", "actix", "http"];
+
+/// What they give, as a comment of manifests.
+pub(super) const RECEIVERS_DOCS: &str = "# Extractors of axum 0.8 and actix-web 4, and functions for other servers.\n";
+
 /// The features of a crate. Some are choices of the runtimes, so that users need not name them for these.
 fn features(api: &Api, product: &str) -> String {
     let name = &api.name;
@@ -78,12 +90,18 @@ fn features(api: &Api, product: &str) -> String {
         "model" => format!(
             "# The parameters of operations with their rules, and the calls that read the objects of events again. Clients turn\n\
              # it on; who only reads deliveries or files does not compile it.\n\
-             {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n"
+             {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n\
+             {TESTING_DOCS}{TESTING} = [\"{OPERATIONS}\", \"payspec-core/{TESTING}\"]\n"
         ),
-        "webhook" => format!(
-            "# `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
-             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n"
-        ),
+        "webhook" => {
+            let receivers = RECEIVERS.map(|feature| format!("{feature} = [\"payspec-webhook/{feature}\"]\n")).concat();
+            format!(
+                "# `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
+             {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n\
+             {RECEIVERS_DOCS}{receivers}\
+             {TESTING_DOCS}{TESTING} = [\"payspec-webhook/{TESTING}\"]\n"
+            )
+        }
         "client" => "# The cryptography under TLS, instead of ring.\n\
              aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\
              # A span per call and an event per attempt.\n\

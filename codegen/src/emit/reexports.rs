@@ -12,6 +12,7 @@ use quote::quote;
 use super::model::OPERATIONS;
 use super::tokens;
 use super::tokens::ident;
+use super::webhook::receive::has_claims;
 use crate::ir::{Api, Field, Kind, Output, Webhooks};
 use crate::names::{self, RESERVED_ROWS};
 use crate::types::Builtin;
@@ -119,17 +120,22 @@ pub(super) fn http(api: &Api) -> TokenStream {
 }
 
 /// Those of payspec-webhook; where deliveries are signed, those of verifying as well.
-pub(super) fn webhook(webhooks: &Webhooks) -> TokenStream {
+pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
     let signed = webhooks.signature.as_ref().map(|signature| {
         let target = signature.needs_target().then(|| quote!(DeliveryTarget,));
         let rejected = webhooks.is_verified_one_by_one().then(|| quote!(RejectedEvent,));
-        quote!(#target #rejected Secret, VerifyError,)
+        quote!(#target #rejected Secret, Verified, VerifyError, VerifyRequest,)
     });
+    let claims = has_claims(api, webhooks);
+    let claimed = claims.then(|| quote!(Claim, Claimed, UnsignedEvent,));
+    let receive = signed.is_some().then(|| quote!(receive,)).into_iter().chain(claims.then(|| quote!(receive_claim,)));
     quote! {
         #[cfg(feature = #OPERATIONS)]
         pub use payspec_webhook::Refetch;
+        #[cfg(feature = "http")]
+        pub use payspec_webhook::{#(#receive)*};
         pub use payspec_webhook::{
-            self, Payload, Notification, RawBody, Reason, #signed UndecodableError, Unknown, decode_as, decode_payload,
+            self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload, guide,
         };
     }
 }

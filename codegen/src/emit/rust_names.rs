@@ -58,12 +58,12 @@ impl Variant {
 
 impl Event {
     /// The variant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         given(self.rust_name.as_ref(), || names::variant(&self.wire))
     }
 
     /// The variant of the same event about another object.
-    pub(super) fn rust_about(&self, object: &str) -> String {
+    pub(crate) fn rust_about(&self, object: &str) -> String {
         names::variant_about(&self.rust(), object)
     }
 }

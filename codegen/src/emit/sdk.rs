@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::cargo::{JIFF, JIFF_DOCS};
+use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
 use super::tokens::ident;
 use super::{Content, Output, cargo, library, path, reexports};
@@ -50,6 +50,13 @@ fn manifest(api: &Api, examples: &str) -> String {
     let default: Vec<&str> = products.iter().copied().filter(|product| *product != "files").collect();
     let has_webhook = products.contains(&"webhook");
     let receives = if has_webhook { format!(", \"{name}-webhook?/{OPERATIONS}\"") } else { String::new() };
+    let frameworks = if has_webhook {
+        let forwarded = RECEIVERS.map(|feature| format!("{feature} = [\"{name}-webhook?/{feature}\"]\n")).concat();
+        format!("{RECEIVERS_DOCS}{forwarded}")
+    } else {
+        String::new()
+    };
+    let tests = if has_webhook { format!(", \"{name}-webhook?/{TESTING}\"") } else { String::new() };
     let feature = |product: &&str| format!("{product} = [\"dep:{name}-{product}\"{}]\n", with(product));
     let features: String = products.iter().map(feature).collect();
     let dependencies: String = products
@@ -66,6 +73,7 @@ fn manifest(api: &Api, examples: &str) -> String {
          {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
          # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n\
+         {frameworks}{TESTING_DOCS}{TESTING} = [\"{name}-model/{TESTING}\"{tests}]\n\
          {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n",
         quoted(&default),
     );

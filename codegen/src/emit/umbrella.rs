@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quote::quote;
 
-use super::cargo::{JIFF, JIFF_DOCS};
+use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
 use super::rustdoc;
 use super::tokens::{self, docs, ident};
@@ -82,6 +82,7 @@ fn manifest(apis: &[Api]) -> String {
         .into_iter()
         .map(|product| forwarded(product, &|api| sdk::products(api).contains(&product)))
         .collect();
+    let receivers = RECEIVERS.map(|feature| forwarded(feature, &|api| api.webhooks.is_some())).concat();
     let dependencies: String = apis
         .iter()
         .map(|api| {
@@ -98,12 +99,13 @@ fn manifest(apis: &[Api]) -> String {
          license.workspace = true\npublish.workspace = true\n\n\
          [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n{}{tables}\
-         # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}{JIFF_DOCS}{}\
+         # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}{RECEIVERS_DOCS}{receivers}{TESTING_DOCS}{}{JIFF_DOCS}{}\
          # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
          # codegen:end dependencies\n\n{}[lints]\nworkspace = true\n",
         forwarded(OPERATIONS, &|_| true),
         forwarded("aws-lc-rs", &|_| true),
         forwarded("tracing", &|_| true),
+        forwarded(TESTING, &|_| true),
         forwarded(JIFF, &|_| true),
         cargo::DOCUMENTED,
     )

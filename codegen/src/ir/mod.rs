@@ -35,7 +35,7 @@ pub use types::{
 };
 pub use webhooks::{Envelope, Hmac, Proof, Signature, TimePlace, Timestamp, Webhooks};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use payspec_core::ListStyle;
 
@@ -83,8 +83,8 @@ pub struct Api {
     pub windows: Vec<bounds::Window>,
     /// Figures that people keep to themselves, whatever file says them.
     pub limits: Vec<bounds::Limit>,
-    /// The events that the folder of the spec has samples of.
-    pub samples: BTreeSet<String>,
+    /// The samples in the folder of the spec, by the events that they are called after.
+    pub samples: BTreeMap<String, String>,
 }
 
 /// Code tables that several APIs share: a crate of its own.

@@ -26,7 +26,7 @@ mod types;
 mod usage;
 mod webhooks;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use payspec_core::{BodyFormat, ListStyle};
 
@@ -155,7 +155,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         modules: Vec::new(),
         windows: Vec::new(),
         limits: Vec::new(),
-        samples: BTreeSet::new(),
+        samples: BTreeMap::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The figures of one API.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use payspec_core::EvidenceLevel;
 
@@ -108,7 +108,7 @@ impl Figures {
             deprecated_events: api.events().filter(|event| event.deprecated.is_some()).count(),
             without_sample: api
                 .events()
-                .filter(|event| !samples.contains(&event.wire))
+                .filter(|event| !samples.contains_key(&event.wire))
                 .map(|event| event.wire.clone())
                 .collect(),
             samples: samples.len(),
@@ -149,12 +149,12 @@ fn is_by_id(api: &Api, operation: &Operation) -> bool {
         && operation.params.iter().any(|field| is_id(field) && (field.in_path || is_refetching))
 }
 
-fn row(module: &Module, samples: &BTreeSet<String>) -> Row {
+fn row(module: &Module, samples: &BTreeMap<String, String>) -> Row {
     Row {
         name: module.name.clone(),
         operations: Levels::of(module.operations.iter().map(|operation| operation.evidence.level)),
         paths: Levels::of(module.operations.iter().map(|operation| operation.path_evidence.level)),
         events: module.events.len(),
-        with_sample: module.events.iter().filter(|event| samples.contains(&event.wire)).count(),
+        with_sample: module.events.iter().filter(|event| samples.contains_key(&event.wire)).count(),
     }
 }

@@ -6,10 +6,12 @@
 mod generated;
 
 use std::str::FromStr;
+use std::time::SystemTime;
 
 use payspec_core::{ApiSpec, AuthScheme, Decimal, IterationReading, Iterations, Operation, OperationSpec};
 use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 use payspec_http::{Call, Client, ClientBuilder, ConfigError};
+use payspec_webhook::testing::{Fixtures, Messages, SignedDelivery};
 use payspec_webhook::{SignatureSpec, VerifyError};
 
 pub use generated::*;
@@ -38,6 +40,8 @@ pub struct ApiClient {
     pub environments: &'static [EnvironmentClient],
     /// How deliveries are read; `None` where the API has no webhooks.
     pub webhook: Option<Webhook>,
+    /// The responses that its model crate holds for tests; `None` where it has no operations.
+    pub responses: Option<Messages>,
 }
 
 /// A client of an environment.
@@ -73,6 +77,8 @@ pub struct Webhook {
     pub list: Option<EventList>,
     /// How deliveries are signed and verified; `None` where they are not signed.
     pub signed: Option<Signed>,
+    /// The deliveries that its crate holds for tests.
+    pub fixtures: Fixtures,
 }
 
 /// Deliveries that bring several events.
@@ -89,6 +95,12 @@ pub struct EventList {
 pub struct Signed {
     /// What the spec says of it.
     pub spec: &'static SignatureSpec,
+    /// Signs a body with [`SECRET`] as of a time.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be signed.
+    pub sign: Sign,
     /// Verifies a delivery with [`SECRET`], however old it is, and reads it.
     ///
     /// # Errors
@@ -96,6 +108,9 @@ pub struct Signed {
     /// Why the delivery is refused.
     pub verify: Verify,
 }
+
+/// Signs a body.
+pub type Sign = fn(&[u8], SystemTime) -> Result<SignedDelivery, VerifyError>;
 
 /// Verifies a delivery: its headers and its body.
 pub type Verify = fn(&[(&str, &[u8])], &[u8]) -> Result<Received, VerifyError>;

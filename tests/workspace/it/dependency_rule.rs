@@ -168,6 +168,36 @@ fn only_clients_turn_on_operations() {
     assert!(clients > 3, "there are clients");
 }
 
+/// A receiver's framework is the choice of whoever receives: nobody else compiles one, by whatever default.
+#[test]
+fn no_framework_comes_in_unless_it_is_asked_for() {
+    const CHOICES: [&str; 4] = ["actix", "axum", "http", "testing"];
+    let metadata = metadata();
+    let mut receivers = 0;
+    for package in metadata["packages"].as_array().expect("packages").iter().filter(|one| one["source"].is_null()) {
+        let name = text(package, "name");
+        // Tests may do as they like.
+        if ["payspec-language", "payspec-conformance"].contains(&name) {
+            continue;
+        }
+        let default = package["features"]["default"].as_array().into_iter().flatten();
+        let chosen: Vec<_> = default.filter_map(Value::as_str).filter(|one| CHOICES.contains(one)).collect();
+        assert!(chosen.is_empty(), "{name} has {chosen:?} on by default");
+        let normal =
+            package["dependencies"].as_array().expect("dependencies").iter().filter(|one| one["kind"].is_null());
+        for needed in normal {
+            let framework = ["actix-web", "axum", "http-body", "http-body-util"].contains(&text(needed, "name"));
+            assert!(!framework || needed["optional"] == true, "{name} always has {}", text(needed, "name"));
+            receivers += usize::from(framework);
+            let features = needed["features"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let asked: Vec<_> = features.filter(|one| CHOICES.contains(one)).collect();
+            let is_ours = text(needed, "name").ends_with("-webhook");
+            assert!(!is_ours || asked.is_empty(), "{name} turns on {asked:?} of {}", text(needed, "name"));
+        }
+    }
+    assert!(receivers > 2, "they are optional dependencies of payspec-webhook");
+}
+
 /// TLS is rustls: no OpenSSL comes in, by whatever way.
 #[test]
 fn there_is_no_openssl() {

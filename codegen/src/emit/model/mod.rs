@@ -22,6 +22,7 @@ mod sent_unions;
 mod shared_rules;
 pub(super) mod spec;
 mod tables;
+mod testing;
 mod unions;
 mod unreadable;
 
@@ -50,6 +51,7 @@ const OF_OPERATIONS: [&str; 3] = ["api_spec", REFETCHES, RESPONSES];
 pub(super) const OPERATIONS: &str = "operations";
 
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
+    testing::emit(api, crates_dir, outputs);
     let mut files = vec![
         ("api_spec".to_owned(), api.source.clone(), api_spec::items(api)),
         ("environment".to_owned(), api.source.clone(), environment::items(api)),
@@ -117,6 +119,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     });
     let mut root: Vec<TokenStream> = declarations.chain(own).collect();
     root.push(reexports::core(api));
+    root.extend(testing::declaration(api));
     root.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));
     outputs.push(Output {
         path: path(api, crates_dir, "model", "mod"),

@@ -1,5 +1,7 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
+pub(super) mod receive;
+mod testing;
 mod variants;
 mod verifier;
 mod verify;
@@ -28,12 +30,15 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let files: Vec<_> = if webhooks.signature.is_some() { vec!["event", "verifier"] } else { vec!["event"] };
     let declarations = files.iter().map(|file| ident(file)).map(|file| quote!(mod #file;));
     let own = files.iter().map(|file| ident(file)).map(|file| quote!(pub use #file::*;));
-    let runtime = [reexports::webhook(webhooks), reexports::model(api)];
-    push("mod", declarations.chain(own).chain(runtime).collect());
+    let runtime = [reexports::webhook(api, webhooks), reexports::model(api)];
+    push("mod", declarations.chain(own).chain(runtime).chain([testing::declaration(api)]).collect());
     push("event", items(api, webhooks));
     if let Some(signature) = &webhooks.signature {
-        push("verifier", verifier::items(api, webhooks, signature));
+        let mut items = verifier::items(api, webhooks, signature);
+        items.push(receive::verify_item(webhooks, signature));
+        push("verifier", items);
     }
+    testing::emit(api, crates_dir, webhooks, outputs);
 }
 
 /// An object that may come without envelope.
@@ -109,6 +114,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
         None => decode_item(),
     });
     items.push(read_item(api, webhooks, &unenveloped));
+    items.extend(receive::has_claims(api, webhooks).then(|| receive::claims_item(webhooks)));
     items
 }
 

@@ -22,6 +22,9 @@
 //! A body that cannot be read still tells its ids (`ids()`), and `refetch::<Transaction>()` of it gives the call that
 //! reads the object again.
 //!
+//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
+//! answer, and what to make of a transaction that is not found.
+//!
 //! Everything but this page is generated from `spec/centralpay`.
 
 #[rustfmt::skip]

@@ -26,6 +26,9 @@
 //!   [`decode`], and refetch it; [`Verifier::verify`] refuses them.
 //! - A payment is reported several times. There is no id of an event: what counts is what the check says each time.
 //!
+//! In a server, `Verified<Verifier>` is an extractor of axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
+//! for the address of transfers; [`guide`] says what to answer.
+//!
 //! Everything but this page is generated from `spec/cinetpay`.
 
 #[rustfmt::skip]

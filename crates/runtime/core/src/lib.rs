@@ -79,6 +79,8 @@ pub mod printable;
 pub mod redact;
 #[cfg(feature = "operations")]
 pub mod rules;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod vocabulary;
 
 mod amount;

@@ -53,6 +53,11 @@ impl<E> Events<E> {
         Self { items, whole, read, refuse }
     }
 
+    /// Why there are no items, before the first is asked for.
+    pub(crate) fn no_list(&self) -> Option<&UndecodableError> {
+        self.whole.as_ref()
+    }
+
     /// Returns the body of the whole delivery as it arrived.
     pub fn body(&self) -> &RawBody {
         self.items.body()
@@ -95,6 +100,12 @@ pub(crate) struct Items {
 impl Items {
     pub(crate) fn body(&self) -> &RawBody {
         &self.body
+    }
+
+    /// Where the items stand in the body.
+    #[cfg(all(feature = "signature", feature = "testing"))]
+    pub(crate) fn places(&self) -> &[Range<usize>] {
+        self.places.as_slice()
     }
 }
 

@@ -80,7 +80,7 @@ fn as_json(raw: &RawBody) -> Result<RawBody, Reason> {
 }
 
 /// Bytes as they could stand in a form: letters, digits and `-._~` as they are.
-fn percent_encoded(bytes: &[u8]) -> String {
+pub(crate) fn percent_encoded(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = match byte {
             b'-' | b'.' | b'_' | b'~' => write!(text, "{}", char::from(*byte)),

@@ -3,7 +3,9 @@
 //! A webhook crate is generated from the description of an API: an enum with one variant per event,
 //! and a `decode` that turns the bytes of a request into it. The part that is the same for every API
 //! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`, and for signatures on
-//! `hmac`, `sha2`, `base64` and `zeroize`; it knows no HTTP and no async runtime.
+//! `hmac`, `sha2`, `base64` and `zeroize`; it knows no HTTP and no async runtime unless a feature for a framework is on.
+//!
+//! [`guide`] says how to receive deliveries in production: what to answer, and when.
 //!
 //! # What a receiver can count on
 //!
@@ -19,9 +21,10 @@
 //! # A receiver, step by step
 //!
 //! 1. Answer 200 to a GET and to an empty body: some APIs try the address with one.
-//! 2. Take the body as bytes, before anything parses it. A framework's borrowed `HeaderMap` and bytes will do as they are:
-//!    in axum, `verifier.verify(&headers, &body[..])` with the extractors `HeaderMap` and `Bytes`.
-//! 3. Verify it, where there is a verifier, and answer 401 to what is refused. Where there is none, decode it.
+//! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and verify
+//!    them ([`Verified`], [`Claimed`]), and so do the functions of the feature `http` for other servers.
+//! 3. By hand: verify it, where there is a verifier (`verifier.verify(&headers, &body[..])`), and answer 401 to what is
+//!    refused. Where there is none, decode it.
 //! 4. Store the event, or its bytes, and answer 200 at once: slow answers count as failures, and some APIs ask only once.
 //! 5. Then refetch it, act on what the API says, and remember that it is done, for it may come again.
 //!
@@ -60,7 +63,7 @@
 //! signature is right and, in the place of each other one, a [`RejectedEvent`] that says why and has its bytes.
 //!
 //! How many bytes to accept is left to the receiver: a real delivery has a few kilobytes, and what is made of
-//! a body can take several times its size. Most frameworks have a limit of their own.
+//! a body can take several times its size. The extractors read [1 MiB](BODY_LIMIT) at most, unless told otherwise.
 //!
 //! # The shape of generated code
 //!
@@ -130,14 +133,18 @@ mod envelope;
 mod events;
 mod form;
 mod found;
+pub mod guide;
 mod members;
 mod notification;
 mod payload;
 mod reason;
+mod receive;
 #[cfg(feature = "operations")]
 mod refetch;
 #[cfg(feature = "signature")]
 mod signature;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod undecodable;
 mod unknown;
 
@@ -155,6 +162,13 @@ pub use payspec_core::Refetch;
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Secret, UnixTime};
 pub use reason::Reason;
+#[cfg(all(feature = "http", feature = "signature"))]
+pub use receive::receive;
+#[cfg(feature = "http")]
+pub use receive::receive_claim;
+pub use receive::{BODY_LIMIT, Claim, Claimed, Rejection, UnsignedEvent};
+#[cfg(feature = "signature")]
+pub use receive::{Verified, VerifyRequest};
 #[cfg(feature = "signature")]
 pub use signature::{
     BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RejectedEvent, SignatureEncoding,

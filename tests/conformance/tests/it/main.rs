@@ -6,6 +6,7 @@ mod environments;
 mod events;
 mod evidence;
 mod failures;
+mod fixtures;
 mod leniency;
 mod made_up;
 mod one_currency;

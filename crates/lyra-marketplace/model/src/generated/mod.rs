@@ -113,5 +113,10 @@ pub use payspec_core::{
     self, Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, UnreadableMembers, json,
     serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

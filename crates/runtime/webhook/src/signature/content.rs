@@ -28,6 +28,8 @@ pub(super) struct Parts<'a> {
     pub(super) spec: &'a SignatureSpec,
     pub(super) given: &'a Given,
     pub(super) target: Option<DeliveryTarget<'a>>,
+    /// Scheme and host of the receiver, for targets that lack them.
+    pub(super) origin: Option<&'a str>,
     pub(super) body: &'a [u8],
 }
 
@@ -58,9 +60,20 @@ impl<'a> Parts<'a> {
             SignedPart::PathAndQuery => Cow::Owned(path_and_query(target()?).into_bytes()),
             SignedPart::Path => Cow::Borrowed(target()?.path().as_bytes()),
             SignedPart::Query => Cow::Borrowed(target()?.query().as_bytes()),
-            SignedPart::Url => Cow::Borrowed(target()?.url().ok_or(VerifyError::NoTarget)?.as_bytes()),
+            SignedPart::Url => self.url(target()?)?,
             SignedPart::Text(text) => Cow::Borrowed(text.as_bytes()),
         })
+    }
+}
+
+impl<'a> Parts<'a> {
+    /// The whole address.
+    fn url(self, target: DeliveryTarget<'a>) -> Result<Cow<'a, [u8]>, VerifyError> {
+        match (target.url(), self.origin) {
+            (Some(url), _) => Ok(Cow::Borrowed(url.as_bytes())),
+            (None, Some(origin)) => Ok(Cow::Owned(target.at(origin).into_bytes())),
+            (None, None) => Err(VerifyError::NoTarget),
+        }
     }
 }
 
@@ -69,10 +82,15 @@ fn digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) -> Vec<
         HashAlgorithm::Sha256 => Sha256::digest(body).to_vec(),
         HashAlgorithm::Sha512 => Sha512::digest(body).to_vec(),
     };
+    encoded(encoding, &bytes).into_bytes()
+}
+
+/// Bytes as signatures and digests are written.
+pub(super) fn encoded(encoding: SignatureEncoding, bytes: &[u8]) -> String {
     match encoding {
-        SignatureEncoding::Base64 => STANDARD.encode(bytes).into_bytes(),
-        SignatureEncoding::Hex => hex::encode(&bytes).into_bytes(),
-        SignatureEncoding::Base64OfHex => STANDARD.encode(hex::encode(&bytes)).into_bytes(),
+        SignatureEncoding::Base64 => STANDARD.encode(bytes),
+        SignatureEncoding::Hex => hex::encode(bytes),
+        SignatureEncoding::Base64OfHex => STANDARD.encode(hex::encode(bytes)),
     }
 }
 

@@ -75,6 +75,13 @@ impl Given {
         Ok(Self { signatures: vec![found], has_more: false, named: Vec::new() })
     }
 
+    /// What a delivery gives that is about to be signed.
+    #[cfg(feature = "testing")]
+    pub(super) fn unsigned(time: Option<&str>, named: Vec<(&'static str, Vec<u8>)>) -> Self {
+        let time = time.map(|time| time.as_bytes().to_owned());
+        Self { signatures: vec![Signatures { values: Vec::new(), time }], named }
+    }
+
     /// Which of two values counts, nobody knows.
     fn add(&mut self, header: &'static str, value: &[u8]) -> Result<(), VerifyError> {
         if self.header(header).is_ok() {
@@ -92,7 +99,7 @@ impl Given {
 }
 
 /// The headers that are read besides those with signatures, each once.
-fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
+pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
     let signed = match spec.proof {
         Proof::Hmac(hmac) => hmac.signed,
         Proof::Secret => &[],

@@ -36,6 +36,23 @@ pub(super) fn is_signed(hash: HashAlgorithm, key: &[u8], content: &Content<'_>, 
     }
 }
 
+/// The signature of the content.
+#[cfg(feature = "testing")]
+pub(super) fn signature(hash: HashAlgorithm, key: &[u8], content: &Content<'_>) -> Vec<u8> {
+    match hash {
+        HashAlgorithm::Sha256 => mac::<Hmac<Sha256>>(key, content),
+        HashAlgorithm::Sha512 => mac::<Hmac<Sha512>>(key, content),
+    }
+}
+
+#[cfg(feature = "testing")]
+fn mac<M: Mac + KeyInit>(key: &[u8], content: &Content<'_>) -> Vec<u8> {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else { return Vec::new() };
+    content.parts().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().to_vec()
+}
+
 /// `verify_slice` compares in constant time.
 fn is_mac<M: Mac + KeyInit + Clone>(key: &[u8], content: &Content<'_>, signatures: &[Vec<u8>]) -> bool {
     // HMAC takes keys of any length.

@@ -28,6 +28,11 @@ impl<'a> DeliveryTarget<'a> {
         (!self.url.starts_with('/') && self.url.contains("://")).then_some(self.url)
     }
 
+    /// The whole address of a target that has no host, with that of the receiver.
+    pub(super) fn at(self, origin: &str) -> String {
+        format!("{}{}", origin.trim_end_matches('/'), self.url)
+    }
+
     /// From the path on, without a fragment.
     fn path_and_query(self) -> &'a str {
         let behind_host = self.url().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);

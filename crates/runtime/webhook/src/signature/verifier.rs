@@ -25,13 +25,14 @@ pub struct Verifier {
     spec: &'static SignatureSpec,
     secrets: Vec<Secret>,
     tolerance: Option<Duration>,
+    origin: Option<Arc<str>>,
     now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
 }
 
 impl Verifier {
     /// A verifier with a secret, written as the API gives it. [`check`](Self::check) tells whether it can be right.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
-        Self { spec, secrets: vec![secret.into()], tolerance: None, now: Arc::new(SystemTime::now) }
+        Self { spec, secrets: vec![secret.into()], tolerance: None, origin: None, now: Arc::new(SystemTime::now) }
     }
 
     /// A further secret that will do as well: while secrets are being changed, deliveries may be signed with the new one,
@@ -45,6 +46,14 @@ impl Verifier {
     /// get old; none is signed in the future, so of that no more than 300 seconds are allowed, for clocks that differ.
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
+        self
+    }
+
+    /// Sets scheme and host under which the API knows the receiver, such as `https://shop.example`, with the beginning of
+    /// the path that a proxy takes off. It completes targets without a host, as a server sees them, where an API signs the
+    /// whole address of its requests.
+    pub fn origin(mut self, origin: impl Into<Arc<str>>) -> Self {
+        self.origin = Some(origin.into());
         self
     }
 
@@ -176,7 +185,7 @@ impl Verifier {
             None => Given::read(self.spec, headers)?,
             Some(member) => Given::in_event(self.spec, member, body)?,
         };
-        let parts = Parts { spec: self.spec, given: &given, target, body };
+        let parts = Parts { spec: self.spec, given: &given, target, origin: self.origin.as_deref(), body };
         let Some(right) = self.right(parts)? else {
             let more = VerifyError::TooManySignatures { looked_at: MOST_SIGNATURES };
             return self.check().and(Err(if given.has_more { more } else { VerifyError::Wrong }));
@@ -214,6 +223,7 @@ impl fmt::Debug for Verifier {
             .field("member", &self.spec.member)
             .field("secrets", &self.secrets.len())
             .field("tolerance", &self.tolerance)
+            .field("origin", &self.origin)
             .finish_non_exhaustive()
     }
 }

@@ -6,12 +6,15 @@ mod at_once;
 mod broken;
 mod enveloped;
 mod events;
+mod fixture;
 mod form;
 mod nested;
 mod own_signatures;
 mod printing;
 mod sample;
+
 mod signature;
 mod signature_schemes;
+mod signer;
 mod unenveloped;
 mod whole_body;

@@ -9,10 +9,10 @@ use proptest::prelude::*;
 
 use crate::sample::ENVELOPE;
 
-const KEY: &str = "44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056";
-const FIRST: &str = "coqCmt/IZ4E3CzPvMY8zTjQVL5hYJUiBRg8UU+iCWo0=";
+pub(crate) const KEY: &str = "44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056";
+pub(crate) const FIRST: &str = "coqCmt/IZ4E3CzPvMY8zTjQVL5hYJUiBRg8UU+iCWo0=";
 
-static SPEC: SignatureSpec = SignatureSpec {
+pub(crate) static SPEC: SignatureSpec = SignatureSpec {
     headers: &[],
     member: Some("Item.additionalData.hmacSignature"),
     separator: None,
@@ -43,9 +43,9 @@ static SPEC: SignatureSpec = SignatureSpec {
     }),
     timestamp: None,
 };
-static LIST: EventList = EventList { at: Some("notificationItems"), envelope: &ENVELOPE };
+pub(crate) static LIST: EventList = EventList { at: Some("notificationItems"), envelope: &ENVELOPE };
 
-fn item(reference: &str, signature: &str) -> String {
+pub(crate) fn item(reference: &str, signature: &str) -> String {
     format!(
         r#"{{"Item":{{"pspReference":"{reference}","merchantAccountCode":"TestMerchant",
         "merchantReference":"TestPayment-1407325143704","amount":{{"value":1130,"currency":"EUR"}},
@@ -53,7 +53,7 @@ fn item(reference: &str, signature: &str) -> String {
     )
 }
 
-fn right() -> String {
+pub(crate) fn right() -> String {
     item("7914073381342284", FIRST)
 }
 

@@ -7,7 +7,7 @@ use payspec_webhook::{
     SignedPart, TimeFormat, TimePlace, TimestampSpec, Verifier, VerifyError,
 };
 
-const HMAC: HmacSpec = HmacSpec {
+pub(crate) const HMAC: HmacSpec = HmacSpec {
     hash: HashAlgorithm::Sha256,
     encoding: SignatureEncoding::Hex,
     key_encoding: KeyEncoding::Text,
@@ -16,7 +16,7 @@ const HMAC: HmacSpec = HmacSpec {
     body: BodyForm::Json,
 };
 
-const TIME: TimestampSpec = TimestampSpec {
+pub(crate) const TIME: TimestampSpec = TimestampSpec {
     at: TimePlace::Header("webhook-timestamp"),
     format: TimeFormat::Seconds,
     tolerance_seconds: 300,
@@ -24,7 +24,7 @@ const TIME: TimestampSpec = TimestampSpec {
 };
 
 /// <https://www.standardwebhooks.com>
-static STANDARD: SignatureSpec = SignatureSpec {
+pub(crate) static STANDARD: SignatureSpec = SignatureSpec {
     headers: &["webhook-signature"],
     member: None,
     separator: Some(' '),
@@ -46,7 +46,7 @@ static STANDARD: SignatureSpec = SignatureSpec {
 };
 
 /// Several values in one header, one of which is the time.
-static PAIRS: SignatureSpec = SignatureSpec {
+pub(crate) static PAIRS: SignatureSpec = SignatureSpec {
     headers: &["Stripe-Signature"],
     member: None,
     separator: Some(','),
@@ -55,7 +55,7 @@ static PAIRS: SignatureSpec = SignatureSpec {
     timestamp: Some(TimestampSpec { at: TimePlace::Value("t="), ..TIME }),
 };
 
-static PREFIXED: SignatureSpec = SignatureSpec {
+pub(crate) static PREFIXED: SignatureSpec = SignatureSpec {
     headers: &["X-Hub-Signature-256"],
     member: None,
     separator: None,
@@ -65,7 +65,7 @@ static PREFIXED: SignatureSpec = SignatureSpec {
 };
 
 /// Fields of JSON with a colon between two, and a key in hexadecimal digits.
-static FIELDS: SignatureSpec = SignatureSpec {
+pub(crate) static FIELDS: SignatureSpec = SignatureSpec {
     headers: &["HmacSignature"],
     member: None,
     separator: None,
@@ -96,7 +96,7 @@ static FIELDS: SignatureSpec = SignatureSpec {
 };
 
 /// How the request is addressed, and a digest of its body.
-static ADDRESSED: SignatureSpec = SignatureSpec {
+pub(crate) static ADDRESSED: SignatureSpec = SignatureSpec {
     headers: &["X-Seal"],
     member: None,
     separator: None,
@@ -119,7 +119,7 @@ static ADDRESSED: SignatureSpec = SignatureSpec {
     timestamp: None,
 };
 
-static SECRET: SignatureSpec = SignatureSpec {
+pub(crate) static SECRET: SignatureSpec = SignatureSpec {
     headers: &["Authorization"],
     member: None,
     separator: None,
@@ -132,9 +132,9 @@ fn verifier(spec: &'static SignatureSpec, secret: &str, now: u64) -> Verifier {
     Verifier::new(spec, secret).clock(move || UNIX_EPOCH + Duration::from_secs(now))
 }
 
-const WHSEC: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const STANDARD_BODY: &[u8] = br#"{"test": 2432232314}"#;
-const STANDARD_SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+pub(crate) const WHSEC: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+pub(crate) const STANDARD_BODY: &[u8] = br#"{"test": 2432232314}"#;
+pub(crate) const STANDARD_SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 const SENT: (&str, &str) = ("webhook-timestamp", "1614265330");
 const ID: (&str, &str) = ("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek");
 

@@ -81,7 +81,9 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         receive: |body| received(&payspec::centralpay::webhook::decode(body)),
         list: None,
         signed: None,
+        fixtures: payspec::centralpay::webhook::testing::fixtures::FIXTURES,
     }),
+    responses: Some(payspec::centralpay::model::testing::MESSAGES),
 };
 
 fn received(event: &payspec::centralpay::webhook::Event) -> crate::Received {

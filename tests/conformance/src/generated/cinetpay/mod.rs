@@ -28,13 +28,16 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         list: None,
         signed: Some(crate::Signed {
             spec: &payspec::cinetpay::webhook::SIGNATURE,
+            sign: |body, at| payspec::cinetpay::webhook::testing::sign(crate::SECRET, body, at),
             verify: |headers, body| {
                 let verifier = payspec::cinetpay::webhook::Verifier::new(crate::SECRET);
                 let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
                 Ok(received(&verifier.verify(headers.iter().copied(), body)?))
             },
         }),
+        fixtures: payspec::cinetpay::webhook::testing::fixtures::FIXTURES,
     }),
+    responses: Some(payspec::cinetpay::model::testing::MESSAGES),
 };
 
 fn received(event: &payspec::cinetpay::webhook::Event) -> crate::Received {

@@ -71,7 +71,9 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         receive: |body| received(&payspec::lyra_marketplace::webhook::decode(body)),
         list: None,
         signed: None,
+        fixtures: payspec::lyra_marketplace::webhook::testing::fixtures::FIXTURES,
     }),
+    responses: Some(payspec::lyra_marketplace::model::testing::MESSAGES),
 };
 
 fn received(event: &payspec::lyra_marketplace::webhook::Event) -> crate::Received {

@@ -40,13 +40,16 @@ pub(super) static API: crate::ApiClient = crate::ApiClient {
         list: None,
         signed: Some(crate::Signed {
             spec: &payspec::primer::webhook::SIGNATURE,
+            sign: |body, at| payspec::primer::webhook::testing::sign(crate::SECRET, body, at),
             verify: |headers, body| {
                 let verifier = payspec::primer::webhook::Verifier::new(crate::SECRET);
                 let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
                 Ok(received(&verifier.verify(headers.iter().copied(), body)?))
             },
         }),
+        fixtures: payspec::primer::webhook::testing::fixtures::FIXTURES,
     }),
+    responses: Some(payspec::primer::model::testing::MESSAGES),
 };
 
 fn received(event: &payspec::primer::webhook::Event) -> crate::Received {

@@ -8,8 +8,14 @@ pub use event::*;
 pub use verifier::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
+#[cfg(feature = "http")]
+pub use payspec_webhook::{receive, receive_claim};
 pub use payspec_webhook::{
-    self, Payload, Notification, RawBody, Reason, RejectedEvent, Secret, VerifyError, UndecodableError, Unknown,
-    decode_as, decode_payload,
+    self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, RejectedEvent, Secret,
+    Verified, VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload, guide,
 };
 pub use adyen_model as model;
+
+/// For tests of a receiver: deliveries as Adyen Checkout sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

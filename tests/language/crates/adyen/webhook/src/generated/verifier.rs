@@ -120,3 +120,15 @@ fn read(item: RawBody) -> Result<Event, VerifyError> {
         event => Ok(event),
     }
 }
+
+impl payspec_webhook::VerifyRequest for Verifier {
+    type Delivery = VerifiedEvents;
+    fn verify_request<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        _: payspec_webhook::DeliveryTarget<'_>,
+        _: impl IntoIterator<Item = (N, V)>,
+        body: RawBody,
+    ) -> Result<VerifiedEvents, VerifyError> {
+        self.verify(body)
+    }
+}

@@ -21,5 +21,10 @@ pub use sack::*;
 #[cfg(feature = "operations")]
 pub use sack_operations::*;
 pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

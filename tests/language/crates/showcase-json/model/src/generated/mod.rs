@@ -32,5 +32,10 @@ pub use toll_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, UnreadableMembers, json, serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -22,5 +22,10 @@ pub use crossing_operations::*;
 pub use environment::*;
 pub use event_type::*;
 pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

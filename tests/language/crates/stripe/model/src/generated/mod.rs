@@ -100,5 +100,10 @@ pub use payspec_core::{
     self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page,
     Patch, Refusal, Secret, UnreadableMembers, json, serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, ReasonSpec, Violation, Violations};

@@ -1,0 +1,121 @@
+//! What tests of a receiver need: signed deliveries, and a delivery of each event.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::cargo::TESTING;
+use crate::emit::tokens::{docs, ident, option};
+use crate::emit::{Content, Output, path};
+use crate::ir::{Api, Signature, Webhooks};
+use crate::print;
+use crate::samples::{self, Fixture};
+
+/// The declaration of the module, for the crate's first file.
+pub(super) fn declaration(api: &Api) -> TokenStream {
+    let text = docs(&format!("For tests of a receiver: deliveries as {} sends them.", api.title));
+    quote! {
+        #text
+        #[cfg(feature = #TESTING)]
+        pub mod testing;
+    }
+}
+
+/// The name of the file with the deliveries.
+const DELIVERIES: &str = "deliveries.txt";
+
+pub(super) fn emit(api: &Api, crates_dir: &str, webhooks: &Webhooks, outputs: &mut Vec<Output>) {
+    let fixtures = samples::fixtures(api);
+    let mut items = webhooks.signature.as_ref().map(|signature| sign_items(webhooks, signature)).unwrap_or_default();
+    items.push(fixtures_item(api, webhooks, &fixtures));
+    outputs.push(Output {
+        path: path(api, crates_dir, "webhook", TESTING),
+        source: api.source.clone(),
+        content: Content::Rust(items),
+    });
+    let lines = fixtures.iter().map(|fixture| format!("{}\t{}\t{}\n", fixture.name, fixture.event, fixture.text));
+    outputs.push(Output {
+        path: format!("{crates_dir}/{}/webhook/src/generated/{DELIVERIES}", api.name),
+        source: api.source.clone(),
+        content: Content::Text(format!("{}{}", print::header("#", &api.source), lines.collect::<String>())),
+    });
+}
+
+/// A function for each delivery. What they do is runtime code, and the deliveries are data.
+fn fixtures_item(api: &Api, webhooks: &Webhooks, fixtures: &[Fixture]) -> TokenStream {
+    let list = option(webhooks.events().map(|_| quote!(&super::super::EVENTS)));
+    let functions = fixtures.iter().map(|fixture| {
+        let (name, key, object) = (ident(&fixture.name), &fixture.name, ident(&fixture.object));
+        let from = if fixture.is_sample { "as the documentation shows it" } else { "made up from the description" };
+        let text = docs(&format!("`{}`, {from}.", fixture.event));
+        quote! {
+            #text
+            pub fn #name() -> Fixture<model::#object> {
+                FIXTURES.named(#key)
+            }
+        }
+    });
+    let title = docs(&format!("A delivery of each event of {}, to be changed as a test needs.", api.title));
+    quote! {
+        #title
+        pub mod fixtures {
+            use payspec_webhook::testing::Messages;
+            pub use payspec_webhook::testing::{Fixture, Fixtures};
+            use super::super::model;
+
+            /// All of them, by the types of their events.
+            pub static FIXTURES: Fixtures = Fixtures {
+                messages: Messages(include_str!(#DELIVERIES)),
+                envelope: &super::super::ENVELOPE,
+                list: #list,
+            };
+            #(#functions)*
+        }
+    }
+}
+
+fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
+    let is_each = webhooks.is_verified_one_by_one();
+    let events = is_each.then(|| quote!(.events(&super::EVENTS)));
+    let needs_target = signature.needs_target();
+    let target_name = needs_target.then(|| quote!(DeliveryTarget,));
+    let target_argument = needs_target.then(|| quote!(target: DeliveryTarget<'_>,));
+    let target = needs_target.then(|| quote!(.target(target)));
+    let target_docs = needs_target.then(|| {
+        quote! {
+            ///
+            /// `target` says how the request is addressed, which is signed as well.
+        }
+    });
+    vec![
+        quote!(
+            use std::time::SystemTime;
+        ),
+        quote!(
+            pub use payspec_webhook::testing::{SignedDelivery, Signer};
+        ),
+        quote!(use super::{#target_name RawBody, Secret, VerifyError};),
+        quote! {
+            /// Signs a body as the API does as of a time: what a [`Verifier`](super::Verifier) with this secret and the same
+            /// clock takes for right.
+            #target_docs
+            ///
+            /// # Errors
+            ///
+            /// As [`Signer::sign`].
+            pub fn sign(
+                secret: impl Into<Secret>,
+                #target_argument
+                body: impl Into<RawBody>,
+                at: SystemTime,
+            ) -> Result<SignedDelivery, VerifyError> {
+                signer(secret)#target.sign(body, at)
+            }
+        },
+        quote! {
+            /// Creates a signer, for deliveries whose signed headers are to be chosen as well.
+            pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
+                Signer::new(&super::SIGNATURE, secret)#events
+            }
+        },
+    ]
+}

@@ -1,0 +1,63 @@
+//! Extractors of actix-web.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
+
+use super::{Claimed, Rejection, UnsignedEvent};
+use crate::RawBody;
+
+/// What an extractor gives.
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Rejection>>>>;
+
+#[cfg(feature = "signature")]
+impl<V: super::VerifyRequest, const LIMIT: usize> FromRequest for super::Verified<V, LIMIT> {
+    type Error = Rejection;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let verifier = request.app_data::<web::Data<V>>().ok_or(Rejection::NoVerifier)?;
+            let body = collect(&request, payload, LIMIT).await?;
+            let address = request.uri().to_string();
+            let target = crate::DeliveryTarget::new(request.method().as_str(), &address);
+            verifier.verify_request(target, request.headers(), body).map(Self).map_err(Rejection::from)
+        })
+    }
+}
+
+impl<E: UnsignedEvent, const LIMIT: usize> FromRequest for Claimed<E, LIMIT> {
+    type Error = Rejection;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { E::claims(collect(&request, payload, LIMIT).await?).map(Self) })
+    }
+}
+
+impl ResponseError for Rejection {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// Collects a body; nothing is kept of one that is too large, and one that says so itself is not read.
+async fn collect(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<RawBody, Rejection> {
+    let length = request.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: u64| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
+        return Err(Rejection::TooLarge { limit });
+    }
+    let payload = web::Payload::from_request(request, &mut payload).await.map_err(|_| Rejection::Incomplete)?;
+    let read = payload.to_bytes_limited(limit).await.map_err(|_| Rejection::TooLarge { limit })?;
+    let bytes = read.map_err(|_| Rejection::Incomplete)?;
+    if bytes.is_empty() { Err(Rejection::Empty) } else { Ok(RawBody::from(&bytes[..])) }
+}

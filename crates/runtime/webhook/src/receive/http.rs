@@ -1,0 +1,64 @@
+//! For any server that has requests of the `http` crate: hyper, tower, warp, and those that only have headers and bytes.
+
+use http::Request;
+use http_body::Body;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::UnsignedEvent;
+use crate::{RawBody, Rejection};
+
+/// Reads a request of at most `limit` bytes, and verifies it. What [`Verified`](crate::Verified) does, for servers without
+/// extractors.
+///
+/// ```text
+/// match payspec_webhook::receive(&verifier, request, payspec_webhook::BODY_LIMIT).await {
+///     Ok(event) => ..,
+///     Err(rejection) => respond(rejection.status()),
+/// }
+/// ```
+///
+/// # Errors
+///
+/// Why it is not taken for a delivery of the API.
+#[cfg(feature = "signature")]
+pub async fn receive<V: super::VerifyRequest, B: Body>(
+    verifier: &V,
+    request: Request<B>,
+    limit: usize,
+) -> Result<V::Delivery, Rejection>
+where
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let (parts, body) = request.into_parts();
+    let body = collect(body, limit).await?;
+    let address = parts.uri.to_string();
+    let target = crate::DeliveryTarget::new(parts.method.as_str(), &address);
+    verifier.verify_request(target, &parts.headers, body).map_err(Rejection::from)
+}
+
+/// Reads a body of at most `limit` bytes as a claim. What [`Claimed`](crate::Claimed) does, for servers without extractors.
+///
+/// # Errors
+///
+/// Why it is no delivery.
+pub async fn receive_claim<E: UnsignedEvent, B: Body>(body: B, limit: usize) -> Result<E::Claims, Rejection>
+where
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    E::claims(collect(body, limit).await?)
+}
+
+/// Collects a body; nothing is kept of one that is too large, and one that says so itself is not read.
+async fn collect<B: Body>(body: B, limit: usize) -> Result<RawBody, Rejection>
+where
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
+        return Err(Rejection::TooLarge { limit });
+    }
+    let collected = Limited::new(body, limit).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { Rejection::TooLarge { limit } } else { Rejection::Incomplete }
+    })?;
+    let bytes = collected.to_bytes();
+    if bytes.is_empty() { Err(Rejection::Empty) } else { Ok(RawBody::from(&bytes[..])) }
+}

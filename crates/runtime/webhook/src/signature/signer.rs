@@ -1,0 +1,200 @@
+//! Signs deliveries as an API does: what a verifier takes for right, for tests of receivers.
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use payspec_core::{DateTime, Path, Secret};
+use serde_json::Value;
+
+use super::content::{Parts, encoded};
+use super::given::{Given, named};
+use super::spec::{BodyForm, HmacSpec, Proof, SignatureSpec, TimeFormat, TimePlace};
+use super::target::DeliveryTarget;
+use super::{VerifyError, key};
+use crate::members::{all_in, is_string};
+use crate::testing::{put_into_form, put_into_json};
+use crate::{EventList, RawBody, body};
+
+/// Signs deliveries as an API does, for tests of a receiver. The inverse of [`Verifier`](crate::Verifier).
+///
+/// `Debug` does not show the secret.
+#[derive(Clone)]
+#[must_use]
+pub struct Signer<'a> {
+    spec: &'static SignatureSpec,
+    secret: Secret,
+    list: Option<&'static EventList>,
+    target: Option<DeliveryTarget<'a>>,
+    headers: Vec<(String, String)>,
+}
+
+/// A delivery as an API would send it. `Debug` shows the names of headers and the size of the body.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedDelivery {
+    /// The headers that belong to the signature.
+    pub headers: Vec<(String, String)>,
+    /// The body, with what signing has put into it: the time, or the signature of each event.
+    pub body: RawBody,
+}
+
+impl SignedDelivery {
+    /// Returns the headers as verifiers take them.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl fmt::Debug for SignedDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers().map(|(name, _)| name).collect();
+        f.debug_struct("SignedDelivery").field("headers", &names).field("body", &self.body).finish()
+    }
+}
+
+/// The value of a signed header that nobody sets.
+const ANY_VALUE: &str = "payspec-test";
+
+impl<'a> Signer<'a> {
+    /// Creates a signer with a secret, written as the API gives it.
+    pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
+        Self { spec, secret: secret.into(), list: None, target: None, headers: Vec::new() }
+    }
+
+    /// Says where the events of a delivery stand, for APIs that send several of which each has its own signature.
+    pub fn events(mut self, list: &'static EventList) -> Self {
+        self.list = Some(list);
+        self
+    }
+
+    /// Sets how the delivery is addressed, for APIs that sign that.
+    pub fn target(mut self, target: DeliveryTarget<'a>) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// Sets a header that is signed, such as an id of the delivery; each that nobody sets is `payspec-test`.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Signs a body as of a time. What the API writes into a body when it signs (the time, or the signature of each event)
+    /// is written into it; every other byte stays. A time that a delivery may lack is only set where the body has one.
+    ///
+    /// # Errors
+    ///
+    /// What a verifier would say: a secret that is none or is not written as one, no target where one is signed, a body that
+    /// is not JSON, a form or a list of events where one is needed.
+    pub fn sign(&self, body: impl Into<RawBody>, at: SystemTime) -> Result<SignedDelivery, VerifyError> {
+        let body = body.into();
+        let (Some(list), true) = (self.list, self.spec.member.is_some()) else { return self.sign_one(&body, at) };
+        let items = list.items((&body).into()).map_err(|error| VerifyError::NoEvents(error.reason().clone()))?;
+        let mut signed = body.as_bytes().to_vec();
+        for place in items.places().iter().rev() {
+            let item = RawBody::from(body.as_bytes().get(place.clone()).unwrap_or_default());
+            signed.splice(place.clone(), self.sign_one(&item, at)?.body.as_bytes().iter().copied());
+        }
+        Ok(SignedDelivery { headers: Vec::new(), body: RawBody::from(signed) })
+    }
+
+    /// Signs a delivery, or an event that has its own signature.
+    fn sign_one(&self, body: &RawBody, at: SystemTime) -> Result<SignedDelivery, VerifyError> {
+        let (body, time) = self.timed(body, at)?;
+        let mut headers = self.headers.clone();
+        for name in named(self.spec) {
+            if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                let is_time = self.spec.timestamp.is_some_and(|timestamp| timestamp.at == TimePlace::Header(name));
+                let value = time.as_deref().filter(|_| is_time).unwrap_or(ANY_VALUE);
+                headers.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        let signature = match self.spec.proof {
+            Proof::Secret => self.secret.expose().to_owned(),
+            Proof::Hmac(hmac) => self.signature(&hmac, &headers, time.as_deref(), &body)?,
+        };
+        let value = format!("{}{signature}", self.spec.prefix);
+        if let Some(member) = self.spec.member {
+            let body = self.put(&body, member, &value, true)?;
+            return Ok(SignedDelivery { headers, body });
+        }
+        let value = match (self.spec.timestamp.map(|timestamp| timestamp.at), &time) {
+            (Some(TimePlace::Value(prefix)), Some(time)) => {
+                format!("{prefix}{time}{}{value}", self.spec.separator.unwrap_or(','))
+            }
+            _ => value,
+        };
+        headers.extend(self.spec.headers.first().map(|name| ((*name).to_owned(), value)));
+        Ok(SignedDelivery { headers, body })
+    }
+
+    fn signature(
+        &self,
+        hmac: &HmacSpec,
+        headers: &[(String, String)],
+        time: Option<&str>,
+        body: &RawBody,
+    ) -> Result<String, VerifyError> {
+        if self.secret.expose().trim().is_empty() {
+            return Err(VerifyError::NoSecret);
+        }
+        let key = key::key(hmac, &self.secret);
+        let key = key.ok_or(VerifyError::MalformedSecret { encoding: hmac.key_encoding })?;
+        let value_of = |name: &'static str| {
+            let (_, value) = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+            Some((name, value.trim().as_bytes().to_owned()))
+        };
+        let given = Given::unsigned(time, named(self.spec).filter_map(value_of).collect());
+        let Some(signatures) = given.signatures.first() else { return Err(VerifyError::Malformed) };
+        let parts = Parts { spec: self.spec, given: &given, target: self.target, origin: None, body: body.as_bytes() };
+        let content = parts.content(hmac, signatures)?;
+        Ok(encoded(hmac.encoding, &key::signature(hmac.hash, &key, &content)))
+    }
+
+    /// The body with the time in it, if that is where it stands, and the time as it is written.
+    fn timed(&self, body: &RawBody, at: SystemTime) -> Result<(RawBody, Option<String>), VerifyError> {
+        let Some(timestamp) = self.spec.timestamp else { return Ok((body.clone(), None)) };
+        let time = written(timestamp.format, at);
+        let TimePlace::Member(member) = timestamp.at else { return Ok((body.clone(), Some(time))) };
+        let text = body::text(body.as_bytes()).map_err(|_| VerifyError::NotJson)?;
+        let there = all_in(text, Path::new(member));
+        if there.is_empty() && timestamp.optional {
+            return Ok((body.clone(), None));
+        }
+        let is_text = timestamp.format == TimeFormat::Rfc3339 || there.first().is_none_or(|value| is_string(value));
+        Ok((self.put(body, member, &time, is_text)?, Some(time)))
+    }
+
+    /// Puts a text into a member of the body.
+    fn put(&self, body: &RawBody, member: &str, text: &str, is_text: bool) -> Result<RawBody, VerifyError> {
+        let form = match self.spec.proof {
+            Proof::Hmac(hmac) => hmac.body,
+            Proof::Secret => BodyForm::Json,
+        };
+        if form == BodyForm::Form || form == BodyForm::FormOrJson && !body::is_object(body.as_bytes()) {
+            return Ok(put_into_form(body.as_bytes(), member, text).into());
+        }
+        let json = body::text(body.as_bytes()).map_err(|_| VerifyError::NotJson)?;
+        let value = if is_text { Value::from(text).to_string() } else { text.to_owned() };
+        put_into_json(json, Path::new(member), &value).map(RawBody::from).ok_or(VerifyError::NotJson)
+    }
+}
+
+impl fmt::Debug for Signer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("Signer").field("spec", self.spec).field("headers", &names).finish_non_exhaustive()
+    }
+}
+
+/// A time as the API writes it. One before 1970 is the start of that year.
+fn written(format: TimeFormat, at: SystemTime) -> String {
+    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    match format {
+        TimeFormat::Seconds => since.as_secs().to_string(),
+        TimeFormat::Milliseconds => since.as_millis().to_string(),
+        // No description of deliveries has a date of HTTP.
+        TimeFormat::Rfc3339 | TimeFormat::HttpDate => {
+            DateTime::from_system_time(at).map(|time| time.as_str().to_owned()).unwrap_or_default()
+        }
+    }
+}
