@@ -41,7 +41,11 @@ fn not_compared<'a>(
         Resolved::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Integer),
         Resolved::Declared(symbol) => matches!(symbol.decl, Decl::Id(_)),
     };
-    let is_compared = is_id(scope, param) && fields.values().any(|field| field.kind.value == param.kind.value);
+    // One that is compared is enough: of `/orders/{order}/lines/{line}` the response may be the order.
+    let in_path = operation.raw.params.iter().filter(|(_, param)| param.place.is_some());
+    let is_compared = in_path
+        .filter(|(_, param)| is_id(scope, param))
+        .any(|(_, param)| fields.values().any(|field| field.kind.value == param.kind.value));
     let is_body = bodies(scope, operation).contains(&object);
     (is_name && !is_compared && is_body).then_some((name, param, object))
 }

@@ -80,7 +80,7 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
                 success(reader, call, body, owner, &mut response, &mut paging);
             }
         } else {
-            error(reader, body.schema().as_ref(), owner, &mut response);
+            error(reader, body.schema().as_ref(), &response);
         }
         all.push(response);
     }
@@ -179,17 +179,19 @@ fn success<'d>(
     });
 }
 
-fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, owner: &str, response: &mut Response) {
+fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, response: &Response) {
+    reader.error_body(schema);
     let Some(place) = schema else { return };
     let schema = Schema::at(place);
     let is_object =
         !schema.properties().is_empty() && !schema_is_union(&reader.types, &schema) && schema.alternatives().is_empty();
     // What errors have in common stands in `errors` of the API.
     if is_object && response.outcome == "declined" && !errors::is_usual(&schema) {
-        let used = Use { wire: "refusal", owner, way: Way::Received };
-        response.body = Some(reader.types.of(place, &used));
-    } else {
-        reader.error_body(Some(place));
+        reader.notes.left_out(
+            &place.pointer,
+            "An answer to what was declined has an object that may tell why.",
+            "Say in `refusal` of the object where its code stands, then add the object as `body` of the answer.",
+        );
     }
 }
 

@@ -26,5 +26,10 @@ pub use invoice_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -94,3 +94,15 @@ impl Verifier {
         Ok(decode_delivery(delivery))
     }
 }
+
+impl payspec_webhook::VerifyRequest for Verifier {
+    type Delivery = Event;
+    fn verify_request<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        _: payspec_webhook::DeliveryTarget<'_>,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: RawBody,
+    ) -> Result<Event, VerifyError> {
+        self.verify(headers, body)
+    }
+}

@@ -91,3 +91,26 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
         _ => parsed.unknown_with(UNENVELOPED).map(Event::Unknown),
     }
 }
+
+impl payspec_webhook::UnsignedEvent for Event {
+    type Claims = payspec_webhook::Claim<Self>;
+    const ENVELOPE: &'static Envelope = &ENVELOPE;
+    fn claims(body: RawBody) -> Result<Self::Claims, payspec_webhook::Rejection> {
+        payspec_webhook::Claim::of(decode(body))
+    }
+
+    fn raw(&self) -> &RawBody {
+        Self::raw(self)
+    }
+
+    fn event_id(&self) -> Option<&str> {
+        Self::event_id(self)
+    }
+
+    fn undecodable(&self) -> Option<&UndecodableError> {
+        match self {
+            Self::Undecodable(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -6,7 +6,14 @@ mod event;
 pub use event::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
+#[cfg(feature = "http")]
+pub use payspec_webhook::receive_claim;
 pub use payspec_webhook::{
-    self, Payload, Notification, RawBody, Reason, UndecodableError, Unknown, decode_as, decode_payload,
+    self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, UndecodableError, Unknown,
+    decode_as, decode_payload, guide,
 };
 pub use mollie_model as model;
+
+/// For tests of a receiver: deliveries as Mollie sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -8,8 +8,14 @@ pub use event::*;
 pub use verifier::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
+#[cfg(feature = "http")]
+pub use payspec_webhook::receive;
 pub use payspec_webhook::{
-    self, Payload, Notification, RawBody, Reason, Secret, VerifyError, UndecodableError, Unknown, decode_as,
-    decode_payload,
+    self, Payload, Notification, RawBody, Reason, Rejection, Secret, Verified, VerifyError, VerifyRequest,
+    UndecodableError, Unknown, decode_as, decode_payload, guide,
 };
 pub use phonepe_model as model;
+
+/// For tests of a receiver: deliveries as PhonePe sends them.
+#[cfg(feature = "testing")]
+pub mod testing;

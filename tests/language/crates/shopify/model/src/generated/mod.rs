@@ -35,5 +35,10 @@ pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, NoDateError, Page, Secret, UnreadableMembers, json,
     serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -25,5 +25,10 @@ pub use payment_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};
