@@ -101,7 +101,10 @@ fn generate(options: &Options) -> Result<ExitCode> {
     }
     if !options.check && !plan.abandoned.is_empty() {
         let folders: Vec<&str> = plan.abandoned.iter().map(|one| one.folder.as_str()).collect();
-        bail!("nothing in the spec makes {} any more; delete what is told above", folders.join(", "));
+        bail!(
+            "nothing in the spec makes {} any more; delete what is told above, or cargo may not load the workspace",
+            folders.join(", ")
+        );
     }
     Ok(if options.check && !plan.is_clean() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -1,10 +1,10 @@
 //! What a document says and the draft does not, and what the draft guesses: each with its place and what to do.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What a note asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// Something is not in the draft.
     LeftOut,
@@ -32,18 +32,29 @@ pub struct Note {
 /// The notes of an import. Those that say the same are one.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    all: RefCell<Vec<Note>>,
+    all: RefCell<Told>,
     settled: RefCell<HashSet<String>>,
+}
+
+/// What has been told: large documents have many places of one note.
+#[derive(Debug, Default)]
+struct Told {
+    notes: Vec<Note>,
+    /// Notes by what they say.
+    known: HashMap<(Subject, String, String), usize>,
+    places: HashSet<(usize, String)>,
 }
 
 impl Notes {
     pub(super) fn add(&self, subject: Subject, pointer: &str, what: impl Into<String>, instead: impl Into<String>) {
         let (what, instead) = (what.into(), instead.into());
-        let mut notes = self.all.borrow_mut();
-        match notes.iter_mut().find(|note| note.subject == subject && note.what == what && note.instead == instead) {
-            Some(note) if note.places.iter().any(|place| place == pointer) => {}
-            Some(note) => note.places.push(pointer.to_owned()),
-            None => notes.push(Note { subject, what, instead, places: vec![pointer.to_owned()] }),
+        let Told { notes, known, places } = &mut *self.all.borrow_mut();
+        let at = *known.entry((subject, what, instead)).or_insert_with_key(|(subject, what, instead)| {
+            notes.push(Note { subject: *subject, what: what.clone(), instead: instead.clone(), places: Vec::new() });
+            notes.len() - 1
+        });
+        if places.insert((at, pointer.to_owned())) {
+            notes[at].places.push(pointer.to_owned());
         }
     }
 
@@ -70,7 +81,7 @@ impl Notes {
     }
 
     pub(super) fn into_sorted(self) -> Vec<Note> {
-        let mut notes = self.all.into_inner();
+        let mut notes = self.all.into_inner().notes;
         notes.sort_by_key(|note| note.subject);
         notes
     }

@@ -1,7 +1,7 @@
 //! Adding an API is its folder in `spec/` and `cargo xtask codegen`: a copy of the repository gets the folders of two APIs
 //! and the drafts that are made of the documents of two others, and nothing else. Then it compiles, promises what all APIs
 //! promise, and holds what its specs make. Nothing of the drafts is edited. A program that depends on the crates of two of the
-//! APIs alone uses them: `user.rs`.
+//! APIs alone uses them: `user.rs`. In the end the folders are removed, and nothing is left of them.
 //!
 //! The copy has the target folder of the repository, so that only what the new APIs change is compiled.
 
@@ -189,4 +189,12 @@ fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
         ["lantern-", "shop-", "tidewater-", "gannet-"].iter().any(|api| path.starts_with(api))
     };
     assert!(surfaces.len() >= 13 && surfaces.iter().all(is_of_new), "only those of the new APIs: {surfaces:?}");
+
+    // Nothing of an API stays where its folder goes.
+    for name in ["lantern", "shop", "tidewater", "gannet"] {
+        fs::remove_dir_all(copy.0.join("spec").join(name)).expect("the folder is there");
+    }
+    copy.cargo("xtask codegen");
+    copy.cargo("metadata --locked --no-deps --format-version 1");
+    assert_eq!(new("crates"), Vec::<PathBuf>::new());
 }
