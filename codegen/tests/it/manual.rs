@@ -133,12 +133,12 @@ fn the_examples_of_the_first_page_use_what_they_are_examples_of() {
         for api in apis.split(", ").map(|example| example.trim_matches(['[', ']'])) {
             let files = public_api(api).into_iter().filter(|(path, _)| path.contains(api));
             let used = names(files.flat_map(|(_, text)| language.used_in(&text)).collect());
-            let uses = row.split('`').skip(1).step_by(2).any(|code| {
+            let is_example = row.split('`').skip(1).step_by(2).any(|code| {
                 let words: BTreeSet<String> = in_code(&format!("`{code}`")).into_iter().map(str::to_owned).collect();
                 let asked: BTreeSet<String> = words.intersection(&known).cloned().collect();
                 !asked.is_empty() && asked.is_subset(&used)
             });
-            assert!(uses, "{api} uses nothing of: {row}");
+            assert!(is_example, "{api} uses nothing of: {row}");
             assert!(page.contains(&format!("\n[{api}]: ../tests/language/spec/{api}/api.yaml\n")), "{api} has no link");
             examples.insert(api.to_owned());
         }

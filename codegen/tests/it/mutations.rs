@@ -8,7 +8,7 @@ use crate::support::{Run, compile, public_api, public_apis, showcase};
 const MUTANTS: u64 = 600;
 
 /// The same for one public API, whose parts are met by the showcase already.
-const MUTANTS_OF_AN_API: u64 = 60;
+const MUTANTS_OF_AN_API: u64 = 25;
 
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {

@@ -57,7 +57,7 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("events without an envelope", &["Object.unenveloped"]),
-    ("paging", &["By=last-id", "By=cursor", "By=link", "By=link-header", "By=offset"]),
+    ("paging", &["By=last-id", "By=cursor", "By=link", "By=link-header", "By=offset", "Paging.more"]),
     (
         "signing of requests",
         &[
@@ -107,7 +107,6 @@ const UNUSED: &[(&str, &[&str])] = &[
         &["Event.vendor_term", "Union.vendor_term", "Variant.vendor_term"],
     ),
     ("no API is known that writes one amount in another unit than the rest", &["Field.unit"]),
-    ("whether a page follows, all say by a name that a client looks for, or by what leads on", &["Paging.more"]),
     ("requests with a method of reading use it without a word", &["BodyFormat=query"]),
     ("the payment API that is known to sign so signs a text that needs a signer", &["SigningAlgorithm=rsa-pss-sha256"]),
 ];

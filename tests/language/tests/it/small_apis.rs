@@ -207,6 +207,37 @@ async fn btcpay_has_a_word_before_keys_and_ids_in_any_case() {
     assert_eq!(seen.confirmations, Some(3));
 }
 
+/// The last page has a link as well; what counts is whether the API says that a page follows.
+#[tokio::test]
+async fn paddle_says_whether_a_page_follows() {
+    use paddle_client::model::ListTransaction;
+    let server = Server::responding(|request| {
+        if request.header("paddle-version") != Some("1") || request.header("authorization") != Some("Bearer key") {
+            return Reply::json(
+                403,
+                &json!({ "error": { "code": "forbidden", "detail": "No key" }, "meta": { "request_id": "r" } }),
+            );
+        }
+        let number =
+            request.path.split_once("after=txn_").map_or(1, |(_, after)| after.parse::<u32>().expect("a number") + 1);
+        let host = request.header("host").expect("a client names the host");
+        let next = format!("http://{host}/transactions?per_page=1&after=txn_{number}");
+        let one = json!({ "id": format!("txn_{number}"), "currency_code": "USD", "details": { "totals": { "grand_total": "1250" } } });
+        let pagination = json!({ "per_page": 1, "next": next, "has_more": number < 3, "estimated_total": 3 });
+        Reply::json(200, &json!({ "data": [one], "meta": { "request_id": "r", "pagination": pagination } }))
+    });
+    let client = paddle_client::ClientBuilder::at(server.url()).api_key("key").build().expect("complete settings");
+    let mut found = client.transactions().list(ListTransaction::new()).pages(10).page_size(1).items();
+    let mut ids = Vec::new();
+    while let Some(transaction) = found.next().await {
+        let transaction = transaction.expect("a transaction");
+        let total = transaction.details.and_then(|details| details.totals).and_then(|totals| totals.grand_total);
+        assert_eq!(total, Some(Amount::from_minor(1250)));
+        ids.push(transaction.id.to_string());
+    }
+    assert_eq!((ids, server.seen().len()), (vec!["txn_1".to_owned(), "txn_2".to_owned(), "txn_3".to_owned()], 3));
+}
+
 /// Files go to a host of their own, and what is known of them comes from the main one.
 #[tokio::test]
 async fn stripe_takes_files_elsewhere() {

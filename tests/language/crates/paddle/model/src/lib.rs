@@ -1,0 +1,8 @@
+//! Unofficial: the types and parameters of Paddle Billing.
+//!
+//! Generated from `spec/paddle`, but for this page: say here what users should know.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use generated::*;
