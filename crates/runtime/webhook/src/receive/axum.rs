@@ -1,6 +1,6 @@
 //! Extractors of axum.
 
-use axum::extract::{FromRequest, OriginalUri, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -16,7 +16,7 @@ where
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
         // A router inside another takes its path off.
-        if let Some(OriginalUri(whole)) = request.extensions_mut().remove() {
+        if let Some(axum::extract::OriginalUri(whole)) = request.extensions_mut().remove() {
             *request.uri_mut() = whole;
         }
         super::receive(&V::from_ref(state), request, LIMIT).await.map(Self)

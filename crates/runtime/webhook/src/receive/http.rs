@@ -1,6 +1,5 @@
 //! For any server that has requests of the `http` crate: hyper, tower, warp, and those that only have headers and bytes.
 
-use http::Request;
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
@@ -23,7 +22,7 @@ use crate::{RawBody, Rejection};
 #[cfg(feature = "signature")]
 pub async fn receive<V: super::VerifyRequest, B: Body>(
     verifier: &V,
-    request: Request<B>,
+    request: http::Request<B>,
     limit: usize,
 ) -> Result<V::Delivery, Rejection>
 where
