@@ -22,8 +22,8 @@ fn assert_told(api: &str, file: &str, from: &str, to: &str, expected: &str) {
     let Some(patch) = &run.diagnostics[0].patch else { return };
     let mut files: Vec<(String, String)> =
         run.sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
-    let path = &run.sources.file(patch.span.file).path;
-    let (_, text) = files.iter_mut().find(|(known, _)| known == path).expect("the file is one of the run");
+    let changed = &run.sources.file(patch.span.file).path;
+    let (_, text) = files.iter_mut().find(|(known, _)| known == changed).expect("the file is one of the run");
     text.replace_range(patch.span.range(), &patch.text);
     let left = Run::over(files);
     assert_eq!(messages(&left), [] as [&str; 0], "{api}: {to}\n{}", run.rendered());
