@@ -3,6 +3,7 @@
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
+use crate::parse::path::is_member;
 use crate::raw::Sp;
 use crate::raw::signing::Part;
 use crate::raw::webhooks::{Security, SignedContent};
@@ -18,7 +19,8 @@ struct Free<'a> {
 
 pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
     // What was not read may be the text between two fields.
-    if scope.has_lost(security.span) {
+    let are_names = security.fields.iter().all(|field| is_member(field));
+    if scope.has_lost(security.span) || !are_names {
         return;
     }
     let parts = parts(security);

@@ -47,12 +47,12 @@ pub(super) fn end<'p>(scope: &Scope<'_>, object: &str, path: &'p str) -> Option<
     while let Some(step) = steps.next() {
         let kind = parse(&scope.fields_of(&object)?.get(step)?.kind)?;
         let end = match (kind.shape, scope.symbols.resolve(kind.name)?) {
-            (Shape::Map, _) if steps.peek().is_some() => return None,
-            (Shape::List | Shape::Search, _) => End::List,
-            (Shape::Map | Shape::Expandable, _) => End::Object,
+            (Shape::Map, _) | (Shape::One, Resolved::Builtin(Builtin::Metadata)) if steps.peek().is_some() => {
+                return None;
+            }
             (Shape::One, Resolved::Builtin(Builtin::Json)) => return None,
-            (Shape::One, Resolved::Builtin(Builtin::Metadata)) if steps.peek().is_some() => return None,
-            (Shape::One, Resolved::Builtin(Builtin::Metadata)) => End::Object,
+            (Shape::Map | Shape::Expandable, _) | (Shape::One, Resolved::Builtin(Builtin::Metadata)) => End::Object,
+            (Shape::List | Shape::Search, _) => End::List,
             (Shape::One, Resolved::Builtin(Builtin::Boolean)) => End::Boolean,
             (Shape::One, Resolved::Builtin(Builtin::Integer | Builtin::Amount)) => End::Number,
             (Shape::One, Resolved::Builtin(_)) => End::Text,
@@ -87,7 +87,9 @@ pub(super) fn check(scope: &Scope<'_>) {
         (&envelope.request_id, "a request is identified by a text or number"),
     ] {
         let either = [End::Text, End::Number];
-        path.iter().for_each(|path| is_one_of(scope, envelope, path, &either, what));
+        if let Some(path) = path {
+            is_one_of(scope, envelope, path, &either, what);
+        }
     }
 }
 

@@ -88,7 +88,8 @@ fn type_is_signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>) {
         Part::Named(named) => named.digest.is_some(),
     });
     // What is signed otherwise is told by others.
-    if has_whole || fields.is_empty() || scope.has_lost(webhooks.span) {
+    let are_names = security.fields.iter().all(|field| is_member(field.as_str()));
+    if has_whole || fields.is_empty() || !are_names || scope.has_lost(webhooks.span) {
         return;
     }
     if let Some(path) = envelope.event_type.paths().find(|path| !fields.contains(&path.as_str())) {

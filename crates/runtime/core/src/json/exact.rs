@@ -65,8 +65,8 @@ fn long_numbers(text: &[u8]) -> Vec<Long> {
     while let [byte, after @ ..] = rest {
         rest = match byte {
             b'"' => after_string(after),
-            byte if is_of_number(byte) => {
-                let (number, after) = rest.split_at(rest.iter().take_while(|byte| is_of_number(byte)).count());
+            byte if is_of_number(*byte) => {
+                let (number, after) = rest.split_at(rest.iter().take_while(|byte| is_of_number(**byte)).count());
                 found.extend(long(number));
                 after
             }
@@ -77,7 +77,7 @@ fn long_numbers(text: &[u8]) -> Vec<Long> {
     found
 }
 
-fn is_of_number(byte: &u8) -> bool {
+fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
 }
 
@@ -85,9 +85,9 @@ fn is_of_number(byte: &u8) -> bool {
 fn may_have_some(text: &[u8]) -> bool {
     let (before, after) = (|at: usize| text[..at].iter().rev(), |at: usize| text[at..].iter());
     (0..text.len()).step_by(LONG - 1).any(|at| {
-        is_of_number(&text[at])
-            && before(at).take(LONG).take_while(|byte| is_of_number(byte)).count()
-                + after(at).take(LONG).take_while(|byte| is_of_number(byte)).count()
+        is_of_number(text[at])
+            && before(at).take(LONG).take_while(|byte| is_of_number(**byte)).count()
+                + after(at).take(LONG).take_while(|byte| is_of_number(**byte)).count()
                 >= LONG
     })
 }
