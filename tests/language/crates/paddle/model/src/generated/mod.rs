@@ -19,5 +19,10 @@ pub use transaction::*;
 #[cfg(feature = "operations")]
 pub use transaction_operations::*;
 pub use payspec_core::{self, Amount, Page, Secret, UnreadableMembers, json, serde_json};
+
+/// For tests: responses as the API sends them.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};
