@@ -79,7 +79,7 @@ impl Given {
     #[cfg(feature = "testing")]
     pub(super) fn unsigned(time: Option<&str>, named: Vec<(&'static str, Vec<u8>)>) -> Self {
         let time = time.map(|time| time.as_bytes().to_owned());
-        Self { signatures: vec![Signatures { values: Vec::new(), time }], named }
+        Self { signatures: vec![Signatures { values: Vec::new(), time }], has_more: false, named }
     }
 
     /// Which of two values counts, nobody knows.

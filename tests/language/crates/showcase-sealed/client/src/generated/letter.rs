@@ -24,13 +24,13 @@ impl<'c, M> Letters<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the letter that lies on a shelf.
+    /// Reads the letter that lies on a rack.
     ///
     /// Returns `Letter`. The letter.
     ///
     /// Parameters, rules and errors: [`FindLetter`].
-    pub fn find(&self, shelf: impl Into<String>) -> Call<FindLetter, M> {
-        self.client.call(FindLetter::new(shelf))
+    pub fn find(&self, rack: impl Into<String>) -> Call<FindLetter, M> {
+        self.client.call(FindLetter::new(rack))
     }
 
     /// Sends a letter.

@@ -48,22 +48,22 @@ impl Operation for GetLetter {
     }
 }
 
-/// Reads the letter that lies on a shelf.
+/// Reads the letter that lies on a rack.
 ///
-/// `GET /shelves/{shelf}`
+/// `GET /racks/{rack}`
 ///
 /// Returns `Letter`. The letter.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FindLetter {
-    /// The shelf.
-    pub shelf: String,
+    /// The rack.
+    pub rack: String,
 }
 
 impl FindLetter {
     /// What is required; nothing else set.
-    pub fn new(shelf: impl Into<String>) -> Self {
-        Self { shelf: shelf.into() }
+    pub fn new(rack: impl Into<String>) -> Self {
+        Self { rack: rack.into() }
     }
 }
 
@@ -72,7 +72,7 @@ impl Operation for FindLetter {
     type Output = Letter;
     #[inline]
     fn path_parameters(&self) -> Vec<(&'static str, std::borrow::Cow<'_, str>)> {
-        Vec::from([("shelf", self.shelf.form_value())])
+        Vec::from([("rack", self.rack.form_value())])
     }
 }
 

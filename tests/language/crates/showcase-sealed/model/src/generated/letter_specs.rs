@@ -22,7 +22,7 @@ pub(super) static GET_LETTER: OperationSpec = OperationSpec {
 pub(super) static FIND_LETTER: OperationSpec = OperationSpec {
     id: "letter.find",
     method: Method::Get,
-    path: "/shelves/{shelf}",
+    path: "/racks/{rack}",
     auth: Some(&AUTH[0]),
     responses: &[ResponseSpec::success(200, "The letter.")],
     success: SuccessSpec { ids: &[SuccessId::new(&["letterId"]).guaranteed()], ..SuccessSpec::ANY },
