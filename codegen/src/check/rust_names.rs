@@ -33,8 +33,8 @@ const UNION_FIELDS: &[&str] = &["new", "other", "variant", "unreadable"];
 const FILE_FIELDS: &[&str] = &["cells", "new", "validate"];
 
 /// Methods of the generated `Client` and its builder that no resource, scheme or header may take.
-const CLIENT_METHODS: &[&str] = &["builder", "call", "http"];
-const BUILDER_METHODS: &[&str] = &["at", "build", "build_blocking", "configure"];
+const CLIENT_METHODS: &[&str] = &["builder", "call", "from_env", "http"];
+const BUILDER_METHODS: &[&str] = &["at", "build", "build_blocking", "configure", "from_env", "from_variables"];
 
 /// Variants that the generated `Event` and `EventType` have besides the events of the spec.
 const EVENT_VARIANTS: &[&str] = &["UndecodableError", "Unknown", names::FALLBACK_VARIANT];

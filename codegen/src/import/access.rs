@@ -105,7 +105,8 @@ impl<'d> Reader<'d> {
                 Kind::Basic => setter == "credentials",
                 Kind::Bearer | Kind::Token(_) => names::snake(&scheme.name) == setter,
             });
-        let is_reserved = ["at", "build", "build_blocking", "configure"].contains(&setter.as_str());
+        let is_reserved =
+            ["at", "build", "build_blocking", "configure", "from_env", "from_variables"].contains(&setter.as_str());
         if is_taken || is_reserved || !names::is_identifier(&setter) {
             let what = "A header has a name that no setting of a client can have.";
             self.notes.left_out(&header.pointer, what, "Leave it out, or rename the scheme that has the same name.");

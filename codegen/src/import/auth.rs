@@ -37,7 +37,7 @@ pub(super) enum Kind {
 }
 
 /// Settings of a client that it has anyway.
-const RESERVED: [&str; 4] = ["at", "build", "build_blocking", "configure"];
+const RESERVED: [&str; 6] = ["at", "build", "build_blocking", "configure", "from_env", "from_variables"];
 
 /// Reads the schemes of a document.
 pub(super) fn read(root: &Place<'_>, servers: &[Server], notes: &Notes) -> Vec<Scheme> {
