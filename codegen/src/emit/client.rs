@@ -7,7 +7,7 @@ use quote::quote;
 use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
-use super::{Content, Output, path, reexports};
+use super::{Content, Output, env, path, reexports};
 use crate::ir::{Api, Auth, Module, Operation, Resource, Service, Signing};
 use crate::names;
 use crate::raw::api::Scheme;
@@ -86,10 +86,12 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
     });
     let alias = docs(&format!(
         "A client whose calls wait for their answers{}. It is made by\n[`ClientBuilder::build_blocking`]\
-         (super::ClientBuilder::build_blocking).",
+         (super::ClientBuilder::build_blocking), with settings of environment variables after\n[`ClientBuilder::from_env`]\
+         (super::ClientBuilder::from_env).",
         example.unwrap_or_default()
     ));
     let start = docs(&start_docs(api));
+    let from_env = env::of_client();
     // An environment is given by value, whether it holds texts or not.
     let holds_texts = api.environments.iter().any(|environment| !environment.variables.is_empty());
     let by_value = holds_texts.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
@@ -119,6 +121,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 pub fn builder(environment: Environment) -> ClientBuilder {
                     #builder
                 }
+                #from_env
             }
         },
         quote! {
@@ -149,6 +152,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 }
             }
         },
+        env::item(api),
         builder_struct(api),
         builder_impl(api),
     ]
@@ -242,6 +246,7 @@ fn builder_impl(api: &Api) -> TokenStream {
         }
     });
     let services = api.services.iter().map(address_method);
+    let from_env = env::of_builder(api);
     quote! {
         impl ClientBuilder {
             /// Starts to build a client for a server at another address: a proxy, or a test server.
@@ -249,6 +254,7 @@ fn builder_impl(api: &Api) -> TokenStream {
             pub fn at(base_url: impl Into<String>) -> Self {
                 Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
             }
+            #from_env
             #(#services)*
             #(#auth)*
             #(#headers)*

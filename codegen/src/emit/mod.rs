@@ -4,6 +4,7 @@ mod calls;
 mod cargo;
 mod client;
 mod constant;
+mod env;
 mod files;
 pub(crate) mod leftover;
 mod library;

@@ -11,25 +11,37 @@
 //! can be stored while the customer looks for the password.
 //!
 //! ```no_run
-//! use payspec::centralpay::direct_debit::{self, Debtor, DebitStep, MandateStep};
+//! use payspec::centralpay::direct_debit::{self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateStep, MandateTerms};
 //! use payspec::centralpay::model::{BankAccountId, CustomerId};
 //! use payspec::centralpay::{Amount, Client};
 //!
 //! # fn ask_for_the_password() -> String { unimplemented!() }
 //! # async fn debit(client: Client, customer: CustomerId, creditor: BankAccountId) -> Result<(), Box<dyn std::error::Error>> {
-//! let params = direct_debit::bank_account(&customer, "FR7630006000011234567890189", "AGRIFRPP", "Jane Doe");
+//! let params = direct_debit::bank_account(CustomerBankAccount {
+//!     customer,
+//!     iban: "FR7630006000011234567890189".into(),
+//!     bic: "AGRIFRPP".into(),
+//!     owner: "Jane Doe".into(),
+//! });
 //! let account = client.bank_accounts().create(params).await?;
 //!
 //! let debtor = Debtor { phone: "+33600000000".into(), email: "jane@example.com".into() };
-//! let params = direct_debit::mandate(&account, &debtor, &creditor, "RUM-0001", "PUCT")?;
+//! let terms = MandateTerms { creditor, reference: "RUM-0001".into(), payment_type: "PUCT".into() };
+//! let params = direct_debit::mandate(&account, &debtor, terms)?;
 //! let mandate = client.mandates().create(params).await?;
 //! let MandateStep::SignatureNeeded(unsigned) = MandateStep::of(&mandate)? else { return Err("unusable".into()) };
 //!
 //! let mandate = client.mandates().sign(unsigned.sign(ask_for_the_password(), "203.0.113.7")).await?;
 //! let MandateStep::Active(active) = MandateStep::of(&mandate)? else { return Err("not signed".into()) };
 //!
-//! let amount = Amount::from_minor(5000);
-//! let params = active.debit(amount, "2026-01-15", "INV-1", "Membership January", "point-of-sale", "203.0.113.7");
+//! let params = active.debit(DebitTerms {
+//!     amount: Amount::from_minor(5000),
+//!     on: "2026-01-15".into(),
+//!     reference: "INV-1".into(),
+//!     text: "Membership January".into(),
+//!     point_of_sale: "point-of-sale".into(),
+//!     end_user_ip: "203.0.113.7".into(),
+//! });
 //! let debit = client.sdd_transactions().create(params).await?;
 //! if let DebitStep::ConfirmationNeeded(unconfirmed) = DebitStep::of(&debit)? {
 //!     client.sdd_transactions().validate(unconfirmed.confirm(ask_for_the_password())).await?;
@@ -53,13 +65,34 @@ use serde::{Deserialize, Serialize};
 /// The bank account of a customer, with all that a mandate needs of it (“Déclaration du compte bancaire”).
 ///
 /// Send it with the profile [`CreateBankAccount::CUSTOMER`].
-pub fn bank_account(
-    customer: &CustomerId,
-    iban: impl Into<String>,
-    bic: impl Into<String>,
-    owner: impl Into<String>,
-) -> CreateBankAccount {
+pub fn bank_account(account: CustomerBankAccount) -> CreateBankAccount {
+    let CustomerBankAccount { customer, iban, bic, owner } = account;
     CreateBankAccount::new(iban).bic(bic).owner_name(owner).customer_id(customer)
+}
+
+/// What a mandate needs of a customer's bank account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CustomerBankAccount {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The number of the account.
+    pub iban: String,
+    /// The bank.
+    pub bic: String,
+    /// Whose account it is.
+    pub owner: String,
+}
+
+/// Hides all but the customer's id.
+impl fmt::Debug for CustomerBankAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CustomerBankAccount")
+            .field("customer", &self.customer)
+            .field("iban", &redact::value(&self.iban))
+            .field("bic", &redact::value(&self.bic))
+            .field("owner", &redact::value(&self.owner))
+            .finish()
+    }
 }
 
 /// How a customer is reached to sign a mandate.
@@ -83,32 +116,37 @@ impl fmt::Debug for Debtor {
 
 /// A mandate to debit a customer's bank account, to be signed with a password by SMS.
 ///
-/// `creditor` is the merchant's creditor identifier, as a bank account of the portal; `reference` the unique reference of
-/// the mandate (RUM), which the merchant chooses. Send it with the profile [`CreateMandate::SMS_SIGNATURE`].
+/// Send it with the profile [`CreateMandate::SMS_SIGNATURE`].
 ///
 /// # Errors
 ///
 /// When the account is no customer's, or was refused or cancelled.
-pub fn mandate(
-    account: &BankAccount,
-    debtor: &Debtor,
-    creditor: &BankAccountId,
-    reference: impl Into<String>,
-    payment_type: impl Into<MandatePaymentType>,
-) -> Result<CreateMandate, DirectDebitError> {
+pub fn mandate(account: &BankAccount, debtor: &Debtor, terms: MandateTerms) -> Result<CreateMandate, DirectDebitError> {
     if matches!(account.status, Some(BankAccountStatus::Refused | BankAccountStatus::Cancelled)) {
         return Err(DirectDebitError::UnusableAccount);
     }
     let customer = account.customer_id.as_ref().ok_or(DirectDebitError::NoCustomer)?;
+    let MandateTerms { creditor, reference, payment_type } = terms;
     Ok(CreateMandate::new(CreateMandateRequired {
-        creditor_bank_account_id: creditor.into(),
+        creditor_bank_account_id: creditor,
         customer_id: customer.into(),
         debtor_bank_account_id: account.bank_account_id.clone(),
-        rum: reference.into(),
-        payment_type: payment_type.into(),
+        rum: reference,
+        payment_type,
     })
     .debtor_phone(&debtor.phone)
     .debtor_email(&debtor.email))
+}
+
+/// What the merchant says of a mandate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MandateTerms {
+    /// The merchant's creditor identifier, as a bank account of the portal.
+    pub creditor: BankAccountId,
+    /// The unique reference of the mandate (RUM), which the merchant chooses.
+    pub reference: String,
+    /// Whether it is for one direct debit or for several.
+    pub payment_type: MandatePaymentType,
 }
 
 /// How far a mandate is.
@@ -187,29 +225,50 @@ impl ActiveMandate {
         &self.mandate_id
     }
 
-    /// A direct debit, in euro, on the day `on`.
-    ///
-    /// `reference` is the merchant's own, unique, and handed through by the banks; `text` is what the customer reads on
-    /// the bank statement. To have the customer confirm it, add `automatic_validation(false)`.
-    pub fn debit(
-        &self,
-        amount: Amount,
-        on: impl Into<DateTime>,
-        reference: impl Into<String>,
-        text: impl Into<String>,
-        point_of_sale: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> CreateSddTransaction {
+    /// A direct debit, in euro. To have the customer confirm it, add `automatic_validation(false)`.
+    pub fn debit(&self, terms: DebitTerms) -> CreateSddTransaction {
+        let DebitTerms { amount, on, reference, text, point_of_sale, end_user_ip } = terms;
         CreateSddTransaction::new(CreateSddTransactionRequired {
             mandate_id: self.mandate_id.clone(),
             amount,
             currency: Currency::EUR,
-            requested_collection_date: on.into(),
-            end_to_end_identification: reference.into(),
-            remittance_information: text.into(),
-            point_of_sale_id: point_of_sale.into(),
-            end_user_ip: end_user_ip.into(),
+            requested_collection_date: on,
+            end_to_end_identification: reference,
+            remittance_information: text,
+            point_of_sale_id: point_of_sale,
+            end_user_ip,
         })
+    }
+}
+
+/// What a direct debit is asked for with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DebitTerms {
+    /// What is debited, in euro.
+    pub amount: Amount,
+    /// The day on which the customer is debited.
+    pub on: DateTime,
+    /// The merchant's own reference, unique, which the banks hand through.
+    pub reference: String,
+    /// What the customer reads on the bank statement.
+    pub text: String,
+    /// The point of sale.
+    pub point_of_sale: PointOfSaleId,
+    /// The IP address of the customer.
+    pub end_user_ip: String,
+}
+
+/// Hides the IP address.
+impl fmt::Debug for DebitTerms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DebitTerms")
+            .field("amount", &self.amount)
+            .field("on", &self.on)
+            .field("reference", &self.reference)
+            .field("text", &self.text)
+            .field("point_of_sale", &self.point_of_sale)
+            .field("end_user_ip", &redact::value(&self.end_user_ip))
+            .finish()
     }
 }
 

@@ -4,13 +4,18 @@
 //! deposit off the amount, divides the rest, and puts the cents that are left over on the first instalment.
 //!
 //! ```
-//! use payspec::centralpay::installments::InstallmentTerms;
+//! use payspec::centralpay::installments::{InstallmentTerms, InstallmentTermsRequired};
 //! use payspec::centralpay::schedule::Interval;
 //! use payspec::centralpay::{Amount, CalendarDate};
 //!
 //! let day = |month, day| CalendarDate { year: 2024, month, day };
-//! let terms = InstallmentTerms::new(Amount::from_minor(100_000), 3, Interval::MONTHLY, day(7, 5))
-//!     .deposit(Amount::from_minor(20_000), day(6, 28));
+//! let terms = InstallmentTerms::new(InstallmentTermsRequired {
+//!     amount: Amount::from_minor(100_000),
+//!     count: 3,
+//!     interval: Interval::MONTHLY,
+//!     starting: day(7, 5),
+//! })
+//! .deposit(Amount::from_minor(20_000), day(6, 28));
 //!
 //! let plan: Vec<_> = terms.plan()?.iter().map(|row| (row.date, row.amount.minor())).collect();
 //! assert_eq!(plan, [(day(6, 28), 20_000), (day(7, 5), 26_668), (day(8, 5), 26_666), (day(9, 5), 26_666)]);
@@ -52,6 +57,19 @@ pub struct InstallmentTerms {
     fee_on: FeeOn,
 }
 
+/// What [`InstallmentTerms::new`] takes, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstallmentTermsRequired {
+    /// What is paid in all, without a fee: `amount`.
+    pub amount: Amount,
+    /// The number of instalments, a deposit not among them: `iterationCount`.
+    pub count: u32,
+    /// The time between two instalments: `intervalUnit` with `intervalCount`.
+    pub interval: Interval,
+    /// The day of the first instalment: `startingDate`.
+    pub starting: CalendarDate,
+}
+
 /// Which payments the fee (`feeAmount`) is added to.
 ///
 /// For 1000.00 with a deposit of 200.00, three instalments and a fee of 10.00, the document prints 276.68, 276.66 and
@@ -72,10 +90,9 @@ pub enum FeeOn {
 }
 
 impl InstallmentTerms {
-    /// An `amount` in `count` instalments, the first on the day `starting`; no deposit and no fee.
-    ///
-    /// On the wire these are `amount`, `iterationCount`, `intervalUnit` with `intervalCount`, and `startingDate`.
-    pub const fn new(amount: Amount, count: u32, interval: Interval, starting: CalendarDate) -> Self {
+    /// Creates terms without a deposit and without a fee.
+    pub const fn new(required: InstallmentTermsRequired) -> Self {
+        let InstallmentTermsRequired { amount, count, interval, starting } = required;
         let (deposit, fee, fee_on) = (None, Amount::ZERO, FeeOn::FirstInstallment);
         Self { amount, count, interval, starting, deposit, fee, fee_on }
     }
@@ -106,11 +123,16 @@ impl InstallmentTerms {
     ///
     /// ```
     /// use payspec::centralpay::Amount;
-    /// use payspec::centralpay::installments::InstallmentTerms;
+    /// use payspec::centralpay::installments::{InstallmentTerms, InstallmentTermsRequired};
     /// use payspec::centralpay::model::Currency;
     /// use payspec::centralpay::schedule::Interval;
     ///
-    /// let terms = InstallmentTerms::new(Amount::from_minor(100_000), 3, Interval::MONTHLY, "2024-07-05".parse()?);
+    /// let terms = InstallmentTerms::new(InstallmentTermsRequired {
+    ///     amount: Amount::from_minor(100_000),
+    ///     count: 3,
+    ///     interval: Interval::MONTHLY,
+    ///     starting: "2024-07-05".parse()?,
+    /// });
     /// let shown = terms.plan()?;
     /// let params = terms.request(Currency::EUR, "203.0.113.7").customer_id("aae4d8c0").card_id("44d0691b");
     /// params.validate()?; // send it with client.installment_payments().create(params), and hold the answer

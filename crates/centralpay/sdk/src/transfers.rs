@@ -5,10 +5,11 @@
 //!
 //! ```
 //! use payspec::centralpay::Amount;
-//! use payspec::centralpay::transfers::{exchanged, net};
+//! use payspec::centralpay::transfers::{Outgoing, exchanged};
 //!
 //! // The document's example: 100 with a fee of 30 bring 70.
-//! assert_eq!(net(Amount::from_minor(100), Amount::from_minor(30))?, Amount::from_minor(70));
+//! let transfer = Outgoing { amount: Amount::from_minor(100), fee: Amount::from_minor(30) };
+//! assert_eq!(transfer.net()?, Amount::from_minor(70));
 //! assert_eq!(exchanged(Amount::from_minor(140), &"1".parse()?)?, Amount::from_minor(140));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -20,18 +21,30 @@ use payspec_core::Amount;
 use crate::Decimal;
 use crate::number::Number;
 
-/// What arrives: the amount without the fee. The same holds for payouts and reversals of transfers.
-///
-/// # Errors
-///
-/// When the fee is below zero or above the amount.
-pub const fn net(amount: Amount, fee: Amount) -> Result<Amount, TransferError> {
-    if fee.minor() < 0 || fee.minor() > amount.minor() {
-        return Err(TransferError::Fee);
-    }
-    match amount.checked_sub(fee) {
-        Some(net) => Ok(net),
-        None => Err(TransferError::TooLarge),
+/// What is sent, and what is kept back of it: of a transfer, a payout or the reversal of a transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outgoing {
+    /// What leaves the account.
+    pub amount: Amount,
+    /// The fee, which comes off the amount.
+    pub fee: Amount,
+}
+
+impl Outgoing {
+    /// Returns what arrives: the amount without the fee.
+    ///
+    /// # Errors
+    ///
+    /// When the fee is below zero or above the amount.
+    pub const fn net(self) -> Result<Amount, TransferError> {
+        let Self { amount, fee } = self;
+        if fee.minor() < 0 || fee.minor() > amount.minor() {
+            return Err(TransferError::Fee);
+        }
+        match amount.checked_sub(fee) {
+            Some(net) => Ok(net),
+            None => Err(TransferError::TooLarge),
+        }
     }
 }
 

@@ -5,5 +5,6 @@
 
 mod centralpay;
 mod cinetpay;
+mod from_env;
 mod lyra_marketplace;
 mod primer;

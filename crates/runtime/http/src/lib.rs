@@ -60,6 +60,7 @@
 //! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
 
 pub mod clock;
+pub mod env;
 pub mod guide;
 pub mod observe;
 pub mod paging;

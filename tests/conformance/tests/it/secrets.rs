@@ -187,17 +187,38 @@ async fn debit_an_account() {
         (format!("POST /sddTransaction/{debit}/validate"), (400, json!({"errors": {"otp": OTP}}))),
     ]);
     let client = builder(&server).build().expect("complete settings");
-    let params = shown(direct_debit::bank_account(&"c-1".into(), IBAN, "AGRIFRPP", "Jane Doe"));
+    let params = shown(direct_debit::bank_account(direct_debit::CustomerBankAccount {
+        customer: "c-1".into(),
+        iban: IBAN.into(),
+        bic: "AGRIFRPP".into(),
+        owner: "Jane Doe".into(),
+    }));
     let account = shown(client.bank_accounts().create(params).await.expect("an account"));
     let debtor = shown(Debtor { phone: "+33600000000".to_owned(), email: EMAIL.to_owned() });
-    let params = direct_debit::mandate(&account, &debtor, &"ics-1".into(), "RUM-0001", "PUCT").expect("a mandate");
+    let params = direct_debit::mandate(
+        &account,
+        &debtor,
+        direct_debit::MandateTerms {
+            creditor: "ics-1".into(),
+            reference: "RUM-0001".into(),
+            payment_type: "PUCT".into(),
+        },
+    )
+    .expect("a mandate");
     let step = MandateStep::of(&shown(client.mandates().create(shown(params)).await.expect("a mandate")));
     let Ok(MandateStep::SignatureNeeded(unsigned)) = shown(step) else { panic!("it is to be signed") };
     let call = shown(client.mandates().sign(shown(unsigned.sign(OTP, "203.0.113.7"))));
     let Ok(MandateStep::Active(active)) = shown(MandateStep::of(&call.await.expect("signed"))) else {
         panic!("active")
     };
-    let params = active.debit(Amount::from_minor(12), "2024-01-26", "INV-1", "Membership", "p-1", "203.0.113.7");
+    let params = active.debit(direct_debit::DebitTerms {
+        amount: Amount::from_minor(12),
+        on: "2024-01-26".into(),
+        reference: "INV-1".into(),
+        text: "Membership".into(),
+        point_of_sale: "p-1".into(),
+        end_user_ip: "203.0.113.7".into(),
+    });
     let step = DebitStep::of(&client.sdd_transactions().create(shown(params)).await.expect("a debit"));
     let Ok(DebitStep::ConfirmationNeeded(unconfirmed)) = step else { panic!("it is to be confirmed") };
     let call = shown(client.sdd_transactions().validate(shown(unconfirmed.confirm(OTP))));

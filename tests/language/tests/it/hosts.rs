@@ -70,3 +70,28 @@ fn a_guessed_host_is_known_with_its_values() {
     let error = client.sacks().store("s").wait().expect_err("not found").to_string();
     assert!(error.contains("`granary`") && error.contains("granary_at"), "{error}");
 }
+
+/// Variables of a host are read from the environment like all settings, and lead nowhere else either.
+#[test]
+fn values_for_hosts_come_from_environment_variables() {
+    let with = |miller: &'static str| {
+        showcase_batched_client::ClientBuilder::from_variables(move |name| {
+            let value = match name {
+                "SHOWCASE_BATCHED_ENVIRONMENT" => "production",
+                "SHOWCASE_BATCHED_GUILD" => "seal",
+                "SHOWCASE_BATCHED_VALLEY" => "north",
+                "SHOWCASE_BATCHED_MILLER" => miller,
+                _ => return None,
+            };
+            Some(value.into())
+        })
+    };
+    let client = with("jane").expect("complete settings").build().expect("complete settings");
+    assert_eq!(client.http().base_url(), "https://north-mills.jane.mills.example/v1");
+    for (miller, part) in
+        [("", "`SHOWCASE_BATCHED_MILLER` is not set"), ("a.evil", "`SHOWCASE_BATCHED_MILLER`: a part")]
+    {
+        let error = with(miller).map(drop).expect_err(part).to_string();
+        assert!(error.contains(part) && !error.contains("evil"), "{error}");
+    }
+}

@@ -84,6 +84,27 @@ async fn a_body_a_query_and_neither_are_signed() {
     assert!(found.iter().enumerate().all(|(at, (_, nonce))| found[..at].iter().all(|(_, other)| other != nonce)));
 }
 
+/// A key of environment variables signs as one that is given to the builder.
+#[tokio::test]
+async fn a_key_of_environment_variables_signs() {
+    let server = letters();
+    let address = format!("{}/v1", server.url());
+    let settings = |key: &'static str| {
+        let address = address.clone();
+        ClientBuilder::from_variables(move |name| match name {
+            "SHOWCASE_SEALED_BASE_URL" => Some(address.clone().into()),
+            "SHOWCASE_SEALED_SEAL_SIGNING_KEY_ID" => Some("house-7".into()),
+            "SHOWCASE_SEALED_SEAL_SIGNING_KEY" => Some(key.into()),
+            _ => None,
+        })
+    };
+    let client = settings("c2VjcmV0").expect("complete settings").build().expect("complete settings");
+    client.letters().send(SendLetter::new("Zoë")).await.expect("sent");
+    verify_seal(&server.seen()[0]);
+    let error = settings("no Base64").map(drop).expect_err("the key is wrong").to_string();
+    assert!(error.contains("`SHOWCASE_SEALED_SEAL_SIGNING_KEY`") && !error.contains("no Base64"), "{error}");
+}
+
 /// What was signed a minute ago may be too old, and a nonce is taken once.
 #[tokio::test]
 async fn each_attempt_is_signed_anew() {

@@ -5,7 +5,7 @@ use payspec_core::CalendarDate;
 
 use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 
-/// A rolling reserve: a share of what came in during the last days (“Principes de réserve”), recomputed every day.
+/// A rolling reserve: a share of what came in during the last days, both as the contract says (“Principes de réserve”), recomputed every day.
 ///
 /// CentralPay knows three kinds of guarantee, and the contract says which an account has: a *collateral*, a fixed
 /// sum that is paid once; a *floor*, a fixed sum that is kept back from payments, above which payouts begin; and
@@ -23,7 +23,7 @@ use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 /// use payspec::centralpay::report::RollingReserve;
 ///
 /// // The document's example: 5 % of what came in during 90 days.
-/// let reserve = RollingReserve::new(500, 90);
+/// let reserve = RollingReserve { basis_points: 500, days: 90 };
 /// assert_eq!(reserve.amount(Amount::from_minor(1_000_000)), Some(Amount::from_minor(50_000)));
 /// let days = reserve.days_until("2024-03-31".parse()?)?;
 /// assert_eq!(days, ("2024-01-02".parse()?, "2024-03-31".parse()?));
@@ -32,16 +32,13 @@ use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RollingReserve {
-    basis_points: u32,
-    days: u32,
+    /// The share that is held back, in hundredths of a percent: 500 for 5 %.
+    pub basis_points: u32,
+    /// How many days it is a share of.
+    pub days: u32,
 }
 
 impl RollingReserve {
-    /// A share in hundredths of a percent, 500 for 5 %, of what came in during so many days. Both are in the contract.
-    pub const fn new(basis_points: u32, days: u32) -> Self {
-        Self { basis_points, days }
-    }
-
     /// Returns the reserve for what came in during the days; zero where nothing or less came in, and `None` where it does not
     /// fit into 64 bits.
     pub fn amount(self, received: Amount) -> Option<Amount> {

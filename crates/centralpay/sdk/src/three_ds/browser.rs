@@ -47,10 +47,22 @@ pub struct Browser {
     ip: Option<String>,
 }
 
+/// What [`Browser::new`] takes, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserRequired {
+    /// What a script in the page has found out.
+    pub facts: BrowserFacts,
+    /// The header `User-Agent` of the browser's request.
+    pub user_agent: String,
+    /// The header `Accept` of the browser's request.
+    pub accept: String,
+}
+
 impl Browser {
-    /// A browser, with the `User-Agent` and `Accept` headers of its request.
-    pub fn new(facts: BrowserFacts, user_agent: impl Into<String>, accept: impl Into<String>) -> Self {
-        Self { facts, user_agent: user_agent.into(), accept: accept.into(), ip: None }
+    /// Creates a browser whose IP address is not known.
+    pub fn new(required: BrowserRequired) -> Self {
+        let BrowserRequired { facts, user_agent, accept } = required;
+        Self { facts, user_agent, accept, ip: None }
     }
 
     /// Its IP address.

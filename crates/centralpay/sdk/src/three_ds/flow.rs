@@ -11,7 +11,10 @@ use payspec_core::{Amount, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;
-use super::{Advice, Browser, Challenge, FormError, FrameForm, Liability, PriorAuthentication, ThreeDsError, Waiting};
+use super::{
+    Advice, Browser, Challenge, FormError, FrameForm, Liability, PriorAuthentication, PriorAuthenticationRequired,
+    ThreeDsError, Waiting,
+};
 use crate::CardSource;
 use crate::one_click::KeptCard;
 
@@ -285,7 +288,7 @@ impl Authenticated {
         let method =
             if self.challenged { ThreeDsPriorAuthMethod::Challenge } else { ThreeDsPriorAuthMethod::Frictionless };
         let acs_trans_id = self.acs_trans_id.clone().ok_or(ThreeDsError::NoBankId)?;
-        Ok(PriorAuthentication::new(card, acs_trans_id, at, method))
+        Ok(PriorAuthentication::new(card, PriorAuthenticationRequired { acs_trans_id, at: at.into(), method }))
     }
 }
 

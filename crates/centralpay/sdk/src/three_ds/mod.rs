@@ -120,14 +120,18 @@
 //! ```
 //! use payspec::centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
 //! use payspec::centralpay::one_click::KeptCard;
-//! use payspec::centralpay::three_ds::{PriorAuthentication, Purchase, Series, StepWithoutCardholder};
+//! use payspec::centralpay::three_ds::{PriorAuthentication, PriorAuthenticationRequired, Purchase, Series, StepWithoutCardholder};
 //! use payspec::centralpay::Amount;
 //!
 //! # let answer: ThreeDsAuthentication = serde_json::from_str(r#"{"threeDSServerTransID":"67dc456c","transStatus":"Y"}"#)?;
 //! let card = KeptCard { customer_id: "aae4d8c0".into(), card_id: "44d0691b".into() };
 //! // Stored since the first payment, where `Authenticated::prior` gave it.
-//! let method = ThreeDsPriorAuthMethod::Challenge;
-//! let prior = PriorAuthentication::new(&card, "7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd", "2022-09-01T01:23:00Z", method);
+//! let known = PriorAuthenticationRequired {
+//!     acs_trans_id: "7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd".into(),
+//!     at: "2022-09-01T01:23:00Z".into(),
+//!     method: ThreeDsPriorAuthMethod::Challenge,
+//! };
+//! let prior = PriorAuthentication::new(&card, known);
 //! let purchase = Purchase { amount: Amount::from_minor(4880), currency: Currency::EUR };
 //! let series = Series { kind: ThreeRiInd::Recurring, until: "2033-01-01".into(), every_days: 28 };
 //! let (question, asked) = prior.authenticate(card, purchase, &series, "2023-01-01T12:23:45Z")?;
@@ -152,7 +156,7 @@ mod pending;
 mod requestor_initiated;
 
 pub use self::advice::{Advice, Liability, NextStep};
-pub use self::browser::{BROWSER_SCRIPT, Browser, BrowserFacts};
+pub use self::browser::{BROWSER_SCRIPT, Browser, BrowserFacts, BrowserRequired};
 pub use self::challenge::{Challenge, Returned, Waiting};
 pub use self::error::ThreeDsError;
 pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, Purchase, Refused, Site, Step};
@@ -160,5 +164,6 @@ pub use self::form::{FormError, FrameForm, FrameOptions};
 pub use self::message::{ChallengeRequest, ChallengeResponse, MessageError, MethodData};
 pub use self::pending::Pending;
 pub use self::requestor_initiated::{
-    AskedWithoutCardholder, AuthenticatedSeries, PriorAuthentication, Series, StepWithoutCardholder,
+    AskedWithoutCardholder, AuthenticatedSeries, PriorAuthentication, PriorAuthenticationRequired, Series,
+    StepWithoutCardholder,
 };

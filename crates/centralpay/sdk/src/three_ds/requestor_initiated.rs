@@ -36,6 +36,17 @@ pub struct PriorAuthentication {
     card: CardBinding,
 }
 
+/// What [`PriorAuthentication::new`] takes beside the card, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriorAuthenticationRequired {
+    /// Its id at the bank (`threeDSReqPriorRef`).
+    pub acs_trans_id: AcsTransId,
+    /// When it was made (`threeDSReqPriorAuthTimestamp`).
+    pub at: DateTime,
+    /// How the cardholder was authenticated (`threeDSReqPriorAuthMethod`).
+    pub method: ThreeDsPriorAuthMethod,
+}
+
 /// The payments that one authentication is the first of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
@@ -48,19 +59,14 @@ pub struct Series {
 }
 
 impl PriorAuthentication {
-    /// An authentication of `card`, by its id at the bank.
+    /// Creates an authentication of `card` from what is known of it.
     ///
     /// [`Authenticated::prior`](super::Authenticated::prior) makes it from a flow in the browser and checks the card. Here
     /// the caller answers for it that this card was authenticated, and no other.
-    pub fn new(
-        card: &KeptCard,
-        acs_trans_id: impl Into<AcsTransId>,
-        at: impl Into<DateTime>,
-        method: ThreeDsPriorAuthMethod,
-    ) -> Self {
-        let acs_trans_id = acs_trans_id.into();
+    pub fn new(card: &KeptCard, required: PriorAuthenticationRequired) -> Self {
+        let PriorAuthenticationRequired { acs_trans_id, at, method } = required;
         let card = CardBinding::of(acs_trans_id.as_str(), &CardSource::from(card.clone()));
-        Self { acs_trans_id, at: at.into(), method, card }
+        Self { acs_trans_id, at, method, card }
     }
 
     /// The question for the bank about a later payment, made now (`date`), and what understands its answer.

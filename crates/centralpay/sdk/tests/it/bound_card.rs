@@ -6,8 +6,8 @@ use payspec::centralpay::model::payspec_core::Form;
 use payspec::centralpay::model::{CardTokenId, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
 use payspec::centralpay::one_click::KeptCard;
 use payspec::centralpay::three_ds::{
-    Authenticated, Challenge, Enrolled, Pending, PriorAuthentication, Returned, Series, Step, StepWithoutCardholder,
-    ThreeDsError, Waiting,
+    Authenticated, Challenge, Enrolled, Pending, PriorAuthentication, PriorAuthenticationRequired, Returned, Series,
+    Step, StepWithoutCardholder, ThreeDsError, Waiting,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -115,6 +115,14 @@ fn ways(card: &CardSource) -> Vec<(&'static str, Authenticated)> {
         ("elsewhere", result(decoupled(card))),
         ("elsewhere, stored", result(read_waiting(decoupled(card)))),
     ]
+}
+
+fn known() -> PriorAuthenticationRequired {
+    PriorAuthenticationRequired {
+        acs_trans_id: ACS_ID.into(),
+        at: "2024-01-05T12:00:00Z".into(),
+        method: ThreeDsPriorAuthMethod::Challenge,
+    }
 }
 
 #[test]
@@ -263,7 +271,7 @@ fn later_payments_are_of_the_card_of_the_first() {
         assert!(!authenticates(&changed, &card), "the card of another authentication");
     }
     // Whoever knows better says so.
-    let word = PriorAuthentication::new(&card, ACS_ID, "2024-01-05T12:00:00Z", ThreeDsPriorAuthMethod::Challenge);
+    let word = PriorAuthentication::new(&card, known());
     assert!(authenticates(&word, &card) && !authenticates(&word, &kept_card("c-1", "k-2")));
 }
 
@@ -279,7 +287,7 @@ fn a_series_needs_the_kept_card_and_the_banks_id() {
 #[test]
 fn the_proof_of_a_series_is_of_its_card() {
     let card = kept_card("c-1", "k-1");
-    let prior = PriorAuthentication::new(&card, ACS_ID, "2024-01-05T12:00:00Z", ThreeDsPriorAuthMethod::Challenge);
+    let prior = PriorAuthentication::new(&card, known());
     let asked = prior.authenticate(card.clone(), purchase(), &series(), "2023-01-01T12:23:45Z").expect("its card").1;
     let Ok(StepWithoutCardholder::Authenticated(authenticated)) = asked.answered(read(agreed())) else {
         panic!("it agreed")

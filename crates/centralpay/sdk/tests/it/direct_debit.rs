@@ -26,12 +26,25 @@ fn debtor() -> Debtor {
 }
 
 fn mandate(with: &Value) -> Result<CreateMandate, DirectDebitError> {
-    direct_debit::mandate(&account(with), &debtor(), &"ics-1".into(), "RUM-0001", "PUCT")
+    direct_debit::mandate(
+        &account(with),
+        &debtor(),
+        direct_debit::MandateTerms {
+            creditor: "ics-1".into(),
+            reference: "RUM-0001".into(),
+            payment_type: "PUCT".into(),
+        },
+    )
 }
 
 #[test]
 fn a_mandate_is_for_a_customers_usable_account() {
-    let params = direct_debit::bank_account(&"c-1".into(), "FR7630006000011234567890189", "AGRIFRPP", "Jane Doe");
+    let params = direct_debit::bank_account(direct_debit::CustomerBankAccount {
+        customer: "c-1".into(),
+        iban: "FR7630006000011234567890189".into(),
+        bic: "AGRIFRPP".into(),
+        owner: "Jane Doe".into(),
+    });
     params.validate_for(CreateBankAccount::CUSTOMER).expect("all that the page asks for");
 
     let params = mandate(&json!({})).expect("a mandate");
@@ -66,7 +79,14 @@ fn only_a_signed_mandate_gives_a_direct_debit() {
     assert_eq!(unsigned.another_password().mandate_id.as_str(), MANDATE);
     // MANDATE_SIGNED
     let Ok(MandateStep::Active(active)) = step("ACTIVE") else { panic!("it is signed") };
-    let debit = active.debit(Amount::from_minor(5000), "2024-01-26", "INV-1", "Membership", "p-1", "203.0.113.7");
+    let debit = active.debit(direct_debit::DebitTerms {
+        amount: Amount::from_minor(5000),
+        on: "2024-01-26".into(),
+        reference: "INV-1".into(),
+        text: "Membership".into(),
+        point_of_sale: "p-1".into(),
+        end_user_ip: "203.0.113.7".into(),
+    });
     debit.validate().expect("all that the page asks for");
     assert_eq!((debit.currency.as_str(), debit.mandate_id.as_str()), ("EUR", MANDATE));
     // MANDATE_OBSOLETED

@@ -28,18 +28,39 @@ async fn a_mandate_is_signed_before_its_account_is_debited() {
     let server = Server::start(routes.clone().map(|(route, body)| (route, (200, body))));
     let client = ClientBuilder::at(server.url()).credentials("login", "password").build().expect("complete settings");
 
-    let params = direct_debit::bank_account(&"c-1".into(), "FR7630006000011234567890189", "AGRIFRPP", "Jane Doe");
+    let params = direct_debit::bank_account(direct_debit::CustomerBankAccount {
+        customer: "c-1".into(),
+        iban: "FR7630006000011234567890189".into(),
+        bic: "AGRIFRPP".into(),
+        owner: "Jane Doe".into(),
+    });
     let call = client.bank_accounts().create(params).profile(CreateBankAccount::CUSTOMER);
     let account = call.await.expect("an account");
     let debtor = Debtor { phone: "+33600000000".to_owned(), email: "jane@example.com".to_owned() };
-    let params = direct_debit::mandate(&account, &debtor, &"ics-1".into(), "RUM-0001", "PUCT").expect("a mandate");
+    let params = direct_debit::mandate(
+        &account,
+        &debtor,
+        direct_debit::MandateTerms {
+            creditor: "ics-1".into(),
+            reference: "RUM-0001".into(),
+            payment_type: "PUCT".into(),
+        },
+    )
+    .expect("a mandate");
     let call = client.mandates().create(params).profile(CreateMandate::SMS_SIGNATURE);
     let step = MandateStep::of(&call.await.expect("a mandate"));
     let Ok(MandateStep::SignatureNeeded(unsigned)) = step else { panic!("{step:?}") };
     let call = client.mandates().sign(unsigned.sign("123456", "203.0.113.7"));
     let step = MandateStep::of(&call.await.expect("signed"));
     let Ok(MandateStep::Active(active)) = step else { panic!("{step:?}") };
-    let params = active.debit(Amount::from_minor(12), "2024-01-26", "INV-1", "Membership", "p-1", "203.0.113.7");
+    let params = active.debit(direct_debit::DebitTerms {
+        amount: Amount::from_minor(12),
+        on: "2024-01-26".into(),
+        reference: "INV-1".into(),
+        text: "Membership".into(),
+        point_of_sale: "p-1".into(),
+        end_user_ip: "203.0.113.7".into(),
+    });
     let step = DebitStep::of(&client.sdd_transactions().create(params).await.expect("a debit"));
     let Ok(DebitStep::ConfirmationNeeded(unconfirmed)) = step else { panic!("{step:?}") };
     let call = client.sdd_transactions().validate(unconfirmed.confirm("123456"));

@@ -1,4 +1,6 @@
-use payspec::centralpay::installments::{FeeOn, InstallmentPlan, InstallmentTerms, PlanError, PlannedKind};
+use payspec::centralpay::installments::{
+    FeeOn, InstallmentPlan, InstallmentTerms, InstallmentTermsRequired, PlanError, PlannedKind,
+};
 use payspec::centralpay::model::{Installment, InstallmentPayment};
 use payspec::centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
 use payspec::centralpay::{Amount, CalendarDate};
@@ -6,13 +8,17 @@ use proptest::prelude::*;
 
 use crate::schedule::day;
 
+fn terms_of(amount: Amount, count: u32, interval: Interval, starting: CalendarDate) -> InstallmentTerms {
+    InstallmentTerms::new(InstallmentTermsRequired { amount, count, interval, starting })
+}
+
 fn cents(minor: i64) -> Amount {
     Amount::from_minor(minor)
 }
 
 /// The document's example, L7666-7675.
 fn example() -> InstallmentTerms {
-    InstallmentTerms::new(cents(100_000), 3, Interval::MONTHLY, day("2024-07-05"))
+    terms_of(cents(100_000), 3, Interval::MONTHLY, day("2024-07-05"))
         .deposit(cents(20_000), day("2024-06-28"))
         .fee(cents(1_000))
 }
@@ -112,7 +118,7 @@ fn the_plans_of_the_samples_come_out() {
         let count = sample.amounts.len() - usize::from(sample.deposit.is_some());
         let interval = Interval::new(sample.interval.0, sample.interval.1).expect("more than none");
         let count = u32::try_from(count).expect("few");
-        let mut terms = InstallmentTerms::new(cents(sample.amount), count, interval, day(sample.starting));
+        let mut terms = terms_of(cents(sample.amount), count, interval, day(sample.starting));
         if let Some((amount, date)) = sample.deposit {
             terms = terms.deposit(cents(amount), day(date));
         }
@@ -131,7 +137,7 @@ fn the_plans_of_the_samples_come_out() {
 
 #[test]
 fn terms_that_cannot_be_kept_say_why() {
-    let terms = |amount, count| InstallmentTerms::new(cents(amount), count, Interval::MONTHLY, day("2024-07-05"));
+    let terms = |amount, count| terms_of(cents(amount), count, Interval::MONTHLY, day("2024-07-05"));
     let deposit = |amount| terms(100, 2).deposit(cents(amount), day("2024-07-01")).plan();
     assert_eq!(terms(100, 0).plan(), Err(PlanError::NoInstallment));
     assert_eq!(terms(100_000, 1_201).plan(), Err(PlanError::TooMany));
@@ -155,7 +161,7 @@ proptest! {
         fee in 0_i64..10_000,
         each: bool,
     ) {
-        let mut terms = InstallmentTerms::new(cents(amount), count, Interval::MONTHLY, day("2024-01-31")).fee(cents(fee));
+        let mut terms = terms_of(cents(amount), count, Interval::MONTHLY, day("2024-01-31")).fee(cents(fee));
         if each {
             terms = terms.fee_on(FeeOn::EachInstallment);
         }
@@ -188,7 +194,7 @@ fn what_is_asked_for_is_what_was_shown() {
     assert_eq!((params.starting_date, params.deposit_starting_date), (date("2024-07-05"), date("2024-06-28")));
     assert_eq!((params.deposit_amount, params.fee_amount), (Some(cents(20_000)), Some(cents(1_000))));
 
-    let plain = InstallmentTerms::new(cents(300), 3, Interval::WEEKLY, day("2024-07-05")).request("EUR", "203.0.113.7");
+    let plain = terms_of(cents(300), 3, Interval::WEEKLY, day("2024-07-05")).request("EUR", "203.0.113.7");
     assert_eq!((plain.deposit_amount, &plain.deposit_starting_date, plain.fee_amount), (None, &None, None));
     assert_eq!(plain.clone().mandate_id("m").requested_collection_date("2024-07-05").validate(), Ok(()));
     assert!(plain.validate().is_err(), "nobody pays");

@@ -85,24 +85,33 @@ fn a_report_of_days_counts_the_first_and_the_last() {
     rows.iter().zip(0..).for_each(|(date, number)| report.add(&on(date, number)));
     let totals = report.totals(&Currency::EUR).expect("rows in euros");
     assert_eq!((totals.a_received, report.left_out().len()), (minor(3_000), 0));
-    assert_eq!(RollingReserve::new(500, 90).amount(totals.a_received), Some(minor(150)));
+    assert_eq!(RollingReserve { basis_points: 500, days: 90 }.amount(totals.a_received), Some(minor(150)));
 }
 
 /// The document's example (L669-670): 5 % of what came in during the last 90 days.
 #[test]
 fn a_rolling_reserve_is_a_share_of_what_came_in() {
-    let reserve = RollingReserve::new(500, 90);
+    let reserve = RollingReserve { basis_points: 500, days: 90 };
     let amounts = [(0, 0), (1, 1), (19, 1), (20, 1), (21, 2), (1_000_000, 50_000), (-5, 0)];
     for (received, held) in amounts {
         assert_eq!(reserve.amount(minor(received)), Some(minor(held)), "{received}");
     }
     assert_eq!(reserve.amount(minor(i64::MAX)), Some(minor(i64::MAX / 20 + 1)));
-    assert_eq!(RollingReserve::new(u32::MAX, 90).amount(minor(i64::MAX)), None);
+    assert_eq!(RollingReserve { basis_points: u32::MAX, days: 90 }.amount(minor(i64::MAX)), None);
     let day = |text: &str| text.parse::<CalendarDate>().expect("a day");
     assert_eq!(reserve.days_until(day("2024-03-31")), Ok((day("2024-01-02"), day("2024-03-31"))));
-    assert_eq!(RollingReserve::new(500, 1).days_until(day("2024-03-01")), Ok((day("2024-03-01"), day("2024-03-01"))));
-    assert_eq!(RollingReserve::new(500, 0).days_until(day("2024-03-01")), Err(ScheduleError::ZeroInterval));
-    assert_eq!(RollingReserve::new(500, u32::MAX).days_until(day("2024-03-01")), Err(ScheduleError::TooFar));
+    assert_eq!(
+        RollingReserve { basis_points: 500, days: 1 }.days_until(day("2024-03-01")),
+        Ok((day("2024-03-01"), day("2024-03-01")))
+    );
+    assert_eq!(
+        RollingReserve { basis_points: 500, days: 0 }.days_until(day("2024-03-01")),
+        Err(ScheduleError::ZeroInterval)
+    );
+    assert_eq!(
+        RollingReserve { basis_points: 500, days: u32::MAX }.days_until(day("2024-03-01")),
+        Err(ScheduleError::TooFar)
+    );
 }
 
 /// Exports that overlap: one row of a movement has a member that the other lacks, because it was filled in meanwhile.

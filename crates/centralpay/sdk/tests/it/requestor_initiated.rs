@@ -6,7 +6,8 @@ use payspec::centralpay::model::{
 };
 use payspec::centralpay::one_click::KeptCard;
 use payspec::centralpay::three_ds::{
-    AskedWithoutCardholder, NextStep, PriorAuthentication, Purchase, Series, StepWithoutCardholder, ThreeDsError,
+    AskedWithoutCardholder, NextStep, PriorAuthentication, PriorAuthenticationRequired, Purchase, Series,
+    StepWithoutCardholder, ThreeDsError,
 };
 use payspec::centralpay::{Amount, Operation};
 use serde_json::{Value, json};
@@ -20,8 +21,14 @@ fn pairs(operation: &impl Operation) -> Vec<(String, String)> {
 }
 
 fn prior() -> PriorAuthentication {
-    let method = ThreeDsPriorAuthMethod::Challenge;
-    PriorAuthentication::new(&card(), "7d031b8e-7fb7-4215-b866-eaacb395002f", "2022-09-01T03:23:00+02:00", method)
+    PriorAuthentication::new(
+        &card(),
+        PriorAuthenticationRequired {
+            acs_trans_id: "7d031b8e-7fb7-4215-b866-eaacb395002f".into(),
+            at: "2022-09-01T03:23:00+02:00".into(),
+            method: ThreeDsPriorAuthMethod::Challenge,
+        },
+    )
 }
 
 fn card() -> KeptCard {

@@ -6,8 +6,8 @@ use payspec::centralpay::model::{
     ThreeDsTransStatus, ThreeDsVersion, payspec_core::Form,
 };
 use payspec::centralpay::three_ds::{
-    Advice, Asked, Browser, BrowserFacts, Challenge, Enrolled, Enrolment, Liability, NextStep, Pending, Purchase,
-    Returned, Site, Step, ThreeDsError, Waiting,
+    Advice, Asked, Browser, BrowserFacts, BrowserRequired, Challenge, Enrolled, Enrolment, Liability, NextStep,
+    Pending, Purchase, Returned, Site, Step, ThreeDsError, Waiting,
 };
 use payspec::centralpay::{Amount, CardSource, Operation as _};
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ fn facts() -> BrowserFacts {
 pub(crate) fn browser() -> Browser {
     let agent = "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:68.0) Gecko/20100101 Firefox/68.0";
     let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-    Browser::new(facts(), agent, accept).ip("127.0.0.1")
+    Browser::new(BrowserRequired { facts: facts(), user_agent: agent.into(), accept: accept.into() }).ip("127.0.0.1")
 }
 
 pub(crate) fn site() -> Site {
@@ -160,7 +160,9 @@ fn a_browser_may_say_anything_and_the_bank_gets_what_it_knows() {
             java_enabled: false,
             timezone_offset: -120,
         };
-        enrolled().authenticate(&card(), &Browser::new(facts, header, header), &site()).0
+        let header = header.to_owned();
+        let browser = Browser::new(BrowserRequired { facts, user_agent: header.clone(), accept: header });
+        enrolled().authenticate(&card(), &browser, &site()).0
     };
     let params = odd(30, "zh-Hant-TW", &"é".repeat(5000));
     assert_eq!(params.browser_color_depth, Some(24));
@@ -170,7 +172,8 @@ fn a_browser_may_say_anything_and_the_bank_gets_what_it_knows() {
     assert_eq!((params.browser_ip, params.browser_tz), (None, Some(-120)));
     for (minutes, sent) in [(i64::MIN, -840), (-840, -840), (720, 720), (i64::MAX, 720)] {
         let facts = BrowserFacts { timezone_offset: minutes, ..facts() };
-        let params = enrolled().authenticate(&card(), &Browser::new(facts, "", ""), &site()).0;
+        let browser = Browser::new(BrowserRequired { facts, user_agent: String::new(), accept: String::new() });
+        let params = enrolled().authenticate(&card(), &browser, &site()).0;
         assert_eq!(params.browser_tz, Some(sent), "{minutes}");
     }
     for (bits, sent) in [(i64::MIN, 1), (0, 1), (1, 1), (14, 8), (32, 32), (64, 48)] {

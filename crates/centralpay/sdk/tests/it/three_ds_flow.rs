@@ -12,7 +12,7 @@ use payspec::centralpay::model::{
 };
 use payspec::centralpay::one_click::{self, KeptCard};
 use payspec::centralpay::three_ds::{
-    Browser, BrowserFacts, Enrolment, FrameOptions, Pending, Purchase, Returned, Series, Site, Step,
+    Browser, BrowserFacts, BrowserRequired, Enrolment, FrameOptions, Pending, Purchase, Returned, Series, Site, Step,
     StepWithoutCardholder, ThreeDsError,
 };
 use payspec::centralpay::{Amount, CardSource, Client, ClientBuilder};
@@ -53,7 +53,7 @@ fn browser() -> Browser {
     let facts = json!({ "javaEnabled": false, "language": "fr-FR", "colorDepth": 30, "screenHeight": 1052,
         "screenWidth": 1853, "timezoneOffset": -60 });
     let facts: BrowserFacts = serde_json::from_value(facts).expect("what the script sends");
-    Browser::new(facts, "Mozilla/5.0", "text/html")
+    Browser::new(BrowserRequired { facts, user_agent: "Mozilla/5.0".into(), accept: "text/html".into() })
 }
 
 fn site() -> Site {

@@ -16,7 +16,8 @@ pub struct Client<M = Async> {
 /// The client of CinetPay whose calls wait for their answers.
 pub mod blocking {
     /// A client whose calls wait for their answers: `client.payments().create(..).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking), with settings of
+    /// environment variables after [`ClientBuilder::from_env`](super::ClientBuilder::from_env).
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
@@ -28,6 +29,16 @@ impl Client {
             builder = builder.transfers_at(url);
         }
         builder
+    }
+
+    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
+    /// `ClientBuilder::from_env()?.build_blocking()`.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        ClientBuilder::from_env()?.build()
     }
 }
 
@@ -67,6 +78,27 @@ impl<M> std::fmt::Debug for Client<M> {
     }
 }
 
+/// The environment variables of [`ClientBuilder::from_env`].
+static ENV: payspec_http::env::EnvSpec = payspec_http::env::EnvSpec {
+    environment: "CINETPAY_ENVIRONMENT",
+    environments: &["production"],
+    base_url: "CINETPAY_BASE_URL",
+    services: &[("transfers", "CINETPAY_TRANSFERS_BASE_URL")],
+    credentials: &[
+        payspec_http::env::EnvCredential {
+            scheme: "merchant",
+            signs: false,
+            variables: &["CINETPAY_MERCHANT_APIKEY", "CINETPAY_MERCHANT_SITE_ID"],
+        },
+        payspec_http::env::EnvCredential {
+            scheme: "transfers",
+            signs: false,
+            variables: &["CINETPAY_TRANSFERS_APIKEY", "CINETPAY_TRANSFERS_PASSWORD"],
+        },
+    ],
+    headers: &[],
+};
+
 /// Builds a [`Client`] of CinetPay.
 #[derive(Debug)]
 #[must_use]
@@ -79,6 +111,40 @@ impl ClientBuilder {
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
+    }
+
+    /// Starts to build a client with settings from the environment variables of the process. Those that are
+    /// set to an empty text count as not set.
+    ///
+    /// One of the first two is needed. Of the credentials one set is needed, as a whole.
+    ///
+    /// - `CINETPAY_ENVIRONMENT`: where to send to: `production`
+    /// - `CINETPAY_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    ///   [`at`](Self::at)
+    /// - `CINETPAY_TRANSFERS_BASE_URL`: optional, for [`transfers_at`](Self::transfers_at)
+    /// - `CINETPAY_MERCHANT_APIKEY`, `CINETPAY_MERCHANT_SITE_ID`: for [`merchant`](Self::merchant)
+    /// - `CINETPAY_TRANSFERS_APIKEY`, `CINETPAY_TRANSFERS_PASSWORD`: for [`transfers`](Self::transfers)
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
+    /// repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`from_env`](Self::from_env).
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
+        let variables = payspec_http::env::Variables::new(&ENV, &lookup);
+        let builder = match variables.place()? {
+            payspec_http::env::Place::At(address) => Self::at(address),
+            payspec_http::env::Place::Environment(_) => Client::builder(Environment::Production),
+        };
+        Ok(Self { http: variables.apply(builder.http)? })
     }
 
     /// The address of the service `transfers`, instead of the one that belongs to the environment: a proxy,

@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue};
 use payspec_core::ApiSpec;
 use tokio::sync::Semaphore;
 
-use self::credentials::{RawCredential, Signing};
+pub(crate) use self::credentials::{RawCredential, Signing, check_credential, check_signing};
 use super::api_client::Client;
 use super::background::Background;
 use super::handle::Shared;
@@ -42,12 +42,12 @@ const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
-    api: &'static ApiSpec,
+    pub(crate) api: &'static ApiSpec,
     base_url: String,
     /// By scheme: the address for a client with its credentials.
     base_urls: BTreeMap<&'static str, String>,
     services: BTreeMap<String, String>,
-    credentials: BTreeMap<&'static str, RawCredential>,
+    pub(crate) credentials: BTreeMap<&'static str, RawCredential>,
     signers: BTreeMap<&'static str, Signing>,
     headers: Vec<(String, String)>,
     paths: BTreeMap<String, String>,

@@ -7,10 +7,11 @@ mod call;
 mod handle;
 mod mode;
 mod response;
-mod validate;
+pub(crate) mod validate;
 
 pub use self::api_client::Client;
 pub use self::builder::ClientBuilder;
+pub(crate) use self::builder::{RawCredential, Signing, check_credential, check_signing};
 pub(crate) use self::call::send_blocking;
 pub use self::call::{Call, CallFuture, ResponseFuture};
 pub(crate) use self::handle::Handle;

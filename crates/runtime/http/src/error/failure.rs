@@ -83,6 +83,10 @@ impl Failure {
 
     /// The exchange failed below HTTP, and no status had arrived that says more.
     pub(crate) fn transport(error: TransportError) -> Box<Self> {
+        if error.kind() == TransportErrorKind::NoRuntime && error.received().is_none() {
+            // The program has to be changed, and nothing else will help.
+            return Self::configuration(error.to_string());
+        }
         let error = shortened(error);
         let kind = match error.kind() {
             TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => ErrorKind::Timeout,

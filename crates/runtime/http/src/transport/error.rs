@@ -28,6 +28,9 @@ pub enum TransportErrorKind {
     Busy,
     /// The request could not be written at all, for a reason of the HTTP stack. Nothing was sent.
     Unsendable,
+    /// The call was awaited outside of a Tokio runtime, which the HTTP stack needs. Nothing was sent. It makes the error
+    /// of the call one of [configuration](crate::ErrorKind::Configuration).
+    NoRuntime,
 }
 
 /// An exchange that did not bring a complete answer.
@@ -99,6 +102,7 @@ impl TransportError {
                     | TransportErrorKind::ConnectTimeout
                     | TransportErrorKind::Busy
                     | TransportErrorKind::Unsendable
+                    | TransportErrorKind::NoRuntime
             )
     }
 
@@ -127,6 +131,10 @@ impl fmt::Display for TransportError {
             }
             TransportErrorKind::Busy => f.write_str("all places for concurrent requests were taken for too long"),
             TransportErrorKind::Unsendable => f.write_str("the request could not be written"),
+            TransportErrorKind::NoRuntime => f.write_str(
+                "no Tokio runtime: call it inside of one (`#[tokio::main]`), or use the blocking client \
+                 (`ClientBuilder::build_blocking`)",
+            ),
         }
     }
 }

@@ -97,9 +97,7 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
         let Ok(runtime) = Handle::try_current() else {
             // The HTTP stack would panic.
-            let error = TransportError::new(TransportErrorKind::Unsendable).with_source(
-                "there is no Tokio runtime here: await the call inside of one, or make a client with `build_blocking`",
-            );
+            let error = TransportError::new(TransportErrorKind::NoRuntime);
             return Box::pin(std::future::ready(Err(error)));
         };
         Box::pin(send(&self.pools, runtime.id(), request))

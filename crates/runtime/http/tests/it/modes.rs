@@ -127,8 +127,10 @@ fn an_async_call_outside_of_tokio_is_refused() {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(end) = call.as_mut().poll(&mut context) else { panic!("nothing to wait for") };
     let error = end.expect_err("there is no runtime");
-    let cause = std::error::Error::source(&error).and_then(std::error::Error::source).expect("a cause").to_string();
-    assert!(cause.contains("no Tokio runtime") && cause.contains("build_blocking"), "{cause}");
+    assert!(error.is_configuration() && !error.is_transport(), "{error}");
+    for part in ["no Tokio runtime", "#[tokio::main]", "build_blocking"] {
+        assert!(error.to_string().contains(part), "{part}: {error}");
+    }
     assert_eq!(error.outcome(), CallOutcome::DidNotHappen);
 }
 

@@ -13,7 +13,7 @@ use crate::signing::{Described, RequestSigner};
 
 /// A credential as it was given, not yet checked.
 #[derive(Clone)]
-pub(super) enum RawCredential {
+pub(crate) enum RawCredential {
     Basic(Secret, Secret),
     Header(Secret),
     Parameters(Vec<Secret>),
@@ -23,7 +23,7 @@ pub(super) enum RawCredential {
 
 /// What signs requests, as it was given.
 #[derive(Clone)]
-pub(super) enum Signing {
+pub(crate) enum Signing {
     /// The name of a key, where it has one, and the key.
     Key(Option<Secret>, Secret),
     Signer(Arc<dyn RequestSigner>),
@@ -78,13 +78,37 @@ impl ClientBuilder {
         self.signing(scheme, Signing::Signer(Arc::new(signer)))
     }
 
-    fn signing(mut self, scheme: &'static str, signing: Signing) -> Self {
+    pub(crate) fn signing(mut self, scheme: &'static str, signing: Signing) -> Self {
         let described = self.api.auth.iter().find(|auth| auth.name == scheme);
         if described.is_none_or(|auth| auth.scheme == AuthScheme::Signature) {
             self.credentials.insert(scheme, RawCredential::Signature);
         }
         self.signers.insert(scheme, signing);
         self
+    }
+}
+
+/// The credential of a scheme, if the API takes it.
+pub(crate) fn check_credential(
+    api: &'static ApiSpec,
+    scheme: &'static str,
+    value: RawCredential,
+) -> Result<Credential, ConfigError> {
+    let described = validate::scheme(api, scheme)?;
+    match (value, described.map(|auth| auth.scheme)) {
+        (RawCredential::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
+        (RawCredential::Header(value), Some(AuthScheme::Header { prefix, .. })) => {
+            Credential::header(scheme, prefix, &value)
+        }
+        (RawCredential::Header(value), _) => Credential::header(scheme, "", &value),
+        (RawCredential::Parameters(values), _) => Credential::parameters(scheme, values),
+        (RawCredential::Token(values), Some(AuthScheme::Token(spec))) if spec.parameters.len() == values.len() => {
+            Credential::token(scheme, spec, values)
+        }
+        (RawCredential::Signature, _) => Ok(Credential::Signature),
+        (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
+            "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
+        ))),
     }
 }
 
@@ -95,26 +119,26 @@ pub(super) fn credentials(
 ) -> Result<BTreeMap<&'static str, Credential>, ConfigError> {
     let mut credentials = BTreeMap::new();
     for (scheme, value) in given {
-        let described = validate::scheme(api, scheme)?;
-        let credential = match (value, described.map(|auth| auth.scheme)) {
-            (RawCredential::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
-            (RawCredential::Header(value), Some(AuthScheme::Header { prefix, .. })) => {
-                Credential::header(scheme, prefix, &value)
-            }
-            (RawCredential::Header(value), _) => Credential::header(scheme, "", &value),
-            (RawCredential::Parameters(values), _) => Credential::parameters(scheme, values),
-            (RawCredential::Token(values), Some(AuthScheme::Token(spec))) if spec.parameters.len() == values.len() => {
-                Credential::token(scheme, spec, values)
-            }
-            (RawCredential::Signature, _) => Ok(Credential::Signature),
-            (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
-                "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
-            ))),
-        };
-        credentials.insert(scheme, credential?);
+        credentials.insert(scheme, check_credential(api, scheme, value)?);
     }
     validate::one_of_each(api, &credentials)?;
     Ok(credentials)
+}
+
+/// What signs the requests of a scheme.
+pub(crate) fn check_signing(
+    api: &'static ApiSpec,
+    scheme: &'static str,
+    value: Signing,
+) -> Result<Arc<dyn RequestSigner>, ConfigError> {
+    let signing = validate::scheme(api, scheme)?.and_then(|auth| auth.signing.as_ref());
+    match (value, signing) {
+        (Signing::Signer(signer), _) => Ok(signer),
+        (Signing::Key(key_id, key), Some(spec)) => Ok(Arc::new(Described::new(scheme, spec, key_id, &key)?)),
+        (Signing::Key(..), None) => {
+            Err(ConfigError::new(format!("requests of `{scheme}` are not signed: leave the signing key out")))
+        }
+    }
 }
 
 /// What signs the requests of each scheme.
@@ -124,17 +148,7 @@ pub(super) fn signers(
 ) -> Result<BTreeMap<&'static str, Arc<dyn RequestSigner>>, ConfigError> {
     let mut signers: BTreeMap<&'static str, Arc<dyn RequestSigner>> = BTreeMap::new();
     for (scheme, value) in given {
-        let signing = validate::scheme(api, scheme)?.and_then(|auth| auth.signing.as_ref());
-        let signer = match (value, signing) {
-            (Signing::Signer(signer), _) => signer,
-            (Signing::Key(key_id, key), Some(spec)) => Arc::new(Described::new(scheme, spec, key_id, &key)?),
-            (Signing::Key(..), None) => {
-                return Err(ConfigError::new(format!(
-                    "requests of `{scheme}` are not signed: leave the signing key out"
-                )));
-            }
-        };
-        signers.insert(scheme, signer);
+        signers.insert(scheme, check_signing(api, scheme, value)?);
     }
     Ok(signers)
 }

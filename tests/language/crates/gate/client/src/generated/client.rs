@@ -16,7 +16,8 @@ pub struct Client<M = Async> {
 /// The client of Gate Wallet whose calls wait for their answers.
 pub mod blocking {
     /// A client whose calls wait for their answers: `client.withdrawals().create(..).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking), with settings of
+    /// environment variables after [`ClientBuilder::from_env`](super::ClientBuilder::from_env).
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
@@ -24,6 +25,16 @@ impl Client {
     /// Starts to build a client for an environment.
     pub fn builder(environment: Environment) -> ClientBuilder {
         ClientBuilder::at(environment.base_url())
+    }
+
+    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
+    /// `ClientBuilder::from_env()?.build_blocking()`.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        ClientBuilder::from_env()?.build()
     }
 }
 
@@ -56,6 +67,20 @@ impl<M> std::fmt::Debug for Client<M> {
     }
 }
 
+/// The environment variables of [`ClientBuilder::from_env`].
+static ENV: payspec_http::env::EnvSpec = payspec_http::env::EnvSpec {
+    environment: "GATE_ENVIRONMENT",
+    environments: &["live"],
+    base_url: "GATE_BASE_URL",
+    services: &[],
+    credentials: &[payspec_http::env::EnvCredential {
+        scheme: "account",
+        signs: true,
+        variables: &["GATE_SIGNING_KEY_ID", "GATE_SIGNING_KEY"],
+    }],
+    headers: &[],
+};
+
 /// Builds a [`Client`] of Gate Wallet.
 #[derive(Debug)]
 #[must_use]
@@ -68,6 +93,38 @@ impl ClientBuilder {
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
+    }
+
+    /// Starts to build a client with settings from the environment variables of the process. Those that are
+    /// set to an empty text count as not set.
+    ///
+    /// One of the first two is needed. Those of the credentials are needed.
+    ///
+    /// - `GATE_ENVIRONMENT`: where to send to: `live`
+    /// - `GATE_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    ///   [`at`](Self::at)
+    /// - `GATE_SIGNING_KEY_ID`, `GATE_SIGNING_KEY`: for [`account`](Self::account)
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
+    /// repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`from_env`](Self::from_env).
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
+        let variables = payspec_http::env::Variables::new(&ENV, &lookup);
+        let builder = match variables.place()? {
+            payspec_http::env::Place::At(address) => Self::at(address),
+            payspec_http::env::Place::Environment(_) => Client::builder(Environment::Live),
+        };
+        Ok(Self { http: variables.apply(builder.http)? })
     }
 
     /// Key and secret of an account.

@@ -16,7 +16,8 @@ pub struct Client<M = Async> {
 /// The client of Showcase Mills whose calls wait for their answers.
 pub mod blocking {
     /// A client whose calls wait for their answers: `client.sacks().get(..).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking), with settings of
+    /// environment variables after [`ClientBuilder::from_env`](super::ClientBuilder::from_env).
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
@@ -31,6 +32,16 @@ impl Client {
             builder = builder.granary_at(url);
         }
         builder
+    }
+
+    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
+    /// `ClientBuilder::from_env()?.build_blocking()`.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        ClientBuilder::from_env()?.build()
     }
 }
 
@@ -63,6 +74,18 @@ impl<M> std::fmt::Debug for Client<M> {
     }
 }
 
+/// The environment variables of [`ClientBuilder::from_env`].
+static ENV: payspec_http::env::EnvSpec = payspec_http::env::EnvSpec {
+    environment: "SHOWCASE_BATCHED_ENVIRONMENT",
+    environments: &["test", "production", "fair"],
+    base_url: "SHOWCASE_BATCHED_BASE_URL",
+    services: &[("granary", "SHOWCASE_BATCHED_GRANARY_BASE_URL")],
+    credentials: &[
+        payspec_http::env::EnvCredential { scheme: "guild", signs: false, variables: &["SHOWCASE_BATCHED_GUILD"] },
+    ],
+    headers: &[],
+};
+
 /// Builds a [`Client`] of Showcase Mills.
 #[derive(Debug)]
 #[must_use]
@@ -75,6 +98,50 @@ impl ClientBuilder {
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
+    }
+
+    /// Starts to build a client with settings from the environment variables of the process. Those that are
+    /// set to an empty text count as not set.
+    ///
+    /// One of the first two is needed. Those of the credentials are needed.
+    ///
+    /// - `SHOWCASE_BATCHED_ENVIRONMENT`: where to send to: `test` or `production` or `fair`
+    /// - `SHOWCASE_BATCHED_BASE_URL`: the address of a proxy or a test server, in place of an environment:
+    ///   see [`at`](Self::at)
+    /// - `SHOWCASE_BATCHED_GRANARY_BASE_URL`: optional, for [`granary_at`](Self::granary_at)
+    /// - `SHOWCASE_BATCHED_MILLER`: a part of the host of `test`, `production`: `jane-1`
+    /// - `SHOWCASE_BATCHED_VALLEY`: a part of the host of `production`: `north`
+    /// - `SHOWCASE_BATCHED_GUILD`: for [`guild`](Self::guild)
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
+    /// repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`from_env`](Self::from_env).
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
+        let variables = payspec_http::env::Variables::new(&ENV, &lookup);
+        let builder = match variables.place()? {
+            payspec_http::env::Place::At(address) => Self::at(address),
+            payspec_http::env::Place::Environment("fair") => Client::builder(Environment::Fair),
+            payspec_http::env::Place::Environment("production") => {
+                Client::builder(Environment::Production {
+                    miller: variables.host_label("SHOWCASE_BATCHED_MILLER")?,
+                    valley: variables.host_label("SHOWCASE_BATCHED_VALLEY")?,
+                })
+            }
+            payspec_http::env::Place::Environment(_) => {
+                Client::builder(Environment::Test { miller: variables.host_label("SHOWCASE_BATCHED_MILLER")? })
+            }
+        };
+        Ok(Self { http: variables.apply(builder.http)? })
     }
 
     /// The address of the service `granary`, instead of the one that belongs to the environment: a proxy,

@@ -16,7 +16,8 @@ pub struct Client<M = Async> {
 /// The client of Showcase Parcels whose calls wait for their answers.
 pub mod blocking {
     /// A client whose calls wait for their answers: `client.claims().open(..).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking).
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking), with settings of
+    /// environment variables after [`ClientBuilder::from_env`](super::ClientBuilder::from_env).
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
@@ -28,6 +29,16 @@ impl Client {
             builder = builder.claims_at(url);
         }
         builder
+    }
+
+    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
+    /// `ClientBuilder::from_env()?.build_blocking()`.
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        ClientBuilder::from_env()?.build()
     }
 }
 
@@ -72,6 +83,28 @@ impl<M> std::fmt::Debug for Client<M> {
     }
 }
 
+/// The environment variables of [`ClientBuilder::from_env`].
+static ENV: payspec_http::env::EnvSpec = payspec_http::env::EnvSpec {
+    environment: "SHOWCASE_ENVIRONMENT",
+    environments: &["test", "production", "local"],
+    base_url: "SHOWCASE_BASE_URL",
+    services: &[("claims", "SHOWCASE_CLAIMS_BASE_URL")],
+    credentials: &[
+        payspec_http::env::EnvCredential {
+            scheme: "account",
+            signs: false,
+            variables: &["SHOWCASE_LOGIN", "SHOWCASE_PASSWORD"],
+        },
+        payspec_http::env::EnvCredential {
+            scheme: "tracking-key",
+            signs: false,
+            variables: &["SHOWCASE_TRACKING_KEY"],
+        },
+        payspec_http::env::EnvCredential { scheme: "shop-key", signs: false, variables: &["SHOWCASE_SHOP_KEY"] },
+    ],
+    headers: &[("Origin", "SHOWCASE_ORIGIN"), ("X-Depot", "SHOWCASE_X_DEPOT")],
+};
+
 /// Builds a [`Client`] of Showcase Parcels.
 #[derive(Debug)]
 #[must_use]
@@ -84,6 +117,45 @@ impl ClientBuilder {
     /// Plain `http` is accepted for this machine only.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
+    }
+
+    /// Starts to build a client with settings from the environment variables of the process. Those that are
+    /// set to an empty text count as not set.
+    ///
+    /// One of the first two is needed. Of the credentials one set is needed, as a whole.
+    ///
+    /// - `SHOWCASE_ENVIRONMENT`: where to send to: `test` or `production` or `local`
+    /// - `SHOWCASE_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    ///   [`at`](Self::at)
+    /// - `SHOWCASE_CLAIMS_BASE_URL`: optional, for [`claims_at`](Self::claims_at)
+    /// - `SHOWCASE_LOGIN`, `SHOWCASE_PASSWORD`: for [`credentials`](Self::credentials)
+    /// - `SHOWCASE_TRACKING_KEY`: for [`x_tracking_key`](Self::x_tracking_key)
+    /// - `SHOWCASE_SHOP_KEY`: for [`shop_key`](Self::shop_key)
+    /// - `SHOWCASE_ORIGIN`: optional, for [`origin`](Self::origin)
+    /// - `SHOWCASE_X_DEPOT`: optional, for [`x_depot`](Self::x_depot)
+    ///
+    /// # Errors
+    ///
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
+    /// repeated.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`from_env`](Self::from_env).
+    pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
+        let variables = payspec_http::env::Variables::new(&ENV, &lookup);
+        let builder = match variables.place()? {
+            payspec_http::env::Place::At(address) => Self::at(address),
+            payspec_http::env::Place::Environment("local") => Client::builder(Environment::Local),
+            payspec_http::env::Place::Environment("production") => Client::builder(Environment::Production),
+            payspec_http::env::Place::Environment(_) => Client::builder(Environment::Test),
+        };
+        Ok(Self { http: variables.apply(builder.http)? })
     }
 
     /// The address of the service `claims`, instead of the one that belongs to the environment: a proxy, or
