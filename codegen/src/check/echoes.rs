@@ -77,7 +77,9 @@ fn none(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, word:
     if !params.contains_key(name.as_str()) {
         let found = say::unknown(code::ECHO, "parameter", name, params.keys().copied());
         scope.report(say::not_twice(found, |param| operation.raw.echoes.get(param).is_some()));
-    } else if not_compared(scope, operation).is_none_or(|(meant, _, _)| meant.value != name.value) {
+    } else if !["resource", "objects"].iter().any(|section| scope.has_lost_of(section))
+        && not_compared(scope, operation).is_none_or(|(meant, _, _)| meant.value != name.value)
+    {
         scope.report(
             Diagnostic::new(code::ECHO, word.span, format!("nothing else would be expected of `{}`", name.value))
                 .label("says nothing new")

@@ -180,7 +180,6 @@ fn success<'d>(
 }
 
 fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, response: &Response) {
-    reader.error_body(schema);
     let Some(place) = schema else { return };
     let schema = Schema::at(place);
     let is_object =
@@ -192,6 +191,8 @@ fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, response: &Res
             "An answer to what was declined has an object that may tell why.",
             "Say in `refusal` of the object where its code stands, then add the object as `body` of the answer.",
         );
+    } else {
+        reader.error_body(Some(place));
     }
 }
 

@@ -88,6 +88,10 @@ pub(super) fn unopened_text(entry: &Entry, rest: &[&Entry], sink: &Sink) -> Opti
         return None;
     }
     let (place, mark) = sink.stray_quote(last.key_span)?;
+    // A piece before it opens the text: a key whose colon is missing.
+    if rest[..at].iter().any(|piece| piece.key.matches(mark).count() % 2 == 1) {
+        return None;
+    }
     sink.take_stray_quote(last.key_span);
     let found = Diagnostic::new(code::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
         .label("closes nothing");
