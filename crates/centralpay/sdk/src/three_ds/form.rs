@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use payspec_core::html::escape;
 use url::{Host, Url};
 
 /// A form that a page posts into a frame: to the bank's method URL or to its challenge page.
@@ -208,21 +209,6 @@ impl FrameOptions {
 /// HTML turns NUL into something else and line ends into other line ends, so the form would not be what was meant.
 fn can_travel(text: &str) -> bool {
     !text.contains(char::is_control)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// Why a form cannot be put into a page. Says no value.
