@@ -56,7 +56,7 @@ pub struct Variables<'l> {
 }
 
 impl<'l> Variables<'l> {
-    /// Reads variables with `lookup`, such as `|name| std::env::var_os(name)`.
+    /// Reads variables with `lookup`, such as `std::env::var_os`.
     pub fn new(spec: &'static EnvSpec, lookup: &'l dyn Fn(&str) -> Option<OsString>) -> Self {
         Self { spec, lookup }
     }
