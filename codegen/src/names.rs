@@ -104,6 +104,11 @@ pub fn address_getter(service: &str) -> String {
     format!("{}_base_url", snake(service))
 }
 
+/// The method of an environment that gives the address of a script for browsers: `token-js` gives `token_js_script`.
+pub fn script_getter(script: &str) -> String {
+    format!("{}_script", snake(script))
+}
+
 /// The method of an environment that gives the address for the credentials of a scheme: `base_url_with_account`.
 pub fn address_getter_for(scheme: &str) -> String {
     format!("base_url_with_{}", snake(scheme))

@@ -56,6 +56,20 @@ pub(super) fn distinct(scope: &Scope<'_>, environments: &Named<Environment>) {
     }
 }
 
+/// The address of a script is one that a page can load: that of a whole file, the same for all accounts.
+pub(super) fn script_url(scope: &Scope<'_>, url: &Sp<String>) {
+    let wrong = match wrong_url(url) {
+        _ if url.contains(['{', '}']) => {
+            Some(("has a variable", "write the whole address: a script is one for all accounts"))
+        }
+        wrong => wrong,
+    };
+    if let Some((wrong, help)) = wrong {
+        let message = format!("the URL of the script {wrong}");
+        scope.report(Diagnostic::new(code::BASE_URL, url.span, message).help(help));
+    }
+}
+
 /// Whether clients can be built with a URL. Names in braces are taken for something that may stand there.
 pub(crate) fn is_base_url(url: &str) -> bool {
     wrong_url(&filled(url)).is_none()

@@ -30,6 +30,11 @@ pub(super) fn check(scope: &Scope<'_>) {
     for (environment, host) in of_services.chain(of_schemes).flatten() {
         present(scope, "host", environment, host.evidence.as_ref(), host.span);
     }
+    // A page runs it where cards are typed in.
+    let environments = scope.api.iter().flat_map(|api| api.environments.iter());
+    for (name, script) in environments.flat_map(|(_, environment)| &environment.scripts) {
+        present(scope, "script", name, script.evidence.as_ref(), script.span);
+    }
     for without_body in scope.api.iter().filter_map(|api| api.without_body.as_ref()) {
         let name = Sp { value: "without_body".to_owned(), span: without_body.content_type.span };
         present(scope, "header of", &name, without_body.evidence.as_ref(), without_body.span);

@@ -1,6 +1,6 @@
 //! The files of a folder make one API or one library.
 
-use super::base_url::{base_url, distinct};
+use super::base_url::{base_url, distinct, script_url};
 use super::scope::Scope;
 use super::{say, text};
 use crate::diag::{Diagnostic, code};
@@ -128,6 +128,8 @@ fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
     }
     api.environments.iter().for_each(|(_, environment)| base_url(scope, &environment.base_url));
     distinct(scope, &api.environments);
+    let scripts = api.environments.iter().flat_map(|(_, environment)| &environment.scripts);
+    scripts.for_each(|(_, script)| script_url(scope, &script.url));
 }
 
 /// What may hold nothing but tables, in words: the holder, and where other sections belong.

@@ -43,6 +43,8 @@ fn api_names(scope: &Scope<'_>, api: &Api) {
     kebab(scope, "API", &api.name);
     api.sources.iter().for_each(|(name, _)| kebab(scope, "source", name));
     api.environments.iter().for_each(|(name, _)| kebab(scope, "environment", name));
+    let scripts = api.environments.iter().flat_map(|(_, environment)| &environment.scripts);
+    scripts.for_each(|(name, _)| kebab(scope, "script", name));
     api.host_variables.iter().for_each(|(name, _)| kebab(scope, "host variable", name));
     api.services.iter().for_each(|(name, _)| kebab(scope, "service", name));
     for (name, auth) in &api.auth {

@@ -147,6 +147,8 @@ impl<'a> Walk<'a> {
         let hosts = hosts.chain(api.auth.iter().map(|(_, auth)| &auth.environments)).flatten();
         hosts.for_each(|(_, host)| self.known(host.evidence.as_ref()));
         api.environments.iter().for_each(|(_, environment)| self.known(environment.evidence.as_ref()));
+        let scripts = api.environments.iter().flat_map(|(_, environment)| &environment.scripts);
+        scripts.for_each(|(_, script)| self.known(script.evidence.as_ref()));
         api.services.iter().for_each(|(_, service)| self.known(service.evidence.as_ref()));
         api.auth.iter().for_each(|(_, auth)| self.known(auth.evidence.as_ref()));
         api.headers.iter().for_each(|(_, header)| self.known(header.evidence.as_ref()));

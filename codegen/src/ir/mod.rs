@@ -149,8 +149,23 @@ pub struct Environment {
     pub base_url: String,
     /// The variables in its host, and in those of services in it.
     pub variables: Vec<HostVariable>,
+    /// Scripts of the vendor for pages in a browser.
+    pub scripts: Vec<Script>,
     /// What it is for.
     pub docs: Docs,
+}
+
+/// A script of the vendor that a page in a browser loads.
+#[derive(Debug)]
+pub struct Script {
+    /// The name in the spec.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// What it is for.
+    pub docs: Docs,
+    /// How we know the address.
+    pub evidence: Evidence,
 }
 
 /// A variable in the host of a base URL.

@@ -98,6 +98,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         name: name.value.clone(),
         base_url: environment.base_url.value.clone(),
         variables: service::variables(context, name),
+        scripts: service::scripts(context, environment),
         docs: docs::known(&environment.docs, environment.evidence.as_ref(), context),
     });
     let services = raw.services.iter().map(|(name, service)| service::lower(context, name, service));

@@ -2,7 +2,7 @@
 
 use super::{Context, docs};
 use crate::ir;
-use crate::raw::api::Resource;
+use crate::raw::api::{Environment, Resource};
 use crate::raw::operation::Operation;
 use crate::raw::service::{Host, Service};
 use crate::raw::{Named, Sp};
@@ -25,6 +25,17 @@ pub(super) fn hosts(context: &Context<'_>, raw: &Named<Host>) -> Vec<ir::Host> {
         evidence: docs::evidence_or_guess(host.evidence.as_ref(), context),
     });
     hosts.collect()
+}
+
+/// The scripts for pages that use an environment.
+pub(super) fn scripts(context: &Context<'_>, environment: &Environment) -> Vec<ir::Script> {
+    let scripts = environment.scripts.iter().map(|(name, script)| ir::Script {
+        name: name.value.clone(),
+        url: script.url.value.clone(),
+        docs: docs::plain(&script.docs),
+        evidence: docs::evidence_or_guess(script.evidence.as_ref(), context),
+    });
+    scripts.collect()
 }
 
 /// The variables in the hosts of an environment.

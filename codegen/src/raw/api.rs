@@ -103,7 +103,22 @@ pub struct Environment {
     pub base_url: Sp<String>,
     /// What it is for.
     pub docs: Docs,
+    /// Scripts of the vendor for pages in a browser, by name.
+    #[serde(default)]
+    pub scripts: Named<Script>,
     /// How we know the URL.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// A script of the vendor that a page in a browser loads.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    /// The whole address of the script.
+    pub url: Sp<String>,
+    /// What it is for.
+    pub docs: Docs,
+    /// How we know the address.
     pub evidence: Option<Sp<Evidence>>,
 }
 

@@ -29,7 +29,7 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
         );
         host_url(api, &auth.getter(), &text, &auth.hosts)
     });
-    let services = services.chain(auth);
+    let services = services.chain(auth).chain(scripts(api));
     let base_url = base_url(api);
     let import = has_variables(api).then(|| {
         quote!(
@@ -54,6 +54,23 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
         },
     ];
     import.into_iter().chain(items).collect()
+}
+
+/// The addresses of scripts for browsers: one function for all that have one name.
+fn scripts(api: &Api) -> Vec<TokenStream> {
+    let all = || api.environments.iter().flat_map(|environment| &environment.scripts);
+    let first = all().enumerate().filter(|(at, script)| all().take(*at).all(|earlier| earlier.name != script.name));
+    let getters = first.map(|(_, script)| {
+        let hosts = api.environments.iter().filter_map(|environment| {
+            let own = environment.scripts.iter().find(|own| own.name == script.name)?;
+            let (environment, base_url) = (environment.name.clone(), own.url.clone());
+            Some(Host { environment, base_url, evidence: own.evidence.clone() })
+        });
+        let hosts: Vec<Host> = hosts.collect();
+        let text = format!("The address of the script `{}` for browsers. {}", script.name, rustdoc::of(&script.docs));
+        host_url(api, &names::script_getter(&script.name), &text, &hosts)
+    });
+    getters.collect()
 }
 
 /// Whether the host of any environment has a variable. Then an environment holds texts, and so do its addresses.

@@ -58,7 +58,7 @@ pub struct InstallmentTerms {
 }
 
 /// What [`InstallmentTerms::new`] takes, by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstallmentTermsRequired {
     /// What is paid in all, without a fee: `amount`.
     pub amount: Amount,

@@ -1,5 +1,19 @@
 //! Unofficial: CentralPay, as `payspec::centralpay`.
 //!
+//! # How to take a payment
+//!
+//! | the card is typed in | with | PCI DSS |
+//! | --- | --- | --- |
+//! | on CentralPay's page (*SmartForm*), which does 3-D Secure by itself | [`payment_requests`] | SAQ A |
+//! | in a form of yours, with the vendor's script `token.js`; 3-D Secure is yours | [`card_form`], [`three_ds`] | SAQ A-EP |
+//! | anywhere, and your server sees the number | [`card_tokens`](Client::card_tokens), [`three_ds`] | SAQ D, level 1 |
+//!
+//! The document names SAQ A-EP for the second and level 1 for the third; SAQ A is what PCI DSS has for pages that others
+//! host. The step [`versioning`](ThreeDs::versioning) of 3-D Secure takes the card's number from a server, so the second way
+//! needs a server under PCI DSS as soon as it authenticates by itself.
+//!
+//! # What there is
+//!
 //! It brings together the [`model`], the [client](Client) and the [`webhook`]s, with what a description cannot express:
 //!
 //! | for | look at |
@@ -99,6 +113,7 @@
 //! # }
 //! ```
 
+pub mod card_form;
 pub mod customer_portal;
 pub mod deadlines;
 #[cfg(feature = "operations")]

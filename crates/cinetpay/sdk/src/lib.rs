@@ -1,5 +1,15 @@
 //! Unofficial client of CinetPay's checkout (version 2) and transfers (version 1), async and blocking.
 //!
+//! # How to take a payment
+//!
+//! | the payer pays | with | PCI DSS |
+//! | --- | --- | --- |
+//! | on CinetPay's page, after a redirection | [`create`](Payments::create), then its `payment_url` | SAQ A |
+//! | at CinetPay's counter in a page of yours | [`seamless`] | not documented; the card is typed into CinetPay's counter |
+//! | with a card number on your server | not offered by this API | |
+//!
+//! # A first payment
+//!
 //! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
 //!
 //! ```no_run
@@ -60,7 +70,10 @@
 //!   token for them, keeps it, and renews it when it expires.
 //!
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
-//! but this page is generated from `spec/cinetpay`.
+//! but this page and [`seamless`] is generated from `spec/cinetpay`.
+
+#[cfg(feature = "client")]
+pub mod seamless;
 
 #[rustfmt::skip]
 mod generated;

@@ -1,5 +1,18 @@
 //! Unofficial client of the Lyra Collect Marketplace REST API, also sold as PayZen; async and blocking.
 //!
+//! # How to take a payment
+//!
+//! | the payer pays | with | PCI DSS |
+//! | --- | --- | --- |
+//! | on Lyra's page, after a redirection | [`execute`](Orders::execute), then its `payment_url` | SAQ A |
+//! | in a form of Lyra's in a page of yours | [`execute_embedded`](Orders::execute_embedded), which gives a `form_token` | not documented |
+//! | with a card number on your server | not offered by this API | |
+//!
+//! The documents that these crates rest on do not tell what a page does with a `form_token`: neither the address of the
+//! script nor its markup. So there is no page for it here.
+//!
+//! # A first call
+//!
 //! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
 //!
 //! ```no_run

@@ -1,5 +1,21 @@
 //! Unofficial client of Primer (version 2.4 of its API), with Cetelem and CPay through Monext; async and blocking.
 //!
+//! # How to take a payment
+//!
+//! All start from the `client_token` of a session, which is good for 24 hours ([`create`](ClientSessions::create)); a page
+//! gives it to Primer's SDK (Universal Checkout).
+//!
+//! | the payer pays | with | PCI DSS |
+//! | --- | --- | --- |
+//! | in Primer's finished interface (*Drop-in*) | the SDK | not documented |
+//! | in an interface of yours (*Headless*) | the SDK; the methods of Monext are `MONEXT_CETELEM` and `MONEXT_CPAY` | not documented |
+//! | with a card number on your server | not offered by this API | |
+//!
+//! The documents that these crates rest on have neither the address of the SDK's script nor its calls, so there is no
+//! page for it here: see the vendor's pages.
+//!
+//! # A first payment
+//!
 //! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
 //!
 //! ```no_run

@@ -56,7 +56,7 @@ pub struct Variables<'l> {
 }
 
 impl<'l> Variables<'l> {
-    /// Reads variables with `lookup`, such as `|name| std::env::var_os(name)`.
+    /// Reads variables with `lookup`, such as `std::env::var_os`.
     pub fn new(spec: &'static EnvSpec, lookup: &'l dyn Fn(&str) -> Option<OsString>) -> Self {
         Self { spec, lookup }
     }
@@ -129,7 +129,7 @@ impl<'l> Variables<'l> {
         let mut given: Vec<&EnvCredential> = Vec::new();
         for credential in self.spec.credentials {
             let Some(values) = self.all_or_none(credential)? else { continue };
-            builder = self.credential(builder, credential, values)?;
+            builder = with_credential(builder, credential, values)?;
             given.push(credential);
         }
         if given.is_empty() && !self.spec.credentials.is_empty() {
@@ -176,45 +176,6 @@ impl<'l> Variables<'l> {
         )))
     }
 
-    fn credential(
-        &self,
-        mut builder: ClientBuilder,
-        credential: &EnvCredential,
-        values: Vec<Secret>,
-    ) -> Result<ClientBuilder, ConfigError> {
-        let (api, scheme) = (builder.api, credential.scheme);
-        let described = validate::scheme(api, scheme)?;
-        let kind = described.map(|auth| auth.scheme);
-        for (at, (variable, value)) in credential.variables.iter().zip(&values).enumerate() {
-            // A password may have a blank at an end.
-            let may_be_chosen = !credential.signs && kind == Some(AuthScheme::Basic) && at == 1;
-            let has_blank = value.expose().starts_with(' ') || value.expose().ends_with(' ');
-            // Keys come as files with a line break at their end.
-            let is_key = credential.signs;
-            if let Some(stray) = value.stray_end().filter(|_| !(is_key || may_be_chosen && has_blank)) {
-                return Err(ConfigError::new(format!("`{variable}` {stray}: trim it where it is set")));
-            }
-        }
-        let wrong = |error: ConfigError| error.of(&credential.listed());
-        let (count, mut values) = (values.len(), values.into_iter());
-        let mut next = || values.next().unwrap_or_else(|| Secret::from(""));
-        if credential.signs {
-            let key_id = (count > 1).then(&mut next);
-            let signing = Signing::Key(key_id, next());
-            check_signing(api, scheme, signing.clone()).map_err(wrong)?;
-            return Ok(builder.signing(scheme, signing));
-        }
-        let given = match kind {
-            Some(AuthScheme::Basic) => RawCredential::Basic(next(), next()),
-            Some(AuthScheme::BodyParameter { .. }) => RawCredential::Parameters(values.collect()),
-            Some(AuthScheme::Token(_)) => RawCredential::Token(values.collect()),
-            Some(AuthScheme::Header { .. } | AuthScheme::Signature) | None => RawCredential::Header(next()),
-        };
-        check_credential(api, scheme, given.clone()).map_err(wrong)?;
-        builder.credentials.insert(scheme, given);
-        Ok(builder)
-    }
-
     /// The value of a variable that is set to more than nothing.
     fn text(&self, variable: &'static str) -> Result<Option<String>, ConfigError> {
         match (self.lookup)(variable).map(OsString::into_string) {
@@ -236,6 +197,45 @@ impl EnvCredential {
     fn listed(&self) -> String {
         all(self.variables)
     }
+}
+
+/// Gives credentials to a builder, which are checked here so that what is wrong is told of their variables.
+fn with_credential(
+    mut builder: ClientBuilder,
+    credential: &EnvCredential,
+    values: Vec<Secret>,
+) -> Result<ClientBuilder, ConfigError> {
+    let (api, scheme) = (builder.api, credential.scheme);
+    let described = validate::scheme(api, scheme)?;
+    let kind = described.map(|auth| auth.scheme);
+    for (at, (variable, value)) in credential.variables.iter().zip(&values).enumerate() {
+        // A password may have a blank at an end.
+        let may_be_chosen = !credential.signs && kind == Some(AuthScheme::Basic) && at == 1;
+        let has_blank = value.expose().starts_with(' ') || value.expose().ends_with(' ');
+        // Keys come as files with a line break at their end.
+        let is_key = credential.signs;
+        if let Some(stray) = value.stray_end().filter(|_| !(is_key || may_be_chosen && has_blank)) {
+            return Err(ConfigError::new(format!("`{variable}` {stray}: trim it where it is set")));
+        }
+    }
+    let wrong = |error: ConfigError| error.of(&credential.listed());
+    let (count, mut values) = (values.len(), values.into_iter());
+    let mut next = || values.next().unwrap_or_else(|| Secret::from(""));
+    if credential.signs {
+        let key_id = (count > 1).then(&mut next);
+        let signing = Signing::Key(key_id, next());
+        check_signing(api, scheme, signing.clone()).map_err(wrong)?;
+        return Ok(builder.signing(scheme, signing));
+    }
+    let given = match kind {
+        Some(AuthScheme::Basic) => RawCredential::Basic(next(), next()),
+        Some(AuthScheme::BodyParameter { .. }) => RawCredential::Parameters(values.collect()),
+        Some(AuthScheme::Token(_)) => RawCredential::Token(values.collect()),
+        Some(AuthScheme::Header { .. } | AuthScheme::Signature) | None => RawCredential::Header(next()),
+    };
+    check_credential(api, scheme, given.clone()).map_err(wrong)?;
+    builder.credentials.insert(scheme, given);
+    Ok(builder)
 }
 
 fn of(variable: &str, error: ConfigError) -> ConfigError {

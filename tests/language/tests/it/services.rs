@@ -69,3 +69,10 @@ async fn the_host_of_an_environment_can_be_replaced() {
     let client = complete(Client::builder(Environment::Test)).expect("complete settings");
     assert_eq!(client.http().service_url("claims"), Environment::Test.claims_base_url());
 }
+
+/// A page loads the script of the environment that its server talks to.
+#[test]
+fn an_environment_has_its_scripts() {
+    assert_eq!(Environment::Production.stamp_js_script(), Some("https://js.parcels.example/v1/stamp.js"));
+    assert_eq!(Environment::Test.stamp_js_script(), None);
+}

@@ -96,7 +96,8 @@ payspec_core::open_enum!(BankCodeGrouping { Guide = "guide", Label = "label" });
 pub enum BankCodeAdvice {
     /// Nothing, once `authorizationStatus` and the amount have been looked at.
     NoneNeeded,
-    /// Make the payment again with 3-D Secure.
+    /// Authenticate the cardholder, then pay again, with another idempotency key. A card token is used
+    /// once, so the payment that was refused has used it up: take a new one, or a card that is kept.
     RetryWith3ds,
     /// Try the same again later: minutes for a technical failure, a day for a limit.
     RetryLater,

@@ -37,4 +37,17 @@ impl Environment {
             Self::Production => Some("https://onboarding-api.centralpay.net"),
         }
     }
+
+    /// The address of the script `token-js` for browsers. Makes a card token where the card is typed in,
+    /// with the merchant's public key alone. The page must be served by a host that the portal lists under
+    /// "Hosts Custom Forms autorisés".
+    ///
+    /// - `test`: `https://test-js.centralpay.net/js/token.js`.
+    /// - `production`: `https://js.centralpay.net/js/token.js`.
+    pub const fn token_js_script(self) -> Option<&'static str> {
+        match self {
+            Self::Test => Some("https://test-js.centralpay.net/js/token.js"),
+            Self::Production => Some("https://js.centralpay.net/js/token.js"),
+        }
+    }
 }

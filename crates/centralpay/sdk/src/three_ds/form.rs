@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use url::Url;
+use payspec_core::html::escape;
+use url::{Host, Url};
 
 /// A form that a page posts into a frame: to the bank's method URL or to its challenge page.
 ///
@@ -40,14 +41,15 @@ impl FrameForm {
     /// # Errors
     ///
     /// [`FormError`] when `action` is not an absolute `https` address without login, or a field holds a character that
-    /// HTML cannot carry.
+    /// HTML cannot carry. As a client does, it accepts plain `http` for this machine (`127.0.0.1`, `[::1]`, `localhost`),
+    /// where a test server runs.
     pub fn new<N: Into<String>, V: Into<String>>(
         action: &str,
         fields: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, FormError> {
         let action = Url::parse(action).map_err(|_| FormError::Action)?;
         let has_login = !action.username().is_empty() || action.password().is_some();
-        if action.scheme() != "https" || has_login || !action.has_host() {
+        if !(action.scheme() == "https" || is_plain_loopback(&action)) || has_login || !action.has_host() {
             return Err(FormError::Action);
         }
         let fields: Vec<(String, String)> =
@@ -114,6 +116,17 @@ impl FrameForm {
         html.push_str(&format!("<script{nonce}>document.getElementById(\"{id}-form\").submit();</script>\n"));
         Ok(html)
     }
+}
+
+/// Whether an address is one of this machine, without TLS.
+fn is_plain_loopback(action: &Url) -> bool {
+    let is_loopback = match action.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    action.scheme() == "http" && is_loopback
 }
 
 /// How a [`FrameForm`] is put into a page.
@@ -196,21 +209,6 @@ impl FrameOptions {
 /// HTML turns NUL into something else and line ends into other line ends, so the form would not be what was meant.
 fn can_travel(text: &str) -> bool {
     !text.contains(char::is_control)
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// Why a form cannot be put into a page. Says no value.

@@ -2,6 +2,7 @@
 //! of the document and of its samples.
 
 mod bound_card;
+mod card_form;
 mod customer_portal;
 mod damaged_webhooks;
 mod direct_debit;

@@ -123,6 +123,10 @@ async fn a_challenge_a_result_and_a_payment() {
     let creq = form.fields().find(|(name, _)| *name == "creq").expect("the one field").1.to_owned();
 
     let Pending::Challenge(challenge) = stored(challenge) else { panic!("another state") };
+    // The card waits with the order.
+    let card_of_the_order = serde_json::to_string(&card).expect("JSON");
+    assert!(!card_of_the_order.contains(PAN));
+    let card: CardSource = serde_json::from_str(&card_of_the_order).expect("what was written");
     let Returned::ReadResult(waiting) = challenge.returned(bank(&creq, "Y")).expect("an answer") else {
         panic!("the challenge was passed");
     };

@@ -112,6 +112,11 @@ fn hostile_values_stay_values() {
 fn only_https_addresses_are_posted_to() {
     for action in [
         "http://acs.example/",
+        "http://127.0.0.1.acs.example/",
+        "http://localhost.acs.example/",
+        "http://10.0.0.1/",
+        "http://user:pw@127.0.0.1/",
+        "ws://127.0.0.1/",
         "javascript:alert(1)",
         "JavaScript:alert(1)",
         "data:text/html,x",
@@ -180,5 +185,20 @@ proptest! {
         let (action, fields) = posted(&markup);
         prop_assert_eq!(action, form.action());
         prop_assert_eq!(fields, vec![(name, value)]);
+    }
+}
+
+/// A test server of this machine has no certificate, and the client speaks to it without one as well.
+#[test]
+fn a_page_of_this_machine_needs_no_tls() {
+    for (action, origin) in [
+        ("http://127.0.0.1:8080/acs", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080/acs", "http://[::1]:8080"),
+        ("http://LOCALHOST/acs", "http://localhost"),
+    ] {
+        let form = FrameForm::new(action, [("creq", "e30")]).expect(action);
+        assert_eq!(form.origin(), origin);
+        let html = form.html(&FrameOptions::new("challenge")).expect("plain texts");
+        assert!(html.contains(&format!("action=\"{}\"", form.action())), "{html}");
     }
 }

@@ -29,4 +29,14 @@ impl Environment {
             Self::Production => Some("https://client.cinetpay.com/v1"),
         }
     }
+
+    /// The address of the script `seamless` for browsers. Shows the payment counter in a page of the
+    /// merchant's, without a redirection.
+    ///
+    /// - `production`: `https://cdn.cinetpay.com/seamless/main.js`.
+    pub const fn seamless_script(self) -> Option<&'static str> {
+        match self {
+            Self::Production => Some("https://cdn.cinetpay.com/seamless/main.js"),
+        }
+    }
 }

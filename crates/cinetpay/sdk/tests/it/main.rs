@@ -6,6 +6,7 @@ mod flow;
 mod notifications;
 mod refusals;
 mod rules;
+mod seamless;
 mod transfers;
 
 use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired};

@@ -41,4 +41,16 @@ impl Environment {
             Self::Local => None,
         }
     }
+
+    /// The address of the script `stamp-js` for browsers. Draws a stamp in a page.
+    ///
+    /// - `test`: not known.
+    /// - `production`: `https://js.parcels.example/v1/stamp.js`.
+    /// - `local`: not known.
+    pub const fn stamp_js_script(self) -> Option<&'static str> {
+        match self {
+            Self::Test | Self::Local => None,
+            Self::Production => Some("https://js.parcels.example/v1/stamp.js"),
+        }
+    }
 }

@@ -1,0 +1,105 @@
+//! Your own form for cards, with the vendor's script `token.js`.
+//!
+//! The card is typed into a page of yours and goes from the browser to CentralPay, which answers the browser with a card
+//! token (`cardTokenId`, for one payment within 5 minutes). The page sends your server that token and nothing of the card.
+//! The page is yours, so this is SAQ A-EP of PCI DSS (“Formulaire de paiement CUSTOM”); 3-D Secure is yours to do as well.
+//!
+//! Three things have to be right, or the browser gets no token: the page is served by TLS (1.2 or later), from a host that
+//! the portal lists under *Hosts Custom Forms autorisés* (Administration > Mon compte > Technique), and with the public key
+//! of the environment that the script belongs to.
+//!
+//! [`TokenScript`] gives the two tags that the document shows. **How the script is then asked for a token is not
+//! documented**: the document links examples of the vendor and prints none. Take the call from these.
+//!
+//! ```
+//! use payspec::centralpay::card_form::{CARD_FIELDS, TokenScript};
+//! use payspec::centralpay::model::Environment;
+//!
+//! let script = TokenScript::new(Environment::Test, "8ce4b92abd7c").ok_or("no script there")?.nonce("c2VjcmV0")?;
+//! let page = format!(
+//!     "<form id=\"card\" method=\"post\" action=\"/pay\">\n{CARD_FIELDS}<button>Pay</button></form>\n{}",
+//!     script.html()
+//! );
+//! assert!(page.contains(r#"<script src="https://test-js.centralpay.net/js/token.js"></script>"#));
+//! // A field without a name is sent by no form: the server never sees a card.
+//! assert_eq!(page.matches(" name=").count(), 1, "the token alone");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::fmt;
+
+use centralpay_model::Environment;
+use payspec_core::html::{escape, script_text};
+
+/// Fields for the number, the date and the code of a card. None but `cardTokenId` has a name, and a form sends no field
+/// without one: whatever the page does, nothing of the card reaches the server.
+pub const CARD_FIELDS: &str = "\
+<label>Card number <input id=\"card-number\" inputmode=\"numeric\" autocomplete=\"cc-number\" maxlength=\"23\"></label>
+<label>Month <input id=\"card-month\" inputmode=\"numeric\" autocomplete=\"cc-exp-month\" maxlength=\"2\"></label>
+<label>Year <input id=\"card-year\" inputmode=\"numeric\" autocomplete=\"cc-exp-year\" maxlength=\"4\"></label>
+<label>Code <input id=\"card-code\" inputmode=\"numeric\" autocomplete=\"cc-csc\" maxlength=\"4\"></label>
+<input type=\"hidden\" id=\"card-token\" name=\"cardTokenId\">
+";
+
+/// The tags that load `token.js` and give it the merchant's public key. They belong into the `body` of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct TokenScript {
+    url: &'static str,
+    merchant_public_key: String,
+    nonce: Option<String>,
+}
+
+impl TokenScript {
+    /// Creates the tags for an environment and the public key of the merchant there; `None` where no script is known.
+    ///
+    /// The key may be shipped. It is no login and no password, which belong on a server.
+    pub fn new(environment: Environment, merchant_public_key: impl Into<String>) -> Option<Self> {
+        let url = environment.token_js_script()?;
+        Some(Self { url, merchant_public_key: merchant_public_key.into(), nonce: None })
+    }
+
+    /// Sets the nonce of the page's content security policy, fresh for every page, in base64. The policy has to let the
+    /// script itself through by its host: see [`url`](Self::url).
+    ///
+    /// # Errors
+    ///
+    /// When the nonce is no base64.
+    pub fn nonce(mut self, nonce: impl Into<String>) -> Result<Self, NotBase64> {
+        let nonce = nonce.into();
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
+        if nonce.is_empty() || !nonce.bytes().all(is_base64) {
+            return Err(NotBase64);
+        }
+        self.nonce = Some(nonce);
+        Ok(self)
+    }
+
+    /// Returns the address of the script.
+    pub const fn url(&self) -> &'static str {
+        self.url
+    }
+
+    /// Returns the markup. Whatever the key is, it stays a text of the script.
+    pub fn html(&self) -> String {
+        let nonce = self.nonce.as_ref().map(|nonce| format!(" nonce=\"{nonce}\"")).unwrap_or_default();
+        let (url, key) = (escape(self.url), script_text(&self.merchant_public_key));
+        format!(
+            "<script src=\"{url}\"></script>\n<script{nonce}>\
+             if (window.Centralpay) {{ Centralpay.card.setMerchantPublicKey({key}); }} \
+             else {{ document.documentElement.setAttribute(\"data-token-js\", \"missing\"); }}</script>\n"
+        )
+    }
+}
+
+/// A nonce is no base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotBase64;
+
+impl fmt::Display for NotBase64 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a nonce is a text in base64, as the content security policy has it")
+    }
+}
+
+impl std::error::Error for NotBase64 {}

@@ -1,0 +1,101 @@
+//! The payment counter in a page of yours, with CinetPay's script Seamless.
+//!
+//! The script shows CinetPay's counter above the page: no card number and no code of a wallet is typed into anything of
+//! yours. [`page`] gives the page of CinetPay's document (“Integration without redirect”): `setConfig` with the key and the
+//! site, `getCheckout` with the payment, and `waitResponse`, whose status is `ACCEPTED` or `REFUSED`.
+//!
+//! **What the browser says is a claim.** Whatever the status, the page leads the customer to the `return_url` of the
+//! payment, and your server asks [`check`](crate::Payments::check) what became of it. Save the payment before the page is
+//! shown, and check its amount and currency then: everything in a page can be changed in the browser.
+//!
+//! **The key and the number of the site stand in the page** and so can be read by everybody; CinetPay's own example has
+//! them there. They are those of the merchant's server. The password for transfers is not among them and never may be.
+//! Where this is too much, create the payment on the server and redirect to its `payment_url`.
+//!
+//! ```
+//! use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, Environment};
+//! use payspec::cinetpay::seamless;
+//!
+//! let payment = CreatePayment::new(CreatePaymentRequired {
+//!     transaction_id: "ORDER-4711-1".into(),
+//!     amount: 2500,
+//!     currency: "XOF".into(),
+//!     description: "Shoes".into(),
+//!     notify_url: "https://shop.example/notify".into(),
+//!     return_url: "https://shop.example/back".into(),
+//!     channels: "ALL".into(),
+//! });
+//! let site = seamless::Site { apikey: "apikey".into(), site_id: "445160".into() };
+//! let page = seamless::page(Environment::Production, &site, &payment).ok_or("no page for these")?;
+//! assert!(page.contains("https://cdn.cinetpay.com/seamless/main.js"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use cinetpay_model::{CreatePayment, Environment};
+use payspec_core::html::{escape, script_text};
+
+/// The values of `mode` in `setConfig` that are documented: this one.
+const MODE: &str = "PRODUCTION";
+
+/// What names the merchant's site to the script. Both can be read in the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The key of the account.
+    pub apikey: String,
+    /// The number of the site.
+    pub site_id: String,
+}
+
+/// Returns a whole page that shows the counter for a payment, once its button is pressed. `None` where the environment has no
+/// script, or `return_url` is no address of the web: a script would run what is one of another kind.
+///
+/// Of the payment it has what the document shows: its id, amount, currency, channels, description and the customer. All
+/// of it is escaped.
+pub fn page(environment: Environment, site: &Site, payment: &CreatePayment) -> Option<String> {
+    let script = environment.seamless_script()?;
+    let is_of_the_web = ["https://", "http://"].iter().any(|scheme| payment.return_url.starts_with(scheme));
+    if !is_of_the_web {
+        return None;
+    }
+    let config = object([
+        ("apikey", Some(&*site.apikey)),
+        ("site_id", Some(&site.site_id)),
+        ("notify_url", Some(&payment.notify_url)),
+        ("mode", Some(MODE)),
+    ]);
+    let texts = object([
+        ("transaction_id", Some(payment.transaction_id.as_str())),
+        ("currency", Some(payment.currency.as_str())),
+        ("channels", Some(payment.channels.as_str())),
+        ("description", Some(&payment.description)),
+        ("customer_name", payment.customer_name.as_deref()),
+        ("customer_surname", payment.customer_surname.as_deref()),
+        ("customer_email", payment.customer_email.as_deref()),
+        ("customer_phone_number", payment.customer_phone_number.as_deref()),
+        ("customer_address", payment.customer_address.as_deref()),
+        ("customer_city", payment.customer_city.as_deref()),
+        ("customer_country", payment.customer_country.as_deref()),
+        ("customer_state", payment.customer_state.as_deref()),
+        ("customer_zip_code", payment.customer_zip_code.as_deref()),
+    ]);
+    let (title, back, amount) = (escape(&payment.description), script_text(&payment.return_url), payment.amount);
+    let url = escape(script);
+    Some(format!(
+        "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <script src=\"{url}\"></script>\n</head>\n<body>\n<p>{title}</p>\n<button id=\"checkout\">{amount} {currency}</button>\n\
+         <script>\ndocument.getElementById(\"checkout\").addEventListener(\"click\", function () {{\n\
+         CinetPay.setConfig({{{config}}});\n\
+         CinetPay.getCheckout({{\"amount\": {amount}, {texts}}});\n\
+         CinetPay.waitResponse(function (data) {{\n\
+         if (data.status == \"ACCEPTED\" || data.status == \"REFUSED\") {{ window.location.assign({back}); }}\n}});\n\
+         CinetPay.onError(function (data) {{ console.log(data); }});\n}});\n</script>\n</body>\n</html>\n",
+        currency = escape(payment.currency.as_str()),
+    ))
+}
+
+/// The members of an object of JavaScript that have a value.
+fn object<const N: usize>(members: [(&str, Option<&str>); N]) -> String {
+    let given = members.into_iter().filter_map(|(name, value)| Some(format!("\"{name}\": {}", script_text(value?))));
+    given.collect::<Vec<_>>().join(", ")
+}
