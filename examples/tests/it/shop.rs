@@ -183,6 +183,8 @@ fn a_challenge_survives_a_restart_and_pays_once() {
     assert_eq!(answers.iter().filter(|answer| answer.body.contains("Your order")).count(), 1, "{answers:?}");
     assert!(running.get(&order).body.contains("paid"));
     assert_eq!((api.count("POST /transaction"), shop.parcels()), (1, 1));
+    let results = asked(&api.server).iter().filter(|route| route.starts_with("GET /3ds2/results/")).count();
+    assert_eq!(results, 1, "the state was taken out by the first");
     // The event of the payment that is known already changes nothing.
     assert_eq!(deliver(&running, &event("e-1", PAYMENT)), 200);
     until("the event is done", || shop.number("select count(*) from events where done = 1") == 1);
@@ -225,6 +227,19 @@ fn a_failed_challenge_and_a_declined_card_leave_the_order_open() {
     // A paid order takes no card.
     running.post_form(&format!("{order}/card"), &[("number", PAN), ("month", "12"), ("year", "2031"), ("cvc", "123")]);
     assert_eq!((api.count("POST /3ds2/versioning"), shop.parcels()), (3, 1));
+}
+
+#[test]
+fn a_second_tab_does_not_pay_again() {
+    let api = Api::start();
+    let shop = Shop::new(&api);
+    let running = shop.start();
+    let order = order(&running);
+    let page = challenge(&running, &order);
+    // Meanwhile a payment in another tab has begun, and its answer has not come yet.
+    assert_eq!(shop.number("update orders set state = 'paying' returning 1"), 1);
+    return_from(&running, &order, &page, "Y");
+    assert_eq!((api.count("POST /transaction"), shop.parcels()), (0, 0));
 }
 
 /// The card was charged, and the answer was lost.
