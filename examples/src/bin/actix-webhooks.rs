@@ -53,7 +53,7 @@ async fn receive(
         Event::PaymentStatusChanged(event) | Event::PaymentRefundChanged(event) => event.refetch(),
         // Signed, so of Primer, but not understood: keep the bytes for a person.
         Event::Undecodable(error) => {
-            eprintln!("{}: {}", error.reason(), error.raw().len());
+            eprintln!("an event that cannot be read: {}", error.reason());
             None
         }
         _ => None,
@@ -69,6 +69,7 @@ async fn receive(
             return HttpResponse::new(StatusCode::SERVICE_UNAVAILABLE);
         }
     };
+    // Of two answers the older may come last: a database keeps the payment's row locked while it is read again.
     let mut books = books.lock().unwrap_or_else(PoisonError::into_inner);
     let known = books.insert(payment.id.to_string(), payment.status.clone());
     if known.as_ref() != Some(&payment.status) {

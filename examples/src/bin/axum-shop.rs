@@ -206,14 +206,14 @@ impl Shop {
             Step::Waiting(_) => Ok(over()),
             Step::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
             Step::Authenticated(proof) => {
+                let key = format!("3ds-{}", proof.trans_id().as_str());
+                let payment = proof.payment(&card.into(), &*self.point_of_sale, ip)?.merchant_transaction_id(id);
                 // From here on a payment may exist. Only one request gets through, whatever the browser repeats.
                 let update = "update orders set state = ?3 where id = ?1 and state = ?2";
                 let change = |from: &str, to: &str| self.database().execute(update, [id, from, to]);
                 if change("open", "paying")? == 0 {
                     return Ok(over());
                 }
-                let key = format!("3ds-{}", proof.trans_id().as_str());
-                let payment = proof.payment(&card.into(), &*self.point_of_sale, ip)?.merchant_transaction_id(id);
                 let call =
                     self.client.transactions().create(payment).profile(model::CreateTransaction::BROWSER_THREE_DS);
                 match call.idempotency_key(key).await {
@@ -222,7 +222,7 @@ impl Shop {
                     Err(error) if !error.may_have_happened() => {
                         change("paying", "open")?;
                     }
-                    // Nobody knows. The order stays `paying` until an event, or a search for it, says more.
+                    // Nobody knows. The order stays `paying` until an event says more, or a search, which is not shown here.
                     Err(error) => eprintln!("order {id}: {error}"),
                 }
                 Ok(Html(format!("<a href=/orders/{id} target=_top>Your order</a>")))
@@ -252,7 +252,7 @@ impl Shop {
         let forget = "delete from events where id = ?1";
         let done = match self.client.transactions().get(transaction).await {
             Ok(payment) => self.settle(&payment, Some(event)),
-            // Forged, or of another account. If it is real and early, the repetition finds it.
+            // Forged, or of another account. (What came too early is found by searching for orders that stay `paying`.)
             Err(error) if error.is_not_found() => {
                 self.database().execute(forget, [event]).map(drop).map_err(Into::into)
             }

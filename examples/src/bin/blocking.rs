@@ -17,8 +17,9 @@ fn main() -> anyhow::Result<()> {
     let refund = CreateRefund::new().transaction_id(transaction.as_str()).amount(Amount::from_minor(cents.parse()?));
     // What the payment's present state forbids is found here, before anything is sent.
     refund.validate_against_transaction(&payment)?;
-    let refund =
-        client.refunds().create(refund).idempotency_key_from(&format!("refund-{transaction}-{cents}")).wait()?;
+    // A second refund of the same amount needs another text, such as a number of yours.
+    let call = client.refunds().create(refund).idempotency_key_from(&format!("{transaction}-{cents}"));
+    let refund = call.wait()?;
     println!("{}: {:?}", refund.refund_id, refund.status);
     Ok(())
 }

@@ -52,7 +52,7 @@ async fn main() -> anyhow::Result<()> {
         point_of_sale: "point-of-sale".into(),
         end_user_ip: "203.0.113.7".into(),
     });
-    let debit = client.sdd_transactions().create(params).await?;
+    let debit = client.sdd_transactions().create(params).idempotency_key_from("INV-1").await?;
     let debit = match DebitStep::of(&debit)? {
         DebitStep::ConfirmationNeeded(unconfirmed) => {
             client.sdd_transactions().validate(unconfirmed.confirm(password("the debit")?)).await?

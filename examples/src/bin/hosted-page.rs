@@ -26,7 +26,7 @@ async fn main() -> anyhow::Result<()> {
         breakdown: vec![PaymentRequestPayer::new().email("jane@example.com")],
     })
     .merchant_payment_request_id(order.as_str());
-    let call = client.payment_requests().create(params).idempotency_key_from(&format!("link-{order}"));
+    let call = client.payment_requests().create(params).idempotency_key_from(&order);
     let request = call.await?;
     for (_, link) in payment_requests::links(&request) {
         println!("pay here: {link}");
@@ -34,8 +34,11 @@ async fn main() -> anyhow::Result<()> {
     for _ in 0..60 {
         let now = client.payment_requests().get(request.payment_request_id.clone()).await?;
         if now.payment_status == Some(PaymentStatus::Paid) {
-            let paid = payment_requests::payments(&now).count();
-            println!("paid, with {paid} payment(s)");
+            // Failed attempts are among them: read a payment by its id to learn its status.
+            for payment in payment_requests::payments(&now) {
+                println!("{:?} {:?}", payment.payment_method, payment.uuid);
+            }
+            println!("paid: {:?} cents", now.total_amount.map(Amount::minor));
             return Ok(());
         }
         tokio::time::sleep(Duration::from_secs(5)).await;

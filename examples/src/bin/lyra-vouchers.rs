@@ -6,6 +6,7 @@
 //!     cargo run --bin lyra-vouchers -- MARKETPLACE_ID ORDER_NUMBER
 //! ```
 
+use anyhow::Context as _;
 use payspec::lyra_marketplace::model::{
     CreateOrder, CreateOrderRequired, NewBuyer, NewBuyerRequired, NewItem, NewItemRequired, NewItemVoucher,
 };
@@ -39,6 +40,7 @@ async fn main() -> anyhow::Result<()> {
     let order = client.orders().create(order).await?;
     // A GET that starts the payment: the client never repeats it by itself.
     let payment = client.orders().execute(order.uuid.clone()).await?;
-    println!("order {}: {:?}", order.uuid, payment);
+    let page = payment.payment_url.as_deref().context("an answer without an address")?;
+    println!("order {}: the buyer pays at {page}", order.uuid);
     Ok(())
 }

@@ -1,13 +1,15 @@
-//! Counts what an account holds, page by page, and saves nothing.
+//! Counts what an account holds, page by page, and keeps no more than a page of it.
 //!
 //! ```sh
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin search-everything
 //! ```
 
-use payspec::centralpay::Client;
 use payspec::centralpay::model::{
     SearchCustomer, SearchMandate, SearchPaymentRequest, SearchRefund, SearchTransaction,
 };
+use payspec::centralpay::{Call, Client, Operation, Page};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The most pages that are asked for; more is an error and not a silent end.
 const MOST_PAGES: u32 = 10_000;
@@ -15,26 +17,24 @@ const MOST_PAGES: u32 = 10_000;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let client = Client::from_env()?;
-    // Each search is a stream; nothing is asked for before it is needed.
-    macro_rules! count {
-        ($($what:literal: $search:expr),* $(,)?) => {
-            $(
-                let mut items = $search.pages(MOST_PAGES).items();
-                let mut count = 0_u64;
-                while let Some(item) = items.next().await {
-                    item?;
-                    count += 1;
-                }
-                println!("{:<18}{count:>8}", $what);
-            )*
-        };
-    }
-    count! {
-        "customers": client.customers().search(SearchCustomer::new()),
-        "transactions": client.transactions().search(SearchTransaction::new()),
-        "refunds": client.refunds().search(SearchRefund::new()),
-        "payment requests": client.payment_requests().search(SearchPaymentRequest::new()),
-        "mandates": client.mandates().search(SearchMandate::new()),
-    }
+    println!("customers         {:>8}", count(client.customers().search(SearchCustomer::new())).await?);
+    println!("transactions      {:>8}", count(client.transactions().search(SearchTransaction::new())).await?);
+    println!("refunds           {:>8}", count(client.refunds().search(SearchRefund::new())).await?);
+    println!("payment requests  {:>8}", count(client.payment_requests().search(SearchPaymentRequest::new())).await?);
+    println!("mandates          {:>8}", count(client.mandates().search(SearchMandate::new())).await?);
     Ok(())
+}
+
+/// Goes through whatever is found. A page is asked for when the one before it is used up.
+async fn count<T>(search: Call<impl Operation<Output = Page<T>> + Unpin>) -> anyhow::Result<u64>
+where
+    T: Serialize + DeserializeOwned + Send + Unpin + 'static,
+{
+    let mut items = search.pages(MOST_PAGES).items();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item?;
+        count += 1;
+    }
+    Ok(count)
 }

@@ -4,3 +4,4 @@ mod programs;
 mod receivers;
 mod run;
 mod shop;
+mod texts;
