@@ -1,0 +1,299 @@
+//! A shop: an order, its card payment with 3-D Secure in the browser, and webhooks that take effect exactly once.
+//! axum serves it, SQLite keeps it. Kill it at any time: what it was told is still there when it starts again.
+//!
+//! ```sh
+//! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... CENTRALPAY_MERCHANT_PUBLIC_KEY=... \
+//!     CENTRALPAY_ORIGIN=... SHOP_URL=https://shop.example POINT_OF_SALE=... cargo run --bin axum-shop -- shop.sqlite 127.0.0.1:8080
+//! ```
+//!
+//! **The card's number passes through this server** (the first question of 3-D Secure needs it), so the server is in the
+//! scope of PCI DSS as SAQ D. It is neither stored nor logged. To keep card numbers away, see `hosted-page`.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::extract::{ConnectInfo, Form, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use payspec::centralpay::model::{self, CardTokenId, Currency, Transaction, TransactionStatus};
+use payspec::centralpay::three_ds::{self, Browser, Enrolment, FrameOptions, Pending, Purchase, Returned, Step};
+use payspec::centralpay::webhook::{Claimed, Event};
+use payspec::centralpay::{Amount, Client, serde_json};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// An order is `open`, then `paying` from the moment a payment may exist, then `paid`, which it stays. `pending` is 3-D Secure
+/// while the browser is elsewhere: a state without card data, and the token it belongs to. An event is stored once, an order
+/// has at most one parcel, and a parcel and the mark of its event are one transaction.
+const TABLES: &str = "
+    create table if not exists orders (id text primary key, amount integer not null, state text not null default 'open');
+    create table if not exists pending (order_id text primary key, state text not null, card_token text not null);
+    create table if not exists events (id text primary key, transaction_id text not null, done integer not null default 0);
+    create table if not exists parcels (order_id text primary key, transaction_id text not null);";
+
+type Page = Result<Html<String>, Problem>;
+type Peer = ConnectInfo<SocketAddr>;
+type Fields = Vec<(String, String)>;
+
+#[derive(Clone)]
+struct Shop {
+    client: Client,
+    // The statements are tiny. A shop with more to do has a pool of connections and `spawn_blocking`.
+    database: Arc<Mutex<Connection>>,
+    url: Arc<str>,
+    point_of_sale: Arc<str>,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let usage = "usage: axum-shop DATABASE ADDRESS";
+    let database = Connection::open(args.next().context(usage)?)?;
+    database.execute_batch(TABLES)?;
+    let listener = tokio::net::TcpListener::bind(args.next().context(usage)?).await?;
+    println!("http://{}", listener.local_addr()?);
+    let shop = Shop {
+        client: Client::from_env()?,
+        database: Arc::new(Mutex::new(database)),
+        url: std::env::var("SHOP_URL")?.into(),
+        point_of_sale: std::env::var("POINT_OF_SALE")?.into(),
+    };
+    tokio::spawn(shop.clone().catch_up());
+    let router = Router::new()
+        .route("/", get(async || Html("<form method=post action=/orders><button>Buy the shoes</button></form>")))
+        .route("/orders", post(order))
+        .route("/orders/{id}", get(show))
+        .route("/orders/{id}/card", post(card))
+        .route("/orders/{id}/browser", post(browser))
+        .route("/orders/{id}/3ds", post(returned))
+        // Some APIs try the address with a GET.
+        .route("/hooks/centralpay", get(async || StatusCode::OK).post(hook))
+        .with_state(shop);
+    Ok(axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?)
+}
+
+/// The order is stored before anything is asked of CentralPay, so no event can come before it. The price is the shop's.
+async fn order(State(shop): State<Shop>) -> Result<Redirect, Problem> {
+    let insert = "insert into orders (id, amount) values (lower(hex(randomblob(16))), 4990) returning id";
+    let id: String = shop.database().query_row(insert, [], |row| row.get(0))?;
+    Ok(Redirect::to(&format!("/orders/{id}")))
+}
+
+async fn show(State(shop): State<Shop>, Path(id): Path<String>) -> Page {
+    let select = "select state from orders where id = ?1";
+    let state: Option<String> = shop.database().query_row(select, [&id], |row| row.get(0)).optional()?;
+    Ok(match state.as_deref() {
+        None => over(),
+        // The id needs no escaping: it was found, so the shop has made it.
+        Some("open") => Html(format!(
+            "<form method=post action=/orders/{id}/card>Number <input name=number> Month <input name=month> \
+             Year <input name=year> Code <input name=cvc><button>Pay 49.90 EUR</button></form>"
+        )),
+        Some(state) => Html(format!("<p>Your order: {state}</p>")),
+    })
+}
+
+/// What the page posts. It has no `Debug`, and lives as long as one request.
+#[derive(serde::Deserialize)]
+struct Card {
+    number: String,
+    month: String,
+    year: String,
+    cvc: String,
+}
+
+/// First step: a token of the card, and the question whether the card takes part. Both are made of the same number here,
+/// which no later answer could tell.
+async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form<Card>) -> Page {
+    let select = "select amount from orders where id = ?1 and state = 'open'";
+    let amount: Option<i64> = shop.database().query_row(select, [&id], |row| row.get(0)).optional()?;
+    let Some(amount) = amount else { return Ok(over()) };
+    let purchase = Purchase { amount: Amount::from_minor(amount), currency: Currency::EUR };
+    let version = shop.client.three_ds().versioning(model::CheckThreeDsVersion::new(card.number.as_str())).await;
+    let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
+        return Err(anyhow::anyhow!("a card that takes no part in 3-D Secure").into());
+    };
+    let Card { number, month: expiration_month, year: expiration_year, cvc } = card;
+    let number = number.into();
+    let card = model::CardDetailsRequired { number, expiration_month, expiration_year };
+    let token = model::CreateCardToken::new().card(model::CardDetails::new(card).cvc(cvc));
+    let token = shop.client.card_tokens().create(token).await?.card_token_id;
+    let hidden = FrameOptions::new("method").hidden();
+    let method = enrolled.method_form()?.map(|form| form.html(&hidden)).transpose()?.unwrap_or_default();
+    shop.store(&id, &enrolled.into(), &token)?;
+    // The bank wants all of it in one page: what comes next is put into this one.
+    Ok(Html(format!(
+        "{method}<div id=next></div><script>fetch('/orders/{id}/browser', {{method: 'POST', \
+         headers: {{'content-type': 'application/json'}}, body: {}}}).then(r => r.text()).then(html => {{\
+         document.getElementById('next').append(document.createRange().createContextualFragment(html)); }});</script>",
+        three_ds::BROWSER_SCRIPT
+    )))
+}
+
+/// Second step: the bank hears of the browser, and says whether it wants a challenge.
+async fn browser(
+    State(shop): State<Shop>,
+    Path(id): Path<String>,
+    peer: Peer,
+    headers: HeaderMap,
+    Json(facts): Json<three_ds::BrowserFacts>,
+) -> Page {
+    let Some((Pending::Enrolled(enrolled), card)) = shop.take(&id)? else { return Ok(over()) };
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let (user_agent, accept) = (text(header::USER_AGENT), text(header::ACCEPT));
+    // Behind a proxy, the customer's address is where that proxy says, and nowhere else.
+    let browser = Browser::new(three_ds::BrowserRequired { facts, user_agent, accept }).ip(peer.ip().to_string());
+    let site = three_ds::Site { url: shop.url.to_string(), notification_url: format!("{}/orders/{id}/3ds", shop.url) };
+    let (question, asked) = enrolled.authenticate(&card.clone().into(), &browser, &site);
+    let answer = shop.client.three_ds().authenticate(question).await?;
+    shop.go_on(&id, card, asked.answered(answer)?, peer.ip().to_string()).await
+}
+
+/// Third step: the bank's frame comes back. What it says proves nothing: the result is read from the API.
+async fn returned(State(shop): State<Shop>, Path(id): Path<String>, peer: Peer, Form(fields): Form<Fields>) -> Page {
+    let Some((Pending::Challenge(challenge), card)) = shop.take(&id)? else { return Ok(over()) };
+    match challenge.returned(fields)? {
+        Returned::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
+        Returned::ReadResult(waiting) => {
+            let result = shop.client.three_ds().results(waiting.trans_id().clone()).await?;
+            shop.go_on(&id, card, waiting.result(result)?, peer.ip().to_string()).await
+        }
+    }
+}
+
+/// CentralPay does not sign: an event is a claim. It is stored once, answered at once, and read again afterwards.
+async fn hook(State(shop): State<Shop>, Claimed(claim): Claimed<Event>) -> Result<StatusCode, Problem> {
+    let Event::TransactionSucceeded(event) = claim.unverified() else { return Ok(StatusCode::OK) };
+    let transaction = event.object.transaction_id.as_str();
+    // An event without an id is as good as any other about its transaction: it is what is read again.
+    let (id, transaction) = (claim.event_id().unwrap_or(transaction).to_owned(), transaction.to_owned());
+    let insert = "insert into events (id, transaction_id) values (?1, ?2) on conflict do nothing";
+    // Of three deliveries at once, one inserts. If none can, the answer is 503, and the event comes again.
+    if shop.database().execute(insert, [&id, &transaction])? == 1 {
+        tokio::spawn(async move { shop.read_again(&id, &transaction).await });
+    }
+    Ok(StatusCode::OK)
+}
+
+impl Shop {
+    fn database(&self) -> MutexGuard<'_, Connection> {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn store(&self, id: &str, pending: &Pending, card: &CardTokenId) -> anyhow::Result<()> {
+        let insert = "insert or replace into pending values (?1, ?2, ?3)";
+        Ok(self.database().execute(insert, [id, &serde_json::to_string(pending)?, card.as_str()]).map(drop)?)
+    }
+
+    /// Takes the state of 3-D Secure out: whoever posts the same answer of the bank a second time finds none.
+    fn take(&self, id: &str) -> anyhow::Result<Option<(Pending, CardTokenId)>> {
+        let delete = "delete from pending where order_id = ?1 returning state, card_token";
+        let Some((state, card)) = self.database().query_row(delete, [id], texts).optional()? else { return Ok(None) };
+        Ok(Some((serde_json::from_str(&state)?, card.into())))
+    }
+
+    async fn go_on(&self, id: &str, card: CardTokenId, step: Step, ip: String) -> Page {
+        match step {
+            Step::Challenge(challenge) => {
+                let html = challenge.form()?.html(&FrameOptions::new("challenge").size(500, 600))?;
+                self.store(id, &challenge.into(), &card)?;
+                Ok(Html(html))
+            }
+            // The bank asks on another device, and this shop has no page that waits for that.
+            Step::Waiting(_) => Ok(over()),
+            Step::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
+            Step::Authenticated(proof) => {
+                let key = format!("3ds-{}", proof.trans_id().as_str());
+                let payment = proof.payment(&card.into(), &*self.point_of_sale, ip)?.merchant_transaction_id(id);
+                // From here on a payment may exist. Only one request gets through, whatever the browser repeats.
+                let update = "update orders set state = ?3 where id = ?1 and state = ?2";
+                let change = |from: &str, to: &str| self.database().execute(update, [id, from, to]);
+                if change("open", "paying")? == 0 {
+                    return Ok(over());
+                }
+                let call =
+                    self.client.transactions().create(payment).profile(model::CreateTransaction::BROWSER_THREE_DS);
+                match call.idempotency_key(key).await {
+                    Ok(payment) => self.settle(&payment, None)?,
+                    // Refused, or never sent. The order is open for another card, or for the same one with a new token.
+                    Err(error) if !error.may_have_happened() => {
+                        change("paying", "open")?;
+                    }
+                    // Nobody knows. The order stays `paying` until an event says more, or a search, which is not shown here.
+                    Err(error) => eprintln!("order {id}: {error}"),
+                }
+                Ok(Html(format!("<a href=/orders/{id} target=_top>Your order</a>")))
+            }
+        }
+    }
+
+    /// The one place where an order becomes paid. `event` is what told of it; the direct answer of the API has none.
+    fn settle(&self, payment: &Transaction, event: Option<&str>) -> anyhow::Result<()> {
+        let mut database = self.database();
+        let transaction = database.transaction()?;
+        transaction.execute("update events set done = 1 where id = ?1", [event])?;
+        if payment.transaction_status == Some(TransactionStatus::Success) && payment.currency == Some(Currency::EUR) {
+            // Of our orders only the one that the payment names, and only for what that order costs.
+            let update = "update orders set state = 'paid' where id = ?1 and amount = ?2 and state <> 'paid'";
+            let (order, amount) = (&payment.merchant_transaction_id, payment.amount.map(Amount::minor));
+            if transaction.execute(update, params![order, amount])? == 1 {
+                let insert = "insert into parcels values (?1, ?2)";
+                transaction.execute(insert, params![order, payment.transaction_id.as_str()])?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// What counts is what the API says. An event that cannot be read again now is not done, and stays for later.
+    async fn read_again(&self, event: &str, transaction: &str) {
+        let forget = "delete from events where id = ?1";
+        let done = match self.client.transactions().get(transaction).await {
+            Ok(payment) => self.settle(&payment, Some(event)),
+            // Forged, or of another account. (What came too early is found by searching for orders that stay `paying`.)
+            Err(error) if error.is_not_found() => {
+                self.database().execute(forget, [event]).map(drop).map_err(Into::into)
+            }
+            Err(error) => Err(error.into()),
+        };
+        done.unwrap_or_else(|error| eprintln!("event {event} is for later: {error}"));
+    }
+
+    /// Reads again what is not done: after a restart, and a minute after a call that failed.
+    async fn catch_up(self) {
+        let select = "select id, transaction_id from events where done = 0";
+        loop {
+            let read = self.database().prepare(select).and_then(|mut read| read.query_map([], texts)?.collect());
+            for (event, transaction) in read.unwrap_or_else(|_| Vec::new()) {
+                self.read_again(&event, &transaction).await;
+            }
+            tokio::time::sleep(Duration::from_mins(1)).await;
+        }
+    }
+}
+
+fn texts(row: &rusqlite::Row<'_>) -> rusqlite::Result<(String, String)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+fn over() -> Html<String> {
+    Html("<p>This payment is over, or was never begun.</p>".to_owned())
+}
+
+/// What went wrong. It is for the log; the answer is 503 and says nothing.
+struct Problem;
+
+impl<E: Into<anyhow::Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        eprintln!("{:#}", error.into());
+        Self
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        StatusCode::SERVICE_UNAVAILABLE.into_response()
+    }
+}

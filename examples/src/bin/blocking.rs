@@ -1,0 +1,25 @@
+//! Refunds a payment without async: the same calls, with `wait()` in place of `.await`.
+//!
+//! ```sh
+//! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin blocking -- TRANSACTION_ID CENTS
+//! ```
+
+use payspec::centralpay::model::CreateRefund;
+use payspec::centralpay::{Amount, ClientBuilder};
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let (Some(transaction), Some(cents)) = (args.next(), args.next()) else {
+        anyhow::bail!("usage: blocking TRANSACTION_ID CENTS");
+    };
+    let client = ClientBuilder::from_env()?.build_blocking()?;
+    let payment = client.transactions().get(transaction.as_str()).wait()?;
+    let refund = CreateRefund::new().transaction_id(transaction.as_str()).amount(Amount::from_minor(cents.parse()?));
+    // What the payment's present state forbids is found here, before anything is sent.
+    refund.validate_against_transaction(&payment)?;
+    // A second refund of the same amount needs another text, such as a number of yours.
+    let call = client.refunds().create(refund).idempotency_key_from(&format!("{transaction}-{cents}"));
+    let refund = call.wait()?;
+    println!("{}: {:?}", refund.refund_id, refund.status);
+    Ok(())
+}
