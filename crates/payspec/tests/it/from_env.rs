@@ -9,7 +9,7 @@ use payspec::{centralpay, cinetpay, lyra_marketplace, primer};
 
 type Set<'a> = &'a [(&'a str, &'a str)];
 
-fn lookup<'s>(set: Set<'s>) -> impl Fn(&str) -> Option<OsString> + use<'s> {
+fn lookup(set: Set<'_>) -> impl Fn(&str) -> Option<OsString> + use<'_> {
     move |name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
 }
 
