@@ -129,7 +129,7 @@ impl<'l> Variables<'l> {
         let mut given: Vec<&EnvCredential> = Vec::new();
         for credential in self.spec.credentials {
             let Some(values) = self.all_or_none(credential)? else { continue };
-            builder = self.credential(builder, credential, values)?;
+            builder = Self::credential(builder, credential, values)?;
             given.push(credential);
         }
         if given.is_empty() && !self.spec.credentials.is_empty() {
@@ -177,7 +177,6 @@ impl<'l> Variables<'l> {
     }
 
     fn credential(
-        &self,
         mut builder: ClientBuilder,
         credential: &EnvCredential,
         values: Vec<Secret>,
@@ -191,7 +190,8 @@ impl<'l> Variables<'l> {
             let has_blank = value.expose().starts_with(' ') || value.expose().ends_with(' ');
             // Keys come as files with a line break at their end.
             let is_key = credential.signs;
-            if let Some(stray) = value.stray_end().filter(|_| !(is_key || may_be_chosen && has_blank)) {
+            let is_chosen = |stray: &str| may_be_chosen && has_blank && stray.ends_with(" a blank");
+            if let Some(stray) = value.stray_end().filter(|stray| !(is_key || is_chosen(stray))) {
                 return Err(ConfigError::new(format!("`{variable}` {stray}: trim it where it is set")));
             }
         }
