@@ -1,5 +1,6 @@
 //! A whole run: from the folders of a repository to the files that should be in it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
@@ -87,6 +88,16 @@ pub enum RunError {
         /// The text they are in.
         sources: Sources,
     },
+    /// Two projects have an API of one name, and cargo loads no workspace with two packages of one name.
+    #[error("{first}/{name} and {second}/{name} would have crates of the same names: rename one of the two folders")]
+    SameName {
+        /// The name.
+        name: String,
+        /// Where the specs of one are.
+        first: &'static str,
+        /// Where those of the other are.
+        second: &'static str,
+    },
     /// An emitter has a mistake.
     #[error(transparent)]
     Print(#[from] PrintError),
@@ -108,9 +119,21 @@ pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError
         CompileError::Spec(found) => RunError::Spec { found, sources },
         CompileError::Print(error) => error.into(),
     })?;
+    different_names(&generated.apis)?;
     timings.add_all(&generated.timings);
     generated.timings = timings;
     Ok(generated)
+}
+
+/// Crates are called after their APIs, and all projects are of one workspace.
+fn different_names(apis: &[(Project, Vec<Api>)]) -> Result<(), RunError> {
+    let mut known = BTreeMap::new();
+    for (project, api) in apis.iter().flat_map(|(project, apis)| apis.iter().map(move |api| (project, api))) {
+        if let Some(first) = known.insert(api.name.as_str(), project.spec_dir) {
+            return Err(RunError::SameName { name: api.name.clone(), first, second: project.spec_dir });
+        }
+    }
+    Ok(())
 }
 
 /// Reads the APIs that a folder describes, as emitters see them. Nothing is made of them.

@@ -41,6 +41,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
             "{SPEC_DIR}/{name} is there already, and nothing of it is overwritten: choose another name, or move it away"
         );
     }
+    let mut others = run::PROJECTS.iter().map(|project| project.spec_dir);
+    if let Some(other) = others.find(|other| root.join(other).join(name).exists()) {
+        bail!("{other}/{name} has crates of the same names, which no workspace has twice: choose another name");
+    }
     let text = read(file)?;
     let shown = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let draft = import::draft(name, &shown, &text).with_context(|| format!("cannot import {file}"))?;

@@ -56,3 +56,14 @@ fn timings_name_every_stage() {
     let stages: Vec<_> = measured.filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(stages, ["load", "parse", "check", "lower", "emit", "print", "sync"], "{said}");
 }
+
+/// Two packages of one name would keep cargo from loading the workspace, and with it this program.
+#[test]
+fn no_draft_is_called_like_an_api_that_the_language_is_shown_with() {
+    let output = xtask(&["spec", "import", "--openapi", "nowhere.yaml", "--api", "stripe"]);
+    let said = text(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("tests/language/spec/stripe has crates of the same names"),
+        "{said}"
+    );
+}

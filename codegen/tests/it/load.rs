@@ -3,8 +3,12 @@
 use std::fs;
 
 use payspec_codegen::diag::{Sink, render};
+use payspec_codegen::run::{self, Project};
 use payspec_codegen::source::Sources;
 use payspec_codegen::{load, parse};
+
+use crate::shop::ORDER;
+use crate::support::API;
 
 /// What a run says about one file with these bytes.
 fn said(bytes: &[u8]) -> String {
@@ -89,4 +93,21 @@ fn samples_and_cases_are_no_descriptions() {
     let read: Vec<&str> =
         folders.iter().flat_map(|folder| &folder.files).map(|file| &*sources.file(*file).path).collect();
     assert_eq!(read, ["spec/shop/refund.yaml", "spec/shop/resources/samples/card.yaml"]);
+}
+
+/// Their crates would have one name, and cargo loads no workspace with two packages of one name.
+#[test]
+fn two_projects_with_an_api_of_one_name_are_refused() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    for folder in ["spec/shop", "shown/shop"] {
+        fs::create_dir_all(root.path().join(folder)).expect("a writable folder");
+        for (file, text) in [("api.yaml", API), ("order.yaml", ORDER)] {
+            fs::write(root.path().join(folder).join(file), text).expect("a writable folder");
+        }
+    }
+    let projects = [Project::plain("spec", "crates"), Project::plain("shown", "shown-crates")];
+    assert!(run::generate(root.path(), &projects[..1]).is_ok());
+    let error = run::generate(root.path(), &projects).map(drop).expect_err("two are called shop");
+    let said = error.to_string();
+    assert!(said.contains("spec/shop and shown/shop would have crates of the same names"), "{said}");
 }

@@ -214,7 +214,8 @@ fn with_credential(
         let has_blank = value.expose().starts_with(' ') || value.expose().ends_with(' ');
         // Keys come as files with a line break at their end.
         let is_key = credential.signs;
-        if let Some(stray) = value.stray_end().filter(|_| !(is_key || may_be_chosen && has_blank)) {
+        let is_chosen = |stray: &str| may_be_chosen && has_blank && stray.ends_with(" a blank");
+        if let Some(stray) = value.stray_end().filter(|stray| !(is_key || is_chosen(stray))) {
             return Err(ConfigError::new(format!("`{variable}` {stray}: trim it where it is set")));
         }
     }

@@ -20,7 +20,8 @@
 //! ```
 //!
 //! The verifier comes from the state of the application (`FromRef` in axum, `web::Data` in actix), so a receiver for several
-//! accounts has an address for each. Set a timeout for slow requests in the server.
+//! accounts has an address for each. Set a timeout for slow requests in the server. Where an API signs the whole address of its
+//! requests, set the `origin` of the verifier: `Verifier::new(secret).configure(|runtime| runtime.origin("https://shop.example"))`.
 //!
 //! # What a sender is answered
 //!

@@ -140,6 +140,14 @@ mod on_actix {
         HttpResponse::Ok().finish()
     }
 
+    async fn taken(_: web::Bytes, _: Verified<stripe_webhook::Verifier>) -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+
+    async fn taken_claims(_: web::Bytes, _: Claimed<showcase_webhook::Event>) -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+
     async fn claim(seen: Given, Claimed(claim): Claimed<showcase_webhook::Event>) -> HttpResponse {
         see(&seen, &of_claim(&claim));
         HttpResponse::Ok().finish()
@@ -159,6 +167,8 @@ mod on_actix {
                         .route("/small", web::post().to(small))
                         .route("/claims", web::post().to(claim))
                         .route("/unset", web::post().to(unset))
+                        .route("/taken", web::post().to(taken))
+                        .route("/taken-claims", web::post().to(taken_claims))
                         .service(web::scope("/hooks").route("/letters", web::post().to(sealed)))
                 };
                 let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).expect("a listener");
@@ -256,6 +266,38 @@ fn a_right_delivery_reaches_the_handler_however_it_travels() {
         let response = send(address, "/hooks/letters?shop=8", &delivery, Travel::Whole);
         assert_eq!((status(&response), taken(seen).len()), ("401", 0), "another address");
     });
+}
+
+/// A request may name a host itself, as those through a proxy and those of HTTP/2 do. It is not the receiver's word.
+#[test]
+fn the_host_that_a_request_names_is_not_that_of_the_receiver() {
+    let signed_for = |host: &str| {
+        let url = format!("https://{host}/hooks/letters?shop=7");
+        let target = DeliveryTarget::new("POST", &url);
+        showcase_sealed_webhook::testing::sign(WAX, target, LETTER, at(NOW)).expect("it can be signed")
+    };
+    with_both(|address, seen| {
+        let another = signed_for("other.example");
+        let response = send(address, "https://other.example/hooks/letters?shop=7", &another, Travel::Whole);
+        assert_eq!((status(&response), taken(seen).len()), ("401", 0), "a delivery to another receiver: {response}");
+        for host in ["https://shop.example", "http://10.0.0.7:8080"] {
+            let path = format!("{host}/hooks/letters?shop=7");
+            let response = send(address, &path, &signed_for("shop.example"), Travel::Whole);
+            assert_eq!((status(&response), taken(seen).len()), ("200", 1), "{host}: {response}");
+        }
+    });
+}
+
+/// An empty body is acknowledged, so one that something else has read must not count as empty.
+#[test]
+fn a_body_that_another_extractor_has_taken_is_not_acknowledged() {
+    let address = on_actix::serve(State::new());
+    for path in ["/taken", "/taken-claims"] {
+        for travel in [Travel::Whole, Travel::Chunks] {
+            let response = send(address, path, &signed(REFUNDED, NOW), travel);
+            assert_eq!(status(&response), "400", "{path}: {response}");
+        }
+    }
 }
 
 #[test]

@@ -23,8 +23,9 @@ impl<V: super::VerifyRequest, const LIMIT: usize> FromRequest for super::Verifie
         Box::pin(async move {
             let verifier = request.app_data::<web::Data<V>>().ok_or(Rejection::NoVerifier)?;
             let body = collect(&request, payload, LIMIT).await?;
-            let address = request.uri().to_string();
-            let target = crate::DeliveryTarget::new(request.method().as_str(), &address);
+            // Which host an address names is the sender's word, or a proxy's: that of the receiver is set as its `origin`.
+            let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+            let target = crate::DeliveryTarget::new(request.method().as_str(), address);
             verifier.verify_request(target, request.headers(), body).map(Self).map_err(Rejection::from)
         })
     }
@@ -53,7 +54,13 @@ impl ResponseError for Rejection {
 /// Collects a body; nothing is kept of one that is too large, and one that says so itself is not read.
 async fn collect(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<RawBody, Rejection> {
     let length = request.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
-    if length.is_some_and(|length: u64| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
+    let is_announced =
+        length.is_some_and(|length: u64| length > 0) || request.headers().contains_key("transfer-encoding");
+    if is_announced && matches!(payload, Payload::None) {
+        // Another extractor was first. An empty body would be acknowledged, and the event lost.
+        return Err(Rejection::Incomplete);
+    }
+    if length.is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
         return Err(Rejection::TooLarge { limit });
     }
     let payload = web::Payload::from_request(request, &mut payload).await.map_err(|_| Rejection::Incomplete)?;

@@ -30,8 +30,9 @@ where
 {
     let (parts, body) = request.into_parts();
     let body = collect(body, limit).await?;
-    let address = parts.uri.to_string();
-    let target = crate::DeliveryTarget::new(parts.method.as_str(), &address);
+    // Which host an address names is the sender's word, or a proxy's: that of the receiver is set as its `origin`.
+    let address = parts.uri.path_and_query().map_or("/", |address| address.as_str());
+    let target = crate::DeliveryTarget::new(parts.method.as_str(), address);
     verifier.verify_request(target, &parts.headers, body).map_err(Rejection::from)
 }
 

@@ -54,6 +54,9 @@ pub trait VerifyRequest: Clone + Send + Sync + 'static {
 /// async fn of_64_kib(Verified(event): Verified<Verifier, 65536>) -> StatusCode { .. }
 /// ```
 ///
+/// Where the API signs the whole address, the verifier needs its [`origin`](crate::Verifier::origin): the host that a request
+/// names is never taken for the receiver's.
+///
 /// How long a body may take to come is left to the server: set a timeout there.
 #[cfg(feature = "signature")]
 pub struct Verified<V: VerifyRequest, const LIMIT: usize = BODY_LIMIT>(

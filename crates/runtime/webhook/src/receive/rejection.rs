@@ -17,7 +17,7 @@ pub enum Rejection {
         /// How many bytes are read.
         limit: usize,
     },
-    /// The connection ended before the body did. 400.
+    /// The connection ended before the body did, or another extractor has taken the body. 400.
     Incomplete,
     /// The body is no delivery. 400.
     NotADelivery(Reason),
@@ -61,7 +61,7 @@ impl fmt::Display for Rejection {
         match self {
             Self::Empty => f.write_str("the body is empty"),
             Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
-            Self::Incomplete => f.write_str("the body ended before it was complete"),
+            Self::Incomplete => f.write_str("the body ended before it was complete, or another extractor has taken it"),
             Self::NotADelivery(reason) => write!(f, "no delivery: {reason}"),
             #[cfg(feature = "signature")]
             Self::NotVerified(error) => error.fmt(f),

@@ -86,6 +86,9 @@ impl<'a> Signer<'a> {
     /// What a verifier would say: a secret that is none or is not written as one, no target where one is signed, a body that
     /// is not JSON, a form or a list of events where one is needed.
     pub fn sign(&self, body: impl Into<RawBody>, at: SystemTime) -> Result<SignedDelivery, VerifyError> {
+        if self.secret.expose().trim().is_empty() {
+            return Err(VerifyError::NoSecret);
+        }
         let body = body.into();
         let (Some(list), true) = (self.list, self.spec.member.is_some()) else { return self.sign_one(&body, at) };
         let items = list.items((&body).into()).map_err(|error| VerifyError::NoEvents(error.reason().clone()))?;
@@ -109,6 +112,8 @@ impl<'a> Signer<'a> {
             }
         }
         let signature = match self.spec.proof {
+            // No header keeps what stands at its ends.
+            Proof::Secret if self.secret.stray_end().is_some() => return Err(VerifyError::UntrimmedSecret),
             Proof::Secret => self.secret.expose().to_owned(),
             Proof::Hmac(hmac) => self.signature(&hmac, &headers, time.as_deref(), &body)?,
         };
@@ -134,9 +139,6 @@ impl<'a> Signer<'a> {
         time: Option<&str>,
         body: &RawBody,
     ) -> Result<String, VerifyError> {
-        if self.secret.expose().trim().is_empty() {
-            return Err(VerifyError::NoSecret);
-        }
         let key = key::key(hmac, &self.secret);
         let key = key.ok_or(VerifyError::MalformedSecret { encoding: hmac.key_encoding })?;
         let value_of = |name: &'static str| {

@@ -121,7 +121,7 @@ impl fmt::Display for VerifyError {
             }
             Self::NoTarget => f.write_str(
                 "the API signs how its requests are addressed: verify with a `DeliveryTarget` that has the method and the \
-                 address",
+                 address, and set the `origin` of the verifier where the address has no host",
             ),
             Self::NoSignature { headers } => {
                 write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))

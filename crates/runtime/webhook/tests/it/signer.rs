@@ -145,6 +145,8 @@ fn fields_of_forms_and_of_json_are_signed() {
 fn what_cannot_be_signed_says_why() {
     let sign = |spec, secret: &str, body: &str| Signer::new(spec, secret).sign(body, at(0)).map(drop);
     assert_eq!(sign(&PREFIXED, " ", "{}"), Err(VerifyError::NoSecret));
+    assert_eq!(sign(&SECRET, " ", "{}"), Err(VerifyError::NoSecret));
+    assert_eq!(sign(&SECRET, "k\n", "{}"), Err(VerifyError::UntrimmedSecret));
     assert!(matches!(sign(&STANDARD, "not Base64", "{}"), Err(VerifyError::MalformedSecret { .. })));
     assert_eq!(sign(&ADDRESSED, "k", "{}"), Err(VerifyError::NoTarget));
     assert_eq!(sign(&FIELDS, own_signatures::KEY, "{"), Err(VerifyError::NotJson));
