@@ -24,6 +24,7 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
         return;
     }
     let parts = parts(security);
+    let is_body = security.signed.as_ref().is_some_and(|signed| signed.is(SignedContent::Body));
     let mut adjoining = parts.windows(2).filter_map(|pair| match pair {
         [Some(first), Some(second)] => Some((first, second)),
         _ => None,
@@ -39,6 +40,8 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
                     .help("where the API puts nothing between them, add `unseparated: true`, and take what counts from a refetch"),
             );
         }
+        // A body that cannot be signed as a whole is told as such.
+        (None, Some(_)) if is_body && (security.member.is_some() || !security.fields.is_empty()) => {}
         (None, Some(said)) => scope.report(
             Diagnostic::new(code::WEBHOOK_SECURITY, said.span, "no two texts are signed with nothing between them")
                 .help("remove `unseparated`"),

@@ -58,6 +58,10 @@ fn unchecked(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     }
     let own =
         operation.resource.and_then(|resource| scope.fields_of(object)?.get(resource.id.as_ref()?.as_str()).copied());
+    // What is no type is told where it stands.
+    if own.is_some_and(|own| scope.is_replaced(own.kind.span)) {
+        return;
+    }
     let message = format!("`{}` names the `{object}`, and nothing in the response is compared with it", name.value);
     let found = Diagnostic::new(code::ECHO, param.kind.span, message).label("no field of the response has this type");
     let (found, ty) = match own {

@@ -55,6 +55,17 @@ fn is_unused(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
         && !scope.misspelt("lookup", symbol.decl.span())
         && scope.usage.is_certain(symbol.name)
         && names::is_pascal(symbol.name)
+        && !is_of_missing_field(scope, symbol)
+}
+
+/// Whether an id is that of a resource whose object lacks the field that holds it, which is told.
+fn is_of_missing_field(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
+    let own = scope.set.files.iter().filter(|(file, _)| *file == symbol.span.file);
+    let resource = own.filter_map(|(_, document)| document.resource.as_ref()).next();
+    let named = resource.and_then(|resource| resource.object.as_ref().zip(resource.id.as_ref()));
+    matches!(symbol.decl, Decl::Id(_))
+        && named
+            .is_some_and(|(object, id)| scope.fields_of(object).is_some_and(|fields| !fields.contains_key(id.as_str())))
 }
 
 /// Further types than these are not listed.

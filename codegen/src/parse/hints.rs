@@ -46,6 +46,8 @@ const WORD_SYNONYMS: &[(&str, &str)] = &[
     ("date", "timestamp"),
     ("time", "timestamp"),
     ("none", "unsigned"),
+    ("base16", "hex"),
+    ("hexadecimal", "hex"),
 ];
 
 /// The word of a list that other texts call so, if it is one of those that are known.

@@ -108,6 +108,7 @@ const UNUSED: &[(&str, &[&str])] = &[
     ),
     ("no API is known that writes one amount in another unit than the rest", &["Field.unit"]),
     ("requests with a method of reading use it without a word", &["BodyFormat=query"]),
+    ("no API is known that signs requests and leaves their bodies out", &["Signing.unsigned_body"]),
     ("the payment API that is known to sign so signs a text that needs a signer", &["SigningAlgorithm=rsa-pss-sha256"]),
 ];
 

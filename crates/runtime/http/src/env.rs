@@ -81,7 +81,9 @@ impl<'l> Variables<'l> {
             (Some(name), None) => match environments.iter().find(|known| **known == name) {
                 Some(known) => Ok(Place::Environment(known)),
                 None => {
-                    Err(ConfigError::new(format!("`{environment}` names no environment: set it to {}", accepted())))
+                    let trim = if name.trim() == name { "" } else { ", and trim it where it is set" };
+                    let accepted = accepted();
+                    Err(ConfigError::new(format!("`{environment}` names no environment: set it to {accepted}{trim}")))
                 }
             },
             (None, None) => Err(ConfigError::new(format!(

@@ -7,6 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
 
+#[cfg(feature = "signature")]
+use super::rejection::of_empty;
 use super::{Claimed, Rejection, UnsignedEvent};
 use crate::RawBody;
 
@@ -22,11 +24,15 @@ impl<V: super::VerifyRequest, const LIMIT: usize> FromRequest for super::Verifie
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let verifier = request.app_data::<web::Data<V>>().ok_or(Rejection::NoVerifier)?;
-            let body = collect(&request, payload, LIMIT).await?;
+            let collected = collect(&request, payload, LIMIT).await;
             // Which host an address names is the sender's word, or a proxy's: that of the receiver is set as its `origin`.
             let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
             let target = crate::DeliveryTarget::new(request.method().as_str(), address);
-            verifier.verify_request(target, request.headers(), body).map(Self).map_err(Rejection::from)
+            let verify = |body: RawBody| verifier.verify_request(target, request.headers(), body);
+            match collected {
+                Err(Rejection::Empty) => Err(of_empty(verify(RawBody::from(&b""[..])))),
+                collected => verify(collected?).map(Self).map_err(Rejection::from),
+            }
         })
     }
 }

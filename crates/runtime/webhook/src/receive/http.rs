@@ -4,6 +4,8 @@ use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::UnsignedEvent;
+#[cfg(feature = "signature")]
+use super::rejection::of_empty;
 use crate::{RawBody, Rejection};
 
 /// Reads a request of at most `limit` bytes, and verifies it. What [`Verified`](crate::Verified) does, for servers without
@@ -29,11 +31,16 @@ where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let (parts, body) = request.into_parts();
-    let body = collect(body, limit).await?;
+    let collected = collect(body, limit).await;
     // Which host an address names is the sender's word, or a proxy's: that of the receiver is set as its `origin`.
     let address = parts.uri.path_and_query().map_or("/", |address| address.as_str());
     let target = crate::DeliveryTarget::new(parts.method.as_str(), address);
-    verifier.verify_request(target, &parts.headers, body).map_err(Rejection::from)
+    match collected {
+        Err(Rejection::Empty) => {
+            Err(of_empty(verifier.verify_request(target, &parts.headers, RawBody::from(&b""[..]))))
+        }
+        collected => verifier.verify_request(target, &parts.headers, collected?).map_err(Rejection::from),
+    }
 }
 
 /// Reads a body of at most `limit` bytes as a claim. What [`Claimed`](crate::Claimed) does, for servers without extractors.

@@ -10,14 +10,16 @@ use crate::Reason;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The body is empty: some APIs try the address of a receiver in this way. 200, and nothing else happens.
+    /// The body is empty, and nothing signs another: some APIs try the address of a receiver in this way. 200, and nothing
+    /// else happens.
     Empty,
     /// The body is larger than is read. 413.
     TooLarge {
         /// How many bytes are read.
         limit: usize,
     },
-    /// The connection ended before the body did, or another extractor has taken the body. 400.
+    /// The connection ended before the body did, or another extractor has taken the body, or the body is empty and the
+    /// signature is that of another. 400.
     Incomplete,
     /// The body is no delivery. 400.
     NotADelivery(Reason),
@@ -40,6 +42,7 @@ impl Rejection {
             Self::NotVerified(error) => match error {
                 // Whoever sends can do nothing about these; an API sends again what failed.
                 crate::VerifyError::NoSecret
+                | crate::VerifyError::UntrimmedSecret
                 | crate::VerifyError::MalformedSecret { .. }
                 | crate::VerifyError::NoTarget => 500,
                 crate::VerifyError::NoEvents(_) => 400,
@@ -53,6 +56,19 @@ impl Rejection {
 impl From<crate::VerifyError> for Rejection {
     fn from(error: crate::VerifyError) -> Self {
         Self::NotVerified(error)
+    }
+}
+
+/// What an empty body is, of which `verified` was found: where it has the signature of another, something on the way has
+/// swallowed the delivery, and to acknowledge it would lose the event.
+#[cfg(all(feature = "signature", any(feature = "actix", feature = "http")))]
+pub(super) fn of_empty<T>(verified: Result<T, crate::VerifyError>) -> Rejection {
+    use crate::VerifyError::{MalformedSecret, NotAForm, NotJson, TooManySignatures, UntrimmedSecret, Wrong};
+    match verified {
+        Err(Wrong | UntrimmedSecret | MalformedSecret { .. } | TooManySignatures { .. } | NotAForm(_) | NotJson) => {
+            Rejection::Incomplete
+        }
+        _ => Rejection::Empty,
     }
 }
 
