@@ -78,14 +78,12 @@ impl<'l> Variables<'l> {
                 BaseUrl::parse(&url).map_err(|error| of(base_url, error))?;
                 Ok(Place::At(url))
             }
-            (Some(name), None) => match environments.iter().find(|known| **known == name) {
-                Some(known) => Ok(Place::Environment(known)),
-                None => {
-                    let trim = if name.trim() == name { "" } else { ", and trim it where it is set" };
-                    let accepted = accepted();
-                    Err(ConfigError::new(format!("`{environment}` names no environment: set it to {accepted}{trim}")))
-                }
-            },
+            (Some(name), None) => {
+                let trim = if name.trim() == name { "" } else { ", and trim it where it is set" };
+                let wrong = || format!("`{environment}` names no environment: set it to {}{trim}", accepted());
+                let known = environments.iter().find(|known| **known == name);
+                known.copied().map(Place::Environment).ok_or_else(|| ConfigError::new(wrong()))
+            }
             (None, None) => Err(ConfigError::new(format!(
                 "`{environment}` is not set: set it to {}, or `{base_url}` to the address of a server of your own",
                 accepted()

@@ -365,7 +365,7 @@ fn rejections_have_statuses_and_no_secrets() {
     let encoding = payspec_webhook::KeyEncoding::Hex;
     for (error, expected) in [
         (VerifyError::Wrong, 401),
-        (VerifyError::UntrimmedSecret, 401),
+        (VerifyError::UntrimmedSecret, 500),
         (VerifyError::NoSignature { headers: &["x"] }, 401),
         (VerifyError::NoSecret, 500),
         (VerifyError::MalformedSecret { encoding }, 500),
