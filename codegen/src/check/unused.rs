@@ -60,8 +60,8 @@ fn is_unused(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
 
 /// Whether an id is that of a resource whose object lacks the field that holds it, which is told.
 fn is_of_missing_field(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
-    let own = scope.set.files.iter().filter(|(file, _)| *file == symbol.span.file);
-    let resource = own.filter_map(|(_, document)| document.resource.as_ref()).next();
+    let mut own = scope.set.files.iter().filter(|(file, _)| *file == symbol.span.file);
+    let resource = own.find_map(|(_, document)| document.resource.as_ref());
     let named = resource.and_then(|resource| resource.object.as_ref().zip(resource.id.as_ref()));
     matches!(symbol.decl, Decl::Id(_))
         && named

@@ -30,7 +30,7 @@ impl<V: super::VerifyRequest, const LIMIT: usize> FromRequest for super::Verifie
             let target = crate::DeliveryTarget::new(request.method().as_str(), address);
             let verify = |body: RawBody| verifier.verify_request(target, request.headers(), body);
             match collected {
-                Err(Rejection::Empty) => Err(of_empty(verify(RawBody::from(&b""[..])))),
+                Err(Rejection::Empty) => Err(of_empty(&verify(RawBody::from(&b""[..])))),
                 collected => verify(collected?).map(Self).map_err(Rejection::from),
             }
         })

@@ -37,7 +37,7 @@ where
     let target = crate::DeliveryTarget::new(parts.method.as_str(), address);
     match collected {
         Err(Rejection::Empty) => {
-            Err(of_empty(verifier.verify_request(target, &parts.headers, RawBody::from(&b""[..]))))
+            Err(of_empty(&verifier.verify_request(target, &parts.headers, RawBody::from(&b""[..]))))
         }
         collected => verifier.verify_request(target, &parts.headers, collected?).map_err(Rejection::from),
     }

@@ -62,7 +62,7 @@ impl From<crate::VerifyError> for Rejection {
 /// What an empty body is, of which `verified` was found: where it has the signature of another, something on the way has
 /// swallowed the delivery, and to acknowledge it would lose the event.
 #[cfg(all(feature = "signature", any(feature = "actix", feature = "http")))]
-pub(super) fn of_empty<T>(verified: Result<T, crate::VerifyError>) -> Rejection {
+pub(super) fn of_empty<T>(verified: &Result<T, crate::VerifyError>) -> Rejection {
     use crate::VerifyError::{MalformedSecret, NotAForm, NotJson, TooManySignatures, UntrimmedSecret, Wrong};
     match verified {
         Err(Wrong | UntrimmedSecret | MalformedSecret { .. } | TooManySignatures { .. } | NotAForm(_) | NotJson) => {
