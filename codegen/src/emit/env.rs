@@ -156,7 +156,7 @@ pub(super) fn of_client() -> TokenStream {
         ///
         /// # Errors
         ///
-        /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+        /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
         pub fn from_env() -> Result<Self, ConfigError> {
             ClientBuilder::from_env()?.build()
         }
@@ -169,7 +169,7 @@ pub(super) fn of_builder(api: &Api) -> TokenStream {
     let text = docs(&format!(
         "Starts to build a client with settings from the environment variables of the process. Those that are set to an \
          empty text count as not set.\n\n{}\n\n# Errors\n\nThe variable that is missing or has a value that cannot work, \
-         with what is accepted. No value is repeated.",
+         with what is accepted. No credential is repeated.",
         list(api, &variables)
     ));
     // What no arm names is the first environment: it is that of tests where there is one.
@@ -249,7 +249,7 @@ fn list(api: &Api, variables: &Variables<'_>) -> String {
     }
     for (header, variable) in &variables.headers {
         let setter = header.rust();
-        rows.push((format!("`{variable}`"), format!("optional, for [`{setter}`](Self::{setter})")));
+        rows.push((format!("`{variable}`"), format!("for [`{setter}`](Self::{setter}), where an operation needs it")));
     }
     let needs = match variables.credentials.len() {
         0 => "",

@@ -4,7 +4,7 @@
 //!
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on CinetPay's page, after a redirection | [`create`](Payments::create), then its `payment_url` | SAQ A |
+//! | on CinetPay's page, after a redirection | [`create`](Payments::create), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
 //! | at CinetPay's counter in a page of yours | [`seamless`] | not documented; the card is typed into CinetPay's counter |
 //! | with a card number on your server | not offered by this API | |
 //!

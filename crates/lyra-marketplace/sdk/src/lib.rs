@@ -4,7 +4,7 @@
 //!
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on Lyra's page, after a redirection | [`execute`](Orders::execute), then its `payment_url` | SAQ A |
+//! | on Lyra's page, after a redirection | [`execute`](Orders::execute), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
 //! | in a form of Lyra's in a page of yours | [`execute_embedded`](Orders::execute_embedded), which gives a `form_token` | not documented |
 //! | with a card number on your server | not offered by this API | |
 //!

@@ -27,7 +27,7 @@
 //!
 //! | what comes | status | by |
 //! | --- | --- | --- |
-//! | GET, or an empty body: the API tries the address | 200 | a route of yours for GET; the extractor |
+//! | GET, or an empty body: the API tries the address | 200, but 400 where another body is signed | a route of yours for GET; the extractor |
 //! | a signature that is wrong, stale or missing | 401 | the extractor |
 //! | a body that is too large | 413 | the extractor |
 //! | a body that is no delivery, or is cut off | 400 | the extractor |

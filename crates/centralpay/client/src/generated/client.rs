@@ -42,7 +42,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -483,12 +483,12 @@ impl ClientBuilder {
     /// - `CENTRALPAY_ONBOARDING_BASE_URL`: optional, for [`onboarding_at`](Self::onboarding_at)
     /// - `CENTRALPAY_LOGIN`, `CENTRALPAY_PASSWORD`: for [`credentials`](Self::credentials)
     /// - `CENTRALPAY_MERCHANT_PUBLIC_KEY`: for [`merchant_public_key`](Self::merchant_public_key)
-    /// - `CENTRALPAY_ORIGIN`: optional, for [`origin`](Self::origin)
+    /// - `CENTRALPAY_ORIGIN`: for [`origin`](Self::origin), where an operation needs it
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
-    /// repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
+    /// is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }

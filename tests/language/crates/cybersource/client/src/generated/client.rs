@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -105,12 +105,13 @@ impl ClientBuilder {
     ///   [`at`](Self::at)
     /// - `CYBERSOURCE_SIGNING_KEY_ID`, `CYBERSOURCE_SIGNING_KEY`: for
     ///   [`shared_secret`](Self::shared_secret)
-    /// - `CYBERSOURCE_V_C_MERCHANT_ID`: optional, for [`v_c_merchant_id`](Self::v_c_merchant_id)
+    /// - `CYBERSOURCE_V_C_MERCHANT_ID`: for [`v_c_merchant_id`](Self::v_c_merchant_id), where an operation
+    ///   needs it
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
-    /// repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
+    /// is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }

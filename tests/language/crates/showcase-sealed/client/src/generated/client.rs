@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -136,8 +136,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
-    /// repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
+    /// is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }

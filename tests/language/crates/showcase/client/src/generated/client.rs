@@ -36,7 +36,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -131,13 +131,13 @@ impl ClientBuilder {
     /// - `SHOWCASE_LOGIN`, `SHOWCASE_PASSWORD`: for [`credentials`](Self::credentials)
     /// - `SHOWCASE_TRACKING_KEY`: for [`x_tracking_key`](Self::x_tracking_key)
     /// - `SHOWCASE_SHOP_KEY`: for [`shop_key`](Self::shop_key)
-    /// - `SHOWCASE_ORIGIN`: optional, for [`origin`](Self::origin)
-    /// - `SHOWCASE_X_DEPOT`: optional, for [`x_depot`](Self::x_depot)
+    /// - `SHOWCASE_ORIGIN`: for [`origin`](Self::origin), where an operation needs it
+    /// - `SHOWCASE_X_DEPOT`: for [`x_depot`](Self::x_depot), where an operation needs it
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No value is
-    /// repeated.
+    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
+    /// is repeated.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
