@@ -303,8 +303,8 @@ fn a_body_that_another_extractor_has_taken_is_not_acknowledged() {
 #[test]
 fn nothing_else_reaches_it() {
     let forged = SignedDelivery { body: REFUNDED.replace("ch_1", "ch_2").into(), ..signed(REFUNDED, NOW) };
-    // Something on the way has swallowed what was signed: acknowledged, it would never come again.
-    let swallowed = SignedDelivery { body: "".into(), ..signed(REFUNDED, NOW) };
+    // A proxy has dropped the body that was signed: acknowledged, the event would never come again.
+    let dropped = SignedDelivery { body: "".into(), ..signed(REFUNDED, NOW) };
     let stale = signed(REFUNDED, NOW - 3_000);
     let other = stripe_webhook::testing::sign("whsec_another", REFUNDED, at(NOW)).expect("it can be signed");
     let large = signed(&format!(r#"{{"id":"{}"}}"#, "e".repeat(2 * 1024 * 1024)), NOW);
@@ -315,7 +315,7 @@ fn nothing_else_reaches_it() {
             ("/stripe", &other, Travel::Whole, "401"),
             ("/stripe", &plain(REFUNDED), Travel::Whole, "401"),
             ("/stripe", &plain(""), Travel::Whole, "200"),
-            ("/stripe", &swallowed, Travel::Whole, "400"),
+            ("/stripe", &dropped, Travel::Whole, "400"),
             ("/small", &signed(REFUNDED, NOW), Travel::Whole, "413"),
             ("/small", &signed(REFUNDED, NOW), Travel::Chunks, "413"),
             ("/claims", &plain(""), Travel::Chunks, "200"),

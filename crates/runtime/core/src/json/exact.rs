@@ -22,17 +22,17 @@ thread_local! {
 }
 
 /// While it lives, the long numbers of a text are told from others.
-pub(crate) struct Heeded(Vec<Long>);
+pub(crate) struct LongNumbers(Vec<Long>);
 
-impl Drop for Heeded {
+impl Drop for LongNumbers {
     fn drop(&mut self) {
         FOUND.set(std::mem::take(&mut self.0));
     }
 }
 
 /// Looks for the long numbers of a text that is going to be read.
-pub(crate) fn heed(text: &[u8]) -> Heeded {
-    Heeded(FOUND.replace(long_numbers(text)))
+pub(crate) fn note_long_numbers(text: &[u8]) -> LongNumbers {
+    LongNumbers(FOUND.replace(long_numbers(text)))
 }
 
 /// The digits of a double that was read, without an exponent; `None` where it is not known that they are those that were
@@ -136,7 +136,7 @@ pub(crate) fn without_exponent(number: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONG, digits_of, heed, long_numbers, without_exponent};
+    use super::{LONG, digits_of, long_numbers, note_long_numbers, without_exponent};
 
     #[test]
     fn long_numbers_are_found_wherever_they_stand() {
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn of_two_with_one_double_the_one_that_loses_digits_counts() {
         for text in ["[12.500000000000000,12.5000000000000001]", "[12.5000000000000001,12.500000000000000]"] {
-            let _heeded = heed(text.as_bytes());
+            let _noted = note_long_numbers(text.as_bytes());
             assert_eq!(digits_of(12.5), None);
         }
         assert_eq!(digits_of(12.5).as_deref(), Some("12.5"));

@@ -167,7 +167,7 @@ fn read_with(
     read: &mut dyn FnMut(&[u8]) -> Result<(), serde_json::Error>,
 ) -> Result<(), DecodeError> {
     recovery::forget_inside();
-    let _heeded = exact::heed(part);
+    let _noted = exact::note_long_numbers(part);
     let Err(error) = read(part) else { return Ok(()) };
     recovery::read_without_misfits(part, error, read).map_err(|error| DecodeError::new(&error, part, whole))
 }

@@ -30,8 +30,8 @@ pub trait UnsignedEvent: Sized + 'static {
     fn undecodable(&self) -> Option<&UndecodableError>;
 }
 
-/// What somebody says has happened. Anyone who learns the address of the receiver can say anything: make the call that
-/// `refetch` gives, and act on what the API answers.
+/// An unverified event. Anyone who knows the address of the receiver can send one: make the call that `refetch` gives, and
+/// act on the response.
 ///
 /// `Debug` shows what that of the event does.
 #[derive(Clone)]

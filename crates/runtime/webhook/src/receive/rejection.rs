@@ -59,8 +59,8 @@ impl From<crate::VerifyError> for Rejection {
     }
 }
 
-/// What an empty body is, of which `verified` was found: where it has the signature of another, something on the way has
-/// swallowed the delivery, and to acknowledge it would lose the event.
+/// Returns how to reject an empty body, given the result of its verification. Where the signature is that of another body, a
+/// proxy or a middleware has dropped the body, and an acknowledgement would lose the event.
 #[cfg(all(feature = "signature", any(feature = "actix", feature = "http")))]
 pub(super) fn of_empty<T>(verified: &Result<T, crate::VerifyError>) -> Rejection {
     use crate::VerifyError::{MalformedSecret, NotAForm, NotJson, TooManySignatures, UntrimmedSecret, Wrong};

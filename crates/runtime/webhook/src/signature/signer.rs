@@ -1,4 +1,4 @@
-//! Signs deliveries as an API does: what a verifier takes for right, for tests of receivers.
+//! Signs deliveries as an API does, so that a verifier accepts them: for tests of receivers.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
