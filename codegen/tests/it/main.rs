@@ -4,6 +4,7 @@ mod consequences;
 mod declarations;
 mod diagnostics;
 mod every_key;
+mod generated_code;
 mod hides_none;
 mod import;
 mod in_short;

@@ -46,9 +46,14 @@ fn files(manual: &str) -> Vec<(String, String)> {
 pub(crate) fn example() -> Vec<(String, String)> {
     let mut files = files(&manual());
     assert_eq!(files.len(), 3, "the manual shows an `api` section, a resource and a file of the portal");
-    let first = self::files(&first_page());
-    assert_eq!(first.len(), 2, "the first page shows an `api` section and a resource");
-    files.extend(first);
+    files.extend(first_example());
+    files
+}
+
+/// The files of the example of the first page, with the library they use.
+pub(crate) fn first_example() -> Vec<(String, String)> {
+    let mut files = files(&first_page());
+    assert_eq!(files.len(), 2, "the first page shows an `api` section and a resource");
     files.push(("spec/iso/iso.yaml".to_owned(), ISO.to_owned()));
     files
 }

@@ -131,7 +131,7 @@ fn whole(text: &str) -> Vec<String> {
 
 /// Items in the order of the file: those whose first line of code has one of these words, `Order` or `impl Order`. After a
 /// dot, only some members of it: `ORDER.rules`, `impl Order.new.total`.
-fn some<'a>(text: &str, wanted: &[&'a str]) -> Result<Vec<String>, &'a str> {
+pub(crate) fn some<'a>(text: &str, wanted: &[&'a str]) -> Result<Vec<String>, &'a str> {
     let (mut found, mut missing) = (Vec::new(), wanted.to_vec());
     for item in items(text).filter(|item| !item.starts_with("use ")) {
         let before = found.len();
