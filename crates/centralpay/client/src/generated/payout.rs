@@ -31,7 +31,7 @@ impl<'c, M> Payouts<'c, M> {
     /// Paris time. Reserve accounts and agents' collection accounts cannot pay out, and an account with a
     /// floor ("pied de compte") pays out only while its balance exceeds it.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns `Payout`. The pending payout.
     ///
     /// The path: *inferred*.
     ///
@@ -44,7 +44,7 @@ impl<'c, M> Payouts<'c, M> {
     /// have their own accounts. It is limited to once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns `Payout`. The pending payout.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -55,7 +55,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the service's older name.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns `Payout`. The pending payout.
     ///
     /// Parameters, rules and errors: [`CreatePayoutByMarketplace`].
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]

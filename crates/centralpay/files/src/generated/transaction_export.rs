@@ -120,9 +120,9 @@ pub struct ExportedTransaction {
     pub refund_date: Option<DateTime>,
     /// Identifier of the card.
     pub card_id: Option<CardId>,
-    /// The first six digits of the number.
+    /// First six digits of the card number.
     pub card_first6: Option<String>,
-    /// The last four digits of the number.
+    /// Last four digits of the card number.
     pub card_last4: Option<String>,
     /// Name on the card.
     pub card_cardholder_name: Option<String>,

@@ -170,9 +170,9 @@ pub struct Card {
     ///
     /// `commercialBrand` on the wire.
     pub commercial_brand: Option<CardBrand>,
-    /// The first six digits of the number.
+    /// First six digits of the card number.
     pub first6: Option<String>,
-    /// The last four digits of the number.
+    /// Last four digits of the card number.
     pub last4: Option<String>,
     /// Expiry month, 1 to 12.
     ///

@@ -178,7 +178,7 @@ payspec_core::write_object!(
 pub struct InvalidStep {
     /// Identifier of the step.
     pub uuid: Option<StepElementId>,
-    /// Type of the step: `IdentityDocument` where steps say `identity-document`.
+    /// Type of the step: `IdentityDocument` where steps have `identity-document`.
     pub field: Option<String>,
     /// Human-readable explanation.
     pub comment: Option<String>,

@@ -540,7 +540,7 @@ pub struct EnrollmentProfile {
     pub use_name: Option<ProfileText>,
     /// E-mail address.
     pub email: Option<ProfileText>,
-    /// The phone number.
+    /// Phone number.
     pub phone: Option<ProfileText>,
     /// Date of birth.
     pub birthday: Option<ProfileDate>,
@@ -661,7 +661,7 @@ pub enum StepElementVariant {
     ///
     /// The variant of [`StepElement`] whose `element-type` is `email`.
     Email(StepElementEmail),
-    /// The phone number.
+    /// Phone number.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `phone`.
     Phone(StepElementPhone),
@@ -809,13 +809,13 @@ payspec_core::read_object!(StepElementEmail { "value" = value : text });
 
 payspec_core::write_object!(StepElementEmail { "value" = value : optional });
 
-/// The phone number.
+/// Phone number.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `phone`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementPhone {
-    /// The phone number.
+    /// Phone number.
     pub value: Option<String>,
 }
 
@@ -1027,7 +1027,7 @@ pub struct StepElementAddress {
     pub name_line4: Option<String>,
     /// Town.
     pub locality: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub postal_code: Option<String>,
     /// Country.
     pub country: Option<Country>,

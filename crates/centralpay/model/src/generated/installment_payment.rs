@@ -482,9 +482,9 @@ pub struct CardSummary {
     ///
     /// `commercialBrand` on the wire.
     pub commercial_brand: Option<CardBrand>,
-    /// The first six digits of the number.
+    /// First six digits of the card number.
     pub first6: Option<String>,
-    /// The last four digits of the number.
+    /// Last four digits of the card number.
     pub last4: Option<String>,
     unreadable: UnreadableMembers,
 }

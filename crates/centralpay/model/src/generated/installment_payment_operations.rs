@@ -34,7 +34,7 @@ use super::{
 /// - `source-of-payment`: A payer is required: a customer by card, or the owner of the mandate's
 ///   account.
 /// - `mandate-with-collection-date`: A direct debit requires its date.
-/// - `mandate-in-euros`: Direct debits are made in euros only.
+/// - `mandate-in-euros`: Direct debits are only possible in euros.
 /// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
 /// - `amount`: The amount must be positive. *(inferred)*
 /// - `deposit`: A deposit cannot be negative. *(inferred)*

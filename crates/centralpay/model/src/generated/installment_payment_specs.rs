@@ -39,7 +39,7 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             .documented("CentralPay documentation, text of 2025, Fractionné, L7648"),
         Rule::new("mandate-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("mandateId", Test::Present)
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6634"),
         Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
             .when("cardId", Test::Present)

@@ -460,7 +460,7 @@ impl Operation for MakeMandateObsolete {
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 404: The mandate, it is not signed does not exist, or the path is wrong.
+/// - 404: The mandate does not exist or is not signed, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -226,7 +226,7 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The mandate as a PDF."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate, it is not signed does not exist, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate does not exist or is not signed, or the path is \
                                                        wrong."),
         RESPONSE_500,
     ],

@@ -482,7 +482,7 @@ pub struct PaymentRequestBreakdown {
     /// URL of the payment page for this payer. A public client used to add `urlRedirect` and `delay` to its
     /// query; requests have parameters of the same names.
     pub endpoint: Option<String>,
-    /// The share.
+    /// Amount of the share.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
@@ -656,7 +656,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
-    /// These settings.
+    /// Identifier of these settings.
     ///
     /// `paymentRequestTransactionId` on the wire.
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
@@ -709,7 +709,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
-    /// These settings.
+    /// Identifier of these settings.
     ///
     /// `paymentRequestWireTransferId` on the wire.
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
@@ -746,7 +746,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
-    /// These settings.
+    /// Identifier of these settings.
     ///
     /// `paymentRequestInstallmentId` on the wire.
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,

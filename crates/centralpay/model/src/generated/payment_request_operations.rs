@@ -41,9 +41,9 @@ use super::{
 /// - `instalments-are-planned`: Dividing an amount requires the number of instalments and the interval
 ///   between them.
 /// - `direct-debit-has-a-text`: The payer's bank statement shows the purpose of a direct debit.
-/// - `direct-debit-in-euros`: Direct debits are made in euros only.
-/// - `debited-subscription-in-euros`: Direct debits are made in euros only.
-/// - `debited-instalments-in-euros`: Direct debits are made in euros only.
+/// - `direct-debit-in-euros`: Direct debits are only possible in euros.
+/// - `debited-subscription-in-euros`: Direct debits are only possible in euros.
+/// - `debited-instalments-in-euros`: Direct debits are only possible in euros.
 /// - `check-is-of-zero`: The source RI means a card check, so the amount must be 0.
 /// - `total`: An amount cannot be negative. *(inferred)*
 /// - `share-within-total`: A payer's share cannot exceed the total. *(inferred)*
@@ -193,7 +193,7 @@ pub struct CreatePaymentRequest {
     ///
     /// `notificationEmails` on the wire. *Inferred*: not documented.
     pub notification_emails: Option<Vec<String>>,
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     ///
     /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
@@ -400,7 +400,7 @@ payspec_core::setters! { CreatePaymentRequest {
     /// Judging by its name, e-mail addresses that are notified.
     notification_emails: impl IntoIterator<Item =
         impl Into<String>> = Some(notification_emails.into_iter().map(Into::into).collect());
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
 } }
 

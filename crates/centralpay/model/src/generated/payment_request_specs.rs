@@ -56,16 +56,16 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786"),
         Rule::new("direct-debit-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("paymentMethod", Test::OneOf(&["SDD"]))
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6634"),
         Rule::new("debited-subscription-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("subscription.source", Test::OneOf(&["SDD"]))
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, \
                          L6634"),
         Rule::new("debited-instalments-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("installment.source", Test::OneOf(&["SDD"]))
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, \
                          L6634"),
         Rule::new("check-is-of-zero", Check::OneOf { field: "totalAmount", values: &["0"] })

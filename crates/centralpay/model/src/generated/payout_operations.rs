@@ -17,7 +17,7 @@ use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
 ///
 /// The portal calls it *Reversement manuel*.
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns `Payout`. The pending payout.
 ///
 /// The path: *inferred*.
 ///
@@ -123,7 +123,7 @@ impl Operation for CreatePayout {
 ///
 /// The portal calls it *Reversement pour compte de tiers*.
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns `Payout`. The pending payout.
 ///
 /// *Named*: the vendor names it and does not describe it.
 ///
@@ -219,7 +219,7 @@ impl Operation for CreatePayoutByThirdParty {
 ///
 /// `POST /payout/byMarketplace`
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns `Payout`. The pending payout.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, for example an amount above the available

@@ -17,7 +17,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout, pending."),
+        ResponseSpec::success(200, "The pending payout."),
         ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
                                                       amount above the available balance, another currency, or an \
                                                       account that cannot pay out."),
@@ -61,7 +61,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout, pending."),
+        ResponseSpec::success(200, "The pending payout."),
         ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
                                                       amount above the available balance, another currency, or a \
                                                       second payout on the same day."),
@@ -115,7 +115,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout, pending."),
+        ResponseSpec::success(200, "The pending payout."),
         ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
                                                       amount above the available balance, another currency, or a \
                                                       second payout on the same day."),

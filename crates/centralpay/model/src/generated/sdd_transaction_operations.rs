@@ -99,7 +99,7 @@ pub struct CreateSddTransaction {
     ///
     /// `automaticValidation` on the wire. *Inferred*: not documented.
     pub automatic_validation: Option<bool>,
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     ///
     /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
@@ -207,7 +207,7 @@ payspec_core::setters! { CreateSddTransaction {
     /// False to have the payer first confirm it with a one-time password. By default, it proceeds
     /// automatically.
     automatic_validation: bool = Some(automatic_validation);
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
     /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);

@@ -170,7 +170,7 @@ pub struct CreateTransaction {
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     pub transfer: Option<Vec<TransferRequest>>,
     /// Merchant-defined value that groups transfers.
     ///
@@ -419,7 +419,7 @@ payspec_core::setters! { CreateTransaction {
     /// Identifier of the payer's share of a payment request that this payment settles.
     payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId> =
         Some(payment_request_breakdown_id.into());
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
     /// Merchant-defined value that groups transfers.
     transfer_group: impl Into<String> = Some(transfer_group.into());

@@ -10,7 +10,7 @@ use super::{AUTH, SERVICES};
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["data"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("All examples, or all public clients, send it; no page says that a request without it is refused.");
+    .note("All examples, or all public clients, send it; no page states that a request without it is refused.");
 
 const RULE_DATA_PHONE_FORMAT: Rule =
     Rule::new("data-phone-format", Check::Format { field: "data.phone", format: TextFormat::Phone })
@@ -56,7 +56,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         )
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("All examples, or all public clients, send it; no page says that a request without it is refused."),
+            .note("All examples, or all public clients, send it; no page states that a request without it is refused."),
         Rule::new("data-email-format", Check::Format { field: "data.email", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
     ],
@@ -114,7 +114,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         )
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("All examples, or all public clients, send it; no page says that a request without it is refused."),
+            .note("All examples, or all public clients, send it; no page states that a request without it is refused."),
         Rule::new("data-notify-url-format", Check::Format { field: "data.notify_url", format: TextFormat::Url })
             .because("The API calls or shows this address, so it has to be whole."),
     ],

@@ -165,7 +165,7 @@ pub static OPERATIONS: [&OperationSpec; 63] = [
 ///
 /// - 401: The credentials are missing or wrong. *(inferred)*
 /// - 403: The user lacks the permission. *(inferred)*
-/// - 404: The thing, the user may not see it does not exist, or the path is wrong. *(inferred)*
+/// - 404: The object does not exist, the user may not see it, or the path is wrong. *(inferred)*
 pub static API: ApiSpec = ApiSpec {
     name: "lyra-marketplace",
     title: "Lyra Collect Marketplace",

@@ -109,7 +109,7 @@ pub struct Cashout {
     pub captured_at: Option<DateTime>,
     /// Label of the capture.
     pub capture_label: Option<String>,
-    /// An external reference; whose it is, is not documented.
+    /// An external reference; its owner is not documented.
     pub external_ref: Option<String>,
     /// Transfers in the payout.
     pub transfers: Option<Vec<CashoutTransfer>>,
@@ -174,7 +174,7 @@ pub struct CashoutTransfer {
     pub transaction: Option<TransferTransaction>,
     /// The order.
     pub order: Option<CashoutOrder>,
-    /// The share.
+    /// Amount of the share.
     ///
     /// In minor units.
     pub amount: Option<Amount>,

@@ -871,7 +871,7 @@ pub struct NewBoardMemberAddress {
     pub street: Option<String>,
     /// District.
     pub district: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub zipcode: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -911,7 +911,7 @@ payspec_core::setters! { NewBoardMemberAddress {
     street: impl Into<String> = Some(street.into());
     /// District.
     district: impl Into<String> = Some(district.into());
-    /// The postal code.
+    /// Postal code.
     zipcode: impl Into<String> = Some(zipcode.into());
     /// City.
     city: impl Into<String> = Some(city.into());

@@ -12,5 +12,5 @@ pub(super) const RESPONSE_403: ResponseSpec =
 pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec::error(
     404,
     ErrorKind::NotFound,
-    "The thing, the user may not see it does not exist, or the path is wrong.",
+    "The object does not exist, the user may not see it, or the path is wrong.",
 );

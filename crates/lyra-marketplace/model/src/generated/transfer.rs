@@ -89,7 +89,7 @@ pub struct Transfer {
     pub updated_at: Option<DateTime>,
     /// Identifier of the item.
     pub item: Option<ItemId>,
-    /// The share.
+    /// Amount of the share.
     ///
     /// In minor units.
     pub amount: Option<Amount>,

@@ -266,7 +266,7 @@ pub struct Address {
     pub street: Option<String>,
     /// District.
     pub district: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub zipcode: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -307,7 +307,7 @@ payspec_core::setters! { Address {
     street: impl Into<String> = Some(street.into());
     /// District.
     district: impl Into<String> = Some(district.into());
-    /// The postal code.
+    /// Postal code.
     zipcode: impl Into<String> = Some(zipcode.into());
     /// City.
     city: impl Into<String> = Some(city.into());

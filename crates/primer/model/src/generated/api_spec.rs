@@ -64,7 +64,7 @@ pub static OPERATIONS: [&OperationSpec; 16] = [
 ///
 /// - 401: The API key is missing or wrong.
 /// - 403: The key lacks the permission, or the request was blocked before it reached Primer.
-/// - 404: The thing does not exist, or the path is wrong.
+/// - 404: The object does not exist, or the path is wrong.
 /// - 422: The request is not well-formed (`RequestValidationError`), or cannot be executed as it is.
 /// - 504: Primer timed out after 90 seconds; the operation may still have been executed.
 pub static API: ApiSpec = ApiSpec {

@@ -109,7 +109,7 @@ payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINT
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeNotification {
-    /// The event.
+    /// Type of event.
     ///
     /// `eventType` on the wire.
     pub event_type: Option<String>,
@@ -231,7 +231,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethod {
-    /// The method.
+    /// Type of payment method.
     ///
     /// `paymentMethodType` on the wire.
     pub payment_method_type: Option<PaymentMethodType>,

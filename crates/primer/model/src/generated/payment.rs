@@ -581,7 +581,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummaryProcessor {
-    /// The processor.
+    /// Name of the processor.
     pub name: Option<String>,
     /// The merchant's account at the processor.
     ///
@@ -636,7 +636,7 @@ pub struct PaymentMethod {
     ///
     /// `analyticsId` on the wire.
     pub analytics_id: Option<String>,
-    /// The method.
+    /// Type of payment method.
     ///
     /// `paymentMethodType` on the wire.
     pub payment_method_type: Option<PaymentMethodType>,
@@ -776,7 +776,7 @@ impl EncodeForm for PaymentMethodSettings {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentProcessor {
-    /// The processor.
+    /// Name of the processor.
     pub name: Option<String>,
     /// The merchant's account at the processor.
     ///
@@ -1033,7 +1033,7 @@ pub struct Transaction {
     ///
     /// `processorTransactionId` on the wire.
     pub processor_transaction_id: Option<String>,
-    /// The processor.
+    /// Name of the processor.
     ///
     /// `processorName` on the wire.
     pub processor_name: Option<String>,
@@ -1157,7 +1157,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentNotification {
-    /// The event.
+    /// Type of event.
     ///
     /// `eventType` on the wire.
     pub event_type: Option<String>,

@@ -55,7 +55,7 @@ pub struct PaymentInstrument {
     ///
     /// `analyticsId` on the wire.
     pub analytics_id: Option<String>,
-    /// The method.
+    /// Type of payment method.
     ///
     /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
     pub payment_method_type: Option<PaymentMethodType>,

@@ -788,11 +788,11 @@ payspec_core::open_enum!(
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodData {
-    /// The first six digits of the card number.
+    /// First six digits of the card number.
     ///
     /// `first6Digits` on the wire.
     pub first6_digits: Option<String>,
-    /// The last four digits of the card number.
+    /// Last four digits of the card number.
     ///
     /// `last4Digits` on the wire.
     pub last4_digits: Option<String>,

@@ -13,7 +13,7 @@ pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec::error(
 );
 
 pub(super) const RESPONSE_404: ResponseSpec =
-    ResponseSpec::error(404, ErrorKind::NotFound, "The thing does not exist, or the path is wrong.");
+    ResponseSpec::error(404, ErrorKind::NotFound, "The object does not exist, or the path is wrong.");
 
 pub(super) const RESPONSE_422: ResponseSpec = ResponseSpec::error(
     422,

@@ -133,7 +133,7 @@ pub enum ThreeDsResponseCode {
     ///
     /// `AUTH_SUCCESS` on the wire.
     AuthSuccess,
-    /// The customer is not authenticated; the reason code says why.
+    /// The customer is not authenticated; see the reason code.
     ///
     /// `AUTH_FAILED` on the wire.
     AuthFailed,

@@ -24,7 +24,7 @@ payspec_core::id!(WorkflowRunId);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowNotification {
-    /// The event.
+    /// Type of event.
     ///
     /// `eventType` on the wire.
     pub event_type: Option<String>,
