@@ -68,7 +68,7 @@ pub struct Invoice {
     ///
     /// `merchantInvoiceId` on the wire.
     pub merchant_invoice_id: Option<String>,
-    /// Origin.
+    /// Origin of the invoice.
     ///
     /// `type` on the wire.
     pub kind: Option<InvoiceType>,

@@ -70,7 +70,7 @@ pub struct InvoiceItem {
     ///
     /// `merchantInvoiceItemId` on the wire.
     pub merchant_invoice_item_id: Option<String>,
-    /// Origin.
+    /// Origin of the line.
     ///
     /// `type` on the wire.
     pub kind: Option<InvoiceItemType>,

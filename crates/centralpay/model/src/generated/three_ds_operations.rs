@@ -110,7 +110,7 @@ impl Operation for CheckThreeDsVersion {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticateThreeDs {
-    /// Browser or merchant.
+    /// Channel: browser or merchant.
     ///
     /// `deviceChannel` on the wire. That it is required: *inferred*.
     pub device_channel: ThreeDsDeviceChannel,
@@ -329,7 +329,7 @@ impl std::fmt::Debug for AuthenticateThreeDs {
 /// What [`AuthenticateThreeDs::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct AuthenticateThreeDsRequired {
-    /// Browser or merchant.
+    /// Channel: browser or merchant.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     pub message_category: ThreeDsMessageCategory,

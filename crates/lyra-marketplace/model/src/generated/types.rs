@@ -37,7 +37,7 @@ pub enum Title {
     ///
     /// `MR` on the wire.
     Mr,
-    /// Ms or Miss.
+    /// Ms.
     ///
     /// `MS` on the wire.
     Ms,

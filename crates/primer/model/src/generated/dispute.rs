@@ -28,7 +28,7 @@ pub enum DisputeType {
     ///
     /// `RETRIEVAL` on the wire.
     Retrieval,
-    /// Chargeback: the cardholder contests the payment.
+    /// The cardholder disputes the payment.
     ///
     /// `DISPUTE` on the wire.
     Dispute,
