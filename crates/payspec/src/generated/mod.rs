@@ -2,27 +2,27 @@
 // Source: spec
 
 /// Card, bank transfer and direct debit payments of CentralPay, a French electronic money institution:
-/// the API that its documents call "Core Payment", and beside it the "Onboarding" API on a host of its
-/// own. POST creates and changes, GET reads and searches, DELETE removes; every answer is JSON.
+/// the API that its documents call "Core Payment", and the "Onboarding" API on a separate host. POST
+/// creates and updates, GET retrieves and searches, DELETE deletes; every response is JSON.
 #[cfg(feature = "centralpay")]
 pub use centralpay_sdk as centralpay;
 /// Payments by mobile money, wallet and card in West and Central Africa with CinetPay: its checkout
-/// (version 2), which gives the address of a page where the customer pays, and its transfers (version
-/// 1), which pay money out. Every answer is JSON with a `code`, and that code is the verdict: which
-/// HTTP statuses go with it is not documented. This is the API for keys of version 2, a key and the
-/// number of a site. Keys that begin with `sk_` are those of the vendor's new API (`api.cinetpay.co`,
-/// and `api.cinetpay.net` for tests), which has other operations and fields: they do nothing here.
+/// (version 2), which returns the URL of a payment page, and its transfers (version 1), which pay money
+/// out. Every response is JSON with a `code`, which determines the outcome; the corresponding HTTP
+/// statuses are not documented. This is the API for keys of version 2, consisting of a key and a site
+/// number. Keys that begin with `sk_` belong to the vendor's new API (`api.cinetpay.co`, and
+/// `api.cinetpay.net` for tests), which has other operations and fields: they do not work here.
 #[cfg(feature = "cinetpay")]
 pub use cinetpay_sdk as cinetpay;
-/// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and checked,
-/// orders hold items of several sellers, and after the payment each seller gets a share. POST creates,
-/// PUT replaces, GET reads, DELETE cancels; some GETs start a payment.
+/// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and
+/// verified, orders contain items of several sellers, and after the payment each seller receives a
+/// share. POST creates, PUT replaces, GET retrieves, DELETE cancels; some GETs start a payment.
 #[cfg(feature = "lyra-marketplace")]
 pub use lyra_marketplace_sdk as lyra_marketplace;
-/// Payments by way of Primer, which stands between a merchant and its payment processors. A checkout
-/// starts with a client session; its token goes to Primer's SDK, which makes a payment method token,
-/// and a payment is made from that. Cetelem and CPay are reached through the processor Monext. This is
-/// version 2.4 of the API; every answer is JSON, and amounts are whole numbers of the smallest unit.
+/// Payments through Primer, which connects a merchant to its payment processors. A checkout starts with
+/// a client session; its token is passed to Primer's SDK, which creates a payment method token, from
+/// which a payment is created. Cetelem and CPay are available through the processor Monext. This is
+/// version 2.4 of the API; every response is JSON, and amounts are integers in minor units.
 #[cfg(feature = "primer")]
 pub use primer_sdk as primer;
 #[cfg(feature = "iso")]

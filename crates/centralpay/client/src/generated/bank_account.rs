@@ -4,9 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BankAccountId, CreateBankAccount, GetBankAccount, SearchBankAccount, UpdateBankAccount};
 
-/// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
-/// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
-/// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
+/// A bank account outside CentralPay: a customer's, to be debited under a mandate, or the merchant's
+/// own, for payouts. The creditor identifier (French "ICS") required for direct debits is also stored
+/// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
+/// higher.
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +21,8 @@ impl<'c, M> BankAccounts<'c, M> {
     }
 
     /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
-    /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
-    /// of the vendor's test IBANs.
+    /// merchant's own. Store `bankAccountId` and `identityId` of the response. On the test platform, use
+    /// one of the vendor's test IBANs.
     ///
     /// Returns `BankAccount`. The bank account.
     ///
@@ -32,7 +33,7 @@ impl<'c, M> BankAccounts<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a bank account.
+    /// Retrieves a bank account.
     ///
     /// Returns `BankAccount`. The bank account.
     ///
@@ -43,21 +44,21 @@ impl<'c, M> BankAccounts<'c, M> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
 
-    /// Looks for bank accounts. The virtual IBANs of the merchant's own accounts are found here, too; the
-    /// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
-    /// answer are documented.
+    /// Searches bank accounts, including the virtual IBANs of the merchant's own accounts, which the portal
+    /// shows under Administration \> Comptes \> IBAN/BIC. Neither the filters nor the response format are
+    /// documented.
     ///
-    /// Returns `Page<BankAccount>`. What was found.
+    /// Returns `Page<BankAccount>`. The search results.
     ///
     /// Parameters, rules and errors: [`SearchBankAccount`].
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, M> {
         self.client.call(params)
     }
 
-    /// Changes the names, the address and the notes of a bank account. That the account number can be
-    /// changed is not documented; make another bank account for another number.
+    /// Updates the names, address and descriptions of a bank account. Whether the account number can be
+    /// changed is not documented; create another bank account for another number.
     ///
-    /// Returns `BankAccount`. The bank account as it is now.
+    /// Returns `BankAccount`. The updated bank account.
     ///
     /// *Inferred*: not documented.
     ///

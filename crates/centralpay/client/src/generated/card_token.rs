@@ -4,13 +4,13 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CardTokenId, CreateCardToken, GetCardToken};
 
-/// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
-/// public key alone, so that the merchant's server never sees the number and no page holds a login; or
-/// on a server with the PCI DSS certificate for card numbers. A card with two networks (in France
-/// mostly CB with Visa or Mastercard) must let its holder choose one (page "Informations générales");
-/// no parameter of the API takes the choice, so ask the vendor how a form of your own hands it over. It
-/// can be used once, within 5 minutes, for a transaction, for a 3-D Secure authentication followed by
-/// that transaction, or to keep the card for a customer.
+/// A substitute for a card. It is created where the card is entered (a page or an app) with the
+/// merchant's public key alone, so that the merchant's server never sees the number and no page
+/// contains a login; or on a server certified under PCI DSS for card numbers. The holder of a card with
+/// two networks (in France mostly CB with Visa or Mastercard) must be able to choose one (page
+/// "Informations générales"); no API parameter conveys the choice, so ask the vendor how your own form
+/// can pass it. A token can be used once, within 5 minutes: for a transaction, for a 3-D Secure
+/// authentication followed by that transaction, or to store the card for a customer.
 #[derive(Debug, Clone, Copy)]
 pub struct CardTokens<'c, M = Async> {
     client: &'c Client<M>,
@@ -21,9 +21,9 @@ impl<'c, M> CardTokens<'c, M> {
         Self { client }
     }
 
-    /// Makes a token from a card, or from what Apple Pay or Google Pay gives instead of one. It needs no
-    /// login, only the merchant's public key, so that it can run in the cardholder's browser or app; the
-    /// `Origin` header must name a URL that the merchant has declared in the portal.
+    /// Creates a token from a card, or from Apple Pay or Google Pay data. It requires no login, only the
+    /// merchant's public key, so it can run in the cardholder's browser or app. The `Origin` header must
+    /// contain a URL that the merchant has declared in the portal.
     ///
     /// Returns `CardToken`. The token.
     ///
@@ -32,7 +32,7 @@ impl<'c, M> CardTokens<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a token, to learn what card is behind it before charging it.
+    /// Retrieves a token, to identify its card before charging it.
     ///
     /// Returns `CardToken`. The token.
     ///

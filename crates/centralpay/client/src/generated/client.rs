@@ -59,131 +59,133 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
-    /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
-    /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
-    /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
+    /// A bank account outside CentralPay: a customer's, to be debited under a mandate, or the merchant's
+    /// own, for payouts. The creditor identifier (French "ICS") required for direct debits is also stored
+    /// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
+    /// higher.
     ///
     /// The portal calls it *Compte bancaire*.
     pub fn bank_accounts(&self) -> BankAccounts<'_, M> {
         BankAccounts::new(&self.http)
     }
 
-    /// Links one or several received bank transfers to the payment request that they pay. It is needed
-    /// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
-    /// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
+    /// Links one or more received bank transfers to the payment request that they pay. It is needed where
+    /// CentralPay cannot do so automatically: the transfer was made to a customer's IBAN without the
+    /// correct `sepaReference`, or the merchant matches transfers and requests by its own references.
     ///
     /// The portal calls it *Rapprochement à une demande de paiement*.
     pub fn bank_reconciliations(&self) -> BankReconciliations<'_, M> {
         BankReconciliations::new(&self.http)
     }
 
-    /// The data that the merchant takes no payments from: countries, regions of the world, card numbers,
-    /// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches one of them is
-    /// refused with the status FRAUD, and acceptance rules are not asked. The whitelist comes first: a
-    /// payment that matches it is not held against the blacklist. Lists of a platform apply to its
-    /// merchants, not the other way round.
+    /// Data from which the merchant accepts no payments: countries, regions of the world, card numbers,
+    /// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches an entry is refused
+    /// with the status FRAUD, and acceptance rules are not evaluated. The whitelist takes precedence: a
+    /// payment that matches it is not checked against the blacklist. Lists of a platform apply to its
+    /// merchants, not vice versa.
     ///
     /// The portal calls it *Liste noire*.
     pub fn blacklists(&self) -> Blacklists<'_, M> {
         Blacklists::new(&self.http)
     }
 
-    /// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
-    /// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
-    /// them (credits). Transactions and card tokens show the card they were made with in the same form.
+    /// A payment card that CentralPay stores for a customer, so that it can be charged again without asking
+    /// for its number: one-click payments, subscriptions, instalments. Cards can also be stored for
+    /// payments to them (credits). Transactions and card tokens include their card in the same form.
     ///
     /// The portal calls it *Carte*.
     pub fn cards(&self) -> Cards<'_, M> {
         Cards::new(&self.http)
     }
 
-    /// A stand-in for a card. It is made where the card is typed in (a page or an app) with the merchant's
-    /// public key alone, so that the merchant's server never sees the number and no page holds a login; or
-    /// on a server with the PCI DSS certificate for card numbers. A card with two networks (in France
-    /// mostly CB with Visa or Mastercard) must let its holder choose one (page "Informations générales");
-    /// no parameter of the API takes the choice, so ask the vendor how a form of your own hands it over. It
-    /// can be used once, within 5 minutes, for a transaction, for a 3-D Secure authentication followed by
-    /// that transaction, or to keep the card for a customer.
+    /// A substitute for a card. It is created where the card is entered (a page or an app) with the
+    /// merchant's public key alone, so that the merchant's server never sees the number and no page
+    /// contains a login; or on a server certified under PCI DSS for card numbers. The holder of a card with
+    /// two networks (in France mostly CB with Visa or Mastercard) must be able to choose one (page
+    /// "Informations générales"); no API parameter conveys the choice, so ask the vendor how your own form
+    /// can pass it. A token can be used once, within 5 minutes: for a transaction, for a 3-D Secure
+    /// authentication followed by that transaction, or to store the card for a customer.
     pub fn card_tokens(&self) -> CardTokens<'_, M> {
         CardTokens::new(&self.http)
     }
 
-    /// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
-    /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
+    /// A payment from a merchant to a card without an earlier payment. The merchant's account is debited.
+    /// Only some lines of business may do this; ask the vendor. To return a payment, refund it.
     ///
     /// The portal calls it *Crédit*.
     pub fn credits(&self) -> Credits<'_, M> {
         Credits::new(&self.http)
     }
 
-    /// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
-    /// needed for payments in one click, subscriptions, instalments, direct debits, virtual IBANs of its
-    /// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
-    /// have a portal of their own, where they see their payments, change their card and end subscriptions.
+    /// A customer of the merchant, for whom cards, direct debit mandates and virtual IBANs are stored. It
+    /// is required for one-click payments, subscriptions, instalments, direct debits, customer-specific
+    /// virtual IBANs and anonymous electronic money accounts. Payment requests can also create customers.
+    /// Customers have their own portal, where they see their payments, change their card and end
+    /// subscriptions.
     ///
     /// The portal calls it *Profil client (Customer)*.
     pub fn customers(&self) -> Customers<'_, M> {
         Customers::new(&self.http)
     }
 
-    /// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
-    /// them by their events and by their line in the list of operation types only.
+    /// Money loaded onto an account on the platform. CentralPay creates deposits; the document mentions
+    /// them only in events and in the list of operation types.
     ///
     /// The portal calls it *Chargement*.
     pub fn deposits(&self) -> Deposits<'_, M> {
         Deposits::new(&self.http)
     }
 
-    /// A card payment that its cardholder questions at the bank (chargeback). CentralPay makes a dispute as
-    /// soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and Mastercard,
-    /// for 13 months with Carte Bancaire. In France it takes a fraud as a rule; in other countries of
-    /// Europe goods that did not come, or were not as promised, will do, too. The merchant answers in the
-    /// portal, with proof that the payment is in order; how to answer by API is not documented.
+    /// A card payment that the cardholder contests through the bank (chargeback). CentralPay creates a
+    /// dispute as soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and
+    /// Mastercard, for 13 months with Carte Bancaire. In France, fraud is usually required; in other
+    /// European countries, goods not received or not as described are sufficient. The merchant responds in
+    /// the portal, with proof that the payment is valid; responding by API is not documented.
     ///
     /// The portal calls it *Contestation*.
     pub fn disputes(&self) -> Disputes<'_, M> {
         Disputes::new(&self.http)
     }
 
-    /// Accounts of electronic money in the currency of a distributor (DME), who is the only one to use
-    /// this. An anonymous account is for natural persons, needs no proof of identity, and is limited to 150
-    /// EUR of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits
-    /// hold, which are not documented. The holder is a customer.
+    /// Electronic money accounts in the currency of a distributor (DME); only distributors use them. An
+    /// anonymous account is for natural persons, requires no proof of identity, and is limited to 150 EUR
+    /// of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits apply,
+    /// which are not documented. The holder is a customer.
     ///
     /// The portal calls it *Compte de ME (monnaie électronique)*.
     pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, M> {
         EMoneyAccounts::new(&self.http)
     }
 
-    /// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
-    /// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
+    /// The 3-D Secure 1 check of whether a card is enrolled, with the bank's URL where the holder is
+    /// authenticated. The card networks switched this protocol off in 2022; use 3-D Secure 2.
     pub fn three_ds_enrollments(&self) -> ThreeDsEnrollments<'_, M> {
         ThreeDsEnrollments::new(&self.http)
     }
 
-    /// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
-    /// external"; we believe that it links a payment request to money that has not come through CentralPay.
-    /// Everything here is a guess: ask the vendor before you use it.
+    /// The other type of bank reconciliation. The document gives only its title, "Bank Reconciliation
+    /// external"; we believe that it links a payment request to money not received through CentralPay.
+    /// Everything here is a guess: ask the vendor before using it.
     pub fn external_bank_reconciliations(&self) -> ExternalBankReconciliations<'_, M> {
         ExternalBankReconciliations::new(&self.http)
     }
 
-    /// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
-    /// direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4 to 23).
-    /// A failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first four
-    /// failures, or not at all. CentralPay lends no money and guarantees no payment. At the start the
-    /// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
-    /// mandate but, unlike with a subscription, not cancel.
+    /// An amount paid in instalments, optionally after a deposit: CentralPay collects them by card or
+    /// direct debit on the dates of a plan fixed at the start, at the hour set in the portal (4 to 23). A
+    /// failed payment is retried as set there: 1, 3, 5 or 7 days after each of the first four failures, or
+    /// not at all. CentralPay lends no money and guarantees no payment. At the start, the customer receives
+    /// an e-mail with the plan. In the customer portal, customers can change the card or the mandate but,
+    /// unlike with a subscription, cannot cancel.
     ///
     /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
     pub fn installment_payments(&self) -> InstallmentPayments<'_, M> {
         InstallmentPayments::new(&self.http)
     }
 
-    /// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
-    /// itself. The merchant can change its amount with invoice items, close it so that it is not collected,
-    /// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
-    /// the portal.
+    /// One charge of a subscription. CentralPay creates an invoice for every period and collects it
+    /// automatically. The merchant can change its amount with invoice items, close it to stop collection,
+    /// reopen it, collect it now, and create additional invoices. Failed payments are retried as set in the
+    /// portal.
     ///
     /// The portal calls it *Échéance d'abonnement (Invoice)*.
     pub fn invoices(&self) -> Invoices<'_, M> {
@@ -191,27 +193,27 @@ impl<M> Client<M> {
     }
 
     /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
-    /// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
-    /// subscription, whether CentralPay or the merchant makes that.
+    /// amount. A line is added to the invoice it references; without one, it waits for the next invoice of
+    /// the subscription, whether created by CentralPay or the merchant.
     ///
     /// The portal calls it *Ligne de facture (InvoiceItem)*.
     pub fn invoice_items(&self) -> InvoiceItems<'_, M> {
         InvoiceItems::new(&self.http)
     }
 
-    /// Companies as the official French register has them. Whoever is there can be onboarded by a
-    /// simplified way, in which the company's official papers are filled in automatically.
+    /// Companies as listed in the official French register. Registered companies can be onboarded through a
+    /// simplified procedure, which fills in the company's official papers automatically.
     pub fn legal_entities(&self) -> LegalEntities<'_, M> {
         LegalEntities::new(&self.http)
     }
 
-    /// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
-    /// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
-    /// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
-    /// is offered, for private persons and companies alike, not B2B; for a company, someone who may act for
-    /// it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one has 13
-    /// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
-    /// account.
+    /// A SEPA mandate: a customer's authorisation to debit a bank account, signed with a one-time password
+    /// sent by SMS. Every direct debit requires one, as do subscriptions and instalments by direct debit. A
+    /// mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme is
+    /// offered, not B2B, for private persons and companies alike; for a company, an authorised
+    /// representative must sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one
+    /// has 13 characters and begins with FR). The merchant's bank provides it, and CentralPay adds it to
+    /// the account.
     ///
     /// The portal calls it *Mandat SEPA*.
     pub fn mandates(&self) -> Mandates<'_, M> {
@@ -219,32 +221,32 @@ impl<M> Client<M> {
     }
 
     /// The application of a person or a company for an account: a sub-merchant or participant of a partner.
-    /// It collects who they are (KYC for persons, KYB for companies), has it checked, and ends with an
-    /// account and its wallet. Partners can make and read applications in the portal too, and can leave the
-    /// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
+    /// It collects identity data (KYC for persons, KYB for companies), has it checked, and results in an
+    /// account with a wallet. Partners can also create and view applications in the portal, or leave the
+    /// collection to CentralPay's own pages ("Portail d'inscription"), which use this API.
     ///
     /// The portal calls it *Demande d'onboarding, enrôlement*.
     pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, M> {
         MerchantEnrollments::new(&self.http)
     }
 
-    /// The CentralPay account itself ("merchant" in the API): the contract, its users, its points of sale
-    /// and its payment accounts hang on it. There are these kinds. A participant (rights "Basic") belongs
-    /// to a partner and only receives transfers; it has the portal and no API. A merchant (rights
-    /// "Standard") takes payments for itself. A technical partner acts for merchants. A distributor of
+    /// The CentralPay account itself ("merchant" in the API), which holds the contract, users, points of
+    /// sale and payment accounts. There are several types. A participant (rights "Basic") belongs to a
+    /// partner and only receives transfers; it has portal access but no API access. A merchant (rights
+    /// "Standard") accepts payments for itself. A technical partner acts for merchants. A distributor of
     /// electronic money (DME) opens accounts for participants and has money loaded, moved and paid back. An
-    /// agent takes payments for others on a collection account and transfers them. To collect direct
-    /// debits, an account has to be at least of the level Standard.
+    /// agent accepts payments for third parties on a collection account and transfers them. Collecting
+    /// direct debits requires an account of level Standard or higher.
     ///
     /// The portal calls it *Compte CentralPay*.
     pub fn merchant_information(&self) -> MerchantInformation<'_, M> {
         MerchantInformation::new(&self.http)
     }
 
-    /// A link to a payment page that CentralPay hosts ("SmartForm"). The request says what is to be paid,
-    /// by whom and by which methods; the payer chooses one and pays. The payments that come of it are
-    /// linked to the request and move its status along; they, customers, subscriptions and instalments have
-    /// events of their own. The point of sale must have the URL of the merchant's site before it may use
+    /// A link to a payment page hosted by CentralPay ("SmartForm"). The request specifies the amount, the
+    /// payers and the accepted methods; the payer chooses a method and pays. The resulting payments are
+    /// linked to the request and update its status; payments, customers, subscriptions and instalments have
+    /// their own events. The point of sale must have the URL of the merchant's site before it can use
     /// payment requests.
     ///
     /// The portal calls it *Demande de paiement*.
@@ -252,87 +254,88 @@ impl<M> Client<M> {
         PaymentRequests::new(&self.http)
     }
 
-    /// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
-    /// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
-    /// available money can be paid out: a card payment is available 2 days later, and money is on the bank
-    /// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
-    /// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
-    /// available (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request and
-    /// no parameter.
+    /// A payment from an account on the platform to a bank account of its holder. The portal can create
+    /// payouts automatically every day, week or month; the API creates manual ones. Only available money
+    /// can be paid out: a card payment is available 2 days later, and the money reaches the bank account
+    /// the day after the payout. Euros are sent by SEPA; other currencies by SWIFT, which is far more
+    /// expensive. The vendor can therefore restrict automatic SWIFT payouts to a minimum available amount
+    /// (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request, not a
+    /// parameter.
     ///
     /// The portal calls it *Reversement bancaire*.
     pub fn payouts(&self) -> Payouts<'_, M> {
         Payouts::new(&self.http)
     }
 
-    /// Money of a payment that goes back to the payer, wholly or in part: of a cleared card payment within
-    /// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
-    /// account is debited at once and must cover it. Direct debits cannot be refunded.
+    /// A full or partial return of a payment to the payer: of a cleared card payment within 3 to 5 working
+    /// days, of a received bank transfer within 24 to 48 working hours. The merchant's account is debited
+    /// immediately and must cover it. Direct debits cannot be refunded.
     ///
     /// The portal calls it *Remboursement*.
     pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
 
-    /// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
-    /// an account, to a customer, or to this transfer alone. CentralPay makes an object by itself when a
-    /// transfer arrives unannounced; making one beforehand ties the transfer to an order. A transfer takes
-    /// 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for October 2024).
-    /// The payer cannot dispute it, and there are no return codes. Only SEPA transfers in euro can be
-    /// received. A received transfer can be refunded in the portal or by the service Refund, wholly or in
-    /// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
-    /// be called back. On the test platform, ask the vendor's support to simulate the arrival.
+    /// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs issued by CentralPay: for an
+    /// account, a customer, or this transfer alone. CentralPay creates an object automatically when a
+    /// transfer arrives unannounced; creating one beforehand associates the transfer with an order. A
+    /// transfer takes 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for
+    /// October 2024). The payer cannot dispute it, and there are no return codes. Only SEPA transfers in
+    /// euros can be received. A received transfer can be refunded in the portal or with the Refund service,
+    /// in full or in part: the money leaves the account immediately, reaches the payer in 24 to 48 business
+    /// hours, and cannot be recalled. On the test platform, ask the vendor's support to simulate the
+    /// arrival.
     ///
     /// The portal calls it *Transaction SCT (virement SEPA)*.
     pub fn sct_transactions(&self) -> SctTransactions<'_, M> {
         SctTransactions::new(&self.http)
     }
 
-    /// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
-    /// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
-    /// give back, the documented way is a refund.
+    /// A received bank transfer that is returned to its payer. According to the list of operations,
+    /// merchants create refunds and CentralPay creates reversals. For money that the merchant wants to
+    /// return, the documented method is a refund.
     pub fn sct_transaction_reversals(&self) -> SctTransactionReversals<'_, M> {
         SctTransactionReversals::new(&self.http)
     }
 
-    /// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
-    /// mandate. Banks work on business days only, so the money arrives 2 to 5 days after the order. Until
-    /// then the payer's bank may reject the debit. After that the payer may dispute it: for 8 weeks without
-    /// a reason (70 days where the bank is outside the European Union or the European Economic Area), for
-    /// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
-    /// be debited.
+    /// A SEPA direct debit ("SDD"), in euros only: money is collected from a customer's bank account under
+    /// a mandate. Banks process on business days only, so the money arrives 2 to 5 days after the order.
+    /// Until then, the payer's bank may reject the debit. After that, the payer may dispute it: for 8 weeks
+    /// without a reason (70 days where the bank is outside the European Union or the European Economic
+    /// Area), for 13 months if there is no valid mandate. Both appear as reversals. Savings accounts and
+    /// similar accounts cannot be debited.
     ///
     /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
     pub fn sdd_transactions(&self) -> SddTransactions<'_, M> {
         SddTransactions::new(&self.http)
     }
 
-    /// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
-    /// a closed account, a wrong IBAN), or the payer has disputed it afterwards. A dispute returns the
-    /// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
-    /// The document shows none, so their fields are guesses.
+    /// A returned direct debit: the payer's bank rejected it before the money arrived (insufficient funds,
+    /// a closed account, a wrong IBAN), or the payer disputed it afterwards. A dispute returns the full
+    /// amount and costs the merchant a fee. Reversals are created by banks and cannot be created through
+    /// the API. The document shows none, so their fields are guesses.
     ///
     /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
     pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, M> {
         SddTransactionReversals::new(&self.http)
     }
 
-    /// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
+    /// A customer's subscription to a model: CentralPay creates an invoice for every period and collects it
     /// by card, direct debit or transfer between accounts, at the hour set in the portal (4 to 23). A
-    /// failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first three
-    /// failures, or not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the
-    /// start the customer gets an e-mail with the schedule. In the customer portal, customers can change
-    /// the card or the mandate and cancel at any time, so listen for the events. If they commit to a
-    /// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
-    /// instead, which have no automatic retries.
+    /// failed payment is retried as set there: 1, 3, 5 or 7 days after each of the first three failures, or
+    /// not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the start, the
+    /// customer receives an e-mail with the schedule. In the customer portal, customers can change the card
+    /// or the mandate and cancel at any time, so listen for the events. If they commit to a minimum period,
+    /// ask CentralPay to omit the link to that portal, or charge single payments instead, which have no
+    /// automatic retries.
     ///
     /// The portal calls it *Abonnement*.
     pub fn subscriptions(&self) -> Subscriptions<'_, M> {
         Subscriptions::new(&self.http)
     }
 
-    /// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
-    /// such as a basic and an advanced one. Models are made here or in the portal.
+    /// Amount and frequency of charges, defined once and used by many subscriptions: one model for each
+    /// offer, such as a basic and an advanced one. Models are created by API or in the portal.
     ///
     /// The portal calls it *Modèle d'abonnement*.
     pub fn subscription_models(&self) -> SubscriptionModels<'_, M> {
@@ -340,12 +343,12 @@ impl<M> Client<M> {
     }
 
     /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-    /// ("BRW") the steps are versioning (with the card's number and the account's password: on a server
-    /// under PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge
-    /// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
-    /// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
-    /// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
-    /// for; no request for a refund takes a proof.
+    /// ("BRW") the steps are versioning (with the card number and the account's password: only on a server
+    /// under PCI DSS), the bank's method form in a hidden frame, authentication, a challenge in a frame if
+    /// the bank requires one, and the result; all on one page. A merchant can have a later payment of a
+    /// series authenticated without the cardholder ("3RI") on the basis of an earlier authentication. The
+    /// result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
+    /// refund request accepts a proof.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
     pub fn three_ds(&self) -> ThreeDs<'_, M> {
@@ -353,48 +356,46 @@ impl<M> Client<M> {
     }
 
     /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
-    /// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
-    /// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
-    /// text.
+    /// debits the card. By default, capture follows authorisation immediately. The cardholder's bank
+    /// statement shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set
+    /// another text.
     ///
     /// The portal calls it *Transaction carte*.
     pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
     }
 
-    /// Money that moves from one account on the platform to another, such as a sub-merchant's share of a
-    /// payment. Made here, it stands alone or follows a payment; a payment can also name its shares itself
-    /// (`transfer` there), and the platform then makes the transfers. Which of the two a partner may use
-    /// depends on the contract: partners of the kind MOBSP share payments only, agents do both, and
-    /// distributors of electronic money share payments and move electronic money here. The account must
-    /// have platform rights.
+    /// A movement of money from one account on the platform to another, such as a sub-merchant's share of a
+    /// payment. A transfer created here is independent or follows a payment; a payment can also specify its
+    /// shares itself (`transfer` there), and the platform then creates the transfers. The contract
+    /// determines which of the two a partner may use: partners of type MOBSP only share payments, agents do
+    /// both, and distributors of electronic money share payments and move electronic money here. The
+    /// account must have platform rights.
     ///
     /// The portal calls it *Transfert*.
     pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
 
-    /// Money of a transfer that is taken back, wholly or in part: after an error, or because the payment
-    /// behind the transfer was refunded, which debits the platform and not the one who got the share.
-    /// Pending money can be taken back as well as available money, so it works before the money is
-    /// released.
+    /// A full or partial reversal of a transfer: after an error, or because the payment behind the transfer
+    /// was refunded, which debits the platform and not the recipient of the share. Pending money can be
+    /// reversed as well as available money, so it works before the money is released.
     ///
     /// The portal calls it *Retour d'un transfert*.
     pub fn transfer_reversals(&self) -> TransferReversals<'_, M> {
         TransferReversals::new(&self.http)
     }
 
-    /// An account on the platform that holds money: a payment account in an ISO currency, with an IBAN of
-    /// its own, or an electronic money account in the custom currency of one distributor (such as GTH, in
-    /// no table, always backed by an ISO currency). A merchant has one or several; further ones are opened
-    /// by CentralPay on request, those of sub-merchants and participants by onboarding.
-    ///
-    /// The document has these kinds. A payment account takes payments and pays out. A commission account
+    /// An account on the platform that holds money: a payment account in an ISO currency, with its own
+    /// IBAN, or an electronic money account in the custom currency of one distributor (such as GTH, in no
+    /// table, always backed by an ISO currency). A merchant has one or more; CentralPay opens additional
+    /// ones on request, and onboarding opens those of sub-merchants and participants. The document
+    /// describes these types. A payment account accepts payments and pays out. A commission account
     /// ("compte de commission") keeps CentralPay's fees apart and collects a partner's own. A reserve
-    /// account ("compte de réserve") holds what secures refunds and disputes; it cannot pay out. An agent's
-    /// collection account ("compte de collecte") receives money before it is transferred to sub-merchants;
-    /// it cannot pay out either. A centralising account ("compte centralisateur") lets a partner see the
-    /// instructions it has given until they reach the accounts concerned. An electronic money account
+    /// account ("compte de réserve") holds the collateral for refunds and disputes; it cannot pay out. An
+    /// agent's collection account ("compte de collecte") receives money before it is transferred to
+    /// sub-merchants; it cannot pay out either. A centralising account ("compte centralisateur") lets a
+    /// partner see its instructions until they reach the accounts concerned. An electronic money account
     /// ("compte de ME") is either anonymous, for natural persons, with at most 150 EUR of balance or of
     /// receipts in 30 days, or verified by CentralPay, with higher limits that are not documented. Its
     /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
@@ -405,19 +406,19 @@ impl<M> Client<M> {
         Wallets::new(&self.http)
     }
 
-    /// The data of customers whom the merchant trusts, such as their card number or IP address: a payment
-    /// that matches the whole whitelist is not held against the blacklist, and acceptance rules may spare
-    /// it. It is the first of four steps; blacklist, acceptance rules and fraud score follow. Lists of a
-    /// platform apply to its merchants, not the other way round.
+    /// Data of customers trusted by the merchant, such as their card number or IP address: a payment that
+    /// matches the whole whitelist is not checked against the blacklist, and acceptance rules may exempt
+    /// it. It is the first of four steps, followed by blacklist, acceptance rules and fraud score. Lists of
+    /// a platform apply to its merchants, not vice versa.
     ///
     /// The portal calls it *Liste blanche*.
     pub fn whitelists(&self) -> Whitelists<'_, M> {
         Whitelists::new(&self.http)
     }
 
-    /// A bank transfer that was received, as the platform called it before there were SCT transactions. The
-    /// document marks its events as deprecated and shows none of them; exports and the reconciliation of
-    /// bank transfers still use its id.
+    /// A received bank transfer, under the platform's name from before SCT transactions. The document marks
+    /// its events as deprecated and shows none of them; exports and the reconciliation of bank transfers
+    /// still use its identifier.
     ///
     /// The portal calls it *Virement entrant*.
     pub fn wire_transfers(&self) -> WireTransfers<'_, M> {
@@ -512,15 +513,15 @@ impl ClientBuilder {
     /// proxy, or a test server. A builder that was started with [`at`](Self::at) has none, and operations
     /// of the service are not sent before it is given.
     ///
-    /// The Onboarding API opens payment accounts and accounts of electronic money for others. It is for
-    /// partners only. Dates and names are written in other ways than elsewhere.
+    /// The Onboarding API opens payment accounts and electronic money accounts for third parties. It is for
+    /// partners only. Dates and names have other formats than in the rest of the API.
     pub fn onboarding_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("onboarding", base_url))
     }
 
-    /// Login and password of an API user, one pair per environment. The portal makes them under
-    /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
-    /// page or an app: who has them can charge, refund and pay out.
+    /// Login and password of an API user, one pair per environment. The portal creates them under
+    /// Administration \> Mon compte \> Technique \> Identifiant API. Keep them on a server, never in a page
+    /// or an app: they allow charges, refunds and payouts.
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -529,32 +530,32 @@ impl ClientBuilder {
         self.configure(|http| http.basic("account", login, password))
     }
 
-    /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
-    /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
-    /// Technique; the merchant's UUID is something else.
+    /// Key that identifies the merchant when a card token is created, one per environment. It may be
+    /// included in a page or an app. The portal shows it as "Merchant Public Key" under Administration \>
+    /// Mon compte \> Technique. It is not the merchant's UUID.
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.parameter("merchant-key", key))
     }
 
     /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
-    /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
+    /// Technique). For tests, the vendor has declared <https://example.centralpay.net>.
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Origin", value))
     }
 
-    /// The language of texts in answers, for the Onboarding API.
+    /// Language of texts in responses, for the Onboarding API.
     pub fn accept_language(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Accept-Language", value))
     }
 
-    /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
-    /// belongs to a person, so give it with each call (`Call::header`).
+    /// The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set
+    /// it on each call (`Call::header`).
     pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-User-Agent", value))
     }
 
-    /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
-    /// it with each call (`Call::header`).
+    /// The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it
+    /// on each call (`Call::header`).
     pub fn browser_ip(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-IP", value))
     }

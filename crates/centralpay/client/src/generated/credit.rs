@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelCredit, CreateCredit, CreditId, GetCredit, SearchCredit, UpdateCredit};
 
-/// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
-/// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
+/// A payment from a merchant to a card without an earlier payment. The merchant's account is debited.
+/// Only some lines of business may do this; ask the vendor. To return a payment, refund it.
 ///
 /// The portal calls it *Crédit*.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +18,8 @@ impl<'c, M> Credits<'c, M> {
         Self { client }
     }
 
-    /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
-    /// Only some lines of business may do this; ask the vendor.
+    /// Pays money to a card. The card is specified by a token, or by a customer and a card stored for that
+    /// customer. Only some lines of business may do this; ask the vendor.
     ///
     /// Returns `Credit`. The credit.
     ///
@@ -30,7 +30,7 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a credit.
+    /// Retrieves a credit.
     ///
     /// Returns `Credit`. The credit.
     ///
@@ -41,9 +41,9 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(GetCredit::new(credit_id))
     }
 
-    /// Looks for credits. Neither filters nor the form of the answer are documented.
+    /// Searches credits. Neither the filters nor the response format are documented.
     ///
-    /// Returns `Page<Credit>`. What was found.
+    /// Returns `Page<Credit>`. The search results.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
@@ -52,9 +52,9 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a credit.
+    /// Updates the merchant-defined data of a credit.
     ///
-    /// Returns `Credit`. The credit as it is now.
+    /// Returns `Credit`. The updated credit.
     ///
     /// *Inferred*: not documented.
     ///
@@ -63,9 +63,9 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
+    /// Cancels a credit that is not processed yet. Customers can also do this, in the customer portal.
     ///
-    /// Returns `Credit`. The credit, cancelled.
+    /// Returns `Credit`. The cancelled credit.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///

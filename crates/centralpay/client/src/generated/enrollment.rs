@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::CreateThreeDsEnrollment;
 
-/// The check of 3-D Secure 1 whether a card takes part, and the bank's address where its holder is
-/// authenticated. The card networks have switched this protocol off in 2022; use 3-D Secure 2.
+/// The 3-D Secure 1 check of whether a card is enrolled, with the bank's URL where the holder is
+/// authenticated. The card networks switched this protocol off in 2022; use 3-D Secure 2.
 #[derive(Debug, Clone, Copy)]
 pub struct ThreeDsEnrollments<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,7 +16,7 @@ impl<'c, M> ThreeDsEnrollments<'c, M> {
         Self { client }
     }
 
-    /// Checks whether a card takes part in 3-D Secure 1.
+    /// Checks whether a card is enrolled in 3-D Secure 1.
     ///
     /// Returns `ThreeDsEnrollment`. The check.
     ///

@@ -7,8 +7,8 @@ use centralpay_model::{
 };
 
 /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
-/// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
-/// subscription, whether CentralPay or the merchant makes that.
+/// amount. A line is added to the invoice it references; without one, it waits for the next invoice of
+/// the subscription, whether created by CentralPay or the merchant.
 ///
 /// The portal calls it *Ligne de facture (InvoiceItem)*.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +21,8 @@ impl<'c, M> InvoiceItems<'c, M> {
         Self { client }
     }
 
-    /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
-    /// more, a negative one less.
+    /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount
+    /// increases the charge, a negative one reduces it.
     ///
     /// Returns `InvoiceItem`. The line.
     ///
@@ -33,7 +33,7 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a line.
+    /// Retrieves a line.
     ///
     /// Returns `InvoiceItem`. The line.
     ///
@@ -44,9 +44,9 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
-    /// Looks for lines. Neither filters nor the form of the answer are documented.
+    /// Searches lines. Neither the filters nor the response format are documented.
     ///
-    /// Returns `Page<InvoiceItem>`. What was found.
+    /// Returns `Page<InvoiceItem>`. The search results.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
@@ -55,9 +55,9 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes a line. The sample shows another quantity, and a total that follows it.
+    /// Updates a line. The sample shows another quantity and the resulting total.
     ///
-    /// Returns `InvoiceItem`. The line as it is now.
+    /// Returns `InvoiceItem`. The updated line.
     ///
     /// *Inferred*: not documented.
     ///
@@ -66,9 +66,9 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(params)
     }
 
-    /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
+    /// Deletes a line that is not on an invoice yet. The contents of the response are not documented.
     ///
-    /// Returns nothing to read. The line is gone.
+    /// Returns nothing to read. The line was deleted.
     ///
     /// The path: *inferred*.
     ///

@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::LookUpSiren;
 
-/// Companies as the official French register has them. Whoever is there can be onboarded by a
-/// simplified way, in which the company's official papers are filled in automatically.
+/// Companies as listed in the official French register. Registered companies can be onboarded through a
+/// simplified procedure, which fills in the company's official papers automatically.
 #[derive(Debug, Clone, Copy)]
 pub struct LegalEntities<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,7 +16,8 @@ impl<'c, M> LegalEntities<'c, M> {
         Self { client }
     }
 
-    /// Looks a company up by its SIREN: the first step of the simplified way, for French companies only.
+    /// Looks up a company by its SIREN: the first step of the simplified procedure, for French companies
+    /// only.
     ///
     /// Returns `LegalEntity`. The company.
     ///

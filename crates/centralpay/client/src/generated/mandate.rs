@@ -7,13 +7,13 @@ use centralpay_model::{
     SignMandate,
 };
 
-/// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
-/// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
-/// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
-/// is offered, for private persons and companies alike, not B2B; for a company, someone who may act for
-/// it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one has 13
-/// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
-/// account.
+/// A SEPA mandate: a customer's authorisation to debit a bank account, signed with a one-time password
+/// sent by SMS. Every direct debit requires one, as do subscriptions and instalments by direct debit. A
+/// mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme is
+/// offered, not B2B, for private persons and companies alike; for a company, an authorised
+/// representative must sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one
+/// has 13 characters and begins with FR). The merchant's bank provides it, and CentralPay adds it to
+/// the account.
 ///
 /// The portal calls it *Mandat SEPA*.
 #[derive(Debug, Clone, Copy)]
@@ -26,13 +26,13 @@ impl<'c, M> Mandates<'c, M> {
         Self { client }
     }
 
-    /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
-    /// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
-    /// of the point of sale. A mandate that the customer has signed with another provider, for the same
-    /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
-    /// the vendor, who then switches off password and e-mail.
+    /// Creates a mandate and sends the customer a six-digit one-time password by SMS, valid for 15 minutes.
+    /// Use it to sign the mandate, or have another one sent. The sender's name is a setting of the point of
+    /// sale. A mandate that the customer has signed with another provider, for the same merchant and
+    /// creditor identifier, can be transferred if it was used within the last 36 months: ask the vendor,
+    /// who then disables password and e-mail.
     ///
-    /// Returns `Mandate`. The mandate; it waits for its signature.
+    /// Returns `Mandate`. The mandate, awaiting its signature.
     ///
     /// The path: *inferred*.
     ///
@@ -41,7 +41,7 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a mandate.
+    /// Retrieves a mandate.
     ///
     /// Returns `Mandate`. The mandate.
     ///
@@ -52,9 +52,9 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
-    /// Looks for mandates. Neither filters nor the form of the answer are documented.
+    /// Searches mandates. Neither the filters nor the response format are documented.
     ///
-    /// Returns `Page<Mandate>`. What was found.
+    /// Returns `Page<Mandate>`. The search results.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
@@ -63,10 +63,10 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(params)
     }
 
-    /// Signs a mandate with the one-time password that the customer has received. The mandate is active
-    /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
+    /// Signs a mandate with the one-time password received by the customer. The mandate is then active, and
+    /// CentralPay sends it to the customer by e-mail as a PDF.
     ///
-    /// Returns `Mandate`. The mandate, signed.
+    /// Returns `Mandate`. The signed mandate.
     ///
     /// The path: *inferred*.
     ///
@@ -75,9 +75,9 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(params)
     }
 
-    /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
+    /// Sends the customer another one-time password by SMS, valid for 15 minutes.
     ///
-    /// Returns `Mandate`. The mandate with the new time of expiry.
+    /// Returns `Mandate`. The mandate with the new expiry of the password.
     ///
     /// The path: *inferred*.
     ///
@@ -86,9 +86,9 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
-    /// Ends a mandate: nothing can be debited under it any more.
+    /// Ends a mandate: it can no longer be used for debits.
     ///
-    /// Returns `Mandate`. The mandate, ended.
+    /// Returns `Mandate`. The ended mandate.
     ///
     /// *Inferred*: not documented.
     ///
@@ -97,9 +97,9 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
-    /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
+    /// Downloads a signed mandate as a PDF, the document that CentralPay sends to the customer by e-mail.
     ///
-    /// Returns `Blob`. The mandate in PDF.
+    /// Returns `Blob`. The mandate as a PDF.
     ///
     /// *Inferred*: not documented.
     ///

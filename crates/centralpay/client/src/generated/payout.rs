@@ -7,13 +7,13 @@ use centralpay_model::{
     UpdatePayout,
 };
 
-/// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
-/// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
-/// available money can be paid out: a card payment is available 2 days later, and money is on the bank
-/// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
-/// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
-/// available (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request and
-/// no parameter.
+/// A payment from an account on the platform to a bank account of its holder. The portal can create
+/// payouts automatically every day, week or month; the API creates manual ones. Only available money
+/// can be paid out: a card payment is available 2 days later, and the money reaches the bank account
+/// the day after the payout. Euros are sent by SEPA; other currencies by SWIFT, which is far more
+/// expensive. The vendor can therefore restrict automatic SWIFT payouts to a minimum available amount
+/// (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request, not a
+/// parameter.
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +26,12 @@ impl<'c, M> Payouts<'c, M> {
         Self { client }
     }
 
-    /// Pays out money of one of the merchant's own accounts. A payout made before 05:00 runs at once, a
-    /// later one at 05:00 of the next day; the time zone is not stated, samples have the time of Paris.
-    /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
-    /// with a floor ("pied de compte") pays out only while it holds more than that.
+    /// Pays out money from one of the merchant's own accounts. A payout created before 05:00 is executed
+    /// immediately, a later one at 05:00 of the next day; the time zone is not stated, and samples are in
+    /// Paris time. Reserve accounts and agents' collection accounts cannot pay out, and an account with a
+    /// floor ("pied de compte") pays out only while its balance exceeds it.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns `Payout`. The pending payout.
     ///
     /// The path: *inferred*.
     ///
@@ -41,10 +41,10 @@ impl<'c, M> Payouts<'c, M> {
     }
 
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, for partners whose participants
-    /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
+    /// have their own accounts. It is limited to once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns `Payout`. The pending payout.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -53,10 +53,9 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
-    /// service.
+    /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the service's older name.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns `Payout`. The pending payout.
     ///
     /// Parameters, rules and errors: [`CreatePayoutByMarketplace`].
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
@@ -64,7 +63,7 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payout.
+    /// Retrieves a payout.
     ///
     /// Returns `Payout`. The payout.
     ///
@@ -75,9 +74,9 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
-    /// Looks for payouts. Neither filters nor the form of the answer are documented.
+    /// Searches payouts. Neither the filters nor the response format are documented.
     ///
-    /// Returns `Page<Payout>`. What was found.
+    /// Returns `Page<Payout>`. The search results.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
@@ -86,10 +85,9 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
-    /// documented.
+    /// Updates the merchant-defined data of a payout. Whether omitted fields are kept is not documented.
     ///
-    /// Returns `Payout`. The payout as it is now.
+    /// Returns `Payout`. The updated payout.
     ///
     /// *Inferred*: not documented.
     ///
@@ -98,7 +96,7 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payout that is pending. The amount comes back to the account.
+    /// Cancels a pending payout. The amount is returned to the account.
     ///
     /// Returns `Payout`. The payout, cancelled.
     ///

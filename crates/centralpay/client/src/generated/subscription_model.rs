@@ -7,8 +7,8 @@ use centralpay_model::{
     UpdateSubscriptionModel,
 };
 
-/// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
-/// such as a basic and an advanced one. Models are made here or in the portal.
+/// Amount and frequency of charges, defined once and used by many subscriptions: one model for each
+/// offer, such as a basic and an advanced one. Models are created by API or in the portal.
 ///
 /// The portal calls it *Modèle d'abonnement*.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
         Self { client }
     }
 
-    /// Makes a model for subscriptions.
+    /// Creates a model for subscriptions.
     ///
     /// Returns `SubscriptionModel`. The model.
     ///
@@ -30,7 +30,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a model.
+    /// Retrieves a model.
     ///
     /// Returns `SubscriptionModel`. The model.
     ///
@@ -41,9 +41,9 @@ impl<'c, M> SubscriptionModels<'c, M> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
-    /// Looks for models. Neither filters nor the form of the answer are documented.
+    /// Searches models. Neither the filters nor the response format are documented.
     ///
-    /// Returns `Page<SubscriptionModel>`. What was found.
+    /// Returns `Page<SubscriptionModel>`. The search results.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
@@ -52,11 +52,11 @@ impl<'c, M> SubscriptionModels<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes a model. It is not documented whether a new price or interval applies to subscriptions that
-    /// run already, nor whether what is left out stays as it is. The only public client that does this
-    /// sends everything each time.
+    /// Updates a model. Whether a new price or interval applies to running subscriptions, and whether
+    /// omitted fields are kept, is not documented. The only public client that does this sends all fields
+    /// each time.
     ///
-    /// Returns `SubscriptionModel`. The model as it is now.
+    /// Returns `SubscriptionModel`. The updated model.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

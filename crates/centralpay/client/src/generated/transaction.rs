@@ -8,9 +8,9 @@ use centralpay_model::{
 };
 
 /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
-/// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
-/// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
-/// text.
+/// debits the card. By default, capture follows authorisation immediately. The cardholder's bank
+/// statement shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set
+/// another text.
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Debug, Clone, Copy)]
@@ -23,19 +23,19 @@ impl<'c, M> Transactions<'c, M> {
         Self { client }
     }
 
-    /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
-    /// certificate for it, by its data. A refusal by the bank is answered with 402. `source` tells the
-    /// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
-    /// customer to keep the card for.
+    /// Charges a card. The card is specified by a token, by a customer and a stored card, or, with the
+    /// corresponding PCI DSS certificate, by its data. A refusal by the bank returns 402. `source`
+    /// specifies the context; set it to `EC` for an ordinary payment. A card check (`RI`) is best combined
+    /// with a customer for whom the card is stored.
     ///
-    /// Returns `Transaction`. The bank has authorised the payment.
+    /// Returns `Transaction`. The bank authorised the payment.
     ///
     /// Parameters, rules and errors: [`CreateTransaction`].
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
         self.client.call(params)
     }
 
-    /// Reads a card payment.
+    /// Retrieves a card payment.
     ///
     /// Returns `Transaction`. The payment.
     ///
@@ -46,9 +46,9 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
-    /// Looks for card payments. Neither filters nor the form of the answer are documented.
+    /// Searches card payments. Neither the filters nor the response format are documented.
     ///
-    /// Returns `Page<Transaction>`. What was found.
+    /// Returns `Page<Transaction>`. The search results.
     ///
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
     ///
@@ -57,9 +57,9 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payment.
+    /// Updates the merchant-defined data of a payment.
     ///
-    /// Returns `Transaction`. The payment as it is now.
+    /// Returns `Transaction`. The updated payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -68,10 +68,10 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
-    /// pre-authorisation. Then it expires and the bank releases the amount.
+    /// Captures an authorised payment, in full or in part: within 7 days of the authorisation, or 30 days
+    /// for a pre-authorisation. Afterwards, it expires and the bank releases the amount.
     ///
-    /// Returns `Transaction`. The payment, captured.
+    /// Returns `Transaction`. The captured payment.
     ///
     /// The path: *inferred*.
     ///
@@ -80,10 +80,10 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
-    /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
+    /// Cancels a payment that is not cleared yet, captured or not. A payment cancelled before its capture
+    /// incurs neither the payment fee nor the refund fee. Once it is cleared, it can only be refunded.
     ///
-    /// Returns `Transaction`. The payment, cancelled.
+    /// Returns `Transaction`. The cancelled payment.
     ///
     /// The path: *inferred*.
     ///

@@ -5,10 +5,9 @@ use payspec_files as files;
 use payspec_core::{Amount, Check, DateTime, FormValue, Rule};
 use centralpay_model::{Country, Currency, MovementId, MovementStatus, OperationType, PointOfSaleId};
 
-/// A movement on an account: a row of the export that accounting is done with. It has card
-/// authorisations, payments by card, transfer and direct debit, transfers, payouts and fees. The portal
-/// makes it under its operations as CSV, JSON or Excel, and sends it by e-mail; the last is not read
-/// here.
+/// A movement on an account: a row of the accounting export. The export contains card authorisations,
+/// payments by card, transfer and direct debit, transfers, payouts and fees. The portal creates it in
+/// its list of operations as CSV, JSON or Excel, and sends it by e-mail; Excel is not supported here.
 ///
 /// The portal calls it *Export comptable des opérations du compte*.
 ///
@@ -16,56 +15,56 @@ use centralpay_model::{Country, Currency, MovementId, MovementStatus, OperationT
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedOperation {
-    /// When the operation was made. The document does not tell the form of dates; they are kept as written.
+    /// Time of the operation. The document does not state the date format; dates are kept as written.
     pub movement_creation_date: Option<DateTime>,
-    /// The movement.
+    /// Identifier of the movement.
     pub movement_id: MovementId,
-    /// The amount before fees. Whether debits are negative here the document does not say; the type of the
-    /// operation tells which are.
+    /// Amount before fees. The document does not state whether debits are negative; the type of operation
+    /// indicates which movements are debits.
     ///
     /// The column `movement_gross_currency` has its currency.
     ///
     /// In minor units.
     pub movement_gross_amount: Option<Amount>,
-    /// The currency of the amount before fees.
+    /// ISO 4217 currency of the amount before fees.
     pub movement_gross_currency: Option<Currency>,
-    /// What CentralPay takes for it.
+    /// CentralPay's fee for the movement.
     ///
     /// The column `movement_fee_currency` has its currency.
     ///
     /// In minor units.
     pub movement_fee_amount: Option<Amount>,
-    /// The currency of the fee.
+    /// ISO 4217 currency of the fee.
     pub movement_fee_currency: Option<Currency>,
-    /// The amount after the fee.
+    /// Amount after the fee.
     ///
     /// The column `movement_net_currency` has its currency.
     ///
     /// In minor units.
     pub movement_net_amount: Option<Amount>,
-    /// The currency of the amount after the fee.
+    /// ISO 4217 currency of the amount after the fee.
     pub movement_net_currency: Option<Currency>,
-    /// When the money should be at the merchant's disposal.
+    /// Date on which the money is expected to be available to the merchant.
     pub movement_expected_availability_date: Option<DateTime>,
-    /// Since when it is at the merchant's disposal.
+    /// Date since which the money has been available to the merchant.
     pub movement_available_date: Option<DateTime>,
-    /// Whether it took place.
+    /// Whether the movement was executed.
     pub movement_status: Option<MovementStatus>,
-    /// What kind of operation it is.
+    /// Type of operation.
     pub movement_source_type: Option<OperationType>,
-    /// The id of what is behind it, of the kind that `movement_source_type` tells: a `transactionId`, a
-    /// `transferId` and so on.
+    /// Identifier of the underlying object, of the type that `movement_source_type` indicates: a
+    /// `transactionId`, a `transferId` and so on.
     pub movement_source_uuid: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub merchant_description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     pub merchant_reference_id: Option<String>,
-    /// Where the card was issued.
+    /// Country in which the card was issued.
     pub card_country: Option<Country>,
-    /// Whether the card was issued inside or outside of the European Union. The document does not list the
-    /// words.
+    /// Whether the card was issued inside or outside the European Union. The document does not list the
+    /// values.
     pub card_region: Option<String>,
-    /// The point of sale.
+    /// Identifier of the point of sale.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 

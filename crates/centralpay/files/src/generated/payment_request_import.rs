@@ -5,33 +5,33 @@ use payspec_files as files;
 use payspec_core::{Amount, Check, DateTime, FormValue, Rule, Violations};
 use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 
-/// A payment request to be made by the portal, which then writes to the payer. Before the first import,
-/// compare the file with the model that the portal offers under its payment requests: the document
-/// tells neither the separator nor the form of dates, nor how many rows a file may have.
+/// A payment request for the portal to create and send to the payer. Before the first import, compare
+/// the file with the template that the portal offers under its payment requests: the document specifies
+/// neither the separator, nor the date format, nor the maximum number of rows.
 ///
 /// The portal calls it *Import de demandes de paiement par fichier plat*.
 ///
 /// The separator: *inferred*.
 ///
 /// Rules, checked before a row is written:
-/// - `some-amount`: There is nothing to pay otherwise. *(inferred)*
+/// - `some-amount`: Otherwise there is nothing to pay. *(inferred)*
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
-/// - `email-address`: The request is sent there. *(inferred)*
-/// - `receipt-email-address`: The confirmation is sent there. *(inferred)*
+/// - `email-address`: The request is sent to this address. *(inferred)*
+/// - `receipt-email-address`: The confirmation is sent to this address. *(inferred)*
 /// - `required`: Every row needs it, and an empty text is none.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedPaymentRequest {
-    /// The profile to make the request with.
+    /// Profile of the request.
     ///
     /// `profil_uuid` in the file.
     pub profile_id: PaymentRequestProfileId,
-    /// The merchant's own reference, to find the payment by. The payer sees it.
+    /// Merchant-defined reference by which the payment can be found. The payer sees it.
     pub merchant_payment_request_id: Option<String>,
-    /// What is sold. The payer sees it.
+    /// Description of the purchase. The payer sees it.
     pub description: Option<String>,
-    /// What to pay, in the currency of the profile.
+    /// Amount to pay, in the currency of the profile.
     ///
     /// The file has major units, with decimals; readers and writers convert them.
     ///
@@ -41,23 +41,23 @@ pub struct ImportedPaymentRequest {
     pub last_name: Option<String>,
     /// First name of the payer.
     pub first_name: Option<String>,
-    /// Where the request is sent.
+    /// E-mail address to which the request is sent.
     pub email: String,
-    /// Phone number of the payer: country code and number in digits, without a plus sign or zeros before
-    /// it.
+    /// Phone number of the payer: country code and number in digits, without a plus sign or leading zeros.
     pub phone: Option<String>,
-    /// Whether to make a customer of the payer.
+    /// Whether to create a customer for the payer.
     ///
     /// `O` for true and `N` for false in the file.
     pub create_customer: Option<bool>,
-    /// Until when the request can be paid. The document does not tell the form; a date is written as it is
-    /// given.
+    /// Expiry of the request: the last date on which it can be paid. The document does not state the
+    /// format; a date is written as given.
     pub link_expiration_date: Option<DateTime>,
-    /// Until when it should be paid; after that the payer is late. The document does not tell the form.
+    /// Date by which the request should be paid; after it the payer is late. The document does not state
+    /// the format.
     pub deadline: Option<DateTime>,
-    /// Where the confirmation goes, when not to the payer.
+    /// E-mail address for the confirmation, if it is not the payer's.
     pub receipt_email: Option<String>,
-    /// The language of messages and payment page.
+    /// Language of messages and the payment page.
     pub language: ImportLanguage,
 }
 
@@ -85,13 +85,13 @@ impl std::fmt::Debug for ImportedPaymentRequest {
 /// What [`ImportedPaymentRequest::new`] takes, by name.
 #[derive(Clone)]
 pub struct ImportedPaymentRequestRequired {
-    /// The profile to make the request with.
+    /// Profile of the request.
     pub profile_id: PaymentRequestProfileId,
-    /// What to pay, in the currency of the profile.
+    /// Amount to pay, in the currency of the profile.
     pub total_amount: Amount,
-    /// Where the request is sent.
+    /// E-mail address to which the request is sent.
     pub email: String,
-    /// The language of messages and payment page.
+    /// Language of messages and the payment page.
     pub language: ImportLanguage,
 }
 
@@ -120,25 +120,24 @@ impl ImportedPaymentRequest {
 }
 
 payspec_core::setters! { ImportedPaymentRequest {
-    /// The merchant's own reference, to find the payment by. The payer sees it.
+    /// Merchant-defined reference by which the payment can be found. The payer sees it.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
-    /// What is sold. The payer sees it.
+    /// Description of the purchase. The payer sees it.
     description: impl Into<String> = Some(description.into());
     /// Last name of the payer.
     last_name: impl Into<String> = Some(last_name.into());
     /// First name of the payer.
     first_name: impl Into<String> = Some(first_name.into());
-    /// Phone number of the payer: country code and number in digits, without a plus sign or zeros before
-    /// it.
+    /// Phone number of the payer: country code and number in digits, without a plus sign or leading zeros.
     phone: impl Into<String> = Some(phone.into());
-    /// Whether to make a customer of the payer.
+    /// Whether to create a customer for the payer.
     create_customer: bool = Some(create_customer);
-    /// Until when the request can be paid. The document does not tell the form; a date is written as it is
-    /// given.
+    /// Expiry of the request: the last date on which it can be paid.
     link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
-    /// Until when it should be paid; after that the payer is late. The document does not tell the form.
+    /// Date by which the request should be paid; after it the payer is late. The document does not state
+    /// the format.
     deadline: impl Into<DateTime> = Some(deadline.into());
-    /// Where the confirmation goes, when not to the payer.
+    /// E-mail address for the confirmation, if it is not the payer's.
     receipt_email: impl Into<String> = Some(receipt_email.into());
 } }
 
@@ -226,28 +225,31 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
     ],
     rules: &[
         Rule::new("some-amount", Check::Range { field: "total_amount", min: Some(1), max: None })
-            .because("There is nothing to pay otherwise.")
+            .because("Otherwise there is nothing to pay.")
             .inferred("")
-            .note("The document gives no bounds."),
+            .note("The document states no limits."),
         Rule::new(
             "phone-digits",
             Check::Pattern {
                 field: "phone",
                 pattern: "[1-9][0-9]{5,14}",
-                means: "6 to 15 digits, the country code first",
+                means: "6 to 15 digits, starting with the country code",
             },
         )
             .because("The number is international and starts with the country code: 33612345678.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2908")
-            .note("The example has no plus sign; 15 digits are the most there are (E.164)."),
+            .note("The example has no plus sign; 15 digits are the maximum (E.164)."),
         Rule::new(
             "email-address",
             Check::Pattern { field: "email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
-        ).because("The request is sent there.").inferred("").note("Without an address nothing can be sent."),
+        ).because("The request is sent to this address.").inferred("").note("Nothing can be sent without an address."),
         Rule::new(
             "receipt-email-address",
             Check::Pattern { field: "receipt_email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
-        ).because("The confirmation is sent there.").inferred("").note("Without an address nothing can be sent."),
+        )
+            .because("The confirmation is sent to this address.")
+            .inferred("")
+            .note("Nothing can be sent without an address."),
         Rule::new("required", Check::Requires(&["profil_uuid", "email", "language"]))
             .because("Every row needs it, and an empty text is none."),
     ],

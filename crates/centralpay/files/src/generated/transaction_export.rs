@@ -8,9 +8,9 @@ use centralpay_model::{
     Country, Currency, CustomerId, PointOfSaleId, TransactionId, TransactionSource, TransactionStatus,
 };
 
-/// A card transaction with its authorisation, capture, refund and dispute in one row. The portal makes
-/// the export under its transactions as CSV, JSON or Excel, and sends it by e-mail; the last is not
-/// read here.
+/// A card transaction with its authorisation, capture, refund and dispute in one row. The portal
+/// creates the export in its list of transactions as CSV, JSON or Excel, and sends it by e-mail; Excel
+/// is not supported here.
 ///
 /// The portal calls it *Export des transactions cartes*.
 ///
@@ -18,27 +18,27 @@ use centralpay_model::{
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedTransaction {
-    /// When it was made. The document does not tell the form of dates; they are kept as written.
+    /// Creation time. The document does not state the date format; dates are kept as written.
     pub transaction_creation_date: Option<DateTime>,
-    /// The transaction.
+    /// Identifier of the transaction.
     pub transaction_id: TransactionId,
-    /// What was asked for.
+    /// Requested amount.
     ///
     /// The column `transaction_currency` has its currency.
     ///
     /// In minor units.
     pub transaction_amount: Option<Amount>,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     pub transaction_currency: Option<Currency>,
-    /// The amount in the currency that the merchant is paid in.
+    /// Amount in the currency in which the merchant is paid.
     ///
     /// The column `transaction_payout_currency` has its currency.
     ///
     /// In minor units.
     pub transaction_payout_amount: Option<Amount>,
-    /// The currency that the merchant is paid in.
+    /// ISO 4217 currency in which the merchant is paid.
     pub transaction_payout_currency: Option<Currency>,
-    /// CentralPay's share that grows with the amount.
+    /// CentralPay's commission, which grows with the amount.
     ///
     /// `transaction_commision_amount` in the file, also `transaction_commission_amount`.
     ///
@@ -46,115 +46,115 @@ pub struct ExportedTransaction {
     ///
     /// In minor units.
     ///
-    /// The vendor's page says “transaction_commision_amount”. Kept in the file; the right spelling is read
-    /// too.
+    /// The vendor's page says “transaction_commision_amount”. Kept in the file; the correct spelling is
+    /// read as well.
     pub transaction_commission_amount: Option<Amount>,
-    /// The currency of the commission.
+    /// ISO 4217 currency of the commission.
     ///
     /// `transaction_commision_currency` in the file, also `transaction_commission_currency`.
     ///
-    /// The vendor's page says “transaction_commision_currency”. Kept in the file; the right spelling is
-    /// read too.
+    /// The vendor's page says “transaction_commision_currency”. Kept in the file; the correct spelling is
+    /// read as well.
     pub transaction_commission_currency: Option<Currency>,
-    /// CentralPay's fixed share. It has no currency of its own; we take that of the commission.
+    /// CentralPay's fixed fee. It has no currency of its own; we use that of the commission.
     ///
     /// The column `transaction_commision_currency` has its currency.
     ///
     /// In minor units. *Inferred*: not documented.
     pub transaction_fee_amount: Option<Amount>,
-    /// Whether the cardholder was authenticated by 3-D Secure.
+    /// Whether the cardholder was authenticated with 3-D Secure.
     ///
     /// `1` for true and `0` for false in the file.
     pub transaction_3ds: Option<bool>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub transaction_description: Option<String>,
-    /// The circumstances of the payment.
+    /// Context of the payment.
     pub transaction_source: Option<TransactionSource>,
-    /// What the cardholder's bank answered.
+    /// Response code of the cardholder's bank.
     pub transaction_bank_code: Option<BankReturnCode>,
-    /// How far it is.
+    /// Current status.
     pub transaction_status: Option<TransactionStatus>,
-    /// What became of the authorisation.
+    /// Result of the authorisation.
     pub transaction_authorization_status: Option<AuthorizationStatus>,
-    /// The bank's number for the authorisation.
+    /// The bank's authorisation number.
     pub transaction_authorization_code: Option<String>,
-    /// How far the debit has come.
+    /// Status of the capture.
     pub transaction_capture_status: Option<CaptureStatus>,
-    /// When it was captured.
+    /// Capture time.
     pub transaction_capture_date: Option<DateTime>,
-    /// What was captured. It has no currency of its own; it is a part of the amount.
+    /// Captured amount. It has no currency of its own; it is a part of the amount.
     ///
     /// The column `transaction_currency` has its currency.
     ///
     /// In minor units.
     pub transaction_capture_amount: Option<Amount>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     pub merchant_transaction_id: Option<String>,
-    /// The point of sale.
+    /// Identifier of the point of sale.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// What the point of sale is called.
+    /// Name of the point of sale.
     pub point_of_sale_name: Option<String>,
-    /// The merchant's id at CentralPay.
+    /// Identifier of the merchant at CentralPay.
     pub merchant_id: Option<String>,
-    /// What the merchant is called.
+    /// Name of the merchant.
     pub merchant_name: Option<String>,
-    /// What the cardholder disputes.
+    /// Disputed amount.
     ///
     /// The column `dispute_currency` has its currency.
     ///
     /// In minor units.
     pub dispute_amount: Option<Amount>,
-    /// The currency of the dispute.
+    /// ISO 4217 currency of the dispute.
     pub dispute_currency: Option<Currency>,
-    /// When it was disputed.
+    /// Time of the dispute.
     pub dispute_date: Option<DateTime>,
-    /// What was refunded.
+    /// Refunded amount.
     ///
     /// The column `refund_currency` has its currency.
     ///
     /// In minor units.
     pub refund_amount: Option<Amount>,
-    /// The currency of the refund.
+    /// ISO 4217 currency of the refund.
     pub refund_currency: Option<Currency>,
-    /// When it was refunded.
+    /// Time of the refund.
     pub refund_date: Option<DateTime>,
-    /// The card.
+    /// Identifier of the card.
     pub card_id: Option<CardId>,
-    /// The first six digits of the number.
+    /// First six digits of the card number.
     pub card_first6: Option<String>,
-    /// The last four digits of the number.
+    /// Last four digits of the card number.
     pub card_last4: Option<String>,
     /// Name on the card.
     pub card_cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     pub card_cardholder_email: Option<String>,
-    /// How the card is paid off.
+    /// Funding type of the card.
     pub card_type: Option<CardType>,
-    /// What the issuer calls the card: Infinite, Gold and so on.
+    /// The issuer's name for the card product: Infinite, Gold and so on.
     pub card_product: Option<String>,
-    /// Whom the card was issued to.
+    /// Type of cardholder.
     pub card_product_type: Option<CardProductType>,
     /// The card network.
     pub card_commercial_brand: Option<CardBrand>,
-    /// The part of the world in which the card was issued.
+    /// Region of the world in which the card was issued.
     pub card_region: Option<CardRegion>,
-    /// Where the card was issued.
+    /// Country in which the card was issued.
     pub card_country: Option<Country>,
-    /// Who issued the card.
+    /// Issuer of the card.
     pub card_establishment_name: Option<String>,
-    /// The customer, when there is one.
+    /// Identifier of the customer, if any.
     pub customer_id: Option<CustomerId>,
-    /// The payer's IP address.
+    /// IP address of the payer.
     pub end_user_ip: Option<String>,
     /// Language of the payer.
     pub end_user_language: Option<String>,
     /// User agent of the payer's browser.
     pub browser_user_agent: Option<String>,
-    /// Where the receipt went.
+    /// E-mail address to which the receipt was sent.
     pub receipt_email: Option<String>,
-    /// The batch it was cleared in.
+    /// Clearing batch.
     pub clearing_number: Option<String>,
-    /// The merchant's line of business, ISO 18245.
+    /// The merchant category code, ISO 18245.
     pub merchant_category_code: Option<String>,
 }
 

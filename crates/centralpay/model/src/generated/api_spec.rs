@@ -63,7 +63,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
             base_url: "https://onboarding-api.centralpay.net",
             evidence: Evidence::inferred(
                 "",
-                "No page names it. All other hosts of production are those of the test platform without `test-`.",
+                "No page states it. All other production hosts are those of the test platform without `test-`.",
             ),
         },
     ],
@@ -79,9 +79,8 @@ pub static PAGING: PagingSpec = PagingSpec {
     more: None,
     evidence: Evidence::inferred(
         "",
-        "No parameter, header, envelope or size of a page is known, nor that there are pages. A number that counts \
-         from 1 is the commonest way; an API that does not know it answers with the first page again, which ends a \
-         search with an error.",
+        "No parameter, header, envelope or page size is known, nor whether there are pages. A number counted from 1 is \
+         the most common form. An API that ignores it returns the first page again, which ends a search with an error.",
     ),
 };
 
@@ -229,17 +228,17 @@ pub static OPERATIONS: [&OperationSpec; 139] = [
 ];
 
 /// Card, bank transfer and direct debit payments of CentralPay, a French electronic money institution:
-/// the API that its documents call "Core Payment", and beside it the "Onboarding" API on a host of its
-/// own. POST creates and changes, GET reads and searches, DELETE removes; every answer is JSON.
+/// the API that its documents call "Core Payment", and the "Onboarding" API on a separate host. POST
+/// creates and updates, GET retrieves and searches, DELETE deletes; every response is JSON.
 ///
 /// # Errors
 ///
 /// What every operation can return; 401 and 403 only one that takes the default credentials:
 ///
-/// - 401: Login or password is missing.
-/// - 403: Login or password is wrong, or the account may not do this.
-/// - 500: The platform failed; what was asked for may have been done all the same. The vendor wants to
-///   be told at once.
+/// - 401: The login or password is missing.
+/// - 403: The login or password is wrong, or the account lacks the permission.
+/// - 500: The platform failed; the operation may still have been executed. Report it to the vendor
+///   immediately.
 pub static API: ApiSpec = ApiSpec {
     name: "centralpay",
     title: "CentralPay",

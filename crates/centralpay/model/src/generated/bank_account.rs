@@ -4,7 +4,8 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{Country, Currency, CustomerId, MerchantId};
 
-/// A bank account. The portal shows the UUIDs under Administration \> Mon compte \> Comptes bancaires.
+/// Identifier of a bank account. The portal shows the UUIDs under Administration \> Mon compte \>
+/// Comptes bancaires.
 ///
 /// `bankAccountId`, `destinationBankAccountId`, `debtorBankAccountId`, `creditorBankAccountId` on the
 /// wire; known from [`BankAccount`](crate::BankAccount).
@@ -13,7 +14,7 @@ pub struct BankAccountId(payspec_core::IdText);
 
 payspec_core::id!(BankAccountId);
 
-/// A person or company behind a bank account or a mandate.
+/// Identifier of a person or company behind a bank account or a mandate.
 ///
 /// `identityId`, `ultimateCreditorIdentityId` on the wire; known from
 /// [`BankAccount`](crate::BankAccount).
@@ -22,17 +23,17 @@ pub struct IdentityId(payspec_core::IdText);
 
 payspec_core::id!(IdentityId);
 
-/// Whose account it is. The document has no list.
+/// Type of account owner. The document has no list.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountType {
-    /// A customer's; `customerId` says whose.
+    /// A customer's account; `customerId` identifies the customer.
     ///
     /// `CUSTOMER_ACCOUNT` on the wire.
     CustomerAccount,
-    /// A merchant's; `merchantId` says whose.
+    /// A merchant's account; `merchantId` identifies the merchant.
     ///
     /// `MERCHANT_ACCOUNT` on the wire.
     MerchantAccount,
@@ -45,12 +46,12 @@ payspec_core::open_enum!(
     "MERCHANT_ACCOUNT" }
 );
 
-/// What CentralPay's compliance service makes of a bank account. In the samples the account of a
-/// customer was accepted as it was made, and that of a merchant waited.
+/// Decision of CentralPay's compliance service on a bank account. In the samples, a customer's account
+/// was accepted on creation, and a merchant's was pending.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountStatus {
-    /// It waits for the compliance service.
+    /// Pending review by the compliance service.
     ///
     /// `PENDING` on the wire.
     Pending,
@@ -62,7 +63,7 @@ pub enum BankAccountStatus {
     ///
     /// `REFUSED` on the wire.
     Refused,
-    /// No longer usable: closed, for example, or a matter of fraud.
+    /// No longer usable, for example closed or involved in fraud.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
@@ -109,34 +110,35 @@ impl BankAccountStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// The bank account.
+    /// Identifier of the bank account.
     ///
     /// `bankAccountId` on the wire.
     pub bank_account_id: BankAccountId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// Whose account it is.
+    /// Type of account owner.
     ///
     /// `type` on the wire.
     pub kind: Option<BankAccountType>,
-    /// What the compliance service makes of it. No sample has the field; there, only the event tells.
+    /// Decision of the compliance service. No sample has the field; in the samples, only the event
+    /// indicates it.
     ///
     /// *Inferred*: not documented.
     pub status: Option<BankAccountStatus>,
-    /// A name for the account.
+    /// Name of the account.
     pub name: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// The account number. In the portal, the line of the merchant's SEPA creditor identifier shows that
-    /// identifier in its place.
+    /// Account number. In the portal, the line of the merchant's SEPA creditor identifier shows that
+    /// identifier instead.
     pub iban: Option<String>,
-    /// The bank, by its BIC.
+    /// BIC of the bank.
     pub bic: Option<String>,
-    /// The currency of the account.
+    /// ISO 4217 currency of the account.
     pub currency: Option<Currency>,
-    /// Who holds the account.
+    /// Name of the account holder.
     ///
     /// `ownerName` on the wire.
     pub owner_name: Option<String>,
@@ -156,19 +158,19 @@ pub struct BankAccount {
     ///
     /// `ownerCountry` on the wire.
     pub owner_country: Option<Country>,
-    /// A note about the holder; null in the only sample that has it.
+    /// Description of the holder; null in the only sample that has it.
     ///
     /// `ownerDescription` on the wire.
     pub owner_description: Option<String>,
-    /// The customer whose account it is.
+    /// Identifier of the customer who owns the account.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The merchant whose account it is.
+    /// Identifier of the merchant that owns the account.
     ///
     /// `merchantId` on the wire.
     pub merchant_id: Option<MerchantId>,
-    /// The person or company that holds the account, in the answer to its creation.
+    /// Identifier of the person or company that holds the account; in the creation response.
     ///
     /// `identityId` on the wire.
     pub identity_id: Option<IdentityId>,

@@ -18,10 +18,10 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The bank account."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["bankAccountId"]).guaranteed()], ..SuccessSpec::ANY },
@@ -29,8 +29,8 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["iban"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     known_values: &[
         KnownValues::new("type", "BankAccountType", BankAccountType::WIRE_VALUES),
@@ -40,7 +40,7 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     profiles: &[
         Profile::new("customer")
             .requires(&["customerId", "bic", "ownerName"])
-            .because("A mandate needs an account that is linked to its customer; the page asks for these data.")
+            .because("A mandate requires an account linked to its customer; the page requires these data.")
             .documented("CentralPay documentation, text of 2025, Déclaration du compte bancaire, L6651-6663"),
     ],
     evidence: Evidence::documented(
@@ -49,8 +49,8 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The path is documented for reading (IBAN Virtuels, L6100), and objects are made by POST (Utilisation des API \
-         CentralPay, L2428).",
+        "The path is documented for retrieval (IBAN Virtuels, L6100), and objects are created by POST (Utilisation des \
+         API CentralPay, L2428).",
     )),
     ..OperationSpec::EMPTY
 };
@@ -64,7 +64,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The bank account."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank account does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -73,7 +73,7 @@ pub(super) static GET_BANK_ACCOUNT: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -88,8 +88,8 @@ pub(super) static SEARCH_BANK_ACCOUNT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["bankAccountId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -109,11 +109,11 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The bank account as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated bank account."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank account does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -124,8 +124,10 @@ pub(super) static UPDATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, BANKACCOUNT_UPDATED in The BANKACCOUNT object, \
          L8110",
-        "The event shows that bank accounts change, not what can. The request is nowhere shown.",
+        "The event shows that bank accounts change, but not which fields. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };

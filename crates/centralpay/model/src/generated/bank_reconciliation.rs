@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::{PaymentRequestBreakdownId, SctTransactionId};
 
-/// A bank transfer's link to a payment request.
+/// Identifier of a bank transfer's link to a payment request.
 ///
 /// `bankReconciliationId` on the wire; known from [`BankReconciliation`](crate::BankReconciliation).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,23 +18,23 @@ payspec_core::id!(BankReconciliationId);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankReconciliation {
-    /// The link.
+    /// Identifier of the link.
     ///
     /// `bankReconciliationId` on the wire.
     pub bank_reconciliation_id: Option<BankReconciliationId>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// How much of the transfer, in cents.
+    /// Amount of the transfer that is linked, in cents.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `wireTransferId` on the wire.
     pub wire_transfer_id: Option<SctTransactionId>,
-    /// The payer's share that it pays.
+    /// Identifier of the payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,

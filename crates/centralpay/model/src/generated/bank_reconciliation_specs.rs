@@ -16,11 +16,11 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The two are linked."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The link was created."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer or payment request, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The transfer or payment request does not exist, or the path is \
                                                        wrong."),
         RESPONSE_500,
     ],
@@ -30,22 +30,23 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A transfer moves something.")
+            .because("The amount of a transfer must be positive.")
             .inferred("")
-            .note("The document says nothing of a smallest amount."),
+            .note("The document states no minimum amount."),
         Rule::new("required", Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",
         "",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document spells the service so and names no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document spells the service this way and names no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -58,7 +59,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The link."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such link, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The link does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -68,7 +69,7 @@ pub(super) static GET_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -83,8 +84,8 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["bankReconciliationId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -93,8 +94,8 @@ pub(super) static SEARCH_BANK_RECONCILIATION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };

@@ -17,8 +17,8 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The entry, as the API writes it."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The entry, as returned by the API."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -42,11 +42,12 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2428; Blacklist, L8048; Services \
          anti-fraude, L1910-1933, L1990-2012",
-        "The reference names the service; POST is the documented way to create.",
+        "The reference names the service; POST is the documented method for creating.",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -56,16 +57,16 @@ pub(super) static GET_BLACKLIST: OperationSpec = OperationSpec {
     path: "/blacklist/{blacklistId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "The entry, as the API writes it."),
+        ResponseSpec::success(200, "The entry, as returned by the API."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such entry, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The entry does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -77,7 +78,7 @@ pub(super) static SEARCH_BLACKLIST: OperationSpec = OperationSpec {
     path: "/blacklist",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "What was found, as the API writes it."),
+        ResponseSpec::success(200, "The search results, as returned by the API."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -86,9 +87,9 @@ pub(super) static SEARCH_BLACKLIST: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -99,16 +100,16 @@ pub(super) static DELETE_BLACKLIST: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The entry is gone. What the body holds is not documented."),
+        ResponseSpec::success(200, "The entry was deleted. The contents of the body are not documented."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such entry, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The entry does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::EMPTY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2430",
-        "DELETE is the documented way to delete objects.",
+        "DELETE is the documented method for deleting objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with reading.")),
     ..OperationSpec::EMPTY

@@ -4,8 +4,8 @@
 use payspec_core::{DateTime, Metadata, UnreadableMembers};
 use super::{CardTokenId, Country, CustomerId};
 
-/// A card that CentralPay keeps. One card of a merchant has one id: keeping it again gives the old id
-/// back.
+/// Identifier of a card stored by CentralPay. A merchant's card has one identifier: storing it again
+/// returns the existing one.
 ///
 /// `cardId`, `uuid` on the wire; known from [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +13,7 @@ pub struct CardId(payspec_core::IdText);
 
 payspec_core::id!(CardId);
 
-/// Something that CentralPay has noted about a card. The document does not explain it.
+/// Information that CentralPay has recorded about a card. The document does not explain it.
 ///
 /// `infoId` on the wire; known from [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,25 +21,25 @@ pub struct CardInfoId(payspec_core::IdText);
 
 payspec_core::id!(CardInfoId);
 
-/// How the card is paid off.
+/// Funding type of the card.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardType {
-    /// Debited at once.
+    /// Debited immediately.
     ///
     /// `DEBIT` on the wire.
     Debit,
-    /// Credit, or debited once a month.
+    /// Credit, or debited monthly.
     ///
     /// `CREDIT` on the wire.
     Credit,
-    /// Loaded beforehand.
+    /// Prepaid.
     ///
     /// *Inferred*: not documented.
     ///
     /// `PREPAID` on the wire.
     Prepaid,
-    /// CentralPay does not know.
+    /// Unknown to CentralPay.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -49,7 +49,7 @@ pub enum CardType {
 
 payspec_core::open_enum!(CardType { Debit = "DEBIT", Credit = "CREDIT", Prepaid = "PREPAID", Unknown = "UNKNOWN" });
 
-/// Whom the card was issued to; it decides on the interchange fee.
+/// Type of cardholder, which determines the interchange fee.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardProductType {
@@ -61,7 +61,7 @@ pub enum CardProductType {
     ///
     /// `CORPORATE` on the wire.
     Corporate,
-    /// CentralPay does not know.
+    /// Unknown to CentralPay.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -71,12 +71,12 @@ pub enum CardProductType {
 
 payspec_core::open_enum!(CardProductType { Consumer = "CONSUMER", Corporate = "CORPORATE", Unknown = "UNKNOWN" });
 
-/// The part of the world in which the card was issued. It says nothing about the European Economic
-/// Area.
+/// Region of the world in which the card was issued. It does not indicate whether that is in the
+/// European Economic Area.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardRegion {
-    /// Europe, inside or outside of the European Economic Area.
+    /// Europe, inside or outside the European Economic Area.
     ///
     /// `EUROPE` on the wire.
     Europe,
@@ -109,9 +109,9 @@ payspec_core::open_enum!(
     "LATIN_AMERICA", AsiaPacific = "ASIA_PACIFIC", Cemea = "CEMEA" }
 );
 
-/// The card network. American Express is accepted too, under a word that no sample shows. Most French
+/// Card network. American Express is accepted too, under a value that no sample shows. Most French
 /// cards belong to CB and another network; the list of test cards has the schemes `CB_VISA` and
-/// `CB_MASTERCARD` for them, and whether this field shows those words is not known.
+/// `CB_MASTERCARD` for them. Whether this field has those values is not known.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -135,50 +135,50 @@ pub enum CardBrand {
 
 payspec_core::open_enum!(CardBrand { Visa = "VISA", Mastercard = "MASTERCARD", Cb = "CB" });
 
-/// A payment card as CentralPay shows it. The full number is never shown.
+/// A payment card as returned by CentralPay. The full number is never returned.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
-    /// The card. All samples of whole cards have it; plans of instalments show cards in short, without it,
-    /// and a payment that did so should still be read.
+    /// Identifier of the card. All samples of complete cards have it. Instalment plans show cards in short
+    /// form without it, and a payment that did so should still be readable.
     ///
     /// `cardId` on the wire.
     pub card_id: Option<CardId>,
-    /// When CentralPay took the card in.
+    /// Time when CentralPay stored the card.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The customer that the card is kept for, if any.
+    /// Identifier of the customer for whom the card is stored, if any.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The token that the card came from.
+    /// Identifier of the token from which the card was created.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// Something that CentralPay has noted about the card; not documented.
+    /// Information that CentralPay has recorded about the card; not documented.
     ///
     /// `infoId` on the wire.
     pub info_id: Option<CardInfoId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCardId` on the wire.
     pub merchant_card_id: Option<String>,
-    /// The network.
+    /// Card network.
     ///
     /// `commercialBrand` on the wire.
     pub commercial_brand: Option<CardBrand>,
-    /// The first six digits of the number.
+    /// First six digits of the card number.
     pub first6: Option<String>,
-    /// The last four digits of the number.
+    /// Last four digits of the card number.
     pub last4: Option<String>,
-    /// Month after which the card is not valid, 1 to 12.
+    /// Expiry month, 1 to 12.
     ///
     /// `expirationMonth` on the wire.
     pub expiration_month: Option<i64>,
-    /// Year after which the card is not valid, four digits.
+    /// Expiry year, four digits.
     ///
     /// `expirationYear` on the wire.
     pub expiration_year: Option<i64>,
@@ -192,28 +192,28 @@ pub struct Card {
     ///
     /// `cardholderEmail` on the wire.
     pub cardholder_email: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// Tells whether two cards are the same without showing the number. It seems to cover the expiry date,
-    /// since one number of the samples has several.
+    /// Identifies the card without revealing the number, so that two cards can be compared. It seems to
+    /// cover the expiry date, since one number in the samples has several.
     pub fingerprint: Option<String>,
     /// Debit or credit.
     ///
     /// `cardType` on the wire.
     pub card_type: Option<CardType>,
-    /// Where in the world the card was issued.
+    /// Region of the world in which the card was issued.
     pub region: Option<CardRegion>,
     /// Private or corporate.
     ///
     /// `productType` on the wire.
     pub product_type: Option<CardProductType>,
-    /// The card was issued in the European Economic Area, where strong authentication is the law.
+    /// Whether the card was issued in the European Economic Area, where strong authentication is mandatory.
     ///
     /// `europeanEconomicArea` on the wire.
     pub european_economic_area: Option<bool>,
-    /// The card was checked with its bank when it was kept.
+    /// Whether the card was checked with its bank when it was stored.
     pub check: Option<bool>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -17,12 +17,12 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The card is kept, or was kept already."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a used or expired token is one \
-                                                      case."),
+        ResponseSpec::success(200, "The card was stored, or was stored already."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example \
+                                                      because the token is used or expired."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -54,17 +54,16 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "card"]))
-            .because("A card comes from one place: a token or its own data. The platform refuses two.")
+            .because("A card has one source: a token or its own data. The platform refuses two.")
             .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
         Rule::new("required", Check::Requires(&["customerId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("The page keeps cards for customers only."),
+            .note("The page stores cards for customers only."),
         Rule::new("card-number", Check::Luhn { field: "card.number" })
-            .because("The last digit of a card number follows from the others; a number where it does not was \
-                      mistyped.")
+            .because("The last digit of a card number is a check digit; a number that fails the check was mistyped.")
             .inferred("")
-            .note("ISO/IEC 7812. All test cards of the document keep it."),
+            .note("ISO/IEC 7812. All test cards of the document comply."),
         Rule::new(
             "card-month",
             Check::Pattern {
@@ -73,7 +72,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
         )
-            .because("The month of expiry has two digits, 01 to 12.")
+            .because("The expiry month has two digits, 01 to 12.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958"),
         Rule::new(
             "card-year",
@@ -83,19 +82,19 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
         )
-            .because("The year of expiry has four digits.")
+            .because("The expiry year has four digits.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959"),
         Rule::new(
             "card-check-code",
             Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
         )
-            .because("The check code has three digits, on American Express cards four.")
+            .because("The security code has three digits, or four on American Express cards.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
     ],
@@ -106,8 +105,8 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service and no path. Other resources stand at the top with their own name; the other \
-         likely path is `/customer/{customerId}/card`.",
+        "The document names the service but no path. Other resources are at the top level under their own name; the \
+         other likely path is `/customer/{customerId}/card`.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -121,7 +120,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The card."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such card, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The card does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -154,7 +153,7 @@ pub(super) static GET_CARD: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -169,11 +168,11 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The card as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated card."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such card, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The card does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -210,9 +209,10 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     ],
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",
-        "The event shows that cards change, here holder's name and e-mail address. The request is nowhere shown.",
+        "The event shows that cards change, in this case the holder's name and e-mail address. The request is not \
+         shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is by analogy.")),
+    path_evidence: Some(Evidence::inferred("", "POST is the documented method for updating; the path is by analogy.")),
     ..OperationSpec::EMPTY
 };
 
@@ -225,8 +225,8 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["cardId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -235,8 +235,8 @@ pub(super) static SEARCH_CARD: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,8 @@
 use payspec_core::{CardNumber, DateTime, EncodeForm, Form, Secret, UnreadableMembers};
 use super::Card;
 
-/// A card token. Whoever has it and the account's login can charge the card, once, within 5 minutes.
+/// Identifier of a card token. Anyone with the token and the account's login can charge the card once,
+/// within 5 minutes.
 ///
 /// `cardTokenId` on the wire; known from [`CardToken`](crate::CardToken).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +13,7 @@ pub struct CardTokenId(payspec_core::IdText);
 
 payspec_core::id!(CardTokenId, sensitive);
 
-/// Whether a token can still be used.
+/// Whether a token is still usable.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardTokenStatus {
@@ -24,7 +25,7 @@ pub enum CardTokenStatus {
     ///
     /// `USED` on the wire.
     Used,
-    /// Not used within 5 minutes.
+    /// Expired: not used within 5 minutes.
     ///
     /// `EXPIRED` on the wire.
     Expired,
@@ -59,27 +60,27 @@ impl CardTokenStatus {
     }
 }
 
-/// A stand-in for a card.
+/// A substitute for a card.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardToken {
-    /// The token.
+    /// Identifier of the token.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: CardTokenId,
-    /// When it was made; 5 minutes later it is worth nothing.
+    /// Creation time; the token expires 5 minutes later.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The card behind it, without its number.
+    /// The card, without its number.
     pub card: Option<Box<Card>>,
-    /// The IP address that the token was made from.
+    /// IP address from which the token was created.
     ///
     /// `endUserIp` on the wire.
     pub end_user_ip: Option<String>,
-    /// Whether it can still be used.
+    /// Whether the token is still usable.
     pub status: Option<CardTokenStatus>,
     unreadable: UnreadableMembers,
 }
@@ -127,43 +128,43 @@ payspec_core::write_object!(
     status : optional } keeps unreadable
 );
 
-/// A card as it is typed in. Only browsers and apps of the cardholder, and servers with the PCI DSS
-/// certificate for it, may handle this.
+/// Card data as entered. Only the cardholder's browser or app, and servers with the corresponding PCI
+/// DSS certificate, may handle it.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `number`: The last digit of a card number follows from the others; a number where it does not was
+/// - `number`: The last digit of a card number is a check digit; a number that fails the check was
 ///   mistyped. *(inferred)*
-/// - `month`: The month of expiry has two digits, 01 to 12.
-/// - `year`: The year of expiry has four digits.
-/// - `check-code`: The check code has three digits, on American Express cards four.
+/// - `month`: The expiry month has two digits, 01 to 12.
+/// - `year`: The expiry year has four digits.
+/// - `check-code`: The security code has three digits, or four on American Express cards.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardDetails {
-    /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
+    /// Card number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
     ///
     /// That it is required: *inferred*.
     pub number: CardNumber,
-    /// Month of expiry as two digits.
+    /// Expiry month, two digits.
     ///
     /// `expirationMonth` on the wire. That it is required: *inferred*.
     pub expiration_month: String,
-    /// Year of expiry as four digits.
+    /// Expiry year, four digits.
     ///
     /// `expirationYear` on the wire. That it is required: *inferred*.
     pub expiration_year: String,
-    /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
+    /// Card security code: 3 digits, 4 for American Express. It must not be stored.
     pub cvc: Option<Secret>,
-    /// Name on the card. Answers call it `cardholderName`.
+    /// Name on the card. Responses call it `cardholderName`.
     ///
     /// `holderName` on the wire. *Public client*: taken from a public client, not documented.
     pub holder_name: Option<String>,
-    /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
+    /// E-mail address of the cardholder. Responses call it `cardholderEmail`.
     ///
     /// `holderEmail` on the wire. *Public client*: taken from a public client, not documented.
     pub holder_email: Option<String>,
-    /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
-    /// without a check.
+    /// Whether to check the card with its bank before it is stored. A virtual card that cannot be charged
+    /// yet is stored without a check.
     pub check: Option<bool>,
 }
 
@@ -185,11 +186,11 @@ impl std::fmt::Debug for CardDetails {
 /// What [`CardDetails::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CardDetailsRequired {
-    /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
+    /// Card number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
     pub number: CardNumber,
-    /// Month of expiry as two digits.
+    /// Expiry month, two digits.
     pub expiration_month: String,
-    /// Year of expiry as four digits.
+    /// Expiry year, four digits.
     pub expiration_year: String,
 }
 
@@ -204,13 +205,13 @@ impl CardDetails {
 }
 
 payspec_core::setters! { CardDetails {
-    /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
+    /// Card security code: 3 digits, 4 for American Express. It must not be stored.
     cvc: impl Into<Secret> = Some(cvc.into());
-    /// Name on the card. Answers call it `cardholderName`.
+    /// Name on the card. Responses call it `cardholderName`.
     holder_name: impl Into<String> = Some(holder_name.into());
-    /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
+    /// E-mail address of the cardholder. Responses call it `cardholderEmail`.
     holder_email: impl Into<String> = Some(holder_email.into());
-    /// Check the card with its bank before it is kept.
+    /// Whether to check the card with its bank before it is stored.
     check: bool = Some(check);
 } }
 

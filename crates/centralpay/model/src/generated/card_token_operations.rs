@@ -5,39 +5,39 @@ use super::card_token_specs::{CREATE_CARD_TOKEN, GET_CARD_TOKEN};
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Profile};
 use super::{CardDetails, CardToken, CardTokenId, Currency};
 
-/// Makes a token from a card, or from what Apple Pay or Google Pay gives instead of one. It needs no
-/// login, only the merchant's public key, so that it can run in the cardholder's browser or app; the
-/// `Origin` header must name a URL that the merchant has declared in the portal.
+/// Creates a token from a card, or from Apple Pay or Google Pay data. It requires no login, only the
+/// merchant's public key, so it can run in the cardholder's browser or app. The `Origin` header must
+/// contain a URL that the merchant has declared in the portal.
 ///
 /// `POST /cardToken`
 ///
 /// Returns `CardToken`. The token.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
 /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
 /// - 404: The path is wrong.
 /// - 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A token stands for one card: give the card itself or one encrypted wallet
+/// - `one-source-of-card`: A token represents one card: pass either the card or one encrypted wallet
 ///   token.
-/// - `amount-with-currency`: An amount means nothing without its currency. *(inferred)*
-/// - `amount`: An amount is not below zero. *(inferred)*
-/// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose id
-///   comes with it. *(inferred)*
+/// - `amount-with-currency`: An amount requires its currency. *(inferred)*
+/// - `amount`: An amount cannot be negative. *(inferred)*
+/// - `cryptogram-with-payment`: A wallet's cryptogram belongs to a payment at Apple or Google, whose
+///   identifier must accompany it. *(inferred)*
 ///
 /// Profiles:
-/// - `typed-card`: A card as its holder types it in: number, expiry date and check code.
+/// - `typed-card`: A card entered by its holder: number, expiry date and security code.
 /// - `apple-pay`: Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of
-///   the decrypted token, the id of the payment, amount and currency. It works on the merchant's own
-///   form, not on CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
-/// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id
-///   of the payment. The vendor warns of the duties under PCI DSS that come with it.
-/// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token goes on unread,
-///   with amount and currency. Google is asked for it with the gateway `centralpay`, whose
+///   the decrypted token, the payment identifier, amount and currency. It works on the merchant's own
+///   form, not on CentralPay's payment page. A server that decrypts card numbers is subject to PCI DSS.
+/// - `google-pay`: Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's
+///   identifier of the payment. The vendor points out the resulting PCI DSS obligations.
+/// - `google-pay-encrypted`: Google Pay with CentralPay as the gateway: Google's token is forwarded
+///   unread, with amount and currency. It is requested from Google with the gateway `centralpay`, whose
 ///   `gatewayMerchantId` is the merchant's public key.
-/// - `apple-pay-encrypted`: Apple Pay with CentralPay opening Apple's token. Not in service as of
+/// - `apple-pay-encrypted`: Apple Pay, with CentralPay decrypting Apple's token. Not in service as of
 ///   2025-04-18; ask the vendor first.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
@@ -45,34 +45,34 @@ use super::{CardDetails, CardToken, CardTokenId, Currency};
 pub struct CreateCardToken {
     /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
     pub card: Option<Box<CardDetails>>,
-    /// Wallets only: the amount that the cardholder has confirmed, in minor units.
+    /// Wallets only: amount confirmed by the cardholder, in minor units.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Wallets only: the currency of the amount.
+    /// Wallets only: ISO 4217 currency of the amount.
     pub currency: Option<Currency>,
-    /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
+    /// Wallets only: cryptogram of the decrypted payment token. It replaces the 3-D Secure proof.
     ///
     /// `onlinePaymentCryptogram` on the wire.
     pub online_payment_cryptogram: Option<String>,
-    /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
+    /// Wallets only: electronic commerce indicator of the decrypted payment token, if any.
     ///
     /// `eciIndicator` on the wire.
     pub eci_indicator: Option<String>,
-    /// Apple Pay: the id of the payment at Apple.
+    /// Apple Pay: Apple's identifier of the payment.
     ///
     /// `applePayTransactionId` on the wire.
     pub apple_pay_transaction_id: Option<String>,
-    /// Google Pay: the id of the payment at Google, under the name of the document's table.
+    /// Google Pay: Google's identifier of the payment, under the name in the document's table.
     ///
     /// `googlePayMessageId` on the wire.
     pub google_pay_message_id: Option<String>,
-    /// Google Pay: the id of the payment at Google, under the name of the document's example.
+    /// Google Pay: Google's identifier of the payment, under the name in the document's example.
     ///
     /// `googlePayTransactionId` on the wire.
     pub google_pay_transaction_id: Option<String>,
-    /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
-    /// it, not a character changed. CentralPay decrypts it.
+    /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, exactly as
+    /// returned by Google. CentralPay decrypts it.
     ///
     /// `googlePayToken` on the wire.
     pub google_pay_token: Option<String>,
@@ -102,9 +102,9 @@ impl std::fmt::Debug for CreateCardToken {
 }
 
 impl CreateCardToken {
-    /// A card as its holder types it in: number, expiry date and check code.
+    /// A card entered by its holder: number, expiry date and security code.
     ///
-    /// The form asks for all three; what belongs to wallets means nothing here.
+    /// The form requires all three; wallet parameters do not apply.
     ///
     /// Requires `card`, `card.cvc`.
     ///
@@ -112,38 +112,39 @@ impl CreateCardToken {
     /// `googlePayTransactionId`, `googlePayToken`, `applePayToken`.
     pub const TYPED_CARD: &'static Profile = &CREATE_CARD_TOKEN.profiles[0];
     /// Apple Pay, decrypted by the merchant's server: number, expiry date and cryptogram of the decrypted
-    /// token, the id of the payment, amount and currency. It works on the merchant's own form, not on
-    /// CentralPay's payment page. A server that decrypts card numbers falls under PCI DSS.
+    /// token, the payment identifier, amount and currency. It works on the merchant's own form, not on
+    /// CentralPay's payment page. A server that decrypts card numbers is subject to PCI DSS.
     ///
-    /// The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.
+    /// The token replaces 3-D Secure, so it must contain the complete proof from Apple.
     ///
     /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
     ///
     /// Forbids `googlePayMessageId`, `googlePayTransactionId`, `googlePayToken`, `applePayToken`.
     pub const APPLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[1];
-    /// Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's id of the payment.
-    /// The vendor warns of the duties under PCI DSS that come with it.
+    /// Google Pay, decrypted by the merchant's server: as for Apple Pay, with Google's identifier of the
+    /// payment. The vendor points out the resulting PCI DSS obligations.
     ///
-    /// The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.
+    /// The token replaces 3-D Secure, so it must contain the complete proof from Google.
     ///
     /// Requires `card`, `onlinePaymentCryptogram`, `amount`, `currency`.
     ///
     /// Forbids `applePayTransactionId`, `googlePayToken`, `applePayToken`.
     pub const GOOGLE_PAY: &'static Profile = &CREATE_CARD_TOKEN.profiles[2];
-    /// Google Pay with CentralPay as the gateway: Google's token goes on unread, with amount and currency.
-    /// Google is asked for it with the gateway `centralpay`, whose `gatewayMerchantId` is the merchant's
-    /// public key.
+    /// Google Pay with CentralPay as the gateway: Google's token is forwarded unread, with amount and
+    /// currency. It is requested from Google with the gateway `centralpay`, whose `gatewayMerchantId` is
+    /// the merchant's public key.
     ///
-    /// The card is inside Google's token, which only CentralPay opens; amount and currency go beside it.
+    /// The card is inside Google's token, which only CentralPay can decrypt; amount and currency are passed
+    /// alongside it.
     ///
     /// Requires `amount`, `currency`.
     ///
     /// Forbids `card`, `onlinePaymentCryptogram`, `eciIndicator`, `applePayTransactionId`, `applePayToken`.
     pub const GOOGLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[3];
-    /// Apple Pay with CentralPay opening Apple's token. Not in service as of 2025-04-18; ask the vendor
+    /// Apple Pay, with CentralPay decrypting Apple's token. Not in service as of 2025-04-18; ask the vendor
     /// first.
     ///
-    /// The card is inside Apple's token, which only CentralPay opens.
+    /// The card is inside Apple's token, which only CentralPay can decrypt.
     ///
     /// Requires `amount`, `currency`.
     ///
@@ -160,22 +161,22 @@ impl CreateCardToken {
 payspec_core::setters! { CreateCardToken {
     /// The card. For Apple Pay and Google Pay, number and expiry date of the decrypted payment token.
     card: CardDetails = Some(Box::new(card));
-    /// Wallets only: the amount that the cardholder has confirmed, in minor units.
+    /// Wallets only: amount confirmed by the cardholder, in minor units.
     amount: Amount = Some(amount);
-    /// Wallets only: the currency of the amount.
+    /// Wallets only: ISO 4217 currency of the amount.
     currency: impl Into<Currency> = Some(currency.into());
-    /// Wallets only: the cryptogram of the decrypted payment token. It stands for the 3-D Secure proof.
+    /// Wallets only: cryptogram of the decrypted payment token. It replaces the 3-D Secure proof.
     online_payment_cryptogram: impl Into<String> = Some(online_payment_cryptogram.into());
-    /// Wallets only: the electronic commerce indicator of the decrypted payment token, when it has one.
+    /// Wallets only: electronic commerce indicator of the decrypted payment token, if any.
     eci_indicator: impl Into<String> = Some(eci_indicator.into());
-    /// Apple Pay: the id of the payment at Apple.
+    /// Apple Pay: Apple's identifier of the payment.
     apple_pay_transaction_id: impl Into<String> = Some(apple_pay_transaction_id.into());
-    /// Google Pay: the id of the payment at Google, under the name of the document's table.
+    /// Google Pay: Google's identifier of the payment, under the name in the document's table.
     google_pay_message_id: impl Into<String> = Some(google_pay_message_id.into());
-    /// Google Pay: the id of the payment at Google, under the name of the document's example.
+    /// Google Pay: Google's identifier of the payment, under the name in the document's example.
     google_pay_transaction_id: impl Into<String> = Some(google_pay_transaction_id.into());
-    /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, as Google gave
-    /// it, not a character changed.
+    /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, exactly as
+    /// returned by Google.
     google_pay_token: impl Into<String> = Some(google_pay_token.into());
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`.
@@ -202,7 +203,7 @@ impl Operation for CreateCardToken {
     }
 }
 
-/// Reads a token, to learn what card is behind it before charging it.
+/// Retrieves a token, to identify its card before charging it.
 ///
 /// `GET /cardToken/{cardTokenId}`
 ///
@@ -211,12 +212,12 @@ impl Operation for CreateCardToken {
 /// The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such token, or the path is wrong.
+/// - 404: The token does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCardToken {
-    /// The token.
+    /// Identifier of the token.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: CardTokenId,

@@ -20,11 +20,11 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         "Origin",
         "origin",
         "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > \
-         Technique). For tests the vendor has declared https://example.centralpay.net.",
+         Technique). For tests, the vendor has declared https://example.centralpay.net.",
     ).required()],
     responses: &[
         ResponseSpec::success(200, "The token."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         ResponseSpec::error(403, ErrorKind::Forbidden, "The key is wrong, or the `Origin` is not declared in the \
                                                         portal."),
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -33,32 +33,33 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["cardTokenId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("one-source-of-card", Check::ExactlyOneOf(&["card", "googlePayToken", "applePayToken"]))
-            .because("A token stands for one card: give the card itself or one encrypted wallet token.")
+            .because("A token represents one card: pass either the card or one encrypted wallet token.")
             .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Transaction carte via \
                          wallet, L5249-5262")
-            .note("The platform refuses a card that is given twice; an encrypted Google Pay token comes without one."),
+            .note("The platform refuses a card that is given twice; an encrypted Google Pay token comes without a \
+                   card."),
         Rule::new("amount-with-currency", Check::AllOrNone(&["amount", "currency"]))
-            .because("An amount means nothing without its currency.")
+            .because("An amount requires its currency.")
             .inferred("")
             .note("All wallet tables of the document list the two together."),
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not below zero.")
+            .because("An amount cannot be negative.")
             .inferred("")
-            .note("Amounts of the document are never negative."),
+            .note("Amounts in the document are never negative."),
         Rule::new(
             "cryptogram-with-payment",
             Check::AtLeastOneOf(&["applePayTransactionId", "googlePayMessageId", "googlePayTransactionId"]),
         )
             .when("onlinePaymentCryptogram", Test::Present)
-            .because("A wallet's cryptogram belongs to a payment at Apple or Google, whose id comes with it.")
+            .because("A wallet's cryptogram belongs to a payment at Apple or Google, whose identifier must accompany \
+                      it.")
             .inferred("")
             .note("The tables and the examples have both (Transaction carte via wallet, L4957-4978, L5102-5122); they \
-                   do not say what is required."),
+                   do not state what is required."),
         Rule::new("card-number", Check::Luhn { field: "card.number" })
-            .because("The last digit of a card number follows from the others; a number where it does not was \
-                      mistyped.")
+            .because("The last digit of a card number is a check digit; a number that fails the check was mistyped.")
             .inferred("")
-            .note("ISO/IEC 7812. All test cards of the document keep it."),
+            .note("ISO/IEC 7812. All test cards of the document comply."),
         Rule::new(
             "card-month",
             Check::Pattern {
@@ -67,7 +68,7 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
         )
-            .because("The month of expiry has two digits, 01 to 12.")
+            .because("The expiry month has two digits, 01 to 12.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958"),
         Rule::new(
             "card-year",
@@ -77,19 +78,19 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
         )
-            .because("The year of expiry has four digits.")
+            .because("The expiry year has four digits.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959"),
         Rule::new(
             "card-check-code",
             Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
         )
-            .because("The check code has three digits, on American Express cards four.")
+            .because("The security code has three digits, or four on American Express cards.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
     ],
@@ -106,25 +107,25 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "googlePayToken",
                 "applePayToken",
             ])
-            .because("The form asks for all three; what belongs to wallets means nothing here.")
+            .because("The form requires all three; wallet parameters do not apply.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4703-4709"),
         Profile::new("apple-pay")
             .when("applePayTransactionId", Test::Present)
             .requires(&["card", "onlinePaymentCryptogram", "amount", "currency"])
             .forbids(&["googlePayMessageId", "googlePayTransactionId", "googlePayToken", "applePayToken"])
-            .because("The token replaces 3-D Secure, so it has to hold the whole proof that Apple gave.")
+            .because("The token replaces 3-D Secure, so it must contain the complete proof from Apple.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4914-4916, L4952-4980"),
         Profile::new("google-pay")
             .requires(&["card", "onlinePaymentCryptogram", "amount", "currency"])
             .forbids(&["applePayTransactionId", "googlePayToken", "applePayToken"])
-            .because("The token replaces 3-D Secure, so it has to hold the whole proof that Google gave.")
+            .because("The token replaces 3-D Secure, so it must contain the complete proof from Google.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5033, L5097-5124"),
         Profile::new("google-pay-encrypted")
             .when("googlePayToken", Test::Present)
             .requires(&["amount", "currency"])
             .forbids(&["card", "onlinePaymentCryptogram", "eciIndicator", "applePayTransactionId", "applePayToken"])
-            .because("The card is inside Google's token, which only CentralPay opens; amount and currency go beside \
-                      it.")
+            .because("The card is inside Google's token, which only CentralPay can decrypt; amount and currency are \
+                      passed alongside it.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5201-5213, L5245-5262"),
         Profile::new("apple-pay-encrypted")
             .when("applePayToken", Test::Present)
@@ -138,10 +139,10 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
                 "googlePayTransactionId",
                 "googlePayToken",
             ])
-            .because("The card is inside Apple's token, which only CentralPay opens.")
+            .because("The card is inside Apple's token, which only CentralPay can decrypt.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5015-5023")
-            .note("The page speaks of the token beside \"the mandatory fields\" without naming them; those of an \
-                   encrypted Google Pay token are meant here."),
+            .note("The page mentions the token in addition to \"the mandatory fields\" without naming them; those of \
+                   an encrypted Google Pay token are assumed."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Transaction carte via wallet, L4954-4980, L5099-5124, L5245-5262; \
@@ -160,7 +161,7 @@ pub(super) static GET_CARD_TOKEN: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The token."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such token, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The token does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Card, CardPresent, ContractId, Currency, MovementId, Order, PointOfSaleId, TransactionTransfer};
 
-/// A credit to a card.
+/// Identifier of a credit to a card.
 ///
 /// `creditId` on the wire; known from [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct CreditId(payspec_core::IdText);
 
 payspec_core::id!(CreditId);
 
-/// How far a credit has come.
+/// Status of a credit.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditStatus {
@@ -24,7 +24,7 @@ pub enum CreditStatus {
     ///
     /// `CLEARED` on the wire.
     Cleared,
-    /// It went wrong.
+    /// Failed.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -66,7 +66,7 @@ impl CreditStatus {
     }
 }
 
-/// Money that a merchant pays to a card.
+/// A payment from a merchant to a card.
 ///
 /// The portal calls it *Crédit carte*.
 ///
@@ -74,75 +74,75 @@ impl CreditStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credit {
-    /// The credit.
+    /// Identifier of the credit.
     ///
     /// `creditId` on the wire.
     pub credit_id: CreditId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The point of sale it is booked under.
+    /// Point of sale under which it is recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The acquiring contract it ran under.
+    /// Identifier of the acquiring contract under which it was made.
     ///
     /// `contractId` on the wire.
     pub contract_id: Option<ContractId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCreditId` on the wire.
     pub merchant_credit_id: Option<String>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What the card is paid, in minor units.
+    /// Amount paid to the card, in minor units.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency that the merchant's account is debited in.
+    /// ISO 4217 currency in which the merchant's account is debited.
     ///
     /// `payoutCurrency` on the wire.
     pub payout_currency: Option<Currency>,
-    /// What the merchant's account is debited.
+    /// Amount debited from the merchant's account.
     ///
     /// In minor units. `payoutAmount` on the wire.
     pub payout_amount: Option<Amount>,
-    /// CentralPay's share that grows with the amount.
+    /// CentralPay's commission, which grows with the amount.
     ///
     /// In minor units.
     pub commission: Option<Amount>,
-    /// CentralPay's fixed share.
+    /// CentralPay's fixed fee.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<CreditStatus>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// The card that is paid.
+    /// The credited card.
     pub card: Option<Box<Card>>,
-    /// What the terminal has read, when the card was present.
+    /// Data read by the terminal, if the card was present.
     ///
     /// `cardPresent` on the wire.
     pub card_present: Option<Box<CardPresent>>,
-    /// Who is paid.
+    /// The payee.
     pub order: Option<Box<Order>>,
-    /// Shares that belong to other accounts; empty in every sample.
+    /// Shares of other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
-    /// The booking of the credit.
+    /// Account movement of the credit.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The booking of the cancellation.
+    /// Account movement of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
     pub cancel_movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

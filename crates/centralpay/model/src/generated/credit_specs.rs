@@ -18,32 +18,32 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The credit."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a used or expired token is one \
-                                                      case."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example \
+                                                      because the token is used or expired."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["creditId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "cardId"]))
-            .because("A card comes from one place: a token or a kept card. The platform refuses two.")
+            .because("A card has one source: a token or a stored card. The platform refuses two.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5309-5312; FAQ 3DS 2.2, \
                          L14104-14107"),
         Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
             .when("cardId", Test::Present)
-            .because("A kept card belongs to a customer, who has to be named with it.")
+            .because("A stored card belongs to a customer, who must be specified with it.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5312"),
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A credit pays something.")
+            .because("The amount of a credit must be positive.")
             .inferred("")
-            .note("The document has no limit; the samples have 100."),
+            .note("The document states no limit; the samples have 100."),
         Rule::new("required", Check::Requires(&["currency"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         Rule::new(
@@ -64,18 +64,19 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         Profile::new("new-card")
             .requires(&["cardTokenId"])
             .forbids(&["cardId"])
-            .because("A token holds the card by itself.")
+            .because("A token is sufficient to identify the card.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5311"),
         Profile::new("kept-card")
             .requires(&["customerId", "cardId"])
             .forbids(&["cardTokenId"])
-            .because("A kept card is named by customer and card.")
+            .because("A stored card is identified by customer and card.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5312"),
     ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, R-transaction carte, L5307-5313", ""),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -88,7 +89,7 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The credit."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such credit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The credit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -97,7 +98,7 @@ pub(super) static GET_CREDIT: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -112,8 +113,8 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["creditId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -122,9 +123,9 @@ pub(super) static SEARCH_CREDIT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -137,11 +138,11 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The credit as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated credit."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such credit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The credit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -151,9 +152,11 @@ pub(super) static UPDATE_CREDIT: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, CREDIT_UPDATED in The CREDIT object, \
          L8333-8431",
-        "The event shows that credits change, here the merchant's own values. The request is nowhere shown.",
+        "The event shows that credits change, in this case the merchant's own data. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -166,11 +169,11 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The credit, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The credit cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled credit."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The credit can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such credit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The credit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -179,10 +182,10 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("not-processed-yet", Check::OneOf { field: "Credit.status", values: &["UNCLEARED"] })
-            .because("Only a credit that waits to be processed can be cancelled.")
+            .because("Only a credit waiting to be processed can be cancelled.")
             .inferred("")
-            .note("The table of statuses (CREDIT status, L13562-13565) does not say until when; the same is documented \
-                   for payouts.")
+            .note("The table of statuses (CREDIT status, L13562-13565) states no deadline; the same condition is \
+                   documented for payouts.")
             .against("Credit", Some("creditId")),
     ],
     evidence: Evidence::named(
@@ -191,7 +194,7 @@ pub(super) static CANCEL_CREDIT: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

@@ -4,8 +4,8 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{BankAccountId, Card, Country, Currency, Language, MovementId};
 
-/// A customer. Whoever has it can open the customer portal, which takes it in its address, see payments
-/// there and end subscriptions: show it to nobody else.
+/// Identifier of a customer. Anyone with the identifier can open the customer portal, which takes it in
+/// its URL, see payments there and end subscriptions: do not disclose it to anyone else.
 ///
 /// `customerId` on the wire; known from [`Customer`](crate::Customer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,8 +13,8 @@ pub struct CustomerId(payspec_core::IdText);
 
 payspec_core::id!(CustomerId, sensitive);
 
-/// A customer. The API writes names, addresses and cities in capitals and turns the country FR into
-/// FRA. Answers to requests have every field, empty ones as null; events leave empty ones out.
+/// A customer. The API writes names, addresses and cities in upper case and converts the country FR to
+/// FRA. Responses contain every field, empty ones as null; events omit empty ones.
 ///
 /// The portal calls it *Profil client*.
 ///
@@ -22,15 +22,15 @@ payspec_core::id!(CustomerId, sensitive);
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// The customer.
+    /// Identifier of the customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: CustomerId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCustomerId` on the wire.
     pub merchant_customer_id: Option<String>,
@@ -48,7 +48,7 @@ pub struct Customer {
     pub last_name: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
     /// Address, first line.
     ///
@@ -74,13 +74,13 @@ pub struct Customer {
     pub city: Option<String>,
     /// Country.
     pub country: Option<Country>,
-    /// The cards that are kept.
+    /// Stored cards.
     pub cards: Option<Vec<Card>>,
     /// Empty in every sample; not documented.
     ///
     /// `cardMerchants` on the wire.
     pub card_merchants: Option<Vec<serde_json::Value>>,
-    /// Bank accounts, a virtual IBAN among them; empty in every sample.
+    /// Bank accounts, including a virtual IBAN; empty in every sample.
     ///
     /// `bankAccounts` on the wire.
     pub bank_accounts: Option<Vec<CustomerBankAccount>>,
@@ -92,31 +92,31 @@ pub struct Customer {
     ///
     /// `installmentPayments` on the wire.
     pub installment_payments: Option<Vec<serde_json::Value>>,
-    /// By its name what was charged so far; 0 in every sample.
+    /// Judging by its name, the total charged so far; 0 in every sample.
     ///
     /// In minor units. `totalCharge` on the wire.
     pub total_charge: Option<Amount>,
-    /// By its name CentralPay's fee; 0 in every sample.
+    /// Judging by its name, CentralPay's fee; 0 in every sample.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// A booking that came with the customer.
+    /// Account movement associated with the customer.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// Until when the one-time password that was sent to the customer holds; in the sample, for 15 minutes.
+    /// Expiry of the one-time password sent to the customer; in the sample, after 15 minutes.
     ///
     /// `otpExpirationDate` on the wire.
     pub otp_expiration_date: Option<DateTime>,
-    /// The one-time password holds no longer.
+    /// Whether the one-time password has expired.
     ///
     /// `otpExpired` on the wire.
     pub otp_expired: Option<bool>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
-    /// Shown by older vendor pages beside or instead of `additionalData`.
+    /// Shown on older vendor pages alongside or instead of `additionalData`.
     ///
     /// `metaData` on the wire.
     pub meta_data: Option<Metadata>,
@@ -218,31 +218,31 @@ payspec_core::write_object!(
     keeps unreadable
 );
 
-/// A bank account or virtual IBAN, as a customer shows it.
+/// A bank account or virtual IBAN, as included in a customer.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBankAccount {
-    /// The bank account.
+    /// Identifier of the bank account.
     ///
     /// `bankAccountId` on the wire. *Inferred*: not documented.
     pub bank_account_id: Option<BankAccountId>,
-    /// The account number.
+    /// Account number (IBAN).
     pub iban: Option<String>,
-    /// The bank; CEAYFR22 for virtual IBANs.
+    /// BIC of the bank; CEAYFR22 for virtual IBANs.
     pub bic: Option<String>,
-    /// A name for the account.
+    /// Name of the account.
     ///
     /// *Inferred*: not documented.
     pub name: Option<String>,
-    /// The currency of the account.
+    /// ISO 4217 currency of the account.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// Who holds the account.
+    /// Name of the account holder.
     ///
     /// `ownerName` on the wire. *Inferred*: not documented.
     pub owner_name: Option<String>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire. *Inferred*: not documented.
     pub creation_date: Option<DateTime>,

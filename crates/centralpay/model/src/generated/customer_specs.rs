@@ -24,17 +24,17 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The customer."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a bad card token shows under \
-                                                      `cardTokenData`."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated; an invalid card \
+                                                      token is reported under `cardTokenData`."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["customerId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("email-or-phone", Check::AtLeastOneOf(&["email", "phone"]))
-            .because("A customer is known by e-mail address or phone number; one of them has to be there.")
+            .because("A customer is identified by e-mail address or phone number; one of them is required.")
             .documented("CentralPay documentation, text of 2025, Profils clients, L687"),
         RULE_EMAIL_FORMAT,
     ],
@@ -46,11 +46,11 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     profiles: &[
         Profile::new("virtual-iban")
             .requires(&["walletIdForIban"])
-            .because("The account that shall receive the money is what a virtual IBAN is made for.")
+            .because("A virtual IBAN is created for the account that receives the money.")
             .documented("CentralPay documentation, text of 2025, IBAN Virtuels, L6075-6115"),
         Profile::new("kept-card")
             .requires(&["cardTokenId"])
-            .because("A token can be used once, so the card has to be kept to charge it again.")
+            .because("A token can be used only once, so the card must be stored to be charged again.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, doc-api.centralpay.net/node/580"),
     ],
@@ -72,7 +72,7 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The customer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -81,7 +81,7 @@ pub(super) static GET_CUSTOMER: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -96,8 +96,8 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["customerId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -108,7 +108,7 @@ pub(super) static SEARCH_CUSTOMER: OperationSpec = OperationSpec {
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; R-transaction carte, L5312",
         "",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -121,11 +121,11 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The customer as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated customer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -142,7 +142,9 @@ pub(super) static UPDATE_CUSTOMER: OperationSpec = OperationSpec {
         "CentralPay documentation, text of 2025, IBAN Virtuels, L6104",
         "Parameters other than the IBAN's are inferred.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -155,11 +157,11 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The customer, with the time until when the password holds."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The customer cannot be sent a password."),
+        ResponseSpec::success(200, "The customer, with the expiry of the password."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "No password can be sent to the customer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -168,8 +170,8 @@ pub(super) static SEND_OTP_CUSTOMER: OperationSpec = OperationSpec {
     },
     evidence: Evidence::inferred(
         "",
-        "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what asks \
-         for the password is nowhere shown.",
+        "The event CUSTOMER_OTP (The CUSTOMER object, L8512-8600) shows that `otpExpirationDate` was set; what \
+         triggers the password is not shown anywhere.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::{BankAccountId, Currency, MerchantId, MovementId};
 
-/// A deposit.
+/// Identifier of a deposit.
 ///
 /// `depositId` on the wire; known from [`Deposit`](crate::Deposit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct DepositId(payspec_core::IdText);
 
 payspec_core::id!(DepositId);
 
-/// Money that was loaded onto an account.
+/// Money loaded onto an account.
 ///
 /// The portal calls it *Chargement*.
 ///
@@ -20,35 +20,36 @@ payspec_core::id!(DepositId);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deposit {
-    /// The deposit.
+    /// Identifier of the deposit.
     ///
     /// `depositId` on the wire.
     pub deposit_id: DepositId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The CentralPay account that got the money.
+    /// Identifier of the CentralPay account that received the money.
     ///
     /// `merchantId` on the wire.
     pub merchant_id: Option<MerchantId>,
-    /// The bank account that got the money: the virtual IBAN of an account on the platform, it seems.
+    /// Identifier of the bank account that received the money, apparently the virtual IBAN of an account on
+    /// the platform.
     ///
     /// `destinationBankAccountId` on the wire.
     pub destination_bank_account_id: Option<BankAccountId>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What was loaded, in minor units.
+    /// Loaded amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// A note; null in the only sample.
+    /// Description; null in the only sample.
     pub description: Option<String>,
-    /// The reference of the bank transfer; null in the only sample. Elsewhere it is padded with blanks.
+    /// Reference of the bank transfer; null in the only sample. Elsewhere it is padded with spaces.
     ///
     /// `sepaReference` on the wire.
     pub sepa_reference: Option<String>,
-    /// The booking of the deposit.
+    /// Account movement of the deposit.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,

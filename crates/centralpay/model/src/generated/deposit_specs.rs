@@ -14,7 +14,7 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The deposit."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such deposit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The deposit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -23,7 +23,7 @@ pub(super) static GET_DEPOSIT: OperationSpec = OperationSpec {
     },
     evidence: Evidence::inferred(
         "",
-        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API \
+        "The reference names no such service. GET is the documented method for retrieving objects (Utilisation des API \
          CentralPay, L2429).",
     ),
     ..OperationSpec::EMPTY
@@ -38,8 +38,8 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["depositId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -48,7 +48,7 @@ pub(super) static SEARCH_DEPOSIT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::inferred(
         "",
-        "The reference names no such service. GET is the documented way to look objects up (Utilisation des API \
+        "The reference names no such service. GET is the documented method for retrieving objects (Utilisation des API \
          CentralPay, L2429).",
     ),
     ..OperationSpec::EMPTY

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, MovementId, TransactionId};
 
-/// A dispute.
+/// Identifier of a dispute.
 ///
 /// `disputeId` on the wire; known from [`Dispute`](crate::Dispute).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,13 +12,13 @@ pub struct DisputeId(payspec_core::IdText);
 
 payspec_core::id!(DisputeId);
 
-/// Why the cardholder disputes the payment. The document has no list.
+/// Reason why the cardholder disputes the payment. The document has no list.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeReason {
-    /// The cardholder says not to have made the payment.
+    /// The cardholder denies having made the payment.
     ///
     /// `FRAUDULENT` on the wire.
     Fraudulent,
@@ -28,36 +28,36 @@ pub enum DisputeReason {
 
 payspec_core::open_enum!(DisputeReason { Fraudulent = "FRAUDULENT" });
 
-/// How far a dispute has come.
+/// Status of a dispute.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeStatus {
-    /// The cardholder's bank asks what the payment was. It is not a dispute yet: nothing is taken back.
-    /// Answer within 7 days, with the kind of service, proof that the customer wanted it or proof of
-    /// delivery; without an answer the cardholder can dispute.
+    /// Retrieval request: the cardholder's bank asks for details of the payment. It is not a dispute yet,
+    /// and nothing is debited. Respond within 7 days, with the type of service, proof that the customer
+    /// ordered it or proof of delivery; without a response, the cardholder can open a dispute.
     ///
     /// `RETRIEVAL_NOTICED` on the wire.
     RetrievalNoticed,
-    /// The answer was accepted; there is no dispute.
+    /// The response was accepted; there is no dispute.
     ///
     /// `RETRIEVAL_CLOSE` on the wire.
     RetrievalClose,
-    /// The payment is disputed; its amount and a fee that never comes back are taken. Prove the delivery
-    /// within 20 calendar days; then no answer is possible. A payment without 3-D Secure needs proof, too,
-    /// that the cardholder wanted it, such as the same name on order and card. It need not begin with a
-    /// question.
+    /// The payment is disputed; its amount and a non-refundable fee are debited. Prove the delivery within
+    /// 20 calendar days; afterwards, no response is possible. A payment without 3-D Secure also requires
+    /// proof that the cardholder ordered it, such as the same name on order and card. A retrieval request
+    /// does not necessarily precede it.
     ///
     /// `CHARGEBACK_NOTICED` on the wire.
     ChargebackNoticed,
-    /// The cardholder's bank has rejected the dispute; the amount comes back.
+    /// The cardholder's bank rejected the dispute; the amount is returned.
     ///
     /// `CHARGEBACK_WON` on the wire.
     ChargebackWon,
-    /// The bank found the proof wanting; the dispute is upheld.
+    /// The bank found the proof insufficient; the dispute is upheld.
     ///
     /// `CHARGEBACK_LOST` on the wire.
     ChargebackLost,
-    /// The amount has come back after the dispute was won. It is the merchant who is refunded here.
+    /// The amount was returned after the dispute was won. The merchant is the one refunded.
     ///
     /// `TRANSACTION_REFUNDED` on the wire.
     TransactionRefunded,
@@ -107,47 +107,47 @@ impl DisputeStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
-    /// The dispute.
+    /// Identifier of the dispute.
     ///
     /// `disputeId` on the wire.
     pub dispute_id: DisputeId,
-    /// When CentralPay learned of it.
+    /// Time when CentralPay learned of it.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The payment.
+    /// Identifier of the payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: Option<TransactionId>,
-    /// The day the cardholder disputed.
+    /// Date of the dispute by the cardholder.
     ///
     /// `disputeDate` on the wire.
     pub dispute_date: Option<DateTime>,
-    /// What is disputed.
+    /// Disputed amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     pub currency: Option<Currency>,
-    /// What the dispute costs the merchant, whoever wins. It never comes back.
+    /// Fee that the dispute costs the merchant, regardless of the outcome. It is never refunded.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// Why.
+    /// Reason for the dispute.
     pub reason: Option<DisputeReason>,
-    /// A note.
+    /// Description.
     pub description: Option<String>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<DisputeStatus>,
-    /// The booking that took the amount back.
+    /// Account movement that debited the amount.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The booking that returned the amount.
+    /// Account movement that returned the amount.
     ///
     /// `wonMovementId` on the wire.
     pub won_movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

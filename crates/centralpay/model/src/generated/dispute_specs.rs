@@ -16,7 +16,7 @@ pub(super) static GET_DISPUTE: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The dispute."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such dispute, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The dispute does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -40,8 +40,8 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["disputeId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -54,7 +54,7 @@ pub(super) static SEARCH_DISPUTE: OperationSpec = OperationSpec {
         "",
     ),
     path_evidence: Some(
-        Evidence::inferred("", "By analogy with other services: the collection stands at the service's name."),
+        Evidence::inferred("", "By analogy with other services: the collection is at the name of the service."),
     ),
     ..OperationSpec::EMPTY
 };
@@ -68,11 +68,11 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The dispute as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated dispute."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such dispute, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The dispute does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -81,9 +81,9 @@ pub(super) static UPDATE_DISPUTE: OperationSpec = OperationSpec {
     },
     evidence: Evidence::inferred(
         "",
-        "POST is the documented way to update objects (Utilisation des API CentralPay, L2428). The event \
-         DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and note change; whether merchants can \
-         change something is not documented.",
+        "POST is the documented method for updating objects (Utilisation des API CentralPay, L2428). The event \
+         DISPUTE_UPDATED (The DISPUTE object, L8623-8658) shows that status and description change; whether merchants \
+         can change something is not documented.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -16,30 +16,26 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
-        ResponseSpec::success(200, "The account or its application, as the API writes it."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong."),
+        ResponseSpec::success(200, "The account or its application, as returned by the API."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
@@ -51,8 +47,8 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, CentralPay Documentation, L45; Profils clients, L699; Comptes de ME, \
          L985-993; E-money, L8036",
-        "The reference names \"E-money\" among the services of onboarding, and no more.",
+        "The reference names \"E-money\" among the onboarding services and gives no details.",
     ),
-    path_evidence: Some(Evidence::inferred("", "Nothing is known of the path; built like that of an application.")),
+    path_evidence: Some(Evidence::inferred("", "The path is unknown; it is modelled on that of an application.")),
     ..OperationSpec::EMPTY
 };

@@ -3,7 +3,7 @@
 
 use payspec_core::UnreadableMembers;
 
-/// A 3-D Secure 1 enrolment check; nothing makes new ones any more.
+/// Identifier of a 3-D Secure 1 enrolment check; no new ones are created any more.
 ///
 /// `enrollmentId` on the wire; known from [`ThreeDsEnrollment`](crate::ThreeDsEnrollment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,19 +11,19 @@ pub struct EnrollmentId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentId);
 
-/// A 3-D Secure 1 enrolment check. The fields are those that an old page names; others are not known.
+/// A 3-D Secure 1 enrolment check. The fields are those named by an old page; others are not known.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsEnrollment {
-    /// The check, to be kept for the payment.
+    /// Identifier of the check, required for the payment.
     ///
     /// `enrollmentId` on the wire.
     pub enrollment_id: Option<EnrollmentId>,
-    /// Where the browser posts the request for authentication.
+    /// URL to which the browser posts the authentication request.
     ///
     /// `acsURL` on the wire.
     pub acs_url: Option<String>,
-    /// The request for authentication, which the browser posts; the bank answers with a `PaRes`.
+    /// Authentication request that the browser posts; the bank responds with a `PaRes`.
     ///
     /// `paReq` on the wire.
     pub pa_req: Option<String>,

@@ -5,7 +5,7 @@ use super::enrollment_specs::CREATE_THREE_DS_ENROLLMENT;
 use payspec_core::{Form, Operation, OperationSpec};
 use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 
-/// Checks whether a card takes part in 3-D Secure 1.
+/// Checks whether a card is enrolled in 3-D Secure 1.
 ///
 /// `POST /enrollment`
 ///
@@ -14,23 +14,22 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 /// The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
-///   two.
+/// - `one-source-of-card`: A card has one source: a token or a customer. The platform refuses two.
 #[must_use]
 #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateThreeDsEnrollment {
-    /// The card, by a token.
+    /// Identifier of the card token.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// The customer whose card it is.
+    /// Identifier of the customer who owns the card.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
@@ -44,9 +43,9 @@ impl CreateThreeDsEnrollment {
 }
 
 payspec_core::setters! { CreateThreeDsEnrollment {
-    /// The card, by a token.
+    /// Identifier of the card token.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// The customer whose card it is.
+    /// Identifier of the customer who owns the card.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
 } }
 

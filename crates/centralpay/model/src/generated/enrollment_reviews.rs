@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{EnrollmentActivityId, MerchantEnrollmentId, RiskLevel, StepElementId};
 
-/// A document that CentralPay asks for besides what the workflow asks for.
+/// Identifier of a document that CentralPay requests in addition to those of the workflow.
 ///
 /// `uuid` on the wire; known from [`AdditionalDocument`](crate::AdditionalDocument).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,13 +12,13 @@ pub struct AdditionalDocumentId(payspec_core::IdText);
 
 payspec_core::id!(AdditionalDocumentId);
 
-/// Why a document is not accepted. Samples show one word; there are more.
+/// Reason why a document is rejected. Samples show one value; there are others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidDocumentReason {
-    /// None of the listed reasons: the comment says which.
+    /// None of the listed reasons; see the comment.
     ///
     /// `OTHER` on the wire.
     Other,
@@ -28,7 +28,7 @@ pub enum InvalidDocumentReason {
 
 payspec_core::open_enum!(InvalidDocumentReason { Other = "OTHER" });
 
-/// What document is asked for. Samples show one word; there are more.
+/// Type of the requested document. Samples show one value; there are others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -44,13 +44,13 @@ pub enum AdditionalDocumentType {
 
 payspec_core::open_enum!(AdditionalDocumentType { AuditedFinancialReport = "AUDITED_FINANCIAL_REPORT" });
 
-/// Whether a document was given. Samples show one word; there are more.
+/// Whether a document was provided. Samples show one value; there are others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentStatus {
-    /// It was not given yet.
+    /// Not provided yet.
     ///
     /// `NOT_UPLOADED` on the wire.
     NotUploaded,
@@ -60,7 +60,7 @@ pub enum AdditionalDocumentStatus {
 
 payspec_core::open_enum!(AdditionalDocumentStatus { NotUploaded = "NOT_UPLOADED" });
 
-/// Whether anything of an account is blocked. Samples show one word; there are more.
+/// Whether an account is blocked in any respect. Samples show one value; there are others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -76,13 +76,13 @@ pub enum MerchantBlockStatus {
 
 payspec_core::open_enum!(MerchantBlockStatus { None = "NONE" });
 
-/// What a search among listed persons has led to. Samples show one word; there are more.
+/// Result of a screening against lists of persons. Samples show one value; there are others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreeningStatus {
-    /// Nothing stands against the person.
+    /// No adverse finding.
     ///
     /// `ACCEPTED` on the wire.
     Accepted,
@@ -92,17 +92,17 @@ pub enum ScreeningStatus {
 
 payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 
-/// Documents of an application that are not accepted: they have to be given again.
+/// Rejected documents of an application; they must be provided again.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// *Inferred*: not documented.
     pub uuid: Option<MerchantEnrollmentId>,
-    /// The activities that the documents belong to.
+    /// Activities to which the documents belong.
     pub activities: Option<Vec<InvalidActivity>>,
     unreadable: UnreadableMembers,
 }
@@ -131,17 +131,17 @@ payspec_core::write_object!(
     keeps unreadable
 );
 
-/// An activity with documents that are not accepted.
+/// An activity with rejected documents.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidActivity {
-    /// The activity.
+    /// Identifier of the activity.
     pub uuid: Option<EnrollmentActivityId>,
-    /// What the vendor calls it.
+    /// The vendor's name for it.
     pub name: Option<String>,
-    /// The steps with such documents.
+    /// Steps with rejected documents.
     pub step_elements: Option<Vec<InvalidStep>>,
     unreadable: UnreadableMembers,
 }
@@ -170,20 +170,19 @@ payspec_core::write_object!(
     = step_elements : optional } keeps unreadable
 );
 
-/// A step whose document is not accepted. Unlike elsewhere, `field` names its kind, in another
-/// spelling.
+/// A step whose document was rejected. Unlike elsewhere, `field` names its type, in another spelling.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidStep {
-    /// The step.
+    /// Identifier of the step.
     pub uuid: Option<StepElementId>,
-    /// The kind of the step: `IdentityDocument` where steps say `identity-document`.
+    /// Type of the step: `IdentityDocument` where steps have `identity-document`.
     pub field: Option<String>,
-    /// What is wrong, in words for people.
+    /// Human-readable explanation.
     pub comment: Option<String>,
-    /// Why it is not accepted.
+    /// Reasons for the rejection.
     pub reasons: Option<Vec<InvalidReason>>,
     unreadable: UnreadableMembers,
 }
@@ -225,7 +224,7 @@ payspec_core::write_object!(
     comment : optional, "reasons" = reasons : optional } keeps unreadable
 );
 
-/// A reason why a document is not accepted.
+/// A reason why a document was rejected.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
@@ -233,7 +232,7 @@ payspec_core::write_object!(
 pub struct InvalidReason {
     /// The reason.
     pub reason: Option<InvalidDocumentReason>,
-    /// More about it. Null in the sample.
+    /// Additional details. Null in the sample.
     pub comment: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -273,19 +272,19 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// The documents of an application are accepted.
+/// The accepted documents of an application.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidDocuments {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// *Inferred*: not documented.
     pub uuid: Option<MerchantEnrollmentId>,
-    /// How the risk is rated.
+    /// Risk rating.
     pub risk_level: Option<RiskLevel>,
-    /// Whether anything of the account is blocked. The event of the new account writes the same in
+    /// Whether the account is blocked in any respect. The event of the new account has the same field in
     /// camelCase.
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
     unreadable: UnreadableMembers,
@@ -317,17 +316,17 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// A further document that an application has to come with.
+/// A further document required for an application.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// *Inferred*: not documented.
     pub uuid: Option<MerchantEnrollmentId>,
-    /// The document: one, in spite of the name.
+    /// The document: a single one, despite the name.
     ///
     /// `additional_documents` on the wire.
     pub additional_document: Option<AdditionalDocument>,
@@ -358,21 +357,21 @@ payspec_core::write_object!(
     additional_document : optional } keeps unreadable
 );
 
-/// A document that CentralPay asks for besides what the workflow asks for.
+/// A document that CentralPay requests in addition to those of the workflow.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
-    /// The document.
+    /// Identifier of the document.
     pub uuid: Option<AdditionalDocumentId>,
-    /// What it is.
+    /// Type.
     ///
     /// `type` on the wire.
     pub document_type: Option<AdditionalDocumentType>,
-    /// When it was asked for.
+    /// Time of the request.
     pub created_at: Option<DateTime>,
-    /// What was asked for and given so far.
+    /// Documents requested and provided so far.
     ///
     /// `additional_documents_history` on the wire.
     pub history: Option<Vec<AdditionalDocumentAttempt>>,
@@ -405,21 +404,21 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// One time that a document was asked for.
+/// One request for a document.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
-    /// This time.
+    /// Identifier of this request.
     pub uuid: Option<String>,
-    /// When it was asked for.
+    /// Time of the request.
     pub created_at: Option<DateTime>,
-    /// Whether it was given.
+    /// Whether it was provided.
     pub status: Option<AdditionalDocumentStatus>,
-    /// What is wanted of it, in words for people.
+    /// Human-readable requirements for the document.
     pub comment: Option<String>,
-    /// The statuses so far.
+    /// Statuses so far.
     ///
     /// `additional_document_history_status` on the wire.
     pub changes: Option<Vec<AdditionalDocumentChange>>,
@@ -466,13 +465,13 @@ payspec_core::write_object!(
     "additional_document_history_status" = changes : optional } keeps unreadable
 );
 
-/// A status of a document and since when it has it.
+/// A status of a document and the time of the change.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
-    /// Since when.
+    /// Time of the change.
     pub changed_at: Option<DateTime>,
     /// The status.
     pub value: Option<AdditionalDocumentStatus>,
@@ -503,18 +502,18 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// What the search among politically exposed persons and sanction lists has found of an applicant. It
-/// is made by another company (ComplyAdvantage).
+/// Result of screening an applicant against politically exposed persons and sanction lists. The
+/// screening is carried out by another company (ComplyAdvantage).
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreeningResult {
-    /// The application.
+    /// Identifier of the application.
     pub enrollment_uuid: Option<MerchantEnrollmentId>,
-    /// The application in the portal.
+    /// URL of the application in the portal.
     pub enrollment_url: Option<String>,
-    /// What was found of the person.
+    /// Results for the person.
     pub profile: Option<Box<ScreenedProfile>>,
     unreadable: UnreadableMembers,
 }
@@ -544,15 +543,15 @@ payspec_core::write_object!(
     enrollment_url : optional, "profile" = profile : optional } keeps unreadable
 );
 
-/// What was found of a person.
+/// Screening results for a person.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
-    /// Among politically exposed persons.
+    /// Screening against politically exposed persons.
     pub pep_validation: Option<Screening>,
-    /// Among sanctioned persons.
+    /// Screening against sanction lists.
     pub sanction_validation: Option<Screening>,
     unreadable: UnreadableMembers,
 }
@@ -581,21 +580,21 @@ payspec_core::write_object!(
     = sanction_validation : optional } keeps unreadable
 );
 
-/// A search of a person among listed persons.
+/// A screening of a person against lists of persons.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Screening {
-    /// When it was made, with a blank before the time and without an offset.
+    /// Creation time, with a space before the time and without an offset.
     pub created_at: Option<DateTime>,
-    /// What it has led to.
+    /// Result of the screening.
     pub status: Option<ScreeningStatus>,
-    /// The search at the other company.
+    /// Identifier of the screening at the other company.
     pub reference: Option<String>,
-    /// The search at CentralPay.
+    /// Identifier of the screening at CentralPay.
     pub client_ref: Option<String>,
-    /// Where it can be looked at. In the sample a slash is missing after the host, so it leads nowhere.
+    /// URL of the review page. In the sample, the slash after the host is missing, so the URL is broken.
     pub review_url: Option<String>,
     unreadable: UnreadableMembers,
 }

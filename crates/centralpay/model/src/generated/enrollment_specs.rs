@@ -15,23 +15,23 @@ pub(super) static CREATE_THREE_DS_ENROLLMENT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The check."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { any_of: &["enrollmentId", "acsURL", "paReq"], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "customerId"]))
-            .because("A card comes from one place: a token or a customer. The platform refuses two.")
+            .because("A card has one source: a token or a customer. The platform refuses two.")
             .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
     ],
     evidence: Evidence::documented(
         "Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, example.centralpay.net, \
          doc-api.centralpay.net/en/enrollment-object-3ds",
-        "The questions and answers on 3-D Secure 2 still advise this protocol for cards that are not enrolled in the \
-         new one (FAQ 3DS 2.2, L14071, L14079); they are older than the end of it.",
+        "The questions and answers on 3-D Secure 2 still advise this protocol for cards not enrolled in the new one \
+         (FAQ 3DS 2.2, L14071, L14079); they predate its end.",
     ),
     path_evidence: Some(Evidence::inferred("", "The page calls the step `checkEnrollment` and shows no path.")),
     ..OperationSpec::EMPTY

@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{AdditionalDocument, Country};
 
-/// A workflow of an enrolment: that of the account, or that of the person who opens it.
+/// Identifier of an enrolment workflow: that of the account, or that of the person who opens it.
 ///
 /// `uuid` on the wire; known from [`EnrollmentWorkflow`](crate::EnrollmentWorkflow).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct EnrollmentWorkflowId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentWorkflowId);
 
-/// An activity of a workflow.
+/// Identifier of an activity of a workflow.
 ///
 /// `uuid` on the wire; known from [`InvalidActivity`](crate::InvalidActivity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,8 @@ pub struct EnrollmentActivityId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentActivityId);
 
-/// A step of an activity. The same step stands in the profile of the person too, with the same id.
+/// Identifier of a step of an activity. The same step also appears in the person's profile, with the
+/// same identifier.
 ///
 /// `uuid` on the wire; known from [`InvalidStep`](crate::InvalidStep).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +29,7 @@ pub struct StepElementId(payspec_core::IdText);
 
 payspec_core::id!(StepElementId);
 
-/// The person of an enrolment.
+/// Identifier of the person of an enrolment.
 ///
 /// `uuid` on the wire; known from [`EnrollmentProfile`](crate::EnrollmentProfile).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,13 +37,13 @@ pub struct EnrollmentProfileId(payspec_core::IdText);
 
 payspec_core::id!(EnrollmentProfileId);
 
-/// What an activity is for.
+/// Purpose of an activity.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityCategory {
-    /// Who the account holder is.
+    /// Identity of the account holder.
     ///
     /// `identity` on the wire.
     Identity,
@@ -56,7 +57,7 @@ pub enum ActivityCategory {
 
 payspec_core::open_enum!(ActivityCategory { Identity = "identity", Validation = "validation" });
 
-/// What proves who somebody is.
+/// Type of proof of identity.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -72,17 +73,17 @@ pub enum IdentityDocumentType {
 
 payspec_core::open_enum!(IdentityDocumentType { Passport = "PASSPORT" });
 
-/// How far a workflow is. The vendor has a page about it that is not known; samples show two words.
+/// Status of a workflow. The vendor has a page about it that is not available; samples show two values.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentWorkflowStatus {
-    /// Something is still to be done.
+    /// Incomplete.
     ///
     /// `ON_GOING` on the wire.
     OnGoing,
-    /// All is there and accepted. A reset leads back to the beginning.
+    /// Complete and accepted. A reset returns it to the initial status.
     ///
     /// `ACCEPTED` on the wire.
     Accepted,
@@ -118,17 +119,17 @@ impl EnrollmentWorkflowStatus {
     }
 }
 
-/// How far an activity is. Samples show two words; there may be more.
+/// Status of an activity. Samples show two values; there may be others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentActivityState {
-    /// Something is still to be done.
+    /// Incomplete.
     ///
     /// `TODO` on the wire.
     Todo,
-    /// Done. A reset, or a document that is found invalid, leads back.
+    /// Complete. A reset, or a document found invalid, reverts it.
     ///
     /// `OK` on the wire.
     Ok,
@@ -164,17 +165,17 @@ impl EnrollmentActivityState {
     }
 }
 
-/// How far a step is. Samples show two words; there may be more.
+/// Status of a step. Samples show two values; there may be others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepElementStatus {
-    /// Nothing is given yet.
+    /// Nothing is provided yet.
     ///
     /// `ON_GOING` on the wire.
     OnGoing,
-    /// Given. A document that is found invalid has to be given again.
+    /// Provided. A document found invalid must be provided again.
     ///
     /// `COMPLETED` on the wire.
     Completed,
@@ -216,7 +217,7 @@ impl StepElementStatus {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepDocument {
-    /// What its check said. Null in the only sample.
+    /// Result of the file check. Null in the only sample.
     pub file_check: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -245,7 +246,7 @@ payspec_core::write_object!(StepDocument { "file_check" = file_check : optional 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
-    /// Two letters of ISO 639-1, unlike elsewhere in the API, where three letters are written (`fre`).
+    /// Two-letter ISO 639-1 code, unlike elsewhere in the API, which uses three letters (`fre`).
     pub identifier: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -268,24 +269,24 @@ impl Locale {
 
 payspec_core::write_object!(Locale { "identifier" = identifier : optional } keeps unreadable);
 
-/// A part of a workflow, with what it asks for.
+/// A part of a workflow, with the required information.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
-    /// The activity. The last one, `finished`, has none.
+    /// Identifier of the activity. The last one, `finished`, has none.
     pub uuid: Option<EnrollmentActivityId>,
-    /// What the vendor calls it: `identityInfos` (who the person is), `ContractValiA` (the contract),
-    /// `finished` at the end. Which ones there are depends on the workflow that was chosen.
+    /// The vendor's name for it: `identityInfos` (identity of the person), `ContractValiA` (the contract),
+    /// `finished` at the end. The chosen workflow determines which activities there are.
     pub name: Option<String>,
-    /// What it is for; the last one has none.
+    /// Purpose of the activity; the last one has none.
     pub category: Option<ActivityCategory>,
-    /// How far it is.
+    /// Current status.
     pub state: Option<EnrollmentActivityState>,
-    /// What it asks for. In one sample the first seven stand there a second time, with the same ids.
+    /// Required steps. In one sample, the first seven are repeated with the same identifiers.
     pub step_elements: Option<Vec<StepElement>>,
-    /// When it was made, without an offset.
+    /// Creation time, without an offset.
     pub created_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -322,13 +323,13 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
-    /// The workflow. A reset makes a new one.
+    /// Identifier of the workflow. A reset creates a new one.
     pub uuid: Option<EnrollmentWorkflowId>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<EnrollmentWorkflowStatus>,
-    /// What there is to do, in order. After a reset one sample has the same activity twice.
+    /// Activities in order. After a reset, one sample contains the same activity twice.
     pub activities: Option<Vec<EnrollmentActivity>>,
-    /// What CentralPay has asked for besides.
+    /// Additional documents requested by CentralPay.
     ///
     /// *Inferred*: not documented.
     pub additional_documents: Option<Vec<AdditionalDocument>>,
@@ -361,19 +362,19 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// A step of the person that holds a text.
+/// A step of the person that contains a text.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileText {
-    /// The step.
+    /// Identifier of the step.
     pub uuid: Option<StepElementId>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<StepElementStatus>,
-    /// What was given.
+    /// Provided value.
     pub value: Option<String>,
-    /// The kind of the step.
+    /// Type of step.
     ///
     /// `element-type` on the wire.
     pub element_type: Option<String>,
@@ -417,19 +418,19 @@ payspec_core::write_object!(
     : optional, "element-type" = element_type : optional } keeps unreadable
 );
 
-/// A step of the person that holds a day.
+/// A step of the person that contains a date.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileDate {
-    /// The step.
+    /// Identifier of the step.
     pub uuid: Option<StepElementId>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<StepElementStatus>,
-    /// What was given. The API writes it with a time, which is midnight.
+    /// Provided value. The API writes it with a time, which is midnight.
     pub value: Option<DateTime>,
-    /// The kind of the step.
+    /// Type of step.
     ///
     /// `element-type` on the wire.
     pub element_type: Option<String>,
@@ -473,19 +474,19 @@ payspec_core::write_object!(
     : optional, "element-type" = element_type : optional } keeps unreadable
 );
 
-/// The step of the person that holds a language.
+/// The step of the person that contains a language.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
-    /// The step.
+    /// Identifier of the step.
     pub uuid: Option<StepElementId>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<StepElementStatus>,
-    /// The language.
+    /// Language.
     pub locale: Option<Locale>,
-    /// The kind of the step.
+    /// Type of step.
     ///
     /// `element-type` on the wire.
     pub element_type: Option<String>,
@@ -517,39 +518,39 @@ payspec_core::write_object!(
     locale : optional, "element-type" = element_type : optional } keeps unreadable
 );
 
-/// The person who opens the account: for a company, whoever acts for it. What is known of the person
-/// stands here by name and in the activities of the person's own workflow step by step.
+/// The person who opens the account; for a company, its representative. The person's data is listed
+/// here by name, and step by step in the activities of the person's own workflow.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
-    /// The person.
+    /// Identifier of the person.
     pub uuid: Option<EnrollmentProfileId>,
-    /// The first name.
+    /// First name.
     pub firstname: Option<ProfileText>,
-    /// The last name.
+    /// Last name.
     pub lastname: Option<ProfileText>,
-    /// The name at birth.
+    /// Birth name.
     pub birthname: Option<ProfileText>,
-    /// The name in use ("nom d'usage"). In all samples it is the very step of the name at birth: the same
-    /// id, and `birthname` as its kind.
+    /// Name in use ("nom d'usage"). In all samples, it is the same step as the birth name: the same
+    /// identifier, and `birthname` as its type.
     ///
     /// `usename` on the wire. *Sample*: seen in a sample, not described.
     pub use_name: Option<ProfileText>,
-    /// The e-mail address.
+    /// E-mail address.
     pub email: Option<ProfileText>,
-    /// The phone number.
+    /// Phone number.
     pub phone: Option<ProfileText>,
-    /// The day of birth.
+    /// Date of birth.
     pub birthday: Option<ProfileDate>,
-    /// The language that the person is spoken to in.
+    /// Language for communication with the person.
     pub language: Option<ProfileLanguage>,
-    /// What the person has to give.
+    /// Workflow of the person.
     pub workflow: Option<EnrollmentWorkflow>,
-    /// The login at the portal. Null in all samples.
+    /// Login of the portal. Null in all samples.
     pub login: Option<String>,
-    /// The user of the portal. Null in all samples.
+    /// Portal user. Null in all samples.
     pub bo_user_uuid: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -607,17 +608,17 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// Something that an activity asks for, and what was given. Its kind says which fields there are. A
-/// workflow can ask for more than is listed here: companies, for instance, have to give papers of which
-/// no sample is published.
+/// A piece of information that an activity requires, with the value provided. Its type determines the
+/// fields. A workflow can require more than is listed here: companies, for example, must provide papers
+/// of which no sample is published.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepElement {
-    /// The step.
+    /// Identifier of the step.
     pub uuid: Option<StepElementId>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<StepElementStatus>,
     /// What it is, with what only this variant has; told by `element-type`.
     pub variant: StepElementVariant,
@@ -642,51 +643,51 @@ impl StepElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StepElementVariant {
-    /// The first name.
+    /// First name.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `firstname`.
     Firstname(StepElementFirstname),
-    /// The last name.
+    /// Last name.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `lastname`.
     Lastname(StepElementLastname),
-    /// The name at birth.
+    /// Birth name.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `birthname`.
     ///
     /// *Inferred*: not documented.
     Birthname(StepElementBirthname),
-    /// The e-mail address.
+    /// E-mail address.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `email`.
     Email(StepElementEmail),
-    /// The phone number.
+    /// Phone number.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `phone`.
     Phone(StepElementPhone),
-    /// The day of birth.
+    /// Date of birth.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `birthday`.
     Birthday(StepElementBirthday),
-    /// The place of birth.
+    /// Place of birth.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `place-of-birth`.
     PlaceOfBirth(StepElementPlaceOfBirth),
-    /// The country of birth.
+    /// Country of birth.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `country-of-birth`.
     CountryOfBirth(StepElementCountryOfBirth),
-    /// The language that the person is spoken to in.
+    /// Language for communication with the person.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `language`.
     ///
     /// *Inferred*: not documented.
     Language(StepElementLanguage),
-    /// A proof of identity.
+    /// Proof of identity.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `identity-document`.
     IdentityDocument(Box<StepElementIdentityDocument>),
-    /// The address.
+    /// Address.
     ///
     /// The variant of [`StepElement`] whose `element-type` is `address`.
     Address(Box<StepElementAddress>),
@@ -694,13 +695,13 @@ pub enum StepElementVariant {
     Unrecognized(payspec_core::UnknownVariant),
 }
 
-/// The first name.
+/// First name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `firstname`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementFirstname {
-    /// The first name.
+    /// First name.
     pub value: Option<String>,
 }
 
@@ -722,13 +723,13 @@ payspec_core::read_object!(StepElementFirstname { "value" = value : text });
 
 payspec_core::write_object!(StepElementFirstname { "value" = value : optional });
 
-/// The last name.
+/// Last name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `lastname`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementLastname {
-    /// The last name.
+    /// Last name.
     pub value: Option<String>,
 }
 
@@ -750,7 +751,7 @@ payspec_core::read_object!(StepElementLastname { "value" = value : text });
 
 payspec_core::write_object!(StepElementLastname { "value" = value : optional });
 
-/// The name at birth.
+/// Birth name.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `birthname`.
 ///
@@ -758,7 +759,7 @@ payspec_core::write_object!(StepElementLastname { "value" = value : optional });
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementBirthname {
-    /// The name at birth.
+    /// Birth name.
     pub value: Option<String>,
 }
 
@@ -780,13 +781,13 @@ payspec_core::read_object!(StepElementBirthname { "value" = value : text });
 
 payspec_core::write_object!(StepElementBirthname { "value" = value : optional });
 
-/// The e-mail address.
+/// E-mail address.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `email`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementEmail {
-    /// The e-mail address.
+    /// E-mail address.
     pub value: Option<String>,
 }
 
@@ -808,13 +809,13 @@ payspec_core::read_object!(StepElementEmail { "value" = value : text });
 
 payspec_core::write_object!(StepElementEmail { "value" = value : optional });
 
-/// The phone number.
+/// Phone number.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `phone`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementPhone {
-    /// The phone number.
+    /// Phone number.
     pub value: Option<String>,
 }
 
@@ -836,13 +837,13 @@ payspec_core::read_object!(StepElementPhone { "value" = value : text });
 
 payspec_core::write_object!(StepElementPhone { "value" = value : optional });
 
-/// The day of birth.
+/// Date of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `birthday`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementBirthday {
-    /// The day of birth. The API writes it with a time, which is midnight.
+    /// Date of birth. The API writes it with a time, which is midnight.
     pub value: Option<DateTime>,
 }
 
@@ -864,13 +865,13 @@ payspec_core::read_object!(StepElementBirthday { "value" = value : value });
 
 payspec_core::write_object!(StepElementBirthday { "value" = value : optional });
 
-/// The place of birth.
+/// Place of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `place-of-birth`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementPlaceOfBirth {
-    /// The town.
+    /// Town.
     pub value: Option<String>,
 }
 
@@ -892,13 +893,13 @@ payspec_core::read_object!(StepElementPlaceOfBirth { "value" = value : text });
 
 payspec_core::write_object!(StepElementPlaceOfBirth { "value" = value : optional });
 
-/// The country of birth.
+/// Country of birth.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `country-of-birth`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementCountryOfBirth {
-    /// The country.
+    /// Country.
     pub country: Option<Country>,
 }
 
@@ -922,7 +923,7 @@ payspec_core::read_object!(StepElementCountryOfBirth { "country" = country : val
 
 payspec_core::write_object!(StepElementCountryOfBirth { "country" = country : optional });
 
-/// The language that the person is spoken to in.
+/// Language for communication with the person.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `language`.
 ///
@@ -930,7 +931,7 @@ payspec_core::write_object!(StepElementCountryOfBirth { "country" = country : op
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementLanguage {
-    /// The language.
+    /// Language.
     pub locale: Option<Locale>,
 }
 
@@ -945,29 +946,29 @@ payspec_core::read_object!(StepElementLanguage { "locale" = locale : object });
 
 payspec_core::write_object!(StepElementLanguage { "locale" = locale : optional });
 
-/// A proof of identity.
+/// Proof of identity.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `identity-document`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepElementIdentityDocument {
-    /// What it is.
+    /// Type.
     ///
     /// `type` on the wire.
     pub document_type: Option<IdentityDocumentType>,
-    /// The files that were given.
+    /// Uploaded files.
     pub documents: Option<Vec<StepDocument>>,
     /// Null in the only sample.
     pub proof_of_identity_document: Option<serde_json::Value>,
-    /// The number of the document. Null in the sample.
+    /// Document number. Null in the sample.
     pub document_number: Option<String>,
-    /// The country that issued it. Null in the sample.
+    /// Issuing country. Null in the sample.
     pub issuing_country: Option<Country>,
-    /// The last day on which it is valid. Null in the sample.
+    /// Last day of validity. Null in the sample.
     pub expiry_date: Option<DateTime>,
-    /// The first line of the machine-readable zone. Null in the sample.
+    /// First line of the machine-readable zone. Null in the sample.
     pub mrz_line1: Option<String>,
-    /// The second line of the machine-readable zone. Null in the sample.
+    /// Second line of the machine-readable zone. Null in the sample.
     pub mrz_line2: Option<String>,
 }
 
@@ -1010,7 +1011,7 @@ payspec_core::write_object!(
     mrz_line1 : optional, "mrz_line2" = mrz_line2 : optional }
 );
 
-/// The address.
+/// Address.
 ///
 /// The variant of [`StepElement`] whose `element-type` is `address`.
 #[derive(Clone, Default, PartialEq)]
@@ -1024,11 +1025,11 @@ pub struct StepElementAddress {
     pub name_line3: Option<String>,
     /// Address, fourth line.
     pub name_line4: Option<String>,
-    /// The town.
+    /// Town.
     pub locality: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub postal_code: Option<String>,
-    /// The country.
+    /// Country.
     pub country: Option<Country>,
 }
 

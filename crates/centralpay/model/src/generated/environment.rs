@@ -5,10 +5,10 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The vendor's test platform ("RCT"). Banks are simulated; credentials and keys are its own. For a
-    /// first look the vendor prints a login that anybody may use there, `Doctest`, and its password on the
-    /// page "How to use the swagger", so do not put data of people into it; nobody has tried here whether
-    /// it still works.
+    /// The vendor's test platform ("RCT"). Banks are simulated; it has its own credentials and keys. For
+    /// first trials, the page "How to use the swagger" publishes a login that anybody may use, `Doctest`,
+    /// and its password, so do not store personal data there. We have not tried whether the login still
+    /// works.
     ///
     /// `https://test-api.centralpay.net/v2/rest`
     Test,
@@ -38,9 +38,9 @@ impl Environment {
         }
     }
 
-    /// The address of the script `token-js` for browsers. Makes a card token where the card is typed in,
-    /// with the merchant's public key alone. The page must be served by a host that the portal lists under
-    /// "Hosts Custom Forms autorisés".
+    /// The address of the script `token-js` for browsers. Creates a card token on the page where the card
+    /// is entered, using only the merchant's public key. The page must be served by a host that the portal
+    /// lists under "Hosts Custom Forms autorisés".
     ///
     /// - `test`: `https://test-js.centralpay.net/js/token.js`.
     /// - `production`: `https://js.centralpay.net/js/token.js`.

@@ -6,25 +6,25 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
-    /// The compliance service has accepted a bank account. In the sample that was at once.
+    /// The compliance service accepted a bank account. In the sample, this happened immediately.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `BANKACCOUNT_ACCEPTED` on the wire.
     BankAccountAccepted,
-    /// A bank account waits for the compliance service. There is no event of a refusal.
+    /// A bank account awaits the compliance service. There is no event for a refusal.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `BANKACCOUNT_PENDING` on the wire.
     BankAccountPending,
-    /// Something that is noted about a bank account has changed.
+    /// Details of a bank account were updated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `BANKACCOUNT_UPDATED` on the wire.
     BankAccountUpdated,
-    /// Something that is noted about a card has changed. The card as it was comes along.
+    /// Details of a card were updated. The event includes the previous state of the card.
     ///
     /// The object as it was before comes along.
     ///
@@ -32,13 +32,13 @@ pub enum EventType {
     ///
     /// `CARD_UPDATED` on the wire.
     CardUpdated,
-    /// A token was made.
+    /// A token was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `CARDTOKEN_CREATED` on the wire.
     CardTokenCreated,
-    /// A credit was made.
+    /// A credit was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -50,7 +50,7 @@ pub enum EventType {
     ///
     /// `CREDIT_CANCELED` on the wire.
     CreditCanceled,
-    /// Something that is noted about a credit has changed. The credit as it was comes along.
+    /// Details of a credit were updated. The event includes the previous state of the credit.
     ///
     /// The object as it was before comes along.
     ///
@@ -58,13 +58,14 @@ pub enum EventType {
     ///
     /// `CREDIT_UPDATED` on the wire.
     CreditUpdated,
-    /// A customer was made.
+    /// A customer was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `CUSTOMER_CREATED` on the wire.
     CustomerCreated,
-    /// A customer has changed. The customer as it was comes along; in the sample the two are the same.
+    /// A customer was updated. The event includes the previous state of the customer; in the sample, the
+    /// two are identical.
     ///
     /// The object as it was before comes along.
     ///
@@ -72,8 +73,8 @@ pub enum EventType {
     ///
     /// `CUSTOMER_UPDATED` on the wire.
     CustomerUpdated,
-    /// The customer was sent a one-time password to confirm a payment; `otpExpirationDate` says until when
-    /// it holds. The customer as it was comes along. The password itself does not.
+    /// A one-time password was sent to the customer to confirm a payment; `otpExpirationDate` is its
+    /// expiry. The event includes the previous state of the customer, but not the password.
     ///
     /// The object as it was before comes along.
     ///
@@ -87,14 +88,14 @@ pub enum EventType {
     ///
     /// `DEPOSIT_CREATED` on the wire.
     DepositCreated,
-    /// A deposit has changed.
+    /// A deposit was updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `DEPOSIT_UPDATED` on the wire.
     DepositUpdated,
-    /// A dispute has changed, such as from noticed to won. The dispute as it was comes along; look at
-    /// `status` in both.
+    /// A dispute was updated, for example from noticed to won. The event includes the previous state of the
+    /// dispute; compare `status` in both.
     ///
     /// The object as it was before comes along.
     ///
@@ -102,79 +103,79 @@ pub enum EventType {
     ///
     /// `DISPUTE_UPDATED` on the wire.
     DisputeUpdated,
-    /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
-    /// which. Answer within 20 or 7 days.
+    /// A dispute was created: a cardholder disputes a payment, or the bank only requests details; `status`
+    /// distinguishes them. Respond within 20 or 7 days.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `DISPUTE_CREATED` on the wire.
     DisputeCreated,
-    /// An enrolment was made. It may mean the check of 3-D Secure 1, which nothing sends since the networks
-    /// switched that off in 2022, or an application to become a merchant; the raw body has what the fields
-    /// here have not.
+    /// An enrolment was created. It may mean the 3-D Secure 1 check, which no one has sent since the
+    /// networks switched it off in 2022, or an application to become a merchant; the raw body contains any
+    /// fields missing here.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `ENROLLMENT_CREATED` on the wire.
     EnrollmentCreated,
-    /// CentralPay's compliance does not accept some documents.
+    /// CentralPay's compliance team rejected some documents.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentInvalidDocuments,
-    /// CentralPay's compliance accepts documents.
+    /// CentralPay's compliance team accepted documents.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentValidDocuments,
-    /// An application has to come with a further document or further information.
+    /// A further document or further information is required for an application.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED` on the wire.
     OnboardingAdditionalDocumentRequested,
-    /// The account holder has given a further document or further information.
+    /// The account holder provided a further document or further information.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
     OnboardingAdditionalDocumentUpdated,
-    /// The search among politically exposed and sanctioned persons has a result.
+    /// The screening against politically exposed and sanctioned persons has a result.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_PEP_SANCTION_SEARCH_RESULT` on the wire.
     OnboardingPepSanctionSearchResult,
-    /// A payment in instalments was made. In the sample its first instalment is paid already.
+    /// A payment in instalments was created. In the sample, its first instalment is already paid.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INSTALLMENTPAYMENT_CREATED` on the wire.
     InstallmentPaymentCreated,
-    /// A payment in instalments is active. We take it to be active again, after a failed payment was made
-    /// up for.
+    /// A payment in instalments is active. We take this to mean active again, after recovery of a failed
+    /// payment.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
     InstallmentPaymentActivated,
-    /// A payment in instalments has changed.
+    /// A payment in instalments was updated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INSTALLMENTPAYMENT_UPDATED` on the wire.
     InstallmentPaymentUpdated,
-    /// A payment of an instalment has failed, and the status is now `FAILURE`: it is tried at least once
-    /// more.
+    /// A payment of an instalment failed, and the status is now `FAILURE`: it will be retried at least
+    /// once.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
     InstallmentPaymentFailure,
-    /// A payment in instalments has failed as a whole. In the sample its first payment was refused: the
-    /// plan is cancelled, the object is the same as in INSTALLMENTPAYMENT_CANCELED and comes just after it.
+    /// A payment in instalments failed as a whole. In the sample, its first payment was refused: the plan
+    /// is cancelled, and the event follows INSTALLMENTPAYMENT_CANCELED with the same object.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -186,8 +187,7 @@ pub enum EventType {
     ///
     /// `INSTALLMENTPAYMENT_PAID` on the wire.
     InstallmentPaymentPaid,
-    /// All attempts to collect an instalment have failed. In the sample it is the deposit, after one
-    /// attempt.
+    /// All attempts to collect an instalment failed. In the sample, it is the deposit, after one attempt.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -205,34 +205,34 @@ pub enum EventType {
     ///
     /// `INSTALLMENT_TRANSACTION_SUCCEEDED` on the wire.
     InstallmentTransactionSucceeded,
-    /// A payment of an instalment has failed; `nextTransactionAttempt` tells when it is tried again. The
-    /// object is the instalment. Look at the newest of its payments for the bank's reason.
+    /// A payment of an instalment failed; `nextTransactionAttempt` is the time of the next attempt. The
+    /// object is the instalment. See the latest of its payments for the bank's reason.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INSTALLMENT_TRANSACTION_FAILED` on the wire.
     InstallmentTransactionFailed,
-    /// A payment in instalments was begun on the page of a payment request. The object is the payment in
+    /// A payment in instalments was started on the page of a payment request. The object is the payment in
     /// instalments.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_INSTALLMENT_SUCCEEDED` on the wire.
     PaymentRequestInstallmentSucceeded,
-    /// The first payment of a payment in instalments on the page of a payment request has failed; in the
-    /// sample it is tried again three days later. The object is the payment in instalments.
+    /// The first payment of a payment in instalments on the page of a payment request failed; in the
+    /// sample, it is retried three days later. The object is the payment in instalments.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_INSTALLMENT_FAILED` on the wire.
     PaymentRequestInstallmentFailed,
-    /// An invoice was made, by CentralPay for a period or by the merchant; its type tells which.
+    /// An invoice was created, by CentralPay for a period or by the merchant; its type indicates which.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICE_CREATED` on the wire.
     InvoiceCreated,
-    /// Something about an invoice has changed. The invoice as it was comes along.
+    /// An invoice was updated. The event includes the previous state of the invoice.
     ///
     /// The object as it was before comes along.
     ///
@@ -240,7 +240,7 @@ pub enum EventType {
     ///
     /// `INVOICE_UPDATED` on the wire.
     InvoiceUpdated,
-    /// An invoice was closed and is not collected.
+    /// An invoice was closed and will not be collected.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -258,20 +258,20 @@ pub enum EventType {
     ///
     /// `INVOICE_TRANSACTION_SUCCEEDED` on the wire.
     InvoiceTransactionSucceeded,
-    /// A payment of an invoice has failed; `nextTransactionAttempt` tells when it is tried again. The
-    /// object is the invoice. Look at the newest of its payments for the bank's reason.
+    /// A payment of an invoice failed; `nextTransactionAttempt` is the time of the next attempt. The object
+    /// is the invoice. See the latest of its payments for the bank's reason.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICE_TRANSACTION_FAILED` on the wire.
     InvoiceTransactionFailed,
-    /// A line was made. In the sample it waits for the next invoice.
+    /// A line was created. In the sample, it waits for the next invoice.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICEITEM_CREATED` on the wire.
     InvoiceItemCreated,
-    /// A line has changed. The line as it was comes along.
+    /// A line was updated. The event includes the previous state of the line.
     ///
     /// The object as it was before comes along.
     ///
@@ -279,13 +279,13 @@ pub enum EventType {
     ///
     /// `INVOICEITEM_UPDATED` on the wire.
     InvoiceItemUpdated,
-    /// A line was deleted. The object is the line as it was before.
+    /// A line was deleted. The object is the line before the deletion.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICEITEM_DELETED` on the wire.
     InvoiceItemDeleted,
-    /// A mandate was made and waits for its signature.
+    /// A mandate was created and awaits its signature.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -297,81 +297,81 @@ pub enum EventType {
     ///
     /// `MANDATE_SIGNED` on the wire.
     MandateSigned,
-    /// A mandate cannot be used any more. The direct debits made under it come along.
+    /// A mandate is no longer usable. The event includes the direct debits made under it.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `MANDATE_OBSOLETED` on the wire.
     MandateObsoleted,
-    /// The customer was sent another one-time password to sign a mandate. The password itself does not come
-    /// along.
+    /// Another one-time password to sign a mandate was sent to the customer. The event does not include the
+    /// password.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `MANDATE_RENEWOTP` on the wire.
     MandateRenewOtp,
-    /// An application was accepted for examination; its id comes with the partner's own reference.
+    /// An application was accepted for review; its identifier comes with the partner-defined reference.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_CREATED` on the wire.
     OnboardingEnrollmentCreated,
-    /// Something of an application has changed: a workflow, an activity, a step.
+    /// A part of an application was updated: a workflow, an activity, a step.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_STATUS_UPDATED` on the wire.
     OnboardingEnrollmentStatusUpdated,
-    /// The workflow of an application is back at its beginning: everything has to be given again.
+    /// The workflow of an application was reset: all information must be provided again.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_WORKFLOW_RESET` on the wire.
     OnboardingEnrollmentWorkflowReset,
-    /// An application has led to an account.
+    /// An application resulted in an account.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_CREATED` on the wire.
     OnboardingPaymentAccountCreated,
-    /// An account has changed.
+    /// An account was updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
     OnboardingPaymentAccountUpdated,
-    /// A payment request was made.
+    /// A payment request was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_CREATED` on the wire.
     PaymentRequestCreated,
-    /// A payment request was cancelled, by the merchant or because its link has expired.
+    /// A payment request was cancelled, by the merchant or because its link expired.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_CANCELED` on the wire.
     PaymentRequestCanceled,
-    /// A payment request was closed by the merchant before all was paid. The one that is paid has another
-    /// event.
+    /// A payment request was closed by the merchant before it was fully paid. A fully paid request has
+    /// another event.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_CLOSED` on the wire.
     PaymentRequestClosed,
-    /// A payment request was paid in full, which closes it.
+    /// A payment request was fully paid, which closes it.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_PAID` on the wire.
     PaymentRequestPaid,
-    /// A payout was asked for, by a request, in the portal or by the schedule.
+    /// A payout was created, by a request, in the portal or by the schedule.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYOUT_CREATED` on the wire.
     PayoutCreated,
-    /// Something that is noted about a payout has changed. The payout as it was comes along.
+    /// Details of a payout were updated. The event includes the previous state of the payout.
     ///
     /// The object as it was before comes along.
     ///
@@ -379,7 +379,7 @@ pub enum EventType {
     ///
     /// `PAYOUT_UPDATED` on the wire.
     PayoutUpdated,
-    /// A payout was cancelled while it was pending.
+    /// A pending payout was cancelled.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -391,13 +391,13 @@ pub enum EventType {
     ///
     /// `PAYOUT_PAID` on the wire.
     PayoutPaid,
-    /// The bank that a payout went to has sent it back.
+    /// The destination bank returned a payout.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `PAYOUT_REVERSAL_CREATED` on the wire.
     PayoutReversalCreated,
-    /// A refund was made.
+    /// A refund was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -409,7 +409,7 @@ pub enum EventType {
     ///
     /// `REFUND_CANCELED` on the wire.
     RefundCanceled,
-    /// A refund has changed.
+    /// A refund was updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -421,7 +421,7 @@ pub enum EventType {
     ///
     /// `SCT_TRANSACTION_CREATED` on the wire.
     SctTransactionCreated,
-    /// Something that is noted about a bank transfer has changed. The transfer as it was comes along.
+    /// Details of a bank transfer were updated. The event includes the previous state of the transfer.
     ///
     /// The object as it was before comes along.
     ///
@@ -441,12 +441,12 @@ pub enum EventType {
     ///
     /// `SCT_TRANSACTION_CANCELED` on the wire.
     SctTransactionCanceled,
-    /// A bank transfer was given back.
+    /// A bank transfer was refunded.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// The vendor's page says “When a sct transaction reversal is created”. That is the text of
-    /// SCT_TRANSACTION_REVERSAL_CREATED; the name speaks of a refund.
+    /// SCT_TRANSACTION_REVERSAL_CREATED; the name refers to a refund.
     ///
     /// `SCT_TRANSACTION_REFUNDED` on the wire.
     SctTransactionRefunded,
@@ -462,39 +462,39 @@ pub enum EventType {
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled,
-    /// A payment request was paid by bank transfer. The object does not name the request; the event
+    /// A payment request was paid by bank transfer. The object does not reference the request; the event
     /// PAYMENTREQUEST_PAID does.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSctTransactionSucceeded,
-    /// A bank transfer is sent back.
+    /// The return of a bank transfer was initiated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SCT_TRANSACTION_REVERSAL_CREATED` on the wire.
     SctTransactionReversalCreated,
-    /// A bank transfer that was sent back has been received.
+    /// A returned bank transfer was received.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SCT_TRANSACTION_REVERSAL_RECEIVED` on the wire.
     SctTransactionReversalReceived,
-    /// A direct debit was made.
+    /// A direct debit was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SDDTRANSACTION_CREATED` on the wire.
     SddTransactionCreated,
-    /// A direct debit was validated and goes ahead.
+    /// A direct debit was validated and proceeds.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SDDTRANSACTION_VALIDATED` on the wire.
     SddTransactionValidated,
-    /// The payer was sent another one-time password for a direct debit. The password itself does not come
-    /// along.
+    /// Another one-time password for a direct debit was sent to the payer. The event does not include the
+    /// password.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -505,7 +505,7 @@ pub enum EventType {
     /// *Sample*: seen in a sample, not described.
     ///
     /// The vendor's page says “When a SDD Transaction is received”. The name of the event, the status and
-    /// its text speak of a direct debit that was processed.
+    /// its text refer to a processed direct debit.
     ///
     /// `SDDTRANSACTION_CLEARED` on the wire.
     SddTransactionCleared,
@@ -515,33 +515,32 @@ pub enum EventType {
     ///
     /// `SDDTRANSACTION_CANCELED` on the wire.
     SddTransactionCanceled,
-    /// The direct debit that a payment request is paid with has succeeded. Whether that means validated or
-    /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
-    /// does.
+    /// The direct debit for a payment request succeeded. Whether that means validated or processed is not
+    /// documented. The object does not reference the request; the event PAYMENTREQUEST_PAID does.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSddTransactionSucceeded,
-    /// A direct debit went back.
+    /// A direct debit was returned.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
     SddTransactionReversalCreated,
-    /// A subscription was made. In the sample it starts two days later.
+    /// A subscription was created. In the sample, it starts two days later.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_CREATED` on the wire.
     SubscriptionCreated,
-    /// A subscription is active. We take it to be active again, after a failed payment was made up for.
+    /// A subscription is active. We take this to mean active again, after recovery of a failed payment.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `SUBSCRIPTION_ACTIVE` on the wire.
     SubscriptionActive,
-    /// A subscription has changed. The subscription as it was comes along.
+    /// A subscription was updated. The event includes the previous state of the subscription.
     ///
     /// The object as it was before comes along.
     ///
@@ -549,23 +548,23 @@ pub enum EventType {
     ///
     /// `SUBSCRIPTION_UPDATED` on the wire.
     SubscriptionUpdated,
-    /// A payment of a subscription has failed, and its status is now `FAILURE`. The last invoice tells in
-    /// `nextTransactionAttempt` when it is tried again.
+    /// A payment of a subscription failed, and its status is now `FAILURE`. `nextTransactionAttempt` of the
+    /// last invoice is the time of the next attempt.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_FAILURE` on the wire.
     SubscriptionFailure,
-    /// A subscription has failed as a whole. In the sample its first payment was refused:
-    /// SUBSCRIPTION_FAILURE comes first, and half a second later this event with the subscription cancelled
-    /// and its invoice closed, although an attempt was still planned.
+    /// A subscription failed as a whole. In the sample, its first payment was refused: SUBSCRIPTION_FAILURE
+    /// comes first, and half a second later this event with the subscription cancelled and its invoice
+    /// closed, although an attempt was still planned.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_FAILED` on the wire.
     SubscriptionFailed,
-    /// All attempts to collect an invoice have failed, and the portal is set to leave the subscription
-    /// unpaid. Its status is `FAILURE`.
+    /// All attempts to collect an invoice failed, and the portal is set to leave the subscription unpaid.
+    /// Its status is `FAILURE`.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -578,32 +577,31 @@ pub enum EventType {
     ///
     /// `SUBSCRIPTION_CANCELED` on the wire.
     SubscriptionCanceled,
-    /// A cancellation at the end of the period was taken back; the subscription goes on.
+    /// A cancellation at the end of the period was reverted; the subscription continues.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_REACTIVATED` on the wire.
     SubscriptionReactivated,
-    /// A subscription was taken out on the page of a payment request. The object is the subscription.
+    /// A subscription was started on the page of a payment request. The object is the subscription.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED` on the wire.
     PaymentRequestSubscriptionSucceeded,
-    /// Taking out a subscription on the page of a payment request has failed. The object is the
-    /// subscription.
+    /// Starting a subscription on the page of a payment request failed. The object is the subscription.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_SUBSCRIPTION_FAILED` on the wire.
     PaymentRequestSubscriptionFailed,
-    /// A subscription model was made.
+    /// A subscription model was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTIONMODEL_CREATED` on the wire.
     SubscriptionModelCreated,
-    /// A subscription model has changed. The model as it was comes along.
+    /// A subscription model was updated. The event includes the previous state of the model.
     ///
     /// The object as it was before comes along.
     ///
@@ -611,20 +609,20 @@ pub enum EventType {
     ///
     /// `SUBSCRIPTIONMODEL_UPDATED` on the wire.
     SubscriptionModelUpdated,
-    /// The issuing bank has authorised a payment. When the amount is captured at once, the object is the
-    /// same as in the event of the capture.
+    /// The issuing bank authorised a payment. If the amount is captured immediately, the object is the same
+    /// as in the capture event.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_SUCCEEDED` on the wire.
     TransactionSucceeded,
-    /// The issuing bank has refused a payment.
+    /// The issuing bank refused a payment.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_FAILED` on the wire.
     TransactionFailed,
-    /// A payment was refused because of a blacklist; `bankMessage` says which element was met.
+    /// A payment was refused because of a blacklist; `bankMessage` indicates the matching element.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -636,9 +634,8 @@ pub enum EventType {
     ///
     /// `TRANSACTION_NOT_ACCEPTED` on the wire.
     TransactionNotAccepted,
-    /// A payment was refused because its risk score is above the limit. Look at `transactionStatus` before
-    /// acting: an event is sent for a medium score as well, of a payment that was accepted, and it may be
-    /// this one.
+    /// A payment was refused because its risk score is above the limit. Check `transactionStatus` before
+    /// acting: an event is also sent for an accepted payment with a medium score, and it may be this one.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -650,13 +647,13 @@ pub enum EventType {
     ///
     /// `TRANSACTION_THREEDS_AUTH_FAILED` on the wire.
     TransactionThreeDsAuthFailed,
-    /// A payment was sent to be debited.
+    /// A payment was submitted for debit.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_CAPTURED` on the wire.
     TransactionCaptured,
-    /// A payment was cancelled before it was cleared. Its transaction status still says success.
+    /// A payment was cancelled before it was cleared. Its transaction status still indicates success.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -668,19 +665,19 @@ pub enum EventType {
     ///
     /// `TRANSACTION_EXPIRED` on the wire.
     TransactionExpired,
-    /// A payment was refunded, wholly or in part; the refund is in the list of refunds.
+    /// A payment was refunded, in full or in part; the refund is in the list of refunds.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_REFUNDED` on the wire.
     TransactionRefunded,
-    /// The cardholder has disputed a payment (chargeback); the dispute comes along.
+    /// The cardholder disputed a payment (chargeback); the event includes the dispute.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_DISPUTED` on the wire.
     TransactionDisputed,
-    /// Something that is noted about a payment has changed. The payment as it was comes along.
+    /// Details of a payment were updated. The event includes the previous state of the payment.
     ///
     /// The object as it was before comes along.
     ///
@@ -688,27 +685,27 @@ pub enum EventType {
     ///
     /// `TRANSACTION_UPDATED` on the wire.
     TransactionUpdated,
-    /// A card payment for a payment request was authorised. The payment names the request and the payer's
-    /// share, not the merchant's reference of the request.
+    /// A card payment for a payment request was authorised. The payment references the request and the
+    /// payer's share, but not the merchant's reference of the request.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestTransactionSucceeded,
-    /// A card payment for a payment request was refused. The request goes on; the payer can try again.
-    /// Unlike that of a success, the sample names no payment request.
+    /// A card payment for a payment request was refused. The request remains open; the payer can try again.
+    /// Unlike that of a success, the sample references no payment request.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
     PaymentRequestTransactionFailed,
-    /// Money was moved to another account.
+    /// Money was transferred to another account.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSFER_SUCCEEDED` on the wire.
     TransferSucceeded,
-    /// Something that is noted about a transfer has changed. The transfer as it was comes along.
+    /// Details of a transfer were updated. The event includes the previous state of the transfer.
     ///
     /// The object as it was before comes along.
     ///
@@ -716,19 +713,19 @@ pub enum EventType {
     ///
     /// `TRANSFER_UPDATED` on the wire.
     TransferUpdated,
-    /// A transfer was cancelled before the money had moved.
+    /// A transfer was cancelled before completion.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSFER_CANCELED` on the wire.
     TransferCanceled,
-    /// Money of a transfer was taken back.
+    /// A transfer was reversed, in full or in part.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSFERREVERSAL_SUCCEEDED` on the wire.
     TransferReversalSucceeded,
-    /// Something that is noted about the reversal of a transfer has changed.
+    /// Details of the reversal of a transfer were updated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -741,7 +738,7 @@ pub enum EventType {
     /// `WIRETRANSFER_CREATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
     WireTransferCreated,
-    /// Something that is noted about a bank transfer has changed.
+    /// Details of a bank transfer were updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::PaymentRequestBreakdownId;
 
-/// The link of a payment from outside to a payment request.
+/// Identifier of the link of an external payment to a payment request.
 ///
 /// `bankReconciliationExternalId` on the wire; known from
 /// [`ExternalBankReconciliation`](crate::ExternalBankReconciliation).
@@ -13,29 +13,29 @@ pub struct ExternalBankReconciliationId(payspec_core::IdText);
 
 payspec_core::id!(ExternalBankReconciliationId);
 
-/// The link of a payment from outside to a payment request.
+/// The link of an external payment to a payment request.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalBankReconciliation {
-    /// The link.
+    /// Identifier of the link.
     ///
     /// `bankReconciliationExternalId` on the wire.
     pub bank_reconciliation_external_id: Option<ExternalBankReconciliationId>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// What was paid, in cents.
+    /// Paid amount, in cents.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The payer's share that it pays.
+    /// Identifier of the payer's share that it pays.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
     unreadable: UnreadableMembers,
 }

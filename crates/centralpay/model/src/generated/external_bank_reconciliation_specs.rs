@@ -16,11 +16,11 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The two are linked."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The link was created."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment request does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -29,18 +29,18 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A payment moves something.")
+            .because("The amount of a payment must be positive.")
             .inferred("")
-            .note("The document says nothing of a smallest amount."),
+            .note("The document states no minimum amount."),
         Rule::new("required", Check::Requires(&["paymentRequestBreakdownId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     evidence: Evidence::inferred(
         "",
-        "Only the title is documented, which points to the other reconciliation (Bank Reconciliation external, \
+        "Only the title is documented, which refers to the other reconciliation (Bank Reconciliation external, \
          L6271-6273, L7982-7984); meaning, path and parameters are guesses.",
     ),
     ..OperationSpec::EMPTY
@@ -55,7 +55,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
         ResponseSpec::success(200, "The link."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such link, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The link does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -67,7 +67,7 @@ pub(super) static GET_EXTERNAL_BANK_RECONCILIATION: OperationSpec = OperationSpe
     },
     evidence: Evidence::inferred(
         "",
-        "Of the service only the title is documented (Bank Reconciliation external, L7982).",
+        "Only the title of the service is documented (Bank Reconciliation external, L7982).",
     ),
     ..OperationSpec::EMPTY
 };
@@ -81,8 +81,8 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     paging: Some(&PAGING),
     item_id: &["bankReconciliationExternalId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -91,7 +91,7 @@ pub(super) static SEARCH_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
     success: SuccessSpec::ANY,
     evidence: Evidence::inferred(
         "",
-        "Of the service only the title is documented (Bank Reconciliation external, L7982).",
+        "Only the title of the service is documented (Bank Reconciliation external, L7982).",
     ),
     ..OperationSpec::EMPTY
 };

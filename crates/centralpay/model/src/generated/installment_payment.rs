@@ -7,7 +7,7 @@ use super::{
     PaymentRequestId, PointOfSaleId, SddTransactionId, TransactionId,
 };
 
-/// A payment in instalments.
+/// Identifier of a payment in instalments.
 ///
 /// `installmentPaymentId` on the wire; known from [`InstallmentPayment`](crate::InstallmentPayment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub struct InstallmentPaymentId(payspec_core::IdText);
 
 payspec_core::id!(InstallmentPaymentId);
 
-/// One instalment of a payment in instalments.
+/// Identifier of one instalment of a payment in instalments.
 ///
 /// `installmentId` on the wire; known from [`Installment`](crate::Installment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,13 +23,13 @@ pub struct InstallmentId(payspec_core::IdText);
 
 payspec_core::id!(InstallmentId);
 
-/// What an instalment is.
+/// Type of an instalment.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentType {
-    /// What is paid first, before the rest is divided (French "acompte").
+    /// Deposit paid first, before the rest is divided (French "acompte").
     ///
     /// `DEPOSIT` on the wire.
     Deposit,
@@ -43,15 +43,15 @@ pub enum InstallmentType {
 
 payspec_core::open_enum!(InstallmentType { Deposit = "DEPOSIT", Installment = "INSTALLMENT" });
 
-/// How far a payment in instalments has come.
+/// Status of a payment in instalments.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentPaymentStatus {
-    /// It runs as planned.
+    /// Running as planned.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// A payment has failed and is tried at least once more.
+    /// A payment failed and will be retried at least once.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -63,7 +63,7 @@ pub enum InstallmentPaymentStatus {
     ///
     /// `UNPAID` on the wire.
     Unpaid,
-    /// Cancelled by the merchant. In a sample also by CentralPay, when the first payment was refused.
+    /// Cancelled by the merchant. In one sample also by CentralPay, when the first payment was refused.
     ///
     /// `CANCELED` on the wire.
     Canceled,
@@ -102,7 +102,7 @@ impl InstallmentPaymentStatus {
     }
 }
 
-/// A sum that is paid in instalments.
+/// An amount paid in instalments.
 ///
 /// The portal calls it *Paiement fractionné*.
 ///
@@ -110,88 +110,88 @@ impl InstallmentPaymentStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentPayment {
-    /// The payment in instalments.
+    /// Identifier of the payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The same point of sale with its name; in events.
+    /// The same point of sale with its name; in events only.
     ///
     /// `pointOfSale` on the wire.
     pub point_of_sale: Option<PointOfSaleSummary>,
-    /// The acquiring contract that card payments run under.
+    /// Identifier of the acquiring contract of the card payments.
     ///
     /// `contractId` on the wire.
     pub contract_id: Option<ContractId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire.
     pub merchant_installment_payment_id: Option<String>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<InstallmentPaymentStatus>,
-    /// The customer who pays.
+    /// Identifier of the paying customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The card that is charged. A sample by direct debit has a card beside the mandate.
+    /// Identifier of the charged card. One direct debit sample has a card in addition to the mandate.
     ///
     /// `cardId` on the wire.
     pub card_id: Option<CardId>,
-    /// The same card with some of its digits; in events.
+    /// The same card with some of its digits; in events only.
     pub card: Option<CardSummary>,
-    /// The mandate that direct debits are made under.
+    /// Mandate of the direct debits.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// The sum of all instalments, the deposit included.
+    /// Total of all instalments, including the deposit.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
-    /// The part of `amount` that is paid first.
+    /// Part of `amount` that is paid first.
     ///
     /// In minor units. `depositAmount` on the wire.
     pub deposit_amount: Option<Amount>,
-    /// The day of the deposit.
+    /// Date of the deposit.
     ///
     /// `depositStartingDate` on the wire.
     pub deposit_starting_date: Option<DateTime>,
-    /// What the customer pays on top for paying in instalments; 0 in every sample, so it is not known
-    /// whether `amount` includes it here.
+    /// Additional fee that the customer pays for paying in instalments; 0 in every sample, so it is not
+    /// known whether `amount` includes it here.
     ///
     /// In minor units. `feeAmount` on the wire.
     pub fee_amount: Option<Amount>,
-    /// The day of the first instalment after the deposit.
+    /// Date of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire.
     pub interval_unit: Option<IntervalUnit>,
-    /// How many units lie between two instalments.
+    /// Number of units between two instalments.
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
-    /// How many instalments there are, without the deposit.
+    /// Number of instalments, excluding the deposit.
     ///
     /// `iterationCount` on the wire.
     pub iteration_count: Option<i64>,
-    /// The day asked for the first direct debit; null in both samples that have it.
+    /// Requested date of the first direct debit; null in both samples that have it.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
-    /// The plan, the deposit first.
+    /// The plan, starting with the deposit.
     pub installments: Option<Vec<Installment>>,
-    /// The merchant's own note; null in every sample that has it.
+    /// Merchant-defined description; null in every sample that has it.
     pub description: Option<String>,
     /// IP address of the payer.
     ///
@@ -201,23 +201,23 @@ pub struct InstallmentPayment {
     ///
     /// `endUserLanguage` on the wire.
     pub end_user_language: Option<String>,
-    /// The reference of the direct debits between banks; null in every sample that has it.
+    /// End-to-end reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.
     pub end_to_end_identification: Option<String>,
-    /// What the payer's bank statement says about the direct debits.
+    /// Text of the direct debits on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire.
     pub remittance_information: Option<String>,
-    /// The payment request that it came from.
+    /// Identifier of the payment request from which it originates.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: Option<PaymentRequestId>,
-    /// The payer's share of that request.
+    /// Identifier of the payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
@@ -329,7 +329,7 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// One instalment of a payment in instalments. `paid` tells its state; it has no status.
+/// One instalment of a payment in instalments. `paid` indicates its state; it has no status.
 ///
 /// The portal calls it *Échéance*.
 ///
@@ -337,53 +337,53 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installment {
-    /// The instalment.
+    /// Identifier of the instalment.
     ///
     /// `installmentId` on the wire.
     pub installment_id: InstallmentId,
-    /// When it was planned.
+    /// Time when it was planned.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The payment that it is a part of.
+    /// Identifier of the payment to which it belongs.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: Option<InstallmentPaymentId>,
-    /// The customer who pays.
+    /// Identifier of the paying customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The mandate that direct debits are made under.
+    /// Mandate of the direct debits.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// What it is.
+    /// Type.
     ///
     /// `type` on the wire.
     pub kind: Option<InstallmentType>,
-    /// What is collected.
+    /// Amount to collect.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// It is paid.
+    /// Whether it is paid.
     pub paid: Option<bool>,
-    /// How often it was tried to collect it.
+    /// Number of attempts to collect it.
     ///
     /// `attemptCount` on the wire.
     pub attempt_count: Option<i64>,
-    /// When it is collected, or tried again. It comes without seconds.
+    /// Time of the next collection or retry. It comes without seconds.
     ///
     /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
     pub next_transaction_attempt: Option<DateTime>,
-    /// The card payments made for it, refused ones too.
+    /// Card payments made for it, including refused ones.
     pub transactions: Option<Vec<TransactionId>>,
-    /// The same card payments with their time; in events.
+    /// The same card payments with their time; in events only.
     ///
     /// `transactionDatas` on the wire.
     pub transaction_data: Option<Vec<InstallmentTransaction>>,
-    /// The direct debits made for it.
+    /// Direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
@@ -431,15 +431,15 @@ payspec_core::write_object!(
     "sddTransactions" = sdd_transactions : optional } keeps unreadable
 );
 
-/// A card payment made for an instalment, in short.
+/// A card payment made for an instalment, in short form.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentTransaction {
-    /// The card payment.
+    /// Identifier of the card payment.
     pub uuid: Option<TransactionId>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
@@ -470,21 +470,21 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// A card, in short.
+/// A card, in short form.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardSummary {
-    /// The card.
+    /// Identifier of the card.
     pub uuid: Option<CardId>,
-    /// The network.
+    /// Card network.
     ///
     /// `commercialBrand` on the wire.
     pub commercial_brand: Option<CardBrand>,
-    /// The first six digits of the number.
+    /// First six digits of the card number.
     pub first6: Option<String>,
-    /// The last four digits of the number.
+    /// Last four digits of the card number.
     pub last4: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -514,15 +514,15 @@ payspec_core::write_object!(
     optional, "first6" = first6 : optional, "last4" = last4 : optional } keeps unreadable
 );
 
-/// A point of sale, in short.
+/// A point of sale, in short form.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PointOfSaleSummary {
-    /// The point of sale.
+    /// Identifier of the point of sale.
     pub uuid: Option<PointOfSaleId>,
-    /// What it is called.
+    /// Name.
     pub name: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -17,73 +17,73 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The plan; its status tells whether it runs."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, or the customer has no card."),
+        ResponseSpec::success(200, "The plan; its status indicates whether it is running."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, or the customer \
+                                                      has no card."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["installmentPaymentId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("source-of-payment", Check::AtLeastOneOf(&["customerId", "mandateId"]))
-            .because("Somebody pays: a customer by card, or the owner of a mandate's account.")
+            .because("A payer is required: a customer by card, or the owner of the mandate's account.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7646-7648")
-            .note("The page has one way for each means of payment. Whether both at once are refused is not said, and a \
-                   plan of the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, \
+            .note("The page has one way for each payment method. Whether both at once are refused is not stated, and a \
+                   plan in the samples has a card and a mandate (INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT object, \
                    L8828-8831); choose a profile to have that checked."),
         Rule::new("mandate-with-collection-date", Check::Requires(&["requestedCollectionDate"]))
             .when("mandateId", Test::Present)
-            .because("A direct debit needs the day on which to make it.")
+            .because("A direct debit requires its date.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7648"),
         Rule::new("mandate-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("mandateId", Test::Present)
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6634"),
         Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
             .when("cardId", Test::Present)
-            .because("A kept card belongs to a customer, who has to be named with it.")
+            .because("A stored card belongs to a customer, who must be specified with it.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7647; R-transaction carte, L5312"),
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("There is something to pay.")
+            .because("The amount must be positive.")
             .inferred("")
             .note("The smallest amount of the samples is 300."),
         Rule::new("deposit", Check::Range { field: "depositAmount", min: Some(0), max: None })
-            .because("A deposit is not below zero.")
+            .because("A deposit cannot be negative.")
             .inferred("")
             .note("Samples without a deposit have 0."),
         Rule::new("deposit-within-amount", Check::NotAbove { field: "depositAmount", other: "amount" })
-            .because("The deposit is a part of the amount.")
+            .because("The deposit is part of the amount.")
             .inferred("")
-            .note("The page says that the deposit is taken off the amount (Fractionné, L7657), not what if it is \
-                   more."),
+            .note("The page states that the deposit is deducted from the amount (Fractionné, L7657), but not what \
+                   happens if it is higher."),
         Rule::new("fee", Check::Range { field: "feeAmount", min: Some(0), max: None })
-            .because("A fee is not below zero.")
+            .because("A fee cannot be negative.")
             .inferred("")
             .note("Samples without a fee have 0."),
         Rule::new("interval-unit", Check::OneOf { field: "intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] })
             .because("Intervals are counted in days, weeks, months or years.")
             .inferred("")
-            .note("Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by \
-                   month."),
+            .note("Listed for subscription models (Abonnement, L7540); instalments have samples by week and by month."),
         Rule::new("interval-count", Check::Range { field: "intervalCount", min: Some(1), max: None })
-            .because("There is at least one unit between two instalments.")
+            .because("The interval between two instalments is at least one unit.")
             .inferred("")
-            .note("Payments without an interval would all be made at once."),
+            .note("Without an interval, all payments would be made immediately."),
         Rule::new("iteration-count", Check::Range { field: "iterationCount", min: Some(1), max: None })
-            .because("There is at least one instalment.")
+            .because("At least one instalment is required.")
             .inferred("")
-            .note("The smallest count of the samples is 2."),
+            .note("The smallest number in the samples is 2."),
         Rule::new("required", Check::Requires(&["currency", "intervalUnit", "endUserIp"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
-            .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
-                      challenge comes first, with the others the payment must not be made.")
+            .because("A payment requires an authentication that ended with Y or A; with C or D, the challenge comes \
+                      first, and with the others, the payment must not be made.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
                          L13840-13841"),
         Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
@@ -106,24 +106,24 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         Profile::new("by-card")
             .requires(&["customerId"])
             .forbids(&["mandateId", "requestedCollectionDate", "remittanceInformation", "endToEndIdentification"])
-            .because("The customer's card pays, so nothing of direct debits belongs here.")
+            .because("The customer's card is charged, so direct debit parameters do not apply.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7639, L7647; Transaction carte \
                          récurrente, L4896-4906")
-            .note("What it requires is documented, what it forbids inferred."),
+            .note("What it requires is documented; what it forbids is inferred."),
         Profile::new("by-mandate")
             .requires(&["mandateId", "requestedCollectionDate"])
             .forbids(&["cardId", "3ds"])
-            .because("The mandate names the payer and the account, and the day is asked for with it.")
+            .because("The mandate identifies the payer and the account, and the date is required with it.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7640, L7648; Transaction par \
                          prélèvement, L6757-6763")
-            .note("What it requires is documented, what it forbids inferred."),
+            .note("What it requires is documented; what it forbids is inferred."),
         Profile::new("with-deposit")
             .requires(&["depositAmount"])
-            .because("Without an amount there is no deposit.")
+            .because("A deposit requires an amount.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7657-7658, L7664-7682"),
         Profile::new("with-fee")
             .requires(&["feeAmount"])
-            .because("Without an amount there is no fee.")
+            .because("A fee requires an amount.")
             .documented("CentralPay documentation, text of 2025, Fractionné, L7656, L7679"),
     ],
     evidence: Evidence::documented(
@@ -133,8 +133,8 @@ pub(super) static CREATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document calls the service \"Installment\" and names no path. Id and events say `installmentPayment`, and \
-         so does a demonstration of the vendor; the other likely path is `/installment`.",
+        "The document calls the service \"Installment\" and names no path. The identifier and events use \
+         `installmentPayment`, and so does a demonstration of the vendor; the other likely path is `/installment`.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -148,7 +148,8 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The payment in instalments."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment in instalments, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment in instalments does not exist, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -157,7 +158,7 @@ pub(super) static GET_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -172,8 +173,8 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["installmentPaymentId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -182,9 +183,9 @@ pub(super) static SEARCH_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -197,11 +198,12 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment in instalments as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated payment in instalments."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment in instalments, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment in instalments does not exist, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -211,10 +213,12 @@ pub(super) static UPDATE_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, INSTALLMENTPAYMENT_UPDATED in The INSTALLMENT \
          object, L8820-8899",
-        "The event shows that such payments change, not what has changed. The request is nowhere shown; customers \
+        "The event shows that such payments change, but not which fields. The request is not shown anywhere; customers \
          change the card or the mandate in the customer portal (Fractionné, L7660).",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -227,12 +231,13 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment in instalments, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment in instalments is paid, unpaid or cancelled \
-                                                      already."),
+        ResponseSpec::success(200, "The cancelled payment in instalments."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment in instalments is already paid, unpaid or \
+                                                      cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment in instalments, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment in instalments does not exist, or the path is \
+                                                       wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -244,9 +249,10 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
             "not-ended",
             Check::NoneOf { field: "InstallmentPayment.status", values: &["PAID", "UNPAID", "CANCELED"] },
         )
-            .because("What is paid, given up or cancelled has nothing left to cancel.")
+            .because("A payment that is paid, unpaid or cancelled has nothing left to cancel.")
             .documented("CentralPay documentation, text of 2025, INSTALLMENT status, L13596-13599")
-            .note("The table calls `UNPAID` final and `PAID` fully paid; that cancelling is then refused is not said.")
+            .note("The table calls `UNPAID` final and `PAID` fully paid; whether cancelling is then refused is not \
+                   stated.")
             .against("InstallmentPayment", Some("installmentPaymentId")),
     ],
     evidence: Evidence::named(
@@ -256,7 +262,7 @@ pub(super) static CANCEL_INSTALLMENT_PAYMENT: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

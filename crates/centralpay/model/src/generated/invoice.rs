@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, CustomerId, InvoiceItem, MandateId, SddTransactionId, SubscriptionId, TransactionId, WalletId};
 
-/// An invoice of a subscription.
+/// Identifier of an invoice of a subscription.
 ///
 /// `invoiceId` on the wire; known from [`Invoice`](crate::Invoice).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,17 +12,17 @@ pub struct InvoiceId(payspec_core::IdText);
 
 payspec_core::id!(InvoiceId);
 
-/// Where an invoice comes from.
+/// Origin of an invoice.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceType {
-    /// CentralPay has made it for a period of the subscription.
+    /// Created by CentralPay for a period of the subscription.
     ///
     /// `SUBSCRIPTION` on the wire.
     Subscription,
-    /// The merchant has made it.
+    /// Created by the merchant.
     ///
     /// `MANUAL` on the wire.
     Manual,
@@ -32,7 +32,7 @@ pub enum InvoiceType {
 
 payspec_core::open_enum!(InvoiceType { Subscription = "SUBSCRIPTION", Manual = "MANUAL" });
 
-/// One charge of a subscription. `paid` and `closed` tell its state; it has no status.
+/// One charge of a subscription. `paid` and `closed` indicate its state; it has no status.
 ///
 /// The portal calls it *Échéance d'abonnement*.
 ///
@@ -40,75 +40,75 @@ payspec_core::open_enum!(InvoiceType { Subscription = "SUBSCRIPTION", Manual = "
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
-    /// The invoice.
+    /// Identifier of the invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The subscription that it charges for.
+    /// Identifier of the subscription being charged.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: Option<SubscriptionId>,
-    /// The customer who pays.
+    /// Identifier of the paying customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The mandate that direct debits are made under.
+    /// Mandate of the direct debits.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// The account that pays by a transfer; null in every sample that has it.
+    /// Identifier of the account that pays by transfer; null in every sample that has it.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The merchant's own reference; null in every sample that has it.
+    /// Merchant-defined reference; null in every sample that has it.
     ///
     /// `merchantInvoiceId` on the wire.
     pub merchant_invoice_id: Option<String>,
-    /// Where it comes from.
+    /// Origin of the invoice.
     ///
     /// `type` on the wire.
     pub kind: Option<InvoiceType>,
-    /// What is charged: the sum of `totalAmount` of the items.
+    /// Charged amount: the sum of `totalAmount` of the items.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What the amount is made of.
+    /// Items that make up the amount.
     ///
     /// `invoiceItems` on the wire.
     pub invoice_items: Option<Vec<InvoiceItem>>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// It is paid.
+    /// Whether it is paid.
     pub paid: Option<bool>,
-    /// It is not collected any more: it is paid, the merchant has closed it, or the subscription has ended.
+    /// Whether collection has ended: it is paid, the merchant has closed it, or the subscription has ended.
     pub closed: Option<bool>,
-    /// How often CentralPay has tried to collect it. Attempts by the merchant (`pay`) do not count.
+    /// Number of collection attempts by CentralPay. Attempts by the merchant (`pay`) do not count.
     ///
     /// `attemptCount` on the wire. *Sample*: seen in a sample, not described.
     pub attempt_count: Option<i64>,
-    /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.
+    /// Time of the next attempt. It remains set when the invoice is closed, so check `closed` first.
     ///
     /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
     pub next_transaction_attempt: Option<DateTime>,
-    /// The card payments made for it, refused ones too.
+    /// Card payments made for it, including refused ones.
     pub transactions: Option<Vec<TransactionId>>,
-    /// The direct debits made for it.
+    /// Direct debits made for it.
     ///
     /// `sddTransactions` on the wire.
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
-    /// By its name the transfers made for it when an account pays; empty in every sample.
+    /// Judging by its name, the transfers made for it when an account pays; empty in every sample.
     pub transfers: Option<Vec<serde_json::Value>>,
     /// Null in every sample that has it; not documented.
     ///
     /// `eventReceivedDate` on the wire.
     pub event_received_date: Option<DateTime>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

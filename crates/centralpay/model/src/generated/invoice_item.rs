@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, CustomerId, InvoiceId, MandateId, SubscriptionId, WalletId};
 
-/// A line of an invoice.
+/// Identifier of a line of an invoice.
 ///
 /// `invoiceItemId` on the wire; known from [`InvoiceItem`](crate::InvoiceItem).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,17 +12,17 @@ pub struct InvoiceItemId(payspec_core::IdText);
 
 payspec_core::id!(InvoiceItemId);
 
-/// Where a line of an invoice comes from.
+/// Origin of a line of an invoice.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceItemType {
-    /// It is what the subscription model charges for the period.
+    /// The charge of the subscription model for the period.
     ///
     /// `SUBSCRIPTION` on the wire.
     Subscription,
-    /// The merchant has made it.
+    /// Created by the merchant.
     ///
     /// `MANUAL` on the wire.
     Manual,
@@ -38,45 +38,45 @@ payspec_core::open_enum!(InvoiceItemType { Subscription = "SUBSCRIPTION", Manual
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceItem {
-    /// The line.
+    /// Identifier of the line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The invoice it is on; missing while it waits for the next one.
+    /// Identifier of the invoice to which it belongs; absent while it waits for the next one.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: Option<InvoiceId>,
-    /// The subscription that it charges for.
+    /// Identifier of the subscription being charged.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: Option<SubscriptionId>,
-    /// The customer who pays.
+    /// Identifier of the paying customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The mandate that direct debits are made under.
+    /// Mandate of the direct debits.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// The account that pays; null in every sample that has it.
+    /// Identifier of the paying account; null in every sample that has it.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The merchant's own reference; null in every sample that has it.
+    /// Merchant-defined reference; null in every sample that has it.
     ///
     /// `merchantInvoiceItemId` on the wire.
     pub merchant_invoice_item_id: Option<String>,
-    /// Where it comes from.
+    /// Origin of the line.
     ///
     /// `type` on the wire.
     pub kind: Option<InvoiceItemType>,
-    /// How many.
+    /// Quantity.
     pub quantity: Option<i64>,
-    /// What one costs; below zero for a discount.
+    /// Unit price; negative for a discount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
@@ -84,11 +84,11 @@ pub struct InvoiceItem {
     ///
     /// In minor units. `totalAmount` on the wire.
     pub total_amount: Option<Amount>,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
-    /// The merchant's own note; null in every sample that has it.
+    /// Merchant-defined description; null in every sample that has it.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -18,17 +18,17 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The line."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription or invoice, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The subscription or invoice does not exist, or the path is \
                                                        wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["invoiceItemId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("subscription-or-invoice", Check::AtLeastOneOf(&["subscriptionId", "invoiceId"]))
-            .because("The line must belong somewhere: to a subscription's next invoice or to a given one.")
+            .because("A line must belong to a subscription's next invoice or to a given invoice.")
             .inferred("")
             .note("The page names the invoice as optional and does not name the subscription."),
     ],
@@ -37,18 +37,18 @@ pub(super) static CREATE_INVOICE_ITEM: OperationSpec = OperationSpec {
         Profile::new("next-invoice")
             .requires(&["subscriptionId"])
             .forbids(&["invoiceId"])
-            .because("An invoice that is named takes the line in at once.")
+            .because("A line with an invoice is added to it immediately.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7614")
-            .note("That the subscription is named is inferred."),
+            .note("That the subscription is specified is inferred."),
         Profile::new("given-invoice")
             .requires(&["invoiceId"])
-            .because("Without the invoice the line waits for the next one.")
+            .because("Without the invoice, the line waits for the next one.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7614"),
     ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7614", ""),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service and no path; the subscription model has its name as its path.",
+        "The document names the service but no path; the subscription model uses its name as its path.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -62,7 +62,7 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The line."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such line, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The line does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -71,7 +71,7 @@ pub(super) static GET_INVOICE_ITEM: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -86,8 +86,8 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["invoiceItemId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -96,9 +96,9 @@ pub(super) static SEARCH_INVOICE_ITEM: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -111,11 +111,11 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The line as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated line."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such line, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The line does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -125,9 +125,11 @@ pub(super) static UPDATE_INVOICE_ITEM: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, INVOICEITEM_UPDATED in The SUBSCRIPTION \
          object, L12099-12130",
-        "The line of the sample is on no invoice yet. The request is nowhere shown.",
+        "The line of the sample is not on an invoice yet. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -138,18 +140,18 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The line is gone."),
+        ResponseSpec::success(200, "The line was deleted."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The line is on an invoice."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such line, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The line does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::EMPTY,
     preconditions: &[
         Rule::new("on-no-invoice", Check::Forbids(&["InvoiceItem.invoiceId"]))
             .when("InvoiceItem.invoiceId", Test::Present)
-            .because("Only a line that is on no invoice yet can be deleted.")
+            .because("Only a line that is not on an invoice yet can be deleted.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7616")
             .against("InvoiceItem", Some("invoiceItemId")),
     ],
@@ -157,6 +159,8 @@ pub(super) static DELETE_INVOICE_ITEM: OperationSpec = OperationSpec {
         "CentralPay documentation, text of 2025, Abonnement, L7616; Utilisation des API CentralPay, L2430",
         "",
     ),
-    path_evidence: Some(Evidence::inferred("", "DELETE is the documented way to delete; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "DELETE is the documented method for deleting; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };

@@ -17,10 +17,10 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The invoice."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The subscription does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["invoiceId"]).guaranteed()], ..SuccessSpec::ANY },
@@ -28,8 +28,8 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["subscriptionId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7615",
@@ -38,7 +38,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service and no path; the subscription model has its name as its path.",
+        "The document names the service but no path; the subscription model uses its name as its path.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -52,7 +52,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The invoice."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The invoice does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -61,7 +61,7 @@ pub(super) static GET_INVOICE: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -76,8 +76,8 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["invoiceId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -86,9 +86,9 @@ pub(super) static SEARCH_INVOICE: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -101,11 +101,11 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The invoice as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated invoice."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The invoice does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -115,9 +115,11 @@ pub(super) static UPDATE_INVOICE: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, INVOICE_UPDATED in The SUBSCRIPTION object, \
          L12194-12268",
-        "The event shows a description that was not there before. The request is nowhere shown.",
+        "The event shows a newly added description. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -130,11 +132,11 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The invoice, closed."),
+        ResponseSpec::success(200, "The closed invoice."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The invoice cannot be closed."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The invoice does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -143,11 +145,11 @@ pub(super) static CLOSE_INVOICE: OperationSpec = OperationSpec {
     },
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7617",
-        "The page calls it the service `close`.",
+        "The page calls it the `close` service.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service only. Payment requests are cancelled this way by a public client.",
+        "The document names only the service. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -161,12 +163,11 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The invoice, open."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice is paid, or it cannot be reopened for another \
-                                                      reason."),
+        ResponseSpec::success(200, "The reopened invoice."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice is paid, or cannot be reopened for another reason."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The invoice does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -177,17 +178,17 @@ pub(super) static REOPEN_INVOICE: OperationSpec = OperationSpec {
         Rule::new("not-paid", Check::NoneOf { field: "Invoice.paid", values: &["true"] })
             .because("A paid invoice has nothing left to collect.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7617")
-            .note("The page allows it while attempts are planned, too; paid invoices of the samples have none \
+            .note("The page also allows it while attempts are planned; paid invoices in the samples have none \
                    (INVOICE_TRANSACTION_SUCCEEDED in The SUBSCRIPTION object, L12354-12395).")
             .against("Invoice", Some("invoiceId")),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7617",
-        "The page calls it the service `reopen`.",
+        "The page calls it the `reopen` service.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service only. Payment requests are cancelled this way by a public client.",
+        "The document names only the service. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -201,11 +202,12 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The invoice; `paid` tells whether it is paid."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice cannot be paid; it is paid already, for one."),
+        ResponseSpec::success(200, "The invoice; `paid` indicates whether it is paid."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The invoice cannot be paid, for example because it is already \
+                                                      paid."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such invoice, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The invoice does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -214,18 +216,18 @@ pub(super) static PAY_INVOICE: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("not-paid", Check::NoneOf { field: "Invoice.paid", values: &["true"] })
-            .because("An invoice is not paid twice.")
+            .because("An invoice cannot be paid twice.")
             .inferred("")
-            .note("The page has payment ahead of time and after a failure (Abonnement, L7618).")
+            .note("The page describes payment ahead of time and after a failure (Abonnement, L7618).")
             .against("Invoice", Some("invoiceId")),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7618",
-        "The page calls it the service `pay`.",
+        "The page calls it the `pay` service.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service only. Payment requests are cancelled this way by a public client.",
+        "The document names only the service. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

@@ -3,7 +3,7 @@
 
 use payspec_core::{DateTime, UnreadableMembers};
 
-/// A company's entry in the register, as the Onboarding API found it.
+/// Identifier of a company's entry in the register, as the Onboarding API found it.
 ///
 /// `uuid`, `identityBadge` on the wire; known from [`LegalEntity`](crate::LegalEntity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,21 +11,21 @@ pub struct LegalEntityId(payspec_core::IdText);
 
 payspec_core::id!(LegalEntityId);
 
-/// A company as the register has it. Have it confirmed before it is used in an application.
+/// A company as listed in the register. Have the entry confirmed before using it in an application.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LegalEntity {
-    /// The entry: the `identityBadge` of an application.
+    /// Identifier of the entry: the `identityBadge` of an application.
     pub uuid: LegalEntityId,
-    /// The number of the company in France.
+    /// French company number (SIREN).
     pub siren: Option<String>,
-    /// The name of the company.
+    /// Company name.
     pub denomination: Option<String>,
     /// Whether the company was struck off the register.
     ///
     /// `radiation_states` on the wire.
     pub is_struck_off: Option<bool>,
-    /// When the company was founded.
+    /// Date on which the company was founded.
     pub company_creation_date: Option<DateTime>,
     unreadable: UnreadableMembers,
 }

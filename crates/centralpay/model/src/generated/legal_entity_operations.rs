@@ -5,15 +5,16 @@ use super::legal_entity_specs::LOOK_UP_SIREN;
 use payspec_core::{Form, Operation, OperationSpec};
 use super::LegalEntity;
 
-/// Looks a company up by its SIREN: the first step of the simplified way, for French companies only.
+/// Looks up a company by its SIREN: the first step of the simplified procedure, for French companies
+/// only.
 ///
 /// `POST /api/legal-entity/siren` of the service `onboarding`
 ///
 /// Returns `LegalEntity`. The company.
 ///
 /// Errors:
-/// - 400: The number is no SIREN.
-/// - 404: There is no such company, or the path is wrong.
+/// - 400: The number is not a SIREN.
+/// - 404: The company does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -22,7 +23,7 @@ use super::LegalEntity;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LookUpSiren {
-    /// The number of the company, nine digits.
+    /// French company number, nine digits.
     pub siren: String,
 }
 

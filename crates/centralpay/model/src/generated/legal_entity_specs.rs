@@ -17,35 +17,31 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
         ResponseSpec::success(200, "The company."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The number is no SIREN."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The number is not a SIREN."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such company, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The company does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule::new("siren", Check::Pattern { field: "siren", pattern: "[0-9]{9}", means: "nine digits, without blanks" })
+        Rule::new("siren", Check::Pattern { field: "siren", pattern: "[0-9]{9}", means: "nine digits, without spaces" })
             .because("A SIREN has nine digits.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),

@@ -3,31 +3,31 @@
 
 use payspec_core::Amount;
 
-/// The most that an electronic money account holds whose owner is not verified, in minor units of EUR.
-/// Verified accounts hold more; how much is not said.
+/// Maximum balance of an electronic money account whose owner is not verified, in minor units of EUR.
+/// Verified accounts can hold more; how much is not stated.
 pub const ANONYMOUS_E_MONEY_BALANCE: Amount = Amount::from_minor(15_000);
 
-/// The most that such an account takes in within 30 days, in minor units of EUR.
+/// Maximum receipts of such an account within 30 days, in minor units of EUR.
 pub const ANONYMOUS_E_MONEY_INTAKE: Amount = Amount::from_minor(15_000);
 
-/// The days that the intake of such an account is counted over.
+/// Number of days over which the receipts of such an account are counted.
 pub const ANONYMOUS_E_MONEY_INTAKE_DAYS: i64 = 30;
 
-/// The largest payout of a third party's account, in minor units; never more than its balance.
+/// Maximum payout of a third party's account, in minor units; never more than its balance.
 pub const THIRD_PARTY_PAYOUT: Amount = Amount::from_minor(9_999_999);
 
-/// Payouts a day, per third party and currency.
+/// Maximum payouts per day, per third party and currency.
 pub const THIRD_PARTY_PAYOUTS_A_DAY: i64 = 1;
 
-/// The fraud score in percent from which a payment, though accepted, is reported for review.
+/// Fraud score, in percent, from which an accepted payment is reported for review.
 pub const FRAUD_SCORE_MEDIUM: i64 = 20;
 
-/// The fraud score in percent from which a payment is refused.
+/// Fraud score, in percent, from which a payment is refused.
 pub const FRAUD_SCORE_HIGH: i64 = 60;
 
-/// The most times that CentralPay tries a failed payment of a subscription again before the final
-/// action follows; the portal can set fewer.
+/// Maximum number of retries of a failed subscription payment before the final action; the portal can
+/// set fewer.
 pub const SUBSCRIPTION_RETRIES: i64 = 3;
 
-/// The most times that CentralPay tries a failed instalment again; the portal can set fewer.
+/// Maximum number of retries of a failed instalment; the portal can set fewer.
 pub const INSTALLMENT_RETRIES: i64 = 4;

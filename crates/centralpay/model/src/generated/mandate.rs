@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, Metadata, UnreadableMembers};
 use super::{BankAccountId, CustomerId, IdentityId, Language, SddTransaction};
 
-/// A SEPA mandate at CentralPay. The reference that the payer's bank knows it by is `rum`.
+/// Identifier of a SEPA mandate at CentralPay. The payer's bank identifies it by `rum`.
 ///
 /// `mandateId` on the wire; known from [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct MandateId(payspec_core::IdText);
 
 payspec_core::id!(MandateId);
 
-/// A document in PDF that CentralPay keeps.
+/// Identifier of a PDF document stored by CentralPay.
 ///
 /// `pdfFileId` on the wire; known from [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,14 +20,14 @@ pub struct PdfFileId(payspec_core::IdText);
 
 payspec_core::id!(PdfFileId);
 
-/// What kind of mandate it is. The document names the property and has no list of its values.
+/// Type of mandate. The document names the property but lists no values.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandatePaymentType {
-    /// Short for French "ponctuel", one-off, by the look of it; yet one mandate of the samples has five
-    /// direct debits, all of them marked as recurring. Ask the vendor for the other values.
+    /// Apparently short for French "ponctuel", one-off; however, one mandate in the samples has five direct
+    /// debits, all marked as recurring. Ask the vendor for the other values.
     ///
     /// `PUCT` on the wire.
     Puct,
@@ -37,7 +37,7 @@ pub enum MandatePaymentType {
 
 payspec_core::open_enum!(MandatePaymentType { Puct = "PUCT" });
 
-/// Whether a mandate can be used.
+/// Whether a mandate is usable.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandateStatus {
@@ -45,12 +45,12 @@ pub enum MandateStatus {
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// Signed and ready to use. We believe that a mandate taken over from another provider, which is not
+    /// Signed and ready to use. We believe that a mandate transferred from another provider, which is not
     /// signed again, starts here.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// Not usable any more.
+    /// No longer usable.
     ///
     /// `OBSOLETE` on the wire.
     Obsolete,
@@ -86,7 +86,7 @@ impl MandateStatus {
     }
 }
 
-/// A customer's permission to debit a bank account.
+/// A customer's authorisation to debit a bank account.
 ///
 /// The portal calls it *Mandat SEPA*.
 ///
@@ -94,85 +94,86 @@ impl MandateStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
-    /// The mandate.
+    /// Identifier of the mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// Whether it can be used.
+    /// Whether the mandate is usable.
     pub status: Option<MandateStatus>,
-    /// The unique reference of the mandate, which the payer's bank knows it by.
+    /// Unique mandate reference (UMR), known to the payer's bank.
     ///
     /// The portal calls it *Référence Unique de Mandat (RUM)*.
     pub rum: Option<String>,
-    /// What kind of mandate it is.
+    /// Type of mandate.
     ///
     /// `paymentType` on the wire.
     pub payment_type: Option<MandatePaymentType>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     pub language: Option<Language>,
-    /// The customer who permits.
+    /// Identifier of the customer who grants the mandate.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The customer's bank account that may be debited.
+    /// Identifier of the customer's bank account to debit.
     ///
     /// `debtorBankAccountId` on the wire.
     pub debtor_bank_account_id: Option<BankAccountId>,
-    /// Where the signed mandate is sent.
+    /// E-mail address to which the signed mandate is sent.
     ///
     /// `debtorEmail` on the wire.
     pub debtor_email: Option<String>,
-    /// Where one-time passwords are sent by SMS.
+    /// Phone number to which one-time passwords are sent by SMS.
     ///
     /// `debtorPhone` on the wire.
     pub debtor_phone: Option<String>,
-    /// The bank account that is the merchant's creditor identifier.
+    /// Identifier of the bank account that represents the merchant's creditor identifier.
     ///
     /// `creditorBankAccountId` on the wire.
     pub creditor_bank_account_id: Option<BankAccountId>,
-    /// Whom the money is for in the end. Every sample has it; the document does not explain it.
+    /// Ultimate creditor: the final recipient of the money. Every sample has it; the document does not
+    /// explain it.
     ///
     /// `ultimateCreditorIdentityId` on the wire.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
-    /// Until when the one-time password can be used: 15 minutes after it was sent.
+    /// Expiry of the one-time password: 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
     pub otp_expiration_date: Option<DateTime>,
-    /// The one-time password cannot be used any more.
+    /// Whether the one-time password has expired.
     ///
     /// `otpExpired` on the wire.
     pub otp_expired: Option<bool>,
-    /// When it was signed.
+    /// Time of the signature.
     ///
     /// `signatureDate` on the wire.
     pub signature_date: Option<DateTime>,
-    /// Where it was signed.
+    /// Place of the signature.
     ///
     /// `signatureCity` on the wire.
     pub signature_city: Option<String>,
-    /// The IP address that it was signed from.
+    /// IP address from which it was signed.
     ///
     /// `signatureIpAddress` on the wire.
     pub signature_ip_address: Option<String>,
-    /// The signed mandate in PDF; present once it is signed.
+    /// Identifier of the PDF of the signed mandate; present once it is signed.
     ///
     /// `pdfFileId` on the wire.
     pub pdf_file_id: Option<PdfFileId>,
-    /// Since when it cannot be used any more.
+    /// Date since which it is no longer usable.
     ///
     /// `obsolescenceDate` on the wire.
     pub obsolescence_date: Option<DateTime>,
-    /// The direct debits made under it so far.
+    /// Direct debits made under it so far.
     ///
     /// `sddTransactions` on the wire.
     pub sdd_transactions: Option<Vec<SddTransaction>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

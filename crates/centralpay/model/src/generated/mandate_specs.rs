@@ -17,20 +17,20 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The mandate; it waits for its signature."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The mandate, awaiting its signature."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such customer or bank account, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The customer or bank account does not exist, or the path is \
                                                        wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["mandateId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("rum-length", Check::Length { field: "rum", min: None, max: Some(35) })
-            .because("Mandate references of the SEPA scheme have 35 characters at most.")
+            .because("SEPA mandate references have at most 35 characters.")
             .inferred("")
-            .note("No bank takes a longer one; CentralPay's document gives no limit."),
+            .note("No bank accepts a longer one; CentralPay's document states no limit."),
         Rule::new(
             "required",
             Check::Requires(&["creditorBankAccountId", "customerId", "debtorBankAccountId", "rum", "paymentType"]),
@@ -49,7 +49,7 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
     profiles: &[
         Profile::new("sms-signature")
             .requires(&["debtorPhone", "debtorEmail"])
-            .because("The password goes to the phone, and the signed mandate to the e-mail address.")
+            .because("The password is sent to the phone, and the signed mandate to the e-mail address.")
             .documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6681-6682, L6687, L6695"),
     ],
     evidence: Evidence::documented(
@@ -57,9 +57,10 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
          L924",
         "",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -72,7 +73,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The mandate."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -81,7 +82,7 @@ pub(super) static GET_MANDATE: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -96,8 +97,8 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["mandateId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -106,9 +107,9 @@ pub(super) static SEARCH_MANDATE: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -121,12 +122,12 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The mandate, signed."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The password is wrong or too old, or the mandate does not wait \
-                                                      for a signature."),
+        ResponseSpec::success(200, "The signed mandate."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The password is wrong or expired, or the mandate does not await \
+                                                      a signature."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -140,21 +141,22 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["otp", "endUserIp"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
     ],
     preconditions: &[
         Rule::new("waits-for-signature", Check::OneOf { field: "Mandate.status", values: &["PENDING"] })
-            .because("A mandate is signed once, while it waits for it.")
+            .because("A mandate can be signed once, while it awaits its signature.")
             .documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6686, L6695; MANDATE \
                          status, L13619")
-            .note("The page goes from `PENDING` to `ACTIVE` by signing; that others are refused is not said.")
+            .note("According to the page, signing changes `PENDING` to `ACTIVE`; that others are refused is not \
+                   stated.")
             .against("Mandate", Some("mandateId")),
     ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6689-6695", ""),
-    path_evidence: Some(Evidence::inferred("", "The document says what to give and not where.")),
+    path_evidence: Some(Evidence::inferred("", "The document states which data to send, but not where.")),
     ..OperationSpec::EMPTY
 };
 
@@ -167,11 +169,11 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The mandate with the new time of expiry."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The mandate does not wait for a signature."),
+        ResponseSpec::success(200, "The mandate with the new expiry of the password."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The mandate does not await a signature."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -182,7 +184,7 @@ pub(super) static RENEW_MANDATE_OTP: OperationSpec = OperationSpec {
         "CentralPay documentation, text of 2025, Création du mandat SEPA, L6687",
         "The event MANDATE_RENEWOTP has a sample (The MANDATE object, L11646).",
     ),
-    path_evidence: Some(Evidence::inferred("", "The document names the action only; the event spells it so.")),
+    path_evidence: Some(Evidence::inferred("", "The document names only the action; the event spells it this way.")),
     ..OperationSpec::EMPTY
 };
 
@@ -195,11 +197,11 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The mandate, ended."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The mandate has ended already."),
+        ResponseSpec::success(200, "The ended mandate."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The mandate has already ended."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -209,9 +211,9 @@ pub(super) static MAKE_MANDATE_OBSOLETE: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, MANDATE_OBSOLETED in The MANDATE object, \
          L11500",
-        "The event shows that mandates end. Whether merchants end them by API is not said; the request is not shown.",
+        "The event shows that mandates end. Whether merchants end them by API is not stated; the request is not shown.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy with signing; the status and the event spell it so.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy with signing; the status and the event spell it this way.")),
     ..OperationSpec::EMPTY
 };
 
@@ -221,19 +223,19 @@ pub(super) static DOWNLOAD_MANDATE: OperationSpec = OperationSpec {
     path: "/mandate/{mandateId}/pdf",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "The mandate in PDF."),
+        ResponseSpec::success(200, "The mandate as a PDF."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate, it is not signed, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate does not exist or is not signed, or the path is \
                                                        wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::inferred(
         "",
-        "Signed mandates have the id of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and customers \
-         receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may go by `pdfFileId` \
-         instead.",
+        "Signed mandates have the identifier of a PDF file (MANDATE_SIGNED in The MANDATE object, L11488), and \
+         customers receive that PDF (Création du mandat SEPA, L6695). No download is documented; it may use \
+         `pdfFileId` instead.",
     ),
     ..OperationSpec::EMPTY
 };

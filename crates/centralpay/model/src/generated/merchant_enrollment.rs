@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, EncodeForm, Form, UnreadableMembers};
 use super::{EnrollmentProfile, EnrollmentWorkflow, MerchantId};
 
-/// An application for an account.
+/// Identifier of an application for an account.
 ///
 /// `uuid`, `enrollment_uuid`, `merchantEnrollmentId` on the wire; known from
 /// [`MerchantEnrollment`](crate::MerchantEnrollment).
@@ -13,8 +13,8 @@ pub struct MerchantEnrollmentId(payspec_core::IdText);
 
 payspec_core::id!(MerchantEnrollmentId);
 
-/// A kind of workflow: what an applicant is asked for. The vendor gives a partner the ids of those to
-/// use, which differ between the test platform and production.
+/// Identifier of a type of workflow: the information required of an applicant. The vendor gives each
+/// partner the identifiers to use, which differ between the test platform and production.
 ///
 /// `profileWorkflowDefinition`, `workflowDefinition` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +22,7 @@ pub struct WorkflowDefinitionId(payspec_core::IdText);
 
 payspec_core::id!(WorkflowDefinitionId);
 
-/// A line of business in the vendor's catalogue.
+/// Identifier of a line of business from the vendor's catalogue.
 ///
 /// `activitySector` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +30,7 @@ pub struct ActivitySectorId(payspec_core::IdText);
 
 payspec_core::id!(ActivitySectorId);
 
-/// How long somebody has been in business, in the vendor's catalogue.
+/// Identifier of an age of a business from the vendor's catalogue.
 ///
 /// `activityAge` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,7 @@ pub struct ActivityAgeId(payspec_core::IdText);
 
 payspec_core::id!(ActivityAgeId);
 
-/// A range of turnover in the vendor's catalogue.
+/// Identifier of a turnover range from the vendor's catalogue.
 ///
 /// `turnover` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,7 @@ pub struct TurnoverId(payspec_core::IdText);
 
 payspec_core::id!(TurnoverId);
 
-/// What CentralPay takes for the account, as agreed with the partner.
+/// Identifier of a fee schedule of CentralPay for the account, as agreed with the partner.
 ///
 /// `feeSchedule` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +54,7 @@ pub struct FeeScheduleId(payspec_core::IdText);
 
 payspec_core::id!(FeeScheduleId);
 
-/// Who applies. The word for a company is not documented; give it as text.
+/// Type of applicant. The value for a company is not documented; pass it as text.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -70,7 +70,7 @@ pub enum EnrollmentType {
 
 payspec_core::open_enum!(EnrollmentType { Individual = "INDIVIDUAL" });
 
-/// What the applicant is, as the data of the application says it.
+/// Type of applicant, as given in the data of the application.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -86,18 +86,18 @@ pub enum ApplicantKind {
 
 payspec_core::open_enum!(ApplicantKind { Particular = "PARTICULAR" });
 
-/// The rights of an account.
+/// Permissions of an account.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantAccountType {
-    /// A participant: receives transfers of its partner and has them paid out, sees both in the portal, and
-    /// has no access to the API.
+    /// A participant: receives transfers from its partner and has them paid out, sees both in the portal,
+    /// and has no access to the API.
     ///
     /// `BASIC` on the wire.
     Basic,
-    /// May take payments of its own, and collect direct debits.
+    /// May accept payments itself and collect direct debits.
     ///
     /// `STANDARD` on the wire.
     Standard,
@@ -107,13 +107,13 @@ pub enum MerchantAccountType {
 
 payspec_core::open_enum!(MerchantAccountType { Basic = "BASIC", Standard = "STANDARD" });
 
-/// How activities follow each other.
+/// Order in which activities are carried out.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowMode {
-    /// One after the other.
+    /// Sequentially.
     ///
     /// `SEQUENTIAL` on the wire.
     Sequential,
@@ -123,7 +123,7 @@ pub enum WorkflowMode {
 
 payspec_core::open_enum!(WorkflowMode { Sequential = "SEQUENTIAL" });
 
-/// How CentralPay rates the risk of an applicant.
+/// CentralPay's risk rating of an applicant.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -143,7 +143,7 @@ pub enum RiskLevel {
 
 payspec_core::open_enum!(RiskLevel { Low = "LOW", Medium = "MEDIUM" });
 
-/// What CentralPay's compliance says of an application. Samples show one word; there are more.
+/// Compliance decision of CentralPay on an application. Samples show one value; there are others.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -159,87 +159,87 @@ pub enum ConformityStatus {
 
 payspec_core::open_enum!(ConformityStatus { OnGoing = "ON_GOING" });
 
-/// An application for an account, with all that was given and found out.
+/// An application for an account, with all data provided and established.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantEnrollment {
-    /// The application.
+    /// Identifier of the application.
     pub uuid: MerchantEnrollmentId,
-    /// The partner's own reference. Null in all samples.
+    /// Partner-defined reference. Null in all samples.
     pub custom_reference: Option<String>,
-    /// Who applies.
+    /// Type of applicant.
     ///
     /// `type` on the wire.
     pub enrollment_type: Option<EnrollmentType>,
-    /// A finer distinction. Null in all samples.
+    /// Subtype. Null in all samples.
     pub sub_type: Option<String>,
-    /// What there is to do for the account itself.
+    /// Workflow of the account itself.
     pub workflow: Option<EnrollmentWorkflow>,
-    /// How activities follow each other.
+    /// Order in which activities are carried out.
     pub workflow_mode: Option<WorkflowMode>,
-    /// The step that is next. It is 0 in all samples.
+    /// Next step. It is 0 in all samples.
     pub next_step: Option<i64>,
-    /// The person who applies, or acts for the company.
+    /// The applicant, or the company's representative.
     pub profile: Option<Box<EnrollmentProfile>>,
-    /// The language of the application, in two letters.
+    /// Two-letter language code of the application.
     pub language: Option<String>,
-    /// When it was made, without an offset.
+    /// Creation time, without an offset.
     pub created_at: Option<DateTime>,
-    /// When it was changed last, without an offset.
+    /// Time of the last change, without an offset.
     pub last_updated_at: Option<DateTime>,
-    /// What is known of the business.
+    /// Data of the business.
     pub data: Option<EnrollmentData>,
     /// The line of business.
     pub activity_sector: Option<CatalogueEntry>,
     /// Whether the turnover can no longer be changed.
     pub turnover_is_fixed: Option<bool>,
-    /// How the risk is rated.
+    /// Risk rating.
     pub risk_level: Option<RiskLevel>,
-    /// The points behind the rating. Null in all samples.
+    /// Total points of the rating. Null in all samples.
     pub risk_points: Option<i64>,
-    /// The points one by one.
+    /// Points of the rating by criterion.
     pub risk_score: Option<RiskScore>,
-    /// What the first check says.
+    /// Result of the first check.
     pub conformity_status: Option<ConformityStatus>,
-    /// Who made the first check. Null in all samples.
+    /// Person who made the first check. Null in all samples.
     pub validator_level_one: Option<serde_json::Value>,
-    /// When the first check was made. Null in all samples.
+    /// Time of the first check. Null in all samples.
     pub validation_date: Option<DateTime>,
-    /// What the second check says. Null in all samples.
+    /// Result of the second check. Null in all samples.
     pub conformity_status_level_two: Option<ConformityStatus>,
-    /// Who made the second check. Null in all samples.
+    /// Person who made the second check. Null in all samples.
     pub validator_level_two: Option<serde_json::Value>,
-    /// When the second check was made. Null in all samples.
+    /// Time of the second check. Null in all samples.
     pub validation_date_level_two: Option<DateTime>,
-    /// What was said at the second check. Null in all samples.
+    /// Comments of the second check. Null in all samples.
     pub comments_level_two: Option<serde_json::Value>,
-    /// Whether everything about the person has to be given.
+    /// Whether all personal data must be provided.
     pub full_kyc: Option<bool>,
-    /// Whether a further document is waited for.
+    /// Whether a further document is pending.
     pub additional_document_need_upload: Option<bool>,
     /// Whether data was filled in automatically. Only one sample has it.
     ///
     /// *Sample*: seen in a sample, not described.
     pub auto_updated_data: Option<bool>,
-    /// The company's entry in the official register, for the simplified way. Null in all samples.
+    /// Entry of the company in the official register, for the simplified procedure. Null in all samples.
     pub identity_badge: Option<serde_json::Value>,
-    /// What the French company register says (Infogreffe). Null in all samples.
+    /// Data of the French company register (Infogreffe). Null in all samples.
     pub infogreffe_identity: Option<serde_json::Value>,
-    /// How often that register was asked.
+    /// Number of requests to that register.
     pub api_infogreffe_attempt: Option<i64>,
-    /// Who may act for the company. Null in all samples.
+    /// Representatives of the company. Null in all samples.
     pub representatives_list: Option<Vec<serde_json::Value>>,
-    /// Who no longer does. Empty in all samples.
+    /// Former representatives. Empty in all samples.
     pub inactive_representatives_list: Option<Vec<serde_json::Value>>,
-    /// The account, once it is there. Null in all samples.
+    /// Identifier of the account, once it exists. Null in all samples.
     pub merchant_uuid: Option<MerchantId>,
-    /// The account asked for. Null in all samples.
+    /// The requested account. Null in all samples.
     pub enrollment_account: Option<serde_json::Value>,
-    /// Whether it was given up.
+    /// Whether the application was cancelled.
     pub is_canceled: Option<bool>,
-    /// Whether it has become an account, as the name says.
+    /// Whether the application was converted into an account, as the name suggests.
     pub is_converted: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -365,23 +365,23 @@ payspec_core::write_object!(
     optional, "is_converted" = is_converted : optional } keeps unreadable
 );
 
-/// What is known of a business.
+/// Data of a business.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentData {
-    /// What the applicant is.
+    /// Type of applicant.
     ///
     /// `type` on the wire.
     pub kind: Option<ApplicantKind>,
-    /// The company. Null in all samples.
+    /// Company name. Null in all samples.
     pub company_name: Option<String>,
-    /// The turnover, as a range.
+    /// Turnover range.
     pub turnover: Option<CatalogueEntry>,
-    /// How long the business exists. Null in all samples.
+    /// Age of the business. Null in all samples.
     pub activity_age: Option<serde_json::Value>,
-    /// What was changed. Empty in all samples.
+    /// Change history. Empty in all samples.
     pub history: Option<Vec<serde_json::Value>>,
     unreadable: UnreadableMembers,
 }
@@ -432,7 +432,7 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
-    /// Its name, in English in the samples.
+    /// Name, in English in the samples.
     pub name: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -455,21 +455,21 @@ impl CatalogueEntry {
 
 payspec_core::write_object!(CatalogueEntry { "name" = name : optional } keeps unreadable);
 
-/// The points that make up the risk of an applicant.
+/// Points that make up the risk rating of an applicant.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskScore {
-    /// For the line of business.
+    /// Points for the line of business.
     pub activity: Option<i64>,
-    /// For the age of the business. Null in all samples.
+    /// Points for the age of the business. Null in all samples.
     pub activity_age: Option<i64>,
-    /// For the turnover.
+    /// Points for the turnover.
     pub turnover: Option<i64>,
-    /// For the bank account.
+    /// Points for the bank account.
     pub bank_account: Option<i64>,
-    /// All points. Null in all samples.
+    /// Total points. Null in all samples.
     pub total: Option<i64>,
     unreadable: UnreadableMembers,
 }
@@ -500,11 +500,11 @@ payspec_core::write_object!(
     "total" = total : optional } keeps unreadable
 );
 
-/// Something that a person gives.
+/// A value provided by a person.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentValue {
-    /// What is given.
+    /// Provided value.
     ///
     /// That it is required: *inferred*.
     pub value: String,
@@ -534,24 +534,24 @@ impl EncodeForm for EnrollmentValue {
     }
 }
 
-/// What is given of a person who applies, or acts for a company.
+/// Data of a person who applies or represents a company.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentPerson {
-    /// The first name.
+    /// First name.
     pub firstname: Option<EnrollmentValue>,
-    /// The last name.
+    /// Last name.
     pub lastname: Option<EnrollmentValue>,
-    /// The e-mail address.
+    /// E-mail address.
     pub email: Option<EnrollmentValue>,
-    /// The phone number, in the international form: `+33712345678`.
+    /// Phone number in international format: `+33712345678`.
     pub phone: Option<EnrollmentValue>,
-    /// The name at birth.
+    /// Birth name.
     ///
     /// *Inferred*: not documented.
     pub birthname: Option<EnrollmentValue>,
-    /// The day of birth: `1993-01-01`.
+    /// Date of birth: `1993-01-01`.
     ///
     /// *Inferred*: not documented.
     pub birthday: Option<EnrollmentValue>,
@@ -565,17 +565,17 @@ impl EnrollmentPerson {
 }
 
 payspec_core::setters! { EnrollmentPerson {
-    /// The first name.
+    /// First name.
     firstname: EnrollmentValue = Some(firstname);
-    /// The last name.
+    /// Last name.
     lastname: EnrollmentValue = Some(lastname);
-    /// The e-mail address.
+    /// E-mail address.
     email: EnrollmentValue = Some(email);
-    /// The phone number, in the international form: `+33712345678`.
+    /// Phone number in international format: `+33712345678`.
     phone: EnrollmentValue = Some(phone);
-    /// The name at birth.
+    /// Birth name.
     birthname: EnrollmentValue = Some(birthname);
-    /// The day of birth: `1993-01-01`.
+    /// Date of birth: `1993-01-01`.
     birthday: EnrollmentValue = Some(birthday);
 } }
 

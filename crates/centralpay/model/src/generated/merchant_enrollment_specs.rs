@@ -12,41 +12,41 @@ const RULE_PROFILE_FIRSTNAME_REQUIRED: Rule =
     Rule::new("profile-firstname-required", Check::Requires(&["profile.firstname.value"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
-           without it is refused.");
+    .note("A page instructs to send it, all examples send it, or no other parameter could have the same meaning; no \
+           page states that a request without it is refused.");
 
 const RULE_PROFILE_LASTNAME_REQUIRED: Rule =
     Rule::new("profile-lastname-required", Check::Requires(&["profile.lastname.value"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
-           without it is refused.");
+    .note("A page instructs to send it, all examples send it, or no other parameter could have the same meaning; no \
+           page states that a request without it is refused.");
 
 const RULE_PROFILE_EMAIL_REQUIRED: Rule = Rule::new("profile-email-required", Check::Requires(&["profile.email.value"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
-           without it is refused.");
+    .note("A page instructs to send it, all examples send it, or no other parameter could have the same meaning; no \
+           page states that a request without it is refused.");
 
 const RULE_PROFILE_PHONE_REQUIRED: Rule = Rule::new("profile-phone-required", Check::Requires(&["profile.phone.value"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
-           without it is refused.");
+    .note("A page instructs to send it, all examples send it, or no other parameter could have the same meaning; no \
+           page states that a request without it is refused.");
 
 const RULE_PROFILE_BIRTHNAME_REQUIRED: Rule =
     Rule::new("profile-birthname-required", Check::Requires(&["profile.birthname.value"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
-           without it is refused.");
+    .note("A page instructs to send it, all examples send it, or no other parameter could have the same meaning; no \
+           page states that a request without it is refused.");
 
 const RULE_PROFILE_BIRTHDAY_REQUIRED: Rule =
     Rule::new("profile-birthday-required", Check::Requires(&["profile.birthday.value"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a request \
-           without it is refused.");
+    .note("A page instructs to send it, all examples send it, or no other parameter could have the same meaning; no \
+           page states that a request without it is refused.");
 
 pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     id: "merchant-enrollment.create",
@@ -57,30 +57,26 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
-        ResponseSpec::success(200, "The application, with what is still to be given."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong."),
+        ResponseSpec::success(200, "The application, with the information still to be provided."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "One of the ids is not known, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "An identifier is unknown, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
@@ -112,12 +108,12 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
                 "feeSchedule",
                 "walletId",
             ])
-            .because("The one published request has it; which parts the API insists on is not documented.")
+            .because("The one published request has it; which parts the API requires is not documented.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, doc-api.centralpay.net/conformite-kyc"),
         Profile::new("french-company")
             .requires(&["identityBadge"])
-            .because("Without the entry in the register the full way is taken.")
+            .because("Without the register entry, the full procedure applies.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
     ],
@@ -136,29 +132,25 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     service: Some(&SERVICES[0]),
     auth: Some(&AUTH[0]),
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
         ResponseSpec::success(200, "The application."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The application does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -168,9 +160,9 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, CentralPay Documentation, L44; Utilisation des API CentralPay, L2429; \
          Enrollment Details, L8034",
-        "The reference names \"Enrollment Details\", and no more.",
+        "The reference names \"Enrollment Details\" and gives no details.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: below the collection, as in the other API.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: under the collection, as in the other API.")),
     ..OperationSpec::EMPTY
 };
 
@@ -184,27 +176,23 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["uuid"],
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -215,9 +203,9 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, CentralPay Documentation, L43; Utilisation des API CentralPay, L2429; \
          Search enrollement, L8032",
-        "The reference names \"Search enrollement\", and no more.",
+        "The reference names \"Search enrollement\" and gives no details.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -230,31 +218,27 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
         ResponseSpec::success(200, "The application."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong, or the application can no longer be \
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid, or the application can no longer be \
                                                       changed."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The application does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -268,9 +252,9 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, CentralPay Documentation, L42; Utilisation des API CentralPay, L2428; \
          Update enrollment, L8030",
-        "The reference names \"Update enrollment\", and no more.",
+        "The reference names \"Update enrollment\" and gives no details.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: POST on an object changes it, as in the other API.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: POST on an object updates it, as in the other API.")),
     ..OperationSpec::EMPTY
 };
 
@@ -283,30 +267,26 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
-        ResponseSpec::success(200, "The application, with what is still to be given."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is wrong, or nothing is asked for."),
+        ResponseSpec::success(200, "The application, with the information still to be provided."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid, or no information is required."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The application does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -320,9 +300,9 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, CentralPay Documentation, L41; Utilisation des API CentralPay, L2428; \
          Complete enrollment, L8028",
-        "The reference names \"Complete enrollment\", and no more.",
+        "The reference names \"Complete enrollment\" and gives no details.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: actions of the other API stand behind the object.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: actions of the other API follow the object in the path.")),
     ..OperationSpec::EMPTY
 };
 
@@ -335,30 +315,26 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     headers: &[
-        HeaderUse::new(
-            "Accept-Language",
-            "accept_language",
-            "The language of texts in answers, for the Onboarding API.",
-        ),
+        HeaderUse::new("Accept-Language", "accept_language", "Language of texts in responses, for the Onboarding API."),
         HeaderUse::new(
             "Browser-User-Agent",
             "browser_user_agent",
-            "The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it \
-             belongs to a person, so give it with each call (`Call::header`).",
+            "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
-            "The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give it \
-             with each call (`Call::header`).",
+            "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
+             each call (`Call::header`).",
         ),
     ],
     responses: &[
         ResponseSpec::success(200, "The application, with the file."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The file is not accepted, or nothing asks for it."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The file is rejected, or nothing requires it."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such application, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The application does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -367,9 +343,8 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
     },
     evidence: Evidence::inferred(
         "",
-        "Steps list files that were given (The ONBOARDING object, L9667), and an old page \
-         (ref-api.centralpay.net/plateform) takes `multipart/form-data` for another request of this API; that files \
-         are sent in this way is our guess.",
+        "Steps list uploaded files (The ONBOARDING object, L9667), and an old page (ref-api.centralpay.net/plateform) \
+         uses `multipart/form-data` for another request of this API; that files are sent this way is our guess.",
     ),
     ..OperationSpec::EMPTY
 };

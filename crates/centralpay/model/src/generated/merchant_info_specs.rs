@@ -11,7 +11,7 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     path: "/merchantInfo",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "The account, as the API writes it."),
+        ResponseSpec::success(200, "The account, as returned by the API."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -21,10 +21,11 @@ pub(super) static GET_MERCHANT_INFO: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; MerchantInfo, L8046; Glossaire \
          CentralPay, L1637",
-        "The reference names the service and says nothing of it; GET is the documented way to read.",
+        "The reference names the service and gives no details; GET is the documented method for retrieval.",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };

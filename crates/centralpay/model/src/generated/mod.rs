@@ -171,12 +171,13 @@ mod subscription_specs;
 /// Published values for the test platform: cards, IBANs and the codes of its challenge page. They move
 /// no money.
 ///
-/// A card goes where the number of a card goes, `CardDetails::new(TestCard::VISA_3DS_CHALLENGE, "12",
-/// "2031")`, and is hidden there like any other. The list has no expiry dates and check codes; the
-/// examples take a date to come and any three digits. `TestCard::from("4000000000000051").row()` finds
-/// a card by its number, and `TestCard::all()` has them all.
+/// A test card can be used wherever a card number is expected,
+/// `CardDetails::new(TestCard::VISA_3DS_CHALLENGE, "12", "2031")`, and is hidden there like any other.
+/// The list has no expiry dates or security codes; the examples use a future date and any three digits.
+/// `TestCard::from("4000000000000051").row()` finds a card by its number, and `TestCard::all()` returns
+/// all of them.
 ///
-/// Some numbers of the vendor's examples are not in its list, so what they do is not documented:
+/// Some numbers in the vendor's examples are not in its list, so their behaviour is not documented:
 /// `4000001000000067` (3-D Secure), `5454696696312664`, `4111111111111111`, and the one of most webhook
 /// samples, of which only the first six and last four digits are shown (`400000`, `0002`).
 pub mod test_values;

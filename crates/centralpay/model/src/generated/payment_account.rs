@@ -4,41 +4,41 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{MerchantAccountType, MerchantBlockStatus, MerchantEnrollmentId, MerchantId, WalletId};
 
-/// The account that an application has led to, with its wallet.
+/// The account that resulted from an application, with its wallet.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardedAccount {
-    /// The account.
+    /// Identifier of the account.
     ///
     /// `merchantId` on the wire.
     pub merchant_id: Option<MerchantId>,
-    /// Whose it is.
+    /// Name of the account holder.
     ///
     /// `merchantName` on the wire.
     pub merchant_name: Option<String>,
-    /// Its wallet: where transfers go.
+    /// Wallet of the account: the destination of transfers.
     ///
     /// `merchantWalletId` on the wire.
     pub merchant_wallet_id: Option<WalletId>,
-    /// The application.
+    /// Identifier of the application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: Option<MerchantEnrollmentId>,
-    /// The partner's own reference of the application. Null in the sample.
+    /// Partner-defined reference of the application. Null in the sample.
     ///
     /// `merchantEnrollmentCustomReference` on the wire.
     pub merchant_enrollment_custom_reference: Option<String>,
-    /// The rights of the account: not the kind of applicant, whatever the name says.
+    /// Permissions of the account: not the type of applicant, despite the name.
     ///
     /// `merchantEnrollmentType` on the wire.
     pub account_type: Option<MerchantAccountType>,
-    /// When it was made. The offset is written without a colon here.
+    /// Creation time. The offset is written without a colon here.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// Whether anything of the account is blocked.
+    /// Whether the account is blocked in any respect.
     ///
     /// `merchantBlockConfigurationStatus` on the wire.
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,

@@ -6,7 +6,7 @@ use super::{
     ContractId, Currency, CustomerId, IntervalUnit, Language, PointOfSaleId, SubscriptionModelId, TransactionSource,
 };
 
-/// A payment request: a link by which customers pay on CentralPay's page.
+/// Identifier of a payment request: a link with which customers pay on CentralPay's page.
 ///
 /// `paymentRequestId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,7 +14,7 @@ pub struct PaymentRequestId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestId);
 
-/// The share of one payer in a payment request.
+/// Identifier of the share of one payer in a payment request.
 ///
 /// `paymentRequestBreakdownId` on the wire; known from
 /// [`PaymentRequestBreakdown`](crate::PaymentRequestBreakdown).
@@ -23,7 +23,7 @@ pub struct PaymentRequestBreakdownId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestBreakdownId);
 
-/// The settings of card payments in a payment request. It names no card payment.
+/// Identifier of the card payment settings of a payment request. It does not identify a card payment.
 ///
 /// `paymentRequestTransactionId` on the wire; known from
 /// [`PaymentRequestTransaction`](crate::PaymentRequestTransaction).
@@ -32,7 +32,8 @@ pub struct PaymentRequestTransactionId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestTransactionId);
 
-/// The settings of instalments in a payment request. It names no payment in instalments.
+/// Identifier of the instalment settings of a payment request. It does not identify a payment in
+/// instalments.
 ///
 /// `paymentRequestInstallmentId` on the wire; known from
 /// [`PaymentRequestInstallment`](crate::PaymentRequestInstallment).
@@ -41,7 +42,7 @@ pub struct PaymentRequestInstallmentId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestInstallmentId);
 
-/// The settings of bank transfers in a payment request. It names no bank transfer.
+/// Identifier of the bank transfer settings of a payment request. It does not identify a bank transfer.
 ///
 /// `paymentRequestWireTransferId` on the wire; known from
 /// [`PaymentRequestWireTransfer`](crate::PaymentRequestWireTransfer).
@@ -50,8 +51,8 @@ pub struct PaymentRequestWireTransferId(payspec_core::IdText);
 
 payspec_core::id!(PaymentRequestWireTransferId);
 
-/// A template of the payment page: colours, extra fields, redirections. Templates are made in the
-/// portal; one of them is the default.
+/// Identifier of a template of the payment page: colours, extra fields, redirections. Templates are
+/// created in the portal; one of them is the default.
 ///
 /// `paymentFormTemplateId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,8 +60,8 @@ pub struct PaymentFormTemplateId(payspec_core::IdText);
 
 payspec_core::id!(PaymentFormTemplateId);
 
-/// A scenario made in the portal, by which CentralPay sends e-mails and texts (French "scénario de
-/// notification").
+/// Identifier of a scenario created in the portal, by which CentralPay sends e-mails and text messages
+/// (French "scénario de notification").
 ///
 /// `scenarioId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +69,7 @@ pub struct NotificationScenarioId(payspec_core::IdText);
 
 payspec_core::id!(NotificationScenarioId);
 
-/// The form of a picture.
+/// Image format.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -84,22 +85,22 @@ pub enum PaymentRequestQrCodeFormat {
 
 payspec_core::open_enum!(PaymentRequestQrCodeFormat { Png = "PNG" });
 
-/// A way to pay that a payment request accepts. Payment initiation (Pay by Bank) is announced for
-/// payment requests, without a word for it.
+/// Payment method accepted by a payment request. Payment initiation (Pay by Bank) is announced for
+/// payment requests, without a documented value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentMethod {
-    /// One payment by card; also a pre-authorisation or a check of the card.
+    /// One card payment; also a pre-authorisation or a card check.
     ///
     /// `TRANSACTION` on the wire.
     Transaction,
-    /// A bank transfer to a virtual IBAN. Whether the page shows the IBAN of the customer or one made for
-    /// this request is set at the point of sale ("Viban prioritaire"). One made for the request sends
-    /// transfers back once the request is cancelled.
+    /// A bank transfer to a virtual IBAN. A setting of the point of sale ("Viban prioritaire") determines
+    /// whether the page shows the customer's IBAN or one created for this request. The latter returns
+    /// transfers once the request is cancelled.
     ///
     /// `SCT_TRANSACTION` on the wire.
     SctTransaction,
-    /// One SEPA direct debit. Answers may have another word for it; no sample shows one.
+    /// One SEPA direct debit. Responses may use another value; no sample shows one.
     ///
     /// `SDD` on the wire.
     DirectDebit,
@@ -120,11 +121,11 @@ payspec_core::open_enum!(
     DirectDebit = "SDD", Subscription = "SUBSCRIPTION", Installment = "INSTALLMENT" }
 );
 
-/// What the dates of a subscription or the instalments are debited from.
+/// Source debited for a subscription or instalments.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestDebitSource {
-    /// A card. It is so without `source`, too.
+    /// A card. This is also the default without `source`.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -140,23 +141,22 @@ pub enum PaymentRequestDebitSource {
 
 payspec_core::open_enum!(PaymentRequestDebitSource { Card = "CARD", DirectDebit = "SDD" });
 
-/// Whether a payment request can still be paid; `PaymentStatus` says how much of it was.
+/// Whether a payment request can still be paid; `PaymentStatus` indicates how much of it was.
 ///
 /// The vendor's page says “CLOSED goes with PAID or PARTIALLY_PAID”. The sample of
 /// PAYMENTREQUEST_CLOSED is closed and unpaid, so the table of combinations is not complete.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentRequestStatus {
-    /// It waits for payments.
+    /// Awaiting payments.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// It is paid, or the merchant has closed it with what was paid so far. Reminders stop.
+    /// Paid, or closed by the merchant with the amount paid so far. Reminders stop.
     ///
     /// `CLOSED` on the wire.
     Closed,
-    /// It was cancelled before it was paid: by the merchant, or because the link has expired. The portal
-    /// shows which.
+    /// Cancelled before it was paid: by the merchant, or because the link expired. The portal shows which.
     ///
     /// `CANCELED` on the wire.
     Canceled,
@@ -191,7 +191,7 @@ impl PaymentRequestStatus {
     }
 }
 
-/// How much of a payment request, or of one payer's share, is paid.
+/// Paid portion of a payment request, or of one payer's share.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
@@ -199,16 +199,16 @@ pub enum PaymentStatus {
     ///
     /// `UNPAID` on the wire.
     Unpaid,
-    /// For a time: the payer has done everything, and the payment waits to be processed. Only for direct
-    /// debits, pre-authorisations and deferred payments.
+    /// Temporary: the payer has completed all steps, and the payment is waiting to be processed. Only for
+    /// direct debits, pre-authorisations and deferred payments.
     ///
     /// `ACCEPTED` on the wire.
     Accepted,
-    /// A part is paid.
+    /// Partially paid.
     ///
     /// `PARTIALLY_PAID` on the wire.
     PartiallyPaid,
-    /// All is paid.
+    /// Fully paid.
     ///
     /// `PAID` on the wire.
     Paid,
@@ -248,7 +248,7 @@ impl PaymentStatus {
     }
 }
 
-/// A link to a payment page, with what is to be paid and what was.
+/// A link to a payment page, with the requested and the paid amounts.
 ///
 /// The portal calls it *Demande de paiement*.
 ///
@@ -256,27 +256,27 @@ impl PaymentStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequest {
-    /// The payment request.
+    /// Identifier of the payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The point of sale it is booked under.
+    /// Point of sale under which it is recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own reference; the payer sees it.
+    /// Merchant-defined reference; the payer sees it.
     ///
     /// `merchantPaymentRequestId` on the wire.
     pub merchant_payment_request_id: Option<String>,
-    /// What is sold; the payer sees it.
+    /// Description of the purchase; the payer sees it.
     pub description: Option<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     pub currency: Option<Currency>,
-    /// What is to be paid, the shares of all payers together.
+    /// Amount to pay, the sum of all payers' shares.
     ///
     /// In minor units. `totalAmount` on the wire.
     pub total_amount: Option<Amount>,
@@ -284,77 +284,78 @@ pub struct PaymentRequest {
     ///
     /// `paymentRequestStatus` on the wire.
     pub payment_request_status: Option<PaymentRequestStatus>,
-    /// How much of it is paid.
+    /// Paid portion.
     ///
     /// `paymentStatus` on the wire.
     pub payment_status: Option<PaymentStatus>,
-    /// The accepted ways to pay, in no order. Requests call this `paymentMethod`.
+    /// Accepted payment methods, in no particular order. Requests call this `paymentMethod`.
     ///
     /// `paymentMethods` on the wire.
     pub payment_methods: Option<Vec<PaymentMethod>>,
-    /// The payers with their shares. Each has a link of its own.
+    /// Payers with their shares. Each has a separate link.
     pub breakdowns: Option<Vec<PaymentRequestBreakdown>>,
-    /// Customers are made of the payers.
+    /// Whether customers are created for the payers.
     ///
     /// `createCustomer` on the wire.
     pub create_customer: Option<bool>,
-    /// Language of the page and of messages, ISO 639-2/B. Requests call this `endUserLanguage`.
+    /// Language of the page and messages, ISO 639-2/B. Requests call this `endUserLanguage`.
     pub language: Option<Language>,
-    /// Until when the link works; in all samples 365 days.
+    /// Expiry of the link; after 365 days in all samples.
     ///
     /// `linkExpirationDate` on the wire.
     pub link_expiration_date: Option<DateTime>,
-    /// When the payer is late. The link goes on working.
+    /// Date after which the payer is late. The link continues to work.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub deadline: Option<DateTime>,
-    /// When it was paid, closed or cancelled.
+    /// Time when it was paid, closed or cancelled.
     ///
     /// `endingDate` on the wire.
     pub ending_date: Option<DateTime>,
-    /// Why the merchant has closed it, by its name.
+    /// Judging by its name, the merchant's reason for closing it.
     ///
     /// `closeComment` on the wire. *Public client*: taken from a public client, not documented.
     pub close_comment: Option<String>,
-    /// The template of the page, when not the default.
+    /// Identifier of the template of the page, if not the default.
     ///
     /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
-    /// Where the payer goes after the payment, by its name. Requests call this `urlRedirect`.
+    /// Judging by its name, the URL to which the payer returns after the payment. Requests call this
+    /// `urlRedirect`.
     ///
     /// `redirectUrl` on the wire. *Public client*: taken from a public client, not documented.
     pub redirect_url: Option<String>,
-    /// The scenario by which messages are sent.
+    /// Identifier of the scenario for sending messages.
     ///
     /// `scenarioId` on the wire. *Public client*: taken from a public client, not documented.
     pub scenario_id: Option<NotificationScenarioId>,
-    /// When the scenario starts.
+    /// Start of the scenario.
     ///
     /// `scenarioStartingDate` on the wire. *Public client*: taken from a public client, not documented.
     pub scenario_starting_date: Option<DateTime>,
-    /// By its name the scenarios of messages; empty in every sample.
+    /// Judging by its name, the message scenarios; empty in every sample.
     pub scenarios: Option<Vec<serde_json::Value>>,
-    /// By its name addresses that are told; empty in every sample.
+    /// Judging by its name, e-mail addresses that are notified; empty in every sample.
     ///
     /// `notificationEmails` on the wire.
     pub notification_emails: Option<Vec<String>>,
-    /// By its name files that go with the request; empty in every sample.
+    /// Judging by its name, files attached to the request; empty in every sample.
     pub attachments: Option<Vec<serde_json::Value>>,
-    /// Settings of card payments.
+    /// Card payment settings.
     pub transaction: Option<PaymentRequestTransaction>,
-    /// Settings of bank transfers; there when `SCT_TRANSACTION` is accepted.
+    /// Bank transfer settings; present if `SCT_TRANSACTION` is accepted.
     ///
     /// `wireTransfer` on the wire.
     pub wire_transfer: Option<PaymentRequestWireTransfer>,
-    /// Settings of instalments; in the sample the same as the first of `installments`.
+    /// Instalment settings; in the sample, identical to the first of `installments`.
     pub installment: Option<Box<PaymentRequestInstallment>>,
-    /// Settings of instalments.
+    /// Instalment settings.
     pub installments: Option<Vec<PaymentRequestInstallment>>,
-    /// By its name settings of subscriptions; empty in every sample.
+    /// Judging by its name, subscription settings; empty in every sample.
     pub subscriptions: Option<Vec<serde_json::Value>>,
-    /// By its name shares of the payment that go to other accounts; empty in every sample.
+    /// Judging by its name, shares of the payment for other accounts; empty in every sample.
     pub transfers: Option<Vec<serde_json::Value>>,
-    /// The merchant's own names and values; the payer does not see them.
+    /// Custom key-value data of the merchant; the payer does not see it.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
@@ -467,42 +468,45 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// A payer of a payment request, with the share to pay and the link to pay it by.
+/// A payer of a payment request, with the share to pay and the payment link.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
-    /// The share. Bank transfers and card payments made elsewhere are assigned to it by this id.
+    /// Identifier of the share. Bank transfers and card payments made elsewhere are assigned to it by this
+    /// identifier.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
-    /// The link to the payment page, for this payer. A public client used to add `urlRedirect` and `delay`
-    /// to its query; requests have parameters of the same names.
+    /// URL of the payment page for this payer. A public client used to add `urlRedirect` and `delay` to its
+    /// query; requests have parameters of the same names.
     pub endpoint: Option<String>,
-    /// The share.
+    /// Amount of the share.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// How much of the share is paid.
+    /// Paid portion of the share.
     pub status: Option<PaymentStatus>,
-    /// Rely on `status`: the sample of a paid request has false here and `PAID` there.
+    /// Whether the share is paid. Rely on `status`: the sample of a paid request has false here and `PAID`
+    /// there.
     pub paid: Option<bool>,
-    /// The payments of the share, failed attempts among them: look at the status of each.
+    /// Payments of the share, including failed attempts; check the status of each.
     ///
     /// *Sample*: seen in a sample, not described.
     pub payments: Option<Vec<PaymentRequestPayment>>,
-    /// By its name whether the payer has tried to pay; false in every sample, even after two payments.
+    /// Judging by its name, whether the payer has tried to pay; false in every sample, even after two
+    /// payments.
     ///
     /// `paymentAttempted` on the wire.
     pub payment_attempted: Option<bool>,
-    /// By its name whether the payer has opened the page.
+    /// Judging by its name, whether the payer has opened the page.
     pub entered: Option<bool>,
-    /// By its name how often the page was seen; 0 in every sample.
+    /// Judging by its name, the number of page views; 0 in every sample.
     pub view: Option<i64>,
     /// Not documented; true in every sample, each of which has one payer.
     pub initiator: Option<bool>,
-    /// The payer as a customer.
+    /// Identifier of the payer as a customer.
     ///
     /// `customerId` on the wire. *Public client*: taken from a public client, not documented.
     pub customer_id: Option<CustomerId>,
@@ -520,11 +524,11 @@ pub struct PaymentRequestBreakdown {
     ///
     /// `lastName` on the wire.
     pub last_name: Option<String>,
-    /// By its name when the payer has last opened the page.
+    /// Judging by its name, the time when the payer last opened the page.
     ///
     /// `lastEnteringDate` on the wire. *Public client*: taken from a public client, not documented.
     pub last_entering_date: Option<DateTime>,
-    /// By its name when the payer has last tried to pay.
+    /// Judging by its name, the time when the payer last tried to pay.
     ///
     /// `lastPaymentAttempt` on the wire. *Public client*: taken from a public client, not documented.
     pub last_payment_attempt: Option<DateTime>,
@@ -600,21 +604,21 @@ payspec_core::write_object!(
     last_payment_attempt : optional } keeps unreadable
 );
 
-/// A payment, or an attempt at one, that a payer has made on the page.
+/// A payment or attempted payment by a payer on the page.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
-    /// The payment's own id. For the method `TRANSACTION` it is the id of a card payment.
+    /// Identifier of the payment. For the method `TRANSACTION`, it is the identifier of a card payment.
     ///
     /// *Sample*: seen in a sample, not described.
     pub uuid: Option<String>,
-    /// How it was paid.
+    /// Payment method.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<PaymentMethod>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
@@ -646,25 +650,25 @@ payspec_core::write_object!(
     optional, "creationDate" = creation_date : optional } keeps unreadable
 );
 
-/// How a payment request takes card payments.
+/// Card payment settings of a payment request.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
-    /// These settings.
+    /// Identifier of these settings.
     ///
     /// `paymentRequestTransactionId` on the wire.
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
-    /// The circumstances of the payment.
+    /// Context of the payment.
     pub source: Option<TransactionSource>,
-    /// The amount is captured at once.
+    /// Whether the amount is captured immediately.
     pub capture: Option<bool>,
-    /// The acquiring contract that payments run under.
+    /// Identifier of the acquiring contract of the payments.
     ///
     /// `contractId` on the wire.
     pub contract_id: Option<ContractId>,
-    /// Names and values that the merchant's acceptance rules can look at.
+    /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
     /// `customAcceptanceData` on the wire.
     pub custom_acceptance_data: Option<Metadata>,
@@ -699,13 +703,13 @@ payspec_core::write_object!(
     custom_acceptance_data : optional } keeps unreadable
 );
 
-/// How a payment request takes bank transfers.
+/// Bank transfer settings of a payment request.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
-    /// These settings.
+    /// Identifier of these settings.
     ///
     /// `paymentRequestWireTransferId` on the wire.
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
@@ -736,39 +740,39 @@ payspec_core::write_object!(
     payment_request_wire_transfer_id : optional } keeps unreadable
 );
 
-/// How a payment request divides the amount.
+/// Instalment settings of a payment request.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
-    /// These settings.
+    /// Identifier of these settings.
     ///
     /// `paymentRequestInstallmentId` on the wire.
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,
-    /// What instalments are debited from.
+    /// Source debited for instalments.
     pub source: Option<PaymentRequestDebitSource>,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire.
     pub interval_unit: Option<IntervalUnit>,
-    /// How many units lie between two instalments.
+    /// Number of units between two instalments.
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
-    /// How many instalments there are.
+    /// Number of instalments.
     ///
     /// `iterationCount` on the wire.
     pub iteration_count: Option<i64>,
-    /// The day of the first instalment.
+    /// Date of the first instalment.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// What is paid before the instalments.
+    /// Amount paid before the instalments.
     ///
     /// In minor units. `depositAmount` on the wire.
     pub deposit_amount: Option<Amount>,
-    /// What the payer pays for paying in instalments.
+    /// Fee that the payer pays for paying in instalments.
     ///
     /// In minor units. `feeAmount` on the wire.
     pub fee_amount: Option<Amount>,
@@ -807,14 +811,14 @@ payspec_core::write_object!(
     fee_amount : optional } keeps unreadable
 );
 
-/// A payer of a payment request that is to be made.
+/// A payer of a new payment request.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestPayer {
-    /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
+    /// The payer's share. The page on several payers states that the payer can choose it, but not how.
     ///
     /// In minor units. *Public client*: taken from a public client, not documented.
     pub amount: Option<Amount>,
@@ -822,7 +826,7 @@ pub struct PaymentRequestPayer {
     ///
     /// *Public client*: taken from a public client, not documented.
     pub email: Option<String>,
-    /// Phone number of the payer with its country code.
+    /// Phone number of the payer with country code.
     ///
     /// *Inferred*: not documented.
     pub phone: Option<String>,
@@ -834,7 +838,7 @@ pub struct PaymentRequestPayer {
     ///
     /// `lastName` on the wire. *Inferred*: not documented.
     pub last_name: Option<String>,
-    /// The payer as a customer that is there already.
+    /// Identifier of the payer as an existing customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
@@ -862,17 +866,17 @@ impl PaymentRequestPayer {
 }
 
 payspec_core::setters! { PaymentRequestPayer {
-    /// The payer's share. The page on several payers says that it can be left to the payer, and not how.
+    /// The payer's share. The page on several payers states that the payer can choose it, but not how.
     amount: Amount = Some(amount);
     /// E-mail address of the payer.
     email: impl Into<String> = Some(email.into());
-    /// Phone number of the payer with its country code.
+    /// Phone number of the payer with country code.
     phone: impl Into<String> = Some(phone.into());
     /// First name of the payer.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name of the payer.
     last_name: impl Into<String> = Some(last_name.into());
-    /// The payer as a customer that is there already.
+    /// Identifier of the payer as an existing customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
 } }
 
@@ -899,19 +903,19 @@ impl EncodeForm for PaymentRequestPayer {
     }
 }
 
-/// How a payment request that is to be made takes card payments.
+/// Card payment settings of a new payment request.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestCardOptions {
-    /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
-    /// check of the card with an amount of 0. Without it the payment is an ordinary one (`EC`).
+    /// `DP` for a pre-authorisation, available only to some lines of business such as rental; `RI` for a
+    /// card check with an amount of 0. By default, an ordinary payment (`EC`).
     pub source: Option<TransactionSource>,
     /// False to authorise only and capture later.
     ///
     /// *Inferred*: not documented.
     pub capture: Option<bool>,
-    /// Names and values that the merchant's acceptance rules can look at.
+    /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
     /// `customAcceptanceData` on the wire. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
@@ -925,12 +929,12 @@ impl PaymentRequestCardOptions {
 }
 
 payspec_core::setters! { PaymentRequestCardOptions {
-    /// `DP` for a pre-authorisation, which only some lines of business such as rental may use, `RI` for a
-    /// check of the card with an amount of 0.
+    /// `DP` for a pre-authorisation, available only to some lines of business such as rental; `RI` for a
+    /// card check with an amount of 0.
     source: impl Into<TransactionSource> = Some(source.into());
     /// False to authorise only and capture later.
     capture: bool = Some(capture);
-    /// Names and values that the merchant's acceptance rules can look at.
+    /// Custom key-value data that the merchant's acceptance rules can evaluate.
     custom_acceptance_data: Metadata = Some(custom_acceptance_data);
 } }
 
@@ -952,11 +956,11 @@ impl EncodeForm for PaymentRequestCardOptions {
     }
 }
 
-/// How a payment request that is to be made takes a SEPA direct debit.
+/// SEPA direct debit settings of a new payment request.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestSddOptions {
-    /// What is written on the payer's bank statement.
+    /// Text on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire. That it is required: *inferred*.
     pub remittance_information: String,
@@ -982,21 +986,21 @@ impl EncodeForm for PaymentRequestSddOptions {
     }
 }
 
-/// How a payment request that is to be made starts a subscription.
+/// Subscription settings of a new payment request.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionOptions {
-    /// The model that the subscription follows.
+    /// Identifier of the subscription model.
     ///
     /// `subscriptionModelId` on the wire. *Public client*: taken from a public client, not documented.
     ///
     /// The vendor's page says “subscriptionModel\[subscriptionModelId\]”. The table has the model in a
-    /// group of its own and `source` in this one. The one client that starts subscriptions sends
-    /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with one
-    /// value.
+    /// separate group and `source` in this one. The one client that starts subscriptions sends
+    /// `subscription[subscriptionModelId]`. Both are parameters here; it is safest to send both with the
+    /// same value.
     pub subscription_model_id: Option<SubscriptionModelId>,
-    /// `SDD` for direct debits; without it a card.
+    /// `SDD` for direct debits; a card by default.
     pub source: Option<PaymentRequestDebitSource>,
 }
 
@@ -1008,9 +1012,9 @@ impl PaymentRequestSubscriptionOptions {
 }
 
 payspec_core::setters! { PaymentRequestSubscriptionOptions {
-    /// The model that the subscription follows.
+    /// Identifier of the subscription model.
     subscription_model_id: impl Into<SubscriptionModelId> = Some(subscription_model_id.into());
-    /// `SDD` for direct debits; without it a card.
+    /// `SDD` for direct debits; a card by default.
     source: impl Into<PaymentRequestDebitSource> = Some(source.into());
 } }
 
@@ -1035,7 +1039,7 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestSubscriptionModelOptions {
-    /// The model that the subscription follows.
+    /// Identifier of the subscription model.
     ///
     /// `subscriptionModelId` on the wire. That it is required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
@@ -1064,46 +1068,46 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
     }
 }
 
-/// How a payment request that is to be made divides the amount.
+/// Instalment settings of a new payment request.
 ///
 /// Rules of a request that has it, checked before anything is sent:
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
-/// - `interval`: Instalments lie apart, so there is at least one unit between two of them. *(inferred)*
-/// - `iterations`: There is at least one instalment. *(inferred)*
+/// - `interval`: The interval between two instalments is at least one unit. *(inferred)*
+/// - `iterations`: At least one instalment is required. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallmentOptions {
-    /// `SDD` for direct debits; without it a card.
+    /// `SDD` for direct debits; a card by default.
     pub source: Option<PaymentRequestDebitSource>,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire. That it is required: *inferred*.
     ///
-    /// The vendor's page says “intallment\[intervalUnit\]”. The lines right below it in the same cell write
-    /// `installment`, and so do answers: a slip of the pen. Should the platform want the slip, extra
-    /// parameters can send it.
+    /// The vendor's page says “intallment\[intervalUnit\]”. The lines directly below it in the same cell
+    /// write `installment`, and so do responses, so this is considered a typo. If the platform expects the
+    /// typo, extra parameters can send it.
     pub interval_unit: IntervalUnit,
-    /// How many units lie between two instalments.
+    /// Number of units between two instalments.
     ///
     /// `intervalCount` on the wire. That it is required: *inferred*.
     pub interval_count: i64,
-    /// How many instalments there are.
+    /// Number of instalments.
     ///
     /// `iterationCount` on the wire. That it is required: *inferred*.
     ///
-    /// The vendor's page says “installment \[iterationCount\]”. A blank in the name; all others are written
-    /// without.
+    /// The vendor's page says “installment \[iterationCount\]”. The name contains a space; no other name
+    /// does.
     pub iteration_count: i64,
-    /// The day of the first instalment; the day of the payment without it.
+    /// Date of the first instalment; by default, the day of the payment.
     ///
     /// `startingDate` on the wire. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
-    /// What is paid before the instalments; it is part of the amount.
+    /// Amount paid before the instalments; it is part of the total.
     ///
     /// In minor units. `depositAmount` on the wire. *Inferred*: not documented.
     pub deposit_amount: Option<Amount>,
-    /// What the payer pays for paying in instalments; it is added to the amount.
+    /// Fee that the payer pays for paying in instalments; it is added to the amount.
     ///
     /// In minor units. `feeAmount` on the wire. *Inferred*: not documented.
     pub fee_amount: Option<Amount>,
@@ -1112,11 +1116,11 @@ pub struct PaymentRequestInstallmentOptions {
 /// What [`PaymentRequestInstallmentOptions::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct PaymentRequestInstallmentOptionsRequired {
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     pub interval_unit: IntervalUnit,
-    /// How many units lie between two instalments.
+    /// Number of units between two instalments.
     pub interval_count: i64,
-    /// How many instalments there are.
+    /// Number of instalments.
     pub iteration_count: i64,
 }
 
@@ -1131,13 +1135,13 @@ impl PaymentRequestInstallmentOptions {
 }
 
 payspec_core::setters! { PaymentRequestInstallmentOptions {
-    /// `SDD` for direct debits; without it a card.
+    /// `SDD` for direct debits; a card by default.
     source: impl Into<PaymentRequestDebitSource> = Some(source.into());
-    /// The day of the first instalment; the day of the payment without it.
+    /// Date of the first instalment; by default, the day of the payment.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// What is paid before the instalments; it is part of the amount.
+    /// Amount paid before the instalments; it is part of the total.
     deposit_amount: Amount = Some(deposit_amount);
-    /// What the payer pays for paying in instalments; it is added to the amount.
+    /// Fee that the payer pays for paying in instalments; it is added to the amount.
     fee_amount: Amount = Some(fee_amount);
 } }
 

@@ -21,11 +21,11 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The payment request, with a link for each payer."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; methods that do not go together \
-                                                      are one case."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example \
+                                                      because of incompatible methods."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["paymentRequestId"]).guaranteed()], ..SuccessSpec::ANY },
@@ -39,7 +39,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             Check::AtLeastOneOf(&["subscription.subscriptionModelId", "subscriptionModel.subscriptionModelId"]),
         )
             .when("paymentMethod", Test::OneOf(&["SUBSCRIPTION"]))
-            .because("A subscription follows a model.")
+            .because("A subscription requires a model.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2793"),
         Rule::new(
             "instalments-are-planned",
@@ -48,55 +48,55 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             ),
         )
             .when("paymentMethod", Test::OneOf(&["INSTALLMENT"]))
-            .because("To divide an amount, the number of instalments and the time between them must be known.")
+            .because("Dividing an amount requires the number of instalments and the interval between them.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2802"),
         Rule::new("direct-debit-has-a-text", Check::Requires(&["sdd.remittanceInformation"]))
             .when("paymentMethod", Test::OneOf(&["SDD"]))
-            .because("The payer's bank statement says what a direct debit was for.")
+            .because("The payer's bank statement shows the purpose of a direct debit.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786"),
         Rule::new("direct-debit-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("paymentMethod", Test::OneOf(&["SDD"]))
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6634"),
         Rule::new("debited-subscription-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("subscription.source", Test::OneOf(&["SDD"]))
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2792; Informations générales, \
                          L6634"),
         Rule::new("debited-instalments-in-euros", Check::OneOf { field: "currency", values: &["EUR"] })
             .when("installment.source", Test::OneOf(&["SDD"]))
-            .because("Direct debits are made in euros only.")
+            .because("Direct debits are only possible in euros.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2799; Informations générales, \
                          L6634"),
         Rule::new("check-is-of-zero", Check::OneOf { field: "totalAmount", values: &["0"] })
             .when("transaction.source", Test::OneOf(&["RI"]))
-            .because("With source RI a card is only checked, so the amount is 0.")
+            .because("The source RI means a card check, so the amount must be 0.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783"),
         Rule::new("total", Check::Range { field: "totalAmount", min: Some(0), max: None })
-            .because("An amount is not below zero.")
+            .because("An amount cannot be negative.")
             .inferred("")
-            .note("Amounts of the document are never negative."),
+            .note("Amounts in the document are never negative."),
         Rule::new("share-within-total", Check::NotAbove { field: "breakdown.amount", other: "totalAmount" })
-            .because("A payer's share is a part of the total.")
+            .because("A payer's share cannot exceed the total.")
             .inferred("")
-            .note("In every sample the one share is the total."),
+            .note("In every sample, the only share is the total."),
         Rule::new("delay", Check::Range { field: "delay", min: Some(0), max: None })
-            .because("Time does not run backwards.")
+            .because("A delay cannot be negative.")
             .inferred("")
-            .note("The template knows nothing, 0 and numbers of seconds (Page de paiement (SmartForm), L2934)."),
+            .note("The template supports no value, 0 and numbers of seconds (Page de paiement (SmartForm), L2934)."),
         Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
-            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .because("The fee of a transfer is deducted from its amount, so it cannot exceed the amount.")
             .inferred("")
-            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what \
-                   if it is more."),
+            .note("The document states that the fee is deducted from the amount (Transfert indépendant, L17516), but \
+                   not what happens if it is higher."),
         Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
-            .because("Every transfer is known by a reference of its own.")
+            .because("Every transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["paymentMethod", "currency", "breakdown"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         Rule::new("url-redirect-format", Check::Format { field: "urlRedirect", format: TextFormat::Url })
@@ -112,54 +112,53 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         Rule::new("sdd-required", Check::Requires(&["sdd.remittanceInformation"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("subscriptionModel-required", Check::Requires(&["subscriptionModel.subscriptionModelId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new(
             "installment-interval-unit",
             Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
         )
             .because("Intervals are counted in days, weeks, months or years.")
             .inferred("")
-            .note("Listed for subscription models (Abonnement, L7540); of instalments there are samples by week and by \
-                   month."),
+            .note("Listed for subscription models (Abonnement, L7540); instalments have samples by week and by month."),
         Rule::new("installment-interval", Check::Range { field: "installment.intervalCount", min: Some(1), max: None })
-            .because("Instalments lie apart, so there is at least one unit between two of them.")
+            .because("The interval between two instalments is at least one unit.")
             .inferred("")
-            .note("The document has no limit; the smallest number of the samples is 1."),
+            .note("The document states no limit; the smallest number in the samples is 1."),
         Rule::new(
             "installment-iterations",
             Check::Range { field: "installment.iterationCount", min: Some(1), max: None },
         )
-            .because("There is at least one instalment.")
+            .because("At least one instalment is required.")
             .inferred("")
-            .note("The document has no limit; the smallest number of the samples is 2."),
+            .note("The document states no limit; the smallest number in the samples is 2."),
         Rule::new("installment-required", Check::Requires(&["installment.intervalUnit"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
-            .because("A share of nothing moves nothing.")
+            .because("The amount of a share must be positive.")
             .inferred("")
-            .note("No limit is documented; the smallest share of the samples is 1."),
+            .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     warnings: &[
         Rule::new("zero-is-a-check", Check::NoneOf { field: "totalAmount", values: &["0"] })
             .when("transaction.source", Test::NoneOf(&["RI"]))
-            .because("With an amount of 0 a card is only checked, and the source of that is RI.")
+            .because("An amount of 0 means a card check, which requires the source RI.")
             .inferred("")
-            .note("The document says it of payments (Transaction carte, L4817-4821). That no other request is of \
-                   nothing, such as one for a subscription that starts free of charge, it does not say."),
+            .note("The document states this for payments (Transaction carte, L4817-4821). It does not state that no \
+                   other request can have an amount of 0, such as one for a subscription that starts free of charge."),
         Rule::new("breakdown-phone-format", Check::Format { field: "breakdown.phone", format: TextFormat::Phone })
             .because("The API takes a phone number here, in whatever way it is written."),
     ],
@@ -175,41 +174,40 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     profiles: &[
         Profile::new("card")
             .forbids(&["sdd", "subscription", "subscriptionModel", "installment"])
-            .because("What belongs to other methods means nothing here.")
+            .because("Parameters of other methods do not apply.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2779"),
         Profile::new("card-pre-authorisation")
             .requires(&["transaction.source"])
             .forbids(&["sdd", "subscription", "subscriptionModel", "installment"])
-            .because("The source is what makes a pre-authorisation of the payment.")
+            .because("The source makes the payment a pre-authorisation.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2780-2781"),
         Profile::new("card-check")
             .requires(&["transaction.source"])
             .forbids(&["sdd", "subscription", "subscriptionModel", "installment", "transfer"])
-            .because("The source is what makes a check of the payment, and nothing is there to be divided or passed \
-                      on.")
+            .because("The source makes the payment a card check, and there is nothing to divide or transfer.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2782-2783"),
         Profile::new("bank-transfer")
             .forbids(&["transaction", "sdd", "subscription", "subscriptionModel", "installment"])
-            .because("What belongs to other methods means nothing here.")
+            .because("Parameters of other methods do not apply.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2784"),
         Profile::new("direct-debit")
             .requires(&["sdd.remittanceInformation"])
             .forbids(&["transaction", "subscription", "subscriptionModel", "installment"])
-            .because("The payer's bank statement says what a direct debit was for.")
+            .because("The payer's bank statement shows the purpose of a direct debit.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2785-2786"),
         Profile::new("card-subscription")
             .forbids(&["transaction", "sdd", "installment"])
-            .because("What belongs to other methods means nothing here.")
+            .because("Parameters of other methods do not apply.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2789-2790"),
         Profile::new("direct-debit-subscription")
             .requires(&["subscription.source"])
             .forbids(&["transaction", "installment"])
-            .because("Without the source the subscription is one by card.")
+            .because("Without the source, the subscription is by card.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2791-2793"),
         Profile::new("card-instalments")
             .requires(&["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"])
             .forbids(&["sdd", "subscription", "subscriptionModel"])
-            .because("To divide an amount, the number of instalments and the time between them must be known.")
+            .because("Dividing an amount requires the number of instalments and the interval between them.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2794-2797"),
         Profile::new("direct-debit-instalments")
             .requires(&[
@@ -219,27 +217,27 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
                 "installment.iterationCount",
             ])
             .forbids(&["transaction", "subscription", "subscriptionModel"])
-            .because("Without the source the instalments are debited from a card.")
+            .because("Without the source, the instalments are debited from a card.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2798-2802"),
         Profile::new("card-or-bank-transfer")
             .forbids(&["sdd", "subscription", "subscriptionModel", "installment"])
-            .because("What belongs to other methods means nothing here.")
+            .because("Parameters of other methods do not apply.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2804-2808"),
         Profile::new("card-or-instalments")
             .requires(&["installment.intervalUnit", "installment.intervalCount", "installment.iterationCount"])
             .forbids(&["sdd", "subscription", "subscriptionModel"])
-            .because("To divide an amount, the number of instalments and the time between them must be known.")
+            .because("Dividing an amount requires the number of instalments and the interval between them.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2810"),
         Profile::new("scheduled")
             .requires(&["scenarioId"])
-            .because("The scenario says when and by which templates messages are sent.")
+            .because("The scenario determines when and with which templates messages are sent.")
             .documented("CentralPay documentation, text of 2025, Demandes de paiement, L2830, L2867")
             .note("The name of the parameter is inferred."),
     ],
     evidence: Evidence::public_client(
         "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, \
          CentralPayDelegateServiceImpl.java",
-        "Three other clients agree. The document lists parameters (Demandes de paiement, L2773-2820) and no path.",
+        "Three other clients agree. The document lists parameters (Demandes de paiement, L2773-2820) but no path.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -253,7 +251,7 @@ pub(super) static GET_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The payment request."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment request does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -277,8 +275,8 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["paymentRequestId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -290,7 +288,7 @@ pub(super) static SEARCH_PAYMENT_REQUEST: OperationSpec = OperationSpec {
          paiement, L6195",
         "",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -303,11 +301,11 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment request as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated payment request."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment request does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -316,7 +314,8 @@ pub(super) static UPDATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     },
     evidence: Evidence::inferred(
         "",
-        "POST is the documented way to update objects (Utilisation des API CentralPay, L2428); nothing else is known.",
+        "POST is the documented method for updating objects (Utilisation des API CentralPay, L2428); nothing else is \
+         known.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -330,11 +329,11 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment request, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment request cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled payment request."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment request can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment request does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -343,11 +342,11 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("still-active", Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] })
-            .because("A payment request that is closed or cancelled cannot be cancelled any more.")
+            .because("A closed or cancelled payment request can no longer be cancelled.")
             .documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529")
             .against("PaymentRequest", Some("paymentRequestId")),
         Rule::new("nothing-paid-yet", Check::OneOf { field: "PaymentRequest.paymentStatus", values: &["UNPAID"] })
-            .because("A payment request is cancelled before the customer pays; one that is paid in part is closed \
+            .because("A payment request can only be cancelled before the customer pays; a partially paid one is closed \
                       instead.")
             .documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528-13529")
             .against("PaymentRequest", Some("paymentRequestId")),
@@ -355,7 +354,7 @@ pub(super) static CANCEL_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     evidence: Evidence::public_client(
         "Java client in the public repository informatique-jss/jss-backend, 2022 to 2025, \
          CentralPayDelegateServiceImpl.java",
-        "That it can be done by API is documented, too (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).",
+        "That it is possible by API is also documented (PAYMENT REQUEST status, L13529; IBAN Virtuels, L6145).",
     ),
     ..OperationSpec::EMPTY
 };
@@ -369,11 +368,11 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment request, closed."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment request cannot be closed any more."),
+        ResponseSpec::success(200, "The closed payment request."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment request can no longer be closed."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment request, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment request does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -382,14 +381,14 @@ pub(super) static CLOSE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("still-active", Check::OneOf { field: "PaymentRequest.paymentRequestStatus", values: &["ACTIVE"] })
-            .because("A payment request that is closed or cancelled already cannot be closed.")
+            .because("A payment request that is already closed or cancelled cannot be closed.")
             .documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13523-13529")
             .against("PaymentRequest", Some("paymentRequestId")),
     ],
     evidence: Evidence::documented("CentralPay documentation, text of 2025, PAYMENT REQUEST status, L13528", ""),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -402,17 +401,18 @@ pub(super) static QR_CODE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The picture."),
+        ResponseSpec::success(200, "The image."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such share, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The share does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     known_values: &[KnownValues::new("format", "PaymentRequestQrCodeFormat", PaymentRequestQrCodeFormat::WIRE_VALUES)],
     evidence: Evidence::public_client(
         "PHP exercise found in public code, repository not known, action.php",
-        "One exercise; the document only says that links can be sent as QR codes (Informations générales, L2755).",
+        "Found in one exercise only; the document merely states that links can be sent as QR codes (Informations \
+         générales, L2755).",
     ),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{BankAccountId, Currency, MovementId, WalletId};
 
-/// A payout.
+/// Identifier of a payout.
 ///
 /// `payoutId` on the wire; known from [`Payout`](crate::Payout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,8 @@ pub struct PayoutId(payspec_core::IdText);
 
 payspec_core::id!(PayoutId);
 
-/// The network that a payout goes by. The document has no list; payouts by SWIFT exist, not their word.
+/// Network of a payout. The document has no list; payouts by SWIFT exist, but their value is not
+/// documented.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,10 +29,10 @@ pub enum PayoutType {
 
 payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 
-/// How far a payout has come.
+/// Status of a payout.
 ///
 /// The vendor's page says “CANCELLED”. The sample of a cancelled payout on the page "The PAYOUT object"
-/// has CANCEL, and events are what the platform sends.
+/// has CANCEL, and events show what the platform sends.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutStatus {
@@ -39,7 +40,7 @@ pub enum PayoutStatus {
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// Paid. A bank can still send the money back.
+    /// Paid. A bank can still return the money.
     ///
     /// `PAID` on the wire.
     Paid,
@@ -49,7 +50,7 @@ pub enum PayoutStatus {
     ///
     /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
     Canceled,
-    /// Refused by the bank it went to; the amount comes back to the account.
+    /// Refused by the destination bank; the amount is returned to the account.
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -88,7 +89,7 @@ impl PayoutStatus {
     }
 }
 
-/// Money that leaves the platform for a bank account.
+/// A payment from the platform to a bank account.
 ///
 /// The portal calls it *Reversement bancaire*.
 ///
@@ -96,80 +97,80 @@ impl PayoutStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
-    /// The payout.
+    /// Identifier of the payout.
     ///
     /// `payoutId` on the wire.
     pub payout_id: PayoutId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantPayoutId` on the wire.
     pub merchant_payout_id: Option<String>,
-    /// The account that pays.
+    /// Identifier of the account that pays.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The bank account that is paid.
+    /// Identifier of the bank account that is paid.
     ///
     /// `destinationBankAccountId` on the wire.
     pub destination_bank_account_id: Option<BankAccountId>,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
-    /// What leaves the account, in minor units.
+    /// Amount debited from the account, in minor units.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What CentralPay keeps of it.
+    /// CentralPay's fee, deducted from it.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// What arrives: `amount` without `fee`.
+    /// Amount received: `amount` minus `fee`.
     ///
     /// In minor units.
     pub net: Option<Amount>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// The reference that goes with the bank transfer. CentralPay makes one of the time of the payout when
-    /// none is given; in samples the first digits of the account follow.
+    /// Reference of the bank transfer. By default, CentralPay generates one from the time of the payout; in
+    /// samples, the first digits of the account follow.
     ///
     /// `payoutReference` on the wire.
     pub payout_reference: Option<String>,
-    /// The network it goes by.
+    /// Network of the payout.
     ///
     /// `payoutType` on the wire.
     pub payout_type: Option<PayoutType>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<PayoutStatus>,
-    /// Whether the schedule that is set in the portal made it. An older page has true for a payout that a
-    /// request made, so do not build on it.
+    /// Whether the schedule set in the portal created it. An older page has true for a payout created by a
+    /// request, so do not rely on it.
     ///
     /// The vendor's page says “01h00”. The hour of scheduled payouts; the page's own example has 00h05. We
     /// state neither.
     pub automatic: Option<bool>,
-    /// The day it should arrive; 2 days after its creation in every sample.
+    /// Expected date of arrival; 2 days after its creation in every sample.
     ///
     /// `expectedArrivalDate` on the wire.
     pub expected_arrival_date: Option<DateTime>,
-    /// The day it arrived.
+    /// Date of arrival.
     ///
     /// `arrivalDate` on the wire.
     pub arrival_date: Option<DateTime>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// The booking of the payout.
+    /// Account movement of the payout.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The booking of the cancellation.
+    /// Account movement of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
     pub cancel_movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

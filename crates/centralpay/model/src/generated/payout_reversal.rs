@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, MovementId, PayoutId};
 
-/// The reversal of a payout.
+/// Identifier of the reversal of a payout.
 ///
 /// `payoutReversalId` on the wire; known from [`PayoutReversal`](crate::PayoutReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,41 +12,41 @@ pub struct PayoutReversalId(payspec_core::IdText);
 
 payspec_core::id!(PayoutReversalId);
 
-/// A payout that came back: the bank it went to has refused it, and the amount is on the account again.
-/// No sample shows one, so all fields are inferred from payouts and from the reversals of transfers and
-/// bank transfers; the raw event has all there is.
+/// A returned payout: the destination bank refused it, and the amount is back on the account. No sample
+/// shows one, so all fields are inferred from payouts and from the reversals of transfers and bank
+/// transfers; the raw event contains the full data.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PayoutReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `payoutReversalId` on the wire. *Inferred*: not documented.
     pub payout_reversal_id: Option<PayoutReversalId>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire. *Inferred*: not documented.
     pub creation_date: Option<DateTime>,
-    /// The payout that came back.
+    /// Identifier of the returned payout.
     ///
     /// `payoutId` on the wire. *Inferred*: not documented.
     pub payout_id: Option<PayoutId>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// What came back.
+    /// Returned amount.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// A note.
+    /// Description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The booking of the reversal.
+    /// Account movement of the reversal.
     ///
     /// `movementId` on the wire. *Inferred*: not documented.
     pub movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,

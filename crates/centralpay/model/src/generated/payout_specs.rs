@@ -17,26 +17,27 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout, pending."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, another \
-                                                      currency, an account that cannot pay out."),
+        ResponseSpec::success(200, "The pending payout."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
+                                                      amount above the available balance, another currency, or an \
+                                                      account that cannot pay out."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account or bank account, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The account or bank account does not exist, or the path is \
                                                        wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may have been made all the same."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["payoutId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A payout pays something.")
+            .because("The amount of a payout must be positive.")
             .inferred("")
             .note("Payouts for third parties have this limit; the smallest sample is 1."),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::documented(
@@ -46,7 +47,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The documented path of payouts for third parties (Reversement bancaire pour tiers, L17589) lies under it.",
+        "The documented path of payouts for third parties (Reversement bancaire pour tiers, L17589) is below it.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -60,41 +61,42 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout, pending."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, another \
-                                                      currency, the second payout of a day."),
+        ResponseSpec::success(200, "The pending payout."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
+                                                      amount above the available balance, another currency, or a \
+                                                      second payout on the same day."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may have been made all the same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank account does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["payoutId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) })
-            .because("A payout for a third party is of 1 to 9999999 minor units.")
+            .because("The amount of a payout for a third party is 1 to 9999999 minor units.")
             .inferred("")
-            .note("Documented for the older name of the service, in 2020."),
+            .note("Documented under the earlier name of the service, in 2020."),
         Rule::new("merchant-reference-length", Check::Length { field: "merchantPayoutId", min: None, max: Some(100) })
             .because("The merchant's reference has at most 100 characters.")
             .inferred("")
-            .note("Documented for the older name of the service, in 2020."),
+            .note("Documented under the earlier name of the service, in 2020."),
         Rule::new("description-length", Check::Length { field: "description", min: None, max: Some(256) })
-            .because("The note has at most 256 characters.")
+            .because("The description has at most 256 characters.")
             .inferred("")
-            .note("Documented for the older name of the service, in 2020."),
+            .note("Documented under the earlier name of the service, in 2020."),
         Rule::new("reference-length", Check::Length { field: "payoutReference", min: Some(1), max: Some(35) })
             .because("The reference of a bank transfer has 1 to 35 characters.")
             .inferred("")
-            .note("Documented for the older name of the service, in 2020."),
+            .note("Documented under the earlier name of the service, in 2020."),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("The older page requires it of payouts by marketplaces."),
+            .note("The older page requires it for payouts by marketplaces."),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Reversement bancaire pour tiers, L17583-17602",
-        "The document has the path only. Parameters and limits are those of the older name of the service, \
+        "The document has only the path. Parameters and limits are those of the service's older name, \
          `/payout/byMarketplace`, on ref-api.centralpay.net/plateform.",
     ),
     path_evidence: Some(Evidence::documented(
@@ -113,18 +115,19 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout, pending."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, another \
-                                                      currency, the second payout of a day."),
+        ResponseSpec::success(200, "The pending payout."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
+                                                      amount above the available balance, another currency, or a \
+                                                      second payout on the same day."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank account, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may have been made all the same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank account does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payout may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["payoutId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: Some(9_999_999) })
-            .because("A payout for a third party is of 1 to 9999999 minor units.")
+            .because("The amount of a payout for a third party is 1 to 9999999 minor units.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
         Rule::new("merchant-reference-length", Check::Length { field: "merchantPayoutId", min: None, max: Some(100) })
@@ -132,7 +135,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
         Rule::new("description-length", Check::Length { field: "description", min: None, max: Some(256) })
-            .because("The note has at most 256 characters.")
+            .because("The description has at most 256 characters.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
         Rule::new("reference-length", Check::Length { field: "payoutReference", min: Some(1), max: Some(35) })
@@ -162,7 +165,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The payout."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payout, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payout does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -171,7 +174,7 @@ pub(super) static GET_PAYOUT: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -186,8 +189,8 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["payoutId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -196,9 +199,9 @@ pub(super) static SEARCH_PAYOUT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -211,11 +214,11 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payout as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated payout."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payout, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payout does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -225,9 +228,12 @@ pub(super) static UPDATE_PAYOUT: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, PAYOUT_UPDATED in The PAYOUT object, \
          L10891-10935",
-        "The event shows that payouts change, here the merchant's reference. The request is nowhere shown.",
+        "The event shows that payouts change, in this case the merchant's reference. The request is not shown \
+         anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -241,12 +247,12 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The payout, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payout is not pending any more."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payout is no longer pending."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payout, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payout does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may still have been \
+                                                     executed."),
     ],
     success: SuccessSpec {
         ids: &[SuccessId::new(&["payoutId"]).parameter("payoutId").guaranteed()],
@@ -254,7 +260,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("still-pending", Check::OneOf { field: "Payout.status", values: &["PENDING"] })
-            .because("Only a payout that is pending can be cancelled.")
+            .because("Only a pending payout can be cancelled.")
             .documented("CentralPay documentation, text of 2025, PAYOUT status, L13635")
             .against("Payout", Some("payoutId")),
     ],
@@ -264,7 +270,7 @@ pub(super) static CANCEL_PAYOUT: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

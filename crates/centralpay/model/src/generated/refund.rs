@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, MovementId, SctTransactionId, TransactionId};
 
-/// A refund.
+/// Identifier of a refund.
 ///
 /// `refundId` on the wire; known from [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct RefundId(payspec_core::IdText);
 
 payspec_core::id!(RefundId);
 
-/// How far a refund has come.
+/// Status of a refund.
 ///
 /// The vendor's page says “Vous ne pouvez pas annuler un remboursement”. Two other places contradict
 /// it: the table of statuses lets merchants and customers cancel, and the event REFUND_CANCELED has a
@@ -28,7 +28,7 @@ pub enum RefundStatus {
     ///
     /// `CLEARED` on the wire.
     Cleared,
-    /// It went wrong.
+    /// Failed.
     ///
     /// `FAILURE` on the wire.
     Failure,
@@ -70,7 +70,7 @@ impl RefundStatus {
     }
 }
 
-/// Money of a payment that goes back to the payer.
+/// A full or partial return of a payment to the payer.
 ///
 /// The portal calls it *Remboursement*.
 ///
@@ -78,69 +78,69 @@ impl RefundStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
-    /// The refund.
+    /// Identifier of the refund.
     ///
     /// `refundId` on the wire.
     pub refund_id: RefundId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The card payment that it refunds.
+    /// Identifier of the refunded card payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: Option<TransactionId>,
-    /// The bank transfer that it refunds.
+    /// Identifier of the refunded bank transfer.
     ///
     /// `sctTransactionId` on the wire. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantRefundId` on the wire.
     pub merchant_refund_id: Option<String>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What goes back.
+    /// Amount of the refund.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency that the merchant's account is debited in.
+    /// ISO 4217 currency in which the merchant's account is debited.
     ///
     /// `payoutCurrency` on the wire.
     pub payout_currency: Option<Currency>,
-    /// What the merchant's account is debited.
+    /// Amount debited from the merchant's account.
     ///
     /// In minor units. `payoutAmount` on the wire.
     pub payout_amount: Option<Amount>,
-    /// CentralPay's share that grows with the amount.
+    /// CentralPay's commission, which grows with the amount.
     ///
     /// In minor units.
     pub commission: Option<Amount>,
-    /// CentralPay's fixed share.
+    /// CentralPay's fixed fee.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<RefundStatus>,
-    /// The day it was processed.
+    /// Date of processing.
     ///
     /// `clearingDate` on the wire. *Sample*: seen in a sample, not described.
     pub clearing_date: Option<DateTime>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// The booking of the refund.
+    /// Account movement of the refund.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The booking of the cancellation.
+    /// Account movement of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
     pub cancel_movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -17,30 +17,30 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The refund."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, such as an amount that is too \
-                                                      high."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, such as an amount \
+                                                      that is too high."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the refund may have been made all the same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the refund may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["refundId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("one-payment", Check::ExactlyOneOf(&["transactionId", "sctTransactionId"]))
             .because("A refund belongs to one payment, by card or by bank transfer.")
             .inferred("")
-            .note("The document says that either is refunded by this service, and no more."),
+            .note("The document only states that this service refunds either."),
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A refund gives something back.")
+            .because("The amount of a refund must be positive.")
             .inferred("")
-            .note("The smallest refund of the samples is 1."),
+            .note("The smallest refund in the samples is 1."),
     ],
     preconditions: &[
         Rule::new("within-payment", Check::NotAbove { field: "amount", other: "Transaction.amountCaptured" })
-            .because("No more can go back than was debited. Earlier refunds are not looked at.")
+            .because("The refund cannot exceed the debited amount. Earlier refunds are not taken into account.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5301")
-            .note("A refund is of all or a part. This looks at one refund; what earlier ones have left, \
-                   `amountRefunded` of the payment tells.")
+            .note("A refund is full or partial. This rule considers one refund; `amountRefunded` of the payment \
+                   indicates the amount of earlier ones.")
             .against("Transaction", Some("transactionId")),
         Rule::new("payment-cleared", Check::OneOf { field: "Transaction.captureStatus", values: &["CLEARED"] })
             .because("A payment that is not cleared yet is cancelled instead.")
@@ -48,7 +48,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
                          L13544")
             .against("Transaction", Some("transactionId")),
         Rule::new("transfer-received", Check::OneOf { field: "SctTransaction.status", values: &["RECEIVED"] })
-            .because("Only money that has arrived can go back.")
+            .because("Only received money can be refunded.")
             .documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206")
             .against("SctTransaction", Some("sctTransactionId")),
     ],
@@ -56,23 +56,24 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
         Profile::new("card-payment")
             .requires(&["transactionId"])
             .forbids(&["sctTransactionId"])
-            .because("A refund of a card payment names it.")
+            .because("A refund of a card payment must identify it.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5301-5303"),
         Profile::new("bank-transfer")
             .requires(&["sctTransactionId"])
             .forbids(&["transactionId"])
-            .because("A refund of a bank transfer names it.")
+            .because("A refund of a bank transfer must identify it.")
             .documented("CentralPay documentation, text of 2025, R-transaction SCT, L6206-6208"),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, R-transaction carte, L5297-5305; R-transaction SCT, L6202-6210; IBAN \
          Virtuels, L6133; R-transaction SDD, L6769; Refund, L8008-8012",
-        "The menu of the document has a page on refunds of direct debits (Refund, L8012), and the table of their \
-         statuses speaks of \"a refund from you\" (SDD TRANSACTION status, L13611).",
+        "The document's menu has a page on refunds of direct debits (Refund, L8012), and the table of their statuses \
+         mentions \"a refund from you\" (SDD TRANSACTION status, L13611).",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -85,7 +86,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The refund."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such refund, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The refund does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -94,7 +95,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -109,8 +110,8 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["refundId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -119,9 +120,9 @@ pub(super) static SEARCH_REFUND: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -134,11 +135,11 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The refund as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated refund."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such refund, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The refund does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -147,9 +148,11 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, The REFUND object, L11043-11044",
-        "There is an event of changed refunds. The request is nowhere shown, nor what can change.",
+        "There is an event for updated refunds. Neither the request nor the changeable fields are shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -162,13 +165,13 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The refund, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The refund cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled refund."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The refund can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such refund, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The refund does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may still have been \
+                                                     executed."),
     ],
     success: SuccessSpec {
         ids: &[SuccessId::new(&["refundId"]).parameter("refundId").guaranteed()],
@@ -176,21 +179,21 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("not-processed-yet", Check::OneOf { field: "Refund.status", values: &["UNCLEARED"] })
-            .because("A refund that was carried out cannot be cancelled.")
+            .because("A processed refund cannot be cancelled.")
             .documented("CentralPay documentation, text of 2025, R-transaction carte, L5305; R-transaction SCT, L6210; \
                          REFUND status, L13552-13555")
-            .note("We take the pages on refunds, which say so, to mean refunds that are processed.")
+            .note("We take the pages on refunds, which state this, to mean processed refunds.")
             .against("Refund", Some("refundId")),
     ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, REFUND status, L13555",
-        "The table of statuses says that merchants can, and the event has a sample (REFUND_CANCELED in The REFUND \
-         object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) say that a \
-         refund cannot be cancelled.",
+        "According to the table of statuses, merchants can cancel, and the event has a sample (REFUND_CANCELED in The \
+         REFUND object, L11021-11041); the pages on refunds (R-transaction carte, L5305; R-transaction SCT, L6210) \
+         state that a refund cannot be cancelled.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

@@ -4,13 +4,16 @@
 use payspec_core::{ErrorKind, ResponseSpec};
 
 pub(super) const RESPONSE_401: ResponseSpec =
-    ResponseSpec::error(401, ErrorKind::Unauthenticated, "Login or password is missing.");
+    ResponseSpec::error(401, ErrorKind::Unauthenticated, "The login or password is missing.");
 
-pub(super) const RESPONSE_403: ResponseSpec =
-    ResponseSpec::error(403, ErrorKind::Forbidden, "Login or password is wrong, or the account may not do this.");
+pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec::error(
+    403,
+    ErrorKind::Forbidden,
+    "The login or password is wrong, or the account lacks the permission.",
+);
 
 pub(super) const RESPONSE_500: ResponseSpec = ResponseSpec::error(
     500,
     ErrorKind::Server,
-    "The platform failed; what was asked for may have been done all the same. The vendor wants to be told at once.",
+    "The platform failed; the operation may still have been executed. Report it to the vendor immediately.",
 );

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{BankAccountId, Country, Currency, MovementId, Order, PointOfSaleId, Refund, TransactionTransfer};
 
-/// A bank transfer at CentralPay.
+/// Identifier of a bank transfer at CentralPay.
 ///
 /// `wireTransferId`, `sctTransactionId` on the wire; known from
 /// [`SctTransaction`](crate::SctTransaction).
@@ -13,16 +13,16 @@ pub struct SctTransactionId(payspec_core::IdText);
 
 payspec_core::id!(SctTransactionId);
 
-/// How far a bank transfer has come.
+/// Status of a bank transfer.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SctTransactionStatus {
-    /// Announced, and not received yet.
+    /// Announced, not received yet.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// Received; it can be refunded, wholly or in part. Transfers that arrive unannounced start here.
-    /// Whether a part of the amount is enough for this status is not documented.
+    /// Received; it can be refunded in full or in part. Unannounced transfers start here. Whether a partial
+    /// amount is sufficient for this status is not documented.
     ///
     /// `RECEIVED` on the wire.
     Received,
@@ -30,8 +30,8 @@ pub enum SctTransactionStatus {
     ///
     /// `CANCELED` on the wire.
     Canceled,
-    /// Refunded. Whether a partial refund is enough for this status is not documented. As there is an event
-    /// of a cancelled refund, the transfer may count as received again.
+    /// Refunded. Whether a partial refund is sufficient for this status is not documented. Because there is
+    /// an event for a cancelled refund, the transfer may return to received.
     ///
     /// `REFUNDED` on the wire.
     Refunded,
@@ -79,101 +79,101 @@ impl SctTransactionStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SctTransaction {
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `sctTransactionId` on the wire.
     pub sct_transaction_id: SctTransactionId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The point of sale it is booked under.
+    /// Point of sale under which it is recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSctTransactionId` on the wire.
     pub merchant_sct_transaction_id: Option<String>,
-    /// A short reference made by CentralPay. A payer who writes it into a transfer to an IBAN that is used
-    /// more than once lets CentralPay find the transaction. Later answers pad it with blanks to 15
-    /// characters: trim it before you compare.
+    /// A short reference created by CentralPay. If the payer includes it in a transfer to an IBAN that is
+    /// used more than once, CentralPay can identify the transaction. Later responses pad it with spaces to
+    /// 15 characters: trim it before comparing.
     ///
     /// `sepaReference` on the wire.
     pub sepa_reference: Option<String>,
-    /// The merchant's own note; for transfers that arrive unannounced, the reference that the payer wrote.
+    /// Merchant-defined description; for unannounced transfers, the reference given by the payer.
     pub description: Option<String>,
-    /// What is expected, or was received unannounced, in cents. Whether it follows what really arrives,
-    /// which may be less or more, is not documented.
+    /// Expected amount, or amount received unannounced, in cents. Whether it is updated to the amount
+    /// actually received, which may be lower or higher, is not documented.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is received.
     ///
     /// In minor units. `payoutAmount` on the wire.
     pub payout_amount: Option<Amount>,
-    /// The currency the merchant is paid in.
+    /// ISO 4217 currency in which the merchant is paid.
     ///
     /// `payoutCurrency` on the wire.
     pub payout_currency: Option<Currency>,
-    /// CentralPay's share that grows with the amount.
+    /// CentralPay's commission, which grows with the amount.
     ///
     /// In minor units.
     pub commission: Option<Amount>,
-    /// CentralPay's fixed share.
+    /// CentralPay's fixed fee.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<SctTransactionStatus>,
-    /// The IBAN that the payer transfers to.
+    /// IBAN to which the payer transfers.
     pub iban: Option<String>,
-    /// The bank of that IBAN; `CEAYFR22` is CentralPay.
+    /// BIC of that IBAN; `CEAYFR22` is CentralPay.
     pub bic: Option<String>,
-    /// The same IBAN and BIC once more.
+    /// The same IBAN and BIC, repeated.
     ///
     /// `bankAccount` on the wire.
     ///
-    /// The vendor's page says “bankAccounts”. The text calls it so; all samples have `bankAccount`, and
-    /// IBAN and BIC beside it.
+    /// The vendor's page says “bankAccounts”. The text uses this name; all samples have `bankAccount`, in
+    /// addition to IBAN and BIC.
     pub bank_account: Option<VirtualIban>,
-    /// The bank account that the transfer arrives on, as CentralPay keeps it.
+    /// Identifier of the bank account that receives the transfer, as stored by CentralPay.
     ///
     /// `destinationBankAccountId` on the wire.
     pub destination_bank_account_id: Option<BankAccountId>,
-    /// Who has paid, as the bank tells it; present once it is received.
+    /// The payer, as reported by the bank; present once it is received.
     ///
     /// `debtorInfo` on the wire.
     pub debtor_info: Option<SctDebtor>,
-    /// Who ordered.
+    /// The ordering customer.
     pub order: Option<Box<Order>>,
-    /// It was received and booked.
+    /// Whether it was received and recorded.
     pub processed: Option<bool>,
-    /// When it was booked.
+    /// Time of recording.
     ///
     /// `processedDate` on the wire.
     pub processed_date: Option<DateTime>,
-    /// When it was received.
+    /// Time of receipt.
     ///
     /// `receiptDate` on the wire.
     pub receipt_date: Option<DateTime>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// The refunds so far; empty in every sample.
+    /// Refunds so far; empty in every sample.
     pub refunds: Option<Vec<Refund>>,
-    /// Shares of the money that go to other accounts; empty in every sample.
+    /// Shares of the money for other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
-    /// The booking of the money.
+    /// Account movement of the money.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
@@ -274,8 +274,8 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// An IBAN that CentralPay gives out, for one bank transfer, a customer or an account, so that what
-/// arrives on it can be told apart. Payers see no difference to any other IBAN.
+/// An IBAN issued by CentralPay for one bank transfer, a customer or an account, so that receipts can
+/// be attributed. To payers, it looks like any other IBAN.
 ///
 /// The portal calls it *IBAN virtuel*.
 ///
@@ -283,9 +283,9 @@ payspec_core::write_object!(
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualIban {
-    /// The account number to transfer to.
+    /// Account number (IBAN) to transfer to.
     pub iban: Option<String>,
-    /// The bank: `CEAYFR22` is CentralPay.
+    /// BIC of the bank: `CEAYFR22` is CentralPay.
     ///
     /// The vendor's page says “Le BIC des IBAN émis par CentralPay sont : CEAYFR22”. Three of the four
     /// samples have `AXABFRPP`, the bank of all test IBANs, and the IBAN of a customer's account.
@@ -325,7 +325,7 @@ impl VirtualIban {
 
 payspec_core::write_object!(VirtualIban { "iban" = iban : optional, "bic" = bic : optional } keeps unreadable);
 
-/// Who has made a bank transfer, in the words of the payer's bank.
+/// The payer of a bank transfer, as reported by the payer's bank.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
@@ -370,17 +370,17 @@ impl SctDebtor {
 
 payspec_core::write_object!(SctDebtor { "name" = name : optional, "address" = address : optional } keeps unreadable);
 
-/// The address of a payer, in the words of the payer's bank.
+/// Address of a payer, as reported by the payer's bank.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SctDebtorAddress {
-    /// The lines of the address.
+    /// Address lines.
     ///
     /// `addressLines` on the wire.
     pub address_lines: Option<Vec<String>>,
-    /// Country of the address, in two letters here; `Country::from_alpha2` reads them.
+    /// Two-letter country code of the address; `Country::from_alpha2` reads it.
     ///
     /// *Sample*: seen in a sample, not described.
     pub country: Option<Country>,

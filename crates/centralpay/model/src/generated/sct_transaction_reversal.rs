@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::{Currency, MovementId, SctTransactionId};
 
-/// A bank transfer that goes back.
+/// Identifier of a returned bank transfer.
 ///
 /// `sctTransactionReversalId` on the wire; known from
 /// [`SctTransactionReversal`](crate::SctTransactionReversal).
@@ -13,13 +13,13 @@ pub struct SctTransactionReversalId(payspec_core::IdText);
 
 payspec_core::id!(SctTransactionReversalId);
 
-/// How far a reversal has come.
+/// Status of a reversal.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SctTransactionReversalStatus {
-    /// On its way.
+    /// In transit.
     ///
     /// `PENDING` on the wire.
     Pending,
@@ -58,39 +58,39 @@ impl SctTransactionReversalStatus {
     }
 }
 
-/// A bank transfer that goes back to its payer.
+/// A received bank transfer that is returned to its payer.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SctTransactionReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `sctTransactionReversalId` on the wire.
     pub sct_transaction_reversal_id: SctTransactionReversalId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The bank transfer that goes back.
+    /// Identifier of the returned bank transfer.
     ///
     /// `sctTransactionId` on the wire.
     pub sct_transaction_id: Option<SctTransactionId>,
-    /// What goes back, in cents.
+    /// Amount of the refund, in cents.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     pub currency: Option<Currency>,
-    /// A note.
+    /// Description.
     pub description: Option<String>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<SctTransactionReversalStatus>,
-    /// The day on which the money should be there.
+    /// Expected date of availability.
     ///
     /// `expectedAvailabilityDate` on the wire.
     pub expected_availability_date: Option<DateTime>,
-    /// The booking of the reversal; present once it is received.
+    /// Account movement of the reversal; present once it is received.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,

@@ -17,27 +17,28 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The reversal."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, or the transfer cannot go back."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, or the transfer \
+                                                      cannot be returned."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["sctTransactionReversalId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A reversal gives something back.")
+            .because("The amount of a reversal must be positive.")
             .inferred("")
-            .note("The document says nothing of a smallest amount."),
+            .note("The document states no minimum amount."),
         Rule::new("required", Check::Requires(&["sctTransactionId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     preconditions: &[
         Rule::new("received", Check::NoneOf { field: "SctTransaction.status", values: &["PENDING", "CANCELED"] })
-            .because("Only a transfer that has been received can go back.")
+            .because("Only a received transfer can be returned.")
             .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2572; SCT TRANSACTION status, \
                          L13643-13645")
             .against("SctTransaction", Some("sctTransactionId")),
@@ -46,10 +47,10 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_REVERSAL_CREATED in The SCT \
          Transaction object, L11229",
         "The sample's description (\"Remboursement du client\") reads like a merchant's, and the service is in the \
-         menu (SCT Transaction Reversal, L7974); the list of operations says that CentralPay makes reversals (Portail \
-         utilisateur, L2572). The request is nowhere shown.",
+         menu (SCT Transaction Reversal, L7974); according to the list of operations, CentralPay creates reversals \
+         (Portail utilisateur, L2572). The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, as in all other paths.")),
     ..OperationSpec::EMPTY
 };
 
@@ -62,7 +63,7 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The reversal."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The reversal does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -72,9 +73,9 @@ pub(super) static GET_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, \
          L2429",
-        "Of the service only the name is documented.",
+        "Only the name of the service is documented.",
     ),
-    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, as in all other paths.")),
     ..OperationSpec::EMPTY
 };
 
@@ -87,8 +88,8 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     paging: Some(&PAGING),
     item_id: &["sctTransactionReversalId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -98,8 +99,8 @@ pub(super) static SEARCH_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, SCT Transaction Reversal, L7974; Utilisation des API CentralPay, \
          L2429",
-        "Of the service only the name is documented.",
+        "Only the name of the service is documented.",
     ),
-    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, as in all other paths.")),
     ..OperationSpec::EMPTY
 };

@@ -32,53 +32,53 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The announced transfer, with the IBAN to transfer to."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account or IBAN, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The account or IBAN does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["sctTransactionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("one-iban", Check::AtMostOneOf(&["ibanWalletId", "iban"]))
-            .because("The transfer goes either to an IBAN of its own or to one that exists.")
+            .because("The transfer uses either its own IBAN or an existing one.")
             .documented("CentralPay documentation, text of 2025, Transaction par virement, L6169-6170")
-            .note("The page gives one parameter for either wish. What both would do is not said, nor what neither \
-                   would: it may stand for the IBAN of the account."),
+            .note("The page has one parameter for each choice. The effect of both or neither is not stated: neither \
+                   may mean the IBAN of the account."),
         Rule::new("euro", Check::OneOf { field: "currency", values: &["EUR"] })
-            .because("Only transfers in euro can be received.")
+            .because("Only transfers in euros can be received.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6065; Virements \
                          internationaux, L6218")
-            .note("International transfers are announced, and the glossary names SWIFT already (Glossaire CentralPay, \
+            .note("International transfers are announced, and the glossary already names SWIFT (Glossaire CentralPay, \
                    L1678)."),
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A transfer moves something.")
+            .because("The amount of a transfer must be positive.")
             .inferred("")
-            .note("The document says nothing of a smallest amount."),
+            .note("The document states no minimum amount."),
         Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
-            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .because("The fee of a transfer is deducted from its amount, so it cannot exceed the amount.")
             .inferred("")
-            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516, \
-                   L17520-17532), not what if it is more."),
+            .note("The document states that the fee is deducted from the amount (Transfert indépendant, L17516, \
+                   L17520-17532), but not what happens if it is higher."),
         Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
-            .because("Each transfer has a reference of its own.")
+            .because("Each transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["currency"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         RULE_ORDER_EMAIL_FORMAT,
         RULE_ORDER_CARDHOLDER_EMAIL_FORMAT,
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
-            .because("A share of nothing moves nothing.")
+            .because("The amount of a share must be positive.")
             .inferred("")
-            .note("No limit is documented; the smallest share of the samples is 1."),
+            .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     warnings: &[RULE_ORDER_PHONE_FORMAT],
     known_values: &[
@@ -90,11 +90,11 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         Profile::new("own-iban")
             .requires(&["ibanWalletId"])
             .forbids(&["iban"])
-            .because("The account tells CentralPay to make an IBAN.")
+            .because("Specifying the account makes CentralPay create an IBAN.")
             .documented("CentralPay documentation, text of 2025, Transaction par virement, L6159, L6169"),
         Profile::new("existing-iban")
             .requires(&["iban"])
-            .because("The transfer comes to this IBAN.")
+            .because("The transfer is made to this IBAN.")
             .documented("CentralPay documentation, text of 2025, Transaction par virement, L6160, L6170-6171"),
         Profile::new("own-reference")
             .requires(&["iban", "merchantSctTransactionId"])
@@ -105,9 +105,10 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         "CentralPay documentation, text of 2025, IBAN Virtuels, L6117-6133; Transaction par virement, L6164-6172",
         "",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -120,7 +121,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The bank transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -129,7 +130,7 @@ pub(super) static GET_SCT_TRANSACTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -144,8 +145,8 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["sctTransactionId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -154,9 +155,9 @@ pub(super) static SEARCH_SCT_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -169,11 +170,11 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The bank transfer as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated bank transfer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -189,9 +190,11 @@ pub(super) static UPDATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, SCT_TRANSACTION_UPDATED in The SCT Transaction \
          object, L11081",
-        "The event shows that bank transfers change, here the description. The request is nowhere shown.",
+        "The event shows that bank transfers change, in this case the description. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -204,11 +207,11 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The bank transfer, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The bank transfer cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled bank transfer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The bank transfer can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -217,7 +220,7 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("not-received", Check::OneOf { field: "SctTransaction.status", values: &["PENDING"] })
-            .because("A bank transfer is cancelled before it is received.")
+            .because("A bank transfer can only be cancelled before it is received.")
             .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2570; SCT TRANSACTION status, \
                          L13645")
             .against("SctTransaction", Some("sctTransactionId")),
@@ -229,7 +232,7 @@ pub(super) static CANCEL_SCT_TRANSACTION: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

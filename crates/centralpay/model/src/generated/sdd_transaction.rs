@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, MandateId, MovementId, PointOfSaleId, SddPurposeCode, TransactionTransfer, WalletId};
 
-/// A direct debit at CentralPay. What the banks know it by is `endToEndIdentification`.
+/// Identifier of a direct debit at CentralPay. Banks identify it by `endToEndIdentification`.
 ///
 /// `sddTransactions`, `sddTransactionId` on the wire; known from
 /// [`SddTransaction`](crate::SddTransaction).
@@ -13,29 +13,29 @@ pub struct SddTransactionId(payspec_core::IdText);
 
 payspec_core::id!(SddTransactionId);
 
-/// The place of a direct debit among those under its mandate, in the words of the SEPA scheme.
+/// Position of a direct debit among those under its mandate, in SEPA terms.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddSequenceType {
-    /// One of several.
+    /// One of a series.
     ///
     /// `RCUR` on the wire.
     Recurring,
-    /// The first of several.
+    /// First of a series.
     ///
     /// *Inferred*: not documented.
     ///
     /// `FRST` on the wire.
     First,
-    /// The last of several.
+    /// Last of a series.
     ///
     /// *Inferred*: not documented.
     ///
     /// `FNAL` on the wire.
     Final,
-    /// The only one.
+    /// One-off.
     ///
     /// *Inferred*: not documented.
     ///
@@ -47,27 +47,27 @@ pub enum SddSequenceType {
 
 payspec_core::open_enum!(SddSequenceType { Recurring = "RCUR", First = "FRST", Final = "FNAL", OneOff = "OOFF" });
 
-/// How far a direct debit has come.
+/// Status of a direct debit.
 #[allow(deprecated)]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddTransactionStatus {
-    /// Not processed yet. In the samples it waits for the payer's one-time password.
+    /// Not processed yet. In the samples, it waits for the payer's one-time password.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// Not processed yet. In the samples it is validated, automatically or by the payer, and waits to be
+    /// Not processed yet. In the samples, it is validated, automatically or by the payer, and waits to be
     /// processed.
     ///
-    /// The vendor's page says “largely obsolete status since CentralPay CBK update”. Direct debits of the
+    /// The vendor's page says “largely obsolete status since CentralPay CBK update”. Direct debits in the
     /// samples, which are from 2024, have it as soon as they are validated.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// Has no meaning any more.
+    /// No longer used.
     ///
     /// `NOTICED` on the wire.
-    #[deprecated = "CentralPay does not use it any more; `PENDING` and `ACTIVE` stand for what is not processed yet."]
+    #[deprecated = "CentralPay no longer uses it; `PENDING` and `ACTIVE` are the statuses before processing."]
     Noticed,
     /// Processed. The payer's bank may still reject it, and the payer may dispute it.
     ///
@@ -77,10 +77,10 @@ pub enum SddTransactionStatus {
     ///
     /// `CANCELED` on the wire.
     Canceled,
-    /// The payer has the money back: the bank has rejected the debit, or the payer has disputed it.
+    /// Returned to the payer: the bank rejected the debit, or the payer disputed it.
     ///
-    /// The vendor's page says “or following a refund from you”. Direct debits cannot be refunded, as of
-    /// 2024-06-06; the page "R-transaction SDD" says so.
+    /// The vendor's page says “or following a refund from you”. Direct debits cannot be refunded as of
+    /// 2024-06-06, according to the page "R-transaction SDD".
     ///
     /// `REVERSED` on the wire.
     Reversed,
@@ -130,71 +130,71 @@ impl SddTransactionStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SddTransaction {
-    /// The direct debit.
+    /// Identifier of the direct debit.
     ///
     /// `sddTransactionId` on the wire.
     pub sdd_transaction_id: SddTransactionId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The mandate it is made under.
+    /// Identifier of the mandate under which it is made.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// The point of sale it is booked under.
+    /// Point of sale under which it is recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The account that receives the money.
+    /// Identifier of the account that receives the money.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The merchant's own reference, which the banks pass on. A sample has punctuation in it.
+    /// Merchant-defined reference that the banks forward. One sample contains punctuation.
     ///
     /// `endToEndIdentification` on the wire.
     pub end_to_end_identification: Option<String>,
-    /// What the payer reads on the bank statement.
+    /// Text on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire.
     pub remittance_information: Option<String>,
-    /// What is debited, in cents.
+    /// Amount to debit, in cents.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`: euro.
+    /// ISO 4217 currency of `amount`: euro.
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is cleared.
     ///
     /// In minor units. `payoutAmount` on the wire.
     pub payout_amount: Option<Amount>,
-    /// The currency the merchant is paid in.
+    /// ISO 4217 currency in which the merchant is paid.
     ///
     /// `payoutCurrency` on the wire.
     pub payout_currency: Option<Currency>,
-    /// CentralPay's share that grows with the amount.
+    /// CentralPay's commission, which grows with the amount.
     ///
     /// In minor units.
     pub commission: Option<Amount>,
-    /// CentralPay's fixed share.
+    /// CentralPay's fixed fee.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<SddTransactionStatus>,
-    /// Its place among those under the mandate.
+    /// Position among those under the mandate.
     ///
     /// `sequenceType` on the wire.
     pub sequence_type: Option<SddSequenceType>,
-    /// What kind of payment it is, for the banks.
+    /// Category of the payment, for the banks.
     ///
     /// `categoryPurposeCode` on the wire.
     pub category_purpose_code: Option<SddPurposeCode>,
-    /// What it is paid for, for the payer.
+    /// Purpose of the payment, for the payer.
     ///
     /// `purposeCode` on the wire.
     pub purpose_code: Option<SddPurposeCode>,
-    /// The day on which the merchant wants it debited.
+    /// Requested date of the debit.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
@@ -202,35 +202,36 @@ pub struct SddTransaction {
     ///
     /// `endUserIp` on the wire.
     pub end_user_ip: Option<String>,
-    /// It goes ahead without the payer; when false, the payer confirms it with a one-time password first.
+    /// Whether it proceeds without the payer; if false, the payer first confirms it with a one-time
+    /// password.
     ///
     /// `automaticValidation` on the wire.
     pub automatic_validation: Option<bool>,
-    /// When it was validated.
+    /// Time of validation.
     ///
     /// `validationDate` on the wire.
     pub validation_date: Option<DateTime>,
-    /// Until when the one-time password can be used; in the samples, 15 minutes after it was sent.
+    /// Expiry of the one-time password; in the samples, 15 minutes after it was sent.
     ///
     /// `otpExpirationDate` on the wire.
     pub otp_expiration_date: Option<DateTime>,
-    /// The one-time password cannot be used any more.
+    /// Whether the one-time password has expired.
     ///
     /// `otpExpired` on the wire.
     pub otp_expired: Option<bool>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// Shares of the payment that go to other accounts; empty in every sample.
+    /// Shares of the payment for other accounts; empty in every sample.
     ///
     /// `transactionTransfers` on the wire.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
-    /// The booking of the debit.
+    /// Account movement of the debit.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::{Currency, MovementId, SddReturnCode, SddTransactionId};
 
-/// A direct debit that went back.
+/// Identifier of a returned direct debit.
 ///
 /// `sddTransactionReversalId` on the wire; known from
 /// [`SddTransactionReversal`](crate::SddTransactionReversal).
@@ -13,8 +13,8 @@ pub struct SddTransactionReversalId(payspec_core::IdText);
 
 payspec_core::id!(SddTransactionReversalId);
 
-/// A direct debit that went back. In its code, MD06 and MD01 are disputes (no reason needed for 8
-/// weeks; no valid mandate, for 13 months), SL01 is a payer who has blocked the merchant at the bank,
+/// A returned direct debit. Of its codes, MD06 and MD01 are disputes (no reason required for 8 weeks;
+/// no valid mandate, for 13 months), SL01 means that the payer has blocked the merchant at the bank,
 /// MS02 may be either, and all others are rejections by the bank.
 ///
 /// The portal calls it *Transaction SDD inversée*.
@@ -23,31 +23,31 @@ payspec_core::id!(SddTransactionReversalId);
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SddTransactionReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `sddTransactionReversalId` on the wire.
     pub sdd_transaction_reversal_id: Option<SddTransactionReversalId>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The direct debit that went back.
+    /// Identifier of the returned direct debit.
     ///
     /// `sddTransactionId` on the wire.
     pub sdd_transaction_id: Option<SddTransactionId>,
-    /// What goes back, in cents.
+    /// Amount of the refund, in cents.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     pub currency: Option<Currency>,
-    /// Why it went back.
+    /// Reason for the return.
     ///
     /// `returnCode` on the wire. *Inferred*: not documented.
     pub return_code: Option<SddReturnCode>,
-    /// A note.
+    /// Description.
     pub description: Option<String>,
-    /// The booking of the reversal.
+    /// Account movement of the reversal.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,

@@ -14,7 +14,7 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The reversal."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The reversal does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -34,9 +34,9 @@ pub(super) static GET_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, \
          L2429",
-        "Of the service only the name is documented.",
+        "Only the name of the service is documented.",
     ),
-    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, as in all other paths.")),
     ..OperationSpec::EMPTY
 };
 
@@ -49,8 +49,8 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     paging: Some(&PAGING),
     item_id: &["sddTransactionReversalId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -60,8 +60,8 @@ pub(super) static SEARCH_SDD_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, SDD Transaction Reversal, L5517; Utilisation des API CentralPay, \
          L2429",
-        "Of the service only the name is documented.",
+        "Only the name of the service is documented.",
     ),
-    path_evidence: Some(Evidence::inferred("", "The name of the service, like all other paths.")),
+    path_evidence: Some(Evidence::inferred("", "The name of the service, as in all other paths.")),
     ..OperationSpec::EMPTY
 };

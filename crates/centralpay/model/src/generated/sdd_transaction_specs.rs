@@ -18,31 +18,31 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The direct debit."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a mandate that is not active may \
-                                                      be one case."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, possibly because \
+                                                      the mandate is not active."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such mandate or point of sale, or the path is \
+        ResponseSpec::error(404, ErrorKind::NotFound, "The mandate or point of sale does not exist, or the path is \
                                                        wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["sddTransactionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("euro", Check::OneOf { field: "currency", values: &["EUR"] })
-            .because("SEPA knows only the euro.")
+            .because("SEPA supports euros only.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6634; Transaction par \
                          prélèvement, L6726"),
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A direct debit debits something.")
+            .because("The amount of a direct debit must be positive.")
             .inferred("")
             .note("The samples have 12 cents."),
         Rule::new(
             "end-to-end-identification-length",
             Check::Length { field: "endToEndIdentification", min: None, max: Some(35) },
         )
-            .because("End-to-end identifications of the SEPA scheme have 35 characters at most.")
+            .because("SEPA end-to-end identifications have at most 35 characters.")
             .inferred("")
-            .note("No bank takes a longer one; CentralPay's document gives no limit."),
+            .note("No bank accepts a longer one; CentralPay's document states no limit."),
         Rule::new(
             "category-purpose",
             Check::OneOf {
@@ -53,18 +53,18 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
                 ],
             },
         )
-            .because("Eighteen of the codes name a category of payment, those that the list marks with (1).")
+            .because("Eighteen codes are category purposes: those marked with (1) in the list.")
             .documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375"),
         Rule::new("purpose-is-no-category", Check::NoneOf { field: "purposeCode", values: &["CORT", "VATX", "TRAD"] })
-            .because("CORT, VATX and TRAD name a category only; all other codes name a purpose, too.")
+            .because("CORT, VATX and TRAD are category purposes only; all other codes are also purposes.")
             .documented("CentralPay documentation, text of 2025, SDD purpose codes, L6277-6375"),
         Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
-            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .because("The fee of a transfer is deducted from its amount, so it cannot exceed the amount.")
             .inferred("")
-            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516, \
-                   L17520-17532), not what if it is more."),
+            .note("The document states that the fee is deducted from the amount (Transfert indépendant, L17516, \
+                   L17520-17532), but not what happens if it is higher."),
         Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
-            .because("Each transfer has a reference of its own.")
+            .because("Each transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new(
             "required",
@@ -80,19 +80,19 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         )
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
-            .because("A share of nothing moves nothing.")
+            .because("The amount of a share must be positive.")
             .inferred("")
-            .note("No limit is documented; the smallest share of the samples is 1."),
+            .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
@@ -101,7 +101,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ],
     preconditions: &[
         Rule::new("mandate-active", Check::OneOf { field: "Mandate.status", values: &["ACTIVE"] })
-            .because("A direct debit is made under a mandate that is signed and still usable.")
+            .because("A direct debit requires a signed and usable mandate.")
             .documented("CentralPay documentation, text of 2025, Transaction par prélèvement, L6712; MANDATE status, \
                          L13618-13620")
             .against("Mandate", Some("mandateId")),
@@ -109,7 +109,7 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     profiles: &[
         Profile::new("otp-validation")
             .requires(&["automaticValidation"])
-            .because("Without the parameter a direct debit goes ahead by itself.")
+            .because("Without the parameter, a direct debit proceeds automatically.")
             .documented("CentralPay documentation, text of 2025, Transaction par prélèvement, L6735-6742")
             .note("The name of the parameter is inferred."),
     ],
@@ -118,9 +118,10 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
          L6633-6639",
         "",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -133,7 +134,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The direct debit."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The direct debit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -142,7 +143,7 @@ pub(super) static GET_SDD_TRANSACTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -157,8 +158,8 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["sddTransactionId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -167,9 +168,9 @@ pub(super) static SEARCH_SDD_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -182,12 +183,12 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The direct debit, validated."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The password is wrong or too old, or the direct debit does not \
-                                                      wait for one."),
+        ResponseSpec::success(200, "The validated direct debit."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The password is wrong or expired, or the direct debit does not \
+                                                      await one."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The direct debit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -198,15 +199,15 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["otp"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     preconditions: &[
         Rule::new("waits-for-validation", Check::OneOf { field: "SddTransaction.status", values: &["PENDING"] })
-            .because("Only a direct debit that waits for the payer's one-time password is validated.")
+            .because("Only a direct debit that awaits the payer's one-time password can be validated.")
             .sample("Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_CREATED in The SDD \
                      TRANSACTION object, L11301; SDDTRANSACTION_VALIDATED in The SDD TRANSACTION object, L11366")
-            .note("It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not said.")
+            .note("It is `PENDING` before and `ACTIVE` afterwards; that others are refused is not stated.")
             .against("SddTransaction", Some("sddTransactionId")),
     ],
     evidence: Evidence::documented(
@@ -214,7 +215,7 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         "",
     ),
     path_evidence: Some(
-        Evidence::inferred("", "The document says what to give and not where; the event spells it so."),
+        Evidence::inferred("", "The document states which data to send, but not where; the event spells it this way."),
     ),
     ..OperationSpec::EMPTY
 };
@@ -228,11 +229,11 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The direct debit with the new time of expiry."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The direct debit does not wait for a password."),
+        ResponseSpec::success(200, "The direct debit with the new expiry of the password."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The direct debit does not await a password."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The direct debit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -242,9 +243,9 @@ pub(super) static RENEW_SDD_TRANSACTION_OTP: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, SDDTRANSACTION_RENEWOTP in The SDD TRANSACTION \
          object, L11405",
-        "The event says that a renewal was asked for. The request is nowhere shown.",
+        "The event states that a renewal was requested. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "The document shows the event only, which spells it so.")),
+    path_evidence: Some(Evidence::inferred("", "The document shows only the event, which spells it this way.")),
     ..OperationSpec::EMPTY
 };
 
@@ -257,11 +258,11 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The direct debit, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The direct debit cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled direct debit."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The direct debit can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such direct debit, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The direct debit does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -273,11 +274,11 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
             "not-processed",
             Check::NoneOf { field: "SddTransaction.status", values: &["CLEARED", "CANCELED", "REVERSED"] },
         )
-            .because("A direct debit is cancelled before it is processed, and once.")
+            .because("A direct debit can be cancelled only once, before it is processed.")
             .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2576-2577; SDD TRANSACTION \
                          status, L13609-13611")
-            .note("The page tells cancelling before the arrival from reversals after it. That `CLEARED` counts as \
-                   arrived is our reading.")
+            .note("The page distinguishes cancelling before the arrival from reversals after it. That `CLEARED` counts \
+                   as arrived is our interpretation.")
             .against("SddTransaction", Some("sddTransactionId")),
     ],
     evidence: Evidence::named(
@@ -287,7 +288,7 @@ pub(super) static CANCEL_SDD_TRANSACTION: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

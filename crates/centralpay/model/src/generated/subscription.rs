@@ -7,7 +7,7 @@ use super::{
     WalletId,
 };
 
-/// A subscription.
+/// Identifier of a subscription.
 ///
 /// `subscriptionId` on the wire; known from [`Subscription`](crate::Subscription).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,30 +15,30 @@ pub struct SubscriptionId(payspec_core::IdText);
 
 payspec_core::id!(SubscriptionId);
 
-/// Whether a subscription runs. The portal sets what it becomes when all attempts to collect an invoice
-/// have failed: cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which is `FAILURE`, too, with
-/// the event SUBSCRIPTION_UNPAID.
+/// Whether a subscription is running. The portal determines the status after all attempts to collect an
+/// invoice have failed: cancelled (`CANCELED`), failed (`FAILURE`), or unpaid, which is also `FAILURE`,
+/// with the event SUBSCRIPTION_UNPAID.
 ///
-/// The vendor's page says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of these words is in a sample
-/// or in the prose; they are those of the table for bank accounts. The table explains PENDING and
-/// REFUSED as what is set for failed payments, where the page "Abonnement" has FAILURE and CANCELED. A
-/// public client, too, looks for `ACTIVE`.
+/// The vendor's page says “ACCEPTED, PENDING, REFUSED, CANCELLED”. None of these values is in a sample
+/// or in the text; they are those of the table for bank accounts. The table explains PENDING and
+/// REFUSED as the settings for failed payments, where the page "Abonnement" has FAILURE and CANCELED. A
+/// public client also expects `ACTIVE`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
-    /// It runs; also while it is to be cancelled at the end of the period.
+    /// Running, including while it is due to be cancelled at the end of the period.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// A payment has failed. It is tried again while attempts are left; after the last one the subscription
-    /// may stay so, as set in the portal.
+    /// A payment failed. It is retried while attempts remain; after the last one, the subscription may keep
+    /// this status, as set in the portal.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `FAILURE` on the wire.
     Failure,
-    /// It has ended: cancelled by the merchant, by the customer or after failed payments, or because all
-    /// its payments were made.
+    /// Ended: cancelled by the merchant, by the customer or after failed payments, or because all its
+    /// payments were made.
     ///
     /// `CANCELED` on the wire.
     Canceled,
@@ -82,76 +82,76 @@ impl SubscriptionStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// The subscription.
+    /// Identifier of the subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSubscriptionId` on the wire.
     pub merchant_subscription_id: Option<String>,
-    /// What is charged and how often.
+    /// Amount and frequency of the charges.
     ///
     /// `subscriptionModel` on the wire.
     pub subscription_model: Option<Box<SubscriptionModel>>,
-    /// How many times the amount of the model is charged, by its name; 1 in every sample.
+    /// Judging by its name, the multiple of the model's amount that is charged; 1 in every sample.
     pub quantity: Option<i64>,
-    /// Whether it runs.
+    /// Whether it is running.
     pub status: Option<SubscriptionStatus>,
-    /// The customer who pays.
+    /// Identifier of the paying customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The card that is charged; missing where another means pays.
+    /// Identifier of the charged card; absent for other payment methods.
     ///
     /// `cardId` on the wire.
     pub card_id: Option<CardId>,
-    /// The mandate that direct debits are made under.
+    /// Mandate of the direct debits.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// The account that pays by transfers.
+    /// Identifier of the account that pays by transfer.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The first day of the first period.
+    /// First day of the first period.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// The last day, once it has ended.
+    /// Last day, once it has ended.
     ///
     /// `endingDate` on the wire.
     pub ending_date: Option<DateTime>,
-    /// The last day of the last period, when the number of payments is limited.
+    /// Last day of the last period, if the number of payments is limited.
     ///
     /// `expectedEndingDate` on the wire.
     pub expected_ending_date: Option<DateTime>,
-    /// The first day of the running period.
+    /// First day of the current period.
     ///
     /// `currentPeriodStart` on the wire.
     pub current_period_start: Option<DateTime>,
-    /// The last day of the running period; the day of the cancellation when there was one.
+    /// Last day of the current period; the day of the cancellation, if any.
     ///
     /// `currentPeriodEnd` on the wire.
     pub current_period_end: Option<DateTime>,
-    /// The day asked for the first direct debit.
+    /// Requested date of the first direct debit.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// It is to be cancelled, or was, at the end of a period. Missing or null while nothing is cancelled;
-    /// no sample shows true.
+    /// Whether it is, or was, due to be cancelled at the end of a period. Absent or null while nothing is
+    /// cancelled; no sample shows true.
     ///
     /// `cancelAtPeriodEnd` on the wire.
     pub cancel_at_period_end: Option<bool>,
-    /// The newest invoice; there is none before the first period.
+    /// The latest invoice; absent before the first period.
     ///
     /// `lastInvoice` on the wire.
     pub last_invoice: Option<Box<Invoice>>,
@@ -163,25 +163,25 @@ pub struct Subscription {
     ///
     /// `endUserLanguage` on the wire.
     pub end_user_language: Option<Language>,
-    /// The reference of the direct debits between banks; null in every sample that has it.
+    /// End-to-end reference of the direct debits between banks; null in every sample that has it.
     ///
     /// `endToEndIdentification` on the wire.
     pub end_to_end_identification: Option<String>,
-    /// What the payer's bank statement says about the direct debits.
+    /// Text of the direct debits on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire.
     pub remittance_information: Option<String>,
-    /// The payment request that it came from.
+    /// Identifier of the payment request from which it originates.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: Option<PaymentRequestId>,
-    /// The payer's share of that request.
+    /// Identifier of the payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Null in both samples that have it; not documented.
     pub redirect: Option<serde_json::Value>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{ContractId, Currency, PointOfSaleId};
 
-/// A subscription model. Subscriptions name it to say what is charged.
+/// Identifier of a subscription model. Subscriptions reference it to define the charges.
 ///
 /// `subscriptionModelId` on the wire; known from
 /// [`PaymentRequestSubscriptionModelOptions`](crate::PaymentRequestSubscriptionModelOptions).
@@ -13,7 +13,7 @@ pub struct SubscriptionModelId(payspec_core::IdText);
 
 payspec_core::id!(SubscriptionModelId);
 
-/// What intervals are counted in.
+/// Unit of intervals.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IntervalUnit {
@@ -39,7 +39,7 @@ pub enum IntervalUnit {
 
 payspec_core::open_enum!(IntervalUnit { Day = "DAY", Week = "WEEK", Month = "MONTH", Year = "YEAR" });
 
-/// What is charged and how often.
+/// Amount and frequency of the charges.
 ///
 /// The portal calls it *Modèle d'abonnement*.
 ///
@@ -47,56 +47,56 @@ payspec_core::open_enum!(IntervalUnit { Day = "DAY", Week = "WEEK", Month = "MON
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionModel {
-    /// The model.
+    /// Identifier of the model.
     ///
     /// `subscriptionModelId` on the wire.
     pub subscription_model_id: SubscriptionModelId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The acquiring contract that card payments run under.
+    /// Identifier of the acquiring contract of the card payments.
     ///
     /// `contractId` on the wire. *Sample*: seen in a sample, not described.
     pub contract_id: Option<ContractId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
     pub merchant_subscription_model_id: Option<String>,
-    /// What is charged each time, for a quantity of 1.
+    /// Amount of each charge, for a quantity of 1.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What the offer is called.
+    /// Name of the offer.
     pub name: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire.
     pub interval_unit: Option<IntervalUnit>,
-    /// How many units lie between two payments.
+    /// Number of units between two payments.
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
-    /// How many payments a subscription has: with the first one in samples, without it by the page's words
-    /// and worked example. Without a count a subscription goes on until it is cancelled.
+    /// Number of payments of a subscription: including the first one in samples, excluding it according to
+    /// the page's text and worked example. Without a count, a subscription continues until it is cancelled.
     ///
     /// `iterationCount` on the wire. *Sample*: seen in a sample, not described.
     ///
     /// The vendor's page says “la première transaction n'est pas comptabilisée dans ce paramètre, elle
-    /// s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. Against it stand three
-    /// subscriptions of the samples, all of 12 times one month and without a list of their payments: they
+    /// s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. This is contradicted by three
+    /// subscriptions in the samples, all of 12 times one month and without a list of their payments: they
     /// are to end 12 months after their start. The older tutorial (doc-api.centralpay.net/en/tutorial)
-    /// counts 4 payments for a count of 4. Being wrong costs one payment, so ask the vendor or try it.
+    /// counts 4 payments for a count of 4. A mistake costs one payment, so ask the vendor or test it.
     pub iteration_count: Option<i64>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -9,7 +9,7 @@ use payspec_core::{
 use super::{AUTH, Currency, IntervalUnit, PAGING};
 
 const RULE_AMOUNT: Rule = Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-    .because("A price is not below zero; a discount is an invoice item.")
+    .because("A price cannot be negative; a discount is an invoice item.")
     .inferred("")
     .note("Only invoice items are documented with negative amounts (Abonnement, L7614).");
 
@@ -20,15 +20,15 @@ const RULE_INTERVAL_UNIT: Rule =
 
 const RULE_INTERVAL_COUNT: Rule =
     Rule::new("interval-count", Check::Range { field: "intervalCount", min: Some(1), max: None })
-    .because("There is at least one unit between two payments.")
+    .because("The interval between two payments is at least one unit.")
     .inferred("")
-    .note("Payments without an interval would all be made at once.");
+    .note("Without an interval, all payments would be made immediately.");
 
 const RULE_ITERATION_COUNT: Rule =
     Rule::new("iteration-count", Check::Range { field: "iterationCount", min: Some(0), max: None })
-    .because("A count is not below zero.")
+    .because("A count cannot be negative.")
     .inferred("")
-    .note("The page does not count the first payment; 0 would be that one alone.");
+    .note("The page does not count the first payment; 0 would mean only that payment.");
 
 pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     id: "subscription-model.create",
@@ -40,7 +40,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The model."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_500,
@@ -55,7 +55,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             .because("The merchant's reference has at most 36 characters.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/node/240")
-            .note("The page gives the type `UUID (36)`."),
+            .note("The page specifies the type `UUID (36)`."),
         Rule::new("required", Check::Requires(&["currency", "name", "intervalUnit"]))
             .because("The API needs it, and an empty text is none.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
@@ -82,7 +82,7 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The model."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such model, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The model does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -91,9 +91,9 @@ pub(super) static GET_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "A public client updates under this path.")),
+    path_evidence: Some(Evidence::inferred("", "A public client updates at this path.")),
     ..OperationSpec::EMPTY
 };
 
@@ -106,8 +106,8 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["subscriptionModelId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -116,9 +116,9 @@ pub(super) static SEARCH_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -131,11 +131,11 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The model as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated model."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such model, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The model does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -151,7 +151,7 @@ pub(super) static UPDATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
             .because("The merchant's reference has at most 36 characters.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/node/240")
-            .note("The page gives the type `UUID (36)`, for creating a model."),
+            .note("The page specifies the type `UUID (36)`, for the creation of a model."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),

@@ -17,43 +17,44 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The subscription; its status tells whether it runs."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong, or the customer has no card."),
+        ResponseSpec::success(200, "The subscription; its status indicates whether it is running."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, or the customer \
+                                                      has no card."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["subscriptionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("source-of-payment", Check::AtLeastOneOf(&["customerId", "mandateId", "walletId"]))
-            .because("Somebody pays: a customer by card, the owner of a mandate's account, or an account of \
-                      CentralPay.")
+            .because("A payer is required: a customer by card, the owner of the mandate's account, or a CentralPay \
+                      account.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7562-7565")
-            .note("The page has one way for each means of payment. Whether several at once are refused is not said; \
+            .note("The page has one way for each payment method. Whether several at once are refused is not stated; \
                    choose a profile to have that checked."),
         Rule::new("mandate-with-collection-date", Check::Requires(&["requestedCollectionDate"]))
             .when("mandateId", Test::Present)
-            .because("A direct debit needs the day on which to make it.")
+            .because("A direct debit requires its date.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7564"),
         Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
             .when("cardId", Test::Present)
-            .because("A kept card belongs to a customer, who has to be named with it.")
+            .because("A stored card belongs to a customer, who must be specified with it.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7563; R-transaction carte, L5312"),
         Rule::new("quantity", Check::Range { field: "quantity", min: Some(0), max: None })
-            .because("A quantity is not below zero.")
+            .because("A quantity cannot be negative.")
             .inferred("")
-            .note("The samples have 1 only."),
+            .note("The samples only have 1."),
         Rule::new("required", Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
-            .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
-                      challenge comes first, with the others the payment must not be made.")
+            .because("A payment requires an authentication that ended with Y or A; with C or D, the challenge comes \
+                      first, and with the others, the payment must not be made.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
                          L13840-13841"),
         Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
@@ -72,7 +73,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
             .against("Mandate", Some("mandateId")),
         Rule::new("mandate-in-euros", Check::OneOf { field: "SubscriptionModel.currency", values: &["EUR"] })
             .when("mandateId", Test::Present)
-            .because("Direct debits are made in euros only, so the model is one in euros.")
+            .because("Direct debits are in euros only, so the model must be in euros.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L6634")
             .against("SubscriptionModel", Some("subscriptionModelId")),
     ],
@@ -86,26 +87,26 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
                 "remittanceInformation",
                 "endToEndIdentification",
             ])
-            .because("The customer's card pays, so nothing of the other means belongs here.")
+            .because("The customer's card is charged, so parameters of other payment methods do not apply.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7557, L7563; Transaction carte \
                          récurrente, L4860-4870")
-            .note("What it requires is documented, what it forbids inferred."),
+            .note("What it requires is documented; what it forbids is inferred."),
         Profile::new("by-mandate")
             .requires(&["mandateId", "requestedCollectionDate"])
             .forbids(&["cardId", "walletId", "3ds"])
-            .because("The mandate names the payer and the account, and the day is asked for with it.")
+            .because("The mandate identifies the payer and the account, and the date is required with it.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7558, L7564; Transaction par \
                          prélèvement, L6744-6750")
-            .note("What it requires is documented, what it forbids inferred."),
+            .note("What it requires is documented; what it forbids is inferred."),
         Profile::new("by-wallet")
             .requires(&["walletId"])
             .forbids(&["cardId", "mandateId", "requestedCollectionDate", "3ds"])
-            .because("The account pays, so nothing of the other means belongs here.")
+            .because("The account pays, so parameters of other payment methods do not apply.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7565")
-            .note("What it requires is documented, what it forbids inferred."),
+            .note("What it requires is documented; what it forbids is inferred."),
         Profile::new("deferred-start")
             .requires(&["startingDate"])
-            .because("Without the day the first payment is made at once.")
+            .because("Without the date, the first payment is made immediately.")
             .documented("CentralPay documentation, text of 2025, Transaction carte récurrente, L4874-4875; Transaction \
                          par prélèvement, L6754-6755"),
     ],
@@ -116,7 +117,7 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the service and no path; the path of the model is the name of its service.",
+        "The document names the service but no path; the path of the model is the name of its service.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -130,7 +131,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The subscription."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The subscription does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -139,7 +140,7 @@ pub(super) static GET_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -154,8 +155,8 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["subscriptionId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -164,9 +165,9 @@ pub(super) static SEARCH_SUBSCRIPTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -179,11 +180,11 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The subscription as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated subscription."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The subscription does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -193,10 +194,12 @@ pub(super) static UPDATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, SUBSCRIPTION_UPDATED in The SUBSCRIPTION \
          object, L11837-11894",
-        "The event shows a changed reference of the merchant. The request is nowhere shown; customers change the card \
-         or the mandate in the customer portal (Abonnement, L7570).",
+        "The event shows a changed merchant reference. The request is not shown anywhere; customers change the card or \
+         the mandate in the customer portal (Abonnement, L7570).",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -209,11 +212,11 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The subscription, cancelled or about to be."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The subscription has ended already."),
+        ResponseSpec::success(200, "The subscription, cancelled or due to be cancelled."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The subscription has already ended."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The subscription does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -223,7 +226,7 @@ pub(super) static CANCEL_SUBSCRIPTION: OperationSpec = OperationSpec {
     evidence: Evidence::documented("CentralPay documentation, text of 2025, Abonnement, L7599-7606", ""),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the function only. Payment requests are cancelled this way by a public client.",
+        "The document names only the function. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };
@@ -237,11 +240,11 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The subscription, which goes on."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The subscription was not to be cancelled, or has ended."),
+        ResponseSpec::success(200, "The subscription, which continues."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The subscription was not due to be cancelled, or has ended."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such subscription, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The subscription does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -250,17 +253,18 @@ pub(super) static REACTIVATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("not-ended", Check::NoneOf { field: "Subscription.status", values: &["CANCELED"] })
-            .because("A cancellation is taken back before the end of the period, while the subscription still runs.")
+            .because("A cancellation can be reverted before the end of the period, while the subscription is still \
+                      running.")
             .documented("CentralPay documentation, text of 2025, Abonnement, L7604-7605")
             .against("Subscription", Some("subscriptionId")),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7605",
-        "The page calls it the service `reactivate`; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, \
+        "The page calls it the `reactivate` service; the sample is SUBSCRIPTION_REACTIVATED (The SUBSCRIPTION object, \
          L12010-12076).",
     ),
     path_evidence: Some(
-        Evidence::inferred("", "The document names the service only; the path is by analogy to cancelling."),
+        Evidence::inferred("", "The document names only the service; the path is by analogy with cancelling."),
     ),
     ..OperationSpec::EMPTY
 };

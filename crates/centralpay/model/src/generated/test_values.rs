@@ -3,7 +3,7 @@
 
 use super::{BankReturnCode, CardProductType, CardRegion, CardType, Country, ThreeDsDeviceChannel, ThreeDsTransStatus};
 
-/// The heading that a test card is listed under.
+/// Heading under which a test card is listed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardNetwork {
@@ -24,13 +24,13 @@ payspec_core::open_enum!(
     "american-express", CarteBancaire = "carte-bancaire" }
 );
 
-/// How a payment with a test card ends.
+/// Outcome of a payment with a test card.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardOutcome {
     /// The bank accepts it.
     Successful,
-    /// The bank refuses it; `bank_code` tells why.
+    /// The bank refuses it; `bank_code` indicates why.
     Refused,
     /// A value that this version does not know; it keeps its text.
     Unrecognized(payspec_core::UnknownValue),
@@ -38,7 +38,7 @@ pub enum TestCardOutcome {
 
 payspec_core::open_enum!(TestCardOutcome { Successful = "successful", Refused = "refused" });
 
-/// What a test card shows its behaviour in.
+/// Payments in which a test card shows its behaviour.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardFlow {
@@ -57,7 +57,7 @@ payspec_core::open_enum!(
     Either = "either" }
 );
 
-/// The networks of a French card, in the words of the list.
+/// Networks of a French card, in the terms of the list.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TestCardScheme {
@@ -73,10 +73,10 @@ pub enum TestCardScheme {
 
 payspec_core::open_enum!(TestCardScheme { Cb = "CB", CbVisa = "CB_VISA", CbMastercard = "CB_MASTERCARD" });
 
-/// The 50 cards that the vendor lists for its test platform. Some are for what the bank says
-/// (`outcome`, `bank_code`), some for 3-D Secure (`authentication`), some for what an answer says of
-/// the card (`region`, `eea`, `product_type`, `card_type`), which decides on fees and on whether strong
-/// authentication is the law. What the list does not say of a card is absent.
+/// The 50 cards that the vendor lists for its test platform. Some determine the bank's response
+/// (`outcome`, `bank_code`), some the 3-D Secure result (`authentication`), some the card data in
+/// responses (`region`, `eea`, `product_type`, `card_type`), which determine fees and whether strong
+/// authentication is mandatory. Properties that the list does not state are absent.
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -90,31 +90,31 @@ pub struct TestCardRow {
     pub code: &'static str,
     /// The name of the constant.
     pub name: &'static str,
-    /// What the card is for, in words.
+    /// Description of the card.
     pub summary: &'static str,
-    /// The heading it is listed under.
+    /// Heading under which it is listed.
     pub network: TestCardNetwork,
-    /// How a payment ends.
+    /// Outcome of a payment.
     pub outcome: Option<TestCardOutcome>,
-    /// What the bank answers to a payment that it refuses.
+    /// The bank's response code to a refused payment.
     pub bank_code: Option<BankReturnCode>,
-    /// The payments in which it does so.
+    /// Payments in which it shows this behaviour.
     pub flow: Option<TestCardFlow>,
-    /// What a 3-D Secure authentication answers.
+    /// Status of a 3-D Secure authentication.
     pub authentication: Option<ThreeDsTransStatus>,
-    /// Where the authentication has to start, if that matters.
+    /// Channel in which the authentication must start, if relevant.
     pub device_channel: Option<ThreeDsDeviceChannel>,
-    /// What the answer has as `europeanEconomicArea`.
+    /// Value of `europeanEconomicArea` in responses.
     pub eea: Option<bool>,
-    /// What the answer has as `region`.
+    /// Value of `region` in responses.
     pub region: Option<CardRegion>,
-    /// What the answer has as `productType`.
+    /// Value of `productType` in responses.
     pub product_type: Option<CardProductType>,
-    /// What the answer has as `cardType`.
+    /// Value of `cardType` in responses.
     pub card_type: Option<CardType>,
-    /// What the answer has as `country`.
+    /// Value of `country` in responses.
     pub country: Option<Country>,
-    /// The networks of a French card.
+    /// Networks of a French card.
     pub scheme: Option<TestCardScheme>,
     /// What the vendor's page says where we ship something else.
     pub deviation: Option<payspec_core::Deviation>,
@@ -122,105 +122,101 @@ pub struct TestCardRow {
 
 impl TestCard {
     /// `341502098634895`: Authenticated without a challenge; the payment succeeds with 3-D Secure. A
-    /// private card issued in Europe, outside of the EEA.
+    /// private card issued in Europe, outside the EEA.
     pub const AMEX_3DS_FRICTIONLESS: Self = Self(payspec_core::Code::row(0));
-    /// `342316317472410`: A corporate card issued in Asia and the Pacific, outside of the EEA.
+    /// `342316317472410`: A corporate card issued in Asia and the Pacific, outside the EEA.
     pub const AMEX_ASIA_PACIFIC_CORPORATE: Self = Self(payspec_core::Code::row(1));
     /// `345695399207589`: Not authenticated; the payment succeeds without 3-D Secure.
     pub const AMEX_3DS_NOT_AUTHENTICATED: Self = Self(payspec_core::Code::row(2));
-    /// `348638267931507`: The bank wants a challenge; the payment succeeds with 3-D Secure. A corporate
-    /// card issued in Europe, outside of the EEA.
+    /// `348638267931507`: The bank requires a challenge; the payment succeeds with 3-D Secure. A corporate
+    /// card issued in Europe, outside the EEA.
     pub const AMEX_3DS_CHALLENGE: Self = Self(payspec_core::Code::row(3));
-    /// `371098297279338`: A card issued in Asia and the Pacific, outside of the EEA; not known for whom.
+    /// `371098297279338`: A card issued in Asia and the Pacific, outside the EEA; holder type unknown.
     pub const AMEX_ASIA_PACIFIC_UNKNOWN: Self = Self(payspec_core::Code::row(4));
-    /// `371253113391201`: A private card issued in Asia and the Pacific, outside of the EEA.
+    /// `371253113391201`: A private card issued in Asia and the Pacific, outside the EEA.
     pub const AMEX_ASIA_PACIFIC_CONSUMER: Self = Self(payspec_core::Code::row(5));
-    /// `371842942351004`: A card issued in Europe, outside of the EEA; not known for whom.
+    /// `371842942351004`: A card issued in Europe, outside the EEA; holder type unknown.
     pub const AMEX_EUROPE_UNKNOWN: Self = Self(payspec_core::Code::row(6));
-    /// `4000000000000051`: Refused with bank code 41 (the card was lost), with 3-D Secure and without.
+    /// `4000000000000051`: Refused with bank code 41 (lost card), with and without 3-D Secure.
     pub const VISA_LOST_CARD: Self = Self(payspec_core::Code::row(7));
-    /// `4000000000000069`: Refused with bank code 59 (fraud is suspected), with 3-D Secure and without.
+    /// `4000000000000069`: Refused with bank code 59 (suspected fraud), with and without 3-D Secure.
     pub const VISA_SUSPECTED_FRAUD: Self = Self(payspec_core::Code::row(8));
-    /// `4000000000000077`: Refused with bank code 51 (there is not enough money), with 3-D Secure and
-    /// without.
+    /// `4000000000000077`: Refused with bank code 51 (insufficient funds), with and without 3-D Secure.
     pub const VISA_INSUFFICIENT_FUNDS: Self = Self(payspec_core::Code::row(9));
-    /// `4000000000000085`: Refused with bank code 05 (no reason is given), with 3-D Secure and without.
+    /// `4000000000000085`: Refused with bank code 05 (no reason given), with and without 3-D Secure.
     pub const VISA_DO_NOT_HONOR: Self = Self(payspec_core::Code::row(10));
-    /// `4020023565975380`: A card of CB alone; the payment succeeds without 3-D Secure.
+    /// `4020023565975380`: A CB-only card; the payment succeeds without 3-D Secure.
     pub const CB_ALONE: Self = Self(payspec_core::Code::row(11));
-    /// `4020025440418403`: A card of CB and Visa; the payment succeeds without 3-D Secure.
+    /// `4020025440418403`: A CB and Visa card; the payment succeeds without 3-D Secure.
     pub const CB_VISA: Self = Self(payspec_core::Code::row(12));
-    /// `4020028001912012`: A private card issued in Europe, inside the EEA; not known of which type.
+    /// `4020028001912012`: A private card issued in Europe, inside the EEA; type unknown.
     pub const VISA_EUROPE_CONSUMER_UNKNOWN: Self = Self(payspec_core::Code::row(13));
-    /// `4024007179872394`: Not authenticated; a payment without 3-D Secure, of which the page does not say
-    /// how it ends.
+    /// `4024007179872394`: Not authenticated; a payment without 3-D Secure, whose outcome the page does not
+    /// state.
     pub const VISA_3DS_NOT_AUTHENTICATED_2: Self = Self(payspec_core::Code::row(14));
-    /// `4032030290683219`: A credit card issued in Europe, inside the EEA; not known for whom.
+    /// `4032030290683219`: A credit card issued in Europe, inside the EEA; holder type unknown.
     pub const VISA_EUROPE_UNKNOWN_CREDIT: Self = Self(payspec_core::Code::row(15));
-    /// `4032030754886225`: A private debit card issued in the United States and Canada, outside of the EEA.
+    /// `4032030754886225`: A private debit card issued in the United States and Canada, outside the EEA.
     pub const VISA_USA_CANADA_CONSUMER_DEBIT: Self = Self(payspec_core::Code::row(16));
-    /// `4032030958167398`: A corporate debit card issued in the United States and Canada, outside of the
-    /// EEA.
+    /// `4032030958167398`: A corporate debit card issued in the United States and Canada, outside the EEA.
     pub const VISA_USA_CANADA_CORPORATE_DEBIT: Self = Self(payspec_core::Code::row(17));
-    /// `4032031025476341`: A private credit card issued in the United States and Canada, outside of the
-    /// EEA.
+    /// `4032031025476341`: A private credit card issued in the United States and Canada, outside the EEA.
     pub const VISA_USA_CANADA_CONSUMER_CREDIT: Self = Self(payspec_core::Code::row(18));
-    /// `4032032589173860`: A debit card issued in the United States and Canada, outside of the EEA; not
-    /// known for whom.
+    /// `4032032589173860`: A debit card issued in the United States and Canada, outside the EEA; holder
+    /// type unknown.
     pub const VISA_USA_CANADA_UNKNOWN_DEBIT: Self = Self(payspec_core::Code::row(19));
     /// `4032033795692248`: A corporate debit card issued in Europe, inside the EEA.
     pub const VISA_EUROPE_CORPORATE_DEBIT: Self = Self(payspec_core::Code::row(20));
-    /// `4032034143113978`: A private card issued in the United States and Canada, outside of the EEA; not
-    /// known of which type.
+    /// `4032034143113978`: A private card issued in the United States and Canada, outside the EEA; type
+    /// unknown.
     pub const VISA_USA_CANADA_CONSUMER_UNKNOWN: Self = Self(payspec_core::Code::row(21));
     /// `4032034388834767`: A private credit card issued in Europe, inside the EEA.
     pub const VISA_EUROPE_CONSUMER_CREDIT: Self = Self(payspec_core::Code::row(22));
-    /// `4032035856047592`: A debit card issued in Europe, inside the EEA; not known for whom.
+    /// `4032035856047592`: A debit card issued in Europe, inside the EEA; holder type unknown.
     pub const VISA_EUROPE_UNKNOWN_DEBIT: Self = Self(payspec_core::Code::row(23));
-    /// `4032036691487225`: A corporate card issued in the United States and Canada, outside of the EEA; not
-    /// known of which type.
+    /// `4032036691487225`: A corporate card issued in the United States and Canada, outside the EEA; type
+    /// unknown.
     pub const VISA_USA_CANADA_CORPORATE_UNKNOWN: Self = Self(payspec_core::Code::row(24));
     /// `4032036813540364`: A corporate credit card issued in Europe, inside the EEA.
     pub const VISA_EUROPE_CORPORATE_CREDIT: Self = Self(payspec_core::Code::row(25));
-    /// `4032037421471240`: A card issued in the United States and Canada, outside of the EEA; not known for
-    /// whom and of which type.
+    /// `4032037421471240`: A card issued in the United States and Canada, outside the EEA; holder type and
+    /// card type unknown.
     pub const VISA_USA_CANADA_UNKNOWN: Self = Self(payspec_core::Code::row(26));
-    /// `4032037544807536`: A corporate credit card issued in the United States and Canada, outside of the
-    /// EEA.
+    /// `4032037544807536`: A corporate credit card issued in the United States and Canada, outside the EEA.
     pub const VISA_USA_CANADA_CORPORATE_CREDIT: Self = Self(payspec_core::Code::row(27));
-    /// `4032037751343001`: A card issued in Europe, inside the EEA; not known for whom and of which type.
+    /// `4032037751343001`: A card issued in Europe, inside the EEA; holder type and card type unknown.
     pub const VISA_EUROPE_UNKNOWN: Self = Self(payspec_core::Code::row(28));
-    /// `4032038756620096`: A corporate card issued in Europe, inside the EEA; not known of which type.
+    /// `4032038756620096`: A corporate card issued in Europe, inside the EEA; type unknown.
     pub const VISA_EUROPE_CORPORATE_UNKNOWN: Self = Self(payspec_core::Code::row(29));
-    /// `4032038808979557`: A credit card issued in the United States and Canada, outside of the EEA; not
-    /// known for whom.
+    /// `4032038808979557`: A credit card issued in the United States and Canada, outside the EEA; holder
+    /// type unknown.
     pub const VISA_USA_CANADA_UNKNOWN_CREDIT: Self = Self(payspec_core::Code::row(30));
     /// `4032038982962700`: A private debit card issued in Europe, inside the EEA.
     pub const VISA_EUROPE_CONSUMER_DEBIT: Self = Self(payspec_core::Code::row(31));
     /// `4234631982428908`: The bank takes the authentication for information only; a payment with 3-D
-    /// Secure, of which the page does not say how it ends.
+    /// Secure, whose outcome the page does not state.
     pub const VISA_3DS_INFORMATION_ONLY: Self = Self(payspec_core::Code::row(32));
-    /// `4234631982428916`: The bank wants a challenge outside of the page, asked from an app; the payment
-    /// succeeds with 3-D Secure.
+    /// `4234631982428916`: The bank requires a challenge outside the page, requested from an app; the
+    /// payment succeeds with 3-D Secure.
     pub const VISA_3DS_DECOUPLED_APP: Self = Self(payspec_core::Code::row(33));
-    /// `4234631982428924`: The bank wants a challenge outside of the page, asked from a browser; the
+    /// `4234631982428924`: The bank requires a challenge outside the page, requested from a browser; the
     /// payment succeeds with 3-D Secure.
     pub const VISA_3DS_DECOUPLED_BROWSER: Self = Self(payspec_core::Code::row(34));
     /// `4556104160382032`: Not authenticated; the payment succeeds without 3-D Secure.
     pub const VISA_3DS_NOT_AUTHENTICATED: Self = Self(payspec_core::Code::row(35));
     /// `4556557955726624`: Authenticated without a challenge; the payment succeeds with 3-D Secure.
     pub const VISA_3DS_FRICTIONLESS: Self = Self(payspec_core::Code::row(36));
-    /// `4916994064252017`: The bank wants a challenge; the payment succeeds with 3-D Secure.
+    /// `4916994064252017`: The bank requires a challenge; the payment succeeds with 3-D Secure.
     pub const VISA_3DS_CHALLENGE: Self = Self(payspec_core::Code::row(37));
-    /// `5122940000000009`: A private debit card issued in Latin America, outside of the EEA.
+    /// `5122940000000009`: A private debit card issued in Latin America, outside the EEA.
     pub const MASTERCARD_LATIN_AMERICA_CONSUMER_DEBIT: Self = Self(payspec_core::Code::row(38));
     /// `5187434643593002`: Not authenticated; the payment succeeds without 3-D Secure.
     pub const MASTERCARD_3DS_NOT_AUTHENTICATED_2: Self = Self(payspec_core::Code::row(39));
-    /// `5223859900000174`: A corporate debit card issued in the United States, outside of the EEA.
+    /// `5223859900000174`: A corporate debit card issued in the United States, outside the EEA.
     pub const MASTERCARD_US_CORPORATE_DEBIT: Self = Self(payspec_core::Code::row(40));
-    /// `5232103523722651`: A card of CB and Mastercard; the payment succeeds without 3-D Secure.
+    /// `5232103523722651`: A CB and Mastercard card; the payment succeeds without 3-D Secure.
     pub const CB_MASTERCARD: Self = Self(payspec_core::Code::row(41));
-    /// `5306889942833340`: The bank wants a challenge; the payment succeeds with 3-D Secure.
+    /// `5306889942833340`: The bank requires a challenge; the payment succeeds with 3-D Secure.
     pub const MASTERCARD_3DS_CHALLENGE: Self = Self(payspec_core::Code::row(42));
     /// `5325090000000008`: A corporate debit card issued in Europe, inside the EEA.
     pub const MASTERCARD_EUROPE_CORPORATE_DEBIT_2: Self = Self(payspec_core::Code::row(43));
@@ -230,12 +226,12 @@ impl TestCard {
     pub const MASTERCARD_3DS_NOT_AUTHENTICATED: Self = Self(payspec_core::Code::row(45));
     /// `5333259155643223`: Authenticated without a challenge; the payment succeeds with 3-D Secure.
     pub const MASTERCARD_3DS_FRICTIONLESS: Self = Self(payspec_core::Code::row(46));
-    /// `5486746773000005`: A private debit card issued in Europe (Russia), outside of the EEA.
+    /// `5486746773000005`: A private debit card issued in Europe (Russia), outside the EEA.
     pub const MASTERCARD_RUSSIA_CONSUMER_DEBIT: Self = Self(payspec_core::Code::row(47));
-    /// `5517450000000168`: A private credit card issued in the United States, outside of the EEA.
+    /// `5517450000000168`: A private credit card issued in the United States, outside the EEA.
     pub const MASTERCARD_US_CONSUMER_CREDIT: Self = Self(payspec_core::Code::row(48));
     /// `5588100000000007`: A private debit card issued in Central Europe, the Middle East and Africa,
-    /// outside of the EEA.
+    /// outside the EEA.
     pub const MASTERCARD_CEMEA_CONSUMER_DEBIT: Self = Self(payspec_core::Code::row(49));
 }
 
@@ -283,7 +279,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         "341502098634895",
         "AMEX_3DS_FRICTIONLESS",
         "Authenticated without a challenge; the payment succeeds with 3-D Secure. A private card issued in Europe, \
-         outside of the EEA",
+         outside the EEA",
         TestCardNetwork::AmericanExpress,
         Some(TestCardOutcome::Successful),
         None,
@@ -298,14 +294,14 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         None,
         Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = Y; EEA=false ; region=EUROPE ; productType=CONSUMER",
-            note: "The number stands in two rows; we ship one.",
+            note: "The number is in two rows; we use one.",
             at: "Test cards Values, L7843, L7846",
         }),
     ),
     test_card_row(
         "342316317472410",
         "AMEX_ASIA_PACIFIC_CORPORATE",
-        "A corporate card issued in Asia and the Pacific, outside of the EEA",
+        "A corporate card issued in Asia and the Pacific, outside the EEA",
         TestCardNetwork::AmericanExpress,
         None,
         None,
@@ -341,8 +337,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "348638267931507",
         "AMEX_3DS_CHALLENGE",
-        "The bank wants a challenge; the payment succeeds with 3-D Secure. A corporate card issued in Europe, outside \
-         of the EEA",
+        "The bank requires a challenge; the payment succeeds with 3-D Secure. A corporate card issued in Europe, \
+         outside the EEA",
         TestCardNetwork::AmericanExpress,
         Some(TestCardOutcome::Successful),
         None,
@@ -358,14 +354,14 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
         Some(payspec_core::Deviation {
             says: "Transaction successful (3DS) & Authentication = C; EEA=false ; region=EUROPE ; \
                    productType=CORPORATE",
-            note: "The number stands in two rows; we ship one.",
+            note: "The number is in two rows; we use one.",
             at: "Test cards Values, L7844, L7847",
         }),
     ),
     test_card_row(
         "371098297279338",
         "AMEX_ASIA_PACIFIC_UNKNOWN",
-        "A card issued in Asia and the Pacific, outside of the EEA; not known for whom",
+        "A card issued in Asia and the Pacific, outside the EEA; holder type unknown",
         TestCardNetwork::AmericanExpress,
         None,
         None,
@@ -383,7 +379,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "371253113391201",
         "AMEX_ASIA_PACIFIC_CONSUMER",
-        "A private card issued in Asia and the Pacific, outside of the EEA",
+        "A private card issued in Asia and the Pacific, outside the EEA",
         TestCardNetwork::AmericanExpress,
         None,
         None,
@@ -401,7 +397,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "371842942351004",
         "AMEX_EUROPE_UNKNOWN",
-        "A card issued in Europe, outside of the EEA; not known for whom",
+        "A card issued in Europe, outside the EEA; holder type unknown",
         TestCardNetwork::AmericanExpress,
         None,
         None,
@@ -419,7 +415,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4000000000000051",
         "VISA_LOST_CARD",
-        "Refused with bank code 41 (the card was lost), with 3-D Secure and without",
+        "Refused with bank code 41 (lost card), with and without 3-D Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Refused),
         Some(BankReturnCode::CODE_41),
@@ -437,7 +433,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4000000000000069",
         "VISA_SUSPECTED_FRAUD",
-        "Refused with bank code 59 (fraud is suspected), with 3-D Secure and without",
+        "Refused with bank code 59 (suspected fraud), with and without 3-D Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Refused),
         Some(BankReturnCode::CODE_59),
@@ -455,7 +451,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4000000000000077",
         "VISA_INSUFFICIENT_FUNDS",
-        "Refused with bank code 51 (there is not enough money), with 3-D Secure and without",
+        "Refused with bank code 51 (insufficient funds), with and without 3-D Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Refused),
         Some(BankReturnCode::CODE_51),
@@ -473,7 +469,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4000000000000085",
         "VISA_DO_NOT_HONOR",
-        "Refused with bank code 05 (no reason is given), with 3-D Secure and without",
+        "Refused with bank code 05 (no reason given), with and without 3-D Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Refused),
         Some(BankReturnCode::CODE_05),
@@ -491,7 +487,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4020023565975380",
         "CB_ALONE",
-        "A card of CB alone; the payment succeeds without 3-D Secure",
+        "A CB-only card; the payment succeeds without 3-D Secure",
         TestCardNetwork::CarteBancaire,
         Some(TestCardOutcome::Successful),
         None,
@@ -509,7 +505,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4020025440418403",
         "CB_VISA",
-        "A card of CB and Visa; the payment succeeds without 3-D Secure",
+        "A CB and Visa card; the payment succeeds without 3-D Secure",
         TestCardNetwork::CarteBancaire,
         Some(TestCardOutcome::Successful),
         None,
@@ -527,7 +523,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4020028001912012",
         "VISA_EUROPE_CONSUMER_UNKNOWN",
-        "A private card issued in Europe, inside the EEA; not known of which type",
+        "A private card issued in Europe, inside the EEA; type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -545,7 +541,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4024007179872394",
         "VISA_3DS_NOT_AUTHENTICATED_2",
-        "Not authenticated; a payment without 3-D Secure, of which the page does not say how it ends",
+        "Not authenticated; a payment without 3-D Secure, whose outcome the page does not state",
         TestCardNetwork::Visa,
         None,
         None,
@@ -563,7 +559,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032030290683219",
         "VISA_EUROPE_UNKNOWN_CREDIT",
-        "A credit card issued in Europe, inside the EEA; not known for whom",
+        "A credit card issued in Europe, inside the EEA; holder type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -581,7 +577,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032030754886225",
         "VISA_USA_CANADA_CONSUMER_DEBIT",
-        "A private debit card issued in the United States and Canada, outside of the EEA",
+        "A private debit card issued in the United States and Canada, outside the EEA",
         TestCardNetwork::Visa,
         None,
         None,
@@ -599,7 +595,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032030958167398",
         "VISA_USA_CANADA_CORPORATE_DEBIT",
-        "A corporate debit card issued in the United States and Canada, outside of the EEA",
+        "A corporate debit card issued in the United States and Canada, outside the EEA",
         TestCardNetwork::Visa,
         None,
         None,
@@ -617,7 +613,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032031025476341",
         "VISA_USA_CANADA_CONSUMER_CREDIT",
-        "A private credit card issued in the United States and Canada, outside of the EEA",
+        "A private credit card issued in the United States and Canada, outside the EEA",
         TestCardNetwork::Visa,
         None,
         None,
@@ -635,7 +631,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032032589173860",
         "VISA_USA_CANADA_UNKNOWN_DEBIT",
-        "A debit card issued in the United States and Canada, outside of the EEA; not known for whom",
+        "A debit card issued in the United States and Canada, outside the EEA; holder type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -671,7 +667,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032034143113978",
         "VISA_USA_CANADA_CONSUMER_UNKNOWN",
-        "A private card issued in the United States and Canada, outside of the EEA; not known of which type",
+        "A private card issued in the United States and Canada, outside the EEA; type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -707,7 +703,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032035856047592",
         "VISA_EUROPE_UNKNOWN_DEBIT",
-        "A debit card issued in Europe, inside the EEA; not known for whom",
+        "A debit card issued in Europe, inside the EEA; holder type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -725,7 +721,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032036691487225",
         "VISA_USA_CANADA_CORPORATE_UNKNOWN",
-        "A corporate card issued in the United States and Canada, outside of the EEA; not known of which type",
+        "A corporate card issued in the United States and Canada, outside the EEA; type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -761,7 +757,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032037421471240",
         "VISA_USA_CANADA_UNKNOWN",
-        "A card issued in the United States and Canada, outside of the EEA; not known for whom and of which type",
+        "A card issued in the United States and Canada, outside the EEA; holder type and card type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -779,7 +775,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032037544807536",
         "VISA_USA_CANADA_CORPORATE_CREDIT",
-        "A corporate credit card issued in the United States and Canada, outside of the EEA",
+        "A corporate credit card issued in the United States and Canada, outside the EEA",
         TestCardNetwork::Visa,
         None,
         None,
@@ -797,7 +793,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032037751343001",
         "VISA_EUROPE_UNKNOWN",
-        "A card issued in Europe, inside the EEA; not known for whom and of which type",
+        "A card issued in Europe, inside the EEA; holder type and card type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -815,7 +811,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032038756620096",
         "VISA_EUROPE_CORPORATE_UNKNOWN",
-        "A corporate card issued in Europe, inside the EEA; not known of which type",
+        "A corporate card issued in Europe, inside the EEA; type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -833,7 +829,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4032038808979557",
         "VISA_USA_CANADA_UNKNOWN_CREDIT",
-        "A credit card issued in the United States and Canada, outside of the EEA; not known for whom",
+        "A credit card issued in the United States and Canada, outside the EEA; holder type unknown",
         TestCardNetwork::Visa,
         None,
         None,
@@ -869,8 +865,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4234631982428908",
         "VISA_3DS_INFORMATION_ONLY",
-        "The bank takes the authentication for information only; a payment with 3-D Secure, of which the page does not \
-         say how it ends",
+        "The bank takes the authentication for information only; a payment with 3-D Secure, whose outcome the page \
+         does not state",
         TestCardNetwork::Visa,
         None,
         None,
@@ -888,7 +884,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4234631982428916",
         "VISA_3DS_DECOUPLED_APP",
-        "The bank wants a challenge outside of the page, asked from an app; the payment succeeds with 3-D Secure",
+        "The bank requires a challenge outside the page, requested from an app; the payment succeeds with 3-D Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Successful),
         None,
@@ -906,7 +902,8 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4234631982428924",
         "VISA_3DS_DECOUPLED_BROWSER",
-        "The bank wants a challenge outside of the page, asked from a browser; the payment succeeds with 3-D Secure",
+        "The bank requires a challenge outside the page, requested from a browser; the payment succeeds with 3-D \
+         Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Successful),
         None,
@@ -960,7 +957,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "4916994064252017",
         "VISA_3DS_CHALLENGE",
-        "The bank wants a challenge; the payment succeeds with 3-D Secure",
+        "The bank requires a challenge; the payment succeeds with 3-D Secure",
         TestCardNetwork::Visa,
         Some(TestCardOutcome::Successful),
         None,
@@ -978,7 +975,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5122940000000009",
         "MASTERCARD_LATIN_AMERICA_CONSUMER_DEBIT",
-        "A private debit card issued in Latin America, outside of the EEA",
+        "A private debit card issued in Latin America, outside the EEA",
         TestCardNetwork::Mastercard,
         None,
         None,
@@ -1014,7 +1011,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5223859900000174",
         "MASTERCARD_US_CORPORATE_DEBIT",
-        "A corporate debit card issued in the United States, outside of the EEA",
+        "A corporate debit card issued in the United States, outside the EEA",
         TestCardNetwork::Mastercard,
         None,
         None,
@@ -1032,7 +1029,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5232103523722651",
         "CB_MASTERCARD",
-        "A card of CB and Mastercard; the payment succeeds without 3-D Secure",
+        "A CB and Mastercard card; the payment succeeds without 3-D Secure",
         TestCardNetwork::CarteBancaire,
         Some(TestCardOutcome::Successful),
         None,
@@ -1050,7 +1047,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5306889942833340",
         "MASTERCARD_3DS_CHALLENGE",
-        "The bank wants a challenge; the payment succeeds with 3-D Secure",
+        "The bank requires a challenge; the payment succeeds with 3-D Secure",
         TestCardNetwork::Mastercard,
         Some(TestCardOutcome::Successful),
         None,
@@ -1140,7 +1137,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5486746773000005",
         "MASTERCARD_RUSSIA_CONSUMER_DEBIT",
-        "A private debit card issued in Europe (Russia), outside of the EEA",
+        "A private debit card issued in Europe (Russia), outside the EEA",
         TestCardNetwork::Mastercard,
         None,
         None,
@@ -1158,7 +1155,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5517450000000168",
         "MASTERCARD_US_CONSUMER_CREDIT",
-        "A private credit card issued in the United States, outside of the EEA",
+        "A private credit card issued in the United States, outside the EEA",
         TestCardNetwork::Mastercard,
         None,
         None,
@@ -1176,7 +1173,7 @@ static TEST_CARD_ROWS: [TestCardRow; 50] = [
     test_card_row(
         "5588100000000007",
         "MASTERCARD_CEMEA_CONSUMER_DEBIT",
-        "A private debit card issued in Central Europe, the Middle East and Africa, outside of the EEA",
+        "A private debit card issued in Central Europe, the Middle East and Africa, outside the EEA",
         TestCardNetwork::Mastercard,
         None,
         None,
@@ -1224,9 +1221,9 @@ impl From<TestCard> for payspec_core::CardNumber {
 
 /// The six IBANs that the vendor lists for its test platform. All of them are valid (ISO 13616).
 ///
-/// Each is printed with one and the same BIC, of AXA Banque in France, which is the bank of none of
-/// them and in the country of one: do not compare the two. Two of the six are outside of SEPA, so that
-/// a direct debit should be refused.
+/// Each is printed with the same BIC, of AXA Banque in France, which is not the bank of any of them and
+/// is in the country of only one: do not compare the two. Two of the six are outside SEPA, so a direct
+/// debit should be refused.
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -1240,11 +1237,12 @@ pub struct TestIbanRow {
     pub code: &'static str,
     /// The name of the constant.
     pub name: &'static str,
-    /// The country of the account.
+    /// Country of the account.
     pub country: Country,
-    /// The country is in SEPA, by the list of the European Payments Council; the page does not say it.
+    /// Whether the country is in SEPA, according to the list of the European Payments Council; the page
+    /// does not state it.
     pub sepa: bool,
-    /// The BIC that the page prints with it.
+    /// BIC printed with it on the page.
     pub bic: &'static str,
     /// What the vendor's page says where we ship something else.
     pub deviation: Option<payspec_core::Deviation>,
@@ -1300,8 +1298,8 @@ impl TestIban {
     }
 }
 
-/// What to type into the challenge page of the test platform, and how the authentication then ends. A
-/// payment may follow `Y` and `A`.
+/// Codes for the challenge page of the test platform, with the resulting status of the authentication.
+/// `Y` and `A` allow a payment.
 ///
 /// Any text can be looked up with `from`; one that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -1315,9 +1313,9 @@ pub struct TestOtpRow {
     pub code: &'static str,
     /// The name of the constant.
     pub name: &'static str,
-    /// How the authentication ends.
+    /// Status of the authentication.
     pub result: ThreeDsTransStatus,
-    /// The challenge counts as passed, and the payment may be made.
+    /// Whether the challenge counts as passed, and the payment may be made.
     pub passed: bool,
     /// What the vendor's page says where we ship something else.
     pub deviation: Option<payspec_core::Deviation>,

@@ -4,7 +4,7 @@
 use payspec_core::UnreadableMembers;
 use super::{ContractId, ThreeDsErrorCode, ThreeDsErrorComponent};
 
-/// A 3-D Secure authentication, at the server that runs it for CentralPay.
+/// Identifier of a 3-D Secure authentication, at the 3-D Secure server used by CentralPay.
 ///
 /// `threeDSServerTransID` on the wire; known from [`ThreeDsVersion`](crate::ThreeDsVersion).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,8 @@ pub struct ThreeDsServerTransId(payspec_core::IdText);
 
 payspec_core::id!(ThreeDsServerTransId);
 
-/// A 3-D Secure authentication, at the cardholder's bank. A later 3RI authentication refers to it.
+/// Identifier of a 3-D Secure authentication, at the cardholder's bank. A later 3RI authentication
+/// references it.
 ///
 /// `acsTransID`, `threeDSReqPriorRef` on the wire; known from
 /// [`ThreeDsAuthentication`](crate::ThreeDsAuthentication).
@@ -21,23 +22,23 @@ pub struct AcsTransId(payspec_core::IdText);
 
 payspec_core::id!(AcsTransId);
 
-/// How an authentication has ended or goes on.
+/// Status of an authentication.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsTransStatus {
-    /// Authenticated. Make the payment.
+    /// Authenticated. Proceed with the payment.
     ///
     /// `Y` on the wire.
     Authenticated,
-    /// Not authenticated, but there is proof that it was tried. Make the payment.
+    /// Not authenticated, but there is proof of the attempt. Proceed with the payment.
     ///
     /// `A` on the wire.
     Attempted,
-    /// The bank wants a challenge: show its page in a frame, then read the result.
+    /// The bank requires a challenge: show its page in a frame, then retrieve the result.
     ///
     /// `C` on the wire.
     ChallengeRequired,
-    /// The bank wants a challenge outside of the page (decoupled authentication).
+    /// The bank requires a challenge outside the page (decoupled authentication).
     ///
     /// `D` on the wire.
     DecoupledChallengeRequired,
@@ -45,16 +46,16 @@ pub enum ThreeDsTransStatus {
     ///
     /// `N` on the wire.
     NotAuthenticated,
-    /// It could not be done, for a technical or another reason. Do not make the payment; trying again may
-    /// help.
+    /// Authentication could not be performed, for a technical or another reason. Do not make the payment; a
+    /// retry may help.
     ///
     /// `U` on the wire.
     Unavailable,
-    /// The bank has refused and asks not to try the payment. Do not make it.
+    /// The bank rejected the authentication and asks not to attempt the payment. Do not make it.
     ///
     /// `R` on the wire.
     Rejected,
-    /// For information only: the bank has noted the wish about a challenge. Do not make the payment.
+    /// For information only: the bank has noted the challenge preference. Do not make the payment.
     ///
     /// `I` on the wire.
     InformationOnly,
@@ -68,7 +69,7 @@ payspec_core::open_enum!(
     = "R", InformationOnly = "I" }
 );
 
-/// Where an authentication starts.
+/// Channel in which an authentication starts.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsDeviceChannel {
@@ -92,7 +93,7 @@ pub enum ThreeDsDeviceChannel {
 
 payspec_core::open_enum!(ThreeDsDeviceChannel { App = "01", Browser = "02", MerchantInitiated = "03" });
 
-/// What an authentication is for.
+/// Purpose of an authentication.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsMessageCategory {
@@ -100,7 +101,8 @@ pub enum ThreeDsMessageCategory {
     ///
     /// `01` on the wire.
     Payment,
-    /// Not a payment, in terms of EMV 3-D Secure. The document uses it to force an authentication into 3RI.
+    /// A non-payment authentication, in terms of EMV 3-D Secure. The document uses it to force an
+    /// authentication with 3RI.
     ///
     /// `02` on the wire.
     NonPayment,
@@ -110,7 +112,7 @@ pub enum ThreeDsMessageCategory {
 
 payspec_core::open_enum!(ThreeDsMessageCategory { Payment = "01", NonPayment = "02" });
 
-/// What kind of request the merchant has the cardholder authenticated for.
+/// Type of request for which the merchant has the cardholder authenticated.
 ///
 /// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -149,7 +151,7 @@ payspec_core::open_enum!(
     AddCard = "04", MaintainCard = "05", CardholderVerification = "06" }
 );
 
-/// What the merchant wishes about a challenge. The bank decides.
+/// The merchant's challenge preference. The bank decides.
 ///
 /// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -159,19 +161,19 @@ pub enum ThreeDsChallengeInd {
     ///
     /// `01` on the wire.
     NoPreference,
-    /// No challenge, please.
+    /// No challenge preferred.
     ///
     /// `02` on the wire.
     NoChallenge,
-    /// A challenge, please.
+    /// Challenge preferred.
     ///
     /// `03` on the wire.
     ChallengePreferred,
-    /// A challenge; a mandate demands it.
+    /// Challenge required by a mandate.
     ///
     /// `04` on the wire.
     ChallengeMandated,
-    /// No challenge: the risk was analysed already.
+    /// No challenge: the risk has already been analysed.
     ///
     /// `05` on the wire.
     NoChallengeRiskAnalysed,
@@ -179,11 +181,11 @@ pub enum ThreeDsChallengeInd {
     ///
     /// `06` on the wire.
     NoChallengeDataShareOnly,
-    /// No challenge: strong authentication was done already.
+    /// No challenge: strong authentication has already been performed.
     ///
     /// `07` on the wire.
     NoChallengeAlreadyAuthenticated,
-    /// No challenge: the cardholder trusts the merchant and has said so to the bank.
+    /// No challenge: the cardholder has put the merchant on the bank's trust list.
     ///
     /// `08` on the wire.
     NoChallengeTrustedMerchant,
@@ -202,7 +204,7 @@ payspec_core::open_enum!(
     NoChallengeTrustedMerchant = "08", ChallengeWithTrustPrompt = "09" }
 );
 
-/// Why a merchant asks for an authentication without the cardholder.
+/// Reason for an authentication without the cardholder.
 ///
 /// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -228,7 +230,7 @@ pub enum ThreeRiInd {
     ///
     /// `05` on the wire.
     AccountVerification,
-    /// A delivery in parts, or later than ordered.
+    /// A partial delivery, or one later than ordered.
     ///
     /// `06` on the wire.
     SplitOrDelayedShipment,
@@ -236,15 +238,15 @@ pub enum ThreeRiInd {
     ///
     /// `07` on the wire.
     TopUp,
-    /// An order by mail.
+    /// A mail order.
     ///
     /// `08` on the wire.
     MailOrder,
-    /// An order by phone.
+    /// A telephone order.
     ///
     /// `09` on the wire.
     TelephoneOrder,
-    /// Asking whether the cardholder trusts the merchant.
+    /// Checking whether the cardholder trusts the merchant.
     ///
     /// `10` on the wire.
     TrustStatusCheck,
@@ -263,7 +265,7 @@ payspec_core::open_enum!(
     }
 );
 
-/// The kind of account behind a card that has several.
+/// Account type of a card with several accounts.
 ///
 /// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -287,15 +289,15 @@ pub enum ThreeDsAccountType {
 
 payspec_core::open_enum!(ThreeDsAccountType { NotApplicable = "01", Credit = "02", Debit = "03" });
 
-/// For how long an account, or a card in it, has been there.
+/// Age of an account, or of a card in it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsAccountAge {
-    /// There is none: a guest.
+    /// No account: a guest.
     ///
     /// `01` on the wire.
     NoAccount,
-    /// Made during this payment.
+    /// Created during this payment.
     ///
     /// `02` on the wire.
     DuringTransaction,
@@ -320,7 +322,7 @@ payspec_core::open_enum!(
     "03", From30To60Days = "04", MoreThan60Days = "05" }
 );
 
-/// How the cardholder was authenticated the earlier time.
+/// Method of the earlier authentication of the cardholder.
 ///
 /// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -334,7 +336,7 @@ pub enum ThreeDsPriorAuthMethod {
     ///
     /// `02` on the wire.
     Challenge,
-    /// By checking the address.
+    /// By address verification.
     ///
     /// `03` on the wire.
     AddressVerified,
@@ -369,24 +371,24 @@ pub enum ThreeDsYesNo {
 
 payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 
-/// A card can be authenticated with 3-D Secure 2, and an authentication has begun.
+/// A card is enrolled in 3-D Secure 2, and an authentication has begun.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsVersion {
-    /// The authentication; it goes through all the steps.
+    /// Identifier of the authentication, used in all steps.
     ///
     /// `threeDSServerTransID` on the wire.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
-    /// Where the browser posts the method form, in a hidden frame and while the authentication runs.
-    /// Missing when the bank does without.
+    /// URL to which the browser posts the method form, in a hidden frame and while the authentication is
+    /// running. Absent if the bank does not use it.
     ///
     /// `threeDSMethodURL` on the wire.
     pub three_ds_method_url: Option<String>,
-    /// What the method form holds. Missing when the bank does without.
+    /// Content of the method form. Absent if the bank does not use it.
     ///
     /// `threeDSMethodDataForm` on the wire.
     pub three_ds_method_data_form: Option<ThreeDsMethodDataForm>,
-    /// What went wrong; null when nothing did.
+    /// Error details; null if there was no error.
     ///
     /// `errorDetails` on the wire.
     pub error_details: Option<ThreeDsErrorDetails>,
@@ -424,11 +426,11 @@ payspec_core::write_object!(
     keeps unreadable
 );
 
-/// What the browser posts to the bank's method URL.
+/// Data that the browser posts to the bank's method URL.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsMethodDataForm {
-    /// The one field of the form, in base64. The document wraps it over several lines; on the wire it is
+    /// The only field of the form, in base64. The document wraps it over several lines; on the wire it is
     /// one.
     ///
     /// `threeDSMethodData` on the wire.
@@ -460,47 +462,47 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// What the bank says to an authentication: done, refused, or a challenge first.
+/// The bank's response to an authentication request: completed, refused, or a challenge required.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
-    /// The authentication.
+    /// Identifier of the authentication.
     ///
     /// `threeDSServerTransID` on the wire.
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
-    /// What the bank says.
+    /// The bank's response.
     ///
     /// `transStatus` on the wire.
     pub trans_status: Option<ThreeDsTransStatus>,
-    /// The proof, for `3ds.cavv` of the payment. There when authenticated in the browser without a
-    /// challenge.
+    /// Proof of authentication, for `3ds.cavv` of the payment. Present when authenticated in the browser
+    /// without a challenge.
     ///
     /// `authenticationValue` on the wire.
     pub authentication_value: Option<String>,
-    /// The electronic commerce indicator, for `3ds.eci` of the payment.
+    /// Electronic commerce indicator, for `3ds.eci` of the payment.
     pub eci: Option<String>,
-    /// Challenge: where the browser posts the form, in a frame.
+    /// Challenge: URL to which the browser posts the form, in a frame.
     ///
     /// `acsURL` on the wire.
     pub acs_url: Option<String>,
-    /// Challenge: the law or a rule of the network demands it.
+    /// Challenge: whether the law or a network rule mandates it.
     ///
     /// `acsChallengeMandated` on the wire.
     pub acs_challenge_mandated: Option<ThreeDsYesNo>,
-    /// Challenge: the one field `creq` of the form. Decoded, it is JSON whose `acsTransID` a later 3RI
-    /// authentication refers to.
+    /// Challenge: the only field `creq` of the form. Decoded, it is JSON whose `acsTransID` a later 3RI
+    /// authentication references.
     ///
     /// `base64EncodedChallengeRequest` on the wire.
     pub base64_encoded_challenge_request: Option<String>,
-    /// The authentication at the bank, to be kept for later 3RI authentications.
+    /// Identifier of the authentication at the bank; store it for later 3RI authentications.
     ///
     /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
-    /// The acquiring contract that it ran under.
+    /// Identifier of the acquiring contract under which it was made.
     ///
     /// `contractId` on the wire.
     pub contract_id: Option<ContractId>,
-    /// What went wrong.
+    /// Error details.
     ///
     /// `errorDetails` on the wire. *Inferred*: not documented.
     pub error_details: Option<ThreeDsErrorDetails>,
@@ -567,25 +569,25 @@ impl serde::Serialize for ThreeDsAuthentication {
     }
 }
 
-/// How an authentication has ended after a challenge.
+/// Result of an authentication after a challenge.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsResult {
-    /// The authentication.
+    /// Identifier of the authentication.
     ///
     /// `threeDSServerTransID` on the wire.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
-    /// How it has ended. Only Y and A allow the payment.
+    /// Final status. Only Y and A allow the payment.
     ///
     /// `transStatus` on the wire.
     pub trans_status: Option<ThreeDsTransStatus>,
-    /// The proof, for `3ds.cavv` of the payment.
+    /// Proof of authentication, for `3ds.cavv` of the payment.
     ///
     /// `authenticationValue` on the wire.
     pub authentication_value: Option<String>,
-    /// The electronic commerce indicator, for `3ds.eci` of the payment.
+    /// Electronic commerce indicator, for `3ds.eci` of the payment.
     pub eci: Option<String>,
-    /// The authentication at the bank, to be kept for later 3RI authentications.
+    /// Identifier of the authentication at the bank; store it for later 3RI authentications.
     ///
     /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
@@ -643,23 +645,23 @@ impl serde::Serialize for ThreeDsResult {
     }
 }
 
-/// What went wrong in an authentication, in terms of EMV 3-D Secure.
+/// Details of an authentication error, in terms of EMV 3-D Secure.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsErrorDetails {
-    /// The kind of error.
+    /// Type of error.
     ///
     /// `errorCode` on the wire.
     pub error_code: Option<ThreeDsErrorCode>,
-    /// Who has found it.
+    /// Component that detected the error.
     ///
     /// `errorComponent` on the wire.
     pub error_component: Option<ThreeDsErrorComponent>,
-    /// The error in words.
+    /// Description of the error.
     ///
     /// `errorDescription` on the wire.
     pub error_description: Option<String>,
-    /// More about it, such as the element's name.
+    /// Additional details, such as the name of the element.
     ///
     /// `errorDetail` on the wire.
     pub error_detail: Option<String>,

@@ -20,11 +20,11 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The card can be authenticated."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "The path or the host is wrong. Nothing is said of the card \
-                                                       unless the answer states a reason."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The path or the host is wrong. Without a reason in the \
+                                                       response, nothing is known about the card."),
         RESPONSE_500,
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["threeDSServerTransID"]).guaranteed()], ..SuccessSpec::ANY },
@@ -32,14 +32,13 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
         name: "card-not-enrolled",
         status: 404,
         told_by: ToldBy::Message("Card account number not found in card ranges from Directory Server"),
-        meaning: "The card is not enrolled for 3-D Secure 2.",
+        meaning: "The card is not enrolled in 3-D Secure 2.",
     }],
     rules: &[
         Rule::new("number", Check::Luhn { field: "acctNumber" })
-            .because("The last digit of a card number follows from the others; a number where it does not was \
-                      mistyped.")
+            .because("The last digit of a card number is a check digit; a number that fails the check was mistyped.")
             .inferred("")
-            .note("ISO/IEC 7812. All test cards of the document keep it."),
+            .note("ISO/IEC 7812. All test cards of the document comply."),
         Rule::new("required", Check::Requires(&["acctNumber"]))
             .because("The API needs it, and an empty text is none.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678"),
@@ -59,12 +58,12 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "What the bank says; look at `transStatus`."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong. Two sources of a card are \
-                                                      answered with \"There is no unique source of card\"."),
+        ResponseSpec::success(200, "The bank's response; check `transStatus`."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated. Two sources of a \
+                                                      card are reported as \"There is no unique source of card\"."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -85,16 +84,16 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("one-source-of-card", Check::ExactlyOneOf(&["cardTokenId", "cardId"]))
-            .because("A card comes from one place: a token or a kept card. The platform refuses two.")
+            .because("A card has one source: a token or a stored card. The platform refuses two.")
             .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
         Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
             .when("cardId", Test::Present)
-            .because("A kept card belongs to a customer, who has to be named with it.")
+            .because("A stored card belongs to a customer, who must be specified with it.")
             .inferred("")
-            .note("The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text says so."),
+            .note("The example has both (3DS 2.2 3RI (paiements récurrents), L13928-13929), and no text states it."),
         Rule::new("series-has-bounds", Check::Requires(&["recurringExpiry", "recurringFrequency"]))
             .when("threeRIInd", Test::OneOf(&["01", "02"]))
-            .because("The bank wants to know until when and how often a series of payments goes on.")
+            .because("The bank requires the end and the frequency of a series of payments.")
             .inferred("")
             .note("EMV 3-D Secure requires both for recurring payments and instalments; the document's example has \
                    them."),
@@ -102,14 +101,14 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             "card-expiry",
             Check::Pattern { field: "cardExpiryDate", pattern: "[0-9]{4}", means: "four digits, YYMM" },
         )
-            .because("The expiry date of the card is a year and a month of two digits each.")
+            .because("The expiry date of the card consists of a year and a month of two digits each.")
             .sample("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934")
-            .note("The example has four digits; what they mean is from EMV 3-D Secure."),
+            .note("The example has four digits; their meaning is from EMV 3-D Secure."),
         Rule::new("required", Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("purchase-date-form", Check::Date { field: "purchaseDate", form: CompactDate::Second })
             .because("The API takes this date without separators."),
         Rule::new("recurring-expiry-form", Check::Date { field: "recurringExpiry", form: CompactDate::Day })
@@ -169,18 +168,20 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
                 "browserUserAgent",
                 "browserAcceptHeader",
             ])
-            .because("The bank decides by this whether it knows the browser or wants a challenge.")
+            .because("The bank uses these data to recognise the browser or to require a challenge.")
             .sample("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13737-13757")
-            .note("The document does not say what is required; these are in its example and required by EMV 3-D \
-                   Secure. The browser's IP address is in the example too, and optional here as in EMV 3-D Secure."),
+            .note("The document does not state what is required; these are in its example and required by EMV 3-D \
+                   Secure. The browser's IP address is also in the example, and optional here as in EMV 3-D Secure."),
         Profile::new("three-ri")
             .when("deviceChannel", Test::OneOf(&["03"]))
             .requires(&["customerId", "cardId", "threeRIInd", "threeDSReqPriorRef"])
             .forbids(&["cardTokenId"])
-            .because("Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.")
+            .because("The cardholder cannot be challenged, so the bank decides by the earlier authentication of a \
+                      stored card.")
             .sample("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13904-13954; \
                      Transaction carte récurrente, L4892")
-            .note("The document does not say what is required, but for the reference; the others are in its example."),
+            .note("The document does not state what is required, except for the reference; the others are in its \
+                   example."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13732-13817; 3DS 2.2 3RI (paiements \
@@ -196,10 +197,10 @@ pub(super) static GET_THREE_DS_RESULT: OperationSpec = OperationSpec {
     path: "/3ds2/results/{threeDSServerTransID}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "How it has ended; look at `transStatus`."),
+        ResponseSpec::success(200, "The result; check `transStatus`."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such authentication, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The authentication does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {

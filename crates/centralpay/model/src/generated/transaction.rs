@@ -8,7 +8,7 @@ use super::{
     Refund, ThreeDsServerTransId, ThreeDsTransStatus, WalletId,
 };
 
-/// A card payment.
+/// Identifier of a card payment.
 ///
 /// `transactionId`, `transactions`, `uuid` on the wire; known from [`Transaction`](crate::Transaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,29 +16,31 @@ pub struct TransactionId(payspec_core::IdText);
 
 payspec_core::id!(TransactionId);
 
-/// The circumstances of a card payment. The account needs a permission for some of them.
+/// Context of a card payment. Some values require a permission of the account.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionSource {
-    /// Electronic commerce: the ordinary payment in a browser or app. Later payments of a series (3RI) have
-    /// it too, although the cardholder is not there.
+    /// Electronic commerce: the ordinary payment in a browser or app. Later payments of a series (3RI) also
+    /// have it, although the cardholder is not present.
     ///
     /// `EC` on the wire.
     ECommerce,
     /// Pre-authorisation, also called deposit (French "caution"): the amount is guaranteed and can be
-    /// captured, wholly or in part, for 30 days. For allowed lines of business, such as rental and hotels.
+    /// captured, in full or in part, for 30 days. For permitted lines of business, such as rental and
+    /// hotels.
     ///
     /// `DP` on the wire.
     PreAuthorisation,
-    /// Check of a card without a payment (French "empreinte"): an authorisation of 0.
+    /// Card check without a payment (French "empreinte"): an authorisation of 0.
     ///
     /// `RI` on the wire.
     CardCheck,
-    /// Mail order: the cardholder is not there and ordered in writing. For allowed lines of business.
+    /// Mail order: the cardholder is not present and ordered in writing. For permitted lines of business.
     ///
     /// `MO` on the wire.
     MailOrder,
-    /// Telephone order: the cardholder is not there and ordered by phone. For allowed lines of business.
+    /// Telephone order: the cardholder is not present and ordered by phone. For permitted lines of
+    /// business.
     ///
     /// `TO` on the wire.
     TelephoneOrder,
@@ -51,27 +53,27 @@ payspec_core::open_enum!(
     MailOrder = "MO", TelephoneOrder = "TO" }
 );
 
-/// What became of the request for a payment. It does not change afterwards: what follows a success is
-/// told by the capture status.
+/// Result of the payment request. It does not change afterwards: events after a success are reflected
+/// in the capture status.
 ///
 /// *Sample*: seen in a sample, not described.
 ///
 /// The vendor's page says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED, THREEDS_AUTH_FAILURE, CLEARED,
-/// NOT_ACCEPTED”. The table mixes two fields. In every sample `transactionStatus` stays `SUCCESS` for a
-/// captured, cleared, cancelled, expired, refunded or disputed payment, and `captureStatus` says which
-/// it is.
+/// NOT_ACCEPTED”. The table mixes two fields. In every sample, `transactionStatus` remains `SUCCESS`
+/// for a captured, cleared, cancelled, expired, refunded or disputed payment, and `captureStatus`
+/// distinguishes them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionStatus {
-    /// The issuing bank has authorised the payment.
+    /// The issuing bank authorised the payment.
     ///
     /// `SUCCESS` on the wire.
     Success,
-    /// The issuing bank has refused; `bankCode` says why.
+    /// The issuing bank refused the payment; `bankCode` indicates the reason.
     ///
     /// `FAILURE` on the wire.
     Failure,
-    /// An e-mail address, phone number, IP address or card is on a blacklist; there is no answer of a bank.
+    /// An e-mail address, phone number, IP address or card is on a blacklist; there is no bank response.
     ///
     /// `FRAUD` on the wire.
     Fraud,
@@ -114,7 +116,7 @@ impl TransactionStatus {
     }
 }
 
-/// What became of the request for an authorisation.
+/// Result of the authorisation request.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -175,7 +177,7 @@ impl AuthorizationStatus {
     }
 }
 
-/// How far the debit of the card has come.
+/// Status of the capture.
 ///
 /// *Sample*: seen in a sample, not described.
 ///
@@ -190,11 +192,11 @@ pub enum CaptureStatus {
     ///
     /// `UNCAPTURED` on the wire.
     Uncaptured,
-    /// Sent to be debited; it can still be cancelled.
+    /// Submitted for debit; it can still be cancelled.
     ///
     /// `CAPTURED` on the wire.
     Captured,
-    /// The card is debited. From here on there are only refunds.
+    /// The card is debited. From here on, only refunds are possible.
     ///
     /// `CLEARED` on the wire.
     Cleared,
@@ -202,7 +204,7 @@ pub enum CaptureStatus {
     ///
     /// `CANCELED` on the wire.
     Canceled,
-    /// Not captured in time; the bank has released the amount.
+    /// Not captured in time; the bank released the amount.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -251,23 +253,23 @@ impl CaptureStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
-    /// The payment.
+    /// Identifier of the payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: TransactionId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The point of sale it is booked under.
+    /// Point of sale under which it is recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The acquiring contract it ran under.
+    /// Identifier of the acquiring contract under which it was made.
     ///
     /// `contractId` on the wire.
     pub contract_id: Option<ContractId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransactionId` on the wire.
     pub merchant_transaction_id: Option<String>,
@@ -275,63 +277,63 @@ pub struct Transaction {
     ///
     /// `archivingReference` on the wire.
     pub archiving_reference: Option<String>,
-    /// What became of the request.
+    /// Result of the payment request.
     ///
     /// `transactionStatus` on the wire.
     pub transaction_status: Option<TransactionStatus>,
-    /// What became of the authorisation.
+    /// Result of the authorisation.
     ///
     /// `authorizationStatus` on the wire.
     pub authorization_status: Option<AuthorizationStatus>,
-    /// What the issuing bank answered. It is missing when the bank was not asked, as for a blacklisted
-    /// card. The text comes without leading zeros here and with them in the document's list.
+    /// Response code of the issuing bank. Absent if the bank was not asked, as for a blacklisted card. The
+    /// text has no leading zeros here but does in the document's list.
     ///
     /// `bankCode` on the wire.
     ///
     /// The vendor's page says “a rejection code issued by the bank of the card issuer (bank code \< 100)”.
-    /// The document's own list of refusals has codes of 100 and more, and codes with letters.
+    /// The document's own list of refusals has codes of 100 and above, and codes with letters.
     pub bank_code: Option<BankReturnCode>,
-    /// The bank's answer in words, or CentralPay's own reason to refuse.
+    /// The bank's response in words, or CentralPay's own reason for the refusal.
     ///
     /// `bankMessage` on the wire.
     pub bank_message: Option<String>,
-    /// The bank's number for the authorisation.
+    /// The bank's authorisation number.
     ///
     /// `authorizationCode` on the wire.
     pub authorization_code: Option<String>,
-    /// The fraud score. The vendor speaks of a percentage: up to 19 is a low risk, up to 59 a medium one,
-    /// and from 60 the payment is refused. The only sample that has the field has null, so its form is not
-    /// known.
+    /// Fraud score. The vendor describes it as a percentage: up to 19 is a low risk, up to 59 a medium one,
+    /// and from 60 the payment is refused. The only sample that has the field has null, so its format is
+    /// not known.
     ///
     /// `riskScore` on the wire. *Sample*: seen in a sample, not described.
     pub risk_score: Option<serde_json::Value>,
-    /// The circumstances of the payment.
+    /// Context of the payment.
     pub source: Option<TransactionSource>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What was asked for.
+    /// Requested amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The whole amount; equal to `amount` in every sample.
+    /// Total amount; equal to `amount` in every sample.
     ///
     /// In minor units. `totalAmount` on the wire.
     pub total_amount: Option<Amount>,
-    /// The bank was allowed to authorise a part only.
+    /// Whether the bank was allowed to authorise a partial amount.
     ///
     /// `partialAuthorization` on the wire.
     pub partial_authorization: Option<bool>,
-    /// The bank did authorise a part only.
+    /// Whether the bank authorised a partial amount.
     ///
     /// `partialAuthorized` on the wire.
     pub partial_authorized: Option<bool>,
-    /// The part that the bank authorised.
+    /// Partial amount authorised by the bank.
     ///
     /// In minor units. `partialAuthorizedAmount` on the wire.
     pub partial_authorized_amount: Option<Amount>,
-    /// The currency the merchant is paid in.
+    /// ISO 4217 currency in which the merchant is paid.
     ///
     /// `payoutCurrency` on the wire.
     pub payout_currency: Option<Currency>,
@@ -339,11 +341,11 @@ pub struct Transaction {
     ///
     /// In minor units. `payoutAmount` on the wire.
     pub payout_amount: Option<Amount>,
-    /// CentralPay's share that grows with the amount.
+    /// CentralPay's commission, which grows with the amount.
     ///
     /// In minor units.
     pub commission: Option<Amount>,
-    /// CentralPay's fixed share.
+    /// CentralPay's fixed fee.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
@@ -351,50 +353,50 @@ pub struct Transaction {
     ///
     /// In minor units. `residualAmount` on the wire.
     pub residual_amount: Option<Amount>,
-    /// The card that was charged.
+    /// The charged card.
     pub card: Option<Box<Card>>,
     /// Null in the only sample that has it; its meaning is not documented.
     ///
     /// `cardMerchantToken` on the wire.
     pub card_merchant_token: Option<serde_json::Value>,
-    /// How far the debit has come.
+    /// Status of the capture.
     ///
     /// `captureStatus` on the wire.
     pub capture_status: Option<CaptureStatus>,
-    /// What was captured.
+    /// Captured amount.
     ///
     /// In minor units. `amountCaptured` on the wire.
     pub amount_captured: Option<Amount>,
-    /// When it was captured.
+    /// Capture time.
     ///
     /// `captureDate` on the wire.
     pub capture_date: Option<DateTime>,
-    /// When the capture was cancelled.
+    /// Cancellation time of the capture.
     ///
     /// `captureCancellationDate` on the wire.
     pub capture_cancellation_date: Option<DateTime>,
-    /// When the authorisation was cancelled.
+    /// Cancellation time of the authorisation.
     ///
     /// `authorizationCancellationDate` on the wire.
     pub authorization_cancellation_date: Option<DateTime>,
-    /// The day it was cleared.
+    /// Date of clearing.
     ///
     /// `clearingDate` on the wire.
     pub clearing_date: Option<DateTime>,
-    /// The batch it was cleared in.
+    /// Clearing batch.
     ///
     /// `clearingNumber` on the wire.
     pub clearing_number: Option<String>,
-    /// Something was refunded. Look at `amountRefunded`: the sample of an expired payment has true here and
-    /// no refund.
+    /// Whether anything was refunded. Check `amountRefunded`: the sample of an expired payment has true
+    /// here and no refund.
     pub refunded: Option<bool>,
-    /// What was refunded so far.
+    /// Amount refunded so far.
     ///
     /// In minor units. `amountRefunded` on the wire.
     pub amount_refunded: Option<Amount>,
-    /// The refunds so far.
+    /// Refunds so far.
     pub refunds: Option<Vec<Refund>>,
-    /// The dispute that the cardholder has opened.
+    /// The dispute opened by the cardholder.
     pub dispute: Option<Box<Dispute>>,
     /// IP address of the payer.
     ///
@@ -414,79 +416,79 @@ pub struct Transaction {
     pub browser_accept_language: Option<String>,
     /// Country of the payer.
     pub country: Option<Country>,
-    /// Where the receipt goes when not to the customer's address.
+    /// E-mail address for the receipt, if not the customer's.
     ///
     /// `receiptEmail` on the wire.
     pub receipt_email: Option<String>,
-    /// Shares of the payment that go to other accounts.
+    /// Shares of the payment for other accounts.
     ///
     /// `transactiontransfers` on the wire.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     ///
     /// `transferGroup` on the wire.
     pub transfer_group: Option<String>,
-    /// Who ordered.
+    /// The ordering customer.
     pub order: Option<Box<Order>>,
-    /// What the terminal has read, when the card was present.
+    /// Data read by the terminal, if the card was present.
     ///
     /// `cardPresent` on the wire.
     pub card_present: Option<Box<CardPresent>>,
-    /// The merchant's line of business, ISO 18245.
+    /// The merchant category code, ISO 18245.
     ///
     /// `merchantCategoryCode` on the wire.
     pub merchant_category_code: Option<String>,
-    /// The check code of the card was given.
+    /// Whether the card security code was given.
     ///
     /// `withCvv` on the wire.
     pub with_cvv: Option<bool>,
-    /// The acquirer's reference, which banks search by.
+    /// Acquirer reference number (ARN), by which banks search.
     pub arn: Option<String>,
-    /// The customer who paid, when known.
+    /// Identifier of the paying customer, if known.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The 3-D Secure 1 enrolment check.
+    /// Identifier of the 3-D Secure 1 enrolment check.
     ///
     /// `enrollmentId` on the wire.
     pub enrollment_id: Option<EnrollmentId>,
-    /// The booking of the capture.
+    /// Account movement of the capture.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The booking that came with the authorisation.
+    /// Account movement associated with the authorisation.
     ///
     /// `authorizationMovementId` on the wire.
     pub authorization_movement_id: Option<MovementId>,
-    /// The booking of the cancellation.
+    /// Account movement of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
     pub cancel_movement_id: Option<MovementId>,
-    /// The payment request that was paid.
+    /// Identifier of the paid payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: Option<PaymentRequestId>,
-    /// The payer's share of that request.
+    /// Identifier of the payer's share of that request.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-    /// The invoice of a subscription that was paid.
+    /// Identifier of the paid invoice of a subscription.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: Option<InvoiceId>,
-    /// The instalment that was paid.
+    /// Identifier of the paid instalment.
     ///
     /// `installmentId` on the wire.
     pub installment_id: Option<InstallmentId>,
-    /// Names and values that the merchant's acceptance rules can look at.
+    /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
     /// `customAcceptanceData` on the wire.
     pub custom_acceptance_data: Option<Metadata>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
-    /// The payment was made with 3-D Secure.
+    /// Whether the payment was made with 3-D Secure.
     ///
     /// `threeDSecure` on the wire, also `3ds`. *Sample*: seen in a sample, not described.
     pub three_d_secure: Option<bool>,
@@ -721,13 +723,13 @@ impl Refusal for Transaction {
     }
 }
 
-/// A share of a payment that goes to another account.
+/// A share of a payment for another account.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
-    /// The account that gets it.
+    /// Identifier of the account that receives it.
     ///
     /// `destinationWalletId` on the wire.
     pub destination_wallet_id: Option<WalletId>,
@@ -735,15 +737,15 @@ pub struct TransactionTransfer {
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is kept back of it.
+    /// Fee deducted from it.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// The day until which the share is held back.
+    /// Date until which the share is held in escrow.
     ///
     /// `escrowDate` on the wire.
     pub escrow_date: Option<DateTime>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransferId` on the wire.
     pub merchant_transfer_id: Option<String>,
@@ -777,32 +779,32 @@ payspec_core::write_object!(
     optional, "merchantTransferId" = merchant_transfer_id : optional } keeps unreadable
 );
 
-/// A share of a payment that shall go to another account, asked for together with the payment.
+/// A share of a payment for another account, requested together with the payment.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: A share of nothing moves nothing. *(inferred)*
+/// - `amount`: The amount of a share must be positive. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferRequest {
-    /// The account that gets it.
+    /// Identifier of the account that receives it.
     ///
     /// `destinationWalletId` on the wire. That it is required: *inferred*.
     pub destination_wallet_id: WalletId,
-    /// The share before `fee`, in the currency of the payout. The shares must leave CentralPay's fees
-    /// covered.
+    /// The share before `fee`, in the currency of the payout. The shares must leave enough to cover
+    /// CentralPay's fees.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// What is kept back of it; shown to the one who gets the share.
+    /// Fee deducted from it; visible to the recipient of the share.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// The day until which the share is held back.
+    /// Date until which the share is held in escrow.
     ///
     /// `escrowDate` on the wire. *Inferred*: not documented.
     pub escrow_date: Option<DateTime>,
-    /// The merchant's own reference, unique among transfers.
+    /// Merchant-defined reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
@@ -819,11 +821,11 @@ impl TransferRequest {
 }
 
 payspec_core::setters! { TransferRequest {
-    /// What is kept back of it; shown to the one who gets the share.
+    /// Fee deducted from it; visible to the recipient of the share.
     fee: Amount = Some(fee);
-    /// The day until which the share is held back.
+    /// Date until which the share is held in escrow.
     escrow_date: impl Into<DateTime> = Some(escrow_date.into());
-    /// The merchant's own reference, unique among transfers.
+    /// Merchant-defined reference, unique among transfers.
     merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
 } }
 
@@ -850,66 +852,66 @@ impl EncodeForm for TransferRequest {
     }
 }
 
-/// What a terminal has read. Every field is null in the only sample that has them, so formats are not
+/// Data read by a terminal. Every field is null in the only sample that has them, so formats are not
 /// known.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardPresent {
-    /// Which of several cards with one number.
+    /// Sequence number, to distinguish cards with the same number.
     ///
     /// `cardSequenceNumber` on the wire.
     pub card_sequence_number: Option<String>,
-    /// How the card was read.
+    /// Entry mode of the card.
     ///
     /// `cardEntryMode` on the wire.
     pub card_entry_mode: Option<String>,
-    /// Whether the terminal can take a PIN.
+    /// Whether the terminal can accept a PIN.
     ///
     /// `pinEntryCapability` on the wire.
     pub pin_entry_capability: Option<String>,
-    /// The terminal's count of payments.
+    /// Payment counter of the terminal.
     ///
     /// `transactionSequenceCounter` on the wire.
     pub transaction_sequence_counter: Option<String>,
-    /// The terminal.
+    /// Unique identifier of the terminal.
     ///
     /// `uniqueTerminalId` on the wire.
     pub unique_terminal_id: Option<String>,
-    /// Picture of the signature.
+    /// Image of the cardholder's signature.
     ///
     /// `cardholderSignatureImage` on the wire.
     pub cardholder_signature_image: Option<String>,
-    /// Where the terminal stood: latitude.
+    /// Latitude of the terminal.
     ///
     /// `gpsLatitude` on the wire.
     pub gps_latitude: Option<String>,
-    /// Where the terminal stood: longitude.
+    /// Longitude of the terminal.
     ///
     /// `gpsLongitude` on the wire.
     pub gps_longitude: Option<String>,
-    /// Picture of the cardholder.
+    /// Photo of the cardholder.
     ///
     /// `cardholderPhoto` on the wire.
     pub cardholder_photo: Option<String>,
-    /// The terminal, as the acquirer knows it.
+    /// Identifier of the terminal at the acquirer.
     ///
     /// `cardAcceptorTerminalId` on the wire.
     pub card_acceptor_terminal_id: Option<String>,
-    /// Whether the card itself has checked the PIN.
+    /// Whether the card itself verified the PIN.
     ///
     /// `offlinePinIndicator` on the wire.
     pub offline_pin_indicator: Option<String>,
-    /// Kind of an unattended terminal.
+    /// Type of unattended terminal.
     ///
     /// `ucatTerminalIndicator` on the wire.
     pub ucat_terminal_indicator: Option<String>,
-    /// Data of the chip.
+    /// Chip data.
     ///
     /// `iccData` on the wire.
     pub icc_data: Option<String>,
-    /// What the issuer sent to the chip.
+    /// The issuer's response to the chip.
     ///
     /// `iccDataResponse` on the wire.
     pub icc_data_response: Option<String>,
@@ -979,26 +981,27 @@ payspec_core::write_object!(
     "iccDataResponse" = icc_data_response : optional } keeps unreadable
 );
 
-/// The result of a 3-D Secure 2 authentication, handed on with the payment it was made for.
+/// The result of a 3-D Secure 2 authentication, passed with the corresponding payment.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
-///   C or D the challenge comes first, with the others the payment must not be made.
+/// - `authenticated`: A payment requires an authentication that ended with Y or A; with C or D, the
+///   challenge comes first, and with the others, the payment must not be made.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsProof {
-    /// The authentication; for a merchant-initiated one the id it was answered with.
+    /// Identifier of the authentication; for a merchant-initiated one, the identifier returned in its
+    /// response.
     ///
     /// `threeDSServerTransID` on the wire.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
     pub status: ThreeDsTransStatus,
-    /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
+    /// The `authenticationValue`. Must not be sent for a merchant-initiated (3RI) authentication.
     pub cavv: Option<String>,
-    /// The `eci`; required when the authentication gave one.
+    /// The `eci`; required if the authentication returned one.
     pub eci: Option<String>,
-    /// A reference of the merchant's own choice.
+    /// Merchant-defined reference.
     pub xid: Option<String>,
 }
 
@@ -1029,11 +1032,11 @@ impl ThreeDsProof {
 }
 
 payspec_core::setters! { ThreeDsProof {
-    /// The `authenticationValue`. Not to be sent for a merchant-initiated (3RI) authentication.
+    /// The `authenticationValue`. Must not be sent for a merchant-initiated (3RI) authentication.
     cavv: impl Into<String> = Some(cavv.into());
-    /// The `eci`; required when the authentication gave one.
+    /// The `eci`; required if the authentication returned one.
     eci: impl Into<String> = Some(eci.into());
-    /// A reference of the merchant's own choice.
+    /// Merchant-defined reference.
     xid: impl Into<String> = Some(xid.into());
 } }
 

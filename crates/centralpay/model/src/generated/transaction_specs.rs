@@ -24,76 +24,75 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         "Origin",
         "origin",
         "A URL declared in the portal under \"Hosts Custom Forms autorisés\" (Administration > Mon compte > \
-         Technique). For tests the vendor has declared https://example.centralpay.net.",
+         Technique). For tests, the vendor has declared https://example.centralpay.net.",
     )],
     responses: &[
-        ResponseSpec::success(200, "The bank has authorised the payment."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong; a used or expired token is one \
-                                                      case."),
+        ResponseSpec::success(200, "The bank authorised the payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example \
+                                                      because the token is used or expired."),
         RESPONSE_401,
-        ResponseSpec::error(402, ErrorKind::Declined, "The authorisation was refused; the body tells by whom and why."),
+        ResponseSpec::error(402, ErrorKind::Declined, "The authorisation was refused; the body indicates by whom and \
+                                                       why."),
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "Something that was named does not exist, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payment may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "A referenced object does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the payment may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["transactionId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("one-source-of-card", Check::AtMostOneOf(&["cardTokenId", "cardId", "card", "applePayToken"]))
-            .because("A card comes from one place: a token, a kept card, its data or a wallet. The platform refuses \
-                      two.")
+            .because("A card has one source: a token, a stored card, its data or a wallet. The platform refuses two.")
             .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107; Formulaire de paiement \
                          CUSTOM, L4668-4676"),
         Rule::new(
             "some-source-of-card",
             Check::AtLeastOneOf(&["cardTokenId", "cardId", "card", "applePayToken", "customerId"]),
         )
-            .because("There must be a card to charge.")
+            .because("A card to charge is required.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4668-4676, L4749")
-            .note("The page on kept cards names the customer alone; which of several cards is charged then is not \
-                   said."),
+            .note("The page on stored cards names only the customer; which of several cards is then charged is not \
+                   stated."),
         Rule::new("kept-card-with-customer", Check::Requires(&["customerId"]))
             .when("cardId", Test::Present)
-            .because("A kept card belongs to a customer, who has to be named with it.")
+            .because("A stored card belongs to a customer, who must be specified with it.")
             .inferred("")
-            .note("The one request with a kept card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), and \
-                   credits must (R-transaction carte, L5312). That a payment without the customer is refused is not \
-                   said."),
+            .note("The one request with a stored card names both (3DS 2.2 3RI (paiements récurrents), L14027-14028), \
+                   and credits must (R-transaction carte, L5312). Whether a payment without the customer is refused is \
+                   not stated."),
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not below zero.")
+            .because("An amount cannot be negative.")
             .inferred("")
-            .note("Amounts of the document are never negative; money goes back by refunds."),
+            .note("Amounts in the document are never negative; money is returned by refunds."),
         Rule::new("zero-is-a-check", Check::NoneOf { field: "amount", values: &["0"] })
             .when("source", Test::NoneOf(&["RI"]))
-            .because("With an amount of 0 a card is only checked, and the source of that is RI.")
+            .because("An amount of 0 means a card check, which requires the source RI.")
             .documented("CentralPay documentation, text of 2025, Transaction carte, L4817-4821")
-            .note("An authorisation of 0 has to say RI. What becomes of one that does not is not said."),
+            .note("An authorisation of 0 must specify RI. What happens to one that does not is not stated."),
         Rule::new("check-is-of-zero", Check::OneOf { field: "amount", values: &["0"] })
             .when("source", Test::OneOf(&["RI"]))
-            .because("With source RI a card is only checked, so the amount is 0.")
+            .because("The source RI means a card check, so the amount must be 0.")
             .documented("CentralPay documentation, text of 2025, Transaction carte, L4815-4821"),
         Rule::new("transfer-fee-within-amount", Check::NotAbove { field: "transfer.fee", other: "transfer.amount" })
-            .because("The fee of a transfer is taken out of its amount, so it is not above it.")
+            .because("The fee of a transfer is deducted from its amount, so it cannot exceed the amount.")
             .inferred("")
-            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516, \
-                   L17520-17532), not what if it is more."),
+            .note("The document states that the fee is deducted from the amount (Transfert indépendant, L17516, \
+                   L17520-17532), but not what happens if it is higher."),
         Rule::new("transfers-differ", Check::UniqueBy { field: "transfer", key: "merchantTransferId" })
-            .because("Every transfer is known by a reference of its own.")
+            .because("Every transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]))
             .because("The API needs it, and an empty text is none.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139")
-            .note("The pages on wallets list what a payment needs; others have examples only, which send all of it."),
+            .note("The pages on wallets list what a payment requires; others have only examples, which send all of \
+                   it."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
         Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         RULE_RECEIPT_EMAIL_FORMAT,
         Rule::new("card-number", Check::Luhn { field: "card.number" })
-            .because("The last digit of a card number follows from the others; a number where it does not was \
-                      mistyped.")
+            .because("The last digit of a card number is a check digit; a number that fails the check was mistyped.")
             .inferred("")
-            .note("ISO/IEC 7812. All test cards of the document keep it."),
+            .note("ISO/IEC 7812. All test cards of the document comply."),
         Rule::new(
             "card-month",
             Check::Pattern {
@@ -102,7 +101,7 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 means: "two digits, 01 to 12",
             },
         )
-            .because("The month of expiry has two digits, 01 to 12.")
+            .because("The expiry month has two digits, 01 to 12.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4958"),
         Rule::new(
             "card-year",
@@ -112,24 +111,24 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
                 means: "four digits, 2000 to 2099",
             },
         )
-            .because("The year of expiry has four digits.")
+            .because("The expiry year has four digits.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4959"),
         Rule::new(
             "card-check-code",
             Check::Pattern { field: "card.cvc", pattern: "[0-9]{3,4}", means: "three or four digits" },
         )
-            .because("The check code has three digits, on American Express cards four.")
+            .because("The security code has three digits, or four on American Express cards.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
-            .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
-                      challenge comes first, with the others the payment must not be made.")
+            .because("A payment requires an authentication that ended with Y or A; with C or D, the challenge comes \
+                      first, and with the others, the payment must not be made.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
                          L13840-13841"),
         Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
@@ -143,14 +142,14 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
         ).because("The API takes an e-mail address here."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
-            .because("A share of nothing moves nothing.")
+            .because("The amount of a share must be positive.")
             .inferred("")
-            .note("No limit is documented; the smallest share of the samples is 1."),
+            .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     warnings: &[
         Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
@@ -167,14 +166,14 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     preconditions: &[
         Rule::new("cavv-as-authenticated", Check::AllOrNone(&["3ds.cavv", "ThreeDsAuthentication.authenticationValue"]))
             .when("ThreeDsAuthentication.transStatus", Test::OneOf(&["Y", "A"]))
-            .because("The `cavv` of a payment is the `authenticationValue` of its authentication: to be sent after one \
-                      in the browser, and not after a merchant-initiated one (3RI), which has none.")
+            .because("The `cavv` of a payment is the `authenticationValue` of its authentication: it must be sent \
+                      after a browser authentication, and not after a merchant-initiated one (3RI), which has none.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13804, L13868; 3DS \
                          2.2 3RI (paiements récurrents), L14007")
             .against("ThreeDsAuthentication", None),
         Rule::new("eci-as-authenticated", Check::Requires(&["3ds.eci"]))
             .when("ThreeDsAuthentication.eci", Test::Present)
-            .because("The `eci` has to be sent when the authentication gave one.")
+            .because("The `eci` must be sent if the authentication returned one.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13869; 3DS 2.2 3RI \
                          (paiements récurrents), L14005")
             .against("ThreeDsAuthentication", None),
@@ -185,76 +184,77 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             .against("ThreeDsResult", None),
         Rule::new("eci-as-challenged", Check::Requires(&["3ds.eci"]))
             .when("ThreeDsResult.eci", Test::Present)
-            .because("The `eci` has to be sent when the result gave one.")
+            .because("The `eci` must be sent if the result returned one.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13845, L13869")
             .against("ThreeDsResult", None),
     ],
     profiles: &[
         Profile::new("instant")
             .requires(&["source"])
-            .because("The document asks for the source of an ordinary payment, too.")
+            .because("The document requires the source of an ordinary payment as well.")
             .documented("CentralPay documentation, text of 2025, Transaction carte, L4785-4789"),
         Profile::new("browser-three-ds")
             .requires(&["3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"])
-            .because("Without the whole proof the bank takes the payment for one without authentication (soft \
-                      decline).")
+            .because("Without the complete proof, the bank treats the payment as unauthenticated (soft decline).")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13862-13870; FAQ \
                          3DS 2.2, L14061-14065"),
         Profile::new("three-ri")
             .requires(&["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status"])
             .forbids(&["3ds.cavv"])
-            .because("Such a payment rests on a kept card and on a merchant-initiated authentication, which has no \
-                      `cavv`.")
+            .because("Such a payment is based on a stored card and on a merchant-initiated authentication, which has \
+                      no `cavv`.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L14000-14036")
-            .note("Customer and card are in the example only; the text lists what `3ds` holds."),
+            .note("Customer and card are only in the example; the text lists the contents of `3ds`."),
         Profile::new("one-click")
             .requires(&["customerId", "cardId"])
-            .because("A token can be used once, so a card is charged again by customer and card.")
+            .because("A token can be used only once, so a card is charged again by customer and card.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4747-4749; \
                          Transaction carte, L4834-4841"),
         Profile::new("first-of-series")
             .requires(&["customerId", "cardId", "3ds.threeDSServerTransID", "3ds.status", "3ds.cavv"])
-            .because("Later payments rest on a kept card and on this authentication.")
+            .because("Later payments are based on a stored card and on this authentication.")
             .documented("CentralPay documentation, text of 2025, Transaction carte récurrente, L4877-4892; 3DS 2.2 3RI \
                          (paiements récurrents), L13903-13906")
-            .note("The page asks for a customer with a card and for the authentication; that the payment is made with \
-                   the kept card and not with a token is inferred."),
+            .note("The page requires a customer with a card and the authentication; that the payment is made with the \
+                   stored card and not with a token is inferred."),
         Profile::new("with-transfers")
             .requires(&["transfer"])
-            .because("The shares are named together with the payment.")
+            .because("The shares are specified together with the payment.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17546-17559; Transfert via \
                          transaction, L17565-17577"),
         Profile::new("wallet")
             .requires(&["cardTokenId", "merchantTransactionId"])
-            .because("The token holds the wallet's proof of authentication; the document asks for a reference with it.")
+            .because("The token contains the wallet's proof of authentication; the document requires a reference with \
+                      it.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4984-4995, L5130-5141, \
                          L5264-5277"),
         Profile::new("apple-pay-encrypted")
             .requires(&["applePayToken"])
             .forbids(&["cardTokenId", "cardId", "card", "3ds"])
-            .because("Card and proof of authentication are inside Apple's token.")
+            .because("The card and the proof of authentication are inside Apple's token.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L5017-5018, L5025-5027"),
         Profile::new("deferred-capture")
             .requires(&["capture"])
-            .because("Without the parameter the amount is captured at once.")
+            .because("Without the parameter, the amount is captured immediately.")
             .documented("CentralPay documentation, text of 2025, Transaction carte, L4791-4800"),
         Profile::new("pre-authorisation")
             .requires(&["source"])
-            .because("The source is what makes the authorisation last 30 days.")
+            .because("The source makes the authorisation last 30 days.")
             .documented("CentralPay documentation, text of 2025, Transaction carte, L4802-4813"),
         Profile::new("card-check")
             .when("source", Test::OneOf(&["RI"]))
             .forbids(&["transfer"])
             .because("Nothing is debited, so there is nothing to transfer.")
             .inferred("")
-            .note("The document has the check (Transaction carte, L4815-4822); that it goes without transfers follows \
+            .note("The document describes the check (Transaction carte, L4815-4822); that it has no transfers follows \
                    from its amount."),
         Profile::new("mail-or-telephone-order")
             .when("source", Test::OneOf(&["MO", "TO"]))
             .forbids(&["3ds"])
-            .because("A cardholder who is not there cannot authenticate.")
+            .because("A cardholder who is not present cannot authenticate.")
             .documented("CentralPay documentation, text of 2025, Transaction carte, L4824-4832")
-            .note("The page says that such payments cannot be authenticated, not what becomes of one that has `3ds`."),
+            .note("The page states that such payments cannot be authenticated, but not what happens to one with \
+                   `3ds`."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13874-13900; 3DS 2.2 3RI (paiements \
@@ -273,7 +273,7 @@ pub(super) static GET_TRANSACTION: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The payment."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -297,8 +297,8 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transactionId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -307,9 +307,9 @@ pub(super) static SEARCH_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -322,11 +322,11 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -337,9 +337,12 @@ pub(super) static UPDATE_TRANSACTION: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, TRANSACTION_UPDATED in The TRANSACTION object, \
          L12819",
-        "The event shows that payments change, here the receipt's address. The request is nowhere shown.",
+        "The event shows that payments change, in this case the address for the receipt. The request is not shown \
+         anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -352,14 +355,13 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment, captured."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The amount is wrong, or the payment cannot be captured any \
-                                                      more."),
+        ResponseSpec::success(200, "The captured payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The amount is invalid, or the payment can no longer be \
+                                                      captured."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the capture may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the capture may still have been executed."),
     ],
     success: SuccessSpec {
         ids: &[SuccessId::new(&["transactionId"]).parameter("transactionId").guaranteed()],
@@ -367,13 +369,13 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A capture debits something; to debit nothing, cancel the payment.")
+            .because("The amount of a capture must be positive; to debit nothing, cancel the payment.")
             .inferred("")
-            .note("A capture of nothing would be a cancellation."),
+            .note("A capture of 0 would be a cancellation."),
     ],
     preconditions: &[
         Rule::new("within-authorisation", Check::NotAbove { field: "amount", other: "Transaction.amount" })
-            .because("The bank has promised the authorised amount and no more.")
+            .because("The capture cannot exceed the authorised amount.")
             .documented("CentralPay documentation, text of 2025, Informations générales, L4643; Transaction carte, \
                          L4804")
             .against("Transaction", Some("transactionId")),
@@ -382,16 +384,15 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
             Check::NotAbove { field: "amount", other: "Transaction.partialAuthorizedAmount" },
         )
             .when("Transaction.partialAuthorized", Test::OneOf(&["true"]))
-            .because("The bank has promised a part of the amount and no more.")
+            .because("The capture cannot exceed the partially authorised amount.")
             .inferred("")
-            .note("The payment then says how much was authorised; no sample does.")
+            .note("The payment then contains the authorised amount; no sample does.")
             .against("Transaction", Some("transactionId")),
         Rule::new("not-captured-yet", Check::OneOf { field: "Transaction.captureStatus", values: &["UNCAPTURED"] })
-            .because("Only an authorised payment that was neither captured, cancelled nor expired can be captured.")
+            .because("Only an authorised payment that is neither captured, cancelled nor expired can be captured.")
             .inferred("")
             .note("That an expired payment cannot be captured is documented (Transaction carte, L4800, L4813). Whether \
-                   one that was captured in part can be captured again is not; to take it for a mistake guards against \
-                   debiting twice.")
+                   a partially captured one can be captured again is not; rejecting it prevents a double debit.")
             .against("Transaction", Some("transactionId")),
         Rule::new("authorised", Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] })
             .because("A refused payment has nothing to capture.")
@@ -403,9 +404,10 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
         "CentralPay documentation, text of 2025, Transaction carte, L4797-4800, L4810-4813",
         "",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document says to capture by transaction id and amount, not where."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document instructs to capture by transaction identifier and amount, but does not state where.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -418,13 +420,13 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The payment, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such payment, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The payment does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may still have been \
+                                                     executed."),
     ],
     success: SuccessSpec {
         ids: &[SuccessId::new(&["transactionId"]).parameter("transactionId").guaranteed()],
@@ -439,7 +441,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
             .documented("CentralPay documentation, text of 2025, TRANSACTION status, L13542-13544")
             .against("Transaction", Some("transactionId")),
         Rule::new("authorised", Check::OneOf { field: "Transaction.transactionStatus", values: &["SUCCESS"] })
-            .because("Only a successful payment can be cancelled; of a refused one there is nothing to take back.")
+            .because("Only a successful payment can be cancelled; a refused one has nothing to revert.")
             .documented("CentralPay documentation, text of 2025, TRANSACTION status, L13542")
             .against("Transaction", Some("transactionId")),
     ],
@@ -449,7 +451,7 @@ pub(super) static CANCEL_TRANSACTION: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Decimal, Metadata, UnreadableMembers};
 use super::{Currency, MovementId, TransferReversal, WalletId};
 
-/// A transfer.
+/// Identifier of a transfer.
 ///
 /// `transferId` on the wire; known from [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,24 +12,24 @@ pub struct TransferId(payspec_core::IdText);
 
 payspec_core::id!(TransferId);
 
-/// How far a transfer has come. The document has no table of these. `reversed` tells when money was
-/// taken back; no sample shows whether the status changes then.
+/// Status of a transfer. The document has no table of these. `reversed` indicates reversed money; no
+/// sample shows whether the status then changes.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
-    /// Waiting, such as for its escrow date.
+    /// Waiting, for example for its escrow date.
     ///
     /// *Inferred*: not documented.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// The money is on the other account.
+    /// The money is in the other account.
     ///
     /// `TRANSFERRED` on the wire.
     Transferred,
-    /// Cancelled while it was waiting.
+    /// Cancelled while waiting.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -69,7 +69,7 @@ impl TransferStatus {
     }
 }
 
-/// Money that moves between two accounts. `net` is `amount` without `fee`; the `exchanged` amounts are
+/// A movement of money between two accounts. `net` is `amount` minus `fee`; the `exchanged` amounts are
 /// the same three in `toCurrency`, at `rate`.
 ///
 /// The portal calls it *Transfert*.
@@ -78,47 +78,47 @@ impl TransferStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     ///
     /// `transferId` on the wire.
     pub transfer_id: TransferId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransferId` on the wire.
     pub merchant_transfer_id: Option<String>,
-    /// The account that gives.
+    /// Identifier of the account that sends the money.
     ///
     /// `emissionWalletId` on the wire.
     pub emission_wallet_id: Option<WalletId>,
-    /// The account that gets.
+    /// Identifier of the account that receives the money.
     ///
     /// `destinationWalletId` on the wire.
     pub destination_wallet_id: Option<WalletId>,
-    /// The currency of `amount`, `fee` and `net`.
+    /// ISO 4217 currency of `amount`, `fee` and `net`.
     pub currency: Option<Currency>,
-    /// What leaves the one account, in minor units.
+    /// Amount debited from the sending account, in minor units.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is kept back of it, shown to the one who gets the rest.
+    /// Fee deducted from it; visible to the recipient.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// What arrives: `amount` without `fee`.
+    /// Amount received: `amount` minus `fee`.
     ///
     /// In minor units.
     pub net: Option<Amount>,
-    /// The currency of the account that gets. Electronic money has custom currencies, such as GTH in the
-    /// samples, which stand in no table.
+    /// Currency of the receiving account. Electronic money has custom currencies, such as GTH in the
+    /// samples, which are not in any table.
     ///
     /// `toCurrency` on the wire.
     pub to_currency: Option<Currency>,
-    /// The number that turns `currency` into `toCurrency`; 1 in every sample, between euros and electronic
-    /// money that is backed by euros.
+    /// Exchange rate from `currency` to `toCurrency`; 1 in every sample, between euros and electronic money
+    /// backed by euros.
     pub rate: Option<Decimal>,
     /// The amount in `toCurrency`.
     ///
@@ -128,49 +128,49 @@ pub struct Transfer {
     ///
     /// In minor units. `exchangedFee` on the wire.
     pub exchanged_fee: Option<Amount>,
-    /// What arrives, in `toCurrency`.
+    /// Received amount in `toCurrency`.
     ///
     /// In minor units. `exchangedNet` on the wire.
     pub exchanged_net: Option<Amount>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     ///
     /// `transferGroup` on the wire.
     pub transfer_group: Option<String>,
-    /// The day until which the money is held back. For agents only.
+    /// Date until which the money is held in escrow. For agents only.
     ///
     /// `escrowDate` on the wire.
     pub escrow_date: Option<DateTime>,
-    /// The kind of payment that the money comes from; its words are not documented.
+    /// Type of payment from which the money originates; its values are not documented.
     ///
     /// `sourceType` on the wire.
     pub source_type: Option<String>,
-    /// The payment that the money comes from.
+    /// The payment from which the money originates.
     ///
     /// `sourceId` on the wire.
     pub source_id: Option<String>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<TransferStatus>,
-    /// Money of it was taken back.
+    /// Whether money of it was reversed.
     pub reversed: Option<bool>,
-    /// What was taken back so far; empty in every sample.
+    /// Reversals so far; empty in every sample.
     ///
     /// `transferReversals` on the wire.
     pub transfer_reversals: Option<Vec<TransferReversal>>,
-    /// When it was cancelled.
+    /// Cancellation time.
     ///
     /// `cancellationDate` on the wire.
     pub cancellation_date: Option<DateTime>,
-    /// The booking of the transfer.
+    /// Account movement of the transfer.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The booking of the cancellation.
+    /// Account movement of the cancellation.
     ///
     /// `cancelMovementId` on the wire.
     pub cancel_movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, MovementId, TransferId};
 
-/// The reversal of a transfer.
+/// Identifier of the reversal of a transfer.
 ///
 /// `transferReversalId` on the wire; known from [`TransferReversal`](crate::TransferReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,13 +12,13 @@ pub struct TransferReversalId(payspec_core::IdText);
 
 payspec_core::id!(TransferReversalId);
 
-/// How far the reversal of a transfer has come. The document has no table of these.
+/// Status of the reversal of a transfer. The document has no table of these.
 ///
 /// *Sample*: seen in a sample, not described.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferReversalStatus {
-    /// The money is back.
+    /// The money was returned.
     ///
     /// `TRANSFERRED` on the wire.
     Transferred,
@@ -50,7 +50,7 @@ impl TransferReversalStatus {
     }
 }
 
-/// Money of a transfer that is taken back. `net` is `amount` without `fee`.
+/// The reversal of a transfer. `net` is `amount` minus `fee`.
 ///
 /// The portal calls it *Retour d'un transfert*.
 ///
@@ -58,50 +58,50 @@ impl TransferReversalStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `transferReversalId` on the wire.
     pub transfer_reversal_id: TransferReversalId,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire.
     pub creation_date: Option<DateTime>,
-    /// The transfer that it takes back.
+    /// Identifier of the reversed transfer.
     ///
     /// `transferId` on the wire.
     pub transfer_id: Option<TransferId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransferReversalId` on the wire.
     pub merchant_transfer_reversal_id: Option<String>,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
-    /// What is taken back, in minor units.
+    /// Reversed amount, in minor units.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is kept back of it.
+    /// Fee deducted from it.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// What arrives: `amount` without `fee`.
+    /// Amount received: `amount` minus `fee`.
     ///
     /// In minor units.
     pub net: Option<Amount>,
-    /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
-    /// can be charges by it.
+    /// Judging by its name, whether the fee of the transfer is also refunded. An older page only states
+    /// that it can cause charges.
     ///
     /// `refundFee` on the wire.
     pub refund_fee: Option<bool>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// How far it has come.
+    /// Current status.
     pub status: Option<TransferReversalStatus>,
-    /// The booking of the reversal.
+    /// Account movement of the reversal.
     ///
     /// `movementId` on the wire.
     pub movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,

@@ -17,45 +17,46 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The reversal."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than was transferred, or \
-                                                      more than the account has."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
+                                                      amount above that of the transfer or the balance of the \
+                                                      account."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the reversal may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The transfer does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the reversal may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["transferReversalId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A reversal moves something.")
+            .because("The amount of a reversal must be positive.")
             .inferred("")
-            .note("No limit is documented; a reversal of nothing would be none."),
+            .note("No limit is documented; a reversal of 0 would have no effect."),
         Rule::new("required", Check::Requires(&["transferId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     preconditions: &[
         Rule::new("within-transfer", Check::NotAbove { field: "amount", other: "Transfer.amount" })
-            .because("No more can be taken back than was transferred.")
+            .because("The reversal cannot exceed the transferred amount.")
             .inferred("")
-            .note("It is in the word; the document has no sentence on it.")
+            .note("It follows from the term; the document does not state it.")
             .against("Transfer", Some("transferId")),
         Rule::new("transfer-made", Check::NoneOf { field: "Transfer.status", values: &["PENDING", "CANCEL"] })
-            .because("Only money that has moved can be taken back; a transfer that waits is cancelled.")
+            .because("Only a completed transfer can be reversed; a waiting one is cancelled.")
             .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565")
             .against("Transfer", Some("transferId")),
     ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, TransferReversal, L8044; Portail utilisateur, L2565",
-        "The reference names the service. What it does and up to which amount stands on an older page, \
+        "The reference names the service. Its effect and maximum amount are on an older page, \
          doc-api.centralpay.net/en/transferreversal.",
     ),
-    path_evidence: Some(
-        Evidence::inferred("", "The document names the service and no path; other services have theirs."),
-    ),
+    path_evidence: Some(Evidence::inferred(
+        "",
+        "The document names the service but no path; the path follows the pattern of other services.",
+    )),
     ..OperationSpec::EMPTY
 };
 
@@ -68,7 +69,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The reversal."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The reversal does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -77,7 +78,7 @@ pub(super) static GET_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -92,8 +93,8 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transferReversalId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -102,9 +103,9 @@ pub(super) static SEARCH_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -117,11 +118,11 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The reversal as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated reversal."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such reversal, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The reversal does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -131,8 +132,10 @@ pub(super) static UPDATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, TRANSFERREVERSAL_UPDATED in The TRANSFER \
          REVERSAL object, L13342-13364",
-        "The event shows that the note has changed. The request is nowhere shown.",
+        "The event shows a changed description. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };

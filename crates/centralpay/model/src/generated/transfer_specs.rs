@@ -18,38 +18,38 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The transfer."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong: more than is available, or a \
-                                                      reference that another transfer has."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated, for example an \
+                                                      amount above the available balance, or a reference already used \
+                                                      by another transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account or payment, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the transfer may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The account or payment does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the transfer may still have been created."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["transferId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("A transfer moves something.")
+            .because("The amount of a transfer must be positive.")
             .inferred("")
-            .note("No limit is documented; the smallest share of the samples is 1."),
+            .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("fee", Check::Range { field: "fee", min: Some(0), max: None })
-            .because("A fee is not below zero.")
+            .because("A fee cannot be negative.")
             .inferred("")
-            .note("The document takes fees out of the amount, and never adds to it."),
+            .note("The document deducts fees from the amount and never adds them."),
         Rule::new("fee-within-amount", Check::NotAbove { field: "fee", other: "amount" })
-            .because("The fee is taken out of the amount, so it is not above it.")
+            .because("The fee is deducted from the amount, so it cannot exceed it.")
             .inferred("")
-            .note("The document says that the fee is taken out of the amount (Transfert indépendant, L17516), not what \
-                   if it is more."),
+            .note("The document states that the fee is deducted from the amount (Transfert indépendant, L17516), but \
+                   not what happens if it is higher."),
         Rule::new("source-is-whole", Check::AllOrNone(&["sourceType", "sourceId"]))
-            .because("The payment that the money comes from is named by its kind and its id together.")
+            .because("The payment from which the money originates is identified by its type and identifier together.")
             .inferred("")
             .note("An older page (doc-api.centralpay.net/en/transfer-types) shows the two together."),
         Rule::new("required", Check::Requires(&["currency", "destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
-                   request without it is refused."),
+            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
+                   meaning; no page states that a request without it is refused."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
@@ -58,18 +58,18 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
     profiles: &[
         Profile::new("from-payment")
             .requires(&["sourceType", "sourceId"])
-            .because("Without the source, the transfer is not linked to the payment and is made at once.")
+            .because("Without the source, the transfer is not linked to the payment and is made immediately.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, doc-api.centralpay.net/en/transfer-types"),
         Profile::new("escrow")
             .requires(&["escrowDate"])
-            .because("The date is what holds it back.")
+            .because("The date is what holds it in escrow.")
             .documented("CentralPay documentation, text of 2025, Reversement bancaire, L2126")
-            .note("TRANSFER_CANCELED (The TRANSFER object, L13459) is of one."),
+            .note("TRANSFER_CANCELED (The TRANSFER object, L13459) shows one."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Transfert indépendant, L17506-17559",
-        "Parameters are those of the object, unless they say otherwise.",
+        "Parameters are those of the object, unless noted otherwise.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -83,7 +83,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -92,7 +92,7 @@ pub(super) static GET_TRANSFER: OperationSpec = OperationSpec {
     },
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -107,8 +107,8 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     paging: Some(&PAGING),
     item_id: &["transferId"],
     responses: &[
-        ResponseSpec::success(200, "What was found."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -117,9 +117,9 @@ pub(super) static SEARCH_TRANSFER: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429",
-        "GET is the documented way to look objects up.",
+        "GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection stands where POST creates.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy: GET on the path on which POST creates.")),
     ..OperationSpec::EMPTY
 };
 
@@ -132,11 +132,11 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The transfer as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter or a rule is wrong."),
+        ResponseSpec::success(200, "The updated transfer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid or a rule is violated."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -146,9 +146,11 @@ pub(super) static UPDATE_TRANSFER: OperationSpec = OperationSpec {
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, TRANSFER_UPDATED in The TRANSFER object, \
          L13401-13457",
-        "The event shows what can change. The request is nowhere shown.",
+        "The event shows which fields can change. The request is not shown anywhere.",
     ),
-    path_evidence: Some(Evidence::inferred("", "POST is the documented way to update; the path is that of reading.")),
+    path_evidence: Some(
+        Evidence::inferred("", "POST is the documented method for updates; the path is the one for retrieval."),
+    ),
     ..OperationSpec::EMPTY
 };
 
@@ -161,13 +163,13 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     idempotency_key: true,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The transfer, cancelled."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The transfer cannot be cancelled any more."),
+        ResponseSpec::success(200, "The cancelled transfer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The transfer can no longer be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer, or the path is wrong."),
-        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may have been made all the \
-                                                     same."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The transfer does not exist, or the path is wrong."),
+        ResponseSpec::error(500, ErrorKind::Server, "The platform failed; the cancellation may still have been \
+                                                     executed."),
     ],
     success: SuccessSpec {
         ids: &[SuccessId::new(&["transferId"]).parameter("transferId").guaranteed()],
@@ -175,17 +177,17 @@ pub(super) static CANCEL_TRANSFER: OperationSpec = OperationSpec {
     },
     preconditions: &[
         Rule::new("still-waiting", Check::NoneOf { field: "Transfer.status", values: &["TRANSFERRED", "CANCEL"] })
-            .because("Only a transfer that waits can be cancelled; money that has moved is taken back by a reversal.")
+            .because("Only a waiting transfer can be cancelled; a completed one is reversed.")
             .documented("CentralPay documentation, text of 2025, Portail utilisateur, L2564-2565")
             .against("Transfer", Some("transferId")),
     ],
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Portail utilisateur, L2564",
-        "TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with an escrow date to come.",
+        "TRANSFER_CANCELED (The TRANSFER object, L13459) is of a transfer with a future escrow date.",
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document names the action only. Payment requests are cancelled this way by a public client.",
+        "The document names only the action. A public client cancels payment requests this way.",
     )),
     ..OperationSpec::EMPTY
 };

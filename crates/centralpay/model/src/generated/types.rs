@@ -4,8 +4,8 @@
 use payspec_core::{EncodeForm, Form, UnreadableMembers};
 use super::Country;
 
-/// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks. The
-/// portal shows its id under Configuration \> Points de ventes.
+/// Identifier of a point of sale, under which payments are recorded, with its own settings, e-mails and
+/// webhooks. The portal shows its identifier under Configuration \> Points de ventes.
 ///
 /// `pointOfSaleId`, `uuid` on the wire; known from [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +13,7 @@ pub struct PointOfSaleId(payspec_core::IdText);
 
 payspec_core::id!(PointOfSaleId);
 
-/// The acquiring contract that a card payment runs under.
+/// Identifier of the acquiring contract of a card payment.
 ///
 /// `contractId` on the wire; known from [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +21,7 @@ pub struct ContractId(payspec_core::IdText);
 
 payspec_core::id!(ContractId);
 
-/// An entry in the books of an account.
+/// Identifier of a movement on an account.
 ///
 /// `movementId`, `cancelMovementId`, `wonMovementId`, `authorizationMovementId` on the wire; known from
 /// [`Credit`](crate::Credit).
@@ -30,8 +30,8 @@ pub struct MovementId(payspec_core::IdText);
 
 payspec_core::id!(MovementId);
 
-/// Who ordered, as the merchant tells it, beside the card's own data. All of it is optional. In all
-/// samples names, addresses and cities are in capitals.
+/// The ordering customer, as described by the merchant, in addition to the card data. All fields are
+/// optional. In all samples, names, addresses and cities are in upper case.
 ///
 /// *Sample*: seen in a sample, not described.
 #[must_use]
@@ -74,11 +74,12 @@ pub struct Order {
     pub email: Option<String>,
     /// Phone number of the buyer.
     pub phone: Option<String>,
-    /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
+    /// Country of the card. Some responses have it and others do not; rely on the country of the card
+    /// itself.
     ///
     /// `cardCountry` on the wire.
     pub card_country: Option<Country>,
-    /// Name on the card, as the buyer gives it.
+    /// Name on the card, as given by the buyer.
     ///
     /// `cardholderName` on the wire.
     pub cardholder_name: Option<String>,
@@ -142,9 +143,10 @@ payspec_core::setters! { Order {
     email: impl Into<String> = Some(email.into());
     /// Phone number of the buyer.
     phone: impl Into<String> = Some(phone.into());
-    /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
+    /// Country of the card. Some responses have it and others do not; rely on the country of the card
+    /// itself.
     card_country: impl Into<Country> = Some(card_country.into());
-    /// Name on the card, as the buyer gives it.
+    /// Name on the card, as given by the buyer.
     cardholder_name: impl Into<String> = Some(cardholder_name.into());
     /// E-mail address of the cardholder.
     cardholder_email: impl Into<String> = Some(cardholder_email.into());

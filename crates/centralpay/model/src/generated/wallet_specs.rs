@@ -11,17 +11,17 @@ pub(super) static GET_WALLET: OperationSpec = OperationSpec {
     path: "/wallet/{walletId}",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "The account, as the API writes it."),
+        ResponseSpec::success(200, "The account, as returned by the API."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such account, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The account does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec::ANY,
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire \
          CentralPay, L1638-1654",
-        "The reference names the service and the object; GET is the documented way to look objects up.",
+        "The reference names the service and the object; GET is the documented method for retrieving objects.",
     ),
     path_evidence: Some(Evidence::inferred("", "By analogy with the transaction.")),
     ..OperationSpec::EMPTY
@@ -34,8 +34,8 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "What was found, as the API writes it."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::success(200, "The search results, as returned by the API."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         ResponseSpec::error(404, ErrorKind::NotFound, "The path is wrong."),
@@ -46,8 +46,8 @@ pub(super) static SEARCH_WALLET: OperationSpec = OperationSpec {
     evidence: Evidence::named(
         "CentralPay documentation, text of 2025, Utilisation des API CentralPay, L2429; Wallet, L8040; Glossaire \
          CentralPay, L1638-1654",
-        "The reference names the service and the object; GET is the documented way to look objects up.",
+        "The reference names the service and the object; GET is the documented method for retrieving objects.",
     ),
-    path_evidence: Some(Evidence::inferred("", "By analogy: the collection of other services stands so.")),
+    path_evidence: Some(Evidence::inferred("", "By analogy with the collections of other services.")),
     ..OperationSpec::EMPTY
 };

@@ -3,14 +3,14 @@
 
 use payspec_core::Window;
 
-/// An authorised payment (`capture` false) can be captured, wholly or in part, within these calendar
-/// days. Afterwards the bank releases the amount and the payment expires.
+/// An authorised payment (`capture` false) can be captured in full or in part within these calendar
+/// days. Afterwards, the bank releases the amount and the payment expires.
 ///
 /// 7 days, from: the authorisation.
 pub const CAPTURE: Window = Window::days(7);
 
-/// A pre-authorisation (`source` DP), which only some lines of business may use, can be captured within
-/// these calendar days, wholly or in part.
+/// A pre-authorisation (`source` DP), available only to some lines of business, can be captured in full
+/// or in part within these calendar days.
 ///
 /// 30 days, from: the authorisation.
 pub const CAPTURE_PRE_AUTHORISATION: Window = Window::days(30);
@@ -20,48 +20,48 @@ pub const CAPTURE_PRE_AUTHORISATION: Window = Window::days(30);
 /// 5 minutes, from: the creation of the token.
 pub const CARD_TOKEN: Window = Window::minutes(5);
 
-/// The one-time password of a mandate can be used. Renewing it starts the time again.
+/// The one-time password of a mandate can be used. Renewing it restarts the period.
 ///
 /// 15 minutes, from: the sending of the password.
 pub const MANDATE_OTP: Window = Window::minutes(15);
 
-/// The one-time password of a direct debit can be used. Renewing it starts the time again.
+/// The one-time password of a direct debit can be used. Renewing it restarts the period.
 ///
 /// 15 minutes, from: the sending of the password.
 ///
 /// *Sample*: seen in a sample, not described.
 pub const SDD_TRANSACTION_OTP: Window = Window::minutes(15);
 
-/// The one-time password that a customer was sent can be used.
+/// The one-time password sent to a customer can be used.
 ///
 /// 15 minutes, from: the sending of the password.
 ///
 /// *Sample*: seen in a sample, not described.
 pub const CUSTOMER_OTP: Window = Window::minutes(15);
 
-/// A request with the same key counts as done and is not run again.
+/// A request with the same key counts as done and is not executed again.
 ///
 /// 24 hours, from: the first request with the key.
 pub const IDEMPOTENCY_KEY: Window = Window::hours(24);
 
-/// An event that was not answered with 2xx is posted again, every 5 minutes.
+/// An event that was not acknowledged with a 2xx status is posted again, every 5 minutes.
 ///
 /// 2 hours, from: the first delivery.
 pub const WEBHOOK_REPETITION: Window = Window::hours(2);
 
-/// A dispute (`CHARGEBACK_NOTICED`) can be answered with proof within these calendar days. Afterwards
-/// no answer is possible.
+/// A dispute (`CHARGEBACK_NOTICED`) can be contested with proof within these calendar days. Afterwards,
+/// no response is possible.
 ///
 /// 20 days, from: the notice of the dispute.
 pub const DISPUTE_ANSWER: Window = Window::days(20);
 
-/// A question about a payment (`RETRIEVAL_NOTICED`) can be answered. Without an answer the cardholder
-/// can dispute.
+/// A retrieval request (`RETRIEVAL_NOTICED`) can be answered. Without a response, the cardholder can
+/// open a dispute.
 ///
 /// 7 days, from: the notice of the question.
 pub const RETRIEVAL_ANSWER: Window = Window::days(7);
 
-/// A cardholder can dispute a payment on Visa and Mastercard.
+/// A cardholder can dispute a Visa or Mastercard payment.
 ///
 /// 120 days, from: the payment.
 pub const CARD_DISPUTE: Window = Window::days(120);
@@ -71,7 +71,7 @@ pub const CARD_DISPUTE: Window = Window::days(120);
 /// 13 months, from: the payment.
 pub const CARD_DISPUTE_CB: Window = Window::months(13);
 
-/// A payer can have a direct debit (CORE) paid back without giving a reason.
+/// A payer can have a direct debit (CORE) refunded without giving a reason.
 ///
 /// 8 weeks, from: the debit.
 pub const SDD_DISPUTE: Window = Window::weeks(8);
@@ -81,24 +81,24 @@ pub const SDD_DISPUTE: Window = Window::weeks(8);
 /// 70 days, from: the debit.
 pub const SDD_DISPUTE_OUTSIDE_EEA: Window = Window::days(70);
 
-/// A payer can have a direct debit paid back for which there is no valid mandate.
+/// A payer can have a direct debit without a valid mandate refunded.
 ///
 /// 13 months, from: the debit.
 pub const SDD_DISPUTE_WITHOUT_MANDATE: Window = Window::months(13);
 
-/// The payer is told of a direct debit at least this long before the debit; a debit within the window
-/// was announced too late.
+/// The payer is notified of a direct debit at least this long before the debit; a debit within the
+/// window was announced too late.
 ///
 /// 14 days, from: the notice.
 pub const SDD_NOTICE: Window = Window::days(14);
 
-/// A mandate can be used. Without a debit for this long it lapses.
+/// A mandate can be used. It lapses after this period without a debit.
 ///
 /// 36 months, from: the last debit on it, or its signature.
 pub const MANDATE: Window = Window::months(36);
 
-/// The link of a payment request works, unless the request says otherwise; afterwards the request is
-/// cancelled.
+/// The link of a payment request works, unless the request specifies another period; afterwards, the
+/// request is cancelled.
 ///
 /// 365 days, from: the creation of the payment request.
 ///

@@ -4,8 +4,8 @@
 use payspec_core::{Amount, DateTime, Metadata, UnreadableMembers};
 use super::{Currency, MovementId};
 
-/// A received bank transfer under its older name. To reconcile a bank transfer, the document takes the
-/// id of the SCT transaction for this one.
+/// Identifier of a received bank transfer under its older name. To reconcile a bank transfer, the
+/// document uses the identifier of the SCT transaction for this one.
 ///
 /// `wireTransferId` on the wire; known from [`WireTransfer`](crate::WireTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +13,7 @@ pub struct WireTransferId(payspec_core::IdText);
 
 payspec_core::id!(WireTransferId);
 
-/// How far a bank transfer has come.
+/// Status of a bank transfer.
 ///
 /// *Inferred*: not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -63,45 +63,45 @@ impl WireTransferStatus {
 }
 
 /// A received bank transfer under its older name. No sample shows one: all fields are inferred from SCT
-/// transactions, which took its place; the raw event has all there is.
+/// transactions, which replaced it; the raw event contains the full data.
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WireTransfer {
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `wireTransferId` on the wire.
     pub wire_transfer_id: Option<WireTransferId>,
-    /// When it was made.
+    /// Creation time.
     ///
     /// `creationDate` on the wire. *Inferred*: not documented.
     pub creation_date: Option<DateTime>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// What was transferred.
+    /// Transferred amount.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// What the payer wrote on the transfer.
+    /// Text of the transfer, written by the payer.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The reference by which CentralPay recognises the transfer.
+    /// Reference by which CentralPay recognises the transfer.
     ///
     /// `sepaReference` on the wire. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
-    /// How far it has come.
+    /// Current status.
     ///
     /// *Inferred*: not documented.
     pub status: Option<WireTransferStatus>,
-    /// The booking of the transfer.
+    /// Account movement of the transfer.
     ///
     /// `movementId` on the wire. *Inferred*: not documented.
     pub movement_id: Option<MovementId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,

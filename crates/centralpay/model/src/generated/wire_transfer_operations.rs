@@ -5,7 +5,7 @@ use super::wire_transfer_specs::GET_WIRE_TRANSFER;
 use payspec_core::{FormValue, Operation, OperationSpec};
 use super::{WireTransfer, WireTransferId};
 
-/// Reads a received bank transfer under its older name.
+/// Retrieves a received bank transfer under its older name.
 ///
 /// `GET /wireTransfer/{wireTransferId}`
 ///
@@ -14,13 +14,13 @@ use super::{WireTransfer, WireTransferId};
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 404: There is no such bank transfer, or the path is wrong.
+/// - 404: The bank transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
-#[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
+#[deprecated = "Since the document of 2025 at the latest; retrieve SCT transactions instead."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWireTransfer {
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `wireTransferId` on the wire.
     pub wire_transfer_id: WireTransferId,

@@ -14,7 +14,7 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
         ResponseSpec::success(200, "The bank transfer."),
         RESPONSE_401,
         RESPONSE_403,
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such bank transfer, or the path is wrong."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "The bank transfer does not exist, or the path is wrong."),
         RESPONSE_500,
     ],
     success: SuccessSpec {
@@ -34,8 +34,8 @@ pub(super) static GET_WIRE_TRANSFER: OperationSpec = OperationSpec {
     },
     evidence: Evidence::inferred(
         "",
-        "The reference names no such service any more. GET is the documented way to look objects up (Utilisation des \
-         API CentralPay, L2429).",
+        "The reference no longer names such a service. GET is the documented method for retrieving objects \
+         (Utilisation des API CentralPay, L2429).",
     ),
     ..OperationSpec::EMPTY
 };

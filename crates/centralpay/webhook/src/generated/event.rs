@@ -91,10 +91,10 @@ static UNENVELOPED: &[PayloadShape] = &[
 
 /// A delivery of CentralPay.
 ///
-/// CentralPay posts every event to the URLs set in the portal, per point of sale or per account. Answer
-/// with a 2xx status at once; anything else makes CentralPay post again every 5 minutes for 2 hours. So
-/// an event may come several times and events may come out of order: remember `eventId`. Events of one
-/// request share `requestId`, which is therefore no key for that.
+/// CentralPay posts every event to the URLs set in the portal, per point of sale or per account.
+/// Respond with a 2xx status immediately; otherwise CentralPay posts again every 5 minutes for 2 hours.
+/// An event may arrive several times, and events may arrive out of order: deduplicate by `eventId`.
+/// Events of one request share `requestId`, so it is not suitable as a key.
 ///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
 /// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
@@ -102,25 +102,25 @@ static UNENVELOPED: &[PayloadShape] = &[
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// The compliance service has accepted a bank account. In the sample that was at once.
+    /// The compliance service accepted a bank account. In the sample, this happened immediately.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `BANKACCOUNT_ACCEPTED` on the wire.
     BankAccountAccepted(Box<Notification<BankAccount>>),
-    /// A bank account waits for the compliance service. There is no event of a refusal.
+    /// A bank account awaits the compliance service. There is no event for a refusal.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `BANKACCOUNT_PENDING` on the wire.
     BankAccountPending(Box<Notification<BankAccount>>),
-    /// Something that is noted about a bank account has changed.
+    /// Details of a bank account were updated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `BANKACCOUNT_UPDATED` on the wire.
     BankAccountUpdated(Box<Notification<BankAccount>>),
-    /// Something that is noted about a card has changed. The card as it was comes along.
+    /// Details of a card were updated. The event includes the previous state of the card.
     ///
     /// The object as it was before comes along.
     ///
@@ -128,13 +128,13 @@ pub enum Event {
     ///
     /// `CARD_UPDATED` on the wire.
     CardUpdated(Box<Notification<Card>>),
-    /// A token was made.
+    /// A token was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `CARDTOKEN_CREATED` on the wire.
     CardTokenCreated(Box<Notification<CardToken>>),
-    /// A credit was made.
+    /// A credit was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -146,7 +146,7 @@ pub enum Event {
     ///
     /// `CREDIT_CANCELED` on the wire.
     CreditCanceled(Box<Notification<Credit>>),
-    /// Something that is noted about a credit has changed. The credit as it was comes along.
+    /// Details of a credit were updated. The event includes the previous state of the credit.
     ///
     /// The object as it was before comes along.
     ///
@@ -154,13 +154,14 @@ pub enum Event {
     ///
     /// `CREDIT_UPDATED` on the wire.
     CreditUpdated(Box<Notification<Credit>>),
-    /// A customer was made.
+    /// A customer was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `CUSTOMER_CREATED` on the wire.
     CustomerCreated(Box<Notification<Customer>>),
-    /// A customer has changed. The customer as it was comes along; in the sample the two are the same.
+    /// A customer was updated. The event includes the previous state of the customer; in the sample, the
+    /// two are identical.
     ///
     /// The object as it was before comes along.
     ///
@@ -168,8 +169,8 @@ pub enum Event {
     ///
     /// `CUSTOMER_UPDATED` on the wire.
     CustomerUpdated(Box<Notification<Customer>>),
-    /// The customer was sent a one-time password to confirm a payment; `otpExpirationDate` says until when
-    /// it holds. The customer as it was comes along. The password itself does not.
+    /// A one-time password was sent to the customer to confirm a payment; `otpExpirationDate` is its
+    /// expiry. The event includes the previous state of the customer, but not the password.
     ///
     /// The object as it was before comes along.
     ///
@@ -183,14 +184,14 @@ pub enum Event {
     ///
     /// `DEPOSIT_CREATED` on the wire.
     DepositCreated(Box<Notification<Deposit>>),
-    /// A deposit has changed.
+    /// A deposit was updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `DEPOSIT_UPDATED` on the wire.
     DepositUpdated(Box<Notification<Deposit>>),
-    /// A dispute has changed, such as from noticed to won. The dispute as it was comes along; look at
-    /// `status` in both.
+    /// A dispute was updated, for example from noticed to won. The event includes the previous state of the
+    /// dispute; compare `status` in both.
     ///
     /// The object as it was before comes along.
     ///
@@ -198,79 +199,79 @@ pub enum Event {
     ///
     /// `DISPUTE_UPDATED` on the wire.
     DisputeUpdated(Box<Notification<Dispute>>),
-    /// A dispute was made: a cardholder disputes a payment, or the bank only asks about it; `status` says
-    /// which. Answer within 20 or 7 days.
+    /// A dispute was created: a cardholder disputes a payment, or the bank only requests details; `status`
+    /// distinguishes them. Respond within 20 or 7 days.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `DISPUTE_CREATED` on the wire.
     DisputeCreated(Box<Notification<Dispute>>),
-    /// An enrolment was made. It may mean the check of 3-D Secure 1, which nothing sends since the networks
-    /// switched that off in 2022, or an application to become a merchant; the raw body has what the fields
-    /// here have not.
+    /// An enrolment was created. It may mean the 3-D Secure 1 check, which no one has sent since the
+    /// networks switched it off in 2022, or an application to become a merchant; the raw body contains any
+    /// fields missing here.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `ENROLLMENT_CREATED` on the wire.
     EnrollmentCreated(Box<Notification<ThreeDsEnrollment>>),
-    /// CentralPay's compliance does not accept some documents.
+    /// CentralPay's compliance team rejected some documents.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentInvalidDocuments(Box<Notification<InvalidDocuments>>),
-    /// CentralPay's compliance accepts documents.
+    /// CentralPay's compliance team accepted documents.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS` on the wire.
     OnboardingEnrollmentValidDocuments(Box<Notification<ValidDocuments>>),
-    /// An application has to come with a further document or further information.
+    /// A further document or further information is required for an application.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED` on the wire.
     OnboardingAdditionalDocumentRequested(Box<Notification<AdditionalDocumentRequest>>),
-    /// The account holder has given a further document or further information.
+    /// The account holder provided a further document or further information.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
     OnboardingAdditionalDocumentUpdated(Box<Notification<AdditionalDocumentRequest>>),
-    /// The search among politically exposed and sanctioned persons has a result.
+    /// The screening against politically exposed and sanctioned persons has a result.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_PEP_SANCTION_SEARCH_RESULT` on the wire.
     OnboardingPepSanctionSearchResult(Box<Notification<ScreeningResult>>),
-    /// A payment in instalments was made. In the sample its first instalment is paid already.
+    /// A payment in instalments was created. In the sample, its first instalment is already paid.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INSTALLMENTPAYMENT_CREATED` on the wire.
     InstallmentPaymentCreated(Box<Notification<InstallmentPayment>>),
-    /// A payment in instalments is active. We take it to be active again, after a failed payment was made
-    /// up for.
+    /// A payment in instalments is active. We take this to mean active again, after recovery of a failed
+    /// payment.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
     InstallmentPaymentActivated(Box<Notification<InstallmentPayment>>),
-    /// A payment in instalments has changed.
+    /// A payment in instalments was updated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INSTALLMENTPAYMENT_UPDATED` on the wire.
     InstallmentPaymentUpdated(Box<Notification<InstallmentPayment>>),
-    /// A payment of an instalment has failed, and the status is now `FAILURE`: it is tried at least once
-    /// more.
+    /// A payment of an instalment failed, and the status is now `FAILURE`: it will be retried at least
+    /// once.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
     InstallmentPaymentFailure(Box<Notification<InstallmentPayment>>),
-    /// A payment in instalments has failed as a whole. In the sample its first payment was refused: the
-    /// plan is cancelled, the object is the same as in INSTALLMENTPAYMENT_CANCELED and comes just after it.
+    /// A payment in instalments failed as a whole. In the sample, its first payment was refused: the plan
+    /// is cancelled, and the event follows INSTALLMENTPAYMENT_CANCELED with the same object.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -282,8 +283,7 @@ pub enum Event {
     ///
     /// `INSTALLMENTPAYMENT_PAID` on the wire.
     InstallmentPaymentPaid(Box<Notification<InstallmentPayment>>),
-    /// All attempts to collect an instalment have failed. In the sample it is the deposit, after one
-    /// attempt.
+    /// All attempts to collect an instalment failed. In the sample, it is the deposit, after one attempt.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -301,34 +301,34 @@ pub enum Event {
     ///
     /// `INSTALLMENT_TRANSACTION_SUCCEEDED` on the wire.
     InstallmentTransactionSucceeded(Box<Notification<Installment>>),
-    /// A payment of an instalment has failed; `nextTransactionAttempt` tells when it is tried again. The
-    /// object is the instalment. Look at the newest of its payments for the bank's reason.
+    /// A payment of an instalment failed; `nextTransactionAttempt` is the time of the next attempt. The
+    /// object is the instalment. See the latest of its payments for the bank's reason.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INSTALLMENT_TRANSACTION_FAILED` on the wire.
     InstallmentTransactionFailed(Box<Notification<Installment>>),
-    /// A payment in instalments was begun on the page of a payment request. The object is the payment in
+    /// A payment in instalments was started on the page of a payment request. The object is the payment in
     /// instalments.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_INSTALLMENT_SUCCEEDED` on the wire.
     PaymentRequestInstallmentSucceeded(Box<Notification<InstallmentPayment>>),
-    /// The first payment of a payment in instalments on the page of a payment request has failed; in the
-    /// sample it is tried again three days later. The object is the payment in instalments.
+    /// The first payment of a payment in instalments on the page of a payment request failed; in the
+    /// sample, it is retried three days later. The object is the payment in instalments.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_INSTALLMENT_FAILED` on the wire.
     PaymentRequestInstallmentFailed(Box<Notification<InstallmentPayment>>),
-    /// An invoice was made, by CentralPay for a period or by the merchant; its type tells which.
+    /// An invoice was created, by CentralPay for a period or by the merchant; its type indicates which.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICE_CREATED` on the wire.
     InvoiceCreated(Box<Notification<Invoice>>),
-    /// Something about an invoice has changed. The invoice as it was comes along.
+    /// An invoice was updated. The event includes the previous state of the invoice.
     ///
     /// The object as it was before comes along.
     ///
@@ -336,7 +336,7 @@ pub enum Event {
     ///
     /// `INVOICE_UPDATED` on the wire.
     InvoiceUpdated(Box<Notification<Invoice>>),
-    /// An invoice was closed and is not collected.
+    /// An invoice was closed and will not be collected.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -354,20 +354,20 @@ pub enum Event {
     ///
     /// `INVOICE_TRANSACTION_SUCCEEDED` on the wire.
     InvoiceTransactionSucceeded(Box<Notification<Invoice>>),
-    /// A payment of an invoice has failed; `nextTransactionAttempt` tells when it is tried again. The
-    /// object is the invoice. Look at the newest of its payments for the bank's reason.
+    /// A payment of an invoice failed; `nextTransactionAttempt` is the time of the next attempt. The object
+    /// is the invoice. See the latest of its payments for the bank's reason.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICE_TRANSACTION_FAILED` on the wire.
     InvoiceTransactionFailed(Box<Notification<Invoice>>),
-    /// A line was made. In the sample it waits for the next invoice.
+    /// A line was created. In the sample, it waits for the next invoice.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICEITEM_CREATED` on the wire.
     InvoiceItemCreated(Box<Notification<InvoiceItem>>),
-    /// A line has changed. The line as it was comes along.
+    /// A line was updated. The event includes the previous state of the line.
     ///
     /// The object as it was before comes along.
     ///
@@ -375,13 +375,13 @@ pub enum Event {
     ///
     /// `INVOICEITEM_UPDATED` on the wire.
     InvoiceItemUpdated(Box<Notification<InvoiceItem>>),
-    /// A line was deleted. The object is the line as it was before.
+    /// A line was deleted. The object is the line before the deletion.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `INVOICEITEM_DELETED` on the wire.
     InvoiceItemDeleted(Box<Notification<InvoiceItem>>),
-    /// A mandate was made and waits for its signature.
+    /// A mandate was created and awaits its signature.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -393,81 +393,81 @@ pub enum Event {
     ///
     /// `MANDATE_SIGNED` on the wire.
     MandateSigned(Box<Notification<Mandate>>),
-    /// A mandate cannot be used any more. The direct debits made under it come along.
+    /// A mandate is no longer usable. The event includes the direct debits made under it.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `MANDATE_OBSOLETED` on the wire.
     MandateObsoleted(Box<Notification<Mandate>>),
-    /// The customer was sent another one-time password to sign a mandate. The password itself does not come
-    /// along.
+    /// Another one-time password to sign a mandate was sent to the customer. The event does not include the
+    /// password.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `MANDATE_RENEWOTP` on the wire.
     MandateRenewOtp(Box<Notification<Mandate>>),
-    /// An application was accepted for examination; its id comes with the partner's own reference.
+    /// An application was accepted for review; its identifier comes with the partner-defined reference.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_CREATED` on the wire.
     OnboardingEnrollmentCreated(Box<Notification<MerchantEnrollment>>),
-    /// Something of an application has changed: a workflow, an activity, a step.
+    /// A part of an application was updated: a workflow, an activity, a step.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_STATUS_UPDATED` on the wire.
     OnboardingEnrollmentStatusUpdated(Box<Notification<MerchantEnrollment>>),
-    /// The workflow of an application is back at its beginning: everything has to be given again.
+    /// The workflow of an application was reset: all information must be provided again.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_ENROLLMENT_WORKFLOW_RESET` on the wire.
     OnboardingEnrollmentWorkflowReset(Box<Notification<MerchantEnrollment>>),
-    /// An application has led to an account.
+    /// An application resulted in an account.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_CREATED` on the wire.
     OnboardingPaymentAccountCreated(Box<Notification<OnboardedAccount>>),
-    /// An account has changed.
+    /// An account was updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
     OnboardingPaymentAccountUpdated(Box<Notification<OnboardedAccount>>),
-    /// A payment request was made.
+    /// A payment request was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_CREATED` on the wire.
     PaymentRequestCreated(Box<Notification<PaymentRequest>>),
-    /// A payment request was cancelled, by the merchant or because its link has expired.
+    /// A payment request was cancelled, by the merchant or because its link expired.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_CANCELED` on the wire.
     PaymentRequestCanceled(Box<Notification<PaymentRequest>>),
-    /// A payment request was closed by the merchant before all was paid. The one that is paid has another
-    /// event.
+    /// A payment request was closed by the merchant before it was fully paid. A fully paid request has
+    /// another event.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_CLOSED` on the wire.
     PaymentRequestClosed(Box<Notification<PaymentRequest>>),
-    /// A payment request was paid in full, which closes it.
+    /// A payment request was fully paid, which closes it.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_PAID` on the wire.
     PaymentRequestPaid(Box<Notification<PaymentRequest>>),
-    /// A payout was asked for, by a request, in the portal or by the schedule.
+    /// A payout was created, by a request, in the portal or by the schedule.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYOUT_CREATED` on the wire.
     PayoutCreated(Box<Notification<Payout>>),
-    /// Something that is noted about a payout has changed. The payout as it was comes along.
+    /// Details of a payout were updated. The event includes the previous state of the payout.
     ///
     /// The object as it was before comes along.
     ///
@@ -475,7 +475,7 @@ pub enum Event {
     ///
     /// `PAYOUT_UPDATED` on the wire.
     PayoutUpdated(Box<Notification<Payout>>),
-    /// A payout was cancelled while it was pending.
+    /// A pending payout was cancelled.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -487,13 +487,13 @@ pub enum Event {
     ///
     /// `PAYOUT_PAID` on the wire.
     PayoutPaid(Box<Notification<Payout>>),
-    /// The bank that a payout went to has sent it back.
+    /// The destination bank returned a payout.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `PAYOUT_REVERSAL_CREATED` on the wire.
     PayoutReversalCreated(Box<Notification<PayoutReversal>>),
-    /// A refund was made.
+    /// A refund was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -505,7 +505,7 @@ pub enum Event {
     ///
     /// `REFUND_CANCELED` on the wire.
     RefundCanceled(Box<Notification<Refund>>),
-    /// A refund has changed.
+    /// A refund was updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -517,7 +517,7 @@ pub enum Event {
     ///
     /// `SCT_TRANSACTION_CREATED` on the wire.
     SctTransactionCreated(Box<Notification<SctTransaction>>),
-    /// Something that is noted about a bank transfer has changed. The transfer as it was comes along.
+    /// Details of a bank transfer were updated. The event includes the previous state of the transfer.
     ///
     /// The object as it was before comes along.
     ///
@@ -537,12 +537,12 @@ pub enum Event {
     ///
     /// `SCT_TRANSACTION_CANCELED` on the wire.
     SctTransactionCanceled(Box<Notification<SctTransaction>>),
-    /// A bank transfer was given back.
+    /// A bank transfer was refunded.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// The vendor's page says “When a sct transaction reversal is created”. That is the text of
-    /// SCT_TRANSACTION_REVERSAL_CREATED; the name speaks of a refund.
+    /// SCT_TRANSACTION_REVERSAL_CREATED; the name refers to a refund.
     ///
     /// `SCT_TRANSACTION_REFUNDED` on the wire.
     SctTransactionRefunded(Box<Notification<SctTransaction>>),
@@ -558,39 +558,39 @@ pub enum Event {
     ///
     /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
     SctTransactionRefundedCanceled(Box<Notification<SctTransaction>>),
-    /// A payment request was paid by bank transfer. The object does not name the request; the event
+    /// A payment request was paid by bank transfer. The object does not reference the request; the event
     /// PAYMENTREQUEST_PAID does.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSctTransactionSucceeded(Box<Notification<SctTransaction>>),
-    /// A bank transfer is sent back.
+    /// The return of a bank transfer was initiated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SCT_TRANSACTION_REVERSAL_CREATED` on the wire.
     SctTransactionReversalCreated(Box<Notification<SctTransactionReversal>>),
-    /// A bank transfer that was sent back has been received.
+    /// A returned bank transfer was received.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SCT_TRANSACTION_REVERSAL_RECEIVED` on the wire.
     SctTransactionReversalReceived(Box<Notification<SctTransactionReversal>>),
-    /// A direct debit was made.
+    /// A direct debit was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SDDTRANSACTION_CREATED` on the wire.
     SddTransactionCreated(Box<Notification<SddTransaction>>),
-    /// A direct debit was validated and goes ahead.
+    /// A direct debit was validated and proceeds.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SDDTRANSACTION_VALIDATED` on the wire.
     SddTransactionValidated(Box<Notification<SddTransaction>>),
-    /// The payer was sent another one-time password for a direct debit. The password itself does not come
-    /// along.
+    /// Another one-time password for a direct debit was sent to the payer. The event does not include the
+    /// password.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -601,7 +601,7 @@ pub enum Event {
     /// *Sample*: seen in a sample, not described.
     ///
     /// The vendor's page says “When a SDD Transaction is received”. The name of the event, the status and
-    /// its text speak of a direct debit that was processed.
+    /// its text refer to a processed direct debit.
     ///
     /// `SDDTRANSACTION_CLEARED` on the wire.
     SddTransactionCleared(Box<Notification<SddTransaction>>),
@@ -611,33 +611,32 @@ pub enum Event {
     ///
     /// `SDDTRANSACTION_CANCELED` on the wire.
     SddTransactionCanceled(Box<Notification<SddTransaction>>),
-    /// The direct debit that a payment request is paid with has succeeded. Whether that means validated or
-    /// processed is not documented. The object does not name the request; the event PAYMENTREQUEST_PAID
-    /// does.
+    /// The direct debit for a payment request succeeded. Whether that means validated or processed is not
+    /// documented. The object does not reference the request; the event PAYMENTREQUEST_PAID does.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestSddTransactionSucceeded(Box<Notification<SddTransaction>>),
-    /// A direct debit went back.
+    /// A direct debit was returned.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
     SddTransactionReversalCreated(Box<Notification<SddTransactionReversal>>),
-    /// A subscription was made. In the sample it starts two days later.
+    /// A subscription was created. In the sample, it starts two days later.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_CREATED` on the wire.
     SubscriptionCreated(Box<Notification<Subscription>>),
-    /// A subscription is active. We take it to be active again, after a failed payment was made up for.
+    /// A subscription is active. We take this to mean active again, after recovery of a failed payment.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
     /// `SUBSCRIPTION_ACTIVE` on the wire.
     SubscriptionActive(Box<Notification<Subscription>>),
-    /// A subscription has changed. The subscription as it was comes along.
+    /// A subscription was updated. The event includes the previous state of the subscription.
     ///
     /// The object as it was before comes along.
     ///
@@ -645,23 +644,23 @@ pub enum Event {
     ///
     /// `SUBSCRIPTION_UPDATED` on the wire.
     SubscriptionUpdated(Box<Notification<Subscription>>),
-    /// A payment of a subscription has failed, and its status is now `FAILURE`. The last invoice tells in
-    /// `nextTransactionAttempt` when it is tried again.
+    /// A payment of a subscription failed, and its status is now `FAILURE`. `nextTransactionAttempt` of the
+    /// last invoice is the time of the next attempt.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_FAILURE` on the wire.
     SubscriptionFailure(Box<Notification<Subscription>>),
-    /// A subscription has failed as a whole. In the sample its first payment was refused:
-    /// SUBSCRIPTION_FAILURE comes first, and half a second later this event with the subscription cancelled
-    /// and its invoice closed, although an attempt was still planned.
+    /// A subscription failed as a whole. In the sample, its first payment was refused: SUBSCRIPTION_FAILURE
+    /// comes first, and half a second later this event with the subscription cancelled and its invoice
+    /// closed, although an attempt was still planned.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_FAILED` on the wire.
     SubscriptionFailed(Box<Notification<Subscription>>),
-    /// All attempts to collect an invoice have failed, and the portal is set to leave the subscription
-    /// unpaid. Its status is `FAILURE`.
+    /// All attempts to collect an invoice failed, and the portal is set to leave the subscription unpaid.
+    /// Its status is `FAILURE`.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -674,32 +673,31 @@ pub enum Event {
     ///
     /// `SUBSCRIPTION_CANCELED` on the wire.
     SubscriptionCanceled(Box<Notification<Subscription>>),
-    /// A cancellation at the end of the period was taken back; the subscription goes on.
+    /// A cancellation at the end of the period was reverted; the subscription continues.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTION_REACTIVATED` on the wire.
     SubscriptionReactivated(Box<Notification<Subscription>>),
-    /// A subscription was taken out on the page of a payment request. The object is the subscription.
+    /// A subscription was started on the page of a payment request. The object is the subscription.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED` on the wire.
     PaymentRequestSubscriptionSucceeded(Box<Notification<Subscription>>),
-    /// Taking out a subscription on the page of a payment request has failed. The object is the
-    /// subscription.
+    /// Starting a subscription on the page of a payment request failed. The object is the subscription.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `PAYMENTREQUEST_SUBSCRIPTION_FAILED` on the wire.
     PaymentRequestSubscriptionFailed(Box<Notification<Subscription>>),
-    /// A subscription model was made.
+    /// A subscription model was created.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `SUBSCRIPTIONMODEL_CREATED` on the wire.
     SubscriptionModelCreated(Box<Notification<SubscriptionModel>>),
-    /// A subscription model has changed. The model as it was comes along.
+    /// A subscription model was updated. The event includes the previous state of the model.
     ///
     /// The object as it was before comes along.
     ///
@@ -707,20 +705,20 @@ pub enum Event {
     ///
     /// `SUBSCRIPTIONMODEL_UPDATED` on the wire.
     SubscriptionModelUpdated(Box<Notification<SubscriptionModel>>),
-    /// The issuing bank has authorised a payment. When the amount is captured at once, the object is the
-    /// same as in the event of the capture.
+    /// The issuing bank authorised a payment. If the amount is captured immediately, the object is the same
+    /// as in the capture event.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_SUCCEEDED` on the wire.
     TransactionSucceeded(Box<Notification<Transaction>>),
-    /// The issuing bank has refused a payment.
+    /// The issuing bank refused a payment.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_FAILED` on the wire.
     TransactionFailed(Box<Notification<Transaction>>),
-    /// A payment was refused because of a blacklist; `bankMessage` says which element was met.
+    /// A payment was refused because of a blacklist; `bankMessage` indicates the matching element.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -732,9 +730,8 @@ pub enum Event {
     ///
     /// `TRANSACTION_NOT_ACCEPTED` on the wire.
     TransactionNotAccepted(Box<Notification<Transaction>>),
-    /// A payment was refused because its risk score is above the limit. Look at `transactionStatus` before
-    /// acting: an event is sent for a medium score as well, of a payment that was accepted, and it may be
-    /// this one.
+    /// A payment was refused because its risk score is above the limit. Check `transactionStatus` before
+    /// acting: an event is also sent for an accepted payment with a medium score, and it may be this one.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///
@@ -746,13 +743,13 @@ pub enum Event {
     ///
     /// `TRANSACTION_THREEDS_AUTH_FAILED` on the wire.
     TransactionThreeDsAuthFailed(Box<Notification<Transaction>>),
-    /// A payment was sent to be debited.
+    /// A payment was submitted for debit.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_CAPTURED` on the wire.
     TransactionCaptured(Box<Notification<Transaction>>),
-    /// A payment was cancelled before it was cleared. Its transaction status still says success.
+    /// A payment was cancelled before it was cleared. Its transaction status still indicates success.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -764,19 +761,19 @@ pub enum Event {
     ///
     /// `TRANSACTION_EXPIRED` on the wire.
     TransactionExpired(Box<Notification<Transaction>>),
-    /// A payment was refunded, wholly or in part; the refund is in the list of refunds.
+    /// A payment was refunded, in full or in part; the refund is in the list of refunds.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_REFUNDED` on the wire.
     TransactionRefunded(Box<Notification<Transaction>>),
-    /// The cardholder has disputed a payment (chargeback); the dispute comes along.
+    /// The cardholder disputed a payment (chargeback); the event includes the dispute.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSACTION_DISPUTED` on the wire.
     TransactionDisputed(Box<Notification<Transaction>>),
-    /// Something that is noted about a payment has changed. The payment as it was comes along.
+    /// Details of a payment were updated. The event includes the previous state of the payment.
     ///
     /// The object as it was before comes along.
     ///
@@ -784,8 +781,8 @@ pub enum Event {
     ///
     /// `TRANSACTION_UPDATED` on the wire.
     TransactionUpdated(Box<Notification<Transaction>>),
-    /// A card payment for a payment request was authorised. The payment names the request and the payer's
-    /// share, not the merchant's reference of the request.
+    /// A card payment for a payment request was authorised. The payment references the request and the
+    /// payer's share, but not the merchant's reference of the request.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -799,8 +796,8 @@ pub enum Event {
     ///
     /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
     PaymentRequestTransactionSucceededAsPaymentRequest(Box<Notification<PaymentRequest>>),
-    /// A card payment for a payment request was refused. The request goes on; the payer can try again.
-    /// Unlike that of a success, the sample names no payment request.
+    /// A card payment for a payment request was refused. The request remains open; the payer can try again.
+    /// Unlike that of a success, the sample references no payment request.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -814,13 +811,13 @@ pub enum Event {
     ///
     /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
     PaymentRequestTransactionFailedAsPaymentRequest(Box<Notification<PaymentRequest>>),
-    /// Money was moved to another account.
+    /// Money was transferred to another account.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSFER_SUCCEEDED` on the wire.
     TransferSucceeded(Box<Notification<Transfer>>),
-    /// Something that is noted about a transfer has changed. The transfer as it was comes along.
+    /// Details of a transfer were updated. The event includes the previous state of the transfer.
     ///
     /// The object as it was before comes along.
     ///
@@ -828,19 +825,19 @@ pub enum Event {
     ///
     /// `TRANSFER_UPDATED` on the wire.
     TransferUpdated(Box<Notification<Transfer>>),
-    /// A transfer was cancelled before the money had moved.
+    /// A transfer was cancelled before completion.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSFER_CANCELED` on the wire.
     TransferCanceled(Box<Notification<Transfer>>),
-    /// Money of a transfer was taken back.
+    /// A transfer was reversed, in full or in part.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
     /// `TRANSFERREVERSAL_SUCCEEDED` on the wire.
     TransferReversalSucceeded(Box<Notification<TransferReversal>>),
-    /// Something that is noted about the reversal of a transfer has changed.
+    /// Details of the reversal of a transfer were updated.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -853,7 +850,7 @@ pub enum Event {
     /// `WIRETRANSFER_CREATED` on the wire.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
     WireTransferCreated(Box<Notification<WireTransfer>>),
-    /// Something that is noted about a bank transfer has changed.
+    /// Details of a bank transfer were updated.
     ///
     /// *Named*: the vendor names it and does not describe it.
     ///

@@ -84,11 +84,11 @@ pub static OPERATIONS: [&OperationSpec; 6] = [
 ];
 
 /// Payments by mobile money, wallet and card in West and Central Africa with CinetPay: its checkout
-/// (version 2), which gives the address of a page where the customer pays, and its transfers (version
-/// 1), which pay money out. Every answer is JSON with a `code`, and that code is the verdict: which
-/// HTTP statuses go with it is not documented. This is the API for keys of version 2, a key and the
-/// number of a site. Keys that begin with `sk_` are those of the vendor's new API (`api.cinetpay.co`,
-/// and `api.cinetpay.net` for tests), which has other operations and fields: they do nothing here.
+/// (version 2), which returns the URL of a payment page, and its transfers (version 1), which pay money
+/// out. Every response is JSON with a `code`, which determines the outcome; the corresponding HTTP
+/// statuses are not documented. This is the API for keys of version 2, consisting of a key and a site
+/// number. Keys that begin with `sk_` belong to the vendor's new API (`api.cinetpay.co`, and
+/// `api.cinetpay.net` for tests), which has other operations and fields: they do not work here.
 pub static API: ApiSpec = ApiSpec {
     name: "cinetpay",
     title: "CinetPay",

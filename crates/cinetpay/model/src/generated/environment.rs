@@ -5,9 +5,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
-    /// Moves real money. There is no host for tests: the vendor says that its sandboxes are not available
-    /// at present, and that the same key and site serve tests and production. Whoever wants to keep the two
-    /// apart opens a second account, or a second service for a `site_id` of its own.
+    /// Moves real money. There is no test host: according to the vendor, its sandboxes are currently
+    /// unavailable, and the same key and site serve tests and production. To keep the two apart, open a
+    /// second account, or a second service with a separate `site_id`.
     ///
     /// `https://api-checkout.cinetpay.com/v2`
     Production,
@@ -30,8 +30,8 @@ impl Environment {
         }
     }
 
-    /// The address of the script `seamless` for browsers. Shows the payment counter in a page of the
-    /// merchant's, without a redirection.
+    /// The address of the script `seamless` for browsers. Shows the payment counter on a page of the
+    /// merchant, without a redirection.
     ///
     /// - `production`: `https://cdn.cinetpay.com/seamless/main.js`.
     pub const fn seamless_script(self) -> Option<&'static str> {

@@ -5,11 +5,11 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
-    /// The state of a payment has changed. It says neither which way nor whether it is final.
+    /// The status of a payment changed. The event indicates neither the new status nor whether it is final.
     ///
     /// `payment` on the wire.
     Payment,
-    /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
+    /// The status of a transfer changed; only the statuses `VAL` and `REJ` are final.
     ///
     /// It is not signed: read it with `decode`, and refetch it.
     ///

@@ -4,8 +4,8 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{Currency, ResultCode};
 
-/// The merchant's own number of a payment, unique for each attempt. If any other parameter changes, a
-/// new number is needed, or no new token is given.
+/// Merchant-defined identifier of a payment, unique for each attempt. If any other parameter changes, a
+/// new identifier is required, or no new token is issued.
 ///
 /// `cpm_trans_id`, `transaction_id` on the wire; known from
 /// [`PaymentNotification`](crate::PaymentNotification).
@@ -14,7 +14,7 @@ pub struct TransactionId(payspec_core::IdText);
 
 payspec_core::id!(TransactionId);
 
-/// The token of an initiated payment: whoever has it can open the counter.
+/// The token of an initiated payment: anyone who has it can open the counter.
 ///
 /// `payment_token`, `token` on the wire; known from [`Counter`](crate::Counter).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,11 +22,11 @@ pub struct PaymentToken(payspec_core::IdText);
 
 payspec_core::id!(PaymentToken, sensitive);
 
-/// What the counter offers.
+/// Payment methods offered at the counter.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Channel {
-    /// Everything; cards only if the customer is described.
+    /// All methods; cards only if the customer's data is given.
     ///
     /// `ALL` on the wire.
     All,
@@ -34,7 +34,7 @@ pub enum Channel {
     ///
     /// `MOBILE_MONEY` on the wire.
     MobileMoney,
-    /// Cards; the customer must be described.
+    /// Cards; the customer's data is required.
     ///
     /// `CREDIT_CARD` on the wire.
     CreditCard,
@@ -51,13 +51,13 @@ payspec_core::open_enum!(
     Wallet = "WALLET" }
 );
 
-/// The language of the counter.
+/// Language of the payment counter.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CounterLanguage {
     /// French.
     ///
-    /// The vendor's page says “"lang": "FR"”. The example writes capitals, the table of parameters does
+    /// The vendor's page says “"lang": "FR"”. The example writes upper case, the table of parameters does
     /// not.
     ///
     /// `fr` on the wire, also `FR`.
@@ -72,18 +72,18 @@ pub enum CounterLanguage {
 
 payspec_core::open_enum!(CounterLanguage { Fr = "fr" | "FR", En = "en" | "EN" });
 
-/// How far a payment is.
+/// Status of a payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// It waits.
+    /// Waiting.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It waits for the customer, who was asked on the phone. Do not take it for a failure: a later check
-    /// settles it.
+    /// Waiting for the customer, who was prompted on the phone. Do not treat it as a failure: a later check
+    /// resolves it.
     ///
     /// `WAITING_FOR_CUSTOMER` on the wire.
     WaitingForCustomer,
@@ -130,19 +130,19 @@ impl PaymentStatus {
     }
 }
 
-/// What comes back when a payment is initiated.
+/// The response to the initiation of a payment.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InitiatedPayment {
     /// `201` for a success.
     pub code: Option<ResultCode>,
-    /// The name of the code.
+    /// Name of the code.
     pub message: Option<String>,
-    /// The same as a sentence.
+    /// Description of the result.
     pub description: Option<String>,
-    /// Where the customer pays.
+    /// Link to the payment page.
     pub data: Option<Counter>,
-    /// The time of the answer in seconds with four decimals; the support asks for it.
+    /// Time of the response in seconds with four decimals; the support asks for it.
     pub api_response_id: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -173,13 +173,13 @@ payspec_core::write_object!(
     api_response_id : optional } keeps unreadable
 );
 
-/// Where the customer pays.
+/// Link to the payment page.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Counter {
-    /// The token of the payment; a check takes it as well.
+    /// Token of the payment; a check accepts it as well.
     pub payment_token: Option<PaymentToken>,
-    /// The address to open in the customer's browser.
+    /// URL to open in the customer's browser.
     pub payment_url: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -219,19 +219,19 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// What a check says of a payment.
+/// The response to a check of a payment.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentCheck {
-    /// `00` only for what is paid.
+    /// `00` only if the payment is paid.
     pub code: Option<ResultCode>,
-    /// The name of the code. That of a success is spelt with one S.
+    /// Name of the code. That of a success is spelt with one S.
     pub message: Option<String>,
-    /// What is wrong, where there is no payment to tell of.
+    /// Description of the error, if there is no payment.
     pub description: Option<String>,
     /// The payment.
     pub data: Option<Box<Payment>>,
-    /// The time of the answer in seconds; the support asks for it.
+    /// Time of the response in seconds; the support asks for it.
     pub api_response_id: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -262,31 +262,31 @@ payspec_core::write_object!(
     api_response_id : optional } keeps unreadable
 );
 
-/// A payment as the check tells it.
+/// A payment as returned by the check.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// What was to be paid, in whole units of the currency.
+    /// Amount to pay, in whole units of the currency.
     pub amount: Option<i64>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<PaymentStatus>,
-    /// The code of the operator; new ones come without notice.
+    /// Code of the operator; new ones may be added without notice.
     pub payment_method: Option<String>,
-    /// The description the merchant gave.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// What the merchant wrote on it.
+    /// Merchant-defined metadata.
     pub metadata: Option<String>,
-    /// The operator's number of the payment; missing where it failed.
+    /// The operator's identifier of the payment; absent if it failed.
     pub operator_id: Option<String>,
-    /// When it was paid. Of a failed payment it can be a blank.
+    /// Time of the payment. For a failed payment, it can be a space.
     pub payment_date: Option<DateTime>,
-    /// When the money can be used.
+    /// Time from which the money is available.
     pub fund_availability_date: Option<DateTime>,
-    /// The payer's number.
+    /// Phone number of the payer.
     pub phone_number: Option<String>,
-    /// The country prefix of `phone_number`.
+    /// Country prefix of `phone_number`.
     pub phone_prefix: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -343,42 +343,41 @@ payspec_core::write_object!(
     "phone_prefix" = phone_prefix : optional } keeps unreadable
 );
 
-/// The form that is posted to `notify_url`. Everything in it is text, and nothing in it is to be relied
-/// on.
+/// The form posted to `notify_url`. All values are text, and none of them is reliable.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentNotification {
-    /// The number of the site.
+    /// Site number.
     pub cpm_site_id: Option<String>,
-    /// The payment.
+    /// Identifier of the payment.
     pub cpm_trans_id: Option<TransactionId>,
-    /// When it was made. No page tells the time zone.
+    /// Creation time. No page states the time zone.
     pub cpm_trans_date: Option<DateTime>,
-    /// The amount, in whole units of the currency.
+    /// Amount, in whole units of the currency.
     pub cpm_amount: Option<i64>,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     pub cpm_currency: Option<Currency>,
-    /// A mark of CinetPay's own. It is not the signature of the delivery.
+    /// An internal value of CinetPay. It is not the signature of the delivery.
     pub signature: Option<String>,
-    /// The code of the operator.
+    /// Code of the operator.
     pub payment_method: Option<String>,
-    /// The payer's number.
+    /// Phone number of the payer.
     pub cel_phone_num: Option<String>,
-    /// The country prefix of the number.
+    /// Country prefix of the phone number.
     pub cpm_phone_prefixe: Option<String>,
-    /// The language of the counter.
+    /// Language of the payment counter.
     pub cpm_language: Option<CounterLanguage>,
-    /// The version of the counter.
+    /// Version of the counter.
     pub cpm_version: Option<String>,
-    /// How it is paid; sources differ in its capitals.
+    /// Payment mode; sources differ in its capitalisation.
     pub cpm_payment_config: Option<String>,
-    /// What the page did; sources differ in its capitals.
+    /// Action of the page; sources differ in its capitalisation.
     pub cpm_page_action: Option<String>,
-    /// The metadata of the payment; may be empty or missing.
+    /// Metadata of the payment; may be empty or absent.
     pub cpm_custom: Option<String>,
-    /// The description of the payment.
+    /// Description of the payment.
     pub cpm_designation: Option<String>,
-    /// The state of the payment, or why it failed.
+    /// Status of the payment, or the reason for its failure.
     pub cpm_error_message: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -14,15 +14,15 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec::success(200, "The payment is initiated.")],
+    responses: &[ResponseSpec::success(200, "The initiated payment.")],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["201"], unlisted_are_responses: false }),
     rules: &[
         Rule::new("amount-positive", Check::Range { field: "amount", min: Some(1), max: None })
-            .because("Nothing cannot be paid."),
+            .because("The amount must be positive."),
         Rule::new("amount-multiple-of-five", Check::MultipleOf { field: "amount", of: 5 })
             .when("currency", Test::NoneOf(&["USD"]))
-            .because("CinetPay refuses other amounts, but in dollars.")
+            .because("CinetPay refuses other amounts, except in dollars.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, 1"),
         Rule::new(
             "card-needs-customer",
@@ -38,13 +38,13 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             ]),
         )
             .when("channels", Test::OneOf(&["CREDIT_CARD"]))
-            .because("Cards are offered only where the customer is described.")
+            .because("Cards are offered only if the customer's data is given.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, To display the \
                          credit card payment option")
-            .note("The page does not say that the other channels can do without; clients do."),
+            .note("The page does not state that the other channels do not require it; clients omit it."),
         Rule::new("state-of-america", Check::Requires(&["customer_state"]))
             .when("customer_country", Test::OneOf(&["US", "CA"]))
-            .because("The state is needed in the United States and Canada.")
+            .because("The state is required in the United States and Canada.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
                          customer_state"),
         Rule::new(
@@ -55,16 +55,16 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "two capital letters, such as CI",
             },
         )
-            .because("The country is written with two letters.")
+            .because("The country has two letters.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
                          customer_country"),
         Rule::new("invoice-lines", Check::MaxItems { field: "invoice_data", max: 3 })
-            .because("The receipt has room for three lines.")
+            .because("The receipt has space for three lines.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
                          invoice_data"),
         Rule::new("locked-number", Check::Requires(&["customer_phone_number"]))
             .when("lock_phone_number", Test::OneOf(&["true"]))
-            .because("A number that is not given cannot be locked.")
+            .because("Locking the phone number requires the phone number.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
                          lock_phone_number"),
         Rule::new(
@@ -72,11 +72,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "customer_phone_number",
                 pattern: "[0-9]+",
-                means: "digits, beginning with the country prefix",
+                means: "digits, starting with the country prefix",
             },
         )
             .when("lock_phone_number", Test::OneOf(&["true"]))
-            .because("A locked number is written as prefix and number, without a plus.")
+            .because("A locked number consists of prefix and number, without a plus sign.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, \
                          lock_phone_number"),
         Rule::new(
@@ -112,7 +112,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             ]),
         )
             .when("channels", Test::OneOf(&["ALL"]))
-            .because("Among all ways to pay, cards are offered only where the customer is described.")
+            .because("With all payment methods, cards are offered only if the customer's data is given.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, note above the \
                          parameters of the customer"),
         Rule::new(
@@ -123,8 +123,8 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 means: "without the characters # / $ _ &",
             },
         )
-            .because("CinetPay advises against these characters, as some payments fail for them; public clients use \
-                      `_` all the same.")
+            .because("CinetPay advises against these characters, because some payments fail due to them; public \
+                      clients nevertheless use `_`.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, Good to know, \
                          transaction_id"),
         Rule::new(
@@ -152,7 +152,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "The state of the payment. Codes of payments that failed or wait are answers like \
+        ResponseSpec::success(200, "The status of the payment. Codes of failed and waiting payments are responses like \
                                     that of a paid one."),
     ],
     success: SuccessSpec::ANY,
@@ -166,7 +166,7 @@ pub(super) static CHECK_PAYMENT: OperationSpec = OperationSpec {
     }),
     rules: &[
         Rule::new("one-payment", Check::ExactlyOneOf(&["transaction_id", "token"]))
-            .because("A check is about one payment."),
+            .because("A check refers to one payment."),
     ],
     evidence: Evidence::documented(
         "Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, checkout/verification",

@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, Decimal, EncodeForm, Form, UnreadableMembers};
 use super::TransferCode;
 
-/// The merchant's own number of a transfer, which is used once.
+/// Merchant-defined identifier of a transfer, which can be used once.
 ///
 /// `client_transaction_id` on the wire; known from [`NewTransfer`](crate::NewTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct ClientTransactionId(payspec_core::IdText);
 
 payspec_core::id!(ClientTransactionId);
 
-/// CinetPay's number of a transfer.
+/// CinetPay's identifier of a transfer.
 ///
 /// `transaction_id` on the wire; known from [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,7 @@ pub struct TransferId(payspec_core::IdText);
 
 payspec_core::id!(TransferId);
 
-/// Whether a transfer was passed on.
+/// Whether a transfer was forwarded.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ pub enum SendingStatus {
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It was.
+    /// Yes.
     ///
     /// `CONFIRM` on the wire.
     Confirm,
@@ -46,11 +46,11 @@ payspec_core::open_enum!(SendingStatus { Pending = "PENDING", Confirm = "CONFIRM
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferValidity {
-    /// It was.
+    /// Yes.
     ///
     /// `Y` on the wire.
     Y,
-    /// It was not, or not yet.
+    /// Not accepted, or not yet.
     ///
     /// `N` on the wire.
     N,
@@ -60,23 +60,23 @@ pub enum TransferValidity {
 
 payspec_core::open_enum!(TransferValidity { Y = "Y", N = "N" });
 
-/// How far a transfer is.
+/// Status of a transfer.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TreatmentStatus {
-    /// It waits to be worked on.
+    /// Waiting for processing.
     ///
     /// `NEW` on the wire.
     New,
-    /// Being worked on.
+    /// Being processed.
     ///
     /// `REC` on the wire.
     Rec,
-    /// It waits to be confirmed or refused.
+    /// Waiting to be confirmed or refused.
     ///
     /// `NOS` on the wire.
     Nos,
-    /// The receiver has the money.
+    /// Received by the recipient.
     ///
     /// `VAL` on the wire.
     Val,
@@ -117,13 +117,13 @@ impl TreatmentStatus {
     }
 }
 
-/// What comes back when the balance is asked for.
+/// The response with the balance.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceAnswer {
     /// `0` for a success.
     pub code: Option<TransferCode>,
-    /// The name of the code.
+    /// Name of the code.
     pub message: Option<String>,
     /// The balance.
     pub data: Option<Balance>,
@@ -154,17 +154,17 @@ payspec_core::write_object!(
     data : optional } keeps unreadable
 );
 
-/// What the merchant can send, in whole units of the account's currency.
+/// The merchant's balance for transfers, in whole units of the account's currency.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
-    /// All of it.
+    /// Total balance.
     pub amount: Option<Decimal>,
-    /// What is on its way out.
+    /// Amount being sent.
     ///
     /// `inUsing` on the wire.
     pub in_using: Option<Decimal>,
-    /// What can be sent.
+    /// Amount available for sending.
     pub available: Option<Decimal>,
     unreadable: UnreadableMembers,
 }
@@ -193,17 +193,17 @@ payspec_core::write_object!(
     = available : optional } keeps unreadable
 );
 
-/// What comes back when receivers are made known.
+/// The response to adding contacts.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactsAnswer {
-    /// `0` for a success; `726` where the receivers were known already.
+    /// `0` for a success; `726` if the contacts already existed.
     pub code: Option<TransferCode>,
-    /// The name of the code.
+    /// Name of the code.
     pub message: Option<String>,
-    /// The same as a sentence.
+    /// Description of the result.
     pub description: Option<String>,
-    /// The receivers, each with a code of its own. A success may come without them.
+    /// The contacts, each with its own code. A success may omit them.
     pub data: Option<Vec<Contact>>,
     unreadable: UnreadableMembers,
 }
@@ -233,7 +233,7 @@ payspec_core::write_object!(
     "description" = description : optional, "data" = data : optional } keeps unreadable
 );
 
-/// What comes back when money is sent.
+/// The response to sending money.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -241,12 +241,12 @@ payspec_core::write_object!(
 pub struct TransfersAnswer {
     /// `0` for a success.
     pub code: Option<TransferCode>,
-    /// The name of the code.
+    /// Name of the code.
     pub message: Option<String>,
-    /// The same as a sentence.
+    /// Description of the result.
     pub description: Option<String>,
-    /// The transfers, each with a code of its own: look at every one. A success without them says nothing
-    /// of any: check each.
+    /// The transfers, each with its own code: check every one. A success without them does not indicate the
+    /// result of any: check each.
     pub data: Option<Vec<Transfer>>,
     unreadable: UnreadableMembers,
 }
@@ -276,7 +276,7 @@ payspec_core::write_object!(
     "description" = description : optional, "data" = data : optional } keeps unreadable
 );
 
-/// What a check says of a transfer.
+/// The response to a check of a transfer.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq)]
@@ -284,12 +284,12 @@ payspec_core::write_object!(
 pub struct TransferCheck {
     /// `0` for a success.
     pub code: Option<TransferCode>,
-    /// The name of the code.
+    /// Name of the code.
     pub message: Option<String>,
-    /// The same as a sentence.
+    /// Description of the result.
     pub description: Option<String>,
-    /// The transfer, as the only one of a list. An answer without it is an error: it does not say that
-    /// there is none.
+    /// The transfer, as the only one of a list. A response without it is an error: it does not mean that
+    /// the transfer does not exist.
     pub data: Vec<Transfer>,
     unreadable: UnreadableMembers,
 }
@@ -322,27 +322,27 @@ payspec_core::write_object!(
     "description" = description : optional, "data" = data : member } keeps unreadable
 );
 
-/// Somebody who is to receive money.
+/// A recipient to add as a contact.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewContact {
-    /// The country prefix, without a plus.
+    /// Country prefix, without a plus sign.
     ///
     /// That it is required: *inferred*.
     pub prefix: String,
-    /// The number without its prefix.
+    /// Phone number without its prefix.
     ///
     /// That it is required: *inferred*.
     pub phone: String,
-    /// The family name.
+    /// Family name.
     ///
     /// That it is required: *inferred*.
     pub name: String,
-    /// The given name, as for payments.
+    /// Given name, as for payments.
     ///
     /// That it is required: *inferred*.
     pub surname: String,
-    /// The e-mail address.
+    /// E-mail address.
     ///
     /// That it is required: *inferred*.
     pub email: String,
@@ -364,15 +364,15 @@ impl std::fmt::Debug for NewContact {
 /// What [`NewContact::new`] takes, by name.
 #[derive(Clone)]
 pub struct NewContactRequired {
-    /// The country prefix, without a plus.
+    /// Country prefix, without a plus sign.
     pub prefix: String,
-    /// The number without its prefix.
+    /// Phone number without its prefix.
     pub phone: String,
-    /// The family name.
+    /// Family name.
     pub name: String,
-    /// The given name, as for payments.
+    /// Given name, as for payments.
     pub surname: String,
-    /// The e-mail address.
+    /// E-mail address.
     pub email: String,
 }
 
@@ -420,23 +420,23 @@ impl EncodeForm for NewContact {
     }
 }
 
-/// A receiver as the API has taken it.
+/// A recipient as stored by the API.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
-    /// The country prefix.
+    /// Country prefix.
     pub prefix: Option<String>,
-    /// The number without its prefix.
+    /// Phone number without its prefix.
     pub phone: Option<String>,
-    /// The family name.
+    /// Family name.
     pub name: Option<String>,
-    /// The given name.
+    /// Given name.
     pub surname: Option<String>,
-    /// The e-mail address.
+    /// E-mail address.
     pub email: Option<String>,
-    /// `0` for a contact that was added, `726` for one that was there.
+    /// `0` for a contact that was added, `726` for an existing one.
     pub code: Option<TransferCode>,
-    /// The same in words.
+    /// Status in words.
     pub status: Option<String>,
     /// The batch.
     pub lot: Option<String>,
@@ -486,39 +486,40 @@ payspec_core::write_object!(
     optional, "status" = status : optional, "lot" = lot : optional } keeps unreadable
 );
 
-/// Money for one contact.
+/// A transfer to one contact.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount-multiple-of-five`: Clients send multiples of five only. *(inferred)*
-/// - `amount-positive`: Money goes out, or nothing does. *(inferred)*
-/// - `prefix-form`: The country prefix is digits alone, without a plus.
+/// - `amount-multiple-of-five`: Clients send only multiples of five. *(inferred)*
+/// - `amount-positive`: The amount of a transfer must be positive. *(inferred)*
+/// - `prefix-form`: The country prefix consists of digits only, without a plus sign.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewTransfer {
-    /// The country prefix of the receiver, without a plus.
+    /// Country prefix of the recipient, without a plus sign.
     ///
     /// That it is required: *inferred*.
     pub prefix: String,
-    /// The receiver's number without its prefix.
+    /// Phone number of the recipient without its prefix.
     ///
     /// That it is required: *inferred*.
     pub phone: String,
-    /// What to send, in whole units of the account's currency.
+    /// Amount to send, in whole units of the account's currency.
     ///
     /// That it is required: *inferred*.
     pub amount: i64,
-    /// Your number of the transfer.
+    /// Your identifier of the transfer.
     ///
     /// That it is required: *inferred*.
     pub client_transaction_id: ClientTransactionId,
-    /// Where CinetPay reports each step; not that of payments, as these deliveries are not signed.
+    /// URL to which CinetPay reports each step; not that of payments, because these deliveries are not
+    /// signed.
     ///
     /// That it is required: *inferred*.
     pub notify_url: String,
-    /// The code of the operator, where the number does not tell it.
+    /// Code of the operator, if it cannot be derived from the number.
     pub payment_method: Option<String>,
 }
 
@@ -539,15 +540,16 @@ impl std::fmt::Debug for NewTransfer {
 /// What [`NewTransfer::new`] takes, by name.
 #[derive(Clone)]
 pub struct NewTransferRequired {
-    /// The country prefix of the receiver, without a plus.
+    /// Country prefix of the recipient, without a plus sign.
     pub prefix: String,
-    /// The receiver's number without its prefix.
+    /// Phone number of the recipient without its prefix.
     pub phone: String,
-    /// What to send, in whole units of the account's currency.
+    /// Amount to send, in whole units of the account's currency.
     pub amount: i64,
-    /// Your number of the transfer.
+    /// Your identifier of the transfer.
     pub client_transaction_id: ClientTransactionId,
-    /// Where CinetPay reports each step; not that of payments, as these deliveries are not signed.
+    /// URL to which CinetPay reports each step; not that of payments, because these deliveries are not
+    /// signed.
     pub notify_url: String,
 }
 
@@ -576,7 +578,7 @@ impl NewTransfer {
 }
 
 payspec_core::setters! { NewTransfer {
-    /// The code of the operator, where the number does not tell it.
+    /// Code of the operator, if it cannot be derived from the number.
     payment_method: impl Into<String> = Some(payment_method.into());
 } }
 
@@ -605,31 +607,31 @@ impl EncodeForm for NewTransfer {
     }
 }
 
-/// A transfer as the API tells it.
+/// A transfer as returned by the API.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     pub transaction_id: Option<TransferId>,
-    /// Your number of it.
+    /// Your identifier of the transfer.
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
     pub lot: Option<String>,
-    /// What goes out, in whole units of the account's currency.
+    /// Amount sent, in whole units of the account's currency.
     pub amount: Option<i64>,
-    /// The country prefix of the receiver.
+    /// Country prefix of the recipient.
     pub prefix: Option<String>,
-    /// The receiver's number.
+    /// Phone number of the recipient.
     pub phone: Option<String>,
-    /// The receiver's number with its prefix.
+    /// Phone number of the recipient with its prefix.
     pub receiver: Option<String>,
-    /// The receiver's number in the form of E.164, with its prefix.
+    /// Phone number of the recipient in E.164 form, with its prefix.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub receiver_e164: Option<String>,
-    /// The operator of the receiver.
+    /// Operator of the recipient.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub operator: Option<String>,
@@ -637,19 +639,19 @@ pub struct Transfer {
     ///
     /// *Public client*: taken from a public client, not documented.
     pub transfer_valid: Option<TransferValidity>,
-    /// What became of this one when it was sent.
+    /// Result of sending this transfer.
     pub code: Option<TransferCode>,
-    /// The same in words.
+    /// Status in words.
     pub status: Option<String>,
-    /// How far it is.
+    /// Current status.
     pub treatment_status: Option<TreatmentStatus>,
-    /// Whether it was passed on.
+    /// Whether it was forwarded.
     pub sending_status: Option<SendingStatus>,
-    /// What there is to say of it.
+    /// Comment.
     pub comment: Option<String>,
-    /// The operator's number.
+    /// The operator's identifier of the transfer.
     pub operator_transaction_id: Option<String>,
-    /// When the receiver had it. No page tells the time zone.
+    /// Time of receipt by the recipient. No page states the time zone.
     pub validated_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -718,30 +720,30 @@ payspec_core::write_object!(
     "validated_at" = validated_at : optional } keeps unreadable
 );
 
-/// The form that is posted about a transfer. It is not signed. It is told by its two states, for it may
-/// come without the merchant's number; then it is confirmed by CinetPay's.
+/// The form posted about a transfer. It is not signed. It is recognised by its two statuses, because it
+/// may come without the merchant's identifier; it is then confirmed by CinetPay's.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferNotification {
-    /// The transfer.
+    /// Identifier of the transfer.
     pub transaction_id: Option<TransferId>,
-    /// Your number of it.
+    /// Your identifier of the transfer.
     pub client_transaction_id: Option<ClientTransactionId>,
     /// The batch.
     pub lot: Option<String>,
-    /// What goes out.
+    /// Amount sent.
     pub amount: Option<i64>,
-    /// The receiver's number.
+    /// Phone number of the recipient.
     pub receiver: Option<String>,
-    /// Whether it was passed on.
+    /// Whether it was forwarded.
     pub sending_status: Option<SendingStatus>,
-    /// What there is to say of it.
+    /// Comment.
     pub comment: Option<String>,
-    /// How far it is.
+    /// Current status.
     pub treatment_status: Option<TreatmentStatus>,
-    /// The operator's number.
+    /// The operator's identifier of the transfer.
     pub operator_transaction_id: Option<String>,
-    /// When the receiver had it.
+    /// Time of receipt by the recipient.
     pub validated_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }

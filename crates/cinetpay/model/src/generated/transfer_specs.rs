@@ -10,7 +10,7 @@ use super::{AUTH, SERVICES};
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["data"]))
     .because("The API needs it, and an empty text is none.")
     .inferred("")
-    .note("All examples, or all public clients, send it; no page says that a request without it is refused.");
+    .note("All examples, or all public clients, send it; no page states that a request without it is refused.");
 
 const RULE_DATA_PHONE_FORMAT: Rule =
     Rule::new("data-phone-format", Check::Format { field: "data.phone", format: TextFormat::Phone })
@@ -43,8 +43,8 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The receivers, each with a code of its own."),
-        ResponseSpec::error(417, ErrorKind::Invalid, "A number is not written as the country wants it."),
+        ResponseSpec::success(200, "The contacts, each with its own code."),
+        ResponseSpec::error(417, ErrorKind::Invalid, "A number does not have the format of its country."),
     ],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0", "726"], unlisted_are_responses: false }),
@@ -56,7 +56,7 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
         )
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("All examples, or all public clients, send it; no page says that a request without it is refused."),
+            .note("All examples, or all public clients, send it; no page states that a request without it is refused."),
         Rule::new("data-email-format", Check::Format { field: "data.email", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
     ],
@@ -78,34 +78,34 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[1]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The transfers, each with a code of its own: look at every one."),
-        ResponseSpec::error(417, ErrorKind::Invalid, "A number is not written as the country wants it."),
+        ResponseSpec::success(200, "The transfers, each with its own code: check every one."),
+        ResponseSpec::error(417, ErrorKind::Invalid, "A number does not have the format of its country."),
     ],
     success: SuccessSpec::ANY,
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
         Rule::new("something-to-send", Check::MinItems { field: "data", min: 1 })
-            .because("A request sends something.")
+            .because("At least one transfer is required.")
             .inferred("")
-            .note("No page says what an empty list is answered with."),
+            .note("No page states the response to an empty list."),
         Rule::new("numbers-once", Check::UniqueBy { field: "data", key: "client_transaction_id" })
-            .because("A number of yours stands for one transfer.")
+            .because("Each identifier stands for one transfer.")
             .inferred("")
-            .note("A number that was used is refused (805); of two in one request nothing is said."),
+            .note("A used identifier is refused (805); duplicates in one request are not mentioned."),
         RULE_REQUIRED,
         Rule::new("data-amount-multiple-of-five", Check::MultipleOf { field: "data.amount", of: 5 })
-            .because("Clients send multiples of five only.")
+            .because("Clients send only multiples of five.")
             .inferred("")
-            .note("As for payments; no page says it of transfers."),
+            .note("As for payments; no page states it for transfers."),
         Rule::new("data-amount-positive", Check::Range { field: "data.amount", min: Some(1), max: None })
-            .because("Money goes out, or nothing does.")
+            .because("The amount of a transfer must be positive.")
             .inferred("")
-            .note("As for payments; no page says it of transfers."),
+            .note("As for payments; no page states it for transfers."),
         Rule::new(
             "data-prefix-form",
             Check::Pattern { field: "data.prefix", pattern: "[0-9]+", means: "digits, such as 225" },
         )
-            .because("The country prefix is digits alone, without a plus.")
+            .because("The country prefix consists of digits only, without a plus sign.")
             .documented("Pages under docs.cinetpay.com/api/1.0-en and 1.0-fr, stored copies, transfert/utilisation, \
                          example"),
         Rule::new(
@@ -114,7 +114,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
         )
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("All examples, or all public clients, send it; no page says that a request without it is refused."),
+            .note("All examples, or all public clients, send it; no page states that a request without it is refused."),
         Rule::new("data-notify-url-format", Check::Format { field: "data.notify_url", format: TextFormat::Url })
             .because("The API calls or shows this address, so it has to be whole."),
     ],
@@ -122,7 +122,7 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
     evidence: Evidence::public_client(
         "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, requests of bowphp, and \
          of Laravel and TypeScript clients",
-        "There is a page on its steps (docs, transfert/etapes), which shows no field.",
+        "A page on its steps (docs, transfert/etapes) shows no fields.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -149,12 +149,12 @@ pub(super) static CHECK_TRANSFER: OperationSpec = OperationSpec {
     success_codes: Some(SuccessCodes { codes: &["0"], unlisted_are_responses: false }),
     rules: &[
         Rule::new("one-transfer", Check::ExactlyOneOf(&["client_transaction_id", "transaction_id"]))
-            .because("A check is about one transfer."),
+            .because("A check refers to one transfer."),
     ],
     evidence: Evidence::public_client(
         "Other public clients: bowphp/open-cinetpay-connector, agazinakou/cinetpay and others, Java, TypeScript and \
          PHP clients",
-        "A page names the query by either number (docs, transfert/utilisation), and no path or response.",
+        "A page names the query by either identifier (docs, transfert/utilisation), but no path or response.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -19,10 +19,10 @@ static UNENVELOPED: &[PayloadShape] = &[
 /// A delivery of CinetPay.
 ///
 /// CinetPay posts a form to the `notify_url` of the payment after each change of its status, so several
-/// times. Before that it may read the address with GET, to see that it answers: give both 200. The same
-/// fields as a JSON object are read and verified like the form. It is a hint and holds no status to
-/// rely on, so check the payment and act on that answer. Deliveries about transfers have other fields
-/// and no signature: give transfers a `notify_url` of their own and read what comes there with
+/// times. Before that, it may request the URL with GET to see whether it responds: return 200 for both.
+/// The same fields as a JSON object are read and verified like the form. The delivery is a hint without
+/// a reliable status, so check the payment and act on that response. Deliveries about transfers have
+/// other fields and no signature: give transfers a separate `notify_url` and read its deliveries with
 /// `decode`.
 ///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
@@ -30,9 +30,9 @@ static UNENVELOPED: &[PayloadShape] = &[
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// The state of a payment has changed. It says neither which way nor whether it is final.
+    /// The status of a payment changed. The event indicates neither the new status nor whether it is final.
     Payment(Box<Payload<PaymentNotification>>),
-    /// A transfer has made a step; only the statuses `VAL` and `REJ` are the last.
+    /// The status of a transfer changed; only the statuses `VAL` and `REJ` are final.
     ///
     /// It is not signed: read it with `decode`, and refetch it.
     Transfer(Box<Payload<TransferNotification>>),

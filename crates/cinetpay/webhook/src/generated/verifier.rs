@@ -9,8 +9,8 @@ use super::{Event, decode_delivery};
 
 /// How deliveries are signed.
 ///
-/// The secret key of the back office (Integration), which is neither the key nor the number of the
-/// site, signs the values of sixteen fields with nothing between them. Take amount and currency from
+/// The secret key of the back office (Integration), which is neither the API key nor the site number,
+/// signs the values of sixteen fields, concatenated without separators. Take amount and currency from
 /// the check, never from the form.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
     headers: &["x-token"],
@@ -47,8 +47,8 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 
 /// Verifies deliveries of CinetPay and reads those that are right.
 ///
-/// The secret key of the back office (Integration), which is neither the key nor the number of the
-/// site, signs the values of sixteen fields with nothing between them. Take amount and currency from
+/// The secret key of the back office (Integration), which is neither the API key nor the site number,
+/// signs the values of sixteen fields, concatenated without separators. Take amount and currency from
 /// the check, never from the form.
 ///
 /// Nothing stands between values that are signed, so text can move from one to the next without

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CashoutId, GetCashout, ListCashouts};
 
-/// A payout to a seller: transfers of captured payments, less what has been refunded.
+/// A payout to a seller: transfers of captured payments, minus refunds.
 #[derive(Debug, Clone, Copy)]
 pub struct Cashouts<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Cashouts<'c, M> {
         Self { client }
     }
 
-    /// Looks for payouts, those with the latest capture first.
+    /// Searches payouts, in descending order of capture.
     ///
     /// Returns `Page<Cashout>`. A page of payouts.
     ///
@@ -24,7 +24,7 @@ impl<'c, M> Cashouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payout with its transfers and refunds.
+    /// Retrieves a payout with its transfers and refunds.
     ///
     /// Returns `Cashout`. The payout.
     ///

@@ -58,63 +58,63 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
-    /// A payout to a seller: transfers of captured payments, less what has been refunded.
+    /// A payout to a seller: transfers of captured payments, minus refunds.
     pub fn cashouts(&self) -> Cashouts<'_, M> {
         Cashouts::new(&self.http)
     }
 
-    /// A part of an order that one seller sells, or a commission of the marketplace.
+    /// A part of an order sold by one seller, or a commission of the marketplace.
     ///
     /// The portal calls it *Article*.
     pub fn items(&self) -> Items<'_, M> {
         Items::new(&self.http)
     }
 
-    /// A site where several sellers sell. All else belongs to one.
+    /// A site on which several sellers sell. All other objects belong to one.
     ///
     /// The portal calls it *Place de marché*.
     pub fn marketplaces(&self) -> Marketplaces<'_, M> {
         Marketplaces::new(&self.http)
     }
 
-    /// What a buyer pays at once: items of one or several sellers. It is made, executed, and paid on a page
-    /// of Lyra.
+    /// A purchase by a buyer: items of one or several sellers, paid together. An order is created,
+    /// executed, and paid on a page of Lyra.
     ///
     /// The portal calls it *Commande*.
     pub fn orders(&self) -> Orders<'_, M> {
         Orders::new(&self.http)
     }
 
-    /// Money of an order that goes back to the buyer, item by item.
+    /// A refund of an order to the buyer, item by item.
     ///
     /// The portal calls it *Remboursement*.
     pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
 
-    /// The application of a seller to a marketplace. It is made, filled with documents, submitted and then
-    /// verified; once it has succeeded there is a seller. A mandatory document that is refused sends it
-    /// back to the start.
+    /// The application of a seller to a marketplace. It is created, completed with documents, submitted and
+    /// then verified; success results in a seller. A refused mandatory document returns it to the initial
+    /// status.
     ///
     /// The portal calls it *Enrôlement*.
     pub fn registrations(&self) -> Registrations<'_, M> {
         Registrations::new(&self.http)
     }
 
-    /// Somebody who sells on a marketplace. A registration that has succeeded makes one.
+    /// A seller on a marketplace, created by a successful registration.
     ///
     /// The portal calls it *Vendeur*.
     pub fn sellers(&self) -> Sellers<'_, M> {
         Sellers::new(&self.http)
     }
 
-    /// The registration of a buyer's card, so that it can be charged again. A token is the request; what it
-    /// brings in the end is an alias, which orders name.
+    /// The registration of a buyer's card, so that it can be charged again. A token is the request; it
+    /// results in an alias, which orders reference.
     pub fn tokens(&self) -> Tokens<'_, M> {
         Tokens::new(&self.http)
     }
 
-    /// A payment of an order. One order can be paid by several: vouchers of each kind, and a card for the
+    /// A payment of an order. One order can be paid by several: vouchers of each type, and a card for the
     /// rest.
     ///
     /// The portal calls it *Transaction*.
@@ -122,12 +122,12 @@ impl<M> Client<M> {
         Transactions::new(&self.http)
     }
 
-    /// The share of a payment that an item brings its seller. Payouts gather transfers.
+    /// A seller's share of a payment for an item. Payouts collect transfers.
     pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
 
-    /// Where a marketplace wants to be told of changes: one address for each type of event.
+    /// The webhook URLs of a marketplace: one for each type of event.
     pub fn webhooks(&self) -> Webhooks<'_, M> {
         Webhooks::new(&self.http)
     }
@@ -219,15 +219,15 @@ impl ClientBuilder {
     /// or a test server. A builder that was started with [`at`](Self::at) has none, and operations of the
     /// service are not sent before it is given.
     ///
-    /// Gives access tokens for an API key. Test and production have the same host.
+    /// Issues access tokens for an API key. Test and production have the same host.
     pub fn accounts_at(self, base_url: impl Into<String>) -> Self {
         self.configure(|http| http.service("accounts", base_url))
     }
 
-    /// An API key, exchanged for a token that lives five minutes and cannot be renewed. `client_id` is the
-    /// user's name, an underscore and the UUID of the marketplace; `client_secret` is the key, a UUID too.
-    /// The answer to an expired token is a redirection (307), which must not be followed. The key belongs
-    /// on a server and never in a page or an app.
+    /// An API key, exchanged for a token that is valid for five minutes and cannot be renewed. `client_id`
+    /// is the user name, an underscore and the UUID of the marketplace; `client_secret` is the key, also a
+    /// UUID. The response to an expired token is a redirection (307), which must not be followed. Keep the
+    /// key on a server, never in a page or an app.
     pub fn api_key(
         self,
         client_id: impl Into<payspec_core::Secret>,
@@ -238,8 +238,8 @@ impl ClientBuilder {
         })
     }
 
-    /// Login and password of a user of the marketplace. It is the older way, and the plug-in goes it still.
-    /// They belong on a server and never in a page or an app.
+    /// Login and password of a user of the marketplace. This is the older method, still used by the
+    /// plug-in. Keep them on a server, never in a page or an app.
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,

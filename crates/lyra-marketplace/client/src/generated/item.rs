@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{ActivateItem, CreateItem, GetItem, ItemId, ListItemTransfers, ListItems, UpdateItem};
 
-/// A part of an order that one seller sells, or a commission of the marketplace.
+/// A part of an order sold by one seller, or a commission of the marketplace.
 ///
 /// The portal calls it *Article*.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ impl<'c, M> Items<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an item.
+    /// Retrieves an item.
     ///
     /// Returns `Item`. The item.
     ///
@@ -37,9 +37,9 @@ impl<'c, M> Items<'c, M> {
         self.client.call(GetItem::new(uuid))
     }
 
-    /// Changes an item. It takes the same body as making one.
+    /// Updates an item. It accepts the same body as the creation.
     ///
-    /// Returns `Item`. The item as it is now.
+    /// Returns `Item`. The updated item.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -48,16 +48,16 @@ impl<'c, M> Items<'c, M> {
         self.client.call(params)
     }
 
-    /// Releases an item whose money is held back, so that its seller is paid.
+    /// Releases an item whose funds are held, so that its seller is paid.
     ///
-    /// Returns nothing to read. The item is released.
+    /// Returns nothing to read. The item was released.
     ///
     /// Parameters, rules and errors: [`ActivateItem`].
     pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, M> {
         self.client.call(ActivateItem::new(uuid))
     }
 
-    /// Looks for items.
+    /// Searches items.
     ///
     /// Returns `Page<Item>`. A page of items.
     ///
@@ -68,7 +68,7 @@ impl<'c, M> Items<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for transfers of an item.
+    /// Searches transfers of an item.
     ///
     /// Returns `Page<Transfer>`. A page of transfers.
     ///

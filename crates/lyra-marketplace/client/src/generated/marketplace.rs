@@ -7,7 +7,7 @@ use lyra_marketplace_model::{
     ListMarketplaceSellers, ListMarketplaceTransactions, ListMarketplaces, MarketplaceId,
 };
 
-/// A site where several sellers sell. All else belongs to one.
+/// A site on which several sellers sell. All other objects belong to one.
 ///
 /// The portal calls it *Place de marché*.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ impl<'c, M> Marketplaces<'c, M> {
         Self { client }
     }
 
-    /// Lists the marketplaces that the user may see.
+    /// Lists the marketplaces visible to the user.
     ///
     /// Returns `Page<Marketplace>`. A page of marketplaces.
     ///
@@ -29,7 +29,7 @@ impl<'c, M> Marketplaces<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a marketplace, with the currencies and kinds of vouchers that it takes.
+    /// Retrieves a marketplace, with the currencies and types of vouchers that it accepts.
     ///
     /// Returns `Marketplace`. The marketplace.
     ///
@@ -38,7 +38,7 @@ impl<'c, M> Marketplaces<'c, M> {
         self.client.call(GetMarketplace::new(uuid))
     }
 
-    /// Reads what is known of the card behind an alias.
+    /// Retrieves the card data of an alias.
     ///
     /// Returns `AliasDetails`. The card.
     ///
@@ -51,7 +51,7 @@ impl<'c, M> Marketplaces<'c, M> {
         self.client.call(GetMarketplaceAlias::new(marketplace, alias))
     }
 
-    /// Looks for sellers of a marketplace.
+    /// Searches sellers of a marketplace.
     ///
     /// Returns `Page<Seller>`. A page of sellers.
     ///
@@ -62,7 +62,7 @@ impl<'c, M> Marketplaces<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for orders of a marketplace.
+    /// Searches orders of a marketplace.
     ///
     /// Returns `Page<Order>`. A page of orders.
     ///
@@ -73,7 +73,7 @@ impl<'c, M> Marketplaces<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for registrations of a marketplace.
+    /// Searches registrations of a marketplace.
     ///
     /// Returns `Page<Registration>`. A page of registrations.
     ///

@@ -8,8 +8,8 @@ use lyra_marketplace_model::{
     ListOrderTransfers, ListOrders, OrderId, PersistOrder, UpdateOrder, ValidateOrder,
 };
 
-/// What a buyer pays at once: items of one or several sellers. It is made, executed, and paid on a page
-/// of Lyra.
+/// A purchase by a buyer: items of one or several sellers, paid together. An order is created,
+/// executed, and paid on a page of Lyra.
 ///
 /// The portal calls it *Commande*.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,8 @@ impl<'c, M> Orders<'c, M> {
         Self { client }
     }
 
-    /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
-    /// that all is well and makes an order that has none.
+    /// Creates an order with its items. The query always expands `items`: without it, the API reports
+    /// success but creates an order without items.
     ///
     /// Returns `Order`. The order with its items.
     ///
@@ -32,7 +32,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for orders.
+    /// Searches orders.
     ///
     /// Returns `Page<Order>`. A page of orders.
     ///
@@ -41,7 +41,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an order.
+    /// Retrieves an order.
     ///
     /// Returns `Order`. The order.
     ///
@@ -50,31 +50,31 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(GetOrder::new(uuid))
     }
 
-    /// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
-    /// replace those there are. After the payment the sum can become lower, but not higher than when the
-    /// order was executed, and a change has to have another sum or another day of capture. The query always
-    /// asks to expand `items` and `transactions`, as it has to.
+    /// Updates an order that is `CREATED` or `PENDING`. It accepts the same body as the creation, and its
+    /// items replace the existing ones. After the payment, the total can decrease but not exceed the total
+    /// on execution, and an update must change the total or the capture date. The query always expands
+    /// `items` and `transactions`, which is required.
     ///
-    /// Returns `Order`. The order as it is now.
+    /// Returns `Order`. The updated order.
     ///
     /// Parameters, rules and errors: [`UpdateOrder`].
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
         self.client.call(params)
     }
 
-    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
-    /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
+    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. It cannot be
+    /// cancelled from its execution until the end of the payment, while it is still `CREATED`.
     ///
-    /// Returns nothing to read. It was cancelled.
+    /// Returns nothing to read. Cancelled.
     ///
     /// Parameters, rules and errors: [`CancelOrder`].
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
-    /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
+    /// Starts the payment of an order on a page of Lyra. Its status must be `CREATED`.
     ///
-    /// Returns `PaymentUrl`. Where the buyer pays.
+    /// Returns `PaymentUrl`. URL of the payment page.
     ///
     /// Parameters, rules and errors: [`ExecuteOrder`].
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
@@ -84,16 +84,16 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// Returns `PaymentUrl`. Where the buyer pays.
+    /// Returns `PaymentUrl`. URL of the payment page.
     ///
     /// Parameters, rules and errors: [`ExecuteOrderWithToken`].
     pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
-    /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
+    /// Starts the payment of an order in a form within your own page. Its status must be `CREATED`.
     ///
-    /// Returns `PaymentForm`. What the form needs.
+    /// Returns `PaymentForm`. The data required by the form.
     ///
     /// Parameters, rules and errors: [`ExecuteOrderEmbedded`].
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
@@ -103,14 +103,14 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// Returns `PaymentForm`. What the form needs.
+    /// Returns `PaymentForm`. The data required by the form.
     ///
     /// Parameters, rules and errors: [`ExecuteOrderEmbeddedWithToken`].
     pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
-    /// Makes a payment link for an order, which can be sent to the buyer.
+    /// Creates a payment link for an order, which can be sent to the buyer.
     ///
     /// Returns `Order`. The order with `persist_url` and `expiry_date`.
     ///
@@ -121,8 +121,8 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(PersistOrder::new(uuid))
     }
 
-    /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
-    /// order to see what came of it.
+    /// Charges the card of the order's `alias` immediately, without the buyer. The response is empty:
+    /// retrieve the order for the result.
     ///
     /// Returns nothing to read. The payment was started.
     ///
@@ -133,9 +133,9 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
-    /// Validates the payment of an order that waits for it.
+    /// Validates the payment of an order that waits for validation.
     ///
-    /// Returns nothing to read. It was validated.
+    /// Returns nothing to read. The payment was validated.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -144,9 +144,9 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
-    /// Releases all items of an order whose money is held back, so that their sellers are paid.
+    /// Releases all items of an order whose funds are held, so that their sellers are paid.
     ///
-    /// Returns nothing to read. The items are released.
+    /// Returns nothing to read. The items were released.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -155,7 +155,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
-    /// Looks for items of an order.
+    /// Searches items of an order.
     ///
     /// Returns `Page<Item>`. A page of items.
     ///
@@ -164,7 +164,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for refunds of an order.
+    /// Searches refunds of an order.
     ///
     /// Returns `Page<Refund>`. A page of refunds.
     ///
@@ -186,7 +186,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for transfers of an order.
+    /// Searches transfers of an order.
     ///
     /// Returns `Page<Transfer>`. A page of transfers.
     ///

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CancelRefund, CreateRefund, GetRefund, ListRefunds, RefundId, UpdateRefund};
 
-/// Money of an order that goes back to the buyer, item by item.
+/// A refund of an order to the buyer, item by item.
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ impl<'c, M> Refunds<'c, M> {
         Self { client }
     }
 
-    /// Gives money of an order back.
+    /// Refunds an order, in full or in part.
     ///
     /// Returns `Refund`. The refund.
     ///
@@ -26,7 +26,7 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for refunds.
+    /// Searches refunds.
     ///
     /// Returns `Page<Refund>`. A page of refunds.
     ///
@@ -37,7 +37,7 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a refund.
+    /// Retrieves a refund.
     ///
     /// Returns `Refund`. The refund.
     ///
@@ -46,18 +46,18 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(GetRefund::new(uuid))
     }
 
-    /// Changes a refund. It takes the same body as making one.
+    /// Updates a refund. It accepts the same body as the creation.
     ///
-    /// Returns `Refund`. The refund as it is now.
+    /// Returns `Refund`. The updated refund.
     ///
     /// Parameters, rules and errors: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
-    /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
+    /// Cancels a `PENDING` refund. The platform checks the status once more first.
     ///
-    /// Returns nothing to read. It was cancelled.
+    /// Returns nothing to read. Cancelled.
     ///
     /// Parameters, rules and errors: [`CancelRefund`].
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, M> {

@@ -6,7 +6,7 @@ use lyra_marketplace_model::{
     GetSeller, ListSellerCashouts, ListSellerItems, ListSellerTransfers, ListSellers, SellerId,
 };
 
-/// Somebody who sells on a marketplace. A registration that has succeeded makes one.
+/// A seller on a marketplace, created by a successful registration.
 ///
 /// The portal calls it *Vendeur*.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ impl<'c, M> Sellers<'c, M> {
         Self { client }
     }
 
-    /// Looks for sellers.
+    /// Searches sellers.
     ///
     /// Returns `Page<Seller>`. A page of sellers.
     ///
@@ -30,7 +30,7 @@ impl<'c, M> Sellers<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a seller.
+    /// Retrieves a seller.
     ///
     /// Returns `Seller`. The seller.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Sellers<'c, M> {
         self.client.call(GetSeller::new(uuid))
     }
 
-    /// Looks for items of a seller.
+    /// Searches items of a seller.
     ///
     /// Returns `Page<Item>`. A page of items.
     ///
@@ -48,7 +48,7 @@ impl<'c, M> Sellers<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for transfers to a seller.
+    /// Searches transfers to a seller.
     ///
     /// Returns `Page<Transfer>`. A page of transfers.
     ///
@@ -59,7 +59,7 @@ impl<'c, M> Sellers<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for payouts to a seller, the latest first.
+    /// Searches payouts to a seller, in descending order of date.
     ///
     /// Returns `Page<Cashout>`. A page of payouts.
     ///

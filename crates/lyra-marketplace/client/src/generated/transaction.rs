@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{GetTransaction, ListTransactionTransfers, ListTransactions, TransactionId};
 
-/// A payment of an order. One order can be paid by several: vouchers of each kind, and a card for the
+/// A payment of an order. One order can be paid by several: vouchers of each type, and a card for the
 /// rest.
 ///
 /// The portal calls it *Transaction*.
@@ -29,7 +29,7 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a transaction.
+    /// Retrieves a transaction.
     ///
     /// Returns `Transaction`. The transaction.
     ///
@@ -40,7 +40,7 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(GetTransaction::new(trans_uuid))
     }
 
-    /// Looks for transfers of a transaction.
+    /// Searches transfers of a transaction.
     ///
     /// Returns `Page<Transfer>`. A page of transfers.
     ///

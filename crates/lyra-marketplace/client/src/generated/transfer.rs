@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{GetTransfer, ListTransfers, TransferId};
 
-/// The share of a payment that an item brings its seller. Payouts gather transfers.
+/// A seller's share of a payment for an item. Payouts collect transfers.
 #[derive(Debug, Clone, Copy)]
 pub struct Transfers<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Transfers<'c, M> {
         Self { client }
     }
 
-    /// Looks for transfers.
+    /// Searches transfers.
     ///
     /// Returns `Page<Transfer>`. A page of transfers.
     ///
@@ -26,7 +26,7 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a transfer.
+    /// Retrieves a transfer.
     ///
     /// Returns `Transfer`. The transfer.
     ///

@@ -83,7 +83,7 @@ pub static PAGING: PagingSpec = PagingSpec {
     evidence: Evidence::public_client(
         "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
          parameter `page` of all lists",
-        "A public demonstration reads `count` and `results`, five of them a page. `next`, `previous` and that pages \
+        "A public demonstration reads `count` and `results`, five of them per page. `next`, `previous` and that pages \
          count from 1 are inferred from the Django REST framework.",
     ),
 };
@@ -155,17 +155,17 @@ pub static OPERATIONS: [&OperationSpec; 63] = [
     ValidateOrder::SPEC,
 ];
 
-/// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and checked,
-/// orders hold items of several sellers, and after the payment each seller gets a share. POST creates,
-/// PUT replaces, GET reads, DELETE cancels; some GETs start a payment.
+/// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and
+/// verified, orders contain items of several sellers, and after the payment each seller receives a
+/// share. POST creates, PUT replaces, GET retrieves, DELETE cancels; some GETs start a payment.
 ///
 /// # Errors
 ///
 /// What every operation can return; 401 and 403 only one that takes the default credentials:
 ///
 /// - 401: The credentials are missing or wrong. *(inferred)*
-/// - 403: The user may not do this. *(inferred)*
-/// - 404: There is no such thing, the user may not see it, or the path is wrong. *(inferred)*
+/// - 403: The user lacks the permission. *(inferred)*
+/// - 404: The object does not exist, the user may not see it, or the path is wrong. *(inferred)*
 pub static API: ApiSpec = ApiSpec {
     name: "lyra-marketplace",
     title: "Lyra Collect Marketplace",

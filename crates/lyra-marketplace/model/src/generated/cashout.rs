@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::{Currency, ItemId, OrderId, SellerId, TransactionId, TransferId};
 
-/// Identifies a payout.
+/// Identifier of a payout.
 ///
 /// `uuid` on the wire; known from [`Cashout`](crate::Cashout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,33 +12,33 @@ pub struct CashoutId(payspec_core::IdText);
 
 payspec_core::id!(CashoutId);
 
-/// How far a payout is.
+/// Status of a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CashoutStatus {
-    /// It was made.
+    /// Created.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It is on its way.
+    /// In progress.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// The money has been paid out.
+    /// Paid out.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It went wrong.
+    /// Failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// It was turned away.
+    /// Rejected.
     ///
     /// `REJECTED` on the wire.
     Rejected,
@@ -83,37 +83,37 @@ impl CashoutStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cashout {
-    /// Identifies the payout.
+    /// Identifier of the payout.
     pub uuid: CashoutId,
-    /// The address of this payout in the API.
+    /// API URL of this payout.
     pub href: Option<String>,
-    /// The seller.
+    /// Identifier of the seller.
     pub seller: Option<SellerId>,
-    /// The seller, by your own id.
+    /// The seller, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// The reference of the payout.
+    /// Reference of the payout.
     ///
     /// `ref` on the wire.
     pub reference: Option<String>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<CashoutStatus>,
-    /// What is paid out.
+    /// Amount paid out.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
-    /// When it was paid out.
+    /// Time of the payout.
     pub executed_at: Option<DateTime>,
-    /// When the payments in it were captured.
+    /// Time at which its payments were captured.
     pub captured_at: Option<DateTime>,
-    /// The label of the capture.
+    /// Label of the capture.
     pub capture_label: Option<String>,
-    /// A reference from outside; whose it is, is not documented.
+    /// An external reference; its owner is not documented.
     pub external_ref: Option<String>,
-    /// The transfers in it.
+    /// Transfers in the payout.
     pub transfers: Option<Vec<CashoutTransfer>>,
-    /// The refunds in it.
+    /// Refunds in the payout.
     pub refunds: Option<Vec<CashoutRefundItem>>,
     unreadable: UnreadableMembers,
 }
@@ -162,11 +162,11 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutTransfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     pub uuid: Option<TransferId>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
     /// The item.
     pub item: Option<CashoutItem>,
@@ -174,11 +174,11 @@ pub struct CashoutTransfer {
     pub transaction: Option<TransferTransaction>,
     /// The order.
     pub order: Option<CashoutOrder>,
-    /// The share.
+    /// Amount of the share.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the share.
+    /// ISO 4217 currency of the share.
     pub currency: Option<Currency>,
     unreadable: UnreadableMembers,
 }
@@ -211,29 +211,29 @@ payspec_core::write_object!(
     "currency" = currency : optional } keeps unreadable
 );
 
-/// What a payout lacks because it was refunded.
+/// An amount deducted from a payout because it was refunded.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutRefundItem {
-    /// Identifies the refunded item.
+    /// Identifier of the refunded item.
     pub uuid: Option<String>,
-    /// When it was made. The client takes it for plain text.
+    /// Creation time. The client treats it as plain text.
     pub created_at: Option<String>,
-    /// When it was changed last. The client takes it for plain text.
+    /// Time of the last change. The client treats it as plain text.
     pub updated_at: Option<String>,
     /// The item.
     pub item: Option<CashoutItem>,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
     /// The transaction.
     pub transaction: Option<CashoutTransaction>,
-    /// What was refunded.
+    /// Refunded amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of the refund.
+    /// ISO 4217 currency of the refund.
     pub currency: Option<Currency>,
     unreadable: UnreadableMembers,
 }
@@ -272,13 +272,13 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutItem {
-    /// The item.
+    /// Identifier of the item.
     pub uuid: Option<ItemId>,
-    /// Your own reference.
+    /// Your reference.
     ///
     /// `ref` on the wire.
     pub reference: Option<String>,
-    /// What it is.
+    /// Description.
     pub desc: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -313,13 +313,13 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: Option<OrderId>,
-    /// Your own reference.
+    /// Your reference.
     ///
     /// `ref` on the wire.
     pub reference: Option<String>,
-    /// What it is.
+    /// Description.
     pub desc: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -348,15 +348,15 @@ payspec_core::write_object!(
     : optional } keeps unreadable
 );
 
-/// A transaction that was refunded, in a payout.
+/// A refunded transaction, in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CashoutTransaction {
-    /// The transaction.
+    /// Identifier of the transaction.
     pub trans_uuid: Option<TransactionId>,
-    /// Another id of the transaction, which the client does not explain.
+    /// Another identifier of the transaction, which the client does not explain.
     pub uuid: Option<String>,
     /// The order.
     pub order: Option<CashoutOrder>,
@@ -387,17 +387,17 @@ payspec_core::write_object!(
     "order" = order : optional } keeps unreadable
 );
 
-/// A transaction that was paid, in a payout.
+/// A paid transaction, in a payout.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferTransaction {
-    /// The transaction.
+    /// Identifier of the transaction.
     pub trans_uuid: Option<TransactionId>,
-    /// Another id of the transaction, which the client does not explain.
+    /// Another identifier of the transaction, which the client does not explain.
     pub uuid: Option<String>,
-    /// When it was paid.
+    /// Time of the payment.
     pub paid_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }

@@ -5,14 +5,14 @@ use super::cashout_specs::{LIST_CASHOUTS, GET_CASHOUT};
 use payspec_core::{DateTime, Form, FormValue, Operation, OperationSpec, Page};
 use super::{Cashout, CashoutId, SellerId};
 
-/// Looks for payouts, those with the latest capture first.
+/// Searches payouts, in descending order of capture.
 ///
 /// `GET /cashouts/`
 ///
 /// Returns `Page<Cashout>`. A page of payouts.
 ///
 /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-/// in other lists, and the size of a page can be chosen. *(public client)*
+/// in other lists; in addition, the page size can be set. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -20,11 +20,11 @@ use super::{Cashout, CashoutId, SellerId};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCashouts {
-    /// Those of payments that were captured on this day or later.
+    /// Filters by capture date of the payments, from this date on.
     pub capture_start_date: Option<DateTime>,
-    /// Those of payments that were captured on this day or before.
+    /// Filters by capture date of the payments, up to this date.
     pub capture_end_date: Option<DateTime>,
-    /// Those to this seller.
+    /// Filters by seller.
     pub seller: Option<SellerId>,
 }
 
@@ -36,11 +36,11 @@ impl ListCashouts {
 }
 
 payspec_core::setters! { ListCashouts {
-    /// Those of payments that were captured on this day or later.
+    /// Filters by capture date of the payments, from this date on.
     capture_start_date: impl Into<DateTime> = Some(capture_start_date.into());
-    /// Those of payments that were captured on this day or before.
+    /// Filters by capture date of the payments, up to this date.
     capture_end_date: impl Into<DateTime> = Some(capture_end_date.into());
-    /// Those to this seller.
+    /// Filters by seller.
     seller: impl Into<SellerId> = Some(seller.into());
 } }
 
@@ -56,7 +56,7 @@ impl Operation for ListCashouts {
     }
 }
 
-/// Reads a payout with its transfers and refunds.
+/// Retrieves a payout with its transfers and refunds.
 ///
 /// `GET /cashouts/{uuid}`
 ///
@@ -67,7 +67,7 @@ impl Operation for ListCashouts {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCashout {
-    /// The payout.
+    /// Identifier of the payout.
     pub uuid: CashoutId,
 }
 

@@ -30,7 +30,7 @@ pub(super) static LIST_CASHOUTS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `cashoutsList`.",
+        "The generated client calls it `cashoutsList`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -45,7 +45,7 @@ pub(super) static GET_CASHOUT: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources, cashout-details",
-        "The generated client has it as `cashoutsRead`.",
+        "The generated client calls it `cashoutsRead`.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -5,29 +5,29 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
-    /// An order has changed.
+    /// An order was updated.
     ///
     /// `order` on the wire.
     Order,
-    /// A refund has changed.
+    /// A refund was updated.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
     /// `refund` on the wire.
     Refund,
-    /// A registration has changed.
+    /// A registration was updated.
     ///
     /// *Inferred*: not documented.
     ///
     /// `registration` on the wire.
     Registration,
-    /// A token has changed.
+    /// A token was updated.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
     /// `token` on the wire.
     Token,
-    /// The verification of a seller has changed.
+    /// The verification of a seller was updated.
     ///
     /// *Inferred*: not documented.
     ///

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use super::{ContractType, OrderId, SellerId, Transfer};
 
-/// Identifies an item.
+/// Identifier of an item.
 ///
 /// `uuid`, `item` on the wire; known from [`Item`](crate::Item).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,12 +12,12 @@ pub struct ItemId(payspec_core::IdText);
 
 payspec_core::id!(ItemId);
 
-/// What kind of thing an item is.
+/// Category of an item.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// The vendor's page says “FOOD”. An example of the vendor has a word that the generated client does
-/// not list; unknown words are kept.
+/// The vendor's page says “FOOD”. An example of the vendor has a value that the generated client does
+/// not list; unknown values are kept.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemType {
@@ -57,11 +57,11 @@ pub enum ItemType {
     ///
     /// `HEALTH_AND_BEAUTY` on the wire.
     HealthAndBeauty,
-    /// Services for persons.
+    /// Personal services.
     ///
     /// `SERVICE_FOR_INDIVIDUAL` on the wire.
     ServiceForIndividual,
-    /// Services for companies.
+    /// Business services.
     ///
     /// `SERVICE_FOR_BUSINESS` on the wire.
     ServiceForBusiness,
@@ -100,33 +100,33 @@ payspec_core::open_enum!(
     HomeAudioPhotoVideo = "HOME_AUDIO_PHOTO_VIDEO", Telephony = "TELEPHONY" }
 );
 
-/// How far an item is.
+/// Status of an item.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemStatus {
-    /// It was made; nothing has been paid.
+    /// Created; nothing has been paid.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It is on its way.
+    /// In progress.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It went through.
+    /// Successful.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It was refused or went wrong.
+    /// Refused or failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// The buyer gave up.
+    /// Abandoned by the buyer.
     ///
     /// `ABANDONED` on the wire.
     Abandoned,
@@ -165,55 +165,55 @@ impl ItemStatus {
     }
 }
 
-/// A part of an order that one seller sells.
+/// A part of an order sold by one seller.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
-    /// Identifies the item.
+    /// Identifier of the item.
     pub uuid: ItemId,
-    /// The address of this item in the API.
+    /// API URL of this item.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// Who sells it.
+    /// Identifier of the seller.
     pub seller: Option<SellerId>,
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// Your own reference.
+    /// Your reference.
     pub reference: Option<String>,
-    /// What it is.
+    /// Description.
     pub description: Option<String>,
-    /// What kind of thing it is.
+    /// Type of item.
     ///
     /// `type` on the wire.
     pub kind: Option<ItemType>,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// How many there are.
+    /// Quantity.
     pub quantity: Option<i64>,
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     pub is_commission: Option<bool>,
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     ///
     /// In minor units.
     pub commission_amount: Option<Amount>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<ItemStatus>,
-    /// Whether the seller's money is held back.
+    /// Whether the seller's funds are held.
     pub hold_payment: Option<bool>,
-    /// What has been passed on to the seller.
+    /// Transfers to the seller.
     pub transfers: Option<Vec<Transfer>>,
-    /// What vouchers can pay and have paid of it.
+    /// Parts of the item that vouchers can pay and have paid.
     pub vouchers: Option<Vec<ItemVoucher>>,
-    /// Addresses of what belongs to the item.
+    /// Links to resources related to the item.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -261,75 +261,75 @@ payspec_core::write_object!(
     : optional } keeps unreadable
 );
 
-/// An item of an order, as a request tells it.
+/// An item of an order, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
-///   client)*
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
-/// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+/// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
 ///   *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
+/// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
+///   client)*
 ///
 /// Warnings about a request that has it, which is sent all the same:
-/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric. *(public client)*
+/// - `description-letters`: An item description may contain letters without accents, digits, spaces,
+///   `-` and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewItem {
-    /// Your own reference.
+    /// Your reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// What it is.
+    /// Description.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     ///
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
-    /// The item to keep or change, when the order is changed.
+    /// Identifier of the item to keep or change, for updates of the order.
     ///
     /// *Inferred*: not documented.
     pub uuid: Option<ItemId>,
-    /// Who sells it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller; `seller_external_ref` can be used instead.
     pub seller: Option<SellerId>,
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// What kind of thing it is.
+    /// Type of item.
     ///
     /// `type` on the wire.
     pub kind: Option<ItemType>,
-    /// How many there are. It is for information only and does not change the amount.
+    /// Quantity. It is informational and does not change the amount.
     pub quantity: Option<i64>,
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     pub is_commission: Option<bool>,
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     ///
     /// In minor units.
     pub commission_amount: Option<Amount>,
-    /// Whether the seller's money is held back until the item is activated.
+    /// Whether the seller's funds are held until the item is activated.
     pub hold_payment: Option<bool>,
-    /// What vouchers can pay of it.
+    /// Part of the item that vouchers can pay.
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
 /// What [`NewItem::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct NewItemRequired {
-    /// Your own reference.
+    /// Your reference.
     pub reference: String,
-    /// What it is.
+    /// Description.
     pub description: String,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     pub amount: Amount,
 }
 
@@ -345,23 +345,23 @@ impl NewItem {
 }
 
 payspec_core::setters! { NewItem {
-    /// The item to keep or change, when the order is changed.
+    /// Identifier of the item to keep or change, for updates of the order.
     uuid: impl Into<ItemId> = Some(uuid.into());
-    /// Who sells it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller; `seller_external_ref` can be used instead.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
-    /// What kind of thing it is.
+    /// Type of item.
     kind: impl Into<ItemType> = Some(kind.into());
-    /// How many there are. It is for information only and does not change the amount.
+    /// Quantity. It is informational and does not change the amount.
     quantity: i64 = Some(quantity);
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     is_commission: bool = Some(is_commission);
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     commission_amount: Amount = Some(commission_amount);
-    /// Whether the seller's money is held back until the item is activated.
+    /// Whether the seller's funds are held until the item is activated.
     hold_payment: bool = Some(hold_payment);
-    /// What vouchers can pay of it.
+    /// Part of the item that vouchers can pay.
     vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -401,21 +401,21 @@ impl EncodeForm for NewItem {
     }
 }
 
-/// What one kind of voucher can pay of an item, and has paid.
+/// Parts of an item that one type of voucher can pay and has paid.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemVoucher {
-    /// The kind of voucher.
+    /// Type of voucher.
     pub contract_type: Option<ContractType>,
-    /// What the voucher can pay.
+    /// Amount payable with the voucher.
     ///
     /// In minor units.
     pub eligible_amount: Option<Amount>,
-    /// What the voucher has paid.
+    /// Amount paid with the voucher.
     ///
     /// In minor units.
     pub actual_amount: Option<Amount>,
-    /// Whether the buyer pays with this kind of voucher.
+    /// Whether the buyer pays with this type of voucher.
     pub is_selected: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -446,19 +446,19 @@ payspec_core::write_object!(
     = is_selected : optional } keeps unreadable
 );
 
-/// What one kind of voucher can pay of an item, as a request tells it.
+/// Part of an item that one type of voucher can pay, as sent in a request.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `eligible-amount-for-meals`: Meal vouchers pay only what can be eaten, so the request tells how
-///   much that is.
-/// - `eligible-amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `eligible-amount-for-meals`: Meal vouchers only pay for food, so the request must specify that
+///   amount.
+/// - `eligible-amount-range`: The API accepts 0 to 2147483647. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewItemVoucher {
-    /// The kind of voucher.
+    /// Type of voucher.
     pub contract_type: ContractType,
-    /// What the voucher can pay. Holiday vouchers do not use it.
+    /// Amount payable with the voucher. Holiday vouchers do not use it.
     ///
     /// In minor units.
     pub eligible_amount: Option<Amount>,
@@ -472,7 +472,7 @@ impl NewItemVoucher {
 }
 
 payspec_core::setters! { NewItemVoucher {
-    /// What the voucher can pay. Holiday vouchers do not use it.
+    /// Amount payable with the voucher. Holiday vouchers do not use it.
     eligible_amount: Amount = Some(eligible_amount);
 } }
 

@@ -12,31 +12,31 @@ const RULE_REFERENCE_LETTERS: Rule = Rule::new(
     "reference-letters",
     Check::Pattern { field: "reference", pattern: "[a-zA-Z0-9_-]+", means: "letters, digits, `_` and `-`" },
 )
-    .because("The reference holds letters without accents, digits, `_` and `-`.")
+    .because("The reference may contain letters without accents, digits, `_` and `-`.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_REFERENCE_LENGTH: Rule =
     Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_DESCRIPTION_LENGTH: Rule =
     Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_SELLER_EXTERNAL_REF_LENGTH: Rule =
     Rule::new("seller-external-ref-length", Check::Length { field: "seller_external_ref", min: Some(1), max: Some(50) })
-    .because("The API takes 1 to 50 characters.")
+    .because("The API accepts 1 to 50 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_AMOUNT_RANGE: Rule =
     Rule::new("amount-range", Check::Range { field: "amount", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
@@ -44,20 +44,20 @@ const RULE_COMMISSION_AMOUNT_RANGE: Rule = Rule::new(
     "commission-amount-range",
     Check::Range { field: "commission_amount", min: Some(0), max: Some(2_147_483_647) },
 )
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_QUANTITY_RANGE: Rule =
     Rule::new("quantity-range", Check::Range { field: "quantity", min: Some(0), max: Some(32_767) })
-    .because("The API takes 0 to 32767.")
+    .because("The API accepts 0 to 32767.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_COMMISSION_OF_A_COMMISSION: Rule =
     Rule::new("commission-of-a-commission", Check::Range { field: "commission_amount", min: None, max: Some(0) })
     .when("is_commission", Test::OneOf(&["true"]))
-    .because("An item that is a commission itself has no commission in it.")
+    .because("An item that is itself a commission contains no commission.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
@@ -69,7 +69,7 @@ const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["reference",
 const RULE_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS: Rule =
     Rule::new("vouchers-eligible-amount-for-meals", Check::Requires(&["vouchers.eligible_amount"]))
     .when("vouchers.contract_type", Test::OneOf(&["CONECS"]))
-    .because("Meal vouchers pay only what can be eaten, so the request tells how much that is.")
+    .because("Meal vouchers only pay for food, so the request must specify that amount.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, order-voucher-object");
 
@@ -77,7 +77,7 @@ const RULE_VOUCHERS_ELIGIBLE_AMOUNT_RANGE: Rule = Rule::new(
     "vouchers-eligible-amount-range",
     Check::Range { field: "vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
 )
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher");
 
@@ -91,14 +91,14 @@ const RULE_DESCRIPTION_LETTERS: Rule = Rule::new(
     Check::Pattern {
         field: "description",
         pattern: "[-A-Za-z0-9_ ]*",
-        means: "letters without accents, digits, blanks, `-` and `_`",
+        means: "letters without accents, digits, spaces, `-` and `_`",
     },
 )
-    .because("The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it \
+    .because("An item description may contain letters without accents, digits, spaces, `-` and `_`; the page calls it \
               alphanumeric.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer")
-    .note("The client looks at the end of the text only.");
+    .note("The client checks the end of the text only.");
 
 pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     id: "item.create",
@@ -109,7 +109,7 @@ pub(super) static CREATE_ITEM: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The item."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -149,7 +149,7 @@ pub(super) static GET_ITEM: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `itemsRead`.",
+        "The generated client calls it `itemsRead`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -162,8 +162,8 @@ pub(super) static UPDATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The item as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the item cannot be changed so."),
+        ResponseSpec::success(200, "The updated item."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid, or the item cannot be changed in this way."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -196,8 +196,8 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The item is released."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The item is not held back."),
+        ResponseSpec::success(200, "The item was released."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The item is not held."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -206,7 +206,7 @@ pub(super) static ACTIVATE_ITEM: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `itemsActivate`.",
+        "The generated client calls it `itemsActivate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -227,10 +227,10 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "start_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
-                means: "a day and a time, `YYYY-MM-DD HH:MM`",
+                means: "a date and time, `YYYY-MM-DD HH:MM`",
             },
         )
-            .because("The API reads times in this form only.")
+            .because("The API accepts times in this format only.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
         Rule::new(
@@ -238,10 +238,10 @@ pub(super) static LIST_ITEMS: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "end_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
-                means: "a day and a time, `YYYY-MM-DD HH:MM`",
+                means: "a date and time, `YYYY-MM-DD HH:MM`",
             },
         )
-            .because("The API reads times in this form only.")
+            .because("The API accepts times in this format only.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
     ],

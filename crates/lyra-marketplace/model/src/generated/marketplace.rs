@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, Decimal, Secret, UnreadableMembers};
 use super::{ActiveStatus, ContractType, Currency};
 
-/// Identifies a marketplace.
+/// Identifier of a marketplace.
 ///
 /// `uuid`, `marketplace` on the wire; known from [`Marketplace`](crate::Marketplace).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct MarketplaceId(payspec_core::IdText);
 
 payspec_core::id!(MarketplaceId);
 
-/// How Lyra bills a marketplace.
+/// Billing method of Lyra for a marketplace.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -22,7 +22,7 @@ pub enum BillingMethod {
     ///
     /// `CASHOUT` on the wire.
     Cashout,
-    /// Once a month.
+    /// Monthly.
     ///
     /// `MONTHLY` on the wire.
     Monthly,
@@ -32,29 +32,29 @@ pub enum BillingMethod {
 
 payspec_core::open_enum!(BillingMethod { Cashout = "CASHOUT", Monthly = "MONTHLY" });
 
-/// A site where several sellers sell.
+/// A site on which several sellers sell.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Marketplace {
-    /// Identifies the marketplace.
+    /// Identifier of the marketplace.
     pub uuid: MarketplaceId,
-    /// The address of this marketplace in the API.
+    /// API URL of this marketplace.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The reference of the marketplace.
+    /// Reference of the marketplace.
     pub reference: Option<String>,
-    /// What the marketplace is.
+    /// Description of the marketplace.
     pub description: Option<String>,
-    /// How it is billed.
+    /// Billing method.
     pub billing_method: Option<BillingMethod>,
-    /// The bank of its account.
+    /// BIC of the bank of its account.
     pub bic: Option<String>,
-    /// Its account.
+    /// IBAN of its account.
     pub iban: Option<String>,
     /// A credential of its shop on the payment page (VADS).
     pub vads_key: Option<Secret>,
@@ -62,15 +62,15 @@ pub struct Marketplace {
     pub vads_cert: Option<Secret>,
     /// Whether it is in use.
     pub status: Option<ActiveStatus>,
-    /// How many days a capture can wait at most.
+    /// Maximum number of days until capture.
     pub max_capture_delay: Option<i64>,
-    /// The rate of VAT, written as text.
+    /// VAT rate, as text.
     pub tva_rate: Option<Decimal>,
-    /// The currencies that it takes.
+    /// Accepted currencies.
     pub currencies: Option<Vec<MarketplaceCurrency>>,
-    /// The kinds of vouchers that it takes; sellers can register contracts for these.
+    /// Accepted types of vouchers; sellers can register contracts for these.
     pub vouchers: Option<Vec<MarketplaceVoucher>>,
-    /// Addresses of what belongs to the marketplace.
+    /// Links to resources related to the marketplace.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -142,23 +142,23 @@ payspec_core::write_object!(
     links : optional } keeps unreadable
 );
 
-/// A currency that a marketplace takes.
+/// A currency accepted by a marketplace.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplaceCurrency {
-    /// The currency.
+    /// ISO 4217 currency.
     pub currency: Option<Currency>,
-    /// The part of a commission that grows with the amount.
+    /// Variable part of a commission, proportional to the amount.
     pub commission_prorata: Option<Decimal>,
-    /// The part of a commission that is fixed.
+    /// Fixed part of a commission.
     ///
     /// In minor units.
     pub commission_fix: Option<Amount>,
-    /// Whether it is in use. The client takes it for text, a demonstration for true or false.
+    /// Whether it is in use. The client treats it as text, a demonstration as true or false.
     pub is_active: Option<serde_json::Value>,
-    /// How often sellers are paid.
+    /// Frequency of payouts to sellers.
     pub cashout_frequency: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -191,11 +191,11 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// A kind of voucher that a marketplace takes.
+/// A type of voucher accepted by a marketplace.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketplaceVoucher {
-    /// The kind of voucher.
+    /// Type of voucher.
     pub contract_type: Option<ContractType>,
     unreadable: UnreadableMembers,
 }
@@ -221,7 +221,7 @@ impl MarketplaceVoucher {
 
 payspec_core::write_object!(MarketplaceVoucher { "contract_type" = contract_type : optional } keeps unreadable);
 
-/// The card behind an alias.
+/// The card of an alias.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
@@ -229,11 +229,11 @@ payspec_core::write_object!(MarketplaceVoucher { "contract_type" = contract_type
 pub struct AliasDetails {
     /// The brand of the card.
     pub brand: Option<String>,
-    /// The month in which the card expires.
+    /// Expiry month of the card.
     pub expiry_month: Option<String>,
-    /// The year in which the card expires.
+    /// Expiry year of the card.
     pub expiry_year: Option<String>,
-    /// The number of the card, masked.
+    /// Masked card number.
     pub number: Option<String>,
     /// First name of the holder.
     pub first_name: Option<String>,
@@ -241,7 +241,7 @@ pub struct AliasDetails {
     pub last_name: Option<String>,
     /// E-mail address of the holder.
     pub email: Option<String>,
-    /// When the card was registered.
+    /// Time of registration of the card.
     pub creation_date: Option<DateTime>,
     unreadable: UnreadableMembers,
 }

@@ -11,15 +11,15 @@ use super::{
     RegistrationId, RegistrationStatus, Seller, SellerId, Transaction,
 };
 
-/// Lists the marketplaces that the user may see.
+/// Lists the marketplaces visible to the user.
 ///
 /// `GET /marketplaces/`
 ///
 /// Returns `Page<Marketplace>`. A page of marketplaces.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -27,7 +27,7 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaces {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
 }
 
@@ -39,7 +39,7 @@ impl ListMarketplaces {
 }
 
 payspec_core::setters! { ListMarketplaces {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 
@@ -53,7 +53,7 @@ impl Operation for ListMarketplaces {
     }
 }
 
-/// Reads a marketplace, with the currencies and kinds of vouchers that it takes.
+/// Retrieves a marketplace, with the currencies and types of vouchers that it accepts.
 ///
 /// `GET /marketplaces/{uuid}`
 ///
@@ -64,7 +64,7 @@ impl Operation for ListMarketplaces {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplace {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub uuid: MarketplaceId,
 }
 
@@ -84,7 +84,7 @@ impl Operation for GetMarketplace {
     }
 }
 
-/// Reads what is known of the card behind an alias.
+/// Retrieves the card data of an alias.
 ///
 /// `GET /marketplaces/{marketplace}/alias/{alias}`
 ///
@@ -95,7 +95,7 @@ impl Operation for GetMarketplace {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplaceAlias {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
     /// The alias.
     pub alias: Alias,
@@ -117,7 +117,7 @@ impl Operation for GetMarketplaceAlias {
     }
 }
 
-/// Looks for sellers of a marketplace.
+/// Searches sellers of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
 ///
@@ -125,9 +125,9 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -135,13 +135,13 @@ impl Operation for GetMarketplaceAlias {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceSellers {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The seller with this id.
+    /// Seller with this identifier.
     pub uuid: Option<SellerId>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<ActiveStatus>,
 }
 
@@ -153,11 +153,11 @@ impl ListMarketplaceSellers {
 }
 
 payspec_core::setters! { ListMarketplaceSellers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The seller with this id.
+    /// Seller with this identifier.
     uuid: impl Into<SellerId> = Some(uuid.into());
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<ActiveStatus> = Some(status.into());
 } }
 
@@ -181,7 +181,7 @@ impl Operation for ListMarketplaceSellers {
     }
 }
 
-/// Looks for orders of a marketplace.
+/// Searches orders of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/orders`
 ///
@@ -189,9 +189,9 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -199,17 +199,17 @@ impl Operation for ListMarketplaceSellers {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceOrders {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The order with this id.
+    /// Order with this identifier.
     pub uuid: Option<OrderId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<OrderStatus>,
 }
 
@@ -221,13 +221,13 @@ impl ListMarketplaceOrders {
 }
 
 payspec_core::setters! { ListMarketplaceOrders {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The order with this id.
+    /// Order with this identifier.
     uuid: impl Into<OrderId> = Some(uuid.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<OrderStatus> = Some(status.into());
 } }
 
@@ -252,7 +252,7 @@ impl Operation for ListMarketplaceOrders {
     }
 }
 
-/// Looks for registrations of a marketplace.
+/// Searches registrations of a marketplace.
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
 ///
@@ -260,9 +260,9 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -270,19 +270,19 @@ impl Operation for ListMarketplaceOrders {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceRegistrations {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The registration with this id.
+    /// Registration with this identifier.
     pub uuid: Option<RegistrationId>,
-    /// Those with this name.
+    /// Filters by name.
     pub name: Option<String>,
-    /// Those with this reference.
+    /// Filters by reference.
     ///
     /// `ref` on the wire.
     pub reference: Option<String>,
-    /// Those that are this far.
+    /// Filters by status.
     pub status: Option<RegistrationStatus>,
 }
 
@@ -294,15 +294,15 @@ impl ListMarketplaceRegistrations {
 }
 
 payspec_core::setters! { ListMarketplaceRegistrations {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The registration with this id.
+    /// Registration with this identifier.
     uuid: impl Into<RegistrationId> = Some(uuid.into());
-    /// Those with this name.
+    /// Filters by name.
     name: impl Into<String> = Some(name.into());
-    /// Those with this reference.
+    /// Filters by reference.
     reference: impl Into<String> = Some(reference.into());
-    /// Those that are this far.
+    /// Filters by status.
     status: impl Into<RegistrationStatus> = Some(status.into());
 } }
 
@@ -338,9 +338,9 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -348,9 +348,9 @@ impl Operation for ListMarketplaceRegistrations {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMarketplaceTransactions {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
 }
 
@@ -362,7 +362,7 @@ impl ListMarketplaceTransactions {
 }
 
 payspec_core::setters! { ListMarketplaceTransactions {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 

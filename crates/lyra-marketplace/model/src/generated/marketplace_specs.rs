@@ -18,7 +18,7 @@ pub(super) static LIST_MARKETPLACES: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `marketplacesList`.",
+        "The generated client calls it `marketplacesList`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -33,7 +33,7 @@ pub(super) static GET_MARKETPLACE: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `marketplacesRead`.",
+        "The generated client calls it `marketplacesRead`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -60,7 +60,7 @@ pub(super) static GET_MARKETPLACE_ALIAS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `marketplacesAliasRead`.",
+        "The generated client calls it `marketplacesAliasRead`.",
     ),
     ..OperationSpec::EMPTY
 };

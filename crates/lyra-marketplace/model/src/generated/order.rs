@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use super::{Address, Alias, Buyer, Currency, CustomerType, Item, MarketplaceId, PaymentLanguage, Transaction};
 
-/// Identifies an order.
+/// Identifier of an order.
 ///
 /// `order`, `uuid` on the wire; known from [`Order`](crate::Order).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,13 +12,13 @@ pub struct OrderId(payspec_core::IdText);
 
 payspec_core::id!(OrderId);
 
-/// How the result of a payment travels with the buyer who returns to the shop.
+/// Method of passing the result of a payment when the buyer returns to the shop.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReturnMode {
-    /// In the query of the address.
+    /// In the query of the URL.
     ///
     /// `GET` on the wire.
     Get,
@@ -36,29 +36,29 @@ pub enum ReturnMode {
 
 payspec_core::open_enum!(ReturnMode { Get = "GET", Post = "POST", None = "NONE" });
 
-/// How an order reaches the buyer.
+/// Delivery method of an order.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingMethod {
-    /// The buyer fetches it in a shop.
+    /// Pick-up in a shop.
     ///
     /// `RECLAIM_IN_SHOP` on the wire.
     ReclaimInShop,
-    /// The buyer fetches it at a relay point.
+    /// Pick-up at a relay point.
     ///
     /// `RELAY_POINT` on the wire.
     RelayPoint,
-    /// The buyer fetches it at a station or an airport.
+    /// Pick-up at a station or an airport.
     ///
     /// `RECLAIM_IN_STATION` on the wire.
     ReclaimInStation,
-    /// A carrier brings it.
+    /// Delivery by a carrier.
     ///
     /// `PACKAGE_DELIVERY_COMPANY` on the wire.
     PackageDeliveryCompany,
-    /// It is sent electronically.
+    /// Electronic delivery.
     ///
     /// `ETICKET` on the wire.
     Eticket,
@@ -72,21 +72,21 @@ payspec_core::open_enum!(
     "PACKAGE_DELIVERY_COMPANY", Eticket = "ETICKET" }
 );
 
-/// How fast an order is delivered.
+/// Delivery speed of an order.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingSpeed {
-    /// As usual.
+    /// Standard.
     ///
     /// `STANDARD` on the wire.
     Standard,
-    /// Fast.
+    /// Express.
     ///
     /// `EXPRESS` on the wire.
     Express,
-    /// Before others.
+    /// Priority.
     ///
     /// `PRIORITY` on the wire.
     Priority,
@@ -96,21 +96,21 @@ pub enum ShippingSpeed {
 
 payspec_core::open_enum!(ShippingSpeed { Standard = "STANDARD", Express = "EXPRESS", Priority = "PRIORITY" });
 
-/// How long a fast delivery takes, compared with a bound that the client does not explain.
+/// Duration of an express delivery, compared with a limit that the client does not explain.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShippingDelay {
-    /// Up to the bound.
+    /// Up to the limit.
     ///
     /// `INFERIOR_EQUALS` on the wire.
     InferiorEquals,
-    /// Longer than the bound.
+    /// Longer than the limit.
     ///
     /// `SUPERIOR` on the wire.
     Superior,
-    /// At once.
+    /// Immediately.
     ///
     /// `IMMEDIATE` on the wire.
     Immediate,
@@ -127,33 +127,33 @@ payspec_core::open_enum!(
     = "IMMEDIATE", Always = "ALWAYS" }
 );
 
-/// How far an order is.
+/// Status of an order.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderStatus {
-    /// It was made; nothing has been paid.
+    /// Created; nothing has been paid.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It is on its way.
+    /// In progress.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It went through.
+    /// Successful.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It was refused or went wrong.
+    /// Refused or failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// The buyer gave up.
+    /// Abandoned by the buyer.
     ///
     /// `ABANDONED` on the wire.
     Abandoned,
@@ -192,87 +192,87 @@ impl OrderStatus {
     }
 }
 
-/// What a buyer pays at once.
+/// A purchase by a buyer, of items of one or several sellers.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// Identifies the order.
+    /// Identifier of the order.
     pub uuid: OrderId,
-    /// The address of this order in the API.
+    /// API URL of this order.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Your own reference.
+    /// Your reference.
     pub reference: Option<String>,
-    /// What the order is.
+    /// Description of the order.
     pub description: Option<String>,
-    /// The language of the payment page.
+    /// Language of the payment page.
     pub language: Option<PaymentLanguage>,
-    /// The registered card to pay with.
+    /// Alias of the stored card to pay with.
     pub alias: Option<Alias>,
-    /// Whether the payment waits until it is validated by hand.
+    /// Whether the payment waits for manual validation.
     pub awaiting_validation: Option<bool>,
-    /// Who buys.
+    /// The buyer.
     pub buyer: Option<Box<Buyer>>,
-    /// How the order is delivered.
+    /// Delivery method of the order.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub shipping: Option<Box<Shipping>>,
     /// Whether the payment is spread over several transactions.
     pub payment_config: Option<String>,
-    /// The sum of the items.
+    /// Total amount of the items.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The sum when the order was executed; later sums cannot be higher.
+    /// Amount on execution of the order; later amounts cannot be higher.
     ///
     /// In minor units.
     pub initial_amount: Option<Amount>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     pub currency: Option<Currency>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<OrderStatus>,
-    /// The HTTP status that your receiver of webhooks answered with.
+    /// HTTP status returned by your webhook receiver.
     pub webhook_result: Option<i64>,
-    /// Where the buyer goes after the payment, if no other address fits.
+    /// URL to which the buyer returns after the payment, if no more specific URL applies.
     pub url_return: Option<String>,
-    /// Where the buyer goes after a payment that went through.
+    /// URL to which the buyer returns after a successful payment.
     pub url_success: Option<String>,
-    /// Where the buyer goes after a payment that was refused.
+    /// URL to which the buyer returns after a refused payment.
     pub url_refused: Option<String>,
-    /// Where the buyer goes after cancelling.
+    /// URL to which the buyer returns after cancelling.
     pub url_cancel: Option<String>,
-    /// Where the buyer goes after an error.
+    /// URL to which the buyer returns after an error.
     pub url_error: Option<String>,
-    /// How the result travels with the buyer.
+    /// How the result is passed when the buyer returns.
     pub return_mode: Option<ReturnMode>,
-    /// The address of the shop.
+    /// URL of the shop.
     pub shop_url: Option<String>,
-    /// The number of the payment on the payment page.
+    /// Number of the payment on the payment page.
     pub vads_transaction_id: Option<String>,
-    /// The date of the payment on the payment page.
+    /// Date of the payment on the payment page.
     pub vads_transaction_date: Option<String>,
-    /// When the payment is captured, in UTC, 14 digits.
+    /// Expected capture time, in UTC, 14 digits.
     pub expected_capture_date: Option<String>,
     /// Days between payment and capture.
     pub capture_delay: Option<i64>,
-    /// The payment link, when there is one.
+    /// Payment link, if any.
     pub persist_url: Option<String>,
-    /// Until when the payment link works.
+    /// Expiry of the payment link.
     pub expiry_date: Option<DateTime>,
-    /// What is bought. An answer has it when the request asked to expand `items`.
+    /// Purchased items. Included in the response if the request expands `items`.
     pub items: Option<Vec<Item>>,
-    /// The payments of the order. An answer has it when the request asked to expand `transactions`.
+    /// Payments of the order. Included in the response if the request expands `transactions`.
     ///
     /// *Inferred*: not documented.
     pub transactions: Option<Vec<Transaction>>,
-    /// Addresses of what belongs to the order.
+    /// Links to resources related to the order.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -381,33 +381,33 @@ payspec_core::write_object!(
     optional, "links" = links : optional } keeps unreadable
 );
 
-/// How an order is delivered.
+/// Delivery of an order.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shipping {
-    /// How it reaches the buyer.
+    /// Delivery method.
     pub shipping_method: Option<ShippingMethod>,
-    /// The carrier.
+    /// Name of the carrier.
     pub delivery_company_name: Option<String>,
-    /// How fast it goes.
+    /// Delivery speed.
     pub shipping_speed: Option<ShippingSpeed>,
-    /// How long it takes.
+    /// Delivery time.
     pub shipping_delay: Option<ShippingDelay>,
-    /// Whether the receiver is a person or a company.
+    /// Whether the recipient is a person or a company.
     ///
     /// `type` on the wire.
     pub kind: Option<CustomerType>,
-    /// First name of the receiver.
+    /// First name of the recipient.
     pub first_name: Option<String>,
-    /// Last name of the receiver.
+    /// Last name of the recipient.
     pub last_name: Option<String>,
-    /// Name of the company.
+    /// Company name.
     pub legal_name: Option<String>,
-    /// Phone number of the receiver.
+    /// Phone number of the recipient.
     pub phone_number: Option<String>,
-    /// Where it is delivered.
+    /// Delivery address.
     pub address: Option<Box<Address>>,
     unreadable: UnreadableMembers,
 }
@@ -463,43 +463,43 @@ payspec_core::write_object!(
     : optional } keeps unreadable
 );
 
-/// How an order is delivered, as a request tells it.
+/// Delivery of an order, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `delivery-company-name-length`: The API takes at most 127 characters. *(public client)*
-/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
-/// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
+/// - `delivery-company-name-length`: The API accepts at most 127 characters. *(public client)*
+/// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `legal-name-length`: The API accepts at most 127 characters. *(public client)*
+/// - `phone-number-length`: The API accepts at most 32 characters. *(public client)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewShipping {
-    /// How it reaches the buyer.
+    /// Delivery method.
     ///
     /// That it is required: *public client*.
     pub shipping_method: ShippingMethod,
-    /// The carrier.
+    /// Name of the carrier.
     pub delivery_company_name: Option<String>,
-    /// How fast it goes.
+    /// Delivery speed.
     pub shipping_speed: Option<ShippingSpeed>,
-    /// How long it takes.
+    /// Delivery time.
     pub shipping_delay: Option<ShippingDelay>,
-    /// Whether the receiver is a person or a company.
+    /// Whether the recipient is a person or a company.
     ///
     /// `type` on the wire.
     pub kind: Option<CustomerType>,
-    /// First name of the receiver.
+    /// First name of the recipient.
     pub first_name: Option<String>,
-    /// Last name of the receiver.
+    /// Last name of the recipient.
     pub last_name: Option<String>,
-    /// Name of the company.
+    /// Company name.
     pub legal_name: Option<String>,
-    /// Phone number of the receiver.
+    /// Phone number of the recipient.
     pub phone_number: Option<String>,
-    /// Where it is delivered.
+    /// Delivery address.
     pub address: Option<Box<Address>>,
 }
 
@@ -533,23 +533,23 @@ impl NewShipping {
 }
 
 payspec_core::setters! { NewShipping {
-    /// The carrier.
+    /// Name of the carrier.
     delivery_company_name: impl Into<String> = Some(delivery_company_name.into());
-    /// How fast it goes.
+    /// Delivery speed.
     shipping_speed: impl Into<ShippingSpeed> = Some(shipping_speed.into());
-    /// How long it takes.
+    /// Delivery time.
     shipping_delay: impl Into<ShippingDelay> = Some(shipping_delay.into());
-    /// Whether the receiver is a person or a company.
+    /// Whether the recipient is a person or a company.
     kind: impl Into<CustomerType> = Some(kind.into());
-    /// First name of the receiver.
+    /// First name of the recipient.
     first_name: impl Into<String> = Some(first_name.into());
-    /// Last name of the receiver.
+    /// Last name of the recipient.
     last_name: impl Into<String> = Some(last_name.into());
-    /// Name of the company.
+    /// Company name.
     legal_name: impl Into<String> = Some(legal_name.into());
-    /// Phone number of the receiver.
+    /// Phone number of the recipient.
     phone_number: impl Into<String> = Some(phone_number.into());
-    /// Where it is delivered.
+    /// Delivery address.
     address: Address = Some(Box::new(address));
 } }
 
@@ -586,11 +586,11 @@ impl EncodeForm for NewShipping {
     }
 }
 
-/// Where the buyer pays.
+/// URL of the payment page.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentUrl {
-    /// The page to send the buyer to.
+    /// URL of the page to which to redirect the buyer.
     pub payment_url: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -613,11 +613,11 @@ impl PaymentUrl {
 
 payspec_core::write_object!(PaymentUrl { "payment_url" = payment_url : optional } keeps unreadable);
 
-/// What the embedded form needs to show itself.
+/// Data required to display the embedded form.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentForm {
-    /// Opens the form for this payment.
+    /// Token that opens the form for this payment.
     pub form_token: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -650,11 +650,11 @@ impl PaymentForm {
 
 payspec_core::write_object!(PaymentForm { "form_token" = form_token : optional } keeps unreadable);
 
-/// Tells that an order has changed.
+/// Notification that an order was updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderNotification {
-    /// The order.
+    /// Identifier of the order.
     pub order: OrderId,
     unreadable: UnreadableMembers,
 }

@@ -16,63 +16,63 @@ const RULE_REFERENCE_LETTERS: Rule = Rule::new(
     Check::Pattern {
         field: "reference",
         pattern: "[a-zA-Z0-9_ -]+",
-        means: "letters, digits, blanks, `_` and `-`",
+        means: "letters, digits, spaces, `_` and `-`",
     },
 )
-    .because("The reference holds letters without accents, digits, blanks, `_` and `-`.")
+    .because("The reference may contain letters without accents, digits, spaces, `_` and `-`.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_REFERENCE_LENGTH: Rule =
     Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_DESCRIPTION_LENGTH: Rule =
     Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_ALIAS_LENGTH: Rule = Rule::new("alias-length", Check::Length { field: "alias", min: None, max: Some(50) })
-    .because("The API takes at most 50 characters.")
+    .because("The API accepts at most 50 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_URL_RETURN_LENGTH: Rule =
     Rule::new("url-return-length", Check::Length { field: "url_return", min: None, max: Some(512) })
-    .because("The API takes at most 512 characters.")
+    .because("The API accepts at most 512 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_URL_SUCCESS_LENGTH: Rule =
     Rule::new("url-success-length", Check::Length { field: "url_success", min: None, max: Some(200) })
-    .because("The API takes at most 200 characters.")
+    .because("The API accepts at most 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_URL_REFUSED_LENGTH: Rule =
     Rule::new("url-refused-length", Check::Length { field: "url_refused", min: None, max: Some(200) })
-    .because("The API takes at most 200 characters.")
+    .because("The API accepts at most 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_URL_CANCEL_LENGTH: Rule =
     Rule::new("url-cancel-length", Check::Length { field: "url_cancel", min: None, max: Some(200) })
-    .because("The API takes at most 200 characters.")
+    .because("The API accepts at most 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_URL_ERROR_LENGTH: Rule =
     Rule::new("url-error-length", Check::Length { field: "url_error", min: None, max: Some(200) })
-    .because("The API takes at most 200 characters.")
+    .because("The API accepts at most 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_SHOP_URL_LENGTH: Rule =
     Rule::new("shop-url-length", Check::Length { field: "shop_url", min: None, max: Some(200) })
-    .because("The API takes at most 200 characters.")
+    .because("The API accepts at most 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
@@ -80,13 +80,13 @@ const RULE_CAPTURE_DATE_FORM: Rule = Rule::new(
     "capture-date-form",
     Check::Pattern { field: "expected_capture_date", pattern: "[0-9]{14}", means: "14 digits" },
 )
-    .because("The date of the capture is 14 digits: year, month, day, hours, minutes, seconds.")
+    .because("The capture date has 14 digits: year, month, day, hours, minutes, seconds.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_CAPTURE_DELAY_RANGE: Rule =
     Rule::new("capture-delay-range", Check::Range { field: "capture_delay", min: Some(0), max: Some(90) })
-    .because("A capture waits 90 days at most.")
+    .because("A capture can be delayed by at most 90 days.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
@@ -121,43 +121,43 @@ const RULE_SHOP_URL_FORMAT: Rule =
 
 const RULE_BUYER_REFERENCE_LENGTH: Rule =
     Rule::new("buyer-reference-length", Check::Length { field: "buyer.reference", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_TITLE_LENGTH: Rule =
     Rule::new("buyer-title-length", Check::Length { field: "buyer.title", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_FIRST_NAME_LENGTH: Rule =
     Rule::new("buyer-first-name-length", Check::Length { field: "buyer.first_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_LAST_NAME_LENGTH: Rule =
     Rule::new("buyer-last-name-length", Check::Length { field: "buyer.last_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_LEGAL_NAME_LENGTH: Rule =
     Rule::new("buyer-legal-name-length", Check::Length { field: "buyer.legal_name", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_PHONE_NUMBER_LENGTH: Rule =
     Rule::new("buyer-phone-number-length", Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_EMAIL_LENGTH: Rule =
     Rule::new("buyer-email-length", Check::Length { field: "buyer.email", min: Some(1), max: Some(150) })
-    .because("The API takes 1 to 150 characters.")
+    .because("The API accepts 1 to 150 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
@@ -175,13 +175,13 @@ const RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "buyer-address-street-number-length",
     Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
 )
-    .because("The API takes at most 5 characters.")
+    .because("The API accepts at most 5 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BUYER_ADDRESS_STREET_LENGTH: Rule =
     Rule::new("buyer-address-street-length", Check::Length { field: "buyer.address.street", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -189,7 +189,7 @@ const RULE_BUYER_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
     "buyer-address-district-length",
     Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
 )
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -197,19 +197,19 @@ const RULE_BUYER_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
     "buyer-address-zipcode-length",
     Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
 )
-    .because("The API takes at most 64 characters.")
+    .because("The API accepts at most 64 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BUYER_ADDRESS_CITY_LENGTH: Rule =
     Rule::new("buyer-address-city-length", Check::Length { field: "buyer.address.city", min: None, max: Some(128) })
-    .because("The API takes at most 128 characters.")
+    .because("The API accepts at most 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BUYER_ADDRESS_STATE_LENGTH: Rule =
     Rule::new("buyer-address-state-length", Check::Length { field: "buyer.address.state", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -217,7 +217,7 @@ const RULE_BUYER_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
     "buyer-address-country-code",
     Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
 )
-    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .because("A country consists of two capital letters, as in ISO 3166-1.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -225,19 +225,19 @@ const RULE_ITEMS_REFERENCE_LETTERS: Rule = Rule::new(
     "items-reference-letters",
     Check::Pattern { field: "items.reference", pattern: "[a-zA-Z0-9_-]+", means: "letters, digits, `_` and `-`" },
 )
-    .because("The reference holds letters without accents, digits, `_` and `-`.")
+    .because("The reference may contain letters without accents, digits, `_` and `-`.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_ITEMS_REFERENCE_LENGTH: Rule =
     Rule::new("items-reference-length", Check::Length { field: "items.reference", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_ITEMS_DESCRIPTION_LENGTH: Rule =
     Rule::new("items-description-length", Check::Length { field: "items.description", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
@@ -245,13 +245,13 @@ const RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH: Rule = Rule::new(
     "items-seller-external-ref-length",
     Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(50) },
 )
-    .because("The API takes 1 to 50 characters.")
+    .because("The API accepts 1 to 50 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_ITEMS_AMOUNT_RANGE: Rule =
     Rule::new("items-amount-range", Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
@@ -259,13 +259,13 @@ const RULE_ITEMS_COMMISSION_AMOUNT_RANGE: Rule = Rule::new(
     "items-commission-amount-range",
     Check::Range { field: "items.commission_amount", min: Some(0), max: Some(2_147_483_647) },
 )
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_ITEMS_QUANTITY_RANGE: Rule =
     Rule::new("items-quantity-range", Check::Range { field: "items.quantity", min: Some(0), max: Some(32_767) })
-    .because("The API takes 0 to 32767.")
+    .because("The API accepts 0 to 32767.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
@@ -274,7 +274,7 @@ const RULE_ITEMS_COMMISSION_OF_A_COMMISSION: Rule = Rule::new(
     Check::Range { field: "items.commission_amount", min: None, max: Some(0) },
 )
     .when("items.is_commission", Test::OneOf(&["true"]))
-    .because("An item that is a commission itself has no commission in it.")
+    .because("An item that is itself a commission contains no commission.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
@@ -287,7 +287,7 @@ const RULE_ITEMS_REQUIRED: Rule =
 const RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_FOR_MEALS: Rule =
     Rule::new("items-vouchers-eligible-amount-for-meals", Check::Requires(&["items.vouchers.eligible_amount"]))
     .when("items.vouchers.contract_type", Test::OneOf(&["CONECS"]))
-    .because("Meal vouchers pay only what can be eaten, so the request tells how much that is.")
+    .because("Meal vouchers only pay for food, so the request must specify that amount.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, order-voucher-object");
 
@@ -295,7 +295,7 @@ const RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_RANGE: Rule = Rule::new(
     "items-vouchers-eligible-amount-range",
     Check::Range { field: "items.vouchers.eligible_amount", min: Some(0), max: Some(2_147_483_647) },
 )
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher");
 
@@ -309,25 +309,25 @@ const RULE_SHIPPING_DELIVERY_COMPANY_NAME_LENGTH: Rule = Rule::new(
     "shipping-delivery-company-name-length",
     Check::Length { field: "shipping.delivery_company_name", min: None, max: Some(127) },
 )
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
 
 const RULE_SHIPPING_FIRST_NAME_LENGTH: Rule =
     Rule::new("shipping-first-name-length", Check::Length { field: "shipping.first_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
 
 const RULE_SHIPPING_LAST_NAME_LENGTH: Rule =
     Rule::new("shipping-last-name-length", Check::Length { field: "shipping.last_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
 
 const RULE_SHIPPING_LEGAL_NAME_LENGTH: Rule =
     Rule::new("shipping-legal-name-length", Check::Length { field: "shipping.legal_name", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
 
@@ -335,7 +335,7 @@ const RULE_SHIPPING_PHONE_NUMBER_LENGTH: Rule = Rule::new(
     "shipping-phone-number-length",
     Check::Length { field: "shipping.phone_number", min: None, max: Some(32) },
 )
-    .because("The API takes at most 32 characters.")
+    .because("The API accepts at most 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
 
@@ -348,7 +348,7 @@ const RULE_SHIPPING_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "shipping-address-street-number-length",
     Check::Length { field: "shipping.address.street_number", min: None, max: Some(5) },
 )
-    .because("The API takes at most 5 characters.")
+    .because("The API accepts at most 5 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -356,7 +356,7 @@ const RULE_SHIPPING_ADDRESS_STREET_LENGTH: Rule = Rule::new(
     "shipping-address-street-length",
     Check::Length { field: "shipping.address.street", min: None, max: Some(255) },
 )
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -364,7 +364,7 @@ const RULE_SHIPPING_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
     "shipping-address-district-length",
     Check::Length { field: "shipping.address.district", min: None, max: Some(127) },
 )
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -372,7 +372,7 @@ const RULE_SHIPPING_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
     "shipping-address-zipcode-length",
     Check::Length { field: "shipping.address.zipcode", min: None, max: Some(64) },
 )
-    .because("The API takes at most 64 characters.")
+    .because("The API accepts at most 64 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -380,7 +380,7 @@ const RULE_SHIPPING_ADDRESS_CITY_LENGTH: Rule = Rule::new(
     "shipping-address-city-length",
     Check::Length { field: "shipping.address.city", min: None, max: Some(128) },
 )
-    .because("The API takes at most 128 characters.")
+    .because("The API accepts at most 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -388,7 +388,7 @@ const RULE_SHIPPING_ADDRESS_STATE_LENGTH: Rule = Rule::new(
     "shipping-address-state-length",
     Check::Length { field: "shipping.address.state", min: None, max: Some(127) },
 )
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -396,7 +396,7 @@ const RULE_SHIPPING_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
     "shipping-address-country-code",
     Check::Pattern { field: "shipping.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
 )
-    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .because("A country consists of two capital letters, as in ISO 3166-1.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -409,14 +409,14 @@ const RULE_ITEMS_DESCRIPTION_LETTERS: Rule = Rule::new(
     Check::Pattern {
         field: "items.description",
         pattern: "[-A-Za-z0-9_ ]*",
-        means: "letters without accents, digits, blanks, `-` and `_`",
+        means: "letters without accents, digits, spaces, `-` and `_`",
     },
 )
-    .because("The description of an item has letters without accents, digits, blanks, `-` and `_`; the page calls it \
+    .because("An item description may contain letters without accents, digits, spaces, `-` and `_`; the page calls it \
               alphanumeric.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer")
-    .note("The client looks at the end of the text only.");
+    .note("The client checks the end of the text only.");
 
 const RULE_SHIPPING_PHONE_NUMBER_FORMAT: Rule = Rule::new(
     "shipping-phone-number-format",
@@ -434,8 +434,8 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The order with its items."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong; `amount` tells that the sum of the items is \
-                                                      zero or less."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid; an error on `amount` means that the total of \
+                                                      the items is zero or less."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -477,7 +477,7 @@ pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          creating-and-modifying-the-order",
-        "The generated client has it as `ordersCreate`, with and without a slash at the end.",
+        "The generated client calls it `ordersCreate`, with and without a trailing slash.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -496,7 +496,7 @@ pub(super) static LIST_ORDERS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `ordersList`.",
+        "The generated client calls it `ordersList`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -511,7 +511,7 @@ pub(super) static GET_ORDER: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `ordersRead`.",
+        "The generated client calls it `ordersRead`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -525,8 +525,8 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The order as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the order cannot be changed so."),
+        ResponseSpec::success(200, "The updated order."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid, or the order cannot be changed in this way."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -567,7 +567,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
     ],
     preconditions: &[
         Rule::new("not-captured", Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] })
-            .because("Once the payment is captured the order stays as it is.")
+            .because("An order cannot be changed once its payment is captured.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, updating-an-order")
             .against("Order", Some("uuid")),
@@ -575,7 +575,7 @@ pub(super) static UPDATE_ORDER: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          creating-and-modifying-the-order",
-        "The generated client has it as `ordersUpdate`.",
+        "The generated client calls it `ordersUpdate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -587,7 +587,7 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(204, "It was cancelled."),
+        ResponseSpec::success(204, "Cancelled."),
         ResponseSpec::error(400, ErrorKind::Invalid, "It cannot be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
@@ -596,7 +596,7 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     success: SuccessSpec::EMPTY,
     preconditions: &[
         Rule::new("not-captured", Check::OneOf { field: "Order.status", values: &["CREATED", "PENDING"] })
-            .because("What is captured can be refunded, no longer cancelled.")
+            .because("A captured payment can be refunded, but not cancelled.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, canceling-an-order")
             .against("Order", Some("uuid")),
@@ -604,7 +604,7 @@ pub(super) static CANCEL_ORDER: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `ordersDelete`.",
+        "The generated client calls it `ordersDelete`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -616,7 +616,7 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "Where the buyer pays."),
+        ResponseSpec::success(200, "URL of the payment page."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
@@ -625,7 +625,7 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     success: SuccessSpec { any_of: &["payment_url"], ..SuccessSpec::ANY },
     preconditions: &[
         Rule::new("not-paid-yet", Check::OneOf { field: "Order.status", values: &["CREATED"] })
-            .because("An order is paid once.")
+            .because("An order can only be paid once.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, web-service-resources")
             .against("Order", Some("uuid")),
@@ -633,7 +633,7 @@ pub(super) static EXECUTE_ORDER: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `ordersExecutePayzen`.",
+        "The generated client calls it `ordersExecutePayzen`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -645,7 +645,7 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "Where the buyer pays."),
+        ResponseSpec::success(200, "URL of the payment page."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
@@ -655,7 +655,7 @@ pub(super) static EXECUTE_ORDER_WITH_TOKEN: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          payment-with-token-creation, payment-by-token",
-        "The generated client has it as `ordersExecuteExecuteToken`.",
+        "The generated client calls it `ordersExecuteExecuteToken`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -667,7 +667,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "What the form needs."),
+        ResponseSpec::success(200, "The data required by the form."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
@@ -676,7 +676,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     success: SuccessSpec { any_of: &["form_token"], ..SuccessSpec::ANY },
     preconditions: &[
         Rule::new("not-paid-yet", Check::OneOf { field: "Order.status", values: &["CREATED"] })
-            .because("An order is paid once.")
+            .because("An order can only be paid once.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, web-service-resources, payment-by-token")
             .against("Order", Some("uuid")),
@@ -684,7 +684,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources, payment-by-token",
-        "The generated client has it as `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
+        "The generated client calls it `ordersExecuteEmbedded`; one page writes `embedded-execute`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -696,7 +696,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "What the form needs."),
+        ResponseSpec::success(200, "The data required by the form."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The order cannot be executed."),
         RESPONSE_401,
         RESPONSE_403,
@@ -706,7 +706,7 @@ pub(super) static EXECUTE_ORDER_EMBEDDED_WITH_TOKEN: OperationSpec = OperationSp
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          payment-with-token-creation, payment-by-token",
-        "The generated client has it as `ordersExecuteEmbeddedExecuteEmbedded`.",
+        "The generated client calls it `ordersExecuteEmbeddedExecuteEmbedded`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -719,7 +719,7 @@ pub(super) static PERSIST_ORDER: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The order with `persist_url` and `expiry_date`."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "There can be no link for this order."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "No link is possible for this order."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -763,8 +763,8 @@ pub(super) static VALIDATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "It was validated."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "It does not wait to be validated."),
+        ResponseSpec::success(200, "The payment was validated."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment does not wait for validation."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -786,7 +786,7 @@ pub(super) static ACTIVATE_ORDER: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The items are released."),
+        ResponseSpec::success(200, "The items were released."),
         ResponseSpec::error(400, ErrorKind::Invalid, "There is nothing to release."),
         RESPONSE_401,
         RESPONSE_403,
@@ -817,10 +817,10 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "start_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
-                means: "a day and a time, `YYYY-MM-DD HH:MM`",
+                means: "a date and time, `YYYY-MM-DD HH:MM`",
             },
         )
-            .because("The API reads times in this form only.")
+            .because("The API accepts times in this format only.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
         Rule::new(
@@ -828,10 +828,10 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "end_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
-                means: "a day and a time, `YYYY-MM-DD HH:MM`",
+                means: "a date and time, `YYYY-MM-DD HH:MM`",
             },
         )
-            .because("The API reads times in this form only.")
+            .because("The API accepts times in this format only.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
     ],
@@ -839,7 +839,7 @@ pub(super) static LIST_ORDER_ITEMS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `ordersItemsList`.",
+        "The generated client calls it `ordersItemsList`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -858,7 +858,7 @@ pub(super) static LIST_ORDER_REFUNDS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `ordersRefundsList`, with its filters.",
+        "The generated client calls it `ordersRefundsList`, with its filters.",
     ),
     path_evidence: Some(Evidence::public_client(
         "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \

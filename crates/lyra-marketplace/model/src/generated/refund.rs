@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use super::{Currency, ItemId, OrderId, SellerId, TransactionId};
 
-/// Identifies a refund.
+/// Identifier of a refund.
 ///
 /// `uuid`, `refund` on the wire; known from [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,33 +12,33 @@ pub struct RefundId(payspec_core::IdText);
 
 payspec_core::id!(RefundId);
 
-/// How far a refund is.
+/// Status of a refund.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefundStatus {
-    /// It was made.
+    /// Created.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It is on its way and can still be cancelled.
+    /// In progress; it can still be cancelled.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// The money has gone back.
+    /// Refunded.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It was refused or went wrong.
+    /// Refused or failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// It was given up.
+    /// Abandoned.
     ///
     /// `ABANDONED` on the wire.
     Abandoned,
@@ -77,37 +77,37 @@ impl RefundStatus {
     }
 }
 
-/// Money of an order that goes back to the buyer.
+/// A refund of an order to the buyer.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
-    /// Identifies the refund.
+    /// Identifier of the refund.
     pub uuid: RefundId,
-    /// The address of this refund in the API.
+    /// API URL of this refund.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// The transaction.
+    /// Identifier of the transaction.
     pub transaction: Option<TransactionId>,
-    /// Your own reference.
+    /// Your reference.
     pub reference: Option<String>,
-    /// Why it goes back.
+    /// Reason for the refund.
     pub description: Option<String>,
-    /// What goes back in all.
+    /// Total amount of the refund.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     pub currency: Option<Currency>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<RefundStatus>,
-    /// What goes back, item by item.
+    /// Amounts to refund, by item.
     pub items: Option<Vec<RefundItem>>,
     unreadable: UnreadableMembers,
 }
@@ -148,29 +148,29 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// What goes back of one item.
+/// The refunded part of one item.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundItem {
-    /// Who sold it.
+    /// Identifier of the seller of the item.
     pub seller: Option<SellerId>,
-    /// Who sold it, by your own id of the seller.
+    /// The seller of the item, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// The refund.
+    /// Identifier of the refund.
     pub refund: Option<RefundId>,
-    /// The item.
+    /// Identifier of the item.
     pub item: Option<ItemId>,
-    /// Your own reference.
+    /// Your reference.
     pub reference: Option<String>,
-    /// Why it goes back.
+    /// Reason for the refund.
     pub description: Option<String>,
-    /// What goes back.
+    /// Amount of the refund.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Whether it is a commission of the marketplace that goes back.
+    /// Whether a commission of the marketplace is refunded.
     pub is_commission: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -204,39 +204,39 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// What goes back of one item, as a request tells it.
+/// The part of one item to refund, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `seller-external-ref-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
 ///
 /// Warnings about a request that has it, which is sent all the same:
-/// - `amount-of-nothing`: A refund of nothing gives nothing back. *(inferred)*
+/// - `amount-of-nothing`: The amount of a refund must be positive. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewRefundItem {
-    /// Your own reference.
+    /// Your reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// What goes back.
+    /// Amount of the refund.
     ///
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
-    /// Who sold it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller of the item; `seller_external_ref` can be used instead.
     pub seller: Option<SellerId>,
-    /// Who sold it, by your own id of the seller.
+    /// The seller of the item, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// The item.
+    /// Identifier of the item.
     pub item: Option<ItemId>,
-    /// Why it goes back.
+    /// Reason for the refund.
     pub description: Option<String>,
-    /// Whether it is a commission of the marketplace that goes back.
+    /// Whether a commission of the marketplace is refunded.
     pub is_commission: Option<bool>,
 }
 
@@ -251,15 +251,15 @@ impl NewRefundItem {
 }
 
 payspec_core::setters! { NewRefundItem {
-    /// Who sold it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller of the item; `seller_external_ref` can be used instead.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// Who sold it, by your own id of the seller.
+    /// The seller of the item, by your own reference.
     seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
-    /// The item.
+    /// Identifier of the item.
     item: impl Into<ItemId> = Some(item.into());
-    /// Why it goes back.
+    /// Reason for the refund.
     description: impl Into<String> = Some(description.into());
-    /// Whether it is a commission of the marketplace that goes back.
+    /// Whether a commission of the marketplace is refunded.
     is_commission: bool = Some(is_commission);
 } }
 
@@ -289,11 +289,11 @@ impl EncodeForm for NewRefundItem {
     }
 }
 
-/// Tells that a refund has changed.
+/// Notification that a refund was updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundNotification {
-    /// The refund.
+    /// Identifier of the refund.
     pub refund: RefundId,
     unreadable: UnreadableMembers,
 }

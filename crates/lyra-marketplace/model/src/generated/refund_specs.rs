@@ -10,13 +10,13 @@ use super::{AUTH, Currency, PAGING, RefundStatus};
 
 const RULE_REFERENCE_LENGTH: Rule =
     Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund");
 
 const RULE_DESCRIPTION_LENGTH: Rule =
     Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund");
 
@@ -27,13 +27,13 @@ const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["reference",
 
 const RULE_ITEMS_REFERENCE_LENGTH: Rule =
     Rule::new("items-reference-length", Check::Length { field: "items.reference", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
 
 const RULE_ITEMS_DESCRIPTION_LENGTH: Rule =
     Rule::new("items-description-length", Check::Length { field: "items.description", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
 
@@ -41,13 +41,13 @@ const RULE_ITEMS_SELLER_EXTERNAL_REF_LENGTH: Rule = Rule::new(
     "items-seller-external-ref-length",
     Check::Length { field: "items.seller_external_ref", min: Some(1), max: Some(255) },
 )
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
 
 const RULE_ITEMS_AMOUNT_RANGE: Rule =
     Rule::new("items-amount-range", Check::Range { field: "items.amount", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
 
@@ -58,9 +58,9 @@ const RULE_ITEMS_REQUIRED: Rule = Rule::new("items-required", Check::Requires(&[
 
 const RULE_ITEMS_AMOUNT_OF_NOTHING: Rule =
     Rule::new("items-amount-of-nothing", Check::NoneOf { field: "items.amount", values: &["0"] })
-    .because("A refund of nothing gives nothing back.")
+    .because("The amount of a refund must be positive.")
     .inferred("")
-    .note("The model allows 0 and does not say what it does.");
+    .note("The model allows 0 without stating its effect.");
 
 pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     id: "refund.create",
@@ -71,7 +71,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The refund."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -79,7 +79,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["uuid"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("something-to-refund", Check::MinItems { field: "items", min: 1 })
-            .because("A refund is of items.")
+            .because("A refund requires items.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund")
             .note("The list is required; that it cannot be empty is inferred."),
@@ -97,7 +97,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `refundsCreate`.",
+        "The generated client calls it `refundsCreate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -131,7 +131,7 @@ pub(super) static GET_REFUND: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `refundsRead`.",
+        "The generated client calls it `refundsRead`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -144,8 +144,9 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The refund as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the refund cannot be changed so."),
+        ResponseSpec::success(200, "The updated refund."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid, or the refund cannot be changed in this \
+                                                      way."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -161,7 +162,7 @@ pub(super) static UPDATE_REFUND: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `refundsUpdate`.",
+        "The generated client calls it `refundsUpdate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -173,7 +174,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(204, "It was cancelled."),
+        ResponseSpec::success(204, "Cancelled."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -182,7 +183,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     success: SuccessSpec::EMPTY,
     preconditions: &[
         Rule::new("still-pending", Check::OneOf { field: "Refund.status", values: &["PENDING"] })
-            .because("A refund that is carried out cannot be taken back.")
+            .because("A completed refund cannot be cancelled.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, refundsDelete")
             .against("Refund", Some("uuid")),
@@ -190,7 +191,7 @@ pub(super) static CANCEL_REFUND: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `refundsDelete`.",
+        "The generated client calls it `refundsDelete`.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use super::{ActiveStatus, Address, Currency, MarketplaceId, SellerId, Title, Voucher};
 
-/// Identifies a registration.
+/// Identifier of a registration.
 ///
 /// `uuid`, `registration` on the wire; known from [`Registration`](crate::Registration).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct RegistrationId(payspec_core::IdText);
 
 payspec_core::id!(RegistrationId);
 
-/// Identifies a member of the board of a registration.
+/// Identifier of a board member of a registration.
 ///
 /// `uuid`, `board_member` on the wire; known from [`BoardMember`](crate::BoardMember).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,7 @@ pub struct BoardMemberId(payspec_core::IdText);
 
 payspec_core::id!(BoardMemberId);
 
-/// Identifies an activity of a registration.
+/// Identifier of an activity of a registration.
 ///
 /// `uuid` on the wire; known from [`Activity`](crate::Activity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +28,7 @@ pub struct ActivityId(payspec_core::IdText);
 
 payspec_core::id!(ActivityId);
 
-/// Identifies a document of a registration.
+/// Identifier of a document of a registration.
 ///
 /// `uuid` on the wire; known from [`RegistrationDocument`](crate::RegistrationDocument).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct DocumentId(payspec_core::IdText);
 
 payspec_core::id!(DocumentId);
 
-/// What a seller is before the law.
+/// Legal personality of a seller.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -56,17 +56,17 @@ pub enum PersonType {
 
 payspec_core::open_enum!(PersonType { Pm = "PM", Pp = "PP" });
 
-/// What somebody is to a company.
+/// Role of a person in a company.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BoardRole {
-    /// Represents the company before the law.
+    /// Legal representative of the company.
     ///
     /// `LEGAL_REP` on the wire.
     LegalRep,
-    /// Owns the company, at least in part.
+    /// Owner of the company, at least in part.
     ///
     /// `BENEFICIARY` on the wire.
     Beneficiary,
@@ -76,7 +76,7 @@ pub enum BoardRole {
 
 payspec_core::open_enum!(BoardRole { LegalRep = "LEGAL_REP", Beneficiary = "BENEFICIARY" });
 
-/// What a document of a registration is.
+/// Type of a document of a registration.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -93,7 +93,7 @@ pub enum DocumentType {
     /// Balance sheet of the company.
     ///
     /// The vendor's page says “COMPANY_BALANCE_SHEET”. The generated client has `BALANCE`; an older page
-    /// has the other word, which is read the same.
+    /// has the other value, which is read the same way.
     ///
     /// `BALANCE` on the wire, also `COMPANY_BALANCE_SHEET`.
     Balance,
@@ -105,7 +105,7 @@ pub enum DocumentType {
     ///
     /// `COMPANY_OTHER` on the wire.
     CompanyOther,
-    /// Proof of where a person lives.
+    /// Proof of residence of a person.
     ///
     /// `PROOF_OF_RESIDENCY` on the wire.
     ProofOfResidency,
@@ -117,15 +117,15 @@ pub enum DocumentType {
     ///
     /// `ENERGY_PHONE_BILL` on the wire.
     EnergyPhoneBill,
-    /// Another proof of an address.
+    /// Utility or phone bill.
     ///
     /// `ADDRESS_OTHER` on the wire.
     AddressOther,
-    /// Proof of an address; a page of the vendor lists it without spelling it out.
+    /// Another proof of address.
     ///
     /// `JDD` on the wire.
     Jdd,
-    /// Identity card.
+    /// Proof of address; a page of the vendor lists it without explanation.
     ///
     /// `IDENTITY_CARD` on the wire.
     IdentityCard,
@@ -141,11 +141,11 @@ pub enum DocumentType {
     ///
     /// `DRIVING_LICENSE_OLD_GENERATION` on the wire.
     DrivingLicenseOldGeneration,
-    /// Driving licence of the new form.
+    /// Driving licence, old format.
     ///
     /// `DRIVING_LICENSE_NEW_GENERATION` on the wire.
     DrivingLicenseNewGeneration,
-    /// Another proof of identity.
+    /// Driving licence, new format.
     ///
     /// `IDENTITY_OTHER` on the wire.
     IdentityOther,
@@ -164,7 +164,7 @@ payspec_core::open_enum!(
     "IDENTITY_OTHER" }
 );
 
-/// How far a registration is.
+/// Status of a registration.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -174,18 +174,18 @@ pub enum RegistrationStatus {
     ///
     /// `CREATED` on the wire.
     Created,
-    /// All documents are there; it can be submitted.
+    /// All documents are provided; it can be submitted.
     ///
     /// `AWAITING_SUBMISSION` on the wire.
     AwaitingSubmission,
-    /// It was submitted and is being verified.
+    /// Submitted and being verified.
     ///
     /// The vendor's page says “PENDING_VALIDATION”. The generated client has `PENDING_VERIFICATION`, all
-    /// pages have the other word; both are read.
+    /// pages have the other value; both are read.
     ///
     /// `PENDING_VERIFICATION` on the wire, also `PENDING_VALIDATION`.
     PendingVerification,
-    /// It was accepted and there is a seller.
+    /// Accepted; the seller exists.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
@@ -193,15 +193,15 @@ pub enum RegistrationStatus {
     ///
     /// `SUSPENDED` on the wire.
     Suspended,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It was refused.
+    /// Refused.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// It was given up.
+    /// Abandoned.
     ///
     /// `ABANDONED` on the wire.
     Abandoned,
@@ -209,7 +209,7 @@ pub enum RegistrationStatus {
     ///
     /// `CLOSED` on the wire.
     Closed,
-    /// It was rejected.
+    /// Rejected.
     ///
     /// `REJECTED` on the wire.
     Rejected,
@@ -266,33 +266,33 @@ impl RegistrationStatus {
     }
 }
 
-/// How far a document of a registration is.
+/// Status of a document of a registration.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DocumentStatus {
-    /// Nothing is known of it yet.
+    /// Unknown as yet.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
-    /// It was uploaded.
+    /// Uploaded.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It is being looked at.
+    /// Under review.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It was accepted.
+    /// Accepted.
     ///
     /// `VALIDATED` on the wire.
     Validated,
-    /// It was refused; another one is needed.
+    /// Refused; another one is required.
     ///
     /// `REJECTED` on the wire.
     Rejected,
-    /// It is too old; another one is needed.
+    /// Expired; another one is required.
     ///
     /// `EXPIRED` on the wire.
     Expired,
@@ -339,65 +339,65 @@ impl DocumentStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Registration {
-    /// Identifies the registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
-    /// The seller, once the registration has succeeded.
+    /// Identifier of the seller, once the registration has succeeded.
     pub seller: Option<SellerId>,
-    /// The address of this registration in the API.
+    /// API URL of this registration.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The marketplace that the seller belongs to.
+    /// Marketplace to which the seller belongs.
     pub marketplace: Option<MarketplaceId>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<RegistrationStatus>,
     /// Whether the seller is a company or a person.
     pub person_type: Option<PersonType>,
-    /// The name of the company.
+    /// Company name.
     pub name: Option<String>,
-    /// How the seller is addressed, for a person.
+    /// Title of the seller, for a person.
     pub title: Option<Title>,
     /// First name of the seller, for a person.
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
     pub last_name: Option<String>,
-    /// The name that a company trades under.
+    /// Trading name of a company.
     pub trading_name: Option<String>,
-    /// The name of the company again; what it is for is not documented.
+    /// The company name again; its purpose is not documented.
     pub nature: Option<String>,
-    /// The reference that the platform gave the seller, such as `SL012345`.
+    /// Reference assigned to the seller by the platform, such as `SL012345`.
     pub reference: Option<String>,
-    /// What the seller does.
+    /// Activity of the seller.
     pub description: Option<String>,
     /// The seller's account, for a marketplace with one currency.
     pub iban: Option<String>,
     /// The seller's accounts with their currencies.
     pub ibans: Option<Vec<RegistrationIban>>,
-    /// The legal form, by a number of the vendor's list.
+    /// Legal form, as a number from the vendor's list.
     pub legal_form: Option<i64>,
-    /// The economic agent, by a code.
+    /// Economic agent, as a code.
     pub economic_agent: Option<String>,
     /// The VAT number, or that of the marketplace.
     pub vat_number: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
     pub cashout_delay: Option<i64>,
-    /// Your own id of the seller.
+    /// Your reference of the seller.
     pub external_ref: Option<String>,
-    /// The turnover that is expected.
+    /// Expected turnover.
     ///
     /// In minor units.
     pub turnover: Option<Amount>,
     /// The seller's address.
     pub address: Option<Box<Address>>,
-    /// Those who run or own the company.
+    /// Managers and owners of the company.
     pub board: Option<Vec<BoardMember>>,
-    /// What the seller sells and under which number.
+    /// The seller's activities with their legal identifiers.
     pub activities: Option<Vec<Activity>>,
-    /// Contracts by which the seller takes vouchers.
+    /// Contracts under which the seller accepts vouchers.
     pub vouchers: Option<Vec<Voucher>>,
-    /// Addresses of what belongs to the registration.
+    /// Links to resources related to the registration.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -492,17 +492,17 @@ payspec_core::write_object!(
     "links" = links : optional } keeps unreadable
 );
 
-/// An account of a seller and the currencies that are paid to it.
+/// An account of a seller with the currencies paid to it.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationIban {
-    /// The registration.
+    /// Identifier of the registration.
     pub registration: Option<RegistrationId>,
     /// The account.
     pub iban: Option<String>,
-    /// The currencies that are paid to it.
+    /// Currencies paid to it.
     pub currencies: Option<Vec<Currency>>,
     unreadable: UnreadableMembers,
 }
@@ -544,12 +544,12 @@ payspec_core::write_object!(
     optional, "currencies" = currencies : optional } keeps unreadable
 );
 
-/// An account of a seller and the currencies that are paid to it, as a request tells it.
+/// An account of a seller with the currencies paid to it, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `iban-length`: The API takes 1 to 34 characters. *(public client)*
+/// - `iban-length`: The API accepts 1 to 34 characters. *(public client)*
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
@@ -557,7 +557,7 @@ pub struct NewRegistrationIban {
     ///
     /// That it is required: *public client*.
     pub iban: String,
-    /// The currencies that are paid to it; the marketplace has to take them.
+    /// Currencies paid to it; the marketplace must accept them.
     ///
     /// That it is required: *public client*.
     pub currencies: Vec<Currency>,
@@ -594,37 +594,37 @@ impl EncodeForm for NewRegistrationIban {
     }
 }
 
-/// Somebody who runs or owns a company.
+/// A manager or owner of a company.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoardMember {
-    /// Identifies the member.
+    /// Identifier of the member.
     pub uuid: Option<BoardMemberId>,
-    /// The registration.
+    /// Identifier of the registration.
     pub registration: Option<RegistrationId>,
-    /// What the member is to the company.
+    /// Role of the member in the company.
     pub role: Option<BoardRole>,
-    /// How the member is addressed.
+    /// Title of the member.
     pub title: Option<Title>,
     /// First name.
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Day of birth.
+    /// Date of birth.
     pub birth_date: Option<DateTime>,
     /// Place of birth.
     pub birth_city: Option<String>,
-    /// Nationality, two letters of ISO 3166-1.
+    /// Nationality, two-letter ISO 3166-1 code.
     pub nationality: Option<String>,
     /// Phone number.
     pub phone_number: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
-    /// Where the member lives.
+    /// Home address of the member.
     pub address: Option<Box<Address>>,
-    /// Whether the member is still one.
+    /// Whether the member is still active.
     pub status: Option<ActiveStatus>,
     unreadable: UnreadableMembers,
 }
@@ -683,22 +683,22 @@ payspec_core::write_object!(
     address : optional, "status" = status : optional } keeps unreadable
 );
 
-/// Somebody who runs or owns a company, as a request tells it.
+/// A manager or owner of a company, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `first-name-length`: The API takes 1 to 63 characters. *(public client)*
-/// - `last-name-length`: The API takes 1 to 63 characters. *(public client)*
-/// - `birth-city-length`: The API takes 1 to 128 characters. *(public client)*
-/// - `phone-number-length`: The API takes at most 32 characters. *(public client)*
-/// - `email-length`: The API takes at most 150 characters. *(public client)*
-/// - `nationality-code`: Nationalities are two capital letters, as in ISO 3166-1.
+/// - `first-name-length`: The API accepts 1 to 63 characters. *(public client)*
+/// - `last-name-length`: The API accepts 1 to 63 characters. *(public client)*
+/// - `birth-city-length`: The API accepts 1 to 128 characters. *(public client)*
+/// - `phone-number-length`: The API accepts at most 32 characters. *(public client)*
+/// - `email-length`: The API accepts at most 150 characters. *(public client)*
+/// - `nationality-code`: A nationality consists of two capital letters, as in ISO 3166-1.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewBoardMember {
-    /// How the member is addressed.
+    /// Title of the member.
     ///
     /// That it is required: *public client*.
     pub title: Title,
@@ -710,7 +710,7 @@ pub struct NewBoardMember {
     ///
     /// That it is required: *public client*.
     pub last_name: String,
-    /// Day of birth.
+    /// Date of birth.
     ///
     /// That it is required: *public client*.
     pub birth_date: DateTime,
@@ -718,21 +718,21 @@ pub struct NewBoardMember {
     ///
     /// That it is required: *public client*.
     pub birth_city: String,
-    /// Nationality, two letters of ISO 3166-1.
+    /// Nationality, two-letter ISO 3166-1 code.
     ///
     /// That it is required: *public client*.
     pub nationality: String,
-    /// Where the member lives.
+    /// Home address of the member.
     ///
     /// That it is required: *public client*.
     pub address: NewBoardMemberAddress,
-    /// The member to change. Without it a change adds a member.
+    /// Identifier of the member to update. Without it, an update adds a member.
     pub uuid: Option<BoardMemberId>,
-    /// What the member is to the company.
+    /// Role of the member in the company.
     pub role: Option<BoardRole>,
     /// Phone number.
     pub phone_number: Option<String>,
-    /// E-mail address. No two members of a registration have the same.
+    /// E-mail address. It must be unique among the members of a registration.
     pub email: Option<String>,
 }
 
@@ -758,19 +758,19 @@ impl std::fmt::Debug for NewBoardMember {
 /// What [`NewBoardMember::new`] takes, by name.
 #[derive(Clone)]
 pub struct NewBoardMemberRequired {
-    /// How the member is addressed.
+    /// Title of the member.
     pub title: Title,
     /// First name.
     pub first_name: String,
     /// Last name.
     pub last_name: String,
-    /// Day of birth.
+    /// Date of birth.
     pub birth_date: DateTime,
     /// Place of birth.
     pub birth_city: String,
-    /// Nationality, two letters of ISO 3166-1.
+    /// Nationality, two-letter ISO 3166-1 code.
     pub nationality: String,
-    /// Where the member lives.
+    /// Home address of the member.
     pub address: NewBoardMemberAddress,
 }
 
@@ -801,13 +801,13 @@ impl NewBoardMember {
 }
 
 payspec_core::setters! { NewBoardMember {
-    /// The member to change. Without it a change adds a member.
+    /// Identifier of the member to update. Without it, an update adds a member.
     uuid: impl Into<BoardMemberId> = Some(uuid.into());
-    /// What the member is to the company.
+    /// Role of the member in the company.
     role: impl Into<BoardRole> = Some(role.into());
     /// Phone number.
     phone_number: impl Into<String> = Some(phone_number.into());
-    /// E-mail address. No two members of a registration have the same.
+    /// E-mail address. It must be unique among the members of a registration.
     email: impl Into<String> = Some(email.into());
 } }
 
@@ -845,37 +845,37 @@ impl EncodeForm for NewBoardMember {
     }
 }
 
-/// Where a member of a board lives, as a request tells it.
+/// Home address of a board member, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `street-number-length`: The API takes at most 5 characters. *(public client)*
-/// - `street-length`: The API takes at most 255 characters. *(public client)*
-/// - `district-length`: The API takes at most 127 characters. *(public client)*
-/// - `zipcode-length`: The API takes at most 64 characters. *(public client)*
-/// - `city-length`: The API takes at most 128 characters. *(public client)*
-/// - `state-length`: The API takes at most 127 characters. *(public client)*
-/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
+/// - `street-number-length`: The API accepts at most 5 characters. *(public client)*
+/// - `street-length`: The API accepts at most 255 characters. *(public client)*
+/// - `district-length`: The API accepts at most 127 characters. *(public client)*
+/// - `zipcode-length`: The API accepts at most 64 characters. *(public client)*
+/// - `city-length`: The API accepts at most 128 characters. *(public client)*
+/// - `state-length`: The API accepts at most 127 characters. *(public client)*
+/// - `country-code`: A country consists of two capital letters, as in ISO 3166-1.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewBoardMemberAddress {
-    /// The country, two letters of ISO 3166-1.
+    /// Country, two-letter ISO 3166-1 code.
     ///
     /// That it is required: *public client*.
     pub country: String,
-    /// The number in the street.
+    /// House number.
     pub street_number: Option<String>,
-    /// The street.
+    /// Street.
     pub street: Option<String>,
-    /// The district.
+    /// District.
     pub district: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub zipcode: Option<String>,
-    /// The city.
+    /// City.
     pub city: Option<String>,
-    /// The state or region.
+    /// State or region.
     pub state: Option<String>,
 }
 
@@ -905,17 +905,17 @@ impl NewBoardMemberAddress {
 }
 
 payspec_core::setters! { NewBoardMemberAddress {
-    /// The number in the street.
+    /// House number.
     street_number: impl Into<String> = Some(street_number.into());
-    /// The street.
+    /// Street.
     street: impl Into<String> = Some(street.into());
-    /// The district.
+    /// District.
     district: impl Into<String> = Some(district.into());
-    /// The postal code.
+    /// Postal code.
     zipcode: impl Into<String> = Some(zipcode.into());
-    /// The city.
+    /// City.
     city: impl Into<String> = Some(city.into());
-    /// The state or region.
+    /// State or region.
     state: impl Into<String> = Some(state.into());
 } }
 
@@ -944,31 +944,31 @@ impl EncodeForm for NewBoardMemberAddress {
     }
 }
 
-/// What a seller sells, and under which number the seller is registered.
+/// An activity of a seller, with its legal identifier.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
-    /// Identifies the activity.
+    /// Identifier of the activity.
     pub uuid: Option<ActivityId>,
-    /// The registration.
+    /// Identifier of the registration.
     pub registration: Option<RegistrationId>,
-    /// What it is called.
+    /// Name.
     pub name: Option<String>,
-    /// The seller's site.
+    /// URL of the seller's site.
     pub url: Option<String>,
-    /// When the seller was registered with the authorities.
+    /// Date of the seller's registration with the authorities.
     pub registration_date: Option<DateTime>,
-    /// The SIRET number of a French establishment.
+    /// SIRET number of a French establishment.
     pub siret: Option<String>,
-    /// The number of a seller without SIRET.
+    /// Legal identifier of a seller without a SIRET.
     pub legal_identifier: Option<String>,
     /// The merchant category code.
     pub mcc: Option<i64>,
-    /// The French code of the activity (NAF).
+    /// French activity code (NAF).
     pub naf: Option<String>,
-    /// Whether it is the main one.
+    /// Whether it is the main activity.
     pub is_principal: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -1003,40 +1003,41 @@ payspec_core::write_object!(
     is_principal : optional } keeps unreadable
 );
 
-/// What a seller sells, and under which number the seller is registered, as a request tells it.
+/// An activity of a seller, with its legal identifier, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `known-by-a-number`: A seller is known by a SIRET or by another legal number. *(public client)*
-/// - `url-length`: The API takes at most 200 characters. *(public client)*
-/// - `siret-length`: The API takes at most 14 characters. *(public client)*
-/// - `legal-identifier-length`: The API takes at most 20 characters. *(public client)*
-/// - `naf-length`: The API takes at most 5 characters. *(public client)*
-/// - `mcc-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `known-by-a-number`: A seller is identified by a SIRET or by another legal identifier. *(public
+///   client)*
+/// - `url-length`: The API accepts at most 200 characters. *(public client)*
+/// - `siret-length`: The API accepts at most 14 characters. *(public client)*
+/// - `legal-identifier-length`: The API accepts at most 20 characters. *(public client)*
+/// - `naf-length`: The API accepts at most 5 characters. *(public client)*
+/// - `mcc-range`: The API accepts 0 to 2147483647. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewActivity {
-    /// What it is called.
+    /// Name.
     ///
     /// That it is required: *public client*.
     pub name: String,
-    /// The activity to change.
+    /// Identifier of the activity to update.
     pub uuid: Option<ActivityId>,
-    /// The seller's site.
+    /// URL of the seller's site.
     pub url: Option<String>,
-    /// When the seller was registered with the authorities.
+    /// Date of the seller's registration with the authorities.
     pub registration_date: Option<DateTime>,
-    /// The SIRET number of a French establishment.
+    /// SIRET number of a French establishment.
     pub siret: Option<String>,
-    /// The number of a seller without SIRET.
+    /// Legal identifier of a seller without a SIRET.
     pub legal_identifier: Option<String>,
     /// The merchant category code.
     pub mcc: Option<i64>,
-    /// The French code of the activity (NAF).
+    /// French activity code (NAF).
     pub naf: Option<String>,
-    /// Whether it is the main one.
+    /// Whether it is the main activity.
     pub is_principal: Option<bool>,
 }
 
@@ -1051,21 +1052,21 @@ impl NewActivity {
 }
 
 payspec_core::setters! { NewActivity {
-    /// The activity to change.
+    /// Identifier of the activity to update.
     uuid: impl Into<ActivityId> = Some(uuid.into());
-    /// The seller's site.
+    /// URL of the seller's site.
     url: impl Into<String> = Some(url.into());
-    /// When the seller was registered with the authorities.
+    /// Date of the seller's registration with the authorities.
     registration_date: impl Into<DateTime> = Some(registration_date.into());
-    /// The SIRET number of a French establishment.
+    /// SIRET number of a French establishment.
     siret: impl Into<String> = Some(siret.into());
-    /// The number of a seller without SIRET.
+    /// Legal identifier of a seller without a SIRET.
     legal_identifier: impl Into<String> = Some(legal_identifier.into());
     /// The merchant category code.
     mcc: i64 = Some(mcc);
-    /// The French code of the activity (NAF).
+    /// French activity code (NAF).
     naf: impl Into<String> = Some(naf.into());
-    /// Whether it is the main one.
+    /// Whether it is the main activity.
     is_principal: bool = Some(is_principal);
 } }
 
@@ -1097,35 +1098,35 @@ impl EncodeForm for NewActivity {
     }
 }
 
-/// A document that proves what a registration says.
+/// A supporting document of a registration.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationDocument {
-    /// Identifies the document.
+    /// Identifier of the document.
     pub uuid: Option<DocumentId>,
-    /// When it was added.
+    /// Time of upload.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The registration.
+    /// Identifier of the registration.
     pub registration: Option<RegistrationId>,
-    /// The member of the board that it is about.
+    /// Identifier of the board member to whom it relates.
     pub board_member: Option<BoardMemberId>,
-    /// What it is.
+    /// Type.
     ///
     /// `type` on the wire.
     pub kind: Option<DocumentType>,
-    /// Your own reference of it.
+    /// Your reference of the document.
     pub reference: Option<String>,
-    /// What there is to say about it.
+    /// Description of the document.
     pub description: Option<String>,
-    /// The address of the file.
+    /// URL of the file.
     pub file: Option<String>,
-    /// The currencies of the account, or its IBAN.
+    /// Currencies of the account, or its IBAN.
     pub additional_data: Option<String>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<DocumentStatus>,
     unreadable: UnreadableMembers,
 }
@@ -1182,13 +1183,13 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// Tells that a registration has changed.
+/// Notification that a registration was updated.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RegistrationNotification {
-    /// The registration.
+    /// Identifier of the registration.
     pub registration: RegistrationId,
     unreadable: UnreadableMembers,
 }

@@ -10,7 +10,7 @@ use super::{AUTH, BoardRole, ContractType, Currency, DocumentType, PAGING, Perso
 
 const RULE_ONE_CONTRACT_PER_TYPE: Rule =
     Rule::new("one-contract-per-type", Check::UniqueBy { field: "vouchers", key: "contract_type" })
-    .because("A seller has one contract number for each kind of voucher.")
+    .because("A seller has one contract number for each type of voucher.")
     .documented("Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, note below \
                  the example");
 
@@ -20,88 +20,88 @@ const RULE_IBAN_OR_IBANS: Rule = Rule::new("iban-or-ibans", Check::AtMostOneOf(&
                  marketplace-onboarding, entering-the-ibans");
 
 const RULE_ACCOUNT_ONCE: Rule = Rule::new("account-once", Check::UniqueBy { field: "ibans", key: "iban" })
-    .because("An account stands in the list once, with all its currencies.")
+    .because("An account is listed once, with all its currencies.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, entering-the-ibans");
 
 const RULE_ONE_ACTIVITY: Rule = Rule::new("one-activity", Check::MaxItems { field: "activities", max: 1 })
-    .because("A request carries one activity and no more.")
+    .because("A request can include only one activity.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, registrationsUpdate");
 
 const RULE_NAME_LENGTH: Rule = Rule::new("name-length", Check::Length { field: "name", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_VAT_NUMBER_LENGTH: Rule =
     Rule::new("vat-number-length", Check::Length { field: "vat_number", min: Some(1), max: Some(16) })
-    .because("The API takes 1 to 16 characters.")
+    .because("The API accepts 1 to 16 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_FIRST_NAME_LENGTH: Rule =
     Rule::new("first-name-length", Check::Length { field: "first_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_LAST_NAME_LENGTH: Rule =
     Rule::new("last-name-length", Check::Length { field: "last_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_TRADING_NAME_LENGTH: Rule =
     Rule::new("trading-name-length", Check::Length { field: "trading_name", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_NATURE_LENGTH: Rule =
     Rule::new("nature-length", Check::Length { field: "nature", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_REFERENCE_LENGTH: Rule =
     Rule::new("reference-length", Check::Length { field: "reference", min: Some(1), max: Some(255) })
-    .because("The API takes 1 to 255 characters.")
+    .because("The API accepts 1 to 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_IBAN_LENGTH: Rule = Rule::new("iban-length", Check::Length { field: "iban", min: None, max: Some(34) })
-    .because("The API takes at most 34 characters.")
+    .because("The API accepts at most 34 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_ECONOMIC_AGENT_LENGTH: Rule =
     Rule::new("economic-agent-length", Check::Length { field: "economic_agent", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_EXTERNAL_REF_LENGTH: Rule =
     Rule::new("external-ref-length", Check::Length { field: "external_ref", min: None, max: Some(50) })
-    .because("The API takes at most 50 characters.")
+    .because("The API accepts at most 50 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_LEGAL_FORM_RANGE: Rule =
     Rule::new("legal-form-range", Check::Range { field: "legal_form", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_CASHOUT_DELAY_RANGE: Rule =
     Rule::new("cashout-delay-range", Check::Range { field: "cashout_delay", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
 const RULE_TURNOVER_RANGE: Rule =
     Rule::new("turnover-range", Check::Range { field: "turnover", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Registration");
 
@@ -111,31 +111,31 @@ const RULE_REQUIRED: Rule =
 
 const RULE_BOARD_FIRST_NAME_LENGTH: Rule =
     Rule::new("board-first-name-length", Check::Length { field: "board.first_name", min: Some(1), max: Some(63) })
-    .because("The API takes 1 to 63 characters.")
+    .because("The API accepts 1 to 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
 
 const RULE_BOARD_LAST_NAME_LENGTH: Rule =
     Rule::new("board-last-name-length", Check::Length { field: "board.last_name", min: Some(1), max: Some(63) })
-    .because("The API takes 1 to 63 characters.")
+    .because("The API accepts 1 to 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
 
 const RULE_BOARD_BIRTH_CITY_LENGTH: Rule =
     Rule::new("board-birth-city-length", Check::Length { field: "board.birth_city", min: Some(1), max: Some(128) })
-    .because("The API takes 1 to 128 characters.")
+    .because("The API accepts 1 to 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
 
 const RULE_BOARD_PHONE_NUMBER_LENGTH: Rule =
     Rule::new("board-phone-number-length", Check::Length { field: "board.phone_number", min: None, max: Some(32) })
-    .because("The API takes at most 32 characters.")
+    .because("The API accepts at most 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
 
 const RULE_BOARD_EMAIL_LENGTH: Rule =
     Rule::new("board-email-length", Check::Length { field: "board.email", min: None, max: Some(150) })
-    .because("The API takes at most 150 characters.")
+    .because("The API accepts at most 150 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model BoardMember");
 
@@ -143,7 +143,7 @@ const RULE_BOARD_NATIONALITY_CODE: Rule = Rule::new(
     "board-nationality-code",
     Check::Pattern { field: "board.nationality", pattern: "[A-Z]{2}", means: "two capital letters" },
 )
-    .because("Nationalities are two capital letters, as in ISO 3166-1.")
+    .because("A nationality consists of two capital letters, as in ISO 3166-1.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -171,13 +171,13 @@ const RULE_BOARD_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "board-address-street-number-length",
     Check::Length { field: "board.address.street_number", min: None, max: Some(5) },
 )
-    .because("The API takes at most 5 characters.")
+    .because("The API accepts at most 5 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BOARD_ADDRESS_STREET_LENGTH: Rule =
     Rule::new("board-address-street-length", Check::Length { field: "board.address.street", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -185,7 +185,7 @@ const RULE_BOARD_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
     "board-address-district-length",
     Check::Length { field: "board.address.district", min: None, max: Some(127) },
 )
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -193,19 +193,19 @@ const RULE_BOARD_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
     "board-address-zipcode-length",
     Check::Length { field: "board.address.zipcode", min: None, max: Some(64) },
 )
-    .because("The API takes at most 64 characters.")
+    .because("The API accepts at most 64 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BOARD_ADDRESS_CITY_LENGTH: Rule =
     Rule::new("board-address-city-length", Check::Length { field: "board.address.city", min: None, max: Some(128) })
-    .because("The API takes at most 128 characters.")
+    .because("The API accepts at most 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BOARD_ADDRESS_STATE_LENGTH: Rule =
     Rule::new("board-address-state-length", Check::Length { field: "board.address.state", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -213,7 +213,7 @@ const RULE_BOARD_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
     "board-address-country-code",
     Check::Pattern { field: "board.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
 )
-    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .because("A country consists of two capital letters, as in ISO 3166-1.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -225,19 +225,19 @@ const RULE_BOARD_ADDRESS_REQUIRED: Rule =
 
 const RULE_ACTIVITIES_KNOWN_BY_A_NUMBER: Rule =
     Rule::new("activities-known-by-a-number", Check::AtLeastOneOf(&["activities.siret", "activities.legal_identifier"]))
-    .because("A seller is known by a SIRET or by another legal number.")
+    .because("A seller is identified by a SIRET or by another legal identifier.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
 const RULE_ACTIVITIES_URL_LENGTH: Rule =
     Rule::new("activities-url-length", Check::Length { field: "activities.url", min: None, max: Some(200) })
-    .because("The API takes at most 200 characters.")
+    .because("The API accepts at most 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
 const RULE_ACTIVITIES_SIRET_LENGTH: Rule =
     Rule::new("activities-siret-length", Check::Length { field: "activities.siret", min: None, max: Some(14) })
-    .because("The API takes at most 14 characters.")
+    .because("The API accepts at most 14 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
@@ -245,19 +245,19 @@ const RULE_ACTIVITIES_LEGAL_IDENTIFIER_LENGTH: Rule = Rule::new(
     "activities-legal-identifier-length",
     Check::Length { field: "activities.legal_identifier", min: None, max: Some(20) },
 )
-    .because("The API takes at most 20 characters.")
+    .because("The API accepts at most 20 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
 const RULE_ACTIVITIES_NAF_LENGTH: Rule =
     Rule::new("activities-naf-length", Check::Length { field: "activities.naf", min: None, max: Some(5) })
-    .because("The API takes at most 5 characters.")
+    .because("The API accepts at most 5 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
 const RULE_ACTIVITIES_MCC_RANGE: Rule =
     Rule::new("activities-mcc-range", Check::Range { field: "activities.mcc", min: Some(0), max: Some(2_147_483_647) })
-    .because("The API takes 0 to 2147483647.")
+    .because("The API accepts 0 to 2147483647.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
@@ -272,7 +272,7 @@ const RULE_ACTIVITIES_URL_FORMAT: Rule =
 
 const RULE_IBANS_IBAN_LENGTH: Rule =
     Rule::new("ibans-iban-length", Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) })
-    .because("The API takes 1 to 34 characters.")
+    .because("The API accepts 1 to 34 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN");
 
@@ -283,37 +283,37 @@ const RULE_IBANS_REQUIRED: Rule = Rule::new("ibans-required", Check::Requires(&[
 
 const RULE_ADDRESS_STREET_NUMBER_LENGTH: Rule =
     Rule::new("address-street-number-length", Check::Length { field: "address.street_number", min: None, max: Some(5) })
-    .because("The API takes at most 5 characters.")
+    .because("The API accepts at most 5 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_ADDRESS_STREET_LENGTH: Rule =
     Rule::new("address-street-length", Check::Length { field: "address.street", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_ADDRESS_DISTRICT_LENGTH: Rule =
     Rule::new("address-district-length", Check::Length { field: "address.district", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_ADDRESS_ZIPCODE_LENGTH: Rule =
     Rule::new("address-zipcode-length", Check::Length { field: "address.zipcode", min: None, max: Some(64) })
-    .because("The API takes at most 64 characters.")
+    .because("The API accepts at most 64 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_ADDRESS_CITY_LENGTH: Rule =
     Rule::new("address-city-length", Check::Length { field: "address.city", min: None, max: Some(128) })
-    .because("The API takes at most 128 characters.")
+    .because("The API accepts at most 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_ADDRESS_STATE_LENGTH: Rule =
     Rule::new("address-state-length", Check::Length { field: "address.state", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -321,7 +321,7 @@ const RULE_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
     "address-country-code",
     Check::Pattern { field: "address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
 )
-    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .because("A country consists of two capital letters, as in ISO 3166-1.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -329,7 +329,7 @@ const RULE_VOUCHERS_CONTRACT_NUMBER_LENGTH: Rule = Rule::new(
     "vouchers-contract-number-length",
     Check::Length { field: "vouchers.contract_number", min: Some(1), max: Some(128) },
 )
-    .because("The API takes 1 to 128 characters.")
+    .because("The API accepts 1 to 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationVoucher");
 
@@ -342,7 +342,7 @@ const RULE_VOUCHERS_REQUIRED: Rule =
 const RULE_PERSON_HAS_A_NAME: Rule =
     Rule::new("person-has-a-name", Check::Requires(&["title", "first_name", "last_name"]))
     .when("person_type", Test::OneOf(&["PP"]))
-    .because("A seller who is a person is known by title, first name and last name.")
+    .because("A seller who is a person is identified by title, first name and last name.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -359,8 +359,8 @@ const RULE_VOUCHERS_CONECS_E_COMMERCE: Rule = Rule::new(
     },
 )
     .when("vouchers.contract_type", Test::OneOf(&["CONECS"]))
-    .because("Numbers of Conecs that begin with C are generally for sales in a shop; a contract for e-commerce cannot \
-              be opened with them.")
+    .because("Conecs numbers that begin with C are generally for in-store sales; an e-commerce contract cannot be \
+              opened with them.")
     .documented("Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, How to \
                  identify the contract number?");
 
@@ -373,7 +373,8 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The registration."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the marketplace does not take a currency."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid, or the marketplace does not accept a \
+                                                      currency."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -384,10 +385,10 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
         RULE_IBAN_OR_IBANS,
         RULE_ACCOUNT_ONCE,
         Rule::new("an-activity", Check::MinItems { field: "activities", min: 1 })
-            .because("A new registration says what the seller does.")
+            .because("A new registration must include the seller's activity.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, registration-object-details")
-            .note("The pages give one in every example; that an empty list is refused is inferred."),
+            .note("The pages include one in every example; that an empty list is refused is inferred."),
         RULE_ONE_ACTIVITY,
         RULE_NAME_LENGTH,
         RULE_VAT_NUMBER_LENGTH,
@@ -441,9 +442,9 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     ],
     warnings: &[
         Rule::new("somebody-on-the-board", Check::MinItems { field: "board", min: 1 })
-            .because("A registration without a member of the board is hardly accepted.")
+            .because("A registration without a board member is unlikely to be accepted.")
             .inferred("")
-            .note("The list may be empty in the schema, for changes."),
+            .note("The schema allows an empty list, for updates."),
         RULE_PERSON_HAS_A_NAME,
         RULE_BOARD_PHONE_NUMBER_FORMAT,
         RULE_VOUCHERS_CONECS_E_COMMERCE,
@@ -459,7 +460,7 @@ pub(super) static CREATE_REGISTRATION: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Page \"Registering voucher contracts\" of Lyra's marketplace documentation, release 25.18, extract of the \
          request",
-        "The generated client has it as `registrationsCreate`.",
+        "The generated client calls it `registrationsCreate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -493,7 +494,7 @@ pub(super) static GET_REGISTRATION: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          modifying-the-enrollment-request-before-submission",
-        "The generated client has it as `registrationsRead`.",
+        "The generated client calls it `registrationsRead`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -506,8 +507,8 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The registration as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong, or the registration was submitted."),
+        ResponseSpec::success(200, "The updated registration."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid, or the registration was submitted."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -544,7 +545,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
             "not-submitted",
             Check::OneOf { field: "Registration.status", values: &["CREATED", "AWAITING_SUBMISSION"] },
         )
-            .because("What is being verified, or was, cannot be changed.")
+            .because("A registration cannot be changed during or after verification.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, submitting-the-enrollment-request")
             .against("Registration", Some("uuid")),
@@ -552,7 +553,7 @@ pub(super) static UPDATE_REGISTRATION: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          modifying-the-enrollment-request-before-submission",
-        "The generated client has it as `registrationsUpdate`.",
+        "The generated client calls it `registrationsUpdate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -565,8 +566,8 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "It was submitted."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "It cannot be submitted yet, or it was before."),
+        ResponseSpec::success(200, "The registration was submitted."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "It cannot be submitted yet, or was submitted before."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -574,7 +575,7 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     success: SuccessSpec::EMPTY,
     preconditions: &[
         Rule::new("complete", Check::OneOf { field: "Registration.status", values: &["AWAITING_SUBMISSION"] })
-            .because("A registration is handed in once, when all its documents are there.")
+            .because("A registration can be submitted once, when all its documents are provided.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, submitting-the-enrollment-request")
             .against("Registration", Some("uuid")),
@@ -582,7 +583,7 @@ pub(super) static SUBMIT_REGISTRATION: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          submitting-the-enrollment-request",
-        "The generated client has it as `registrationsSubmit`.",
+        "The generated client calls it `registrationsSubmit`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -595,8 +596,8 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(201, "The document that was added."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
+        ResponseSpec::success(201, "The added document."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -620,7 +621,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("description-length", Check::Length { field: "description", min: Some(1), max: Some(255) })
-            .because("The API takes 1 to 255 characters.")
+            .because("The API accepts 1 to 255 characters.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationDocument"),
         Rule::new("whose-document", Check::Requires(&["board_member"]))
@@ -639,10 +640,10 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
                     "IDENTITY_OTHER",
                 ]),
             )
-            .because("A proof of identity or address is about a member of the board.")
+            .because("A proof of identity or address relates to a board member.")
             .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                          marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents")
-            .note("The generated client has it as `registrationsDocumentsCreate`."),
+            .note("The generated client calls it `registrationsDocumentsCreate`."),
         Rule::new("required", Check::Requires(&["type", "reference"]))
             .because("The API needs it, and an empty text is none.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
@@ -652,7 +653,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          transmitting-your-kyc-know-your-customer-documents",
-        "The generated client has it as `registrationsDocumentsCreate`.",
+        "The generated client calls it `registrationsDocumentsCreate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -668,7 +669,7 @@ pub(super) static LIST_REGISTRATION_DOCUMENTS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          understanding-and-following-up-on-the-evolution-of-the-enrollment-request",
-        "The generated client has it as `registrationsDocumentsList`.",
+        "The generated client calls it `registrationsDocumentsList`.",
     ),
     ..OperationSpec::EMPTY
 };

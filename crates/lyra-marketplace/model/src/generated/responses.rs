@@ -7,10 +7,10 @@ pub(super) const RESPONSE_401: ResponseSpec =
     ResponseSpec::error(401, ErrorKind::Unauthenticated, "The credentials are missing or wrong.");
 
 pub(super) const RESPONSE_403: ResponseSpec =
-    ResponseSpec::error(403, ErrorKind::Forbidden, "The user may not do this.");
+    ResponseSpec::error(403, ErrorKind::Forbidden, "The user lacks the permission.");
 
 pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec::error(
     404,
     ErrorKind::NotFound,
-    "There is no such thing, the user may not see it, or the path is wrong.",
+    "The object does not exist, the user may not see it, or the path is wrong.",
 );

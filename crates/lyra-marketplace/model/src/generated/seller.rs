@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{ActiveStatus, MarketplaceId, Voucher};
 
-/// Identifies a seller.
+/// Identifier of a seller.
 ///
 /// `seller`, `uuid` on the wire; known from [`Seller`](crate::Seller).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,31 +12,31 @@ pub struct SellerId(payspec_core::IdText);
 
 payspec_core::id!(SellerId);
 
-/// Somebody who sells on a marketplace.
+/// A seller on a marketplace.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Seller {
-    /// Identifies the seller.
+    /// Identifier of the seller.
     pub uuid: SellerId,
-    /// Your own id of the seller; items can name it instead of the UUID.
+    /// Your reference of the seller; items can use it instead of the UUID.
     pub external_ref: Option<String>,
-    /// The address of this seller in the API.
+    /// API URL of this seller.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// The reference that the platform gave the seller.
+    /// Reference assigned to the seller by the platform.
     pub reference: Option<String>,
-    /// What the seller does.
+    /// Activity of the seller.
     pub description: Option<String>,
-    /// The bank of the seller's account.
+    /// BIC of the bank of the seller's account.
     pub bic: Option<String>,
-    /// The seller's account.
+    /// IBAN of the seller's account.
     pub iban: Option<String>,
     /// Whether the seller can sell.
     pub status: Option<ActiveStatus>,
@@ -44,9 +44,9 @@ pub struct Seller {
     pub cashout_delay: Option<i64>,
     /// Whether it is the marketplace itself.
     pub is_marketplace_seller: Option<bool>,
-    /// Contracts by which the seller takes vouchers.
+    /// Contracts under which the seller accepts vouchers.
     pub vouchers: Option<Vec<Voucher>>,
-    /// Addresses of what belongs to the seller.
+    /// Links to resources related to the seller.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }

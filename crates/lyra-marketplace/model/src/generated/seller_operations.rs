@@ -7,7 +7,7 @@ use super::{
     ActiveStatus, Cashout, Item, ItemId, ItemStatus, OrderId, Seller, SellerId, Transfer, TransferId, TransferStatus,
 };
 
-/// Looks for sellers.
+/// Searches sellers.
 ///
 /// `GET /sellers/`
 ///
@@ -15,9 +15,9 @@ use super::{
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -25,11 +25,11 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The seller with this id.
+    /// Seller with this identifier.
     pub uuid: Option<SellerId>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<ActiveStatus>,
 }
 
@@ -41,11 +41,11 @@ impl ListSellers {
 }
 
 payspec_core::setters! { ListSellers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The seller with this id.
+    /// Seller with this identifier.
     uuid: impl Into<SellerId> = Some(uuid.into());
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<ActiveStatus> = Some(status.into());
 } }
 
@@ -64,7 +64,7 @@ impl Operation for ListSellers {
     }
 }
 
-/// Reads a seller.
+/// Retrieves a seller.
 ///
 /// `GET /sellers/{uuid}`
 ///
@@ -75,7 +75,7 @@ impl Operation for ListSellers {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSeller {
-    /// The seller.
+    /// Identifier of the seller.
     pub uuid: SellerId,
 }
 
@@ -95,43 +95,43 @@ impl Operation for GetSeller {
     }
 }
 
-/// Looks for items of a seller.
+/// Searches items of a seller.
 ///
 /// `GET /sellers/{seller}/items`
 ///
 /// Returns `Page<Item>`. A page of items.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only. *(public client)*
-/// - `end-date-form`: The API reads times in this form only. *(public client)*
+/// - `start-date-form`: The API accepts times in this format only. *(public client)*
+/// - `end-date-form`: The API accepts times in this format only. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerItems {
-    /// The seller.
+    /// Identifier of the seller.
     pub seller: SellerId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
     pub start_date: Option<String>,
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
     pub end_date: Option<String>,
-    /// The item with this id.
+    /// Item with this identifier.
     pub uuid: Option<ItemId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<ItemStatus>,
-    /// Those of this order.
+    /// Filters by order.
     pub order: Option<OrderId>,
 }
 
@@ -146,19 +146,19 @@ impl ListSellerItems {
 }
 
 payspec_core::setters! { ListSellerItems {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
     start_date: impl Into<String> = Some(start_date.into());
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
     end_date: impl Into<String> = Some(end_date.into());
-    /// The item with this id.
+    /// Item with this identifier.
     uuid: impl Into<ItemId> = Some(uuid.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<ItemStatus> = Some(status.into());
-    /// Those of this order.
+    /// Filters by order.
     order: impl Into<OrderId> = Some(order.into());
 } }
 
@@ -189,7 +189,7 @@ impl Operation for ListSellerItems {
     }
 }
 
-/// Looks for transfers to a seller.
+/// Searches transfers to a seller.
 ///
 /// `GET /sellers/{seller}/transfers`
 ///
@@ -197,9 +197,9 @@ impl Operation for ListSellerItems {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -207,19 +207,19 @@ impl Operation for ListSellerItems {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerTransfers {
-    /// The seller.
+    /// Identifier of the seller.
     pub seller: SellerId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     pub uuid: Option<TransferId>,
-    /// Those of this item.
+    /// Filters by item.
     pub item: Option<ItemId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<TransferStatus>,
 }
 
@@ -231,15 +231,15 @@ impl ListSellerTransfers {
 }
 
 payspec_core::setters! { ListSellerTransfers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Those of this item.
+    /// Filters by item.
     item: impl Into<ItemId> = Some(item.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<TransferStatus> = Some(status.into());
 } }
 
@@ -266,7 +266,7 @@ impl Operation for ListSellerTransfers {
     }
 }
 
-/// Looks for payouts to a seller, the latest first.
+/// Searches payouts to a seller, in descending order of date.
 ///
 /// `GET /sellers/{seller}/cashouts`
 ///
@@ -275,7 +275,7 @@ impl Operation for ListSellerTransfers {
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-/// in other lists, and the size of a page can be chosen. *(public client)*
+/// in other lists; in addition, the page size can be set. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -283,11 +283,11 @@ impl Operation for ListSellerTransfers {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSellerCashouts {
-    /// The seller.
+    /// Identifier of the seller.
     pub seller: SellerId,
-    /// Those of payments that were captured on this day or later.
+    /// Filters by capture date of the payments, from this date on.
     pub capture_start_date: Option<DateTime>,
-    /// Those of payments that were captured on this day or before.
+    /// Filters by capture date of the payments, up to this date.
     pub capture_end_date: Option<DateTime>,
 }
 
@@ -299,9 +299,9 @@ impl ListSellerCashouts {
 }
 
 payspec_core::setters! { ListSellerCashouts {
-    /// Those of payments that were captured on this day or later.
+    /// Filters by capture date of the payments, from this date on.
     capture_start_date: impl Into<DateTime> = Some(capture_start_date.into());
-    /// Those of payments that were captured on this day or before.
+    /// Filters by capture date of the payments, up to this date.
     capture_end_date: impl Into<DateTime> = Some(capture_end_date.into());
 } }
 

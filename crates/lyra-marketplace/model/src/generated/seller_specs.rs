@@ -22,7 +22,8 @@ pub(super) static LIST_SELLERS: OperationSpec = OperationSpec {
     evidence: Evidence::public_client(
         "PHP client generated from the Marketplace API 3.10.8: sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, \
          sellersList",
-        "The table of resources reads the list by `GET /marketplaces/{id}`, which is the request for a marketplace.",
+        "The table of resources retrieves the list with `GET /marketplaces/{id}`, which is the request for a \
+         marketplace.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -37,7 +38,7 @@ pub(super) static GET_SELLER: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources, retrieving-the-details-of-the-generated-seller",
-        "The generated client has it as `sellersRead`.",
+        "The generated client calls it `sellersRead`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -58,10 +59,10 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "start_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
-                means: "a day and a time, `YYYY-MM-DD HH:MM`",
+                means: "a date and time, `YYYY-MM-DD HH:MM`",
             },
         )
-            .because("The API reads times in this form only.")
+            .because("The API accepts times in this format only.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
         Rule::new(
@@ -69,10 +70,10 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
             Check::Pattern {
                 field: "end_date",
                 pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}",
-                means: "a day and a time, `YYYY-MM-DD HH:MM`",
+                means: "a date and time, `YYYY-MM-DD HH:MM`",
             },
         )
-            .because("The API reads times in this form only.")
+            .because("The API accepts times in this format only.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, itemsList"),
     ],
@@ -80,7 +81,7 @@ pub(super) static LIST_SELLER_ITEMS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `sellersItemsList`.",
+        "The generated client calls it `sellersItemsList`.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{Alias, Buyer, Currency, MarketplaceId, PaymentLanguage};
 
-/// Identifies a token.
+/// Identifier of a token.
 ///
 /// `uuid`, `token` on the wire; known from [`Token`](crate::Token).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,33 +12,33 @@ pub struct TokenId(payspec_core::IdText);
 
 payspec_core::id!(TokenId);
 
-/// How far the registration of a card is.
+/// Status of the registration of a card.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenStatus {
-    /// It was made.
+    /// Created.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// The buyer is at it.
+    /// The registration by the buyer is in progress.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// The card is registered: there is an alias.
+    /// The card is registered: the alias exists.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It was refused or went wrong.
+    /// Refused or failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// The buyer gave it up.
+    /// Abandoned by the buyer.
     ///
     /// `ABANDONED` on the wire.
     Abandoned,
@@ -83,33 +83,33 @@ impl TokenStatus {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
-    /// Identifies the token.
+    /// Identifier of the token.
     pub uuid: TokenId,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Whose card it is.
+    /// The buyer who owns the card.
     pub buyer: Option<Box<Buyer>>,
-    /// The language of the page.
+    /// Language of the page.
     pub language: Option<PaymentLanguage>,
-    /// Where the buyer goes afterwards.
+    /// URL to which the buyer returns afterwards.
     pub url_return: Option<String>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<TokenStatus>,
-    /// The registered card, once there is one.
+    /// Alias of the registered card, once it exists.
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
     pub alias_to_update: Option<Alias>,
-    /// The page where the buyer registers the card.
+    /// URL of the page on which the buyer registers the card.
     pub payment_url: Option<String>,
-    /// Opens the embedded form.
+    /// Token that opens the embedded form.
     ///
     /// *Inferred*: not documented.
     pub form_token: Option<String>,
-    /// The currency of later payments.
+    /// ISO 4217 currency of later payments.
     pub currency: Option<Currency>,
     unreadable: UnreadableMembers,
 }
@@ -172,11 +172,11 @@ payspec_core::write_object!(
     form_token : optional, "currency" = currency : optional } keeps unreadable
 );
 
-/// Tells that a token has changed.
+/// Notification that a token was updated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenNotification {
-    /// The token.
+    /// Identifier of the token.
     pub token: TokenId,
     unreadable: UnreadableMembers,
 }

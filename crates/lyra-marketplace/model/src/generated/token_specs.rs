@@ -10,18 +10,18 @@ use super::{AUTH, Currency, CustomerType, PAGING, PaymentLanguage};
 
 const RULE_URL_RETURN_LENGTH: Rule =
     Rule::new("url-return-length", Check::Length { field: "url_return", min: None, max: Some(512) })
-    .because("The API takes at most 512 characters.")
+    .because("The API accepts at most 512 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
 
 const RULE_ALIAS_LENGTH: Rule = Rule::new("alias-length", Check::Length { field: "alias", min: Some(1), max: Some(50) })
-    .because("The API takes 1 to 50 characters.")
+    .because("The API accepts 1 to 50 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
 
 const RULE_ALIAS_TO_UPDATE_LENGTH: Rule =
     Rule::new("alias-to-update-length", Check::Length { field: "alias_to_update", min: Some(1), max: Some(50) })
-    .because("The API takes 1 to 50 characters.")
+    .because("The API accepts 1 to 50 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
 
@@ -36,43 +36,43 @@ const RULE_URL_RETURN_FORMAT: Rule =
 
 const RULE_BUYER_REFERENCE_LENGTH: Rule =
     Rule::new("buyer-reference-length", Check::Length { field: "buyer.reference", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_TITLE_LENGTH: Rule =
     Rule::new("buyer-title-length", Check::Length { field: "buyer.title", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_FIRST_NAME_LENGTH: Rule =
     Rule::new("buyer-first-name-length", Check::Length { field: "buyer.first_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_LAST_NAME_LENGTH: Rule =
     Rule::new("buyer-last-name-length", Check::Length { field: "buyer.last_name", min: None, max: Some(63) })
-    .because("The API takes at most 63 characters.")
+    .because("The API accepts at most 63 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_LEGAL_NAME_LENGTH: Rule =
     Rule::new("buyer-legal-name-length", Check::Length { field: "buyer.legal_name", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_PHONE_NUMBER_LENGTH: Rule =
     Rule::new("buyer-phone-number-length", Check::Length { field: "buyer.phone_number", min: Some(1), max: Some(32) })
-    .because("The API takes 1 to 32 characters.")
+    .because("The API accepts 1 to 32 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
 const RULE_BUYER_EMAIL_LENGTH: Rule =
     Rule::new("buyer-email-length", Check::Length { field: "buyer.email", min: Some(1), max: Some(150) })
-    .because("The API takes 1 to 150 characters.")
+    .because("The API accepts 1 to 150 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Buyer");
 
@@ -90,13 +90,13 @@ const RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "buyer-address-street-number-length",
     Check::Length { field: "buyer.address.street_number", min: None, max: Some(5) },
 )
-    .because("The API takes at most 5 characters.")
+    .because("The API accepts at most 5 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BUYER_ADDRESS_STREET_LENGTH: Rule =
     Rule::new("buyer-address-street-length", Check::Length { field: "buyer.address.street", min: None, max: Some(255) })
-    .because("The API takes at most 255 characters.")
+    .because("The API accepts at most 255 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -104,7 +104,7 @@ const RULE_BUYER_ADDRESS_DISTRICT_LENGTH: Rule = Rule::new(
     "buyer-address-district-length",
     Check::Length { field: "buyer.address.district", min: None, max: Some(127) },
 )
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -112,19 +112,19 @@ const RULE_BUYER_ADDRESS_ZIPCODE_LENGTH: Rule = Rule::new(
     "buyer-address-zipcode-length",
     Check::Length { field: "buyer.address.zipcode", min: None, max: Some(64) },
 )
-    .because("The API takes at most 64 characters.")
+    .because("The API accepts at most 64 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BUYER_ADDRESS_CITY_LENGTH: Rule =
     Rule::new("buyer-address-city-length", Check::Length { field: "buyer.address.city", min: None, max: Some(128) })
-    .because("The API takes at most 128 characters.")
+    .because("The API accepts at most 128 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
 const RULE_BUYER_ADDRESS_STATE_LENGTH: Rule =
     Rule::new("buyer-address-state-length", Check::Length { field: "buyer.address.state", min: None, max: Some(127) })
-    .because("The API takes at most 127 characters.")
+    .because("The API accepts at most 127 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Address");
 
@@ -132,7 +132,7 @@ const RULE_BUYER_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
     "buyer-address-country-code",
     Check::Pattern { field: "buyer.address.country", pattern: "[A-Z]{2}", means: "two capital letters" },
 )
-    .because("Countries are two capital letters, as in ISO 3166-1.")
+    .because("A country consists of two capital letters, as in ISO 3166-1.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, registration-object-details");
 
@@ -148,8 +148,8 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(201, "The token with the page to send the buyer to."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
+        ResponseSpec::success(201, "The token with the URL of the page to which to redirect the buyer."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -172,7 +172,7 @@ pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          creating-a-token",
-        "The generated client has it as `tokensCreate`.",
+        "The generated client calls it `tokensCreate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -186,7 +186,7 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The token."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A field is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A field is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -209,7 +209,7 @@ pub(super) static CREATE_TOKEN_EMBEDDED: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          creating-a-token",
-        "The generated client has it as `tokensCreateEmbedded`.",
+        "The generated client calls it `tokensCreateEmbedded`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -224,7 +224,7 @@ pub(super) static GET_TOKEN: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          web-service-resources",
-        "The generated client has it as `tokensRead`.",
+        "The generated client calls it `tokensRead`.",
     ),
     ..OperationSpec::EMPTY
 };

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::OrderId;
 
-/// Identifies a transaction.
+/// Identifier of a transaction.
 ///
 /// `trans_uuid`, `transaction` on the wire; known from
 /// [`CashoutTransaction`](crate::CashoutTransaction).
@@ -13,37 +13,37 @@ pub struct TransactionId(payspec_core::IdText);
 
 payspec_core::id!(TransactionId);
 
-/// How far a transaction is.
+/// Status of a transaction.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionStatus {
-    /// It was made.
+    /// Created.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It waits until it is validated by hand.
+    /// Waiting for manual validation.
     ///
     /// `TO_VALIDATE` on the wire.
     ToValidate,
-    /// It is on its way.
+    /// In progress.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It went through.
+    /// Successful.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It was refused or went wrong.
+    /// Refused or failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// It was not validated or captured in time.
+    /// Expired: not validated or captured in time.
     ///
     /// `EXPIRED` on the wire.
     Expired,
@@ -92,35 +92,35 @@ impl TransactionStatus {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
-    /// Identifies the transaction.
+    /// Identifier of the transaction.
     pub trans_uuid: Option<TransactionId>,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// Which one of the order's transactions it is.
+    /// Position among the order's transactions.
     pub sequence_number: Option<i64>,
-    /// When it was paid.
+    /// Time of the payment.
     pub paid_at: Option<DateTime>,
-    /// The bank's authorisation.
+    /// The bank's authorisation number.
     pub auto_code: Option<String>,
-    /// What it was paid with, such as the brand of a card.
+    /// Payment method, such as the brand of a card.
     pub payment_scheme: Option<String>,
-    /// What was paid. It can be negative.
+    /// Paid amount. It can be negative.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What was paid at first.
+    /// Initially paid amount.
     ///
     /// In minor units.
     pub initial_amount: Option<Amount>,
-    /// When it is captured, in UTC, 14 digits.
+    /// Expected capture time, in UTC, 14 digits.
     pub expected_capture_date: Option<String>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<TransactionStatus>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// Addresses of what belongs to the transaction.
+    /// Links to resources related to the transaction.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }

@@ -13,9 +13,9 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -23,7 +23,7 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactions {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
 }
 
@@ -35,7 +35,7 @@ impl ListTransactions {
 }
 
 payspec_core::setters! { ListTransactions {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 
@@ -49,7 +49,7 @@ impl Operation for ListTransactions {
     }
 }
 
-/// Reads a transaction.
+/// Retrieves a transaction.
 ///
 /// `GET /transactions/{trans_uuid}`
 ///
@@ -62,7 +62,7 @@ impl Operation for ListTransactions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
-    /// The transaction.
+    /// Identifier of the transaction.
     pub trans_uuid: TransactionId,
 }
 
@@ -82,7 +82,7 @@ impl Operation for GetTransaction {
     }
 }
 
-/// Looks for transfers of a transaction.
+/// Searches transfers of a transaction.
 ///
 /// `GET /transactions/{transaction}/transfers`
 ///
@@ -90,9 +90,9 @@ impl Operation for GetTransaction {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -100,19 +100,19 @@ impl Operation for GetTransaction {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransactionTransfers {
-    /// The transaction.
+    /// Identifier of the transaction.
     pub transaction: TransactionId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     pub uuid: Option<TransferId>,
-    /// Those of this item.
+    /// Filters by item.
     pub item: Option<ItemId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<TransferStatus>,
 }
 
@@ -124,15 +124,15 @@ impl ListTransactionTransfers {
 }
 
 payspec_core::setters! { ListTransactionTransfers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Those of this item.
+    /// Filters by item.
     item: impl Into<ItemId> = Some(item.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<TransferStatus> = Some(status.into());
 } }
 

@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::ItemId;
 
-/// Identifies a transfer.
+/// Identifier of a transfer.
 ///
 /// `uuid` on the wire; known from [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,29 +12,29 @@ pub struct TransferId(payspec_core::IdText);
 
 payspec_core::id!(TransferId);
 
-/// How far a transfer is.
+/// Status of a transfer.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
-    /// It was made.
+    /// Created.
     ///
     /// `CREATED` on the wire.
     Created,
-    /// It is on its way.
+    /// In progress.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// It went through.
+    /// Successful.
     ///
     /// `SUCCEEDED` on the wire.
     Succeeded,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// It went wrong.
+    /// Failed.
     ///
     /// `FAILED` on the wire.
     Failed,
@@ -73,29 +73,29 @@ impl TransferStatus {
     }
 }
 
-/// The share of a payment that an item brings its seller.
+/// A seller's share of a payment for an item.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// Identifies the transfer.
+    /// Identifier of the transfer.
     pub uuid: TransferId,
-    /// The address of this transfer in the API.
+    /// API URL of this transfer.
     pub href: Option<String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<DateTime>,
-    /// When it was changed last.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
-    /// The item.
+    /// Identifier of the item.
     pub item: Option<ItemId>,
-    /// The share.
+    /// Amount of the share.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<TransferStatus>,
-    /// Addresses of what belongs to the transfer.
+    /// Links to resources related to the transfer.
     pub links: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }

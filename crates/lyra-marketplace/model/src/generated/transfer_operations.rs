@@ -5,7 +5,7 @@ use super::transfer_specs::{LIST_TRANSFERS, GET_TRANSFER};
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{ItemId, Transfer, TransferId, TransferStatus};
 
-/// Looks for transfers.
+/// Searches transfers.
 ///
 /// `GET /transfers/`
 ///
@@ -13,9 +13,9 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -23,17 +23,17 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransfers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     pub uuid: Option<TransferId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<TransferStatus>,
-    /// Those of this item.
+    /// Filters by item.
     pub item: Option<ItemId>,
 }
 
@@ -45,15 +45,15 @@ impl ListTransfers {
 }
 
 payspec_core::setters! { ListTransfers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<TransferStatus> = Some(status.into());
-    /// Those of this item.
+    /// Filters by item.
     item: impl Into<ItemId> = Some(item.into());
 } }
 
@@ -75,7 +75,7 @@ impl Operation for ListTransfers {
     }
 }
 
-/// Reads a transfer.
+/// Retrieves a transfer.
 ///
 /// `GET /transfers/{uuid}`
 ///
@@ -88,7 +88,7 @@ impl Operation for ListTransfers {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     pub uuid: TransferId,
 }
 

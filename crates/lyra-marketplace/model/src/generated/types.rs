@@ -3,7 +3,7 @@
 
 use payspec_core::{EncodeForm, Form, UnreadableMembers};
 
-/// Stands for a card that was registered, so that it can be charged again. It is made by a token.
+/// An alias of a registered card, with which it can be charged again. It is created by a token.
 ///
 /// `alias`, `alias_to_update` on the wire; known from [`Order`](crate::Order).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,15 +11,15 @@ pub struct Alias(payspec_core::IdText);
 
 payspec_core::id!(Alias);
 
-/// Kinds of vouchers that a seller can take by a contract with the issuer.
+/// Types of vouchers that a seller can accept under a contract with the issuer.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContractType {
-    /// Meal vouchers (Ticket-Restaurant) by way of Conecs.
+    /// Meal vouchers (Ticket-Restaurant) via Conecs.
     ///
     /// `CONECS` on the wire.
     Conecs,
-    /// Holiday vouchers (Chèque-Vacances) by way of ANCV.
+    /// Holiday vouchers (Chèque-Vacances) via ANCV.
     ///
     /// `CVCONNECT` on the wire.
     Cvconnect,
@@ -29,19 +29,19 @@ pub enum ContractType {
 
 payspec_core::open_enum!(ContractType { Conecs = "CONECS", Cvconnect = "CVCONNECT" });
 
-/// How a person is addressed.
+/// Title of a person.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Title {
-    /// A man.
+    /// Mr.
     ///
     /// `MR` on the wire.
     Mr,
-    /// A woman.
+    /// Ms.
     ///
     /// `MS` on the wire.
     Ms,
-    /// A married woman.
+    /// Mrs.
     ///
     /// `MRS` on the wire.
     Mrs,
@@ -51,7 +51,7 @@ pub enum Title {
 
 payspec_core::open_enum!(Title { Mr = "MR", Ms = "MS", Mrs = "MRS" });
 
-/// Whether somebody buys or receives as a person or as a company.
+/// Whether a buyer or recipient is a person or a company.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -71,7 +71,7 @@ pub enum CustomerType {
 
 payspec_core::open_enum!(CustomerType { Private = "PRIVATE", Company = "COMPANY" });
 
-/// Languages of the payment page, by their two letters of ISO 639-1.
+/// Languages of the payment page, by two-letter ISO 639-1 code.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -138,17 +138,17 @@ payspec_core::open_enum!(
     Nl = "nl", Pl = "pl", Pt = "pt", Ru = "ru", Sv = "sv", Tr = "tr", Zh = "zh" }
 );
 
-/// Whether a marketplace, a seller or a member of a board is in use.
+/// Whether a marketplace, a seller or a board member is active.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActiveStatus {
-    /// It is in use.
+    /// Active.
     ///
     /// `ACTIVE` on the wire.
     Active,
-    /// It is not in use.
+    /// Inactive.
     ///
     /// `INACTIVE` on the wire.
     Inactive,
@@ -184,26 +184,25 @@ impl ActiveStatus {
     }
 }
 
-/// The contract by which a seller takes one kind of voucher. The issuer gives its number, which
-/// identifies the seller in the contract.
+/// The contract under which a seller accepts one type of voucher. Its number is assigned by the issuer
+/// and identifies the seller in the contract.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `contract-number-length`: The API takes 1 to 128 characters. *(public client)*
+/// - `contract-number-length`: The API accepts 1 to 128 characters. *(public client)*
 ///
 /// Warnings about a request that has it, which is sent all the same:
-/// - `conecs-e-commerce`: Numbers of Conecs that begin with C are generally for sales in a shop; a
-///   contract for e-commerce cannot be opened with them.
+/// - `conecs-e-commerce`: Conecs numbers that begin with C are generally for in-store sales; an
+///   e-commerce contract cannot be opened with them.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Voucher {
-    /// The number of the contract or of the seller in it. For Conecs it is the technical number for
-    /// e-commerce (`IDCONECS`, contract VADS), which generally begins with 1. Where a number is refused,
-    /// ask the support of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number
-    /// of its K-Bis.
+    /// Number of the contract or of the seller in it. For Conecs, it is the technical number for e-commerce
+    /// (`IDCONECS`, contract VADS), which generally begins with 1. If a number is refused, ask the support
+    /// of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number of its K-Bis.
     ///
     /// That it is required: *public client*.
     pub contract_number: String,
-    /// The kind of voucher.
+    /// Type of voucher.
     ///
     /// That it is required: *public client*.
     pub contract_type: ContractType,
@@ -250,30 +249,30 @@ impl EncodeForm for Voucher {
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `street-number-length`: The API takes at most 5 characters. *(public client)*
-/// - `street-length`: The API takes at most 255 characters. *(public client)*
-/// - `district-length`: The API takes at most 127 characters. *(public client)*
-/// - `zipcode-length`: The API takes at most 64 characters. *(public client)*
-/// - `city-length`: The API takes at most 128 characters. *(public client)*
-/// - `state-length`: The API takes at most 127 characters. *(public client)*
-/// - `country-code`: Countries are two capital letters, as in ISO 3166-1.
+/// - `street-number-length`: The API accepts at most 5 characters. *(public client)*
+/// - `street-length`: The API accepts at most 255 characters. *(public client)*
+/// - `district-length`: The API accepts at most 127 characters. *(public client)*
+/// - `zipcode-length`: The API accepts at most 64 characters. *(public client)*
+/// - `city-length`: The API accepts at most 128 characters. *(public client)*
+/// - `state-length`: The API accepts at most 127 characters. *(public client)*
+/// - `country-code`: A country consists of two capital letters, as in ISO 3166-1.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// The number in the street.
+    /// House number.
     pub street_number: Option<String>,
-    /// The street.
+    /// Street.
     pub street: Option<String>,
-    /// The district.
+    /// District.
     pub district: Option<String>,
-    /// The postal code.
+    /// Postal code.
     pub zipcode: Option<String>,
-    /// The city.
+    /// City.
     pub city: Option<String>,
-    /// The state or region.
+    /// State or region.
     pub state: Option<String>,
-    /// The country, two letters of ISO 3166-1.
+    /// Country, two-letter ISO 3166-1 code.
     pub country: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -302,19 +301,19 @@ impl Address {
 }
 
 payspec_core::setters! { Address {
-    /// The number in the street.
+    /// House number.
     street_number: impl Into<String> = Some(street_number.into());
-    /// The street.
+    /// Street.
     street: impl Into<String> = Some(street.into());
-    /// The district.
+    /// District.
     district: impl Into<String> = Some(district.into());
-    /// The postal code.
+    /// Postal code.
     zipcode: impl Into<String> = Some(zipcode.into());
-    /// The city.
+    /// City.
     city: impl Into<String> = Some(city.into());
-    /// The state or region.
+    /// State or region.
     state: impl Into<String> = Some(state.into());
-    /// The country, two letters of ISO 3166-1.
+    /// Country, two-letter ISO 3166-1 code.
     country: impl Into<String> = Some(country.into());
 } }
 
@@ -350,15 +349,15 @@ impl EncodeForm for Address {
     }
 }
 
-/// Who buys.
+/// The buyer.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Buyer {
-    /// The marketplace's own reference of the buyer.
+    /// The marketplace's reference of the buyer.
     pub reference: Option<String>,
-    /// How the buyer is addressed.
+    /// Title of the buyer.
     pub title: Option<String>,
     /// Whether the buyer is a person or a company.
     ///
@@ -368,7 +367,7 @@ pub struct Buyer {
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Name of the company.
+    /// Company name.
     pub legal_name: Option<String>,
     /// Phone number.
     pub phone_number: Option<String>,
@@ -425,18 +424,18 @@ payspec_core::write_object!(
     "email" = email : optional, "address" = address : optional } keeps unreadable
 );
 
-/// Who buys, as a request tells it.
+/// The buyer, as sent in a request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `reference-length`: The API takes at most 63 characters. *(public client)*
-/// - `title-length`: The API takes at most 63 characters. *(public client)*
-/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `legal-name-length`: The API takes at most 127 characters. *(public client)*
-/// - `phone-number-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `email-length`: The API takes 1 to 150 characters. *(public client)*
+/// - `reference-length`: The API accepts at most 63 characters. *(public client)*
+/// - `title-length`: The API accepts at most 63 characters. *(public client)*
+/// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `legal-name-length`: The API accepts at most 127 characters. *(public client)*
+/// - `phone-number-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `email-length`: The API accepts 1 to 150 characters. *(public client)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -453,15 +452,15 @@ pub struct NewBuyer {
     ///
     /// That it is required: *public client*.
     pub phone_number: String,
-    /// The marketplace's own reference of the buyer.
+    /// The marketplace's reference of the buyer.
     pub reference: Option<String>,
-    /// How the buyer is addressed.
+    /// Title of the buyer.
     pub title: Option<String>,
     /// First name.
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Name of the company.
+    /// Company name.
     pub legal_name: Option<String>,
     /// Postal address.
     pub address: Option<Box<Address>>,
@@ -517,15 +516,15 @@ impl NewBuyer {
 }
 
 payspec_core::setters! { NewBuyer {
-    /// The marketplace's own reference of the buyer.
+    /// The marketplace's reference of the buyer.
     reference: impl Into<String> = Some(reference.into());
-    /// How the buyer is addressed.
+    /// Title of the buyer.
     title: impl Into<String> = Some(title.into());
     /// First name.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name.
     last_name: impl Into<String> = Some(last_name.into());
-    /// Name of the company.
+    /// Company name.
     legal_name: impl Into<String> = Some(legal_name.into());
     /// Postal address.
     address: Address = Some(Box::new(address));

@@ -3,29 +3,29 @@
 
 use payspec_core::UnreadableMembers;
 
-/// What a marketplace can be told of.
+/// Type of event of which a marketplace can be notified.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookEvent {
-    /// An order has changed.
+    /// An order was updated.
     ///
     /// `order` on the wire.
     Order,
-    /// A token has changed.
+    /// A token was updated.
     ///
     /// `token` on the wire.
     Token,
-    /// A registration has changed.
+    /// A registration was updated.
     ///
     /// `registration` on the wire.
     Registration,
-    /// A refund has changed.
+    /// A refund was updated.
     ///
     /// `refund` on the wire.
     Refund,
-    /// The verification of a seller has changed.
+    /// The verification of a seller was updated.
     ///
     /// `kyc` on the wire.
     Kyc,
@@ -38,13 +38,13 @@ payspec_core::open_enum!(
     Refund = "refund", Kyc = "kyc" }
 );
 
-/// Where a marketplace is told of one type of event.
+/// The webhook URL of a marketplace for one type of event.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// What it is told of.
+    /// Type of event.
     pub event_type: Option<WebhookEvent>,
-    /// The address that is called; none if it was not set.
+    /// URL that is called; absent if not set.
     pub target: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -73,13 +73,13 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// Tells that the verification of a seller has changed.
+/// Notification that the verification of a seller was updated.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KycNotification {
-    /// What has changed; what the id stands for is not documented.
+    /// The updated object; the meaning of the identifier is not documented.
     pub kyc: String,
     unreadable: UnreadableMembers,
 }

@@ -10,7 +10,7 @@ use super::{AUTH, WebhookEvent};
 
 const RULE_TARGET_LENGTH: Rule =
     Rule::new("target-length", Check::Length { field: "target", min: Some(1), max: Some(200) })
-    .because("The API takes 1 to 200 characters.")
+    .because("The API accepts 1 to 200 characters.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook");
 
@@ -28,7 +28,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     path: "/marketplaces/{marketplace}/webhooks",
     auth: Some(&AUTH[0]),
     responses: &[
-        ResponseSpec::success(200, "All types of events, without pages."),
+        ResponseSpec::success(200, "All types of events, without paging."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -37,7 +37,7 @@ pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          accessing-the-webhooks-defined-and-available-on-your-marketplace",
-        "The generated client has it as `marketplacesWebhooksList`.",
+        "The generated client calls it `marketplacesWebhooksList`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -50,8 +50,9 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The address as it is set."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The address did not answer 200; `error` tells what it answered."),
+        ResponseSpec::success(200, "The webhook URL as set."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The URL did not return 200; `error` contains the returned \
+                                                      status."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -62,7 +63,7 @@ pub(super) static CREATE_WEBHOOK: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, marketplace-onboarding, \
          adding-a-webhook",
-        "The generated client has it as `marketplacesWebhooksCreate`.",
+        "The generated client calls it `marketplacesWebhooksCreate`.",
     ),
     ..OperationSpec::EMPTY
 };
@@ -75,8 +76,9 @@ pub(super) static UPDATE_WEBHOOK: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The address as it is set."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The address did not answer 200; `error` tells what it answered."),
+        ResponseSpec::success(200, "The webhook URL as set."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The URL did not return 200; `error` contains the returned \
+                                                      status."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -98,7 +100,7 @@ pub(super) static DELETE_WEBHOOK: OperationSpec = OperationSpec {
     path: "/marketplaces/{marketplace}/webhooks/{event}",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec::success(204, "It was removed."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
+    responses: &[ResponseSpec::success(204, "The webhook URL was deleted."), RESPONSE_401, RESPONSE_403, RESPONSE_404],
     success: SuccessSpec::EMPTY,
     known_values: &[KnownValues::new("event", "WebhookEvent", WebhookEvent::WIRE_VALUES)],
     evidence: Evidence::public_client(

@@ -20,31 +20,31 @@ static UNENVELOPED: &[PayloadShape] = &[
 
 /// A delivery of Lyra Collect Marketplace.
 ///
-/// A delivery is an object with one member: its name says what has changed, its value is the UUID of
-/// that thing. It proves nothing and tells no status, so read the thing again before acting on it. Only
-/// a delivery that could not be made is repeated, up to three tries in all with 15 minutes between
-/// them; any answer ends it, even an error.
+/// A delivery is an object with one member: its name indicates the type of the changed object, its
+/// value is the UUID of the object. It is unauthenticated and contains no status, so retrieve the
+/// object before acting on it. Only a failed delivery is repeated, with up to three attempts in total
+/// and 15 minutes between them; any response ends it, even an error.
 ///
 /// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
 /// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// An order has changed.
+    /// An order was updated.
     Order(Box<Payload<OrderNotification>>),
-    /// A refund has changed.
+    /// A refund was updated.
     ///
     /// *Public client*: taken from a public client, not documented.
     Refund(Box<Payload<RefundNotification>>),
-    /// A registration has changed.
+    /// A registration was updated.
     ///
     /// *Inferred*: not documented.
     Registration(Box<Payload<RegistrationNotification>>),
-    /// A token has changed.
+    /// A token was updated.
     ///
     /// *Public client*: taken from a public client, not documented.
     Token(Box<Payload<TokenNotification>>),
-    /// The verification of a seller has changed.
+    /// The verification of a seller was updated.
     ///
     /// *Inferred*: not documented.
     Kyc(Box<Payload<KycNotification>>),

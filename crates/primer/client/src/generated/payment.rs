@@ -7,8 +7,8 @@ use primer_model::{
     RefundPayment, ResumePayment,
 };
 
-/// Money that a customer pays through one of the merchant's processors. It is authorised, then
-/// captured, at once or later, wholly or in parts, and can be refunded.
+/// A payment by a customer through one of the merchant's processors. It is authorised, then captured,
+/// immediately or later, in full or in parts, and can be refunded.
 #[derive(Debug, Clone, Copy)]
 pub struct Payments<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,19 +19,20 @@ impl<'c, M> Payments<'c, M> {
         Self { client }
     }
 
-    /// Pays with a payment method token. What is given here goes before what the client session says; the
-    /// rest is taken from the session. A payment that is refused is an answer like any other, with the
-    /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
-    /// idempotency key is refused.
+    /// Creates a payment from a payment method token. Values given here override those of the client
+    /// session; others are taken from the session. A refused payment is a normal response with the status
+    /// `DECLINED`; one that is `PENDING` may wait for the customer. Another call with the same idempotency
+    /// key is refused.
     ///
-    /// Returns `Payment`. The payment, whatever its status.
+    /// Returns `Payment`. The payment, regardless of its status.
     ///
     /// Parameters, rules and errors: [`CreatePayment`].
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
-    /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
+    /// Lists payments. A new payment appears within about a minute; to retrieve a single one, use its
+    /// identifier.
     ///
     /// Returns `Page<PaymentSummary>`. A page of payments.
     ///
@@ -40,7 +41,7 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payment.
+    /// Retrieves a payment.
     ///
     /// Returns `Payment`. The payment.
     ///
@@ -49,19 +50,19 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Authorises a payment that was made without an authorization, at a processor of the merchant's
+    /// Authorises a payment that was created without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// Returns `Payment`. The payment as it is now, whatever its status.
+    /// Returns `Payment`. The updated payment, regardless of its status.
     ///
     /// Parameters, rules and errors: [`AuthorizePayment`].
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
 
-    /// Captures an authorised payment: all of it if no amount is given.
+    /// Captures an authorised payment; by default, in full.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns `Payment`. The updated payment.
     ///
     /// Parameters, rules and errors: [`CapturePayment`].
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
@@ -70,38 +71,37 @@ impl<'c, M> Payments<'c, M> {
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns `Payment`. The updated payment.
     ///
     /// Parameters, rules and errors: [`CancelPayment`].
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
 
-    /// Refunds a payment: all that is left of it if no amount is given. The answer comes before the
-    /// processor has done it; the latest transaction of the type `REFUND`, in the payment or in the event
-    /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
-    /// that was used before, are answered with 409.
+    /// Refunds a payment; by default, its remaining amount. The response precedes the processing of the
+    /// refund; the latest transaction of type `REFUND`, in the payment or in the event `PAYMENT.REFUND`,
+    /// indicates the result. A payment that is already refunded, and a reused idempotency key, result in 409.
     ///
-    /// Returns `Payment`. The payment with the refund among its transactions.
+    /// Returns `Payment`. The payment, including the refund in its transactions.
     ///
     /// Parameters, rules and errors: [`RefundPayment`].
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }
 
-    /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
-    /// This operation takes no idempotency key.
+    /// Resumes a payment that was waiting for the customer, with a resume token from the SDK. This
+    /// operation accepts no idempotency key.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns `Payment`. The updated payment.
     ///
     /// Parameters, rules and errors: [`ResumePayment`].
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }
 
-    /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
+    /// Changes the reserved amount of a card payment whose authorization was an estimate.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns `Payment`. The updated payment.
     ///
     /// Parameters, rules and errors: [`AdjustAuthorization`].
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {

@@ -7,7 +7,7 @@ use primer_model::{
     VaultPaymentInstrument,
 };
 
-/// A payment method that is kept for a customer, to pay again with it.
+/// A payment method stored for a customer, to pay with it again.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentInstruments<'c, M = Async> {
     client: &'c Client<M>,
@@ -18,17 +18,17 @@ impl<'c, M> PaymentInstruments<'c, M> {
         Self { client }
     }
 
-    /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
-    /// many times.
+    /// Stores the payment method of a token for a customer. The response contains a new token, which can be
+    /// used many times.
     ///
-    /// Returns `PaymentInstrument`. The payment method that is kept.
+    /// Returns `PaymentInstrument`. The stored payment method.
     ///
     /// Parameters, rules and errors: [`VaultPaymentInstrument`].
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
         self.client.call(params)
     }
 
-    /// Lists the payment methods that are kept for a customer.
+    /// Lists the payment methods stored for a customer.
     ///
     /// Returns `SavedInstruments`. The payment methods.
     ///
@@ -37,16 +37,16 @@ impl<'c, M> PaymentInstruments<'c, M> {
         self.client.call(params)
     }
 
-    /// Deletes a payment method that is kept.
+    /// Deletes a stored payment method.
     ///
-    /// Returns `PaymentInstrument`. The payment method, which is deleted now.
+    /// Returns `PaymentInstrument`. The deleted payment method.
     ///
     /// Parameters, rules and errors: [`DeletePaymentInstrument`].
     pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, M> {
         self.client.call(DeletePaymentInstrument::new(payment_method_token))
     }
 
-    /// Makes a kept payment method the one that the customer pays with unless another is chosen.
+    /// Makes a stored payment method the customer's default.
     ///
     /// Returns `PaymentInstrument`. The payment method.
     ///

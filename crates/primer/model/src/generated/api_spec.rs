@@ -53,20 +53,20 @@ pub static OPERATIONS: [&OperationSpec; 16] = [
     VaultPaymentInstrument::SPEC,
 ];
 
-/// Payments by way of Primer, which stands between a merchant and its payment processors. A checkout
-/// starts with a client session; its token goes to Primer's SDK, which makes a payment method token,
-/// and a payment is made from that. Cetelem and CPay are reached through the processor Monext. This is
-/// version 2.4 of the API; every answer is JSON, and amounts are whole numbers of the smallest unit.
+/// Payments through Primer, which connects a merchant to its payment processors. A checkout starts with
+/// a client session; its token is passed to Primer's SDK, which creates a payment method token, from
+/// which a payment is created. Cetelem and CPay are available through the processor Monext. This is
+/// version 2.4 of the API; every response is JSON, and amounts are integers in minor units.
 ///
 /// # Errors
 ///
 /// What every operation can return; 401 and 403 only one that takes the default credentials:
 ///
 /// - 401: The API key is missing or wrong.
-/// - 403: The key may not do this, or the request was stopped before Primer saw it.
-/// - 404: There is no such thing, or the path is wrong.
-/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.
-/// - 504: Primer gave up after 90 seconds; what was asked for may have been done all the same.
+/// - 403: The key lacks the permission, or the request was blocked before it reached Primer.
+/// - 404: The object does not exist, or the path is wrong.
+/// - 422: The request is not well-formed (`RequestValidationError`), or cannot be executed as it is.
+/// - 504: Primer timed out after 90 seconds; the operation may still have been executed.
 pub static API: ApiSpec = ApiSpec {
     name: "primer",
     title: "Primer",

@@ -4,8 +4,8 @@
 use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 use super::{AuthorizationType, CardNetwork, Currency, Customer, FirstPaymentReason, Order, PaymentType};
 
-/// Opens a client session, or a step that a payment waits for, to Primer's SDK. It is valid for 24
-/// hours.
+/// A token with which Primer's SDK opens a client session, or a step for which a payment waits. It is
+/// valid for 24 hours.
 ///
 /// `clientToken` on the wire; known from [`NewClientSession`](crate::NewClientSession).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,33 +13,33 @@ pub struct ClientToken(payspec_core::IdText);
 
 payspec_core::id!(ClientToken, sensitive);
 
-/// A client session, as it is read and as it is after a change.
+/// A client session, as retrieved and as returned by an update.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientSession {
-    /// The merchant's own id of the customer.
+    /// Merchant-defined customer identifier.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// The merchant's own reference of the order.
+    /// Merchant-defined order reference.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// What is to be paid.
+    /// Amount to pay.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     pub metadata: Option<serde_json::Value>,
-    /// Who pays.
+    /// The paying customer.
     pub customer: Option<Box<Customer>>,
-    /// What is paid for.
+    /// The order being paid.
     pub order: Option<Box<Order>>,
-    /// How may be paid.
+    /// Accepted payment methods and their options.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<Box<SessionPaymentMethod>>,
@@ -82,37 +82,37 @@ pub struct NewClientSession {
     ///
     /// `clientToken` on the wire.
     pub client_token: ClientToken,
-    /// Until when the token can be used.
+    /// Expiry of the token.
     ///
     /// `clientTokenExpirationDate` on the wire.
     pub client_token_expiration_date: Option<DateTime>,
-    /// The merchant's own reference of the order.
+    /// Merchant-defined order reference.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// What is to be paid.
+    /// Amount to pay.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is paid for.
+    /// The order being paid.
     pub order: Option<Box<Order>>,
-    /// The merchant's own id of the customer.
+    /// Merchant-defined customer identifier.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// Who pays.
+    /// The paying customer.
     pub customer: Option<Box<Customer>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     pub metadata: Option<serde_json::Value>,
-    /// How may be paid.
+    /// Accepted payment methods and their options.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<Box<SessionPaymentMethod>>,
-    /// What may go wrong with the session.
+    /// Warnings about the session.
     pub warnings: Option<ClientSessionWarnings>,
     unreadable: UnreadableMembers,
 }
@@ -154,17 +154,17 @@ payspec_core::write_object!(
     optional, "warnings" = warnings : optional } keeps unreadable
 );
 
-/// A warning about a client session that was made all the same.
+/// A warning about a client session that was created nevertheless.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientSessionWarnings {
-    /// The kind of warning.
+    /// Type of warning.
     ///
     /// `type` on the wire.
     pub warning_type: Option<String>,
-    /// The warning as a word for programs.
+    /// Machine-readable warning code.
     pub code: Option<String>,
-    /// The warning in words.
+    /// Description of the warning.
     pub message: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -193,42 +193,42 @@ payspec_core::write_object!(
     "message" = message : optional } keeps unreadable
 );
 
-/// How the payment of a client session may be made.
+/// Payment options of a client session.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SessionPaymentMethod {
-    /// Keep the payment method once a payment has succeeded; false if not said.
+    /// Whether to store the payment method after a successful payment; false by default.
     ///
     /// `vaultOnSuccess` on the wire.
     pub vault_on_success: Option<bool>,
-    /// Keep the payment method once 3-D Secure was passed; false if not said.
+    /// Whether to store the payment method after successful 3-D Secure; false by default.
     ///
     /// `vaultOn3DS` on the wire.
     pub vault_on_three_ds: Option<bool>,
-    /// Keep the payment method once the customer has agreed; false if not said.
+    /// Whether to store the payment method after the customer has agreed; false by default.
     ///
     /// `vaultOnAgreement` on the wire.
     pub vault_on_agreement: Option<bool>,
-    /// What the bank statement of the customer shows, up to 255 characters.
+    /// Text on the customer's bank statement, up to 255 characters.
     pub descriptor: Option<String>,
-    /// Where the payment stands in a series.
+    /// Position of the payment in a series.
     ///
     /// `paymentType` on the wire.
     pub payment_type: Option<PaymentType>,
-    /// The card networks that are accepted, the preferred ones first.
+    /// Accepted card networks, in order of preference.
     ///
     /// `orderedAllowedCardNetworks` on the wire.
     pub ordered_allowed_card_networks: Option<Vec<CardNetwork>>,
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
-    /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
-    /// of its own. They cannot be changed once the session is made.
+    /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has its own
+    /// settings. They cannot be changed after the creation of the session.
     pub options: Option<serde_json::Value>,
     /// Whether the amount is final.
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Why a first payment of a series is made.
+    /// Reason for the first payment of a series.
     ///
     /// `firstPaymentReason` on the wire.
     pub first_payment_reason: Option<FirstPaymentReason>,
@@ -243,27 +243,27 @@ impl SessionPaymentMethod {
 }
 
 payspec_core::setters! { SessionPaymentMethod {
-    /// Keep the payment method once a payment has succeeded; false if not said.
+    /// Whether to store the payment method after a successful payment; false by default.
     vault_on_success: bool = Some(vault_on_success);
-    /// Keep the payment method once 3-D Secure was passed; false if not said.
+    /// Whether to store the payment method after successful 3-D Secure; false by default.
     vault_on_three_ds: bool = Some(vault_on_three_ds);
-    /// Keep the payment method once the customer has agreed; false if not said.
+    /// Whether to store the payment method after the customer has agreed; false by default.
     vault_on_agreement: bool = Some(vault_on_agreement);
-    /// What the bank statement of the customer shows, up to 255 characters.
+    /// Text on the customer's bank statement, up to 255 characters.
     descriptor: impl Into<String> = Some(descriptor.into());
-    /// Where the payment stands in a series.
+    /// Position of the payment in a series.
     payment_type: impl Into<PaymentType> = Some(payment_type.into());
-    /// The card networks that are accepted, the preferred ones first.
+    /// Accepted card networks, in order of preference.
     ordered_allowed_card_networks: impl IntoIterator<
         Item = impl Into<CardNetwork>,
     > = Some(ordered_allowed_card_networks.into_iter().map(Into::into).collect());
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
-    /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has settings
-    /// of its own.
+    /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has its own
+    /// settings.
     options: serde_json::Value = Some(options);
     /// Whether the amount is final.
     authorization_type: impl Into<AuthorizationType> = Some(authorization_type.into());
-    /// Why a first payment of a series is made.
+    /// Reason for the first payment of a series.
     first_payment_reason: impl Into<FirstPaymentReason> = Some(first_payment_reason.into());
 } }
 

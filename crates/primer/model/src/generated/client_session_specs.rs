@@ -20,7 +20,7 @@ const RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT: Rule = Rule::new(
 
 const RULE_ORDER_LINE_ITEMS_AMOUNT: Rule =
     Rule::new("order-lineItems-amount", Check::Range { field: "order.lineItems.amount", min: Some(0), max: None })
-    .because("An amount is not negative.")
+    .because("An amount cannot be negative.")
     .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                  repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount");
 
@@ -32,13 +32,13 @@ const RULE_ORDER_LINE_ITEMS_PRODUCT_DATA_PAGE_URL_FORMAT: Rule = Rule::new(
 
 const RULE_ORDER_FEES_AMOUNT: Rule =
     Rule::new("order-fees-amount", Check::Range { field: "order.fees.amount", min: Some(0), max: None })
-    .because("An amount is not negative.")
+    .because("An amount cannot be negative.")
     .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                  repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount");
 
 const RULE_ORDER_SHIPPING_AMOUNT: Rule =
     Rule::new("order-shipping-amount", Check::Range { field: "order.shipping.amount", min: Some(0), max: None })
-    .because("An amount is not negative.")
+    .because("An amount cannot be negative.")
     .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                  repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount");
 
@@ -73,15 +73,14 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
         ResponseSpec::success(200, "The session and its token."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A value is wrong (`ClientSessionValidationError`), or a name in \
-                                                      `metadata` is empty (`MetadataContainsEmptyKey`)."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A value is invalid (`ClientSessionValidationError`), or a name \
+                                                      in `metadata` is empty (`MetadataContainsEmptyKey`)."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -91,17 +90,17 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["clientToken"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("order-id-length", Check::Length { field: "orderId", min: Some(1), max: Some(255) })
-            .because("The schema bounds the length.")
+            .because("The schema limits the length.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.orderId")
-            .note("Pages of the vendor give 256 as the bound."),
+            .note("Pages of the vendor state a limit of 256."),
         Rule::new("customer-id-length", Check::Length { field: "customerId", min: Some(1), max: Some(255) })
-            .because("The schema bounds the length.")
+            .because("The schema limits the length.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.customerId")
-            .note("Pages of the vendor give 256 as the bound."),
+            .note("Pages of the vendor state a limit of 256."),
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, ClientSessionRequest.amount"),
         RULE_ORDER_COUNTRY_CODE_FORMAT,
@@ -116,7 +115,7 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     ],
     warnings: &[
         Rule::new("payable", Check::AtLeastOneOf(&["amount", "order.lineItems"]))
-            .because("Nothing can be paid before the amount is known, from here or from a later update.")
+            .because("A payment requires the amount, from here or from a later update.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, POST /client-session"),
         RULE_CUSTOMER_MOBILE_NUMBER_FORMAT,
@@ -156,8 +155,8 @@ pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
                 "customer.shippingAddress.postalCode",
             ])
             .because("Monext cannot process Cetelem without these.")
-            .documented("Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the \
-                         client session")
+            .documented("Primer's page on Cetelem via Monext, stored copy without the tick column, Prepare the client \
+                         session")
             .note("The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them."),
     ],
     evidence: Evidence::documented(
@@ -174,11 +173,10 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     path: "/client-session",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
         ResponseSpec::success(200, "The session."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The token is wrong."),
@@ -196,7 +194,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["clientToken"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("Nothing else says which session is meant."),
+            .note("No other parameter identifies the session."),
     ],
     evidence: Evidence::documented(
         "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
@@ -213,14 +211,13 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The session as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A value is wrong (`ClientSessionValidationError`), or the \
+        ResponseSpec::success(200, "The updated session."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A value is invalid (`ClientSessionValidationError`), or the \
                                                       session cannot be changed."),
         RESPONSE_401,
         RESPONSE_403,
@@ -234,14 +231,14 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, ClientSessionUpdateRequest.amount"),
         Rule::new("required", Check::Requires(&["clientToken"]))
             .because("The API needs it, and an empty text is none.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session")
-            .note("The text says so; the schema does not mark it."),
+            .note("The text states it; the schema does not mark it."),
         RULE_CUSTOMER_EMAIL_ADDRESS_FORMAT,
         RULE_CUSTOMER_BILLING_ADDRESS_COUNTRY_CODE_FORMAT,
         RULE_CUSTOMER_SHIPPING_ADDRESS_COUNTRY_CODE_FORMAT,
@@ -264,7 +261,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     evidence: Evidence::documented(
         "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
          api-evangelist/primer at 3d23f9d450c1, PATCH /client-session; ClientSessionUpdateRequest",
-        "An older text says that single fields of `customer` may be sent alone.",
+        "According to an older text, single fields of `customer` may be sent alone.",
     ),
     ..OperationSpec::EMPTY
 };

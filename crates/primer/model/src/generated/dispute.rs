@@ -4,7 +4,7 @@
 use payspec_core::{Amount, DateTime, UnreadableMembers};
 use super::{CardNetwork, Currency, PaymentId, PaymentMethodType};
 
-/// A transaction of a payment, as events of disputes name it.
+/// Identifier of a transaction of a payment, as referenced by dispute events.
 ///
 /// `transactionId` on the wire; known from [`DisputeNotification`](crate::DisputeNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct TransactionId(payspec_core::IdText);
 
 payspec_core::id!(TransactionId);
 
-/// The merchant's account at Primer.
+/// Identifier of the merchant's account at Primer.
 ///
 /// `primerAccountId` on the wire; known from [`DisputeNotification`](crate::DisputeNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +24,11 @@ payspec_core::id!(PrimerAccountId);
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeType {
-    /// The issuer asks for information first.
+    /// Retrieval: the issuer requests information first.
     ///
     /// `RETRIEVAL` on the wire.
     Retrieval,
-    /// The cardholder contests the payment.
+    /// The cardholder disputes the payment.
     ///
     /// `DISPUTE` on the wire.
     Dispute,
@@ -45,35 +45,35 @@ payspec_core::open_enum!(
     "PREARBITRATION" }
 );
 
-/// How far a dispute has come. Which status may follow which is not documented.
+/// Status of a dispute. The possible transitions are not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeStatus {
-    /// It waits for the merchant.
+    /// Waiting for the merchant.
     ///
     /// `OPEN` on the wire.
     Open,
-    /// The merchant has accepted it.
+    /// Accepted by the merchant.
     ///
     /// `ACCEPTED` on the wire.
     Accepted,
-    /// The merchant defends itself.
+    /// Contested by the merchant.
     ///
     /// `CHALLENGED` on the wire.
     Challenged,
-    /// The time to answer has run out.
+    /// The response period has expired.
     ///
     /// `EXPIRED` on the wire.
     Expired,
-    /// It was withdrawn.
+    /// Withdrawn.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
-    /// The merchant keeps the money.
+    /// Won: the merchant keeps the money.
     ///
     /// `WON` on the wire.
     Won,
-    /// The cardholder has the money back.
+    /// Lost: the money is returned to the cardholder.
     ///
     /// `LOST` on the wire.
     Lost,
@@ -86,7 +86,7 @@ payspec_core::open_enum!(
     Expired = "EXPIRED", Cancelled = "CANCELLED", Won = "WON", Lost = "LOST" }
 );
 
-/// The processors whose disputes Primer passes on.
+/// Processors whose disputes Primer forwards.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeProcessor {
@@ -104,82 +104,82 @@ pub enum DisputeProcessor {
 
 payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINTREE" });
 
-/// What an event of a dispute brings. `DISPUTE.OPENED` has ids only; all else comes with
-/// `DISPUTE.STATUS`. Events of disputes are in beta.
+/// Payload of a dispute event. `DISPUTE.OPENED` contains only identifiers; all other data comes with
+/// `DISPUTE.STATUS`. Dispute events are in beta.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputeNotification {
-    /// The event.
+    /// Type of event.
     ///
     /// `eventType` on the wire.
     pub event_type: Option<String>,
     /// The version of the event.
     pub version: Option<String>,
-    /// The stage.
+    /// Stage of the dispute.
     ///
     /// `type` on the wire.
     pub dispute_type: Option<DisputeType>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<DisputeStatus>,
-    /// The merchant's account at Primer.
+    /// Identifier of the merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
     pub primer_account_id: Option<PrimerAccountId>,
-    /// The transaction that is contested.
+    /// Identifier of the disputed transaction.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: Option<TransactionId>,
-    /// The merchant's own reference of the payment.
+    /// Merchant-defined reference of the payment.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// The payment that is contested.
+    /// Identifier of the disputed payment.
     ///
     /// `paymentId` on the wire.
     pub payment_id: Option<PaymentId>,
-    /// What was paid with.
+    /// Payment method of the payment.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<DisputePaymentMethod>,
-    /// The processor, for `DISPUTE.STATUS`.
+    /// Name of the processor, for `DISPUTE.STATUS`.
     pub processor: Option<DisputeProcessor>,
-    /// The processor, for `DISPUTE.OPENED`.
+    /// Identifier of the processor, for `DISPUTE.OPENED`.
     ///
     /// `processorId` on the wire.
     pub processor_id: Option<String>,
-    /// The dispute, as the processor knows it.
+    /// The processor's identifier of the dispute.
     ///
     /// `processorDisputeId` on the wire.
     pub processor_dispute_id: Option<String>,
-    /// When it was received.
+    /// Time of receipt.
     ///
     /// `receivedAt` on the wire.
     pub received_at: Option<DateTime>,
-    /// Until when the merchant can defend itself.
+    /// Deadline for the merchant's defence.
     ///
     /// `challengeRequiredBy` on the wire.
     pub challenge_required_by: Option<DateTime>,
-    /// Why the payment is contested.
+    /// Reason for the dispute.
     pub reason: Option<String>,
-    /// The reason as a code of the card network.
+    /// Reason code of the card network.
     ///
     /// `reasonCode` on the wire.
     pub reason_code: Option<String>,
-    /// The reason in the processor's words.
+    /// Reason as given by the processor.
     ///
     /// `processorReason` on the wire.
     pub processor_reason: Option<String>,
-    /// What is contested.
+    /// Disputed amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
     /// The merchant's account at the processor.
     ///
     /// `merchantId` on the wire.
     pub merchant_id: Option<String>,
-    /// What the processor itself has sent.
+    /// Data sent by the processor itself.
     pub raw_processor_callback: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -227,15 +227,15 @@ payspec_core::write_object!(
     unreadable
 );
 
-/// What a contested payment was made with.
+/// Payment method of a disputed payment.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethod {
-    /// The method.
+    /// Type of payment method.
     ///
     /// `paymentMethodType` on the wire.
     pub payment_method_type: Option<PaymentMethodType>,
-    /// What is known of the card.
+    /// Data of the card.
     ///
     /// `paymentMethodData` on the wire.
     pub payment_method_data: Option<DisputePaymentMethodData>,
@@ -266,7 +266,7 @@ payspec_core::write_object!(
     "paymentMethodData" = payment_method_data : optional } keeps unreadable
 );
 
-/// What is known of the card that a contested payment was made with.
+/// Data of the card of a disputed payment.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePaymentMethodData {

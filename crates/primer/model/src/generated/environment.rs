@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
-    /// For tests; keys are its own.
+    /// For tests; it has its own keys.
     ///
     /// `https://api.sandbox.primer.io`
     Sandbox,

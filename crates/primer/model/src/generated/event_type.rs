@@ -5,29 +5,29 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
-    /// A payment is contested. The event names the payment, the transaction and the processor's dispute,
-    /// and no amount.
+    /// A payment was disputed. The event references the payment, the transaction and the processor's
+    /// dispute, without an amount.
     ///
-    /// The vendor's page says “DISPUTE.OPEN”. An older page calls the event so; the OpenAPI document and
-    /// the newer pages have the longer name.
+    /// The vendor's page says “DISPUTE.OPEN”. An older page uses this name; the OpenAPI document and the
+    /// newer pages have the longer one.
     ///
     /// `DISPUTE.OPENED` on the wire.
     DisputeOpened,
-    /// A dispute has gone on; `status` says how far it is.
+    /// The status of a dispute was updated; see `status`.
     ///
     /// `DISPUTE.STATUS` on the wire.
     DisputeStatusChanged,
-    /// The status of a payment has changed.
+    /// The status of a payment was updated.
     ///
     /// `PAYMENT.STATUS` on the wire.
     PaymentStatusChanged,
-    /// A refund was carried out or has failed: the latest transaction of the type `REFUND` tells which,
-    /// with the status `SETTLED` or `FAILED`.
+    /// A refund succeeded or failed, as indicated by the latest transaction of type `REFUND`, with the
+    /// status `SETTLED` or `FAILED`.
     ///
     /// `PAYMENT.REFUND` on the wire.
     PaymentRefundChanged,
-    /// A run of a workflow has failed, and what it was to do, a capture for example, was not done: look at
-    /// the payment, and do it.
+    /// A workflow run failed, and its action, for example a capture, was not performed: check the payment,
+    /// and perform it.
     ///
     /// `WORKFLOW_RUN.FAILED` on the wire.
     WorkflowRunFailed,

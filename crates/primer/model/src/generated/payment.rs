@@ -7,7 +7,7 @@ use super::{
     PaymentMethodToken, PaymentMethodType, PaymentType, RiskData, ThreeDsAuthentication,
 };
 
-/// A payment.
+/// Identifier of a payment.
 ///
 /// `paymentId`, `id` on the wire; known from [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub struct PaymentId(payspec_core::IdText);
 
 payspec_core::id!(PaymentId);
 
-/// An event in the life of a transaction, such as one capture among several.
+/// Identifier of an event of a transaction, such as one of several captures.
 ///
 /// `id`, `transactionEventId` on the wire; known from [`TransactionEvent`](crate::TransactionEvent).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,8 @@ pub struct TransactionEventId(payspec_core::IdText);
 
 payspec_core::id!(TransactionEventId);
 
-/// What Primer's SDK gives when the customer has done what a payment was waiting for.
+/// A token that Primer's SDK returns when the customer has completed the step for which a payment was
+/// waiting.
 ///
 /// `resumeToken` on the wire.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +32,7 @@ pub struct ResumeToken(payspec_core::IdText);
 
 payspec_core::id!(ResumeToken, sensitive);
 
-/// The webhook settings of the Dashboard that an event was sent for.
+/// Identifier of the webhook settings of the Dashboard for which an event was sent.
 ///
 /// `id` on the wire; known from [`NotificationConfig`](crate::NotificationConfig).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,11 +40,11 @@ pub struct NotificationConfigId(payspec_core::IdText);
 
 payspec_core::id!(NotificationConfigId);
 
-/// What an answer shall bring along.
+/// Related objects to include in a response.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Expand {
-    /// The events of each transaction.
+    /// Events of each transaction.
     ///
     /// `transactions.events` on the wire.
     TransactionsEvents,
@@ -53,23 +54,23 @@ pub enum Expand {
 
 payspec_core::open_enum!(Expand { TransactionsEvents = "transactions.events" });
 
-/// What a payment waits for.
+/// Action for which a payment waits.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequiredActionName {
-    /// The customer has to pass 3-D Secure.
+    /// The customer must complete 3-D Secure.
     ///
     /// `3DS_AUTHENTICATION` on the wire.
     ThreeDsAuthentication,
-    /// Primer's SDK has to go on, with the client token that comes along.
+    /// Primer's SDK must continue, with the included client token.
     ///
     /// `USE_PRIMER_SDK` on the wire.
     UsePrimerSdk,
-    /// The customer has to pay with a voucher that was issued.
+    /// The customer must pay with an issued voucher.
     ///
     /// `PAYMENT_METHOD_VOUCHER` on the wire.
     PaymentMethodVoucher,
-    /// The customer has to pass 3-D Secure at the processor.
+    /// The customer must complete 3-D Secure at the processor.
     ///
     /// `PROCESSOR_3DS` on the wire.
     ProcessorThreeDs,
@@ -83,7 +84,7 @@ payspec_core::open_enum!(
     "PROCESSOR_3DS" }
 );
 
-/// Who or what has ended a payment.
+/// Origin of the end of a payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusReasonType {
@@ -91,15 +92,15 @@ pub enum StatusReasonType {
     ///
     /// `APPLICATION_ERROR` on the wire.
     ApplicationError,
-    /// The processor has refused it.
+    /// Refused by the processor.
     ///
     /// `GATEWAY_REJECTED` on the wire.
     GatewayRejected,
-    /// The processor has not answered in time.
+    /// The processor timed out.
     ///
     /// `GATEWAY_TIMEOUT` on the wire.
     GatewayTimeout,
-    /// The issuer has refused it.
+    /// Refused by the issuer.
     ///
     /// `ISSUER_DECLINED` on the wire.
     IssuerDeclined,
@@ -113,7 +114,7 @@ payspec_core::open_enum!(
     "ISSUER_DECLINED" }
 );
 
-/// Whether a refused payment is worth another attempt.
+/// Whether a refused payment can be retried.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeclineType {
@@ -131,15 +132,15 @@ pub enum DeclineType {
 
 payspec_core::open_enum!(DeclineType { SoftDecline = "SOFT_DECLINE", HardDecline = "HARD_DECLINE" });
 
-/// Why a payment was refused.
+/// Reason for the refusal of a payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeclineReason {
-    /// Something went wrong.
+    /// An error occurred.
     ///
     /// `ERROR` on the wire.
     Error,
-    /// There is no such card.
+    /// The card does not exist.
     ///
     /// `INVALID_CARD_NUMBER` on the wire.
     InvalidCardNumber,
@@ -155,23 +156,23 @@ pub enum DeclineReason {
     ///
     /// `SUSPECTED_FRAUD` on the wire.
     SuspectedFraud,
-    /// The reason is not known.
+    /// Unknown reason.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
-    /// It was refused without a closer reason.
+    /// Refused without a specific reason.
     ///
     /// `DECLINED` on the wire.
     Declined,
-    /// The cardholder has to ask the issuer.
+    /// The cardholder must contact the issuer.
     ///
     /// `REFER_TO_CARD_ISSUER` on the wire.
     ReferToCardIssuer,
-    /// The issuer refuses and does not say why.
+    /// The issuer refuses without giving a reason.
     ///
     /// `DO_NOT_HONOR` on the wire.
     DoNotHonor,
-    /// The account does not cover the amount.
+    /// Insufficient funds.
     ///
     /// `INSUFFICIENT_FUNDS` on the wire.
     InsufficientFunds,
@@ -179,11 +180,11 @@ pub enum DeclineReason {
     ///
     /// `WITHDRAWAL_LIMIT_EXCEEDED` on the wire.
     WithdrawalLimitExceeded,
-    /// The issuer cannot be reached for now.
+    /// The issuer is temporarily unreachable.
     ///
     /// `ISSUER_TEMPORARILY_UNAVAILABLE` on the wire.
     IssuerTemporarilyUnavailable,
-    /// The issuer wants the cardholder to authenticate.
+    /// The issuer requires the cardholder to authenticate.
     ///
     /// `AUTHENTICATION_REQUIRED` on the wire.
     AuthenticationRequired,
@@ -202,7 +203,7 @@ payspec_core::open_enum!(
     }
 );
 
-/// What to do after a refused payment.
+/// Recommended action after a refused payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdvisedAction {
@@ -210,7 +211,7 @@ pub enum AdvisedAction {
     ///
     /// `RETRY_LATER` on the wire.
     RetryLater,
-    /// Ask for the data of the payment method again.
+    /// Ask for the payment method's data again.
     ///
     /// `UPDATE_DATA` on the wire.
     UpdateData,
@@ -218,7 +219,7 @@ pub enum AdvisedAction {
     ///
     /// `DO_NOT_RETRY` on the wire.
     DoNotRetry,
-    /// Do not charge this payment method any more.
+    /// Do not charge this payment method again.
     ///
     /// `STOP_ALL_PAYMENTS` on the wire.
     StopAllPayments,
@@ -231,7 +232,7 @@ payspec_core::open_enum!(
     "DO_NOT_RETRY", StopAllPayments = "STOP_ALL_PAYMENTS" }
 );
 
-/// Which way the money of a transaction goes.
+/// Direction of a transaction.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionType {
@@ -249,15 +250,15 @@ pub enum TransactionType {
 
 payspec_core::open_enum!(TransactionType { Sale = "SALE", Refund = "REFUND" });
 
-/// What happened to a transaction.
+/// Type of transaction event.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransactionEventType {
-    /// The amount was set aside.
+    /// The amount was reserved.
     ///
     /// `AUTHORIZATION_SUCCEEDED` on the wire.
     AuthorizationSucceeded,
-    /// The amount that is set aside was changed.
+    /// The reserved amount was changed.
     ///
     /// `AUTHORIZATION_ADJUSTMENT_SUCCEEDED` on the wire.
     AuthorizationAdjustmentSucceeded,
@@ -265,7 +266,7 @@ pub enum TransactionEventType {
     ///
     /// `CAPTURE_SUCCEEDED` on the wire.
     CaptureSucceeded,
-    /// What was set aside was released.
+    /// The reserved amount was released.
     ///
     /// `CANCELLATION_SUCCEEDED` on the wire.
     CancellationSucceeded,
@@ -280,40 +281,39 @@ payspec_core::open_enum!(
     "CANCELLATION_SUCCEEDED" }
 );
 
-/// How far a payment, or a transaction of it, has come. Refunds do not change the status of the
-/// payment.
+/// Status of a payment or of one of its transactions. Refunds do not change the status of the payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// It waits for the customer, for an authorization or for the processor.
+    /// Waiting for the customer, for an authorization or for the processor.
     ///
     /// `PENDING` on the wire.
     Pending,
-    /// The amount is set aside and waits to be captured.
+    /// The amount is reserved and awaits capture.
     ///
     /// `AUTHORIZED` on the wire.
     Authorized,
-    /// It is captured and the processor carries it out.
+    /// Captured and being settled by the processor.
     ///
     /// `SETTLING` on the wire.
     Settling,
-    /// A part is captured and carried out; the rest can still be captured or cancelled.
+    /// A part is captured and settled; the rest can still be captured or cancelled.
     ///
     /// `PARTIALLY_SETTLED` on the wire.
     PartiallySettled,
-    /// It is carried out; from here on there are only refunds.
+    /// Settled; from here on, only refunds are possible.
     ///
     /// `SETTLED` on the wire.
     Settled,
-    /// The issuer or the processor has refused it.
+    /// Refused by the issuer or the processor.
     ///
     /// `DECLINED` on the wire.
     Declined,
-    /// It could not be processed.
+    /// Processing failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// It was cancelled before it was settled.
+    /// Cancelled before settlement.
     ///
     /// `CANCELLED` on the wire.
     Cancelled,
@@ -365,16 +365,15 @@ impl PaymentStatus {
     }
 }
 
-/// What an error answers with when an idempotency key was used before: what became of the call that has
-/// it.
+/// Part of the error for a reused idempotency key: the result of the earlier call with the key.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReusedKey {
-    /// The payment of that call.
+    /// Identifier of the payment of the earlier call.
     ///
     /// `paymentId` on the wire.
     pub payment_id: Option<PaymentId>,
-    /// How far it was when the error came.
+    /// Status of that payment at the time of the error.
     ///
     /// `paymentStatus` on the wire.
     pub payment_status: Option<PaymentStatus>,
@@ -405,65 +404,64 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// A payment. Dates come without an offset in the vendor's examples. A payment whose status is
-/// `PENDING` may say in `requiredAction` what it waits for; one that was refused says why in
-/// `statusReason`.
+/// A payment. Dates come without an offset in the vendor's examples. A payment with status `PENDING`
+/// may state in `requiredAction` what it waits for; a refused one states the reason in `statusReason`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// When it was made.
+    /// Creation time.
     pub date: Option<DateTime>,
-    /// When it has changed; the payment of a refund event has none.
+    /// Time of the last change; absent in the payment of a refund event.
     ///
     /// `dateUpdated` on the wire.
     pub date_updated: Option<DateTime>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<PaymentStatus>,
-    /// What stood for the card.
+    /// Card credential used.
     ///
     /// `cardTokenType` on the wire.
     pub card_token_type: Option<CardTokenType>,
-    /// The merchant's own reference of the order.
+    /// Merchant-defined order reference.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// What is to be paid.
+    /// Amount to pay.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is paid for.
+    /// The order being paid.
     pub order: Option<Box<Order>>,
-    /// The merchant's own id of the customer.
+    /// Merchant-defined customer identifier.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// Who pays.
+    /// The paying customer.
     pub customer: Option<Box<Customer>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     pub metadata: Option<serde_json::Value>,
-    /// What is paid with.
+    /// Payment method.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<Box<PaymentMethod>>,
-    /// The processor, and what it has captured and refunded.
+    /// The processor, with the captured and refunded amounts.
     pub processor: Option<PaymentProcessor>,
-    /// What the payment waits for.
+    /// Action for which the payment waits.
     ///
     /// `requiredAction` on the wire.
     pub required_action: Option<RequiredAction>,
-    /// Why the payment was refused or has failed.
+    /// Reason for the refusal or failure of the payment.
     ///
     /// `statusReason` on the wire.
     pub status_reason: Option<Box<StatusReason>>,
-    /// What was done at processors: the sale, then its refunds.
+    /// Transactions at processors: the sale, then its refunds.
     pub transactions: Option<Vec<Transaction>>,
-    /// What the checks of fraud, address and card code have found.
+    /// Results of fraud, address and card code checks.
     ///
     /// `riskData` on the wire.
     pub risk_data: Option<Box<RiskData>>,
@@ -513,35 +511,35 @@ payspec_core::write_object!(
     } keeps unreadable
 );
 
-/// A payment in a list, with the most important of its fields.
+/// A payment in a list, with its most important fields.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummary {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// When it was made.
+    /// Creation time.
     pub date: Option<DateTime>,
-    /// When it has changed.
+    /// Time of the last change.
     ///
     /// `dateUpdated` on the wire.
     pub date_updated: Option<DateTime>,
-    /// How far it is.
+    /// Current status.
     pub status: Option<PaymentStatus>,
-    /// The merchant's own reference of the order.
+    /// Merchant-defined order reference.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
     /// The processor.
     pub processor: Option<PaymentSummaryProcessor>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// What is to be paid.
+    /// Amount to pay.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     pub metadata: Option<serde_json::Value>,
     unreadable: UnreadableMembers,
 }
@@ -583,9 +581,9 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummaryProcessor {
-    /// The processor.
+    /// Name of the processor.
     pub name: Option<String>,
-    /// The merchant's account there.
+    /// The merchant's account at the processor.
     ///
     /// `processorMerchantId` on the wire.
     pub processor_merchant_id: Option<String>,
@@ -616,37 +614,37 @@ payspec_core::write_object!(
     processor_merchant_id : optional } keeps unreadable
 );
 
-/// What a payment was made with.
+/// Payment method of a payment.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    /// What the bank statement of the customer shows.
+    /// Text on the customer's bank statement.
     pub descriptor: Option<String>,
-    /// Where the payment stands in a series.
+    /// Position of the payment in a series.
     ///
     /// `paymentType` on the wire.
     pub payment_type: Option<PaymentType>,
-    /// The token of the payment method.
+    /// Token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: Option<PaymentMethodToken>,
-    /// The payment method is kept. An example of version 2.3 has the text `false` here.
+    /// Whether the payment method is stored. An example of version 2.3 has the text `false` here.
     ///
     /// `isVaulted` on the wire.
     pub is_vaulted: Option<bool>,
-    /// Identifies the payment method for analyses; nothing can be paid with it.
+    /// Identifier of the payment method for analytics; it cannot be used for payments.
     ///
     /// `analyticsId` on the wire.
     pub analytics_id: Option<String>,
-    /// The method.
+    /// Type of payment method.
     ///
     /// `paymentMethodType` on the wire.
     pub payment_method_type: Option<PaymentMethodType>,
-    /// What is known of it.
+    /// Data of the payment method.
     ///
     /// `paymentMethodData` on the wire.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
-    /// What became of 3-D Secure.
+    /// Result of 3-D Secure.
     ///
     /// `threeDSecureAuthentication` on the wire.
     pub three_d_secure_authentication: Option<ThreeDsAuthentication>,
@@ -689,34 +687,34 @@ payspec_core::write_object!(
     "authorizationType" = authorization_type : optional } keeps unreadable
 );
 
-/// How a payment is to be made, besides its payment method token.
+/// Payment settings, in addition to the payment method token.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSettings {
-    /// Keep the payment method once the payment has succeeded; false if not said.
+    /// Whether to store the payment method after the payment succeeds; false by default.
     ///
     /// `vaultOnSuccess` on the wire.
     pub vault_on_success: Option<bool>,
-    /// Keep the payment method once 3-D Secure was passed; false if not said.
+    /// Whether to store the payment method after successful 3-D Secure; false by default.
     ///
     /// `vaultOn3DS` on the wire.
     pub vault_on_three_ds: Option<bool>,
-    /// Keep the payment method once the customer has agreed; false if not said.
+    /// Whether to store the payment method after the customer has agreed; false by default.
     ///
     /// `vaultOnAgreement` on the wire.
     pub vault_on_agreement: Option<bool>,
-    /// What the bank statement of the customer shows, up to 255 characters.
+    /// Text on the customer's bank statement, up to 255 characters.
     pub descriptor: Option<String>,
-    /// Where the payment stands in a series.
+    /// Position of the payment in a series.
     ///
     /// `paymentType` on the wire.
     pub payment_type: Option<PaymentType>,
-    /// Whether the amount is final, as it is if nothing is said.
+    /// Whether the amount is final, which is the default.
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<AuthorizationType>,
-    /// Why a first payment of a series is made.
+    /// Reason for the first payment of a series.
     ///
     /// `firstPaymentReason` on the wire.
     pub first_payment_reason: Option<FirstPaymentReason>,
@@ -730,19 +728,19 @@ impl PaymentMethodSettings {
 }
 
 payspec_core::setters! { PaymentMethodSettings {
-    /// Keep the payment method once the payment has succeeded; false if not said.
+    /// Whether to store the payment method after the payment succeeds; false by default.
     vault_on_success: bool = Some(vault_on_success);
-    /// Keep the payment method once 3-D Secure was passed; false if not said.
+    /// Whether to store the payment method after successful 3-D Secure; false by default.
     vault_on_three_ds: bool = Some(vault_on_three_ds);
-    /// Keep the payment method once the customer has agreed; false if not said.
+    /// Whether to store the payment method after the customer has agreed; false by default.
     vault_on_agreement: bool = Some(vault_on_agreement);
-    /// What the bank statement of the customer shows, up to 255 characters.
+    /// Text on the customer's bank statement, up to 255 characters.
     descriptor: impl Into<String> = Some(descriptor.into());
-    /// Where the payment stands in a series.
+    /// Position of the payment in a series.
     payment_type: impl Into<PaymentType> = Some(payment_type.into());
-    /// Whether the amount is final, as it is if nothing is said.
+    /// Whether the amount is final, which is the default.
     authorization_type: impl Into<AuthorizationType> = Some(authorization_type.into());
-    /// Why a first payment of a series is made.
+    /// Reason for the first payment of a series.
     first_payment_reason: impl Into<FirstPaymentReason> = Some(first_payment_reason.into());
 } }
 
@@ -774,21 +772,21 @@ impl EncodeForm for PaymentMethodSettings {
     }
 }
 
-/// The processor of a payment, and what it has done.
+/// The processor of a payment, and its amounts.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentProcessor {
-    /// The processor.
+    /// Name of the processor.
     pub name: Option<String>,
-    /// The merchant's account there.
+    /// The merchant's account at the processor.
     ///
     /// `processorMerchantId` on the wire.
     pub processor_merchant_id: Option<String>,
-    /// What was captured so far.
+    /// Amount captured so far.
     ///
     /// In minor units. `amountCaptured` on the wire.
     pub amount_captured: Option<Amount>,
-    /// What was refunded so far.
+    /// Amount refunded so far.
     ///
     /// In minor units. `amountRefunded` on the wire.
     pub amount_refunded: Option<Amount>,
@@ -821,7 +819,7 @@ payspec_core::write_object!(
     "amountRefunded" = amount_refunded : optional } keeps unreadable
 );
 
-/// The processor that shall authorise a payment.
+/// The processor that authorises a payment.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -830,7 +828,7 @@ pub struct ProcessorChoice {
     ///
     /// `processorMerchantId` on the wire.
     pub processor_merchant_id: String,
-    /// The processor, where several know the account.
+    /// Name of the processor, if several have the account.
     pub name: Option<String>,
 }
 
@@ -842,7 +840,7 @@ impl ProcessorChoice {
 }
 
 payspec_core::setters! { ProcessorChoice {
-    /// The processor, where several know the account.
+    /// Name of the processor, if several have the account.
     name: impl Into<String> = Some(name.into());
 } }
 
@@ -863,12 +861,12 @@ impl EncodeForm for ProcessorChoice {
     }
 }
 
-/// What a capture may say of the order.
+/// Order data of a capture.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureOrder {
-    /// The country of the retailer, two letters of ISO 3166-1.
+    /// Country of the retailer, two-letter ISO 3166-1 code.
     ///
     /// `retailerCountryCode` on the wire.
     pub retailer_country_code: Option<String>,
@@ -882,7 +880,7 @@ impl CaptureOrder {
 }
 
 payspec_core::setters! { CaptureOrder {
-    /// The country of the retailer, two letters of ISO 3166-1.
+    /// Country of the retailer, two-letter ISO 3166-1 code.
     retailer_country_code: impl Into<String> = Some(retailer_country_code.into());
 } }
 
@@ -896,15 +894,15 @@ impl EncodeForm for CaptureOrder {
     }
 }
 
-/// What a payment waits for.
+/// Action for which a payment waits.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequiredAction {
-    /// What is to be done.
+    /// Name of the action.
     pub name: Option<RequiredActionName>,
-    /// The same in words.
+    /// Description of the action.
     pub description: Option<String>,
-    /// The token that the SDK goes on with.
+    /// Token with which the SDK continues.
     ///
     /// `clientToken` on the wire.
     pub client_token: Option<ClientToken>,
@@ -935,39 +933,39 @@ payspec_core::write_object!(
     "clientToken" = client_token : optional } keeps unreadable
 );
 
-/// Why a payment or transaction was refused or has failed.
+/// Reason for the refusal or failure of a payment or transaction.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StatusReason {
-    /// Who or what has ended it.
+    /// Origin of the refusal or failure.
     ///
     /// `type` on the wire.
     pub reason_type: Option<StatusReasonType>,
-    /// Whether another attempt is worth it.
+    /// Whether the payment can be retried.
     ///
     /// `declineType` on the wire.
     pub decline_type: Option<DeclineType>,
     /// The reason.
     pub code: Option<DeclineReason>,
-    /// The reason in words.
+    /// Description of the reason.
     pub message: Option<String>,
-    /// The code that the processor has passed on.
+    /// Result code forwarded by the processor.
     ///
     /// `paymentMethodResultCode` on the wire.
     pub payment_method_result_code: Option<String>,
-    /// That code in words.
+    /// Description of the result code.
     ///
     /// `paymentMethodResultMessage` on the wire.
     pub payment_method_result_message: Option<String>,
-    /// The advice of the card network, as a code.
+    /// Advice code of the card network.
     ///
     /// `paymentMethodAdviceCode` on the wire.
     pub payment_method_advice_code: Option<String>,
-    /// That advice in words.
+    /// Description of the advice code.
     ///
     /// `paymentMethodAdviceMessage` on the wire.
     pub payment_method_advice_message: Option<String>,
-    /// What to do now.
+    /// Recommended action.
     ///
     /// `advisedAction` on the wire.
     pub advised_action: Option<AdvisedAction>,
@@ -1008,56 +1006,56 @@ payspec_core::write_object!(
     "advisedAction" = advised_action : optional } keeps unreadable
 );
 
-/// What was done at a processor for a payment. A refund is the latest item whose type is `REFUND`; its
+/// A transaction at a processor for a payment. A refund is the latest item whose type is `REFUND`; its
 /// `processorStatus` becomes `SETTLED` or `FAILED`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
-    /// When it was made.
+    /// Creation time.
     pub date: Option<DateTime>,
-    /// What it is about.
+    /// Subject of the code.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// Which way the money goes.
+    /// Direction of the money.
     ///
     /// `transactionType` on the wire.
     pub transaction_type: Option<TransactionType>,
-    /// The transaction, as the processor knows it.
+    /// The processor's identifier of the transaction.
     ///
     /// `processorTransactionId` on the wire.
     pub processor_transaction_id: Option<String>,
-    /// The processor.
+    /// Name of the processor.
     ///
     /// `processorName` on the wire.
     pub processor_name: Option<String>,
-    /// The merchant's account there.
+    /// The merchant's account at the processor.
     ///
     /// `processorMerchantId` on the wire.
     pub processor_merchant_id: Option<String>,
-    /// How far it is.
+    /// Current status.
     ///
     /// `processorStatus` on the wire.
     pub processor_status: Option<PaymentStatus>,
-    /// Why it was refused or has failed.
+    /// Reason for the refusal or failure.
     ///
     /// `processorStatusReason` on the wire.
     pub processor_status_reason: Option<Box<StatusReason>>,
-    /// What stood for the card.
+    /// Card credential used.
     ///
     /// `cardTokenType` on the wire.
     pub card_token_type: Option<CardTokenType>,
-    /// Why it was made, as the merchant has said.
+    /// The merchant's reason for the transaction.
     pub reason: Option<String>,
-    /// What happened to it; comes when `expand` asks for it.
+    /// Events of the transaction; included if requested with `expand`.
     pub events: Option<Vec<TransactionEvent>>,
     unreadable: UnreadableMembers,
 }
@@ -1098,27 +1096,27 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// Something that happened to a transaction.
+/// An event of a transaction.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionEvent {
-    /// The event.
+    /// Identifier of the event.
     pub id: TransactionEventId,
-    /// The event, as the processor knows it.
+    /// The processor's identifier of the event.
     ///
     /// `processorEventId` on the wire.
     pub processor_event_id: Option<String>,
-    /// When it happened.
+    /// Time of the event.
     pub date: Option<DateTime>,
-    /// What happened.
+    /// Type of event.
     ///
     /// `type` on the wire.
     pub event_type: Option<TransactionEventType>,
-    /// The amount that it is about.
+    /// Amount of the event.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// No capture follows this one.
+    /// Whether it is the final capture.
     ///
     /// `final` on the wire.
     pub is_final: Option<bool>,
@@ -1155,27 +1153,27 @@ payspec_core::write_object!(
     : optional, "final" = is_final : optional } keeps unreadable
 );
 
-/// What an event of a payment brings.
+/// Payload of a payment event.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentNotification {
-    /// The event.
+    /// Type of event.
     ///
     /// `eventType` on the wire.
     pub event_type: Option<String>,
-    /// When the event was made.
+    /// Creation time of the event.
     pub date: Option<DateTime>,
     /// The version of the event.
     pub version: Option<String>,
-    /// When the event was signed, in seconds since 1970, as text.
+    /// Signing time of the event, in seconds since 1970, as text.
     ///
     /// `signedAt` on the wire.
     pub signed_at: Option<String>,
-    /// The webhook settings that it was sent for.
+    /// The webhook settings for which it was sent.
     ///
     /// `notificationConfig` on the wire.
     pub notification_config: Option<NotificationConfig>,
-    /// The payment as it was when the event was made.
+    /// The payment at the creation of the event.
     pub payment: Option<Box<Payment>>,
     unreadable: UnreadableMembers,
 }
@@ -1212,9 +1210,9 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationConfig {
-    /// The settings.
+    /// Identifier of the settings.
     pub id: Option<NotificationConfigId>,
-    /// What the merchant calls them.
+    /// The merchant's name for them.
     pub description: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -4,8 +4,8 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::{PaymentMethodData, PaymentMethodType};
 
-/// Stands for a payment method, for one payment or, once it is kept, for many. Primer's SDK makes it.
-/// Whoever has it and an API key can charge the customer.
+/// A token of a payment method, for one payment or, once stored, for many. It is created by Primer's
+/// SDK. Anyone with the token and an API key can charge the customer.
 ///
 /// `paymentMethodToken`, `token` on the wire; known from [`PaymentMethod`](crate::PaymentMethod).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,15 +13,15 @@ pub struct PaymentMethodToken(payspec_core::IdText);
 
 payspec_core::id!(PaymentMethodToken, sensitive);
 
-/// How often a payment method token can be used.
+/// Usage limit of a payment method token.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenType {
-    /// Any number of times: the payment method is kept.
+    /// Multiple use: the payment method is stored.
     ///
     /// `MULTI_USE` on the wire.
     MultiUse,
-    /// Once.
+    /// Single use.
     ///
     /// `SINGLE_USE` on the wire.
     SingleUse,
@@ -31,45 +31,45 @@ pub enum TokenType {
 
 payspec_core::open_enum!(TokenType { MultiUse = "MULTI_USE", SingleUse = "SINGLE_USE" });
 
-/// A payment method that is, or was, kept for a customer.
+/// A payment method that is, or was, stored for a customer.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentInstrument {
-    /// When it was made.
+    /// Creation time.
     ///
     /// `createdAt` on the wire.
     pub created_at: Option<DateTime>,
-    /// When it was deleted.
+    /// Time of deletion.
     ///
     /// `deletedAt` on the wire.
     pub deleted_at: Option<DateTime>,
-    /// It was deleted.
+    /// Whether it was deleted.
     pub deleted: Option<bool>,
-    /// The token to pay with.
+    /// Token to pay with.
     pub token: Option<PaymentMethodToken>,
-    /// How often the token can be used.
+    /// Usage limit of the token.
     ///
     /// `tokenType` on the wire.
     pub token_type: Option<TokenType>,
-    /// Identifies the payment method for analyses; nothing can be paid with it.
+    /// Identifier of the payment method for analytics; it cannot be used for payments.
     ///
     /// `analyticsId` on the wire.
     pub analytics_id: Option<String>,
-    /// The method.
+    /// Type of payment method.
     ///
     /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
     pub payment_method_type: Option<PaymentMethodType>,
-    /// What is known of it.
+    /// Data of the payment method.
     ///
     /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
-    /// The merchant's own id of the customer.
+    /// Merchant-defined customer identifier.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// A text to show to the customer.
+    /// Text to show to the customer.
     pub description: Option<String>,
-    /// It is the one that the customer pays with unless another is chosen.
+    /// Whether it is the customer's default payment method.
     ///
     /// `default` on the wire.
     pub is_default: Option<bool>,
@@ -119,7 +119,7 @@ impl serde::Serialize for PaymentInstrument {
     }
 }
 
-/// The payment methods that are kept for a customer, all in one answer.
+/// The payment methods stored for a customer, in one response.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SavedInstruments {

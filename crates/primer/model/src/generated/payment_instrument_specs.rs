@@ -15,14 +15,13 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment method that is kept."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be kept."),
+        ResponseSpec::success(200, "The stored payment method."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be stored."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -67,14 +66,13 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     path: "/payment-instruments",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
         ResponseSpec::success(200, "The payment methods."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The request is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The request is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -102,13 +100,12 @@ pub(super) static DELETE_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     path: "/payment-instruments/{paymentMethodToken}",
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment method, which is deleted now."),
+        ResponseSpec::success(200, "The deleted payment method."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be deleted."),
         RESPONSE_401,
         RESPONSE_403,
@@ -150,11 +147,10 @@ pub(super) static SET_DEFAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec 
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
         ResponseSpec::success(200, "The payment method."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The payment method cannot be the default."),

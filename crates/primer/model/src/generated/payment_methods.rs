@@ -4,7 +4,7 @@
 use payspec_core::UnreadableMembers;
 use super::Currency;
 
-/// A payment method, for many methods together with the processor that brings it. Primer adds new ones
+/// Payment method, in many cases together with the processor that provides it. Primer adds new values
 /// without a new version.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -448,23 +448,23 @@ payspec_core::open_enum!(
     "MONEXT_CETELEM", MonextCpay = "MONEXT_CPAY" }
 );
 
-/// Where a payment stands in a series of payments with the same payment method.
+/// Position of a payment in a series of payments with the same payment method.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentType {
-    /// The customer is there, and the payment method shall be charged again.
+    /// The customer is present, and the payment method will be charged again.
     ///
     /// `FIRST_PAYMENT` on the wire.
     FirstPayment,
-    /// The customer is there and pays with a kept payment method.
+    /// The customer is present and pays with a stored payment method.
     ///
     /// `ECOMMERCE` on the wire.
     Ecommerce,
-    /// The customer is not there; the payment is one of a regular series.
+    /// The customer is not present; the payment is one of a regular series.
     ///
     /// `SUBSCRIPTION` on the wire.
     Subscription,
-    /// The customer is not there; the payment comes at no fixed time.
+    /// The customer is not present; the payment is unscheduled.
     ///
     /// `UNSCHEDULED` on the wire.
     Unscheduled,
@@ -485,7 +485,7 @@ pub enum AuthorizationType {
     ///
     /// `ESTIMATED` on the wire.
     Estimated,
-    /// The amount stays as it is.
+    /// The amount is final.
     ///
     /// `FINAL` on the wire.
     Final,
@@ -495,11 +495,11 @@ pub enum AuthorizationType {
 
 payspec_core::open_enum!(AuthorizationType { Estimated = "ESTIMATED", Final = "FINAL" });
 
-/// Why the first payment of a series is made.
+/// Reason for the first payment of a series.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FirstPaymentReason {
-    /// The payment method is kept for later purchases of the customer.
+    /// The payment method is stored for later purchases of the customer.
     ///
     /// `CardOnFile` on the wire.
     CardOnFile,
@@ -507,7 +507,7 @@ pub enum FirstPaymentReason {
     ///
     /// `Recurring` on the wire.
     Recurring,
-    /// Payments will follow at no fixed time.
+    /// Unscheduled payments will follow.
     ///
     /// `Unscheduled` on the wire.
     Unscheduled,
@@ -520,7 +520,7 @@ payspec_core::open_enum!(
     = "Unscheduled" }
 );
 
-/// What stood for a card in a payment.
+/// Card credential used in a payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardTokenType {
@@ -601,7 +601,7 @@ pub enum CardNetwork {
     ///
     /// `MIR` on the wire.
     Mir,
-    /// A card of a shop.
+    /// A store card.
     ///
     /// `PRIVATE_LABEL` on the wire.
     PrivateLabel,
@@ -633,7 +633,7 @@ payspec_core::open_enum!(
     Visa = "VISA", CartesBancaires = "CARTES_BANCAIRES", Other = "OTHER" }
 );
 
-/// What a card number is.
+/// Type of card number.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardAccountNumberType {
@@ -645,11 +645,11 @@ pub enum CardAccountNumberType {
     ///
     /// `NETWORK_TOKEN` on the wire.
     NetworkToken,
-    /// A number for a device or a purse.
+    /// A number for a device or a wallet.
     ///
     /// `DIGITAL_PAN` on the wire.
     DigitalPan,
-    /// It is not known.
+    /// Unknown.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -662,31 +662,31 @@ payspec_core::open_enum!(
     = "NETWORK_TOKEN", DigitalPan = "DIGITAL_PAN", Unknown = "UNKNOWN" }
 );
 
-/// Where the money of a card comes from.
+/// Funding source of a card.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountFundingType {
-    /// A credit.
+    /// A line of credit.
     ///
     /// `CREDIT` on the wire.
     Credit,
-    /// The account, at once.
+    /// The account, immediately.
     ///
     /// `DEBIT` on the wire.
     Debit,
-    /// What was loaded before.
+    /// A prepaid balance.
     ///
     /// `PREPAID` on the wire.
     Prepaid,
-    /// A bill that is paid in full.
+    /// A bill paid in full.
     ///
     /// `CHARGE` on the wire.
     Charge,
-    /// The account, later.
+    /// The account, deferred.
     ///
     /// `DEFERRED_DEBIT` on the wire.
     DeferredDebit,
-    /// It is not known.
+    /// Unknown.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -699,23 +699,23 @@ payspec_core::open_enum!(
     = "CHARGE", DeferredDebit = "DEFERRED_DEBIT", Unknown = "UNKNOWN" }
 );
 
-/// Whether a prepaid card can be loaded again.
+/// Whether a prepaid card is reloadable.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrepaidReloadable {
-    /// It can be loaded again.
+    /// Reloadable.
     ///
     /// `RELOADABLE` on the wire.
     Reloadable,
-    /// It cannot.
+    /// Not reloadable.
     ///
     /// `NON_RELOADABLE` on the wire.
     NonReloadable,
-    /// It is no prepaid card.
+    /// Not a prepaid card.
     ///
     /// `NOT_APPLICABLE` on the wire.
     NotApplicable,
-    /// It is not known.
+    /// Unknown.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -728,11 +728,11 @@ payspec_core::open_enum!(
     NotApplicable = "NOT_APPLICABLE", Unknown = "UNKNOWN" }
 );
 
-/// Who a card is made for.
+/// Type of cardholder.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardProductType {
-    /// People.
+    /// Consumers.
     ///
     /// `CONSUMER` on the wire.
     Consumer,
@@ -740,11 +740,11 @@ pub enum CardProductType {
     ///
     /// `BUSINESS` on the wire.
     Business,
-    /// Authorities.
+    /// Government.
     ///
     /// `GOVERNMENT` on the wire.
     Government,
-    /// It is not known.
+    /// Unknown.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -757,11 +757,11 @@ payspec_core::open_enum!(
     "GOVERNMENT", Unknown = "UNKNOWN" }
 );
 
-/// Where a card can be used.
+/// Regional restriction of a card.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardRegionRestriction {
-    /// Only in the country of its issuer.
+    /// Only in the country of the issuer.
     ///
     /// `DOMESTIC_USE_ONLY` on the wire.
     DomesticUseOnly,
@@ -769,7 +769,7 @@ pub enum CardRegionRestriction {
     ///
     /// `NONE` on the wire.
     Unrestricted,
-    /// It is not known.
+    /// Unknown.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
@@ -782,39 +782,39 @@ payspec_core::open_enum!(
     Unknown = "UNKNOWN" }
 );
 
-/// What is known of a payment method. These are the members of a card. Other methods (PayPal, Klarna,
-/// GoCardless, iDEAL, Apaya) have members of their own, which the type of the method tells apart; they
-/// are in the raw body only.
+/// Data of a payment method. These are the members of a card. Other methods (PayPal, Klarna,
+/// GoCardless, iDEAL, Apaya) have other members, depending on the type of the method; they are in the
+/// raw body only.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodData {
-    /// The first six digits of the card number.
+    /// First six digits of the card number.
     ///
     /// `first6Digits` on the wire.
     pub first6_digits: Option<String>,
-    /// The last four digits of the card number.
+    /// Last four digits of the card number.
     ///
     /// `last4Digits` on the wire.
     pub last4_digits: Option<String>,
-    /// The month until whose end the card is valid.
+    /// Expiry month; the card is valid until its end.
     ///
     /// `expirationMonth` on the wire.
     pub expiration_month: Option<String>,
-    /// The year of that month.
+    /// Expiry year.
     ///
     /// `expirationYear` on the wire.
     pub expiration_year: Option<String>,
-    /// The name on the card.
+    /// Name on the card.
     ///
     /// `cardholderName` on the wire.
     pub cardholder_name: Option<String>,
-    /// The card network, as a text to show.
+    /// Card network, as display text.
     pub network: Option<String>,
-    /// The card network has a token for the card.
+    /// Whether the card network has a token for the card.
     ///
     /// `isNetworkTokenized` on the wire.
     pub is_network_tokenized: Option<bool>,
-    /// What the first digits of the card tell.
+    /// Card data derived from the BIN.
     ///
     /// `binData` on the wire.
     pub bin_data: Option<Box<BinData>>,
@@ -868,13 +868,13 @@ payspec_core::write_object!(
     : optional, "binData" = bin_data : optional } keeps unreadable
 );
 
-/// What the first digits of a card tell.
+/// Card data derived from the BIN, the first digits of the card number.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BinData {
     /// The card network.
     pub network: Option<CardNetwork>,
-    /// The country of the issuer, two letters of ISO 3166-1.
+    /// Country of the issuer, two-letter ISO 3166-1 code.
     ///
     /// `issuerCountryCode` on the wire.
     pub issuer_country_code: Option<String>,
@@ -882,35 +882,35 @@ pub struct BinData {
     ///
     /// `issuerName` on the wire.
     pub issuer_name: Option<String>,
-    /// The currency of the card.
+    /// ISO 4217 currency of the card.
     ///
     /// `issuerCurrencyCode` on the wire.
     pub issuer_currency_code: Option<Currency>,
-    /// Where the card can be used.
+    /// Regional restriction of the card.
     ///
     /// `regionalRestriction` on the wire.
     pub regional_restriction: Option<CardRegionRestriction>,
-    /// What the number is.
+    /// Type of card number.
     ///
     /// `accountNumberType` on the wire.
     pub account_number_type: Option<CardAccountNumberType>,
-    /// Where the money comes from.
+    /// Funding source.
     ///
     /// `accountFundingType` on the wire.
     pub account_funding_type: Option<AccountFundingType>,
-    /// Whether it can be loaded again.
+    /// Whether it is reloadable.
     ///
     /// `prepaidReloadableIndicator` on the wire.
     pub prepaid_reloadable_indicator: Option<PrepaidReloadable>,
-    /// Who it is made for.
+    /// Type of cardholder.
     ///
     /// `productUsageType` on the wire.
     pub product_usage_type: Option<CardProductType>,
-    /// The product of the card network, as a code.
+    /// Product code of the card network.
     ///
     /// `productCode` on the wire.
     pub product_code: Option<String>,
-    /// The product of the card network.
+    /// Product name of the card network.
     ///
     /// `productName` on the wire.
     pub product_name: Option<String>,

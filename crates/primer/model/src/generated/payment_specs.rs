@@ -25,14 +25,13 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment, whatever its status."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment could not be made (`PaymentError`), a name in \
+        ResponseSpec::success(200, "The payment, regardless of its status."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment could not be created (`PaymentError`), a name in \
                                                       `metadata` is empty (`MetadataContainsEmptyKey`), or the \
                                                       idempotency key was used before \
                                                       (`TransactionRequestIdempotencyKeyAlreadyExists`)."),
@@ -45,17 +44,17 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("order-id-length", Check::Length { field: "orderId", min: None, max: Some(255) })
-            .because("The schema bounds the length.")
+            .because("The schema limits the length.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.orderId")
-            .note("Pages of the vendor give 256 as the bound."),
+            .note("Pages of the vendor state a limit of 256."),
         Rule::new("customer-id-length", Check::Length { field: "customerId", min: None, max: Some(255) })
-            .because("The schema bounds the length.")
+            .because("The schema limits the length.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.customerId")
-            .note("Pages of the vendor give 256 as the bound."),
+            .note("Pages of the vendor state a limit of 256."),
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.amount"),
         Rule::new("required", Check::Requires(&["paymentMethodToken"]))
@@ -68,7 +67,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         ).because("The API takes a country of ISO 3166-1 here, in two letters."),
         RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
         Rule::new("order-lineItems-amount", Check::Range { field: "order.lineItems.amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, OrderLineItems.amount"),
         Rule::new(
@@ -76,11 +75,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
         ).because("The API calls or shows this address, so it has to be whole."),
         Rule::new("order-fees-amount", Check::Range { field: "order.fees.amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, OrderFees.amount"),
         Rule::new("order-shipping-amount", Check::Range { field: "order.shipping.amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, OrderShipping.amount"),
         Rule::new(
@@ -98,9 +97,9 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     ],
     warnings: &[
         Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
-            .because("A payment of nothing charges nobody. Is it meant to check a payment method?")
+            .because("A payment of 0 charges no one. Is it meant to check a payment method?")
             .inferred("")
-            .note("The description of the API allows 0 and does not say what it does."),
+            .note("The API description allows 0 without stating its effect."),
         Rule::new(
             "customer-mobile-number-format",
             Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
@@ -119,7 +118,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             .requires(&["currencyCode", "order.lineItems", "metadata.monext_contracts.CPAY"])
             .because("Monext cannot process CPay without these.")
             .documented("Primer's page on CPay via Monext, stored copy, Prepare the client session")
-            .note("That they can come with the payment is from the pages on payments that are made by hand."),
+            .note("That the data can be sent with the payment is from the pages on manual payments."),
         Profile::new("monext-cetelem")
             .requires(&[
                 "currencyCode",
@@ -142,10 +141,10 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "customer.shippingAddress.postalCode",
             ])
             .because("Monext cannot process Cetelem without these.")
-            .documented("Primer's page on Cetelem via Monext, stored copy without the column of ticks, Prepare the \
-                         client session")
+            .documented("Primer's page on Cetelem via Monext, stored copy without the tick column, Prepare the client \
+                         session")
             .note("The copy has lost the ticks; another copy of the page, among the source `docs`, ticks all of them. \
-                   That they can come with the payment is from the pages on payments that are made by hand."),
+                   That the data can be sent with the payment is from the pages on manual payments."),
     ],
     evidence: Evidence::documented(
         "Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public repository \
@@ -163,14 +162,13 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     paging: Some(&PAGING),
     item_id: &["id"],
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
         ResponseSpec::success(200, "A page of payments."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "A filter is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -190,9 +188,10 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
     ],
     warnings: &[
         Rule::new("amount-bounds", Check::NotAbove { field: "min_amount", other: "max_amount" })
-            .because("Nothing lies between bounds that are the wrong way round.")
+            .because("The lower bound cannot be above the upper bound.")
             .inferred("")
-            .note("What the bounds mean; whether the API refuses such a request is not documented."),
+            .note("It follows from the meaning of the bounds; whether the API refuses such a request is not \
+                   documented."),
     ],
     known_values: &[
         KnownValues::new("status", "PaymentStatus", PaymentStatus::WIRE_VALUES),
@@ -213,14 +212,13 @@ pub(super) static GET_PAYMENT: OperationSpec = OperationSpec {
     path: "/payments/{id}",
     body: BodyFormat::Query,
     auth: Some(&AUTH[0]),
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
         ResponseSpec::success(200, "The payment."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The request is wrong."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The request is invalid."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -245,16 +243,15 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment as it is now, whatever its status."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment is authorised already (`PaymentAlreadyAuthorized`), \
+        ResponseSpec::success(200, "The updated payment, regardless of its status."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment is already authorised (`PaymentAlreadyAuthorized`), \
                                                       its status does not allow it (`InvalidPaymentStatus`), or the \
-                                                      account at the processor is not known or not the only one \
+                                                      account at the processor is unknown or ambiguous \
                                                       (`MerchantAccountNotFound`, `MerchantAccountConflict`)."),
         RESPONSE_401,
         RESPONSE_403,
@@ -290,14 +287,13 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment as it is now."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be captured, or not so much of it."),
+        ResponseSpec::success(200, "The updated payment."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be captured, or not for this amount."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -307,16 +303,16 @@ pub(super) static CAPTURE_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentCaptureRequest.amount"),
         RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
     ],
     warnings: &[
         Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
-            .because("A capture of nothing takes nothing. Without an amount all of it is captured.")
+            .because("The amount of a capture must be positive. By default, the full amount is captured.")
             .inferred("")
-            .note("The description of the API allows 0 and does not say what it does."),
+            .note("The API description allows 0 without stating its effect."),
     ],
     known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     evidence: Evidence::documented(
@@ -335,13 +331,12 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::success(200, "The updated payment."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be cancelled."),
         RESPONSE_401,
         RESPONSE_403,
@@ -353,7 +348,7 @@ pub(super) static CANCEL_PAYMENT: OperationSpec = OperationSpec {
     known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     preconditions: &[
         Rule::new("not-settled-yet", Check::NoneOf { field: "Payment.status", values: &["SETTLED"] })
-            .because("A payment that is settled is refunded instead.")
+            .because("A settled payment is refunded instead.")
             .documented("Documentation pages under primer.io/docs, stored copies, pages on the life of a payment")
             .against("Payment", Some("id")),
     ],
@@ -373,18 +368,17 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment with the refund among its transactions."),
+        ResponseSpec::success(200, "The payment, including the refund in its transactions."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The payment cannot be refunded."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
-        ResponseSpec::error(422, ErrorKind::Invalid, "The amount is more than what is left \
+        ResponseSpec::error(422, ErrorKind::Invalid, "The amount exceeds the remaining amount \
                                                       (`UnprocessableRefundAmount`), or the request is not \
                                                       well-formed."),
         RESPONSE_504,
@@ -392,15 +386,15 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentRefundRequest.amount"),
     ],
     warnings: &[
         Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
-            .because("A refund of nothing gives nothing back. Without an amount all of it goes back.")
+            .because("The amount of a refund must be positive. By default, the remaining amount is refunded.")
             .inferred("")
-            .note("The description of the API allows 0 and does not say what it does."),
+            .note("The API description allows 0 without stating its effect."),
     ],
     known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     preconditions: &[
@@ -411,12 +405,12 @@ pub(super) static REFUND_PAYMENT: OperationSpec = OperationSpec {
                 values: &["PENDING", "AUTHORIZED", "SETTLING", "DECLINED", "FAILED", "CANCELLED"],
             },
         )
-            .because("Only what was carried out can go back; the page asks for a payment that is `SETTLED`.")
+            .because("Only settled amounts can be refunded; the page requires a `SETTLED` payment.")
             .documented("Documentation pages under primer.io/docs, stored copies, page on refunding a payment")
-            .note("That a payment which is partly settled passes is left to the API.")
+            .note("Whether a partly settled payment is accepted is left to the API.")
             .against("Payment", Some("id")),
         Rule::new("within-payment", Check::NotAbove { field: "amount", other: "Payment.processor.amountCaptured" })
-            .because("No more can go back than was captured. Earlier refunds are not looked at.")
+            .because("The refund cannot exceed the captured amount. Earlier refunds are not taken into account.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, UnprocessableRefundAmount of POST \
                          /payments/{id}/refund")
@@ -437,15 +431,14 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     auth: Some(&AUTH[0]),
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment as it is now."),
-        ResponseSpec::error(202, ErrorKind::Declined, "The payment did not go on; the body is an error, in spite of \
-                                                       the status."),
+        ResponseSpec::success(200, "The updated payment."),
+        ResponseSpec::error(202, ErrorKind::Declined, "The payment was not resumed; the body is an error, despite the \
+                                                       status."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The payment was not waiting, or the token is wrong."),
         RESPONSE_401,
         RESPONSE_403,
@@ -476,18 +469,17 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     auth: Some(&AUTH[0]),
     idempotency_key: true,
     changes_state: true,
-    headers: &[HeaderUse::new(
-        "X-API-VERSION",
-        "x_api_version",
-        "The version of the API; 2.4, of February 2025, is sent if nothing is said.",
-    ).value("2.4")],
+    headers: &[
+        HeaderUse::new("X-API-VERSION", "x_api_version", "Version of the API; 2.4, of February 2025, by default.")
+            .value("2.4"),
+    ],
     responses: &[
-        ResponseSpec::success(200, "The payment as it is now."),
+        ResponseSpec::success(200, "The updated payment."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), \
-                                                      the authorization was no estimate \
-                                                      (`IncorrectPaymentAuthorizationType`), it is no card payment \
-                                                      (`AdjustAuthorizationNonCardPayment`), or the processor cannot \
-                                                      do it (`AdjustAuthorizationNotSupported`)."),
+                                                      the authorization is not an estimate \
+                                                      (`IncorrectPaymentAuthorizationType`), it is not a card payment \
+                                                      (`AdjustAuthorizationNonCardPayment`), or the processor does not \
+                                                      support it (`AdjustAuthorizationNotSupported`)."),
         RESPONSE_401,
         RESPONSE_403,
         RESPONSE_404,
@@ -497,14 +489,14 @@ pub(super) static ADJUST_AUTHORIZATION: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("amount", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("An amount is not negative.")
+            .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentAdjustAuthorizationRequest.amount"),
     ],
     known_values: &[KnownValues::new("expand", "Expand", Expand::WIRE_VALUES)],
     preconditions: &[
         Rule::new("authorized", Check::NoneOf { field: "Payment.status", values: &["PENDING"] })
-            .because("Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).")
+            .because("Only a reserved amount can be changed (`PaymentIsNotAuthorizedYet`).")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, errors of POST \
                          /payments/{id}/adjust-authorization")

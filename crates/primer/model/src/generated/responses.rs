@@ -9,20 +9,20 @@ pub(super) const RESPONSE_401: ResponseSpec =
 pub(super) const RESPONSE_403: ResponseSpec = ResponseSpec::error(
     403,
     ErrorKind::Forbidden,
-    "The key may not do this, or the request was stopped before Primer saw it.",
+    "The key lacks the permission, or the request was blocked before it reached Primer.",
 );
 
 pub(super) const RESPONSE_404: ResponseSpec =
-    ResponseSpec::error(404, ErrorKind::NotFound, "There is no such thing, or the path is wrong.");
+    ResponseSpec::error(404, ErrorKind::NotFound, "The object does not exist, or the path is wrong.");
 
 pub(super) const RESPONSE_422: ResponseSpec = ResponseSpec::error(
     422,
     ErrorKind::Invalid,
-    "The request is not well-formed (`RequestValidationError`), or cannot be carried out as it is.",
+    "The request is not well-formed (`RequestValidationError`), or cannot be executed as it is.",
 );
 
 pub(super) const RESPONSE_504: ResponseSpec = ResponseSpec::error(
     504,
     ErrorKind::Server,
-    "Primer gave up after 90 seconds; what was asked for may have been done all the same.",
+    "Primer timed out after 90 seconds; the operation may still have been executed.",
 );

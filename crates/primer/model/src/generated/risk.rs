@@ -3,27 +3,27 @@
 
 use payspec_core::UnreadableMembers;
 
-/// What the fraud check before the authorization has decided.
+/// Decision of the fraud check before the authorization.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreAuthFraudDecision {
-    /// The payment may go on.
+    /// The payment may proceed.
     ///
     /// `ACCEPT` on the wire.
     Accept,
-    /// The payment must not go on.
+    /// The payment must not proceed.
     ///
     /// `REFUSE` on the wire.
     Refuse,
-    /// The check itself did not work.
+    /// The check itself failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// The customer has to pass 3-D Secure.
+    /// The customer must complete 3-D Secure.
     ///
     /// `THREE_DS` on the wire.
     ThreeDs,
-    /// The payment may go without 3-D Secure.
+    /// The payment may proceed without 3-D Secure.
     ///
     /// `THREE_DS_EXEMPTION` on the wire.
     ThreeDsExemption,
@@ -36,23 +36,23 @@ payspec_core::open_enum!(
     ThreeDs = "THREE_DS", ThreeDsExemption = "THREE_DS_EXEMPTION" }
 );
 
-/// What the fraud check after the authorization has decided.
+/// Decision of the fraud check after the authorization.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostAuthFraudDecision {
-    /// The payment may go on.
+    /// The payment may proceed.
     ///
     /// `ACCEPT` on the wire.
     Accept,
-    /// The payment must not go on.
+    /// The payment must not proceed.
     ///
     /// `REFUSE` on the wire.
     Refuse,
-    /// The check itself did not work.
+    /// The check itself failed.
     ///
     /// `FAILED` on the wire.
     Failed,
-    /// The customer has to pass 3-D Secure.
+    /// The customer must complete 3-D Secure.
     ///
     /// `THREE_DS` on the wire.
     ThreeDs,
@@ -65,11 +65,11 @@ payspec_core::open_enum!(
     ThreeDs = "THREE_DS" }
 );
 
-/// What the fraud check recommends for the authorization.
+/// Recommendation of the fraud check for the authorization.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PreAuthorizationRecommendation {
-    /// Ask for the exemption from 3-D Secure because of a low risk.
+    /// Request the low-risk exemption from 3-D Secure.
     ///
     /// `TRANSACTION_RISK_ANALYSIS` on the wire.
     TransactionRiskAnalysis,
@@ -79,31 +79,31 @@ pub enum PreAuthorizationRecommendation {
 
 payspec_core::open_enum!(PreAuthorizationRecommendation { TransactionRiskAnalysis = "TRANSACTION_RISK_ANALYSIS" });
 
-/// Whether what the customer has given is what the issuer knows.
+/// Whether the customer's data matches the issuer's.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskAssessmentStatus {
-    /// It is the same.
+    /// Match.
     ///
     /// `MATCHED` on the wire.
     Matched,
-    /// It differs.
+    /// No match.
     ///
     /// `NOT_MATCHED` on the wire.
     NotMatched,
-    /// It was not verified.
+    /// Not verified.
     ///
     /// `NOT_VERIFIED` on the wire.
     NotVerified,
-    /// Nothing was given.
+    /// No data was given.
     ///
     /// `NOT_PROVIDED` on the wire.
     NotProvided,
-    /// There is nothing to compare.
+    /// There is no data to compare.
     ///
     /// `NOT_APPLICABLE` on the wire.
     NotApplicable,
-    /// The check was left out.
+    /// The check was skipped.
     ///
     /// `SKIPPED` on the wire.
     Skipped,
@@ -117,15 +117,15 @@ payspec_core::open_enum!(
     Skipped = "SKIPPED" }
 );
 
-/// What became of 3-D Secure.
+/// Result of 3-D Secure.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsResponseCode {
-    /// It was not tried.
+    /// Not attempted.
     ///
     /// `NOT_PERFORMED` on the wire.
     NotPerformed,
-    /// It was left out; the reason code says why.
+    /// Skipped; see the reason code.
     ///
     /// `SKIPPED` on the wire.
     Skipped,
@@ -133,15 +133,15 @@ pub enum ThreeDsResponseCode {
     ///
     /// `AUTH_SUCCESS` on the wire.
     AuthSuccess,
-    /// The customer is not authenticated; the reason code says why.
+    /// The customer is not authenticated; see the reason code.
     ///
     /// `AUTH_FAILED` on the wire.
     AuthFailed,
-    /// The customer has to answer a challenge.
+    /// The customer must complete a challenge.
     ///
     /// `CHALLENGE` on the wire.
     Challenge,
-    /// The issuer is collecting data of the browser first.
+    /// The issuer first collects browser data.
     ///
     /// `METHOD` on the wire.
     Method,
@@ -155,51 +155,51 @@ payspec_core::open_enum!(
     Method = "METHOD" }
 );
 
-/// Why 3-D Secure was left out or has failed: two lists of the vendor in one.
+/// Reason why 3-D Secure was skipped or failed: two lists of the vendor in one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreeDsReasonCode {
-    /// Left out: the gateway could not be reached.
+    /// Skipped: the gateway is unreachable.
     ///
     /// `GATEWAY_UNAVAILABLE` on the wire.
     GatewayUnavailable,
-    /// Left out: the merchant has switched it off.
+    /// Skipped: disabled by the merchant.
     ///
     /// `DISABLED_BY_MERCHANT` on the wire.
     DisabledByMerchant,
-    /// Left out: the issuer does not take part.
+    /// Skipped: the issuer does not participate.
     ///
     /// `NOT_SUPPORTED_BY_ISSUER` on the wire.
     NotSupportedByIssuer,
-    /// Left out: no version was found that all sides know.
+    /// Skipped: no version is supported by all parties.
     ///
     /// `FAILED_TO_NEGOTIATE` on the wire.
     FailedToNegotiate,
-    /// Left out: the issuer's server (ACS) gave an unknown answer.
+    /// Skipped: unknown response of the issuer's server (ACS).
     ///
     /// `UNKNOWN_ACS_RESPONSE` on the wire.
     UnknownAcsResponse,
-    /// Left out: the 3-D Secure server failed.
+    /// Skipped: the 3-D Secure server failed.
     ///
     /// `3DS_SERVER_ERROR` on the wire.
     ThreeDsServerError,
-    /// Left out: the acquirer is not set up for it.
+    /// Skipped: the acquirer is not configured for it.
     ///
     /// `ACQUIRER_NOT_CONFIGURED` on the wire.
     AcquirerNotConfigured,
-    /// Left out: the acquirer does not take part.
+    /// Skipped: the acquirer does not participate.
     ///
     /// `ACQUIRER_NOT_PARTICIPATING` on the wire.
     AcquirerNotParticipating,
-    /// Left out: an exemption was accepted.
+    /// Skipped: an exemption was accepted.
     ///
     /// `EXEMPTION_ACCEPTED` on the wire.
     ExemptionAccepted,
-    /// Failed: the reason is not known.
+    /// Failed: unknown reason.
     ///
     /// `UNKNOWN` on the wire.
     Unknown,
-    /// Failed: the issuer has refused.
+    /// Failed: refused by the issuer.
     ///
     /// `REJECTED_BY_ISSUER` on the wire.
     RejectedByIssuer,
@@ -207,15 +207,15 @@ pub enum ThreeDsReasonCode {
     ///
     /// `CARD_AUTHENTICATION_FAILED` on the wire.
     CardAuthenticationFailed,
-    /// Failed: the device is not known.
+    /// Failed: unknown device.
     ///
     /// `UNKNOWN_DEVICE` on the wire.
     UnknownDevice,
-    /// Failed: the device is not supported.
+    /// Failed: unsupported device.
     ///
     /// `UNSUPPORTED_DEVICE` on the wire.
     UnsupportedDevice,
-    /// Failed: there were too many attempts.
+    /// Failed: too many attempts.
     ///
     /// `EXCEEDS_AUTHENTICATION_FREQUENCY_LIMIT` on the wire.
     ExceedsAuthenticationFrequencyLimit,
@@ -223,11 +223,11 @@ pub enum ThreeDsReasonCode {
     ///
     /// `EXPIRED_CARD` on the wire.
     ExpiredCard,
-    /// Failed: there is no such card.
+    /// Failed: the card does not exist.
     ///
     /// `INVALID_CARD_NUMBER` on the wire.
     InvalidCardNumber,
-    /// Failed: the transaction is not valid.
+    /// Failed: invalid transaction.
     ///
     /// `INVALID_TRANSACTION` on the wire.
     InvalidTransaction,
@@ -235,7 +235,7 @@ pub enum ThreeDsReasonCode {
     ///
     /// `NO_CARD_RECORD` on the wire.
     NoCardRecord,
-    /// Failed: there was a breach of security.
+    /// Failed: security failure.
     ///
     /// `SECURITY_FAILURE` on the wire.
     SecurityFailure,
@@ -243,11 +243,11 @@ pub enum ThreeDsReasonCode {
     ///
     /// `STOLEN_CARD` on the wire.
     StolenCard,
-    /// Failed: fraud is suspected.
+    /// Failed: suspected fraud.
     ///
     /// `SUSPECTED_FRAUD` on the wire.
     SuspectedFraud,
-    /// Failed: the cardholder may not do this.
+    /// Failed: the transaction is not permitted to the cardholder.
     ///
     /// `TRANSACTION_NOT_PERMITTED_TO_CARDHOLDER` on the wire.
     TransactionNotPermittedToCardholder,
@@ -255,27 +255,27 @@ pub enum ThreeDsReasonCode {
     ///
     /// `CARDHOLDER_NOT_ENROLLED_IN_SERVICE` on the wire.
     CardholderNotEnrolledInService,
-    /// Failed: the issuer's server (ACS) has timed out.
+    /// Failed: timeout of the issuer's server (ACS).
     ///
     /// `TRANSACTION_TIMED_OUT_AT_THE_ACS` on the wire.
     TransactionTimedOutAtTheAcs,
-    /// Failed: the issuer has low confidence.
+    /// Failed: low confidence of the issuer.
     ///
     /// `LOW_CONFIDENCE` on the wire.
     LowConfidence,
-    /// Failed: the issuer has medium confidence.
+    /// Failed: medium confidence of the issuer.
     ///
     /// `MEDIUM_CONFIDENCE` on the wire.
     MediumConfidence,
-    /// Failed: the issuer has high confidence.
+    /// Failed: high confidence of the issuer.
     ///
     /// `HIGH_CONFIDENCE` on the wire.
     HighConfidence,
-    /// Failed: the issuer has very high confidence.
+    /// Failed: very high confidence of the issuer.
     ///
     /// `VERY_HIGH_CONFIDENCE` on the wire.
     VeryHighConfidence,
-    /// Failed: there were too many challenges.
+    /// Failed: too many challenges.
     ///
     /// `EXCEEDS_ACS_MAXIMUM_CHALLENGES` on the wire.
     ExceedsAcsMaximumChallenges,
@@ -283,55 +283,55 @@ pub enum ThreeDsReasonCode {
     ///
     /// `NON_PAYMENT_NOT_SUPPORTED` on the wire.
     NonPaymentNotSupported,
-    /// Failed: the issuer knows no authentication asked for by the merchant (3RI).
+    /// Failed: the issuer does not support authentications requested by the merchant (3RI).
     ///
     /// `THREE_RI_NOT_SUPPORTED` on the wire.
     ThreeRiNotSupported,
-    /// Failed: the issuer's server (ACS) has a technical problem.
+    /// Failed: technical problem of the issuer's server (ACS).
     ///
     /// `ACS_TECHNICAL_ISSUE` on the wire.
     AcsTechnicalIssue,
-    /// Failed: the issuer wants to authenticate apart from the payment.
+    /// Failed: the issuer requires decoupled authentication.
     ///
     /// `DECOUPLED_REQUIRED_BY_ACS` on the wire.
     DecoupledRequiredByAcs,
-    /// Failed: authenticating apart from the payment took too long.
+    /// Failed: timeout of the decoupled authentication.
     ///
     /// `DECOUPLED_MAX_EXPIRY_EXCEEDED` on the wire.
     DecoupledMaxExpiryExceeded,
-    /// Failed: there was too little time to authenticate apart from the payment.
+    /// Failed: insufficient time for decoupled authentication.
     ///
     /// `DECOUPLED_AUTHENTICATION_INSUFFICIENT_TIME` on the wire.
     DecoupledAuthenticationInsufficientTime,
-    /// Failed: the cardholder was asked and did nothing.
+    /// Failed: the cardholder was prompted and did not respond.
     ///
     /// `AUTHENTICATION_ATTEMPTED_BUT_NOT_PERFORMED_BY_CARDHOLDER` on the wire.
     AuthenticationAttemptedButNotPerformedByCardholder,
-    /// Failed: the issuer's server (ACS) did not answer in time.
+    /// Failed: the issuer's server (ACS) did not respond in time.
     ///
     /// `ACS_TIMED_OUT` on the wire.
     AcsTimedOut,
-    /// Failed: the answer of the issuer's server (ACS) is not valid.
+    /// Failed: invalid response of the issuer's server (ACS).
     ///
     /// `INVALID_ACS_RESPONSE` on the wire.
     InvalidAcsResponse,
-    /// Failed: the issuer's server (ACS) has answered with an error.
+    /// Failed: the issuer's server (ACS) returned an error.
     ///
     /// `ACS_SYSTEM_ERROR_RESPONSE` on the wire.
     AcsSystemErrorResponse,
-    /// Failed: the proof of the authentication (CAVV) could not be made.
+    /// Failed: the authentication proof (CAVV) could not be generated.
     ///
     /// `ERROR_GENERATING_CAVV` on the wire.
     ErrorGeneratingCavv,
-    /// Failed: the version of 3-D Secure is not supported.
+    /// Failed: unsupported version of 3-D Secure.
     ///
     /// `PROTOCOL_VERSION_NOT_SUPPORTED` on the wire.
     ProtocolVersionNotSupported,
-    /// Failed: for such a transaction an attempt to authenticate does not count.
+    /// Failed: an authentication attempt is not sufficient for this type of transaction.
     ///
     /// `TRANSACTION_EXCLUDED_FROM_ATTEMPTS_PROCESSING` on the wire.
     TransactionExcludedFromAttemptsProcessing,
-    /// Failed: the programme that was asked for is not supported.
+    /// Failed: the requested programme is not supported.
     ///
     /// `REQUESTED_PROGRAM_NOT_SUPPORTED` on the wire.
     RequestedProgramNotSupported,
@@ -374,19 +374,19 @@ payspec_core::open_enum!(
     "REQUESTED_PROGRAM_NOT_SUPPORTED" }
 );
 
-/// What the checks of a payment have found.
+/// Results of the checks of a payment.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskData {
-    /// The check for fraud.
+    /// Fraud check.
     ///
     /// `fraudChecks` on the wire.
     pub fraud_checks: Option<FraudCheck>,
-    /// The check of the card code.
+    /// Card code check.
     ///
     /// `cvvCheck` on the wire.
     pub cvv_check: Option<CvvCheck>,
-    /// The check of the address.
+    /// Address check.
     ///
     /// `avsCheck` on the wire.
     pub avs_check: Option<AvsCheck>,
@@ -417,21 +417,21 @@ payspec_core::write_object!(
     optional, "avsCheck" = avs_check : optional } keeps unreadable
 );
 
-/// What the check for fraud has found.
+/// Result of the fraud check.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FraudCheck {
-    /// Who has checked.
+    /// Provider of the check.
     pub source: Option<String>,
-    /// The decision before the authorization.
+    /// Decision before the authorization.
     ///
     /// `preAuthorizationResult` on the wire.
     pub pre_authorization_result: Option<PreAuthFraudDecision>,
-    /// What is recommended for it.
+    /// Recommendation for the authorization.
     ///
     /// `preAuthorizationRecommendation` on the wire.
     pub pre_authorization_recommendation: Option<PreAuthorizationRecommendation>,
-    /// The decision after it.
+    /// Decision after the authorization.
     ///
     /// `postAuthorizationResult` on the wire.
     pub post_authorization_result: Option<PostAuthFraudDecision>,
@@ -466,13 +466,13 @@ payspec_core::write_object!(
     post_authorization_result : optional } keeps unreadable
 );
 
-/// What the check of the card code has found.
+/// Result of the card code check.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CvvCheck {
-    /// Who has checked.
+    /// Provider of the check.
     pub source: Option<String>,
-    /// Whether the code is right.
+    /// Whether the code matches.
     pub result: Option<RiskAssessmentStatus>,
     unreadable: UnreadableMembers,
 }
@@ -498,13 +498,13 @@ impl CvvCheck {
 
 payspec_core::write_object!(CvvCheck { "source" = source : optional, "result" = result : optional } keeps unreadable);
 
-/// What the check of the address has found.
+/// Result of the address check.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvsCheck {
-    /// Who has checked.
+    /// Provider of the check.
     pub source: Option<String>,
-    /// The result, part by part.
+    /// Result by part of the address.
     pub result: Option<AvsResult>,
     unreadable: UnreadableMembers,
 }
@@ -530,15 +530,15 @@ impl AvsCheck {
 
 payspec_core::write_object!(AvsCheck { "source" = source : optional, "result" = result : optional } keeps unreadable);
 
-/// Which parts of an address are right.
+/// Which parts of an address match.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvsResult {
-    /// Whether the street is right.
+    /// Whether the street matches.
     ///
     /// `streetAddress` on the wire.
     pub street_address: Option<RiskAssessmentStatus>,
-    /// Whether the postal code is right.
+    /// Whether the postal code matches.
     ///
     /// `postalCode` on the wire.
     pub postal_code: Option<RiskAssessmentStatus>,
@@ -569,19 +569,19 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// What became of 3-D Secure.
+/// Result of 3-D Secure.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThreeDsAuthentication {
-    /// The result.
+    /// Result.
     ///
     /// `responseCode` on the wire.
     pub response_code: Option<ThreeDsResponseCode>,
-    /// Why it was left out or has failed.
+    /// Reason why it was skipped or failed.
     ///
     /// `reasonCode` on the wire.
     pub reason_code: Option<ThreeDsReasonCode>,
-    /// The reason in words.
+    /// Description of the reason.
     ///
     /// `reasonText` on the wire.
     pub reason_text: Option<String>,
@@ -589,7 +589,7 @@ pub struct ThreeDsAuthentication {
     ///
     /// `protocolVersion` on the wire.
     pub protocol_version: Option<String>,
-    /// The customer had to answer a challenge.
+    /// Whether the customer was challenged.
     ///
     /// `challengeIssued` on the wire.
     pub challenge_issued: Option<bool>,

@@ -3,15 +3,15 @@
 
 use payspec_core::{Amount, Decimal, EncodeForm, Form, UnreadableMembers};
 
-/// The kind of a product.
+/// Type of a product.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductType {
-    /// It has to be delivered.
+    /// Physical: requires delivery.
     ///
     /// `PHYSICAL` on the wire.
     Physical,
-    /// It can be sent over the network.
+    /// Digital: can be delivered electronically.
     ///
     /// `DIGITAL` on the wire.
     Digital,
@@ -21,26 +21,26 @@ pub enum ProductType {
 
 payspec_core::open_enum!(ProductType { Physical = "PHYSICAL", Digital = "DIGITAL" });
 
-/// What is paid for.
+/// The order being paid.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// The items.
+    /// Line items.
     ///
     /// `lineItems` on the wire.
     pub line_items: Option<Vec<OrderLineItem>>,
-    /// The country of the order, two letters of ISO 3166-1.
+    /// Country of the order, two-letter ISO 3166-1 code.
     ///
     /// `countryCode` on the wire.
     pub country_code: Option<String>,
-    /// The country of the retailer, two letters of ISO 3166-1.
+    /// Country of the retailer, two-letter ISO 3166-1 code.
     ///
     /// `retailerCountryCode` on the wire.
     pub retailer_country_code: Option<String>,
-    /// What is added to the items.
+    /// Fees in addition to the items.
     pub fees: Option<Vec<OrderFee>>,
-    /// How it is delivered, and for what.
+    /// Delivery method and cost.
     pub shipping: Option<OrderShipping>,
     unreadable: UnreadableMembers,
 }
@@ -53,15 +53,15 @@ impl Order {
 }
 
 payspec_core::setters! { Order {
-    /// The items.
+    /// Line items.
     line_items: impl IntoIterator<Item = OrderLineItem> = Some(line_items.into_iter().collect());
-    /// The country of the order, two letters of ISO 3166-1.
+    /// Country of the order, two-letter ISO 3166-1 code.
     country_code: impl Into<String> = Some(country_code.into());
-    /// The country of the retailer, two letters of ISO 3166-1.
+    /// Country of the retailer, two-letter ISO 3166-1 code.
     retailer_country_code: impl Into<String> = Some(retailer_country_code.into());
-    /// What is added to the items.
+    /// Fees in addition to the items.
     fees: impl IntoIterator<Item = OrderFee> = Some(fees.into_iter().collect());
-    /// How it is delivered, and for what.
+    /// Delivery method and cost.
     shipping: OrderShipping = Some(shipping);
 } }
 
@@ -97,42 +97,42 @@ impl EncodeForm for Order {
 /// An item of an order.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItem {
-    /// The price of one piece, before the discount and tax.
+    /// Unit price, before discount and tax.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Amount,
-    /// The merchant's own id of the item, up to 255 characters.
+    /// Merchant-defined item identifier, up to 255 characters.
     ///
     /// `itemId` on the wire.
     pub item_id: Option<String>,
-    /// The name, up to 255 characters.
+    /// Name, up to 255 characters.
     pub name: Option<String>,
-    /// What to show to the customer, up to 255 characters.
+    /// Description to show to the customer, up to 255 characters.
     pub description: Option<String>,
-    /// How many; one if not given.
+    /// Quantity; 1 by default.
     pub quantity: Option<i64>,
-    /// What is taken off.
+    /// Discount.
     ///
     /// In minor units. `discountAmount` on the wire.
     pub discount_amount: Option<Amount>,
-    /// The tax.
+    /// Tax.
     ///
     /// In minor units. `taxAmount` on the wire.
     pub tax_amount: Option<Amount>,
-    /// The kind of tax, up to 255 characters.
+    /// Type of tax, up to 255 characters.
     ///
     /// `taxCode` on the wire.
     pub tax_code: Option<String>,
-    /// The kind of product.
+    /// Type of product.
     ///
     /// `productType` on the wire.
     pub product_type: Option<ProductType>,
-    /// What else is known of the product.
+    /// Additional product data.
     ///
     /// `productData` on the wire.
     pub product_data: Option<Box<ProductData>>,
@@ -151,23 +151,23 @@ impl OrderLineItem {
 }
 
 payspec_core::setters! { OrderLineItem {
-    /// The merchant's own id of the item, up to 255 characters.
+    /// Merchant-defined item identifier, up to 255 characters.
     item_id: impl Into<String> = Some(item_id.into());
-    /// The name, up to 255 characters.
+    /// Name, up to 255 characters.
     name: impl Into<String> = Some(name.into());
-    /// What to show to the customer, up to 255 characters.
+    /// Description to show to the customer, up to 255 characters.
     description: impl Into<String> = Some(description.into());
-    /// How many; one if not given.
+    /// Quantity; 1 by default.
     quantity: i64 = Some(quantity);
-    /// What is taken off.
+    /// Discount.
     discount_amount: Amount = Some(discount_amount);
-    /// The tax.
+    /// Tax.
     tax_amount: Amount = Some(tax_amount);
-    /// The kind of tax, up to 255 characters.
+    /// Type of tax, up to 255 characters.
     tax_code: impl Into<String> = Some(tax_code.into());
-    /// The kind of product.
+    /// Type of product.
     product_type: impl Into<ProductType> = Some(product_type.into());
-    /// What else is known of the product.
+    /// Additional product data.
     product_data: ProductData = Some(Box::new(product_data));
 } }
 
@@ -209,7 +209,7 @@ impl EncodeForm for OrderLineItem {
     }
 }
 
-/// What is known of a product.
+/// Product data.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -224,17 +224,17 @@ pub struct ProductData {
     ///
     /// `globalTradeItemNumber` on the wire.
     pub global_trade_item_number: Option<String>,
-    /// The number that the maker gives it.
+    /// Part number of the manufacturer.
     ///
     /// `manufacturerPartNumber` on the wire.
     pub manufacturer_part_number: Option<String>,
-    /// The weight, in `weightUnit`.
+    /// Weight, in `weightUnit`.
     pub weight: Option<Decimal>,
-    /// The unit of `weight`.
+    /// Unit of `weight`.
     ///
     /// `weightUnit` on the wire.
     pub weight_unit: Option<String>,
-    /// The page of the product, up to 1024 characters.
+    /// URL of the product page, up to 1024 characters.
     ///
     /// `pageUrl` on the wire.
     pub page_url: Option<String>,
@@ -257,13 +257,13 @@ payspec_core::setters! { ProductData {
     color: impl Into<String> = Some(color.into());
     /// The GTIN of the product.
     global_trade_item_number: impl Into<String> = Some(global_trade_item_number.into());
-    /// The number that the maker gives it.
+    /// Part number of the manufacturer.
     manufacturer_part_number: impl Into<String> = Some(manufacturer_part_number.into());
-    /// The weight, in `weightUnit`.
+    /// Weight, in `weightUnit`.
     weight: Decimal = Some(weight);
-    /// The unit of `weight`.
+    /// Unit of `weight`.
     weight_unit: impl Into<String> = Some(weight_unit.into());
-    /// The page of the product, up to 1024 characters.
+    /// URL of the product page, up to 1024 characters.
     page_url: impl Into<String> = Some(page_url.into());
 } }
 
@@ -303,10 +303,10 @@ impl EncodeForm for ProductData {
     }
 }
 
-/// What is added to the items of an order.
+/// A fee in addition to the items of an order.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -315,11 +315,11 @@ pub struct OrderFee {
     ///
     /// In minor units.
     pub amount: Amount,
-    /// The kind of fee.
+    /// Type of fee.
     ///
     /// `type` on the wire.
     pub fee_type: Option<String>,
-    /// What it is for.
+    /// Description of the fee.
     pub description: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -332,9 +332,9 @@ impl OrderFee {
 }
 
 payspec_core::setters! { OrderFee {
-    /// The kind of fee.
+    /// Type of fee.
     fee_type: impl Into<String> = Some(fee_type.into());
-    /// What it is for.
+    /// Description of the fee.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -363,27 +363,27 @@ impl EncodeForm for OrderFee {
     }
 }
 
-/// How an order is delivered, and for what.
+/// Delivery method and cost of an order.
 ///
 /// Rules of a request that has it, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderShipping {
-    /// What delivery costs.
+    /// Delivery cost.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The merchant's own id of the way of delivery.
+    /// Merchant-defined identifier of the delivery method.
     ///
     /// `methodId` on the wire.
     pub method_id: Option<String>,
-    /// The way of delivery.
+    /// Name of the delivery method.
     ///
     /// `methodName` on the wire.
     pub method_name: Option<String>,
-    /// The way of delivery in words.
+    /// Description of the delivery method.
     ///
     /// `methodDescription` on the wire.
     pub method_description: Option<String>,
@@ -398,13 +398,13 @@ impl OrderShipping {
 }
 
 payspec_core::setters! { OrderShipping {
-    /// What delivery costs.
+    /// Delivery cost.
     amount: Amount = Some(amount);
-    /// The merchant's own id of the way of delivery.
+    /// Merchant-defined identifier of the delivery method.
     method_id: impl Into<String> = Some(method_id.into());
-    /// The way of delivery.
+    /// Name of the delivery method.
     method_name: impl Into<String> = Some(method_name.into());
-    /// The way of delivery in words.
+    /// Description of the delivery method.
     method_description: impl Into<String> = Some(method_description.into());
 } }
 
@@ -436,7 +436,7 @@ impl EncodeForm for OrderShipping {
     }
 }
 
-/// Who pays.
+/// The paying customer.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -445,7 +445,7 @@ pub struct Customer {
     ///
     /// `emailAddress` on the wire.
     pub email_address: Option<String>,
-    /// Number of the mobile phone.
+    /// Mobile phone number.
     ///
     /// `mobileNumber` on the wire.
     pub mobile_number: Option<String>,
@@ -457,15 +457,15 @@ pub struct Customer {
     ///
     /// `lastName` on the wire.
     pub last_name: Option<String>,
-    /// Where the bill goes.
+    /// Billing address.
     ///
     /// `billingAddress` on the wire.
     pub billing_address: Option<Box<Address>>,
-    /// Where the order goes.
+    /// Delivery address.
     ///
     /// `shippingAddress` on the wire.
     pub shipping_address: Option<Box<Address>>,
-    /// Number for taxes.
+    /// Tax identification number.
     ///
     /// `taxId` on the wire.
     pub tax_id: Option<String>,
@@ -503,17 +503,17 @@ impl Customer {
 payspec_core::setters! { Customer {
     /// E-mail address.
     email_address: impl Into<String> = Some(email_address.into());
-    /// Number of the mobile phone.
+    /// Mobile phone number.
     mobile_number: impl Into<String> = Some(mobile_number.into());
     /// First name.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name.
     last_name: impl Into<String> = Some(last_name.into());
-    /// Where the bill goes.
+    /// Billing address.
     billing_address: Address = Some(Box::new(billing_address));
-    /// Where the order goes.
+    /// Delivery address.
     shipping_address: Address = Some(Box::new(shipping_address));
-    /// Number for taxes.
+    /// Tax identification number.
     tax_id: impl Into<String> = Some(tax_id.into());
     /// Number of an identity document.
     national_document_id: impl Into<String> = Some(national_document_id.into());
@@ -555,7 +555,7 @@ impl EncodeForm for Customer {
     }
 }
 
-/// An address, with the name of the person there.
+/// An address, with the name of the person.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -572,7 +572,7 @@ pub struct Address {
     ///
     /// `addressLine1` on the wire.
     pub address_line1: Option<String>,
-    /// A second line.
+    /// Second address line.
     ///
     /// `addressLine2` on the wire.
     pub address_line2: Option<String>,
@@ -580,7 +580,7 @@ pub struct Address {
     pub city: Option<String>,
     /// State or region.
     pub state: Option<String>,
-    /// Country, two letters of ISO 3166-1.
+    /// Country, two-letter ISO 3166-1 code.
     ///
     /// `countryCode` on the wire.
     pub country_code: Option<String>,
@@ -622,13 +622,13 @@ payspec_core::setters! { Address {
     last_name: impl Into<String> = Some(last_name.into());
     /// Street and number.
     address_line1: impl Into<String> = Some(address_line1.into());
-    /// A second line.
+    /// Second address line.
     address_line2: impl Into<String> = Some(address_line2.into());
     /// City.
     city: impl Into<String> = Some(city.into());
     /// State or region.
     state: impl Into<String> = Some(state.into());
-    /// Country, two letters of ISO 3166-1.
+    /// Country, two-letter ISO 3166-1 code.
     country_code: impl Into<String> = Some(country_code.into());
     /// Postal code.
     postal_code: impl Into<String> = Some(postal_code.into());

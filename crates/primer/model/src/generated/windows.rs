@@ -3,7 +3,7 @@
 
 use payspec_core::Window;
 
-/// The token of a client session can be used; afterwards a new session has to be made.
+/// The token of a client session can be used; afterwards, a new session must be created.
 ///
 /// 24 hours, from: the creation of the client session.
 pub const CLIENT_TOKEN: Window = Window::hours(24);

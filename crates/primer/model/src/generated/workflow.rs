@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::PrimerAccountId;
 
-/// A workflow of the Dashboard.
+/// Identifier of a workflow of the Dashboard.
 ///
 /// `id` on the wire; known from [`Workflow`](crate::Workflow).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct WorkflowId(payspec_core::IdText);
 
 payspec_core::id!(WorkflowId);
 
-/// A run of a workflow.
+/// Identifier of a run of a workflow.
 ///
 /// `id` on the wire; known from [`WorkflowRun`](crate::WorkflowRun).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,24 +20,24 @@ pub struct WorkflowRunId(payspec_core::IdText);
 
 payspec_core::id!(WorkflowRunId);
 
-/// What the event about a failed run of a workflow brings.
+/// Payload of the event about a failed run of a workflow.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowNotification {
-    /// The event.
+    /// Type of event.
     ///
     /// `eventType` on the wire.
     pub event_type: Option<String>,
     /// The version of the event.
     pub version: Option<String>,
-    /// When it was sent. This event writes a blank before the time.
+    /// Time of sending. This event writes a space before the time.
     pub date: Option<DateTime>,
-    /// The merchant's account at Primer.
+    /// Identifier of the merchant's account at Primer.
     ///
     /// `primerAccountId` on the wire.
     pub primer_account_id: Option<PrimerAccountId>,
-    /// What had started the run. In the example it looks like the id of a payment; nobody says that it is
-    /// one.
+    /// Trigger of the run. In the example, it looks like the identifier of a payment, but no page states
+    /// that it is one.
     ///
     /// `triggerEventId` on the wire.
     pub trigger_event_id: Option<String>,
@@ -80,11 +80,11 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Workflow {
-    /// The workflow.
+    /// Identifier of the workflow.
     pub id: Option<WorkflowId>,
-    /// Its name.
+    /// Name.
     pub name: Option<String>,
-    /// Its version.
+    /// Version.
     pub version: Option<i64>,
     unreadable: UnreadableMembers,
 }
@@ -117,13 +117,13 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowRun {
-    /// When it was.
+    /// Time of the run.
     pub timestamp: Option<DateTime>,
-    /// The run.
+    /// Identifier of the run.
     pub id: Option<WorkflowRunId>,
-    /// How it ended; only `FAILED` is known.
+    /// Final status; only `FAILED` is known.
     pub status: Option<String>,
-    /// Why it failed.
+    /// Reason for the failure.
     ///
     /// `lastError` on the wire.
     pub last_error: Option<WorkflowError>,
@@ -155,7 +155,7 @@ payspec_core::write_object!(
     status : optional, "lastError" = last_error : optional } keeps unreadable
 );
 
-/// Why a run of a workflow failed.
+/// Reason for the failure of a workflow run.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowError {
@@ -163,15 +163,15 @@ pub struct WorkflowError {
     ///
     /// `applicationId` on the wire.
     pub application_id: Option<String>,
-    /// What it was to do.
+    /// Action to be performed.
     ///
     /// `actionId` on the wire.
     pub action_id: Option<String>,
-    /// The number for Primer's support.
+    /// Identifier for Primer's support.
     ///
     /// `diagnosticsId` on the wire.
     pub diagnostics_id: Option<String>,
-    /// Why it failed, in words.
+    /// Description of the error.
     pub message: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -20,39 +20,40 @@ pub static ENVELOPE: Envelope = Envelope {
 
 /// A delivery of Primer.
 ///
-/// Primer posts events to the URLs set in its Dashboard. Answer with a 2xx status within 10 seconds;
-/// redirections count as failures. Up to five attempts follow, after about 10 seconds, 1 minute, 5, 10
-/// and 15 minutes. Events may come several times and out of order: compare `dateUpdated` of the
-/// payment. A test from the Dashboard is an object with a `message` alone and names no event.
+/// Primer posts events to the URLs set in its Dashboard. Respond with a 2xx status within 10 seconds;
+/// redirections count as failures. Up to five further attempts are made, after about 10 seconds, 1
+/// minute, 5, 10 and 15 minutes. Events may arrive several times and out of order: compare
+/// `dateUpdated` of the payment. A test from the Dashboard is an object with only a `message` and has
+/// no event type.
 ///
 /// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
 /// signature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// A payment is contested. The event names the payment, the transaction and the processor's dispute,
-    /// and no amount.
+    /// A payment was disputed. The event references the payment, the transaction and the processor's
+    /// dispute, without an amount.
     ///
-    /// The vendor's page says “DISPUTE.OPEN”. An older page calls the event so; the OpenAPI document and
-    /// the newer pages have the longer name.
+    /// The vendor's page says “DISPUTE.OPEN”. An older page uses this name; the OpenAPI document and the
+    /// newer pages have the longer one.
     ///
     /// `DISPUTE.OPENED` on the wire.
     DisputeOpened(Box<Notification<DisputeNotification>>),
-    /// A dispute has gone on; `status` says how far it is.
+    /// The status of a dispute was updated; see `status`.
     ///
     /// `DISPUTE.STATUS` on the wire.
     DisputeStatusChanged(Box<Notification<DisputeNotification>>),
-    /// The status of a payment has changed.
+    /// The status of a payment was updated.
     ///
     /// `PAYMENT.STATUS` on the wire.
     PaymentStatusChanged(Box<Notification<PaymentNotification>>),
-    /// A refund was carried out or has failed: the latest transaction of the type `REFUND` tells which,
-    /// with the status `SETTLED` or `FAILED`.
+    /// A refund succeeded or failed, as indicated by the latest transaction of type `REFUND`, with the
+    /// status `SETTLED` or `FAILED`.
     ///
     /// `PAYMENT.REFUND` on the wire.
     PaymentRefundChanged(Box<Notification<PaymentNotification>>),
-    /// A run of a workflow has failed, and what it was to do, a capture for example, was not done: look at
-    /// the payment, and do it.
+    /// A workflow run failed, and its action, for example a capture, was not performed: check the payment,
+    /// and perform it.
     ///
     /// `WORKFLOW_RUN.FAILED` on the wire.
     WorkflowRunFailed(Box<Notification<WorkflowNotification>>),

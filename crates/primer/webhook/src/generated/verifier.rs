@@ -10,12 +10,11 @@ use super::{Event, decode_delivery};
 /// How deliveries are signed.
 ///
 /// The signing secret of the Dashboard keys a checksum of the body. For 24 hours after the secret was
-/// changed a second header has the signature by the former one. `signedAt` counts seconds since 1970
-/// and is text; events of disputes and of workflows are not known to have it. Whether an attempt that
-/// follows is signed anew is not said, so a delivery may be an hour old: the last attempt starts about
-/// 1,870 seconds after the first, each attempt may take 10 seconds to fail, and the waits vary. A
-/// delivery that somebody sends again within the hour is accepted: act on what the payment is when it
-/// is read again.
+/// changed, a second header contains the signature with the former one. `signedAt` is text and counts
+/// seconds since 1970; events of disputes and of workflows are not known to have it. Whether later
+/// attempts are signed anew is not stated, so a delivery may be an hour old: the last attempt starts
+/// about 1,870 seconds after the first, each attempt may take 10 seconds to fail, and the waits vary. A
+/// delivery replayed within the hour is accepted: retrieve the payment and act on its current state.
 ///
 /// *Public client*: taken from a public client, not documented.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
@@ -42,12 +41,11 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// Verifies deliveries of Primer and reads those that are right.
 ///
 /// The signing secret of the Dashboard keys a checksum of the body. For 24 hours after the secret was
-/// changed a second header has the signature by the former one. `signedAt` counts seconds since 1970
-/// and is text; events of disputes and of workflows are not known to have it. Whether an attempt that
-/// follows is signed anew is not said, so a delivery may be an hour old: the last attempt starts about
-/// 1,870 seconds after the first, each attempt may take 10 seconds to fail, and the waits vary. A
-/// delivery that somebody sends again within the hour is accepted: act on what the payment is when it
-/// is read again.
+/// changed, a second header contains the signature with the former one. `signedAt` is text and counts
+/// seconds since 1970; events of disputes and of workflows are not known to have it. Whether later
+/// attempts are signed anew is not stated, so a delivery may be an hour old: the last attempt starts
+/// about 1,870 seconds after the first, each attempt may take 10 seconds to fail, and the waits vary. A
+/// delivery replayed within the hour is accepted: retrieve the payment and act on its current state.
 ///
 /// *Public client*: taken from a public client, not documented.
 #[derive(Debug, Clone)]
