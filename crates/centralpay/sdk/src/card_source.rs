@@ -40,7 +40,7 @@ pub enum CardSource {
 }
 
 impl CardSource {
-    /// An ordinary payment (`source` `EC`) with this card, to be completed with what else is known.
+    /// Returns an ordinary payment (`source` `EC`) with this card, to be completed with what else is known.
     pub fn payment(
         &self,
         amount: Amount,

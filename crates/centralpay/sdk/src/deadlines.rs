@@ -35,22 +35,22 @@ impl Deadline {
         Some(Self { window, start: start?.clone() })
     }
 
-    /// What the window starts with.
+    /// Returns what the window starts with.
     pub fn start(&self) -> &DateTime {
         &self.start
     }
 
-    /// The last moment; see [`Window::closes`].
+    /// Returns the last moment; see [`Window::closes`].
     pub fn closes(&self) -> Option<DateTime> {
         self.window.closes(&self.start)
     }
 
-    /// Whether there is time left at `now`; see [`Window::is_open`].
+    /// Returns `true` if there is time left at `now`; see [`Window::is_open`].
     pub fn is_open(&self, now: &DateTime) -> Option<bool> {
         self.window.is_open(&self.start, now)
     }
 
-    /// Seconds left at `now`, negative afterwards; see [`Window::seconds_left`].
+    /// Returns seconds left at `now`, negative afterwards; see [`Window::seconds_left`].
     pub fn seconds_left(&self, now: &DateTime) -> Option<i64> {
         self.window.seconds_left(&self.start, now)
     }

@@ -62,7 +62,7 @@ use payspec_core::redact;
 use payspec_core::{Amount, DateTime, Secret};
 use serde::{Deserialize, Serialize};
 
-/// The bank account of a customer, with all that a mandate needs of it (“Déclaration du compte bancaire”).
+/// Returns the bank account of a customer, with all that a mandate needs of it (“Déclaration du compte bancaire”).
 ///
 /// Send it with the profile [`CreateBankAccount::CUSTOMER`].
 pub fn bank_account(account: CustomerBankAccount) -> CreateBankAccount {
@@ -114,7 +114,7 @@ impl fmt::Debug for Debtor {
     }
 }
 
-/// A mandate to debit a customer's bank account, to be signed with a password by SMS.
+/// Returns a mandate to debit a customer's bank account, to be signed with a password by SMS.
 ///
 /// Send it with the profile [`CreateMandate::SMS_SIGNATURE`].
 ///
@@ -191,7 +191,7 @@ pub struct UnsignedMandate {
 }
 
 impl UnsignedMandate {
-    /// The mandate.
+    /// Returns the mandate.
     pub const fn mandate_id(&self) -> &MandateId {
         &self.mandate_id
     }
@@ -201,7 +201,7 @@ impl UnsignedMandate {
         self.password_expires.as_ref()
     }
 
-    /// The signature, with the six digits that the customer has received. The answer is the active mandate.
+    /// Returns the signature, with the six digits that the customer has received. The answer is the active mandate.
     pub fn sign(&self, password: impl Into<Secret>, end_user_ip: impl Into<String>) -> SignMandate {
         SignMandate::new(&self.mandate_id, password, end_user_ip)
     }
@@ -220,12 +220,12 @@ pub struct ActiveMandate {
 }
 
 impl ActiveMandate {
-    /// The mandate.
+    /// Returns the mandate.
     pub const fn mandate_id(&self) -> &MandateId {
         &self.mandate_id
     }
 
-    /// A direct debit, in euro. To have the customer confirm it, add `automatic_validation(false)`.
+    /// Returns a direct debit, in euro. To have the customer confirm it, add `automatic_validation(false)`.
     pub fn debit(&self, terms: DebitTerms) -> CreateSddTransaction {
         let DebitTerms { amount, on, reference, text, point_of_sale, end_user_ip } = terms;
         CreateSddTransaction::new(CreateSddTransactionRequired {
@@ -330,7 +330,7 @@ pub struct UnconfirmedDebit {
 }
 
 impl UnconfirmedDebit {
-    /// The direct debit.
+    /// Returns the direct debit.
     pub const fn sdd_transaction_id(&self) -> &SddTransactionId {
         &self.sdd_transaction_id
     }
@@ -340,7 +340,7 @@ impl UnconfirmedDebit {
         self.password_expires.as_ref()
     }
 
-    /// The confirmation, with the password that the customer has received.
+    /// Returns the confirmation, with the password that the customer has received.
     pub fn confirm(&self, password: impl Into<Secret>) -> ValidateSddTransaction {
         ValidateSddTransaction::new(&self.sdd_transaction_id, password)
     }

@@ -55,7 +55,7 @@ impl RiskBand {
         Self::from_percent(u8::try_from(percent?).ok()?)
     }
 
-    /// The scores of the band, in percent.
+    /// Returns the scores of the band, in percent.
     pub const fn percent(self) -> RangeInclusive<u8> {
         match self {
             Self::Low => 0..=19,
@@ -64,12 +64,12 @@ impl RiskBand {
         }
     }
 
-    /// Whether the score lets the payment pass. Rules of the merchant may refuse it all the same.
+    /// Returns `true` if the score lets the payment pass. Rules of the merchant may refuse it all the same.
     pub const fn accepted(self) -> bool {
         !matches!(self, Self::High)
     }
 
-    /// Whether people should look at the payment; the vendor sends an event for it.
+    /// Returns `true` if people should look at the payment; the vendor sends an event for it.
     pub const fn needs_review(self) -> bool {
         !matches!(self, Self::Low)
     }

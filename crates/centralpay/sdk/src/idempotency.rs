@@ -42,7 +42,7 @@ use payspec_core::{EncodeForm as _, Form};
 use payspec_core::{Operation, Secret};
 use sha1::{Digest as _, Sha1};
 
-/// The key of a card token: the formula that the document spells out.
+/// Returns the key of a card token: the formula that the document spells out.
 ///
 /// `sha1(card[number] + card[cvc] + card[expirationMonth] + card[expirationYear] + card[check] + merchantPublicKey)`,
 /// as 40 lowercase hexadecimal digits. How a value that is missing enters is not documented; it adds nothing here, and
@@ -55,8 +55,8 @@ pub fn card_token_key(card: &CardDetails, merchant_public_key: &str) -> Secret {
     sha1_of(values.chain([merchant_public_key]))
 }
 
-/// The key of any other request: the SHA-1 of its values in the order in which they are sent, the ones in the path
-/// first.
+/// Returns the key of any other request: the SHA-1 of its values in the order in which they are sent, the ones in the
+/// path first.
 ///
 /// `dates` names the parameters to leave out, as on the wire (`requestedCollectionDate`). Which parameters are dates is
 /// for the caller to say. The document gives no example and does not say in which order the values go.

@@ -118,8 +118,8 @@ impl InstallmentTerms {
         self
     }
 
-    /// The request that asks for these very terms. Who pays has to be added: a customer with a card, or a mandate with the
-    /// day of the first direct debit.
+    /// Returns the request that asks for these very terms. Who pays has to be added: a customer with a card, or a
+    /// mandate with the day of the first direct debit.
     ///
     /// ```
     /// use payspec::centralpay::Amount;
@@ -158,7 +158,7 @@ impl InstallmentTerms {
         if self.fee == Amount::ZERO { params } else { params.fee_amount(self.fee) }
     }
 
-    /// The plan: the deposit if there is one, then the instalments.
+    /// Returns the plan: the deposit if there is one, then the instalments.
     ///
     /// # Errors
     ///
@@ -209,25 +209,25 @@ pub struct InstallmentPlan {
 }
 
 impl InstallmentPlan {
-    /// The payments.
+    /// Returns the payments.
     pub fn iter(&self) -> std::slice::Iter<'_, PlannedPayment> {
         self.rows.iter()
     }
 
-    /// What the customer pays in all, fees included.
+    /// Returns what the customer pays in all, fees included.
     pub const fn total(&self) -> Amount {
         self.total
     }
 
-    /// Whether a payment has the instalments of the plan: as many, with these amounts, in this order. One without an
-    /// amount is none of them.
+    /// Returns `true` if a payment has the instalments of the plan: as many, with these amounts, in this order. One
+    /// without an amount is none of them.
     pub fn is_plan_of(&self, payment: &InstallmentPayment) -> bool {
         let amounts = payment.installments.iter().flatten().map(|installment| installment.amount);
         self.rows.iter().map(|row| Some(row.amount)).eq(amounts)
     }
 
-    /// Whether these are the amounts of the plan, in its order. For a payment in instalments, [`Self::is_plan_of`] minds
-    /// amounts that are missing, too.
+    /// Returns `true` if these are the amounts of the plan, in its order. For a payment in instalments,
+    /// [`Self::is_plan_of`] minds amounts that are missing, too.
     pub fn has_amounts(&self, amounts: impl IntoIterator<Item = Amount>) -> bool {
         self.rows.iter().map(|row| row.amount).eq(amounts)
     }

@@ -28,7 +28,7 @@ pub struct Number {
 const MOST_DIGITS: usize = 18;
 
 impl Number {
-    /// A whole number.
+    /// Creates a whole number.
     ///
     /// # Errors
     ///
@@ -41,22 +41,22 @@ impl Number {
         }
     }
 
-    /// The number without its point: 1230 for `12.30`.
+    /// Returns the number without its point: 1230 for `12.30`.
     pub const fn unscaled(&self) -> i64 {
         self.unscaled
     }
 
-    /// How many digits are written after the point; at most 18.
+    /// Returns how many digits are written after the point; at most 18.
     pub const fn scale(&self) -> u8 {
         self.scale
     }
 
-    /// Whether it was written without a point.
+    /// Returns `true` if it was written without a point.
     pub const fn is_integer(&self) -> bool {
         self.scale == 0
     }
 
-    /// Which of the two is worth more.
+    /// Returns which of the two is worth more.
     pub fn compare(&self, other: &Self) -> Ordering {
         let scale = self.scale.max(other.scale);
         self.scaled_to(scale).cmp(&other.scaled_to(scale))

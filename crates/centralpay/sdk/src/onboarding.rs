@@ -46,7 +46,7 @@
 
 use centralpay_model::{EnrollmentActivity, MerchantEnrollment, StepElement};
 
-/// All steps with their activities: those of the person first, then those of the account.
+/// Returns all steps with their activities: those of the person first, then those of the account.
 pub fn steps(application: &MerchantEnrollment) -> impl Iterator<Item = (&EnrollmentActivity, &StepElement)> {
     let person = application.profile.iter().flat_map(|profile| &profile.workflow);
     let activities = person.chain(&application.workflow).flat_map(|workflow| workflow.activities.iter().flatten());

@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::CardSource;
 
-/// A customer with the card of a token, in one request. An e-mail address or a phone number has to be added.
+/// Returns a customer with the card of a token, in one request. An e-mail address or a phone number has to be added.
 pub fn new_customer(token: &CardTokenId) -> CreateCustomer {
     CreateCustomer::new().card_token_id(token)
 }
@@ -95,7 +95,8 @@ impl KeptCard {
         }
     }
 
-    /// A payment with the card, to be completed with what else is known: the proof of an authentication above all.
+    /// Returns a payment with the card, to be completed with what else is known: the proof of an authentication above
+    /// all.
     pub fn payment(
         &self,
         amount: Amount,

@@ -66,7 +66,7 @@
 
 use centralpay_model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
 
-/// The payers of a request, each with the link to the payment page. A payer without a link is left out.
+/// Returns the payers of a request, each with the link to the payment page. A payer without a link is left out.
 ///
 /// Whoever has a link sees the page and what it says of the payer.
 pub fn links(request: &PaymentRequest) -> impl Iterator<Item = (&PaymentRequestBreakdown, &str)> {
@@ -74,8 +74,8 @@ pub fn links(request: &PaymentRequest) -> impl Iterator<Item = (&PaymentRequestB
     payers.filter_map(|payer| payer.endpoint.as_deref().map(|link| (payer, link)))
 }
 
-/// The payments of all payers, failed ones among them. Which object each is, its `payment_method` tells; read it by its
-/// `uuid` to learn its status.
+/// Returns the payments of all payers, failed ones among them. Which object each is, its `payment_method` tells; read
+/// it by its `uuid` to learn its status.
 pub fn payments(request: &PaymentRequest) -> impl Iterator<Item = &PaymentRequestPayment> {
     request.breakdowns.iter().flatten().flat_map(|payer| payer.payments.iter().flatten())
 }

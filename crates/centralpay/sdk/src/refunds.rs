@@ -20,8 +20,8 @@
 use centralpay_model::Transaction;
 use payspec_core::Amount;
 
-/// How much of a payment can still be refunded: what was captured less what was refunded, and nothing when more was
-/// refunded than captured.
+/// Returns how much of a payment can still be refunded: what was captured less what was refunded, and nothing when more
+/// was refunded than captured.
 ///
 /// `None` when the payment does not tell both amounts. It says nothing of whether a refund is possible at all: that is
 /// [`validate_against_transaction`](crate::model::CreateRefund::validate_against_transaction).

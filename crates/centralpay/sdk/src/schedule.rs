@@ -46,7 +46,7 @@ pub enum IntervalUnit {
 }
 
 impl IntervalUnit {
-    /// The word on the wire.
+    /// Returns the word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Day => "DAY",
@@ -117,17 +117,17 @@ impl Interval {
         if count == 0 { Err(ScheduleError::ZeroInterval) } else { Ok(Self { count, unit }) }
     }
 
-    /// How many units; at least 1.
+    /// Returns how many units; at least 1.
     pub const fn count(self) -> u32 {
         self.count
     }
 
-    /// The unit.
+    /// Returns the unit.
     pub const fn unit(self) -> IntervalUnit {
         self.unit
     }
 
-    /// The day that is `n` intervals after `start`; `start` itself for 0.
+    /// Returns the day that is `n` intervals after `start`; `start` itself for 0.
     ///
     /// Months and years are counted from `start`, and a day that the month does not have becomes its last: 31 January
     /// is followed by 29 February and then by 31 March. The document does not say what the platform does here, and no
@@ -140,7 +140,7 @@ impl Interval {
         self.moved(start, i64::from(n))
     }
 
-    /// The day that is `n` intervals before `end`.
+    /// Returns the day that is `n` intervals before `end`.
     #[cfg(feature = "files")]
     pub(crate) fn nth_before(self, end: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
         self.moved(end, -i64::from(n))
@@ -159,13 +159,13 @@ impl Interval {
     }
 }
 
-/// The day before.
+/// Returns the day before.
 #[cfg(feature = "operations")]
 pub(crate) fn day_before(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
     check(day)?.checked_add_days(-1).ok_or(ScheduleError::TooFar)
 }
 
-/// Whether the calendar has the day.
+/// Returns `true` if the calendar has the day.
 pub(crate) fn check(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
     if day.exists() { Ok(day) } else { Err(ScheduleError::NoSuchDay) }
 }

@@ -67,8 +67,8 @@ impl SubscriptionTerms {
         Self { start, interval, payments: None }
     }
 
-    /// A subscription to a model from the day `start`, with the interval and the iterations of the model, which are read
-    /// as `reading` says.
+    /// Creates a subscription to a model from the day `start`, with the interval and the iterations of the model, which
+    /// are read as `reading` says.
     ///
     /// ```
     /// use payspec::centralpay::model::{IntervalUnit, SubscriptionModel};
@@ -162,7 +162,7 @@ impl SubscriptionTerms {
         Ok(params.iteration_count(iterations))
     }
 
-    /// The last day that is paid for (`expectedEndingDate`); `None` when the subscription has no end.
+    /// Returns the last day that is paid for (`expectedEndingDate`), or `None` when the subscription has no end.
     ///
     /// The subscription of an answer may lack the date although its model has a number of iterations: one that was
     /// reactivated does (sample SUBSCRIPTION_REACTIVATED).
@@ -176,7 +176,7 @@ impl SubscriptionTerms {
         after.map(schedule::day_before).transpose()
     }
 
-    /// A period that is billed on its first day, counted from 0: `currentPeriodStart` and `currentPeriodEnd`.
+    /// Returns a period that is billed on its first day, counted from 0: `currentPeriodStart` and `currentPeriodEnd`.
     ///
     /// It does not look at the number of iterations.
     ///

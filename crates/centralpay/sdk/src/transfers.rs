@@ -48,7 +48,7 @@ impl Outgoing {
     }
 }
 
-/// The amount in the currency of the other account (`exchangedAmount`): the amount times `rate`.
+/// Returns the amount in the currency of the other account (`exchangedAmount`): the amount times `rate`.
 ///
 /// All samples have a rate of 1 and a fee of 0. So it is not known whether the platform takes the amount before or
 /// after the fee, nor how it rounds; a product that is not a whole number of minor units is therefore an error here,

@@ -303,7 +303,7 @@ fn digits(text: &str, count: usize) -> Option<&str> {
     (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
 
-/// A month as two digits.
+/// Returns a month as two digits.
 fn month_of(text: &str) -> Option<String> {
     let month: u8 = digits(text, 2).or_else(|| digits(text, 1))?.parse().ok()?;
     (1..=12).contains(&month).then(|| format!("{month:02}"))

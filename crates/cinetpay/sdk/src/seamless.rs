@@ -94,7 +94,7 @@ pub fn page(environment: Environment, site: &Site, payment: &CreatePayment) -> O
     ))
 }
 
-/// The members of an object of JavaScript that have a value.
+/// Returns the members of an object of JavaScript that have a value.
 fn object<const N: usize>(members: [(&str, Option<&str>); N]) -> String {
     let given = members.into_iter().filter_map(|(name, value)| Some(format!("\"{name}\": {}", script_text(value?))));
     given.collect::<Vec<_>>().join(", ")

@@ -18,7 +18,7 @@ impl IdText {
         Self(Arc::default())
     }
 
-    /// The identifier as text.
+    /// Returns the identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -90,7 +90,7 @@ macro_rules! id {
     };
     (@common $name:ident) => {
         impl $name {
-            /// The identifier as text, exactly as it was received.
+            /// Returns the identifier as text, exactly as it was received.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {

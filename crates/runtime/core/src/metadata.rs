@@ -36,17 +36,17 @@ impl Metadata {
         Self(pairs)
     }
 
-    /// An empty map.
+    /// Creates an empty map.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// The text under `key`; `None` when there is no such key or its value is not text.
+    /// Returns the text under `key`, or `None` when there is no such key or its value is not text.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.value(key)?.as_str()
     }
 
-    /// The JSON value under `key`.
+    /// Returns the JSON value under `key`.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.iter().find_map(|(name, value)| (name == key).then_some(value))
     }
@@ -77,12 +77,12 @@ impl Metadata {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// How many keys there are.
+    /// Returns how many keys there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no key.
+    /// Returns `true` if there is no key.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

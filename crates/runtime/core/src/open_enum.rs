@@ -24,7 +24,7 @@ enum Text {
 }
 
 impl UnknownValue {
-    /// The text as it was received.
+    /// Returns the text as it was received.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Text::Shared(text) => text,
@@ -32,7 +32,7 @@ impl UnknownValue {
         }
     }
 
-    /// A constant, for codes that an API has beside those of a table.
+    /// Creates a constant, for codes that an API has beside those of a table.
     pub(crate) const fn constant(text: &'static str) -> Self {
         Self(Text::Static(text))
     }
@@ -64,13 +64,13 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// What a field holds that must be there and has not been read yet.
+/// Returns what a field holds that must be there and has not been read yet.
 #[doc(hidden)]
 pub const fn no_value() -> UnknownValue {
     UnknownValue::constant("")
 }
 
-/// The only constructor of what was received, for the macros.
+/// Returns the only constructor of what was received, for the macros.
 #[doc(hidden)]
 pub fn unknown(text: &str) -> UnknownValue {
     UnknownValue(Text::Shared(Arc::from(text)))
@@ -122,7 +122,7 @@ macro_rules! open_enum {
             /// The texts of these values on the wire, in the same order.
             pub const WIRE_VALUES: &'static [&'static str] = &[$($text),*];
 
-            /// The text of this value on the wire.
+            /// Returns the text of this value on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -131,7 +131,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether this version knows the value.
+            /// Returns `true` if this version knows the value.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !$crate::__private::core::matches!(self, Self::Unrecognized(_))

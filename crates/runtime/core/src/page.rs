@@ -94,12 +94,12 @@ const USUAL_NAMES: [&str; 5] = ["items", "data", "results", "content", "list"];
 const COMPLAINTS: [&str; 3] = ["errors", "warnings", "messages"];
 
 impl<T> Page<T> {
-    /// The items, in the order of the answer.
+    /// Returns the items, in the order of the answer.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
 
-    /// How many items this answer holds.
+    /// Returns how many items this answer holds.
     pub fn len(&self) -> usize {
         self.items.len()
     }
@@ -109,9 +109,9 @@ impl<T> Page<T> {
         self.nulls
     }
 
-    /// Whether the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is false,
-    /// `last` is true, or `next` is null. An envelope that [says the opposite](Self::says_there_is_more) as well does not
-    /// count. A listing that says nothing of it may be the last all the same.
+    /// Returns whether the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is
+    /// false, `last` is true, or `next` is null. An envelope that [says the opposite](Self::says_there_is_more) as well
+    /// does not count. A listing that says nothing of it may be the last all the same.
     pub fn says_it_is_the_last(&self) -> bool {
         let is_last = self.flags().any(|more| !more) || self.envelope.get("next") == Some(&Value::Null);
         is_last && !self.says_there_is_more()
@@ -138,7 +138,7 @@ impl<T> Page<T> {
         })
     }
 
-    /// What each flag of the envelope says of a page that follows.
+    /// Returns what each flag of the envelope says of a page that follows.
     fn flags(&self) -> impl Iterator<Item = bool> + '_ {
         let flag = |name: &str| match self.envelope.get(name)? {
             Value::Bool(flag) => Some(*flag),
@@ -150,7 +150,7 @@ impl<T> Page<T> {
         more.chain(flag("last").map(|last| !last))
     }
 
-    /// Whether this answer holds no item.
+    /// Returns `true` if this answer holds no item.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -334,7 +334,7 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
     Ok(Some((Member::Named(name), items, envelope(others)?)))
 }
 
-/// The list at the end of a path that was described.
+/// Returns the list at the end of a path that was described.
 fn at(path: Path<'static>, text: &str, members: Vec<(String, Box<RawValue>)>) -> Result<Parts, String> {
     let mut found = Found(Vec::new());
     path.find(text.as_bytes(), false, &mut found).map_err(|error| json::why(&error).into_owned())?;
@@ -365,7 +365,7 @@ impl<'de> Leaf<'de> for Found<'de> {
     }
 }
 
-/// The members beside a list.
+/// Returns the members beside a list.
 fn envelope(members: Vec<(String, Box<RawValue>)>) -> Result<Map<String, Value>, String> {
     let mut envelope = Map::new();
     for (known, value) in members {
@@ -385,13 +385,13 @@ fn envelope(members: Vec<(String, Box<RawValue>)>) -> Result<Map<String, Value>,
     Ok(envelope)
 }
 
-/// Whether a value says nothing beside another under the same name: `null` does, and an empty text beside anything but a
-/// text.
+/// Returns `true` if a value says nothing beside another under the same name: `null` does, and an empty text beside
+/// anything but a text.
 fn says_nothing_beside(value: &Value, other: &Value) -> bool {
     value.is_null() || value == "" && !matches!(other, Value::String(_) | Value::Null)
 }
 
-/// Whether two values say the same: a number or boolean and the text of it do.
+/// Returns whether two values say the same: a number or boolean and the text of it do.
 fn says_the_same(one: &Value, other: &Value) -> bool {
     let is_text_of = |text: &Value, scalar: &Value| {
         matches!(scalar, Value::Number(_) | Value::Bool(_)) && text.as_str() == Some(&*scalar.to_string())
@@ -399,7 +399,7 @@ fn says_the_same(one: &Value, other: &Value) -> bool {
     one == other || is_text_of(one, other) || is_text_of(other, one)
 }
 
-/// The first names of an object's members, for an error message. A key that does not look like a name may be
+/// Returns the first names of an object's members, for an error message. A key that does not look like a name may be
 /// data and is not repeated.
 fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     const SHOWN: usize = 8;

@@ -19,17 +19,17 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// Whether it stays as it is.
+    /// Returns `true` if it stays as it is.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether it is cleared.
+    /// Returns `true` if it is cleared.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// What it is set to, if it is.
+    /// Returns what it is set to, if it is.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),

@@ -42,7 +42,7 @@ pub fn text(text: &str, longest: usize) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a character does something to what stands around it instead of being seen.
+/// Returns `true` if a character does something to what stands around it instead of being seen.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')

@@ -59,7 +59,7 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// A parameter's name as it may be logged: the name if it looks like one.
+/// Returns a parameter's name as it may be logged: the name if it looks like one.
 ///
 /// A client that posts JSON as a form puts its whole body where a name is expected.
 pub(crate) fn parameter_name(name: &str) -> Option<&str> {
@@ -85,7 +85,7 @@ pub(crate) fn shown_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a s
     shown
 }
 
-/// A parameter's name for `Debug`.
+/// Returns a parameter's name for `Debug`.
 pub(crate) fn shown_name(name: &str) -> &str {
     parameter_name(name).unwrap_or("(not shown)")
 }

@@ -25,15 +25,15 @@ pub trait Refetch {
     /// The operation with its parameters taken from what was said; `None` where that names nothing to read.
     fn refetch(&self) -> Option<Self::Operation>;
 
-    /// The same from single members, for a body that as a whole cannot be read. `member` gives the text of the member at
-    /// a path of wire names, with dots between them. `None` where they name nothing to read, or are no texts.
+    /// Returns the same from single members, for a body that as a whole cannot be read. `member` gives the text of the
+    /// member at a path of wire names, with dots between them. `None` where they name nothing to read, or are no texts.
     fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<Self::Operation> {
         let _ = member;
         None
     }
 }
 
-/// What names something to read: a text that is more than blanks.
+/// Returns what names something to read: a text that is more than blanks.
 pub fn named<T: AsRef<str> + Clone>(value: Option<&T>) -> Option<T> {
     value.filter(|value| !value.as_ref().trim().is_empty()).cloned()
 }

@@ -12,12 +12,13 @@ pub trait Refusal {
     /// What the table of codes advises to do next. An API that gives no advice has [`std::convert::Infallible`] here.
     type Advice: 'static;
 
-    /// Why it was refused; `None` where the API does not say. Of an object that was not refused it means something else.
+    /// Returns why it was refused, or `None` where the API does not say. Of an object that was not refused it means
+    /// something else.
     fn refusal_code(&self) -> Option<&Self::Code>;
 
-    /// What to do next, as far as the code is known.
+    /// Returns what to do next, as far as the code is known.
     fn refusal_advice(&self) -> Option<&'static Self::Advice>;
 
-    /// Why it was refused, in the words of the API. They may repeat what was sent.
+    /// Returns why it was refused, in the words of the API. They may repeat what was sent.
     fn refusal_message(&self) -> Option<&str>;
 }

@@ -29,7 +29,7 @@ pub enum Scalar<'de> {
 }
 
 impl<'de> Scalar<'de> {
-    /// What was found, for an error message; never the value.
+    /// Returns what was found, for an error message; never the value.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -42,7 +42,7 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The text of a string, number or boolean.
+    /// Returns the text of a string, number or boolean.
     pub(crate) fn into_text(self) -> Result<Cow<'de, str>, Self> {
         match self {
             Self::Text(text) => Ok(text),
@@ -55,7 +55,7 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The text of a string, or of a number as it was written. A float is none: `1.10` reads as `1.1`, and of
+    /// Returns the text of a string, or of a number as it was written. A float is none: `1.10` reads as `1.1`, and of
     /// twenty digits the last ones are lost.
     pub(crate) fn into_exact_text(self) -> Result<Cow<'de, str>, Self> {
         match self {
@@ -64,8 +64,8 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The integer of an integer, of a float without fraction, or of a text of decimal digits, with a fraction of zeros
-    /// (`2500.00`) or without.
+    /// Returns the integer of an integer, of a float without fraction, or of a text of decimal digits, with a fraction
+    /// of zeros (`2500.00`) or without.
     pub(crate) fn as_integer(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => i64::try_from(*number).ok(),
@@ -77,8 +77,8 @@ impl<'de> Scalar<'de> {
     }
 }
 
-/// The integer a text stands for: digits, and perhaps a point with zeros behind it. Any other fraction is refused rather
-/// than rounded.
+/// Returns the integer a text stands for: digits, and perhaps a point with zeros behind it. Any other fraction is
+/// refused rather than rounded.
 fn whole(text: &str) -> Option<i64> {
     let digits = match text.split_once('.') {
         Some((digits, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => digits,
@@ -88,7 +88,7 @@ fn whole(text: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-/// The integer a float stands for, if it is small enough that no other number can have become the same float.
+/// Returns the integer a float stands for, if it is small enough that no other number can have become the same float.
 ///
 /// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` arrives as one less
 /// although a float could hold it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is
@@ -211,14 +211,15 @@ pub fn deserialize_scalar<'de, T: FromScalar, D: Deserializer<'de>>(deserializer
     read(deserializer, T::from_scalar)
 }
 
-/// The text of a code or status: a string; also an integer, float or boolean as text. Compiled once for all types.
+/// Returns the text of a code or status: a string; also an integer, float or boolean as text. Compiled once for all
+/// types.
 #[doc(hidden)]
 #[inline(never)]
 pub fn code_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
     scalar.into_text().map_err(|other| format!("{what}: expected text, found {}", other.kind()))
 }
 
-/// The text of an identifier: a string or an integer. Compiled once for all types.
+/// Returns the text of an identifier: a string or an integer. Compiled once for all types.
 #[doc(hidden)]
 #[inline(never)]
 pub fn id_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {

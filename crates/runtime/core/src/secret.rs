@@ -24,7 +24,7 @@ use crate::scalar::{self, FromScalar, Scalar};
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text, for the wire. Do not print it.
+    /// Returns the text, for the wire. Do not print it.
     pub fn expose(&self) -> &str {
         &self.0
     }

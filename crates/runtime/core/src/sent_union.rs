@@ -29,8 +29,8 @@ pub enum Tagging {
 }
 
 impl Tagging {
-    /// What tells the variant of an object that came; `null` where nothing does. `known` are the tags of variants, `common`
-    /// the names of members that no variant is told by.
+    /// Returns what tells the variant of an object that came; `null` where nothing does. `known` are the tags of
+    /// variants, `common` the names of members that no variant is told by.
     pub(crate) fn tag_in(self, members: &Map<String, Value>, known: &[&str], common: &[&str]) -> Value {
         let named = |is_meant: &dyn Fn(&str) -> bool| {
             let mut named = members.iter().filter(|(name, value)| !value.is_null() && is_meant(name));
@@ -46,7 +46,7 @@ impl Tagging {
         }
     }
 
-    /// The own members of a variant with this tag; `None` where something else stands in their place.
+    /// Returns the own members of a variant with this tag, or `None` where something else stands in their place.
     pub(crate) fn own_in<'m>(self, tag: &str, members: &'m Map<String, Value>) -> Option<Cow<'m, Map<String, Value>>> {
         match self {
             Self::Inside(_) | Self::Beside => Some(Cow::Borrowed(members)),
@@ -58,7 +58,7 @@ impl Tagging {
         }
     }
 
-    /// The members of a variant, as they travel.
+    /// Returns the members of a variant, as they travel.
     fn told(self, tag: &str, mut own: Map<String, Value>) -> Map<String, Value> {
         match self {
             Self::Inside(name) => drop(own.insert(name.to_owned(), Value::from(tag))),
@@ -68,7 +68,7 @@ impl Tagging {
         own
     }
 
-    /// The members of a variant, as they travel or as rules see them.
+    /// Returns the members of a variant, as they travel or as rules see them.
     fn written(self, tag: &str, mut own: Map<String, Value>) -> Map<String, Value> {
         if !view::is_for_rules() {
             return self.told(tag, own);
@@ -79,7 +79,7 @@ impl Tagging {
 }
 
 impl UnknownVariant {
-    /// Its members without what tells it.
+    /// Returns its members without what tells it.
     fn own(&self, tagging: Tagging) -> Map<String, Value> {
         let mut own = self.members.clone();
         match tagging {
@@ -94,13 +94,13 @@ impl UnknownVariant {
     }
 }
 
-/// A variant that the description does not have: what tells it, and its other members.
+/// Returns a variant that the description does not have: what tells it, and its other members.
 #[doc(hidden)]
 pub fn made_variant<V: UnionVariant>(tag: String, own: Map<String, Value>) -> UnknownVariant {
     UnknownVariant { members: V::TAGGING.told(&tag, own), tag: Value::from(tag) }
 }
 
-/// The members of a variant, with what tells it.
+/// Returns the members of a variant, with what tells it.
 ///
 /// # Errors
 ///
@@ -110,7 +110,7 @@ pub fn variant_members(tagging: Tagging, tag: &str, own: &impl Serialize) -> Res
     Ok(tagging.written(tag, json::object(own)?))
 }
 
-/// The members of a variant that is not described.
+/// Returns the members of a variant that is not described.
 #[doc(hidden)]
 pub fn other_members(tagging: Tagging, other: &UnknownVariant) -> Map<String, Value> {
     match other.tag() {

@@ -26,12 +26,12 @@ pub struct UnknownVariant {
 }
 
 impl UnknownVariant {
-    /// What the tag says; `None` when there is none, or it is no text.
+    /// Returns what the tag says, or `None` when there is none, or it is no text.
     pub fn tag(&self) -> Option<&str> {
         self.tag.as_str()
     }
 
-    /// All members of the object, the tag and those that every variant has among them.
+    /// Returns all members of the object, the tag and those that every variant has among them.
     pub fn members(&self) -> &Map<String, Value> {
         &self.members
     }
@@ -59,12 +59,12 @@ pub trait UnionVariant: Sized {
     /// Reads the variant that `tag` names from its own members; `None` when this version does not know it.
     fn read(tag: &str, own: &Map<String, Value>) -> Option<Result<Self, Error>>;
 
-    /// The tag and the own members of a variant that this version knows; all members of another.
+    /// Returns the tag and the own members of a variant that this version knows; all members of another.
     fn write(&self) -> Result<Map<String, Value>, Error>;
 
     fn is_known(&self) -> bool;
 
-    /// What tells the variant, as it travels.
+    /// Returns what tells the variant, as it travels.
     fn tag_value(&self) -> Value;
 
     fn unrecognized(object: UnknownVariant) -> Self;
@@ -86,7 +86,7 @@ pub trait TaggedUnion: Blank + ReadFields {
     fn variant_mut(&mut self) -> &mut Self::Variant;
 }
 
-/// The variant of a union whose variant is still to be told.
+/// Returns the variant of a union whose variant is still to be told.
 #[doc(hidden)]
 pub fn variant_to_be_told<K: UnionVariant>() -> K {
     K::unrecognized(UnknownVariant { tag: Value::Null, members: Map::new() })
@@ -135,7 +135,7 @@ pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -
     Ok(())
 }
 
-/// All members, to be read in an order of our own.
+/// Returns all members, to be read in an order of our own.
 fn members(source: &mut dyn Members<'_>) -> Result<Map<String, Value>, Failed> {
     let mut members = Map::new();
     while let Some(name) = source.next_name()? {
@@ -168,7 +168,7 @@ fn read_common<U: TaggedUnion>(members: &Map<String, Value>) -> Result<U, Error>
     Ok(union)
 }
 
-/// How reading them from a text fails.
+/// Returns how reading them from a text fails.
 fn misfit_of_common<U: TaggedUnion>(text: &[u8]) -> Option<Error> {
     object::read_from_slice(text, &mut Common { fields: &mut U::blank(), shape: U::COMMON }).err()
 }
@@ -349,7 +349,7 @@ macro_rules! union_variants {
     ($variants:ident, $other:ident, $tagging:expr, { $($variant:ident($own:ty) = $tag:literal),* }) => {
         #[allow(deprecated)]
         impl $variants {
-            /// What tells the variant on the wire; `None` when the object has nothing there, or no text.
+            /// Returns what tells the variant on the wire, or `None` when the object has nothing there, or no text.
             #[must_use]
             pub fn tag(&self) -> $crate::__private::core::option::Option<&str> {
                 match self {
@@ -358,7 +358,7 @@ macro_rules! union_variants {
                 }
             }
 
-            /// Whether this version knows the variant.
+            /// Returns `true` if this version knows the variant.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !$crate::__private::core::matches!(self, Self::$other(_))

@@ -21,10 +21,10 @@ pub trait UnionBeside: Sized + Serialize {
     /// Why its members do not fit.
     fn read(tag: Value, members: Map<String, Value>) -> Result<Self, Error>;
 
-    /// What tells the variant.
+    /// Returns what tells the variant.
     fn tag_value(&self) -> Value;
 
-    /// Its members.
+    /// Returns its members.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ pub trait UnionBeside: Sized + Serialize {
     fn members(&self) -> Result<Map<String, Value>, Error>;
 }
 
-/// What tells a variant that this version does not know, as it came.
+/// Returns what tells a variant that this version does not know, as it came.
 #[doc(hidden)]
 pub fn tag_of_other(other: &UnknownVariant) -> Value {
     other.tag.clone()
@@ -96,7 +96,7 @@ pub fn required_beside<U: UnionBeside>(
     read_beside(name, tag, members)?.ok_or(MemberError { name, why: "expected an object, found nothing" })
 }
 
-/// The two members of a union, as JSON: what tells it, and its own, unless there are none.
+/// Returns the two members of a union, as JSON: what tells it, and its own, unless there are none.
 pub(crate) fn both<U: UnionBeside>(union: &U) -> Result<(Value, Option<Members>), Error> {
     let members = Members(union.members()?);
     // Rules see the variant in its members.

@@ -74,7 +74,7 @@ impl UnixTime {
             .ok_or_else(|| format!("expected a time as a whole number, found {kind} that is none"))
     }
 
-    /// The text of a form: digits, or as rules see it.
+    /// Returns the text of a form: digits, or as rules see it.
     pub(crate) fn text(self, time: &DateTime) -> Result<String, &'static str> {
         if view::is_for_rules() {
             Ok(time.as_str().to_owned())
@@ -90,7 +90,7 @@ pub struct Counted<'a, T>(pub &'a T, pub UnixTime);
 
 /// A time, several of them, or one that can be cleared.
 pub trait Times {
-    /// Why it cannot be written.
+    /// Returns why it cannot be written.
     fn why_not(&self, unix: UnixTime) -> Option<&'static str>;
 
     /// Writes it as JSON.

@@ -26,13 +26,13 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// The place, as `paymentMethod.metadata` or `transactions[2].amount`. A key that does not look like the name of a
-    /// field is shown as `?`.
+    /// Returns the place, as `paymentMethod.metadata` or `transactions[2].amount`. A key that does not look like the
+    /// name of a field is shown as `?`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What came, as JSON. It may hold personal data.
+    /// Returns what came, as JSON. It may hold personal data.
     pub fn json(&self) -> &str {
         &self.json
     }
@@ -61,12 +61,12 @@ pub struct UnreadableList(
 );
 
 impl UnreadableList {
-    /// The members.
+    /// Returns the members.
     pub fn as_slice(&self) -> &[Unreadable] {
         self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 
-    /// Whether everything could be read.
+    /// Returns `true` if everything could be read.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -105,17 +105,17 @@ impl UnreadableMembers {
         Self((!members.is_empty()).then(|| Box::new(members)))
     }
 
-    /// The members by their names on the wire, as JSON.
+    /// Returns the members by their names on the wire, as JSON.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries().iter().map(|(name, json)| (name.as_str(), json.get()))
     }
 
-    /// The member of this name on the wire, as JSON.
+    /// Returns the member of this name on the wire, as JSON.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| *known == name).map(|(_, json)| json)
     }
 
-    /// Whether everything could be read.
+    /// Returns `true` if everything could be read.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -190,7 +190,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         Ok(Self { map, unreadable: unreadable.entries(), settled: Vec::new() })
     }
 
-    /// An object of a request, of which all is known.
+    /// Creates an object of a request, of which all is known.
     pub fn sent(serializer: S) -> Result<Self, S::Error> {
         Ok(Self { map: serializer.serialize_map(None)?, unreadable: &[], settled: Vec::new() })
     }

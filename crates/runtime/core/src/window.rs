@@ -63,7 +63,7 @@ impl Window {
         Self(Length::Months(count))
     }
 
-    /// The last moment, written like the start: an instant at the start's own offset, a local time, or a day.
+    /// Returns the last moment, written like the start: an instant at the start's own offset, a local time, or a day.
     ///
     /// `None` when the start is not understood, when a window of minutes starts with a day, and beyond the year 9999.
     pub fn closes(self, start: &DateTime) -> Option<DateTime> {
@@ -84,7 +84,7 @@ impl Window {
         }
     }
 
-    /// The last moment, by the clock of the start.
+    /// Returns the last moment, by the clock of the start.
     fn end(self, date: CalendarDate, time: ClockTime) -> Option<(CalendarDate, ClockTime)> {
         let Length::Minutes(count) = self.0 else { return Some((self.last_day(date)?, time)) };
         let (date, end) = after_epoch(seconds_since_epoch(date, time)?.checked_add(i64::from(count) * 60)?)?;
@@ -99,7 +99,8 @@ impl Window {
         }
     }
 
-    /// Whether it has not closed yet. The last moment itself is still in time, and so is what lies before the start.
+    /// Returns `true` if it has not closed yet. The last moment itself is still in time, and so is what lies before the
+    /// start.
     ///
     /// Two instants are compared exactly. Where one of the two texts has no offset, their days are compared as they are
     /// written, and the whole last day counts. `None` when a text is not understood.
@@ -111,13 +112,13 @@ impl Window {
         }
     }
 
-    /// Seconds until it closes, negative afterwards; `None` unless start and now are instants.
+    /// Returns seconds until it closes, negative afterwards, or `None` unless start and now are instants.
     pub fn seconds_left(self, start: &DateTime, now: &DateTime) -> Option<i64> {
         self.closes(start)?.unix_seconds()?.checked_sub(now.unix_seconds()?)
     }
 }
 
-/// A day and a time of day, with the decimals that it needs.
+/// Returns a day and a time of day, with the decimals that it needs.
 fn written(date: CalendarDate, time: ClockTime) -> String {
     let ClockTime { hour, minute, second, nanosecond } = time;
     let whole = format!("{date}T{hour:02}:{minute:02}:{second:02}");

@@ -86,12 +86,12 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A text as it stands there.
+    /// Returns a text as it stands there.
     pub fn text(&mut self, column: usize) -> Option<String> {
         self.raw(column).map(Cow::into_owned)
     }
 
-    /// A whole number.
+    /// Returns a whole number.
     pub fn integer(&mut self, column: usize) -> Option<i64> {
         let text = self.trimmed(column)?;
         let number = text.parse().ok().filter(|_| !text.starts_with('+'));
@@ -137,18 +137,18 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A date in whatever form; `DateTime::parsed` tells whether it is understood.
+    /// Returns a date in whatever form; `DateTime::parsed` tells whether it is understood.
     pub fn date(&mut self, column: usize) -> Option<DateTime> {
         self.trimmed(column).map(|text| DateTime::from(&*text))
     }
 
-    /// An identifier.
+    /// Returns an identifier.
     pub fn id<T: for<'t> From<&'t str>>(&mut self, column: usize) -> Option<T> {
         self.trimmed(column).map(|text| T::from(&text))
     }
 
-    /// A word of an enum or a code of a table. One that is only known in capitals or in small letters is taken for
-    /// that; one that is not known at all is kept as it stands there.
+    /// Returns `true` if a word of an enum or a code of a table. One that is only known in capitals or in small letters
+    /// is taken for that; one that is not known at all is kept as it stands there.
     pub fn word<T: for<'t> From<&'t str>>(&mut self, column: usize, is_known: fn(&T) -> bool) -> Option<T> {
         let text = self.trimmed(column)?;
         let as_written = T::from(&text);
@@ -159,7 +159,7 @@ impl<'a> Cells<'a> {
         Some(others.iter().map(|text| T::from(text)).find(is_known).unwrap_or(as_written))
     }
 
-    /// The text of a cell that is not blank.
+    /// Returns the text of a cell that is not blank.
     fn raw(&mut self, column: usize) -> Option<Cow<'a, str>> {
         match self.row.get(column)?.clone() {
             cell if cell.is_blank() => None,
@@ -179,7 +179,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// How many decimals an amount of a column has.
+    /// Returns how many decimals an amount of a column has.
     fn decimals(&self, column: usize) -> Result<u8, String> {
         let currency = match self.format.columns.get(column).map(|column| column.kind) {
             Some(Kind::Amount { currency: Some(currency) }) => Some(currency),
@@ -210,7 +210,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// How many decimals amounts have in a currency.
+/// Returns how many decimals amounts have in a currency.
 pub(crate) fn decimals_of(amounts: &Amounts, currency: Option<&str>) -> Option<u8> {
     match amounts.decimals {
         Decimals::Fixed(decimals) => Some(decimals),

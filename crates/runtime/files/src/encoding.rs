@@ -11,7 +11,7 @@ const HIGH: [char; 32] = [
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// The text of a cell. `has_mark`: the file begins with the byte order mark of UTF-8.
+/// Returns the text of a cell. `has_mark`: the file begins with the byte order mark of UTF-8.
 pub(crate) fn cell(bytes: &[u8], encoding: Encoding, has_mark: bool) -> Cell<'_> {
     match text(bytes, encoding) {
         Some(text) if text.is_empty() => Cell::Empty,

@@ -18,12 +18,12 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// Whether reading ended here, so that rows may be missing.
+    /// Returns `true` if reading ended here, so that rows may be missing.
     pub fn is_end(&self) -> bool {
         matches!(self, Self::File(_))
     }
 
-    /// The line it is about, counted from 1.
+    /// Returns the line it is about, counted from 1.
     pub fn line(&self) -> Option<u64> {
         match self {
             Self::Row(row) => Some(row.line),
@@ -59,17 +59,17 @@ pub struct RowError {
 }
 
 impl RowError {
-    /// The line that the row begins in, counted from 1 as editors do.
+    /// Returns the line that the row begins in, counted from 1 as editors do.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// Which row it is, counted from 1; a header does not count.
+    /// Returns which row it is, counted from 1; a header does not count.
     pub fn row(&self) -> u64 {
         self.row
     }
 
-    /// What is wrong: at least one thing.
+    /// Returns what is wrong: at least one thing.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -96,17 +96,17 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The column's name in the description; `None` for the row as a whole.
+    /// Returns the column's name in the description, or `None` for the row as a whole.
     pub fn column(&self) -> Option<&'static str> {
         self.column
     }
 
-    /// Which cell of the line it is, counted from 1; `None` in JSON, where members have no order.
+    /// Returns which cell of the line it is, counted from 1; `None` in JSON, where members have no order.
     pub fn number(&self) -> Option<usize> {
         self.number
     }
 
-    /// What is wrong and how to mend it.
+    /// Returns what is wrong and how to mend it.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -199,12 +199,12 @@ impl FileError {
         Self::new(FileErrorKind::Quotation, Some(line), message)
     }
 
-    /// What kind of error it is.
+    /// Returns what kind of error it is.
     pub fn kind(&self) -> FileErrorKind {
         self.kind
     }
 
-    /// The line it is about, counted from 1.
+    /// Returns the line it is about, counted from 1.
     pub fn line(&self) -> Option<u64> {
         self.line
     }
@@ -241,7 +241,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    /// The rules that the row breaks.
+    /// Returns the rules that the row breaks.
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Refused { violations, .. } => Some(violations),
@@ -274,7 +274,7 @@ impl From<io::Error> for WriteError {
     }
 }
 
-/// A name from a file as it may be shown: a file without header has values where names are expected.
+/// Returns a name from a file as it may be shown: a file without header has values where names are expected.
 pub(crate) fn shown(name: &str) -> &str {
     const LONGEST: usize = 64;
     const LONGEST_NUMBER: usize = 4;

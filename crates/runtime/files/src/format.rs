@@ -88,7 +88,7 @@ pub enum Decimals {
 }
 
 impl FileFormat {
-    /// The column that a name in a file means; blanks around it and the case of its letters do not count.
+    /// Returns the column that a name in a file means; blanks around it and the case of its letters do not count.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         let name = name.trim();
         let is = |known: &&str| known.eq_ignore_ascii_case(name);

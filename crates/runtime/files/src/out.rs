@@ -68,7 +68,7 @@ impl Out {
     }
 }
 
-/// A value as the file writes it.
+/// Returns a value as the file writes it.
 fn text<'v>(
     format: &'static FileFormat,
     column: &Column,

@@ -15,8 +15,8 @@ pub trait FileRow: Sized {
     /// Makes a row of its cells. `None` when a required one is missing; what is wrong with any cell stands in `cells`.
     fn from_cells(cells: &mut Cells<'_>) -> Option<Self>;
 
-    /// The values in the order of the columns, as a request would send them: amounts in minor units, booleans as
-    /// `true` and `false`.
+    /// Returns the values in the order of the columns, as a request would send them: amounts in minor units, booleans
+    /// as `true` and `false`.
     fn values(&self) -> Vec<Option<Cow<'_, str>>>;
 
     /// Validates the row against the rules of the file, as a writer does before it writes the row.

@@ -69,13 +69,13 @@ impl<R: Read> Source<R> {
         Ok(&self.ahead)
     }
 
-    /// A row begins at or after this byte: gives its line and counts anew.
+    /// Returns a row begins at or after this byte: gives its line and counts anew.
     pub(crate) fn row_at(&mut self, byte: u64) -> u64 {
         self.since_row = 0;
         self.lines.at(byte)
     }
 
-    /// Whether it was said that there is nothing more.
+    /// Returns `true` if it was said that there is nothing more.
     pub(crate) fn is_over(&self) -> bool {
         self.end == End::Told
     }
@@ -90,7 +90,7 @@ impl<R: Read> Source<R> {
     }
 }
 
-/// The first line that holds more than blanks, once it is there as a whole.
+/// Returns the first line that holds more than blanks, once it is there as a whole.
 pub(crate) fn first_line(bytes: &[u8]) -> Option<&[u8]> {
     let ended = bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r'));
     ended
@@ -157,7 +157,7 @@ impl Lines {
         }
     }
 
-    /// The line of the first thing at or after a byte; bytes are asked for in their order.
+    /// Returns the line of the first thing at or after a byte; bytes are asked for in their order.
     fn at(&mut self, byte: u64) -> u64 {
         while let Some((begin, line)) = self.begun.front().copied() {
             if begin >= byte {

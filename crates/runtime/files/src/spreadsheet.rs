@@ -6,7 +6,7 @@ use payspec_core::Violation;
 
 use crate::format::{Column, Kind, Separator};
 
-/// Whether a column holds texts, which stand in quotation marks and may hold anything.
+/// Returns `true` if a column holds texts, which stand in quotation marks and may hold anything.
 pub(crate) const fn is_text(column: &Column) -> bool {
     matches!(column.kind, Kind::Text | Kind::Id | Kind::Word | Kind::Date)
 }
@@ -29,8 +29,8 @@ pub(crate) fn check(column: &Column, separator: Separator, text: &str, broken: &
     }
 }
 
-/// Whether a cell is run: by what it begins with, less what spreadsheets pass over. The wide and small forms count as
-/// what they stand for, for some spreadsheets read them so.
+/// Returns `true` if a cell is run: by what it begins with, less what spreadsheets pass over. The wide and small forms
+/// count as what they stand for, for some spreadsheets read them so.
 fn begins_like_a_formula(cell: &str) -> bool {
     let passed_over = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\u{200B}' | '\u{FEFF}');
     let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
@@ -57,7 +57,7 @@ fn splits(column: &Column) -> Violation {
     )
 }
 
-/// A cell as it stands in the file: a text always in quotation marks, anything else only where it needs them.
+/// Returns a cell as it stands in the file: a text always in quotation marks, anything else only where it needs them.
 pub(crate) fn cell<'t>(column: &Column, separator: Separator, text: &'t str) -> Cow<'t, str> {
     let needs_marks = |c: char| matches!(c, '"' | '\n' | '\r') || c == char::from(separator.as_byte());
     if is_text(column) || text.contains(needs_marks) {

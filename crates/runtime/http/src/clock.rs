@@ -19,10 +19,10 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// the larger difference counts: [`now`](Self::now) stands still while a machine is suspended, and
 /// [`time_of_day`](Self::time_of_day) can be set back. One that is set forward ends them early, which is safe.
 pub trait Clock: Send + Sync {
-    /// A moment that never goes back, for durations and deadlines.
+    /// Returns a moment that never goes back, for durations and deadlines.
     fn now(&self) -> Instant;
 
-    /// The time of day, for a `Retry-After` that is a date, and to notice that the machine was suspended.
+    /// Returns the time of day, for a `Retry-After` that is a date, and to notice that the machine was suspended.
     fn time_of_day(&self) -> SystemTime;
 
     /// Ends after `duration`.
@@ -63,7 +63,7 @@ impl Moment {
     }
 }
 
-/// What a future gives, if it gives it in time. Real time: see [`Clock`].
+/// Returns what a future gives, if it gives it in time. Real time: see [`Clock`].
 pub(crate) async fn within<F: Future>(time: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut end = SystemClock.sleep(time);
@@ -149,7 +149,7 @@ impl Future for ThreadSleep {
 /// jitter"), so that clients which failed together do not come back together. Closures are jitters, too: `|longest|
 /// longest / 2` makes waits exact for a test. A wait above the longest is cut down to it.
 pub trait Jitter: Send + Sync {
-    /// A wait between zero and `longest`.
+    /// Returns a wait between zero and `longest`.
     fn pick(&self, longest: Duration) -> Duration;
 }
 

@@ -40,7 +40,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// The credential for a scheme, or for one that takes its place, with the scheme that it is for.
+    /// Returns the credential for a scheme, or for one that takes its place, with the scheme that it is for.
     pub(crate) fn credential(&self, auth: &'static AuthSpec) -> (&'static AuthSpec, Option<&Credential>) {
         if let Some(own) = self.credentials.get(auth.name) {
             return (auth, Some(own));
@@ -50,7 +50,7 @@ impl Config {
         given.next().unwrap_or((auth, None))
     }
 
-    /// What getting a token needs.
+    /// Returns what getting a token needs.
     pub(crate) fn token_context(&self) -> TokenContext<'_> {
         TokenContext { api: self.api, servers: &self.servers, user_agent: &self.user_agent, clock: &*self.clock }
     }

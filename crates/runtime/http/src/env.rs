@@ -151,7 +151,7 @@ impl<'l> Variables<'l> {
         Ok(builder)
     }
 
-    /// The values of a scheme's credentials.
+    /// Returns the values of a scheme's credentials.
     fn all_or_none(&self, credential: &EnvCredential) -> Result<Option<Vec<Secret>>, ConfigError> {
         let (mut values, mut missing) = (Vec::new(), Vec::new());
         for variable in credential.variables {
@@ -176,7 +176,7 @@ impl<'l> Variables<'l> {
         )))
     }
 
-    /// The value of a variable that is set to more than nothing.
+    /// Returns the value of a variable that is set to more than nothing.
     fn text(&self, variable: &'static str) -> Result<Option<String>, ConfigError> {
         match (self.lookup)(variable).map(OsString::into_string) {
             None => Ok(None),

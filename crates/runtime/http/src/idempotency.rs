@@ -29,7 +29,7 @@ impl IdempotencyKey {
         Self(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string())
     }
 
-    /// A key of the caller's own.
+    /// Creates a key of the caller's own.
     pub(crate) fn given(key: impl Into<String>) -> Self {
         Self(key.into())
     }
@@ -97,17 +97,17 @@ pub(crate) fn write(
     }
 }
 
-/// Whether a header is the one that carries the key, which nothing else writes.
+/// Returns `true` if a header is the one that carries the key, which nothing else writes.
 pub(crate) fn is_carried_by(api: &ApiSpec, header: &HeaderName) -> bool {
     api.idempotency.as_ref().is_some_and(|idempotency| header.as_str().eq_ignore_ascii_case(idempotency.header))
 }
 
-/// How long the API remembers a key; sending a call again after that would be a new call.
+/// Returns how long the API remembers a key; sending a call again after that would be a new call.
 pub(crate) fn window(api: &ApiSpec) -> Option<Duration> {
     api.idempotency.as_ref().map(|idempotency| Duration::from_secs(idempotency.window_seconds))
 }
 
-/// The code of an answer by which the API refuses the call because it knows its key already.
+/// Returns the code of an answer by which the API refuses the call because it knows its key already.
 pub(crate) fn reused_code(api: &ApiSpec, spec: &OperationSpec, code: Option<&str>) -> Option<&'static str> {
     let idempotency = api.idempotency.as_ref().filter(|_| spec.idempotency_key)?;
     idempotency.reused_codes.iter().copied().find(|reused| code == Some(*reused))

@@ -63,19 +63,19 @@ impl Passed {
 }
 
 impl VirtualClock {
-    /// A clock that starts now.
+    /// Creates a clock that starts now.
     #[must_use]
     pub fn new() -> Self {
         Self::at(SystemTime::now())
     }
 
-    /// A clock that starts at this time of day.
+    /// Creates a clock that starts at this time of day.
     #[must_use]
     pub fn at(time_of_day: SystemTime) -> Self {
         Self { start: Instant::now(), passed: Mutex::new(Passed { start_of_day: time_of_day, waits: Vec::new() }) }
     }
 
-    /// The waits so far, in their order.
+    /// Returns the waits so far, in their order.
     pub fn slept(&self) -> Vec<Duration> {
         self.passed().waits.clone()
     }
@@ -127,14 +127,14 @@ impl Clock for VirtualClock {
     }
 }
 
-/// A transport that sends nothing: `answers` looks at each request and makes up what comes back.
+/// Returns a transport that sends nothing: `answers` looks at each request and makes up what comes back.
 pub fn responding(
     answers: impl Fn(&HttpRequest) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
 ) -> Arc<dyn Transport> {
     Arc::new(Answering(answers))
 }
 
-/// An answer with a JSON body, for [`responding`]. A status that there is none of becomes 500.
+/// Returns an answer with a JSON body, for [`responding`]. A status that there is none of becomes 500.
 ///
 /// # Errors
 ///

@@ -13,7 +13,7 @@ pub(crate) fn bytes(bytes: Vec<u8>) -> Bytes {
     Bytes::from_owner(Zeroizing::new(bytes))
 }
 
-/// A text put together from parts; reserved at once, so that no part of it stays behind.
+/// Returns a text put together from parts; reserved at once, so that no part of it stays behind.
 pub(crate) fn text(parts: &[&str]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
     for part in parts {

@@ -95,7 +95,7 @@ fn keep_others(extra: &mut Map<String, Value>, on_the_way: &str, members: &Membe
     }
 }
 
-/// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
+/// Returns a member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
 fn as_value(value: &RawValue) -> Option<Value> {
     serde_json::from_str(value.get()).ok()
 }

@@ -174,7 +174,7 @@ impl<E> Fill for Reading<'_, E> {
     }
 }
 
-/// What is said of a body that is not read in one pass; nobody sees it.
+/// Returns what is said of a body that is not read in one pass; nobody sees it.
 #[cold]
 fn odd() -> Failed {
     Failed::said("not in one pass")

@@ -12,22 +12,22 @@ use crate::Reason;
 pub struct RawBody(Arc<[u8]>);
 
 impl RawBody {
-    /// The bytes.
+    /// Returns the bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The bytes as text, when they are UTF-8.
+    /// Returns the bytes as text, when they are UTF-8.
     pub fn as_str(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
     }
 
-    /// How many bytes there are.
+    /// Returns how many bytes there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -87,7 +87,7 @@ impl From<&RawBody> for RawBody {
     }
 }
 
-/// The text of a body, less a byte order mark.
+/// Returns the text of a body, less a byte order mark.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
     let text = std::str::from_utf8(bytes).map_err(|error| Reason::NotUtf8 { at: error.valid_up_to() })?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -97,19 +97,20 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
     Ok(text)
 }
 
-/// Whether a body that is a form or a JSON object is the object: no form that anybody writes begins with a brace.
+/// Returns whether a body that is a form or a JSON object is the object: no form that anybody writes begins with a
+/// brace.
 pub(crate) fn is_object(bytes: &[u8]) -> bool {
     begins_with(bytes, b'{')
 }
 
-/// Whether a body begins with a sign, less a byte order mark and blanks.
+/// Returns `true` if a body begins with a sign, less a byte order mark and blanks.
 pub(crate) fn begins_with(bytes: &[u8], sign: u8) -> bool {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     bytes.trim_ascii_start().first() == Some(&sign)
 }
 
-/// What a JSON text is, when it is something other than an object. Judged by its beginning: a text
-/// that is neither here nor an object is not JSON.
+/// Returns what a JSON text is, when it is something other than an object. Judged by its beginning: a text that is
+/// neither here nor an object is not JSON.
 pub(crate) fn other_than_object(text: &str) -> Option<&'static str> {
     let text = text.trim_ascii_start();
     match text.as_bytes().first()? {
@@ -145,7 +146,7 @@ impl fmt::Debug for Label<'_> {
     }
 }
 
-/// The same for a text that may be missing.
+/// Returns the same for a text that may be missing.
 pub(crate) fn label(text: Option<&str>) -> Option<Label<'_>> {
     text.map(Label)
 }

@@ -57,7 +57,7 @@ impl Envelope {
     /// How many members an envelope has at most.
     pub(crate) const MEMBERS: usize = 7;
 
-    /// All the paths, in the order in which their members are written.
+    /// Returns all the paths, in the order in which their members are written.
     pub(crate) fn paths(&self) -> impl Iterator<Item = Path<'static>> {
         let members: [_; Self::MEMBERS] = [
             self.event_id,
@@ -71,7 +71,7 @@ impl Envelope {
         members.into_iter().flatten().map(Path::new)
     }
 
-    /// The type that is made of the first part and, where there is one, of the second.
+    /// Returns the type that is made of the first part and, where there is one, of the second.
     fn joined(&self, first: Option<String>, second: impl FnOnce(&'static str) -> Option<String>) -> Option<String> {
         let first = first?;
         Some(match self.event_subtype.and_then(second) {
@@ -80,7 +80,7 @@ impl Envelope {
         })
     }
 
-    /// Whether a type is the first part of one that the API is known to have.
+    /// Returns `true` if a type is the first part of one that the API is known to have.
     fn is_half(&self, event_type: &str) -> bool {
         let goes_on = |known: &&'static str| known.strip_prefix(event_type).is_some_and(|rest| rest.starts_with('.'));
         self.event_types.iter().any(goes_on)
@@ -148,7 +148,7 @@ impl<'a> Delivery<'a> {
     }
 }
 
-/// The error for a body that is not text. Its type and id are read from the parts that are.
+/// Returns the error for a body that is not text. Its type and id are read from the parts that are.
 fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> UndecodableError {
     let patched = String::from_utf8_lossy(raw.as_bytes());
     // What could be collected before an error is all that is wanted here.
@@ -243,7 +243,7 @@ impl ParsedEnvelope<'_> {
         Ok(Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.json.clone()))
     }
 
-    /// Whether a member is a list whose items, less those that are `null`, are such.
+    /// Returns `true` if a member is a list whose items, less those that are `null`, are such.
     fn has_list(&self, such: impl Fn(&[&RawValue]) -> bool) -> bool {
         self.members.iter().filter(|(_, value)| value.get().starts_with('[')).any(|(_, list)| {
             let items = serde_json::from_str::<Vec<&RawValue>>(list.get()).unwrap_or_default();
@@ -251,7 +251,7 @@ impl ParsedEnvelope<'_> {
         })
     }
 
-    /// Whether an item of a list has what makes an event.
+    /// Returns `true` if an item of a list has what makes an event.
     fn is_event(&self, item: &RawValue) -> bool {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let Some(members) = Members::of(item) else { return false };
@@ -259,7 +259,7 @@ impl ParsedEnvelope<'_> {
         members.all_at(event_type).any(is_string) && self.envelope.payload.is_none_or(has)
     }
 
-    /// Whether an item of a list names an event that the API is known to have.
+    /// Returns `true` if an item of a list names an event that the API is known to have.
     fn names_known_event(&self, item: &RawValue) -> bool {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let Some(members) = Members::of(item) else { return false };
@@ -283,7 +283,7 @@ impl ParsedEnvelope<'_> {
         self.json
     }
 
-    /// The path to the object, and its text; of a body that is the object as a whole, the empty path.
+    /// Returns the path to the object, and its text; of a body that is the object as a whole, the empty path.
     #[inline(never)]
     pub(crate) fn payload(&self) -> Result<(&'static str, &str), UndecodableError> {
         let Some(member) = self.envelope.payload else { return Ok(("", self.text)) };
@@ -299,17 +299,17 @@ impl ParsedEnvelope<'_> {
         self.members.get(name)
     }
 
-    /// The member at the end of a path of the envelope.
+    /// Returns the member at the end of a path of the envelope.
     pub(crate) fn at(&self, path: &str) -> Option<&RawValue> {
         self.members.at(Path::new(path))
     }
 
-    /// The same, where the body may be cut off behind it.
+    /// Returns the same, where the body may be cut off behind it.
     fn claimed(&self, path: &str) -> Option<&RawValue> {
         self.at(path).or_else(|| all_in(self.text, Path::new(path)).into_iter().next())
     }
 
-    /// Whether a member on a path, or at its end, is there twice.
+    /// Returns whether a member on a path, or at its end, is there twice.
     fn is_repeated(&self, path: Path<'_>) -> bool {
         path.prefixes().any(|path| self.members.all_at(path).nth(1).is_some())
     }
@@ -323,12 +323,12 @@ impl ParsedEnvelope<'_> {
     }
 }
 
-/// Whether an item of a list is recognised as an object without an envelope.
+/// Returns `true` if an item of a list is recognised as an object without an envelope.
 fn is_unenveloped(shapes: &[PayloadShape], item: &RawValue) -> bool {
     Members::of(item).is_some_and(|members| payload::object(shapes, |key| members.has(key)).is_some())
 }
 
-/// A part of the type of an event: a text that says something, or a word or number as it is written.
+/// Returns a part of the type of an event: a text that says something, or a word or number as it is written.
 fn part_of(value: &RawValue) -> Option<String> {
     match value.get() {
         word @ ("true" | "false") => Some(word.to_owned()),

@@ -53,7 +53,7 @@ impl<E> Events<E> {
         Self { items, whole, read, refuse }
     }
 
-    /// Why there are no items, before the first is asked for.
+    /// Returns why there are no items, before the first is asked for.
     pub(crate) fn no_list(&self) -> Option<&UndecodableError> {
         self.whole.as_ref()
     }
@@ -102,7 +102,7 @@ impl Items {
         &self.body
     }
 
-    /// Where the items stand in the body.
+    /// Returns where the items stand in the body.
     #[cfg(all(feature = "signature", feature = "testing"))]
     pub(crate) fn places(&self) -> &[Range<usize>] {
         self.places.as_slice()

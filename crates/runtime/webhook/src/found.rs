@@ -14,9 +14,9 @@ use crate::{Envelope, body};
 /// A text longer than this is no id.
 const LONGEST: usize = 128;
 
-/// The text of the member at a dotted path of the object that a body is about: a string, or an integer as it is written.
-/// `None` where there is none, where there are two that differ, or where it does not look like an id: visible ASCII
-/// characters, 128 at most.
+/// Returns the text of the member at a dotted path of the object that a body is about: a string, or an integer as it is
+/// written. `None` where there is none, where there are two that differ, or where it does not look like an id: visible
+/// ASCII characters, 128 at most.
 pub(crate) fn member(envelope: &Envelope, bytes: &[u8], path: &str) -> Option<String> {
     let text = if body::is_object(bytes) {
         in_json(envelope, &String::from_utf8_lossy(bytes), path)

@@ -30,7 +30,7 @@ impl<'a> Members<'a> {
         read.is_ok().then_some(members)
     }
 
-    /// The members of this name; more than one where the object has it so.
+    /// Returns the members of this name; more than one where the object has it so.
     pub(crate) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &'a RawValue> {
         self.iter().filter_map(move |(known, value)| (known == name).then_some(value))
     }
@@ -43,7 +43,7 @@ impl<'a> Members<'a> {
         self.get(name).is_some()
     }
 
-    /// The values at the end of a path; more than one where a member on the way or at its end is there twice.
+    /// Returns the values at the end of a path; more than one where a member on the way or at its end is there twice.
     pub(crate) fn all_at(&self, path: Path<'_>) -> impl Iterator<Item = &'a RawValue> {
         let (first, rest) = path.split_first();
         self.all(first).flat_map(move |value| {
@@ -53,8 +53,8 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// The same, where an object on the way that cannot be read to its end is a mistake: what stands behind that place is
-    /// unknown here, and others may read it.
+    /// Returns the same, where an object on the way that cannot be read to its end is a mistake: what stands behind
+    /// that place is unknown here, and others may read it.
     #[cfg(feature = "signature")]
     pub(crate) fn all_certain(&self, path: Path<'_>) -> Result<Vec<&'a RawValue>, serde_json::Error> {
         let (first, rest) = path.split_first();
@@ -75,7 +75,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The values at the end of a path through a text, as far as it is JSON.
+/// Returns the values at the end of a path through a text, as far as it is JSON.
 pub(crate) fn all_in<'a>(text: &'a str, path: Path<'_>) -> Vec<&'a RawValue> {
     let mut all = All(Vec::new());
     // What was found before a mistake counts.
@@ -92,7 +92,7 @@ impl<'de> Leaf<'de> for All<'de> {
     }
 }
 
-/// A member as text: a string as it is, a number as it is written.
+/// Returns a member as text: a string as it is, a number as it is written.
 pub(crate) fn text_of(value: &RawValue) -> Option<String> {
     match value.get().as_bytes().first()? {
         b'"' => serde_json::from_str(value.get()).ok(),
@@ -101,12 +101,12 @@ pub(crate) fn text_of(value: &RawValue) -> Option<String> {
     }
 }
 
-/// The same, where an empty text says nothing: two events without an id are not one.
+/// Returns the same, where an empty text says nothing: two events without an id are not one.
 pub(crate) fn said(value: &RawValue) -> Option<String> {
     text_of(value).filter(|text| !text.is_empty())
 }
 
-/// Whether a member is written as a string.
+/// Returns `true` if a member is written as a string.
 pub(crate) fn is_string(value: &RawValue) -> bool {
     value.get().starts_with('"')
 }

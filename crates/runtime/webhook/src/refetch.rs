@@ -5,24 +5,24 @@ use payspec_core::Refetch;
 use crate::{Notification, Payload, UndecodableError};
 
 impl<T: Refetch> Notification<T> {
-    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the event names nothing
-    /// to read.
+    /// Returns the call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the event
+    /// names nothing to read.
     pub fn refetch(&self) -> Option<T::Operation> {
         self.object.refetch()
     }
 }
 
 impl<T: Refetch> Payload<T> {
-    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery names
-    /// nothing to read.
+    /// Returns the call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery
+    /// names nothing to read.
     pub fn refetch(&self) -> Option<T::Operation> {
         self.object.refetch()
     }
 }
 
 impl UndecodableError {
-    /// The call that reads again what the body is about, taken from the ids that it still tells. `T` is the object of
-    /// the event, by its [name](Self::event_type). `None` where they name nothing to read.
+    /// Returns the call that reads again what the body is about, taken from the ids that it still tells. `T` is the
+    /// object of the event, by its [name](Self::event_type). `None` where they name nothing to read.
     ///
     /// ```text
     /// if let Some(read) = undecodable.refetch::<Refund>() {

@@ -33,35 +33,36 @@ impl UndecodableError {
         self
     }
 
-    /// Why it could not be read.
+    /// Returns why it could not be read.
     pub fn reason(&self) -> &Reason {
         &self.0.reason
     }
 
-    /// The name of the event, when it could be told. A body that is cut off or has a byte that is
-    /// not UTF-8 often still tells.
+    /// Returns the name of the event, when it could be told. A body that is cut off or has a byte that is not UTF-8
+    /// often still tells.
     pub fn event_type(&self) -> Option<&str> {
         self.0.event_type.as_deref()
     }
 
-    /// The id of the event, when it could be told.
+    /// Returns the id of the event, when it could be told.
     pub fn event_id(&self) -> Option<&str> {
         self.0.event_id.as_deref()
     }
 
-    /// The body as it arrived.
+    /// Returns the body as it arrived.
     pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }
 
-    /// The ids of the object that the body still tells, by their names on the wire: what to look for in the books, and
-    /// what to read again. They are claims, as all that a body says.
+    /// Returns the ids of the object that the body still tells, by their names on the wire: what to look for in the
+    /// books, and what to read again. They are claims, as all that a body says.
     pub fn ids(&self) -> Vec<(&'static str, String)> {
         self.0.envelope.ids.iter().filter_map(|path| Some((*path, self.member(path)?))).collect()
     }
 
-    /// The text of one member of the object, by its name on the wire; a dot steps into objects. `None` where the body
-    /// does not tell it any more, has two that differ, or where it is no id: 1 to 128 visible ASCII characters.
+    /// Returns the text of one member of the object, by its name on the wire; a dot steps into objects. `None` where
+    /// the body does not tell it any more, has two that differ, or where it is no id: 1 to 128 visible ASCII
+    /// characters.
     pub fn member(&self, path: &str) -> Option<String> {
         found::member(self.0.envelope, self.0.raw.as_bytes(), path)
     }

@@ -31,17 +31,17 @@ impl Unknown {
         Self(Box::new(Inner { event_type, event_id, raw, text }))
     }
 
-    /// The name of the event, when the body has one.
+    /// Returns the name of the event, when the body has one.
     pub fn event_type(&self) -> Option<&str> {
         self.0.event_type.as_deref()
     }
 
-    /// The id of the event, when the body has one.
+    /// Returns the id of the event, when the body has one.
     pub fn event_id(&self) -> Option<&str> {
         self.0.event_id.as_deref()
     }
 
-    /// The body as it arrived.
+    /// Returns the body as it arrived.
     pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }

@@ -107,13 +107,13 @@ pub static ATTRIBUTES: &[KnownAttribute] = &[
     },
 ];
 
-/// The attribute of this name.
+/// Returns the attribute of this name.
 pub(super) fn known(name: &str) -> Option<&'static KnownAttribute> {
     ATTRIBUTES.iter().find(|known| known.name == name)
 }
 
 impl AttributeType {
-    /// What is odd about a text for such an attribute: what it is not, and what was probably meant.
+    /// Returns what is odd about a text for such an attribute: what it is not, and what was probably meant.
     pub(super) fn doubt(self, text: &str) -> Option<(&'static str, Option<String>)> {
         // Longer than any country or currency, so that nothing long is copied.
         let capitals = text.get(..text.len().min(8)).unwrap_or_default().to_ascii_uppercase();

@@ -60,7 +60,7 @@ impl std::error::Error for ParseError {}
 /// A text of more characters is shown without its end.
 const LONGEST_QUOTE: usize = 60;
 
-/// What a text has somewhere, for a message that stays readable whatever it is.
+/// Returns what a text has somewhere, for a message that stays readable whatever it is.
 pub(super) fn quote(written: &str) -> String {
     match written.char_indices().nth(LONGEST_QUOTE) {
         None => written.to_owned(),
@@ -71,7 +71,7 @@ pub(super) fn quote(written: &str) -> String {
 /// Longer than any name that could be meant; comparing two texts takes time and memory for the product of their lengths.
 const LONGEST_NAME: usize = 64;
 
-/// The candidate that was probably meant.
+/// Returns the candidate that was probably meant.
 pub(super) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > LONGEST_NAME {
         return None;

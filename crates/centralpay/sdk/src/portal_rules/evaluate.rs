@@ -116,7 +116,7 @@ impl fmt::Display for UndecidedError {
 impl std::error::Error for UndecidedError {}
 
 impl Condition {
-    /// Whether the condition holds.
+    /// Returns `true` if the condition holds.
     ///
     /// What is not known does not matter where the answer is the same either way: `and` is decided by one side that
     /// does not hold, `or` by one that does.

@@ -86,7 +86,7 @@ impl Operator {
         }
     }
 
-    /// Whether it asks which of two is greater: only numbers can be asked that.
+    /// Returns `true` if it asks which of two is greater: only numbers can be asked that.
     pub const fn orders(self) -> bool {
         !matches!(self, Self::Equal | Self::NotEqual)
     }
@@ -97,7 +97,7 @@ impl Operator {
 pub struct Attribute(Box<str>);
 
 impl Attribute {
-    /// An attribute.
+    /// Creates an attribute.
     ///
     /// # Errors
     ///
@@ -106,7 +106,7 @@ impl Attribute {
         if lexer::is_name(name) { Ok(Self(name.into())) } else { Err(InvalidPart::Attribute) }
     }
 
-    /// The name, without `#`.
+    /// Returns the name, without `#`.
     pub fn name(&self) -> &str {
         &self.0
     }
@@ -124,7 +124,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// A text.
+    /// Creates a text.
     ///
     /// # Errors
     ///
@@ -151,7 +151,7 @@ impl From<bool> for Value {
 pub struct Text(Box<str>);
 
 impl Text {
-    /// A text.
+    /// Creates a text.
     ///
     /// # Errors
     ///
@@ -164,7 +164,7 @@ impl Text {
         }
     }
 
-    /// The text, without quotes.
+    /// Returns the text, without quotes.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -175,7 +175,7 @@ impl Text {
 pub struct List(Vec<Value>);
 
 impl List {
-    /// A list.
+    /// Creates a list.
     ///
     /// # Errors
     ///
@@ -185,7 +185,7 @@ impl List {
         if values.is_empty() { Err(InvalidPart::List) } else { Ok(Self(values)) }
     }
 
-    /// The values.
+    /// Returns the values.
     pub fn values(&self) -> &[Value] {
         &self.0
     }

@@ -27,7 +27,7 @@ pub(super) struct Token {
     pub(super) span: Range<usize>,
 }
 
-/// Whether a text can be the name of an attribute.
+/// Returns `true` if a text can be the name of an attribute.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_part)
 }
@@ -65,7 +65,7 @@ const SIGNS: &[(&str, Kind)] = &[
     (",", Kind::Comma),
 ];
 
-/// The words of a text; the last is the end.
+/// Returns the words of a text; the last is the end.
 pub(super) fn lex(text: &str) -> Result<Vec<Token>, ParseError> {
     let mut tokens = Vec::new();
     let mut offset = 0;

@@ -104,7 +104,7 @@ impl AcceptanceRule {
         Ok(Review { rule: Self { action, condition: parsed.condition }, findings })
     }
 
-    /// What the rule does with a payment; `None` when the payment does not fit.
+    /// Returns what the rule does with a payment, or `None` when the payment does not fit.
     ///
     /// How rules act together, and what an attribute that a payment lacks does, is not documented.
     ///
@@ -146,7 +146,7 @@ impl NotificationRule {
         Ok(Review { rule: Self { condition: parsed.condition }, findings })
     }
 
-    /// Whether the message is sent.
+    /// Returns `true` if the message is sent.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ pub struct Review<R> {
 }
 
 impl<R> Review<R> {
-    /// Whether something will certainly not work.
+    /// Returns `true` if something will certainly not work.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
@@ -62,7 +62,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What is odd about a condition that stands in `text`.
+/// Returns what is odd about a condition that stands in `text`.
 pub(super) fn findings(text: &str, parsed: &Parsed, rules: RuleKind) -> Vec<Finding> {
     let mut review = Reviewer { rules, position: Position::of(text, 0), errors: 0, warnings: 0, findings: Vec::new() };
     for (comparison, span) in leaves(&parsed.condition).into_iter().zip(&parsed.comparisons) {

@@ -92,7 +92,7 @@ impl Facts {
         self.made == Some(false) && self.dated != Some(true)
     }
 
-    /// The one currency of the movement.
+    /// Returns the one currency of the movement.
     pub(super) fn currency(&self) -> Result<&Currency, Reason> {
         let gross = self.currency.as_ref().ok_or(Reason::NoCurrency)?;
         if self.other_currency.as_ref().is_some_and(|other| other != gross) {
@@ -115,7 +115,7 @@ impl Facts {
 #[derive(Debug)]
 pub(super) struct Contradiction;
 
-/// What two members are together.
+/// Returns what two members are together.
 fn one<T: Clone + PartialEq>(left: Option<&T>, right: Option<&T>) -> Result<Option<T>, Contradiction> {
     match (left, right) {
         (Some(left), Some(right)) if left != right => Err(Contradiction),

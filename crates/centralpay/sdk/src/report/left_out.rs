@@ -37,17 +37,17 @@ impl LeftOut {
         self.named.retain(|named| !named.is_incomplete || named.movement != *movement);
     }
 
-    /// Whether every row is in the totals.
+    /// Returns `true` if every row is in the totals.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// How many there are.
+    /// Returns how many there are.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// The first thousand: which row it was, counted from 1 as they were added, its movement and the reason.
+    /// Returns the first thousand: which row it was, counted from 1 as they were added, its movement and the reason.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &MovementId, Reason)> {
         self.named.iter().map(|named| (named.row, &named.movement, named.reason))
     }

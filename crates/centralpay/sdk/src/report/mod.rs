@@ -118,15 +118,15 @@ enum Period {
 }
 
 impl MonthlyReport {
-    /// A report of one month. Give it the rows of the month, and for E those before it that became available in it; of
-    /// other rows nothing is counted. Dates count as they are written, in the offset they have. Months are 1 to 12; no row
-    /// is in any other.
+    /// Creates a report of one month. Give it the rows of the month, and for E those before it that became available in
+    /// it; of other rows nothing is counted. Dates count as they are written, in the offset they have. Months are 1 to
+    /// 12; no row is in any other.
     pub fn of(year: i16, month: u8) -> Self {
         Self::over(Period::Month(year, month))
     }
 
-    /// A report of the days from `first` to `last`, both included: for a period that is not a month, or for what a
-    /// [`RollingReserve`] is a share of.
+    /// Creates a report of the days from `first` to `last`, both included: for a period that is not a month, or for
+    /// what a [`RollingReserve`] is a share of.
     pub fn of_days(first: CalendarDate, last: CalendarDate) -> Self {
         Self::over(Period::Days(first, last))
     }
@@ -237,7 +237,7 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Whether a date lies in the period; `None` where that needs one and there is none.
+    /// Returns `true` if a date lies in the period, or `None` where that needs one and there is none.
     fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<Option<bool>, Reason> {
         if self.period == Period::All {
             return Ok(Some(all));
@@ -254,22 +254,22 @@ impl MonthlyReport {
         }))
     }
 
-    /// How many rows it was given.
+    /// Returns how many rows it was given.
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// The totals in one currency; `None` when no row counts in it.
+    /// Returns the totals in one currency, or `None` when no row counts in it.
     pub fn totals(&self, currency: &Currency) -> Option<Totals> {
         self.by_currency.get(currency.as_str())?.totals(self.period != Period::All)
     }
 
-    /// The currencies that there are totals in, by their codes.
+    /// Returns the currencies that there are totals in, by their codes.
     pub fn currencies(&self) -> impl Iterator<Item = Currency> {
         self.by_currency.keys().map(|code| Currency::from(code.as_str()))
     }
 
-    /// The rows that are in no total although they should be.
+    /// Returns the rows that are in no total although they should be.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out
     }
@@ -280,7 +280,8 @@ impl MonthlyReport {
         self.skipped
     }
 
-    /// Whether some debits are below zero and others above: then one kind is misread, most likely transfers that came in.
+    /// Returns `true` if some debits are below zero and others above: then one kind is misread, most likely transfers
+    /// that came in.
     pub fn signs_are_mixed(&self) -> bool {
         self.signed && self.unsigned
     }

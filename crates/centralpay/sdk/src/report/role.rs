@@ -55,13 +55,13 @@ impl Role {
         })
     }
 
-    /// Whether money comes into the account.
+    /// Returns `true` if money comes into the account.
     pub fn is_incoming(self) -> bool {
         matches!(self, Self::Received | Self::WithdrawnUndone | Self::SpentUndone)
     }
 }
 
-/// Whether the fee of a type is one on transactions (G); all others are technical (H).
+/// Returns `true` if the fee of a type is one on transactions (G); all others are technical (H).
 pub(super) fn has_service_fee(kind: &OperationType) -> bool {
     matches!(
         kind.canonical(),

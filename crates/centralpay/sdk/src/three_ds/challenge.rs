@@ -40,12 +40,12 @@ impl Challenge {
         Ok(challenge)
     }
 
-    /// The authentication.
+    /// Returns the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// The form that opens the bank's page.
+    /// Returns the form that opens the bank's page.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl Challenge {
         FrameForm::new(&self.acs_url, [("creq", self.creq.as_str())])
     }
 
-    /// What the frame brings back: the decoded form that is posted to the notification URL.
+    /// Returns what the frame brings back: the decoded form that is posted to the notification URL.
     ///
     /// The field is `cres`, or `finalCresValue` by the document's other name for it; capitals do not matter. A bank that
     /// did not understand sends `error` instead, with an empty `threeDSSessionData` beside it (“FAQ 3DS 2.2”); the
@@ -150,12 +150,12 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// The authentication.
+    /// Returns the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// The question: [`results`](crate::ThreeDs::results) takes the id of it.
+    /// Returns the question: [`results`](crate::ThreeDs::results) takes the id of it.
     pub fn question(&self) -> GetThreeDsResult {
         GetThreeDsResult::new(&self.trans_id)
     }

@@ -75,7 +75,7 @@ impl fmt::Display for ThreeDsError {
     }
 }
 
-/// The code, when it is one that is known: an unknown one may be anything.
+/// Returns the code, when it is one that is known: an unknown one may be anything.
 fn write_code(f: &mut fmt::Formatter<'_>, details: &ThreeDsErrorDetails) -> fmt::Result {
     match details.error_code.as_ref().and_then(ThreeDsErrorCode::row) {
         Some(row) => write!(f, " (error {} of 3-D Secure)", row.code),

@@ -100,12 +100,12 @@ impl Enrolled {
         Self { trans_id: version.three_ds_server_trans_id, purchase, method }
     }
 
-    /// The authentication.
+    /// Returns the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// The form that the bank wants posted in a hidden frame; `None` when it does without.
+    /// Returns the form that the bank wants posted in a hidden frame, or `None` when it does without.
     ///
     /// The frame's end is reported to CentralPay, not to the shop, so there is nothing to wait for (“3DS 2.2 BRW
     /// (paiement unitaire)”).
@@ -122,7 +122,7 @@ impl Enrolled {
         self.method.as_ref().map(form).transpose()
     }
 
-    /// The question for the bank, and what understands its answer.
+    /// Returns the question for the bank, and what understands its answer.
     ///
     /// From here on the flow belongs to `card`: [`Authenticated`] makes no payment with another, even if its state is
     /// stored and read on the way. **That `card` is the card whose number was asked about with `versioning` is for the
@@ -229,12 +229,13 @@ pub struct Authenticated {
 }
 
 impl Authenticated {
-    /// The authentication.
+    /// Returns the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.proof.three_ds_server_trans_id
     }
 
-    /// What goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not make.
+    /// Returns what goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not
+    /// make.
     ///
     /// # Errors
     ///
@@ -244,17 +245,17 @@ impl Authenticated {
         Ok(&self.proof)
     }
 
-    /// What was authenticated.
+    /// Returns what was authenticated.
     pub const fn purchase(&self) -> &Purchase {
         &self.purchase
     }
 
-    /// Who bears the risk of the payment, by the usual rules of the networks.
+    /// Returns who bears the risk of the payment, by the usual rules of the networks.
     pub const fn liability(&self) -> Liability {
         Advice::of(&self.proof.status).liability
     }
 
-    /// The payment with `card`: of the amount and currency that were authenticated, with the proof.
+    /// Returns the payment with `card`: of the amount and currency that were authenticated, with the proof.
     ///
     /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`], and with an idempotency key made of
     /// [`trans_id`](Self::trans_id), so that an answer of the bank that is posted twice pays once.
@@ -275,7 +276,8 @@ impl Authenticated {
         Ok(card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof))
     }
 
-    /// What later payments with the kept card refer to, without the cardholder; `at` is when this authentication was made.
+    /// Returns what later payments with the kept card refer to, without the cardholder; `at` is when this
+    /// authentication was made.
     ///
     /// # Errors
     ///
@@ -300,17 +302,17 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// The authentication.
+    /// Returns the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// What the bank says.
+    /// Returns what the bank says.
     pub const fn status(&self) -> &ThreeDsTransStatus {
         &self.status
     }
 
-    /// What to do.
+    /// Returns what to do.
     pub const fn advice(&self) -> Advice {
         Advice::of(&self.status)
     }
@@ -341,8 +343,8 @@ impl Ended {
     }
 }
 
-/// The status of an answer, or the error that it reports instead. An answer that lets the payment be made and reports an
-/// error as well contradicts itself, so it does not.
+/// Returns the status of an answer, or the error that it reports instead. An answer that lets the payment be made and
+/// reports an error as well contradicts itself, so it does not.
 pub(super) fn status(
     status: Option<ThreeDsTransStatus>,
     reported: Option<ThreeDsErrorDetails>,
@@ -355,13 +357,13 @@ pub(super) fn status(
     }
 }
 
-/// Whether a status lets the payment be made.
+/// Returns `true` if a status lets the payment be made.
 pub(super) const fn is_agreed(status: &ThreeDsTransStatus) -> bool {
     matches!(status, ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted)
 }
 
-/// An error that says something: an empty object is none. One that cannot be read, or is given twice, is an error of
-/// which nothing is known.
+/// Returns an error that says something: an empty object is none. One that cannot be read, or is given twice, is an
+/// error of which nothing is known.
 pub(super) fn reported(
     details: Option<&ThreeDsErrorDetails>,
     unreadable: &UnreadableMembers,
@@ -372,7 +374,7 @@ pub(super) fn reported(
     details.filter(|details| **details != ThreeDsErrorDetails::default()).cloned()
 }
 
-/// Whether two ids are the same: UUIDs may be written in capitals.
+/// Returns `true` if two ids are the same: UUIDs may be written in capitals.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }

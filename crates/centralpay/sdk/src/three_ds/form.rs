@@ -36,7 +36,7 @@ impl fmt::Debug for FrameForm {
 }
 
 impl FrameForm {
-    /// A form of hidden fields.
+    /// Creates a form of hidden fields.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ impl FrameForm {
         Ok(Self { action, fields })
     }
 
-    /// Where the form is posted.
+    /// Returns where the form is posted.
     pub fn action(&self) -> &str {
         self.action.as_str()
     }
@@ -72,12 +72,12 @@ impl FrameForm {
         self.action.origin().ascii_serialization()
     }
 
-    /// The fields, for a page that builds its forms by itself.
+    /// Returns the fields, for a page that builds its forms by itself.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The markup of frame, form and script. Every text in it is escaped.
+    /// Returns the markup of frame, form and script. Every text in it is escaped.
     ///
     /// A content security policy of the page has to let three things through: the script, by its
     /// [nonce](FrameOptions::nonce); `frame-src` and `form-action` to `https:`, as banks have many hosts and redirect
@@ -118,7 +118,7 @@ impl FrameForm {
     }
 }
 
-/// Whether an address is one of this machine, without TLS.
+/// Returns `true` if an address is one of this machine, without TLS.
 fn is_plain_loopback(action: &Url) -> bool {
     let is_loopback = match action.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
@@ -147,7 +147,8 @@ enum Script {
 }
 
 impl FrameOptions {
-    /// A visible frame of this name, posted by an inline script; the form's id is the name with `-form` behind it.
+    /// Creates a visible frame of this name, posted by an inline script; the form's id is the name with `-form` behind
+    /// it.
     ///
     /// The name is letters, digits, `-` and `_`, starts with a letter, and is used once in a page.
     pub fn new(id: impl Into<String>) -> Self {

@@ -73,7 +73,7 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, MessageError> {
     serde_json::from_slice(&decode(text)?).map_err(|_| MessageError::NotJson)
 }
 
-/// Whether a text is base64 that a form can carry.
+/// Returns `true` if a text is base64 that a form can carry.
 pub(super) fn is_base64(text: &str) -> bool {
     !text.is_empty() && decode(text).is_ok()
 }

@@ -69,7 +69,7 @@ impl PriorAuthentication {
         Self { acs_trans_id, at, method, card }
     }
 
-    /// The question for the bank about a later payment, made now (`date`), and what understands its answer.
+    /// Returns the question for the bank about a later payment, made now (`date`), and what understands its answer.
     ///
     /// It asks for no challenge and no authentication elsewhere, as nobody is there. The currency is sent as a number
     /// with its exponent, as in the document's example. What the shop knows of the customer's account (`ch_acc_date`,
@@ -182,8 +182,8 @@ pub struct AuthenticatedSeries {
 }
 
 impl AuthenticatedSeries {
-    /// What goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not make; it has no
-    /// `cavv`.
+    /// Returns what goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not
+    /// make; it has no `cavv`.
     ///
     /// # Errors
     ///
@@ -192,7 +192,7 @@ impl AuthenticatedSeries {
         if *card == self.card { Ok(&self.proof) } else { Err(ThreeDsError::OtherCard) }
     }
 
-    /// The payment: of the amount that was authenticated, with the kept card that was, and the proof.
+    /// Returns the payment: of the amount that was authenticated, with the kept card that was, and the proof.
     ///
     /// Send it with the profile [`CreateTransaction::THREE_RI`].
     pub fn payment(self, point_of_sale: impl Into<PointOfSaleId>, end_user_ip: impl Into<String>) -> CreateTransaction {

@@ -34,7 +34,7 @@ impl Texts {
         Some(())
     }
 
-    /// The object at `object` without the members of these names.
+    /// Returns the object at `object` without the members of these names.
     fn moved(&self, object: usize, original: usize, way: &[Step], names: &[String]) -> Option<Moved> {
         let here = named(&self.text, object, names);
         let mut entries = Vec::new();
@@ -54,7 +54,7 @@ impl Texts {
         Some(Moved { object, entries: Entries { depth: way.len(), entries } })
     }
 
-    /// The other names of a field under which the object at the end of a way has something.
+    /// Returns the other names of a field under which the object at the end of a way has something.
     pub(super) fn other_names(&self, way: &[Step], field: &SeveralNames, name: &str) -> Vec<String> {
         let Some(object) = find(&self.original, way) else { return Vec::new() };
         let given = given(&self.original, object, field.names);
@@ -162,7 +162,7 @@ fn united(text: &[u8], object: usize, field: &SeveralNames) -> United {
     }
 }
 
-/// The members of a field that an object has, by their names.
+/// Returns the members of a field that an object has, by their names.
 fn given<'a>(text: &'a [u8], object: usize, field: &[&str]) -> Vec<(String, &'a str)> {
     let members = members(text, object).into_iter().filter_map(|(key, value)| {
         let name = name(text, &key).filter(|name| field.contains(&name.as_str()))?;
@@ -171,13 +171,13 @@ fn given<'a>(text: &'a [u8], object: usize, field: &[&str]) -> Vec<(String, &'a 
     members.take(MOST_DOUBLES).collect()
 }
 
-/// The members of these names of the object that starts at `object`.
+/// Returns the members of these names of the object that starts at `object`.
 fn named(text: &[u8], object: usize, names: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
     let is_meant = |key: &Range<usize>| name(text, key).is_some_and(|name| names.contains(&name));
     members(text, object).into_iter().filter(|(key, _)| is_meant(key)).collect()
 }
 
-/// Where the value at the end of a way starts.
+/// Returns where the value at the end of a way starts.
 fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     let mut at = after_space(text, 0);
     for step in way {
@@ -189,19 +189,20 @@ fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     Some(at)
 }
 
-/// The value at the end of a way, as it is written.
+/// Returns the value at the end of a way, as it is written.
 pub(super) fn json_at(text: &[u8], way: &[Step]) -> Option<String> {
     let start = find(text, way)?;
     String::from_utf8(text.get(start..value_end(text, start))?.to_vec()).ok()
 }
 
-/// Where the value of a member starts.
+/// Returns where the value of a member starts.
 fn member(text: &[u8], object: usize, wanted: &String) -> Option<usize> {
     let mut members = members(text, object).into_iter();
     members.find(|(key, _)| name(text, key).as_ref() == Some(wanted)).map(|(_, value)| value.start)
 }
 
-/// Where the values start at the end of a way and of all that differ from it by the items of lists, with their ways.
+/// Returns where the values start at the end of a way and of all that differ from it by the items of lists, with their
+/// ways.
 fn objects(text: &[u8], way: &[Step]) -> Vec<(Vec<Step>, usize)> {
     let mut found = vec![(Vec::new(), after_space(text, 0))];
     for step in way {
@@ -231,7 +232,7 @@ fn objects(text: &[u8], way: &[Step]) -> Vec<(Vec<Step>, usize)> {
 /// An object as it stands in a text, and as it shall stand there.
 type Edit = (Range<usize>, Vec<u8>);
 
-/// An object without some of its members; `None` where they do not stand in it.
+/// Returns an object without some of its members, or `None` where they do not stand in it.
 fn without(text: &[u8], object: usize, taken: &[(Range<usize>, Range<usize>)]) -> Option<Edit> {
     let whole = object..value_end(text, object);
     let taken = taken.iter().map(|(key, value)| key.start - object..value.end - object);

@@ -35,8 +35,8 @@ pub(crate) fn note_long_numbers(text: &[u8]) -> LongNumbers {
     LongNumbers(FOUND.replace(long_numbers(text)))
 }
 
-/// The digits of a double that was read, without an exponent; `None` where it is not known that they are those that were
-/// written.
+/// Returns the digits of a double that was read, without an exponent, or `None` where it is not known that they are
+/// those that were written.
 pub(crate) fn digits_of(number: f64) -> Option<String> {
     let of_long = FOUND.with_borrow(|found| {
         let mut same = found.iter().skip(found.partition_point(|long| long.0 < number.to_bits()));
@@ -50,7 +50,8 @@ pub(crate) fn digits_of(number: f64) -> Option<String> {
     Some(number.to_string()).filter(|text| number.is_finite() && significant(text) <= DIGITS)
 }
 
-/// How many digits a number without an exponent has, but for zeros before them and zeros at the end of a fraction.
+/// Returns how many digits a number without an exponent has, but for zeros before them and zeros at the end of a
+/// fraction.
 fn significant(number: &str) -> usize {
     let number = if number.contains('.') { number.trim_end_matches('0') } else { number };
     number.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
@@ -81,7 +82,7 @@ fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
 }
 
-/// Whether so many bytes of numbers follow each other somewhere. It looks at one byte of many.
+/// Returns `true` if so many bytes of numbers follow each other somewhere. It looks at one byte of many.
 fn may_have_some(text: &[u8]) -> bool {
     let (before, after) = (|at: usize| text[..at].iter().rev(), |at: usize| text[at..].iter());
     (0..text.len()).step_by(LONG - 1).any(|at| {
@@ -92,7 +93,7 @@ fn may_have_some(text: &[u8]) -> bool {
     })
 }
 
-/// What stands behind a string that has begun.
+/// Returns what stands behind a string that has begun.
 fn after_string(text: &[u8]) -> &[u8] {
     let mut at = 0;
     while let Some(byte) = text.get(at) {
@@ -105,7 +106,7 @@ fn after_string(text: &[u8]) -> &[u8] {
     &[]
 }
 
-/// A number, if it is a long one with a point or an exponent.
+/// Returns a number, if it is a long one with a point or an exponent.
 fn long(number: &[u8]) -> Option<Long> {
     if number.len() < LONG || !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
         return None;
@@ -116,7 +117,7 @@ fn long(number: &[u8]) -> Option<Long> {
     Some((double.to_bits(), digits.filter(|digits| significant(digits) <= DIGITS)))
 }
 
-/// A number without its exponent, digit by digit; `None` when it has too many.
+/// Returns a number without its exponent, digit by digit, or `None` when it has too many.
 pub(crate) fn without_exponent(number: &str) -> Option<String> {
     const MOST: i32 = 40;
     let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return Some(number.to_owned()) };

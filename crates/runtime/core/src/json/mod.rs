@@ -45,18 +45,18 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The place, as `breakdowns[2].amount`; empty at the top. A key that does not look like the
-    /// name of a field is shown as `?`.
+    /// Returns the place, as `breakdowns[2].amount`; empty at the top. A key that does not look like the name of a
+    /// field is shown as `?`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The line, from 1; 0 where it is the body as a whole that was not expected.
+    /// Returns the line, from 1; 0 where it is the body as a whole that was not expected.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column, in bytes from 1; 0 where it is the body as a whole that was not expected.
+    /// Returns the column, in bytes from 1; 0 where it is the body as a whole that was not expected.
     pub fn column(&self) -> usize {
         self.column
     }
@@ -82,7 +82,7 @@ impl DecodeError {
         self
     }
 
-    /// What was expected and what was found, without the place.
+    /// Returns what was expected and what was found, without the place.
     pub(crate) fn why(&self) -> &str {
         &self.why
     }
@@ -183,7 +183,7 @@ pub(crate) fn says_nothing<T: DeserializeOwned>(item: &str) -> bool {
     item == "null" || item == "\"\"" && read_strictly::<T>(item.as_bytes()).is_err()
 }
 
-/// The members of an object in their order, each as text; those that are there twice as well.
+/// Returns the members of an object in their order, each as text; those that are there twice as well.
 pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, serde_json::Error> {
     struct Collect;
 
@@ -206,7 +206,7 @@ pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, ser
     serde_json::Deserializer::from_str(text).deserialize_map(Collect)
 }
 
-/// The members of an object that is sent as JSON.
+/// Returns the members of an object that is sent as JSON.
 ///
 /// # Errors
 ///
@@ -218,7 +218,7 @@ pub fn object(value: &impl Serialize) -> Result<Map<String, Value>, serde_json::
     }
 }
 
-/// What an error says, less any value that it quotes and less its position.
+/// Returns what an error says, less any value that it quotes and less its position.
 pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
@@ -231,8 +231,8 @@ pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
     }
 }
 
-/// Whether an error speaks of the last member of the object that ends here. What a reader says of a value after it was
-/// read is placed behind whatever comes next, and that may be the end of the object.
+/// Returns `true` if an error speaks of the last member of the object that ends here. What a reader says of a value
+/// after it was read is placed behind whatever comes next, and that may be the end of the object.
 fn is_of_last_member(error: &serde_json::Error, before: &[u8]) -> bool {
     let said = why(error);
     let is_of_the_object = said.starts_with("missing field") || said.contains("found an object");
@@ -256,7 +256,7 @@ const NO_FIT: &str = "the value does not fit";
 /// The longest message that is repeated, in bytes.
 const LONGEST_MESSAGE: usize = 256;
 
-/// The message of a type that could not be read, less the value it quotes.
+/// Returns the message of a type that could not be read, less the value it quotes.
 fn misfit(text: &str) -> Cow<'static, str> {
     if text.starts_with("missing field `") || text.starts_with("duplicate field `") {
         // The names of fields come from our types.
@@ -290,7 +290,8 @@ fn misfit(text: &str) -> Cow<'static, str> {
     Cow::Borrowed(NO_FIT)
 }
 
-/// Whether a message can be one of ours: a longer one, or one of several lines, repeats what somebody else wrote.
+/// Returns whether a message can be one of ours: a longer one, or one of several lines, repeats what somebody else
+/// wrote.
 fn is_short(message: &str) -> bool {
     message.len() <= LONGEST_MESSAGE && !message.contains(char::is_control)
 }

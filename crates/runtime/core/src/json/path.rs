@@ -12,7 +12,7 @@ enum Level<'a> {
     Array(usize),
 }
 
-/// The path of the value that the parser had just read, or was reading, at `offset`.
+/// Returns the path of the value that the parser had just read, or was reading, at `offset`.
 pub(super) fn path_at(json: &[u8], offset: usize) -> String {
     let mut levels: Vec<Level<'_>> = Vec::with_capacity(DEEPEST);
     let mut deeper = 0_usize;
@@ -67,8 +67,8 @@ fn render(levels: &[Level<'_>], is_deeper: bool) -> String {
     path
 }
 
-/// A key as it may be printed. Keys of free-form objects are data too, so one that does not look
-/// like a name, or holds more than a few digits, is not repeated.
+/// Returns a key as it may be printed. Keys of free-form objects are data too, so one that does not look like a name,
+/// or holds more than a few digits, is not repeated.
 pub(super) fn shown_key(key: &[u8]) -> &str {
     let plain = key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();

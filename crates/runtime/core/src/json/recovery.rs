@@ -71,7 +71,7 @@ impl<F: FnOnce(&mut State)> Drop for Back<F> {
     }
 }
 
-/// Whether members may be taken that were set aside.
+/// Returns `true` if members may be taken that were set aside.
 pub(crate) fn is_recovering() -> bool {
     with(|state| state.recovering)
 }
@@ -132,13 +132,13 @@ fn take_inside() -> Vec<Step> {
     with(|state| std::mem::take(&mut state.inside))
 }
 
-/// What `read` returns, and all members that it set aside.
+/// Returns what `read` returns, and all members that it set aside.
 pub fn collect<R>(read: impl FnOnce() -> R) -> (R, Vec<Unreadable>) {
     let collecting = Collecting::new();
     (read(), collecting.found())
 }
 
-/// The same, with ways instead of their texts.
+/// Returns the same, with ways instead of their texts.
 pub(crate) fn collect_steps<R>(read: impl FnOnce() -> R) -> (R, Vec<(Vec<Step>, String)>) {
     let collecting = Collecting::new();
     (read(), collecting.steps())
@@ -256,14 +256,15 @@ fn set_aside(original: &[u8], first: &Error, read: Reader<'_>) -> Option<Vec<Asi
     None
 }
 
-/// Whether a text is well-formed, and something in it has no value: a number beyond all numbers, half of a character.
+/// Returns `true` if a text is well-formed, and something in it has no value: a number beyond all numbers, half of a
+/// character.
 fn is_misfit(error: &Error) -> bool {
     let starts = ["number out of range", "invalid unicode code point"];
     let has_no_value = || starts.iter().any(|start| error.to_string().starts_with(start)) || is_half(error);
     error.classify() == Category::Data || (error.classify() == Category::Syntax && has_no_value())
 }
 
-/// Whether a text has half of a character in it, as what cuts texts by their UTF-16 units writes it.
+/// Returns `true` if a text has half of a character in it, as what cuts texts by their UTF-16 units writes it.
 fn is_half(error: &Error) -> bool {
     let said = error.to_string();
     ["lone leading surrogate", "unexpected end of hex escape"].iter().any(|start| said.starts_with(start))
@@ -341,7 +342,7 @@ impl Misfit {
     }
 }
 
-/// A way as a path.
+/// Returns a way as a path.
 fn shown(way: &[Step]) -> String {
     let mut text = String::new();
     for step in way {

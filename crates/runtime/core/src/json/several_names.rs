@@ -10,8 +10,8 @@ pub struct SeveralNames {
 }
 
 impl SeveralNames {
-    /// Whether a value of the field says nothing beside another one: `null` does, and an empty text unless the other is a
-    /// text, too, and texts are meant.
+    /// Returns `true` if a value of the field says nothing beside another one: `null` does, and an empty text unless
+    /// the other is a text, too, and texts are meant.
     pub(super) fn says_nothing_beside(&self, value: &str, other: &str) -> bool {
         let is_text = other.starts_with('"') && self.is_text;
         value == "null" || value == "\"\"" && other != "\"\"" && other != "null" && !is_text

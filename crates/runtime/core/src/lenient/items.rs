@@ -26,7 +26,7 @@ macro_rules! lists {
                 Ok(items.map(|items| items.into_iter().filter_map(|item| item.0).collect()))
             }
 
-            /// The same of a list that is always there.
+            /// Returns the same of a list that is always there.
             pub fn $items<'de, D $(, $of)?>(deserializer: D) -> Result<Vec<$ty>, D::Error>
             where
                 D: Deserializer<'de>,

@@ -21,7 +21,7 @@ where
     deserializer.deserialize_any(NestedVisitor(PhantomData))
 }
 
-/// The same of a list that is always there.
+/// Returns the same of a list that is always there.
 pub fn nested_items<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -55,7 +55,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
     }
 }
 
-/// The items of a list, and those of lists in it.
+/// Returns the items of a list, and those of lists in it.
 pub(crate) fn of_items<T: DeserializeOwned>(found: &[Box<RawValue>]) -> Result<Vec<T>, Cow<'static, str>> {
     let mut items = Vec::new();
     for (index, item) in found.iter().enumerate() {
@@ -64,7 +64,7 @@ pub(crate) fn of_items<T: DeserializeOwned>(found: &[Box<RawValue>]) -> Result<V
     Ok(items)
 }
 
-/// The items of a list that came as an object.
+/// Returns the items of a list that came as an object.
 pub(crate) fn of_members<T: DeserializeOwned>(
     members: &[(String, Box<RawValue>)],
 ) -> Result<Vec<T>, Cow<'static, str>> {

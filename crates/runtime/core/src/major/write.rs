@@ -16,7 +16,7 @@ const TOO_LARGE: &str = "the amount has more digits than JSON readers keep of a 
 pub struct Major<'a, T>(pub &'a T, pub AmountFormat);
 
 impl Major<'_, Amount> {
-    /// The text of a form, or why there is none.
+    /// Returns the text of a form, or why there is none.
     pub(crate) fn text(&self) -> Result<String, &'static str> {
         if view::is_for_rules() {
             return Ok(self.0.minor().to_string());
@@ -27,7 +27,7 @@ impl Major<'_, Amount> {
 
 /// An amount, several of them, or one that can be cleared.
 pub trait Amounts {
-    /// Why it cannot be written as JSON.
+    /// Returns why it cannot be written as JSON.
     fn why_not(&self, format: AmountFormat) -> Option<&'static str>;
 
     /// Writes it as JSON.

@@ -32,7 +32,8 @@ pub fn read_from_slice(text: &[u8], object: &mut dyn Fill) -> Result<(), serde_j
     reader.end()
 }
 
-/// The same from a text that is known to be UTF-8. Nothing is read again with less of it, so where it fails is forgotten.
+/// Returns the same from a text that is known to be UTF-8. Nothing is read again with less of it, so where it fails is
+/// forgotten.
 ///
 /// # Errors
 ///

@@ -40,7 +40,7 @@ impl Failed {
         Self(Box::new(Why::Duplicate(field.into())))
     }
 
-    /// The same in the words of the source; `own` is the error that it has kept.
+    /// Returns the same in the words of the source; `own` is the error that it has kept.
     #[cold]
     pub(super) fn into_error<E: Error>(self, own: Option<E>) -> E {
         match *self.0 {

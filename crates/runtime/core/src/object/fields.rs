@@ -9,12 +9,12 @@ use crate::json::recovery;
 use crate::scalar::{FromScalar, Scalar};
 use crate::{DateTime, Metadata, UnixTime, UnreadableMembers, lenient};
 
-/// The next scalar of a member.
+/// Returns the next scalar of a member.
 pub(super) fn scalar<'de>(source: &mut dyn Source<'de>) -> Result<Scalar<'de>, Failed> {
     Ok(source.scalar()?.unwrap_or(Scalar::Null))
 }
 
-/// Whether a scalar stands for no value: `null` and `""` do.
+/// Returns `true` if a scalar stands for no value: `null` and `""` do.
 pub(super) fn is_nothing(scalar: &Scalar<'_>) -> bool {
     match scalar {
         Scalar::Null => true,
@@ -23,7 +23,7 @@ pub(super) fn is_nothing(scalar: &Scalar<'_>) -> bool {
     }
 }
 
-/// The next scalar of a member, unless it stands for no value.
+/// Returns the next scalar of a member, unless it stands for no value.
 #[inline(never)]
 fn something<'de>(source: &mut dyn Source<'de>) -> Result<Option<Scalar<'de>>, Failed> {
     Ok(source.scalar()?.filter(|scalar| !is_nothing(scalar)))
@@ -73,7 +73,7 @@ macro_rules! times {
                 Ok(())
             }
 
-            /// The same of a time that is always there.
+            /// Returns the same of a time that is always there.
             pub fn $required(source: &mut dyn Source<'_>, to: &mut DateTime) -> Result<(), Failed> {
                 *to = UnixTime::$unix.of_scalar(scalar(source)?).map_err(Failed::said)?;
                 Ok(())
@@ -125,7 +125,7 @@ pub fn required_boolean(source: &mut dyn Source<'_>, to: &mut bool) -> Result<()
     Ok(())
 }
 
-/// What was found, where all numbers are alike.
+/// Returns what was found, where all numbers are alike.
 pub(super) fn roughly(scalar: &Scalar<'_>) -> &'static str {
     if matches!(scalar, Scalar::Integer(_)) { "a number" } else { scalar.kind() }
 }

@@ -27,7 +27,7 @@ macro_rules! lists {
                 source.visit(&mut ListAt(&mut $collect(to))).map(drop)
             }
 
-            /// The same of a list that is always there.
+            /// Returns the same of a list that is always there.
             pub fn $items$(<$of: $bound>)?(source: &mut dyn Source<'_>, to: &mut Vec<$ty>) -> Result<(), Failed> {
                 let mut items = None;
                 $list(source, &mut items)?;

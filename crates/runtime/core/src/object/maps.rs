@@ -30,7 +30,7 @@ macro_rules! maps {
                 Ok(())
             }
 
-            /// The same of a map that is always there.
+            /// Returns the same of a map that is always there.
             pub fn $required$(<$of: $bound>)?(source: &mut dyn Source<'_>, to: &mut Map<$ty>) -> Result<(), Failed> {
                 let mut map = None;
                 $map(source, &mut map)?;

@@ -14,7 +14,7 @@ pub fn nested_list<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut Op
     source.visit(&mut Nested(to)).map(drop)
 }
 
-/// The same of a list that is always there.
+/// Returns the same of a list that is always there.
 pub fn nested_items<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut Vec<T>) -> Result<(), Failed> {
     let mut items = None;
     nested_list(source, &mut items)?;

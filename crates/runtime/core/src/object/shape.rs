@@ -20,7 +20,7 @@ pub struct Shape {
 /// So many names are tried before one is searched for.
 const NEXT: usize = 8;
 
-/// The names as they are.
+/// Returns the names as they are.
 ///
 /// # Panics
 ///
@@ -35,8 +35,8 @@ pub const fn sorted<const N: usize>(names: [&'static str; N]) -> [&'static str; 
 }
 
 impl Shape {
-    /// The number of the field of a name. Objects are written in an order of their own, often sorted, so the names after
-    /// the last one are tried first.
+    /// Returns the number of the field of a name. Objects are written in an order of their own, often sorted, so the
+    /// names after the last one are tried first.
     pub(super) fn field(&self, name: &str, expected: usize) -> Option<usize> {
         let next = self.names.get(expected..).unwrap_or_default().iter().take(NEXT).position(|known| *known == name);
         if let Some(ahead) = next {

@@ -29,11 +29,11 @@ pub trait Source<'de> {
 
 /// The members of an object: after each name, its value is to be read as from a source.
 pub trait Members<'de>: Source<'de> {
-    /// The next member, as the number of its name: the outer `None` at the end, the inner one for a name that the shape
-    /// does not have. `expected` is the name that is looked at first.
+    /// Returns the next member, as the number of its name: the outer `None` at the end, the inner one for a name that
+    /// the shape does not have. `expected` is the name that is looked at first.
     fn next_field(&mut self, shape: &Shape, expected: usize) -> Result<Option<Option<usize>>, Failed>;
 
-    /// The name of the next member.
+    /// Returns the name of the next member.
     fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, Failed>;
 }
 
@@ -41,9 +41,9 @@ pub trait Members<'de>: Source<'de> {
 pub trait Visit<'de> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed>;
 
-    /// Each item is read from the source until it has none; all of them have to be read.
+    /// Returns each item is read from the source until it has none; all of them have to be read.
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed>;
 
-    /// All members have to be read.
+    /// Returns all members have to be read.
     fn object(&mut self, members: &mut dyn Members<'de>) -> Result<(), Failed>;
 }

@@ -147,7 +147,7 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// What cannot be sent faithfully.
+    /// Returns what cannot be sent faithfully.
     pub(super) fn problems(&self) -> impl Iterator<Item = Violation> {
         let in_form = self.as_form().map(Form::problems).unwrap_or_default();
         let in_json = (matches!(self.body, Body::None) && self.unwritten.is_empty()).then(unfaithful_json);

@@ -61,7 +61,7 @@ impl EvidenceLevel {
     /// All of them, best first.
     pub const ALL: [Self; 5] = [Self::Documented, Self::Sample, Self::PublicClient, Self::Named, Self::Inferred];
 
-    /// The word of descriptions: `public-client`.
+    /// Returns the word of descriptions: `public-client`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Documented => "documented",

@@ -40,7 +40,7 @@ pub trait Operation: Send + Sync {
     /// The response of the operation on success.
     type Output: FromResponse;
 
-    /// The values of the `{name}` parts of the path, not percent-encoded.
+    /// Returns the values of the `{name}` parts of the path, not percent-encoded.
     fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         Vec::new()
     }
@@ -51,7 +51,7 @@ pub trait Operation: Send + Sync {
         let _ = form;
     }
 
-    /// The members of the body of an operation that sends JSON ([`BodyFormat::Json`]).
+    /// Returns the members of the body of an operation that sends JSON ([`BodyFormat::Json`]).
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ pub trait Operation: Send + Sync {
         Ok(Map::new())
     }
 
-    /// The files of an operation that sends a body of several parts ([`BodyFormat::Multipart`]), by name.
+    /// Returns the files of an operation that sends a body of several parts ([`BodyFormat::Multipart`]), by name.
     fn files(&self) -> Vec<(&'static str, &Blob)> {
         Vec::new()
     }
@@ -172,13 +172,13 @@ fn validate_against(
     all(found, encoded.judge(&|fields| rules::check_preconditions(spec.preconditions, object, known, fields)))
 }
 
-/// What was found by the way, and what a judge says.
+/// Returns what was found by the way, and what a judge says.
 fn all(mut found: Vec<Violation>, result: Result<(), Violations>) -> Result<(), Violations> {
     found.extend(result.err().into_iter().flatten());
     Violations::from_vec(found).map_or(Ok(()), Err)
 }
 
-/// The values of path parameters that the description does not know.
+/// Returns the values of path parameters that the description does not know.
 fn unknown_in_path(spec: &OperationSpec, in_path: PathParameters<'_>) -> Vec<Violation> {
     let is_named = |name: &str| spec.known_values.iter().any(|known| known.field == name);
     let in_path = in_path.iter().filter(|(name, _)| is_named(name)).map(|(name, value)| (*name, value.as_ref()));
@@ -186,8 +186,8 @@ fn unknown_in_path(spec: &OperationSpec, in_path: PathParameters<'_>) -> Vec<Vio
     found.into_iter().flatten().collect()
 }
 
-/// A path parameter that would make the request reach another path. Percent-encoding does not help: URL
-/// parsers take `%2e%2e` for `..`.
+/// Returns a path parameter that would make the request reach another path. Percent-encoding does not help: URL parsers
+/// take `%2e%2e` for `..`.
 fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
     let what = match value.trim() {
         "" => "is empty; give the identifier",
@@ -197,7 +197,8 @@ fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
     Some(Violation::new(vec![name.to_owned()], "path-parameter", what, "the request would reach another path"))
 }
 
-/// A request that names another object than the one it is held against: what holds for one says nothing about another.
+/// Returns a request that names another object than the one it is held against: what holds for one says nothing about
+/// another.
 fn another_object(
     spec: &OperationSpec,
     object: &str,

@@ -261,7 +261,7 @@ impl OperationSpec {
         !(self.warnings.is_empty() && self.known_values.is_empty())
     }
 
-    /// The description of a status; `None` when the operation does not document it.
+    /// Returns the description of a status, or `None` when the operation does not document it.
     pub fn response(&self, status: u16) -> Option<&'static ResponseSpec> {
         self.responses.iter().find(|response| response.status == status)
     }
@@ -272,7 +272,7 @@ impl OperationSpec {
         by_status.find(|(known, _)| *known == status).map_or(&self.success, |(_, success)| success)
     }
 
-    /// The profile of this name.
+    /// Returns the profile of this name.
     pub fn profile(&self, name: &str) -> Option<&'static Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
@@ -295,7 +295,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as written in a request: `GET`.
+    /// Returns the method as written in a request: `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

@@ -11,10 +11,10 @@ use crate::{Form, FormNode, FormTree};
 
 /// Parameters that rules can be checked against.
 pub trait Fields {
-    /// The parameters as a tree.
+    /// Returns the parameters as a tree.
     fn node(&self) -> FieldNode<'_>;
 
-    /// How messages write the name of a field.
+    /// Returns how messages write the name of a field.
     fn style(&self) -> NameStyle;
 }
 
@@ -49,12 +49,12 @@ pub(super) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// Whether the text begins as a JSON list or object does.
+    /// Returns whether the text begins as a JSON list or object does.
     fn looks_like_json(&self) -> bool {
         self.text.trim_ascii_start().starts_with(['{', '['])
     }
 
-    /// Whether the text is meant to be JSON and cannot be read: what it holds cannot be checked.
+    /// Returns `true` if the text is meant to be JSON and cannot be read: what it holds cannot be checked.
     pub(super) fn is_broken_json(&self) -> bool {
         self.looks_like_json() && self.json().is_none()
     }
@@ -78,23 +78,23 @@ impl<'a> FieldNode<'a> {
         Self(Kind::Nothing)
     }
 
-    /// A single value as text. If it is a JSON list or object, paths can go into it.
+    /// Creates a single value as text. If it is a JSON list or object, paths can go into it.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self(Kind::Text(Text { text: text.into(), json: OnceCell::new() }))
     }
 
-    /// A list.
+    /// Creates a list.
     pub fn list(items: impl IntoIterator<Item = FieldNode<'a>>) -> Self {
         Self(Kind::List { items: items.into_iter().collect(), brackets: true })
     }
 
-    /// An object.
+    /// Creates an object.
     pub fn map<N: Into<Cow<'a, str>>>(members: impl IntoIterator<Item = (N, FieldNode<'a>)>) -> Self {
         let members = members.into_iter().map(|(name, node)| (name.into(), node));
         Self(Kind::Map(members.collect()))
     }
 
-    /// Whether there is a text that is not empty, or anything below that is given.
+    /// Returns whether there is a text that is not empty, or anything below that is given.
     pub(super) fn is_given(&self) -> bool {
         match &self.0 {
             Kind::Nothing => false,
@@ -191,7 +191,7 @@ impl Fields for Form {
     }
 }
 
-/// The members of a form whose names are plain and all different, as most are.
+/// Returns the members of a form whose names are plain and all different, as most are.
 fn plain_members(pairs: &[(String, String)]) -> Option<Vec<(Cow<'_, str>, FieldNode<'_>)>> {
     /// Up to here comparing each with each beats a map.
     const FEW: usize = 32;

@@ -80,7 +80,8 @@ fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && (text.is_empty() || text.parse::<u16>().is_ok())
 }
 
-/// Whether a host has none of the characters that no host has (the "forbidden host code points" of the URL Standard).
+/// Returns `true` if a host has none of the characters that no host has (the "forbidden host code points" of the URL
+/// Standard).
 fn is_host(text: &str) -> bool {
     !text.is_empty() && !text.contains(['<', '>', '[', ']', '^', '|', ':', '@', '"', '`', ','])
 }

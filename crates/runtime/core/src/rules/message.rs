@@ -18,7 +18,7 @@ impl Finding {
     }
 }
 
-/// The condition of a rule, to be added to its message.
+/// Returns the condition of a rule, to be added to its message.
 pub(super) fn applies_when(condition: Condition, names: &[String]) -> String {
     let name = names.first().map_or(condition.field, String::as_str);
     match condition.is {
@@ -133,7 +133,7 @@ pub(super) fn not_of_format(format: TextFormat) -> String {
     format!("is not {}; look whether it is another parameter's value", format.means())
 }
 
-/// A value that the type `of` does not list.
+/// Returns a value that the type `of` does not list.
 pub(super) fn unknown_value(of: &str, known: &[&str], meant: Option<&str>) -> String {
     match meant {
         Some(meant) => format!("is not a known value of `{of}`; did you mean `{meant}`?"),
@@ -145,7 +145,7 @@ pub(super) fn broken_json(place: &Place<'_>) -> Finding {
     Finding::at(place, "is JSON that cannot be read, so nothing in it can be checked; mend it".to_owned())
 }
 
-/// A rule that is broken itself: the description has to be mended, not the request.
+/// Returns a rule that is broken itself: the description has to be mended, not the request.
 pub(super) fn unusable(reason: &str) -> String {
     format!("rule cannot be evaluated: {reason}; report it to the maintainers of this crate")
 }

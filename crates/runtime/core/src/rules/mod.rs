@@ -159,7 +159,7 @@ macro_rules! define_checks {
                 }
             }
 
-            /// The field of a check that looks at one; `None` for those over several.
+            /// Returns the field of a check that looks at one, or `None` for those over several.
             fn only_field(&self) -> Option<&'static str> {
                 let only = |fields: &[Option<&'static str>]| {
                     let mut named = fields.iter().flatten();
@@ -173,7 +173,7 @@ macro_rules! define_checks {
                 }
             }
 
-            /// Whether the check asks which fields are given, and not for their values.
+            /// Returns `true` if the check asks which fields are given, and not for their values.
             fn is_of_presence(&self) -> bool {
                 matches!(self, $(Self::$Presence(_))|*)
             }

@@ -14,7 +14,7 @@ enum Seen<'n> {
     Other,
 }
 
-/// Whether a rule is certainly kept.
+/// Returns `true` if a rule is certainly kept.
 pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
     let Kind::Map(members) = &root.0 else { return false };
     // A form with nothing but numbers as names is a list in disguise.
@@ -43,7 +43,7 @@ pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
     }
 }
 
-/// Whether a condition holds; `None` where a look does not tell.
+/// Returns `true` if a condition holds, or `None` where a look does not tell.
 pub(super) fn holds(condition: Condition, root: &FieldNode<'_>) -> Option<bool> {
     match (condition.is, seen(condition.field, root)) {
         (_, Seen::Other) => None,
@@ -56,7 +56,7 @@ pub(super) fn holds(condition: Condition, root: &FieldNode<'_>) -> Option<bool> 
     }
 }
 
-/// How many of these fields are given; `None` where a look does not tell.
+/// Returns how many of these fields are given, or `None` where a look does not tell.
 fn given(fields: &[&str], root: &FieldNode<'_>) -> Option<usize> {
     let mut given = 0;
     for field in fields {
@@ -152,7 +152,7 @@ mod tests {
             values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $name:ident $(as $written:literal)?: $kind:ident,)* })* }
             implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
         ) => {
-            /// Every check, over fields at the top, in objects and in lists.
+            /// Returns every check, over fields at the top, in objects and in lists.
             fn checks() -> Vec<Check> {
                 let mut checks = Vec::new();
                 for fields in FIELDS {

@@ -63,7 +63,7 @@ impl Label {
         Self { in_json: true, ..self.clone() }
     }
 
-    /// The name of the place, as `transfer[] (item 2: fee)` where the wire name does not say it all.
+    /// Returns the name of the place, as `transfer[] (item 2: fee)` where the wire name does not say it all.
     pub(super) fn name(&self) -> String {
         match (self.item, self.inside.as_str()) {
             (None, "") => self.wire.clone(),
@@ -98,7 +98,7 @@ impl<'n> Place<'n> {
         Self { label, node: Some(node), is_unreadable: false }
     }
 
-    /// The name on the wire; that of a list in a form ends in `[]`.
+    /// Returns the name on the wire; that of a list in a form ends in `[]`.
     pub(super) fn name(&self) -> String {
         let brackets = self.label.style == NameStyle::Brackets && !self.label.in_json;
         match self.node {
@@ -113,7 +113,7 @@ impl<'n> Place<'n> {
         self.node.is_some_and(FieldNode::is_given)
     }
 
-    /// Whether there is nothing, or an empty text.
+    /// Returns whether there is nothing, or an empty text.
     fn is_blank(&self) -> bool {
         match self.node.map(|node| &node.0) {
             Some(Kind::Text(text)) => text.text.is_empty(),
@@ -122,7 +122,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// The text of a single value.
+    /// Returns the text of a single value.
     pub(super) fn text(&self) -> Option<&'n str> {
         match &self.node?.0 {
             Kind::Text(text) => Some(&text.text),
@@ -130,7 +130,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// The items of a list, also of one in a JSON text; `None` for anything else.
+    /// Returns the items of a list, also of one in a JSON text, or `None` for anything else.
     pub(super) fn items(&self) -> Option<Vec<Place<'n>>> {
         match &self.node?.0 {
             Kind::List { items, brackets } => {
@@ -145,7 +145,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// How many items a list or members an object has.
+    /// Returns how many items a list or members an object has.
     pub(super) fn count(&self) -> usize {
         match self.node.map(|node| &node.0) {
             Some(Kind::Map(members)) => members.len(),
@@ -158,8 +158,8 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// All places below this one that a path names. There is at least one: a path that leads nowhere
-    /// gives a place without a node.
+    /// Returns all places below this one that a path names. There is at least one: a path that leads nowhere gives a
+    /// place without a node.
     pub(super) fn find(&self, path: &[&str]) -> Vec<Place<'n>> {
         let mut found = Vec::new();
         self.find_into(path, &mut found);
@@ -214,7 +214,7 @@ impl<'n> Place<'n> {
         found.push(Place { label, node: None, is_unreadable: false });
     }
 
-    /// The texts at this place: its own, or those of its items.
+    /// Returns the texts at this place: its own, or those of its items.
     pub(super) fn texts(self) -> Vec<(Place<'n>, &'n str)> {
         if let Some(text) = self.text() {
             return vec![(self, text)];
@@ -223,8 +223,8 @@ impl<'n> Place<'n> {
         items.into_iter().flat_map(Place::texts).collect()
     }
 
-    /// The objects that a rule about these paths speaks about, and how many names of each path lead
-    /// there. An object that is not given is left out.
+    /// Returns the objects that a rule about these paths speaks about, and how many names of each path lead there. An
+    /// object that is not given is left out.
     pub(super) fn scopes(self, paths: &[Path<'_>]) -> (Vec<Place<'n>>, usize) {
         let depth = common_depth(paths);
         let Some(first) = paths.first().filter(|_| depth > 0) else {
@@ -244,13 +244,13 @@ impl<'n> Place<'n> {
     }
 }
 
-/// Whether an object is a list that was sent with its indices, `name[0]=v`: so PHP writes and reads lists.
+/// Returns `true` if an object is a list that was sent with its indices, `name[0]=v`: so PHP writes and reads lists.
 fn is_numbered(members: &[(Cow<'_, str>, FieldNode<'_>)]) -> bool {
     let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
     !members.is_empty() && members.iter().all(|(name, _)| is_number(name))
 }
 
-/// How many names all paths begin with, the last name of each left aside.
+/// Returns how many names all paths begin with, the last name of each left aside.
 fn common_depth(paths: &[Path<'_>]) -> usize {
     let Some((first, others)) = paths.split_first() else {
         return 0;

@@ -24,7 +24,7 @@ pub(super) fn closest(text: &str, known: &[&'static str]) -> Option<&'static str
     nearest.map(|(_, known)| known).or_else(|| only_start(&given, known))
 }
 
-/// The known value that a text starts with, if there is one such value: `ECOM` for `EC`.
+/// Returns the known value that a text starts with, if there is one such value: `ECOM` for `EC`.
 fn only_start(given: &[char], known: &[&'static str]) -> Option<&'static str> {
     let mut starts = known.iter().filter(|known| known.len() > 1 && given.starts_with(&plain(known)));
     let only = starts.next()?;
@@ -36,7 +36,8 @@ fn plain(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-/// How many characters have to be put in, taken out, changed or swapped with their neighbour (optimal string alignment).
+/// Returns how many characters have to be put in, taken out, changed or swapped with their neighbour (optimal string
+/// alignment).
 fn edits(one: &[char], other: &[char]) -> usize {
     let mut two_above: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();

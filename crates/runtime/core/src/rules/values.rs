@@ -94,7 +94,7 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
     }
 }
 
-/// Whether a single text certainly passes a check of values. What is no such check is not judged here.
+/// Returns `true` if a single text certainly passes a check of values. What is no such check is not judged here.
 pub(super) fn passes(check: &Check, text: &str) -> bool {
     match *check {
         Check::Range { min, max, .. } => integer(text).is_some_and(|number| {
@@ -113,7 +113,7 @@ pub(super) fn passes(check: &Check, text: &str) -> bool {
     }
 }
 
-/// The integer of a text as it is sent: digits, with a `-` before them if negative.
+/// Returns the integer of a text as it is sent: digits, with a `-` before them if negative.
 fn integer(text: &str) -> Option<i128> {
     if text.starts_with('+') {
         return None;
@@ -121,7 +121,7 @@ fn integer(text: &str) -> Option<i128> {
     text.parse().ok()
 }
 
-/// The expression for a whole value; `None` if the given one is not valid by itself.
+/// Returns the expression for a whole value, or `None` if the given one is not valid by itself.
 ///
 /// Each is made once and shared, with what it has learnt: patterns are constants, so there are only so many.
 fn whole_value(pattern: &'static str) -> Option<Arc<Regex>> {
@@ -142,7 +142,7 @@ fn is_date(text: &str, form: CompactDate) -> bool {
     is_compact && matches!(parsed(), Some(Parsed::Date(_) | Parsed::Local { .. }))
 }
 
-/// The first two items of a list that have the same text under `key`.
+/// Returns the first two items of a list that have the same text under `key`.
 fn repeated(list: &Place<'_>, key: &str) -> Option<Finding> {
     let items = list.items()?;
     let path = split(key);
@@ -162,7 +162,7 @@ fn repeated(list: &Place<'_>, key: &str) -> Option<Finding> {
     Some(Finding::at(list, message))
 }
 
-/// The lowest bound decides. One that is given and no integer proves nothing, so that is a violation itself.
+/// Returns the lowest bound decides. One that is given and no integer proves nothing, so that is a violation itself.
 fn not_above(fields: Vec<Place<'_>>, others: Vec<Place<'_>>) -> Vec<Finding> {
     let mut lowest: Option<(i128, Place<'_>)> = None;
     let mut findings = Vec::new();

@@ -30,22 +30,22 @@ impl Violation {
         self
     }
 
-    /// The fields that are wrong, as written on the wire: `card[number]` in a form.
+    /// Returns the fields that are wrong, as written on the wire: `card[number]` in a form.
     pub fn fields(&self) -> &[String] {
         &self.fields
     }
 
-    /// The name of the rule or profile.
+    /// Returns the name of the rule or profile.
     pub fn rule(&self) -> &'static str {
         self.rule
     }
 
-    /// What is wrong and how to mend it.
+    /// Returns what is wrong and how to mend it.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Why the rule exists; may be empty.
+    /// Returns why the rule exists; may be empty.
     pub fn because(&self) -> &'static str {
         self.because
     }
@@ -89,12 +89,12 @@ impl Violations {
         (!violations.is_empty()).then_some(Self(violations))
     }
 
-    /// The violations in the order in which the rules were checked.
+    /// Returns the violations in the order in which the rules were checked.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// How many there are: one or more.
+    /// Returns how many there are: one or more.
     #[expect(clippy::len_without_is_empty, reason = "there is no empty list of violations")]
     pub fn len(&self) -> usize {
         self.0.len()

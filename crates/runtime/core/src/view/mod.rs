@@ -32,7 +32,7 @@ thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
-/// Whether values are written as rules see them. Otherwise it is noted that rules see something else.
+/// Returns `true` if values are written as rules see them. Otherwise it is noted that rules see something else.
 pub(crate) fn is_for_rules() -> bool {
     STATE.with_borrow_mut(|state| {
         if let (false, Some(notes)) = (state.for_rules, &mut state.notes) {

@@ -27,7 +27,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// What stands between cells.
+    /// Returns what stands between cells.
     pub fn separator(&self) -> Separator {
         self.separator
     }
@@ -42,12 +42,12 @@ impl Header {
         &self.unknown
     }
 
-    /// Whether the columns stand in another order than described. Each is read by its name.
+    /// Returns `true` if the columns stand in another order than described. Each is read by its name.
     pub fn is_reordered(&self) -> bool {
         self.reordered
     }
 
-    /// Whether the file has just the described columns in their order.
+    /// Returns `true` if the file has just the described columns in their order.
     pub fn is_as_described(&self) -> bool {
         self.missing.is_empty() && self.unknown.is_empty() && !self.reordered
     }
@@ -98,7 +98,7 @@ impl Header {
     }
 }
 
-/// The separator by which the most names of the first line are known.
+/// Returns the separator by which the most names of the first line are known.
 pub(crate) fn separator(format: &'static FileFormat, line: &[u8]) -> Option<Separator> {
     let known = |separator: &Separator| {
         let names = line.split(|byte| *byte == separator.as_byte());
@@ -110,7 +110,7 @@ pub(crate) fn separator(format: &'static FileFormat, line: &[u8]) -> Option<Sepa
     counted.filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count).map(|(_, separator)| separator)
 }
 
-/// What to say of a first line that names no column.
+/// Returns what to say of a first line that names no column.
 pub(crate) fn no_header(format: &'static FileFormat) -> String {
     let first: Vec<&str> = format.columns.iter().map(|column: &Column| column.name).take(3).collect();
     format!(

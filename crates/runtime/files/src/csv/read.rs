@@ -93,17 +93,17 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         Ok(Self { csv, record, options, has_mark, header, row: 0, line, ended: false, rows: PhantomData })
     }
 
-    /// What the first line says.
+    /// Returns what the first line says.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// The line in which the last row began, counted from 1; before the first row, that of the header.
+    /// Returns the line in which the last row began, counted from 1; before the first row, that of the header.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// How many rows there were so far, wrong ones among them.
+    /// Returns how many rows there were so far, wrong ones among them.
     pub fn row(&self) -> u64 {
         self.row
     }

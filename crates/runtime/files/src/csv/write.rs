@@ -79,7 +79,7 @@ impl<T: FileRow, W: Write> CsvWriter<T, W> {
         Ok(())
     }
 
-    /// How many rows were written.
+    /// Returns how many rows were written.
     pub fn rows(&self) -> u64 {
         self.out.rows()
     }

@@ -29,7 +29,7 @@ impl<R: Read> Elements<R> {
         Self { input: BufReader::new(input), line, after_return: false, limit, state, item }
     }
 
-    /// The next item and the line it begins in.
+    /// Returns the next item and the line it begins in.
     pub(crate) fn next(&mut self) -> Result<Option<(u64, &[u8])>, FileError> {
         if self.state == State::Start {
             self.begin()?;
@@ -119,7 +119,7 @@ impl<R: Read> Elements<R> {
         }
     }
 
-    /// The next byte that is no blank; there must be one.
+    /// Returns the next byte that is no blank; there must be one.
     fn needed(&mut self, place: &str) -> Result<u8, FileError> {
         match self.solid()? {
             Some(byte) => Ok(byte),

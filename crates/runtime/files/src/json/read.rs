@@ -50,12 +50,12 @@ impl<T: FileRow, R: Read> JsonReader<T, R> {
         &self.unknown
     }
 
-    /// The line in which the last row began, counted from 1.
+    /// Returns the line in which the last row began, counted from 1.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// How many rows there were so far, wrong ones among them.
+    /// Returns how many rows there were so far, wrong ones among them.
     pub fn row(&self) -> u64 {
         self.row
     }

@@ -89,7 +89,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// The call on the API's own client builder that gives the credential a scheme needs.
+/// Returns the call on the API's own client builder that gives the credential a scheme needs.
 pub(crate) fn builder_call(auth: &AuthSpec) -> String {
     match auth.scheme {
         AuthScheme::Basic => format!(".{}(login, password)", auth.setter),

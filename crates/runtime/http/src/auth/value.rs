@@ -15,7 +15,7 @@ pub(super) fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, Co
     Ok(values)
 }
 
-/// A header value that is not printed.
+/// Returns a header value that is not printed.
 pub(super) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
     let value = HeaderValue::from_maybe_shared(wiping::bytes(text.as_bytes().to_vec())).ok();
     let mut value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
@@ -50,7 +50,7 @@ pub(super) fn without_prefix(scheme: &str, prefix: &str, value: &Secret) -> Resu
     )))
 }
 
-/// The error for an empty value.
+/// Returns the error for an empty value.
 pub(super) fn empty(scheme: &str, part: &str) -> ConfigError {
     ConfigError::new(format!("the {part} of the credential `{scheme}` is empty: check where it is read from"))
 }

@@ -27,22 +27,22 @@ impl<M> Client<M> {
         Self { handle: Arc::new(shared), mode: PhantomData }
     }
 
-    /// A call of `operation`. Nothing is sent before it is awaited.
+    /// Returns a call of `operation`. Nothing is sent before it is awaited.
     pub fn call<O: Operation>(&self, operation: O) -> Call<O, M> {
         Call::new(Arc::clone(&self.handle), operation)
     }
 
-    /// The address of the API, without a trailing slash.
+    /// Returns the address of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.handle.config.servers.main.base.as_str()
     }
 
-    /// How many repetitions the client can afford at the moment.
+    /// Returns how many repetitions the client can afford at the moment.
     pub fn retry_budget(&self) -> &RetryBudget {
         &self.handle.config.budget
     }
 
-    /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
+    /// Returns the address of one of the API's services, without a trailing slash, or `None` when it has none here.
     pub fn service_url(&self, service: &str) -> Option<&str> {
         self.handle.config.servers.service(service).map(|server| server.base.as_str())
     }

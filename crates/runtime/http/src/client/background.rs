@@ -49,7 +49,7 @@ impl Background {
     }
 }
 
-/// Whether the present thread belongs to a Tokio runtime: one of its workers, or a thread for blocking work.
+/// Returns whether the present thread belongs to a Tokio runtime: one of its workers, or a thread for blocking work.
 pub(crate) fn inside_a_runtime() -> bool {
     Handle::try_current().is_ok()
 }

@@ -75,7 +75,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// A client of `api` at `base_url`, such as `https://api.example.com/v2`.
+    /// Creates a client of `api` at `base_url`, such as `https://api.example.com/v2`.
     ///
     /// The address must be `https://`. Plain `http://` is accepted for this machine only
     /// (`127.0.0.1`, `[::1]`, `localhost`), where a test server runs.
@@ -288,7 +288,7 @@ impl ClientBuilder {
         Ok(Client::new(Shared { config, background: Some(Background::start()?) }))
     }
 
-    /// The address of the main host: that of the credentials, where they have one.
+    /// Returns the address of the main host: that of the credentials, where they have one.
     fn address(&self) -> Result<&str, ConfigError> {
         let mut given = self.base_urls.iter().filter(|(scheme, _)| self.credentials.contains_key(*scheme));
         let Some((scheme, address)) = given.next() else { return Ok(&self.base_url) };

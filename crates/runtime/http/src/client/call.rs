@@ -66,8 +66,8 @@ impl<O: Operation, M> Call<O, M> {
         self
     }
 
-    /// The idempotency key that the call will be sent with: the caller's, or the fresh one made with the call. `None`
-    /// when the operation takes none.
+    /// Returns the idempotency key that the call will be sent with: the caller's, or the fresh one made with the call.
+    /// `None` when the operation takes none.
     pub fn get_idempotency_key(&self) -> Option<&str> {
         self.options.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }

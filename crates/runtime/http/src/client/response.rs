@@ -40,7 +40,7 @@ impl<T: FromResponse> Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The body as it came: for what the type does not have, and for records. It may hold personal data.
+    /// Returns the body as it came: for what the type does not have, and for records. It may hold personal data.
     pub fn body(&self) -> &[u8] {
         &self.body
     }

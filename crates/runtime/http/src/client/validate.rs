@@ -30,7 +30,7 @@ pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(
     }
 }
 
-/// The operation of this name. `None` where the API does not know its operations: then nothing can be checked.
+/// Returns the operation of this name. `None` where the API does not know its operations: then nothing can be checked.
 pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option<&'static OperationName>, ConfigError> {
     let found = api.operations.iter().find(|operation| operation.id == id);
     if found.is_none() && !api.operations.is_empty() {
@@ -39,7 +39,7 @@ pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option
     Ok(found)
 }
 
-/// The operations of the same resource, or else all of them.
+/// Returns the operations of the same resource, or else all of them.
 fn candidates(api: &ApiSpec, id: &str) -> String {
     let resource = id.split('.').next().unwrap_or_default();
     let of_resource = |operation: &&OperationName| operation.id.split('.').next() == Some(resource);
@@ -63,7 +63,7 @@ pub(crate) fn header(api: &ApiSpec, name: &str) -> Result<(), ConfigError> {
     )))
 }
 
-/// The description of a scheme that credentials are given for.
+/// Returns the description of a scheme that credentials are given for.
 pub(crate) fn scheme(api: &ApiSpec, name: &str) -> Result<Option<&'static AuthSpec>, ConfigError> {
     let described = api.auth.iter().find(|auth| auth.name == name);
     if described.is_none() && !api.auth.is_empty() {

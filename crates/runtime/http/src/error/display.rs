@@ -109,7 +109,7 @@ impl Error {
         }
     }
 
-    /// What the description of the operation says that this answer means.
+    /// Returns what the description of the operation says that this answer means.
     fn meaning(&self) -> Option<&'static str> {
         let failure = &self.0.failure;
         if failure.is_token_error() || failure.known_code.is_some() || failure.unconfirmed {
@@ -152,7 +152,7 @@ impl Error {
         })
     }
 
-    /// Whether this is how it looks when the address is wrong.
+    /// Returns `true` if this is how it looks when the address is wrong.
     fn may_be_elsewhere(&self) -> bool {
         matches!(
             self.kind(),

@@ -51,7 +51,7 @@ pub(super) enum Cause {
     Paging(Cow<'static, str>),
 }
 
-/// An error that keeps no more of an answer than this crate keeps of one.
+/// Returns an error that keeps no more of an answer than this crate keeps of one.
 fn shortened(error: TransportError) -> TransportError {
     let (error, received) = error.without_received();
     match received {
@@ -66,22 +66,22 @@ fn shortened(error: TransportError) -> TransportError {
 }
 
 impl Failure {
-    /// The client or the call is not set up right; nothing was sent.
+    /// Returns the client or the call is not set up right; nothing was sent.
     pub(crate) fn configuration(why: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::unsent(ErrorKind::Configuration, Cause::Refused(why.into()))
     }
 
-    /// A parameter cannot be sent; nothing was.
+    /// Returns a parameter cannot be sent; nothing was.
     pub(crate) fn invalid(why: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::unsent(ErrorKind::Invalid, Cause::Refused(why.into()))
     }
 
-    /// The rules of the API are broken; nothing was sent.
+    /// Returns the rules of the API are broken; nothing was sent.
     pub(crate) fn violations(violations: Violations) -> Box<Self> {
         Self::unsent(ErrorKind::Invalid, Cause::Violations(violations))
     }
 
-    /// The exchange failed below HTTP, and no status had arrived that says more.
+    /// Returns the exchange failed below HTTP, and no status had arrived that says more.
     pub(crate) fn transport(error: TransportError) -> Box<Self> {
         if error.kind() == TransportErrorKind::NoRuntime && error.received().is_none() {
             // The program has to be changed, and nothing else will help.
@@ -96,17 +96,17 @@ impl Failure {
         Self::unsent(kind, Cause::Transport(error))
     }
 
-    /// The answer was a success, and could not be read.
+    /// Returns the answer was a success, and could not be read.
     pub(crate) fn decode(error: DecodeError) -> Box<Self> {
         Self::unsent(ErrorKind::Decode, Cause::Decode(error))
     }
 
-    /// A search cannot be followed any further.
+    /// Returns a search cannot be followed any further.
     pub(crate) fn paging(why: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::unsent(ErrorKind::Paging, Cause::Paging(why.into()))
     }
 
-    /// The answer was a failure.
+    /// Returns the answer was a failure.
     pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
         Self::unsent(kind, Cause::Response)
     }
@@ -146,8 +146,8 @@ impl Failure {
         self
     }
 
-    /// The status of a refusal alone is not the word of the bank: a proxy answers with it too, and an earlier attempt
-    /// may have gone through.
+    /// Returns the status of a refusal alone is not the word of the bank: a proxy answers with it too, and an earlier
+    /// attempt may have gone through.
     pub(crate) fn as_unconfirmed(mut self: Box<Self>) -> Box<Self> {
         (self.kind, self.unconfirmed, self.open_outcome) = (ErrorKind::Unexpected, true, true);
         self
@@ -175,7 +175,7 @@ impl Failure {
         self.as_token_error
     }
 
-    /// The credentials were refused, whatever the status says to others.
+    /// Returns the credentials were refused, whatever the status says to others.
     pub(crate) fn as_unauthenticated(mut self: Box<Self>) -> Box<Self> {
         self.kind = ErrorKind::Unauthenticated;
         self
@@ -203,7 +203,7 @@ impl Failure {
         self
     }
 
-    /// What went wrong below HTTP, where something did.
+    /// Returns what went wrong below HTTP, where something did.
     pub(crate) fn transport_kind(&self) -> Option<TransportErrorKind> {
         match &self.cause {
             Cause::Transport(error) => Some(error.kind()),
@@ -211,7 +211,8 @@ impl Failure {
         }
     }
 
-    /// The same failure for another call, this long after it happened: what the API wants to be left alone is less by that.
+    /// Returns the same failure for another call, this long after it happened: what the API wants to be left alone is
+    /// less by that.
     pub(crate) fn repeated(&self, passed: Duration) -> Box<Self> {
         let cause = match &self.cause {
             Cause::Response => Cause::Response,

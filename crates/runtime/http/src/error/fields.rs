@@ -82,7 +82,7 @@ fn add_named(fields: &mut Vec<(String, String)>, field: &str, message: Option<&s
     }
 }
 
-/// The code in a body of any length, where `format` says that codes stand: a word or a number.
+/// Returns the code in a body of any length, where `format` says that codes stand: a word or a number.
 pub(crate) fn code_of(format: &ErrorFormat, body: &[u8]) -> Option<String> {
     let code = scalar(body, format.code?)?;
     let code = code.as_str();
@@ -97,7 +97,7 @@ fn shown(text: &str) -> String {
     printable::text(text, LONGEST).into_owned()
 }
 
-/// The complaints about fields.
+/// Returns the complaints about fields.
 fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
     let mut complaints = Complaints(Vec::new());
     match format.fields {
@@ -117,7 +117,7 @@ fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
     complaints.0
 }
 
-/// Whether a member of the body is something else than a field.
+/// Returns `true` if a member of the body is something else than a field.
 fn is_taken(format: &ErrorFormat, name: &str) -> bool {
     let others = format.messages.iter().copied().chain(format.code).chain(format.request_id).chain(format.field_name);
     others.chain(format.listed.map(|listed| listed.at)).any(|path| Path::new(path).split_first().0 == name)
@@ -233,7 +233,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// The value at a path whose first step is the member of this name and value.
+/// Returns the value at a path whose first step is the member of this name and value.
 fn at<'a>(path: &str, name: &str, value: &'a RawValue) -> Option<&'a RawValue> {
     match Path::new(path).split_first() {
         (first, _) if first != name => None,

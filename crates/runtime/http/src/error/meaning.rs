@@ -7,15 +7,15 @@ use super::code_of;
 /// What a response means, as far as it can be told without its value.
 pub(crate) type Meaning = Result<(), ErrorKind>;
 
-/// What codes mean where an operation is sent: a service may have a list of its own.
+/// Returns what codes mean where an operation is sent: a service may have a list of its own.
 pub(crate) fn outcomes(api: &ApiSpec, service: Option<&ServiceSpec>) -> Outcomes {
     service.map(|service| service.outcomes).filter(|own| !own.is_empty()).unwrap_or(api.errors.outcomes)
 }
 
 pub(crate) type Outcomes = &'static [(&'static str, ErrorKind)];
 
-/// What the code of an answer means, where the API says that codes mean something and this one is described. A server
-/// that failed is believed without looking further, and so is one that says that the API is elsewhere.
+/// Returns what the code of an answer means, where the API says that codes mean something and this one is described. A
+/// server that failed is believed without looking further, and so is one that says that the API is elsewhere.
 ///
 /// An operation with success codes has not succeeded before a code says so: an empty page with a status of success may come
 /// from anybody.
@@ -43,7 +43,7 @@ pub(crate) fn of_code(
     is_failure.then_some(Err(ErrorKind::Unexpected))
 }
 
-/// What `status` means for this operation: what its description says, or else what HTTP says.
+/// Returns what `status` means for this operation: what its description says, or else what HTTP says.
 ///
 /// Not every status of success that nobody described is one. 203 and 206 are the word of a proxy or a part of a response
 /// (RFC 9110, 15.3.4 and 15.3.7), and where a response has no body to judge, only 200 and 204 say that all is done.
@@ -59,7 +59,7 @@ pub(crate) fn of_described_status(spec: &OperationSpec, status: u16, any_success
     if is_doubtful && !any_success { Err(ErrorKind::Unexpected) } else { Ok(()) }
 }
 
-/// What HTTP says of a status (RFC 9110, and for 429 RFC 6585).
+/// Returns what HTTP says of a status (RFC 9110, and for 429 RFC 6585).
 pub(crate) fn of_status(status: u16) -> Meaning {
     Err(match status {
         200..=299 => return Ok(()),

@@ -9,19 +9,19 @@ use payspec_core::path::Leaf;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The body of an answer, less a byte order mark.
+/// Returns the body of an answer, less a byte order mark.
 pub(super) fn text_of(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-/// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
+/// Returns `true` if a body is an object with something in it, as an API sends when it tells what became of a call.
 pub(crate) fn is_object(body: &[u8]) -> bool {
     let (mut reader, mut has_members) = (serde_json::Deserializer::from_slice(text_of(body)), false);
     let read = Parts(&mut |part| has_members |= matches!(part, Part::Member(..))).take(&mut reader);
     read.and_then(|()| reader.end()).is_ok() && has_members
 }
 
-/// The last value at a dotted path, when the whole text is JSON and that value is a text or a number.
+/// Returns the last value at a dotted path, when the whole text is JSON and that value is a text or a number.
 pub(crate) fn scalar<'a>(body: &'a [u8], path: &str) -> Option<Scalar<'a>> {
     let mut last = Last(None);
     Path::new(path).find(text_of(body), false, &mut last).ok()?;
@@ -53,7 +53,7 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// The text that a JSON string stands for; borrowed where it is written as it is.
+/// Returns the text that a JSON string stands for; borrowed where it is written as it is.
 pub(super) fn text_in(string: &str) -> Option<Cow<'_, str>> {
     match serde_json::from_str::<&str>(string) {
         Ok(text) => Some(Cow::Borrowed(text)),

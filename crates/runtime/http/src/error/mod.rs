@@ -70,57 +70,57 @@ impl Error {
         self
     }
 
-    /// What kind of failure it is. The predicates below read better.
+    /// Returns what kind of failure it is. The predicates below read better.
     pub fn kind(&self) -> ErrorKind {
         self.0.failure.kind
     }
 
-    /// The operation, as the description of the API names it: `transaction.create`.
+    /// Returns the operation, as the description of the API names it: `transaction.create`.
     pub fn operation(&self) -> &'static str {
         self.0.operation.id
     }
 
-    /// The HTTP status, when the head of an answer arrived.
+    /// Returns the HTTP status, when the head of an answer arrived.
     pub fn status(&self) -> Option<u16> {
         self.0.failure.status
     }
 
-    /// The id the API gave to the request: its support asks for it. One that is not visible ASCII, or has more than 128
-    /// characters, is left out.
+    /// Returns the id the API gave to the request: its support asks for it. One that is not visible ASCII, or has more
+    /// than 128 characters, is left out.
     pub fn request_id(&self) -> Option<&str> {
         self.0.failure.request_id.as_deref()
     }
 
-    /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
-    /// operation takes none.
+    /// Returns the idempotency key the call had: the caller's, or the fresh one made for it. `None` when the operation
+    /// takes none.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }
 
-    /// How often the call was tried; zero when it was refused here. A try whose token was not given counts.
+    /// Returns how often the call was tried; zero when it was refused here. A try whose token was not given counts.
     pub fn attempts(&self) -> u32 {
         self.0.retries.attempts
     }
 
-    /// Whether the call itself was never sent in its last attempt, because no token was given for it. Then what else the
-    /// error says, such as its status, is said of the token.
+    /// Returns `true` if the call itself was never sent in its last attempt, because no token was given for it. Then
+    /// what else the error says, such as its status, is said of the token.
     pub fn is_token_error(&self) -> bool {
         self.0.failure.is_token_error()
     }
 
-    /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not
-    /// say.
+    /// Returns how long the API wants to be left alone, counted from its last answer (`Retry-After`), or `None` when it
+    /// did not say.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retries.retry_after
     }
 
-    /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`. One of more than 128
-    /// characters, or with characters that are not seen (line ends, escapes), is left out.
+    /// Returns the code of the API for what is wrong, when its answer has one, such as Primer's `errorId`. One of more
+    /// than 128 characters, or with characters that are not seen (line ends, escapes), is left out.
     pub fn code(&self) -> Option<&str> {
         self.0.failure.explanation.code.as_deref()
     }
 
-    /// The fact that the answer states, where the description of the operation has one for its message or code.
+    /// Returns the fact that the answer states, where the description of the operation has one for its message or code.
     ///
     /// A status alone states none: a proxy, a wrong path or a wrong host answer with the same one, and so may an answer
     /// that was cut off. Compare with the constants of the parameters' type by [`has_reason`](Self::has_reason).
@@ -128,36 +128,38 @@ impl Error {
         self.0.failure.reason
     }
 
-    /// Whether the answer states this fact: a constant of the parameters' type, such as
+    /// Returns `true` if the answer states this fact: a constant of the parameters' type, such as
     /// `CheckThreeDsVersion::CARD_NOT_ENROLLED`.
     pub fn has_reason(&self, reason: &ReasonSpec) -> bool {
         self.reason() == Some(reason)
     }
 
-    /// The fields the API complains about, each with its message, in the words of the API: at most 100, each text up to its
-    /// first 1,000 characters, with a space for each character that is not seen. They may repeat what was sent.
+    /// Returns the fields the API complains about, each with its message, in the words of the API: at most 100, each
+    /// text up to its first 1,000 characters, with a space for each character that is not seen. They may repeat what
+    /// was sent.
     pub fn field_errors(&self) -> &[(String, String)] {
         &self.0.failure.explanation.fields
     }
 
-    /// The message of the API, when its answer has one, up to its first 1,000 characters, with a space for each character
-    /// that is not seen. It may repeat what was sent.
+    /// Returns the message of the API, when its answer has one, up to its first 1,000 characters, with a space for each
+    /// character that is not seen. It may repeat what was sent.
     pub fn message(&self) -> Option<&str> {
         self.0.failure.explanation.message.as_deref()
     }
 
-    /// The body of the answer, up to its first 64 KiB.
+    /// Returns the body of the answer, up to its first 64 KiB.
     pub fn body(&self) -> &[u8] {
         &self.0.failure.body
     }
 
-    /// The body of the answer as a type: the refused transaction of a declined payment, for example.
-    /// `None` when there is no complete body, or it does not fit; [`try_response`](Self::try_response) tells why.
+    /// Returns the body of the answer as a type: the refused transaction of a declined payment, for example. `None`
+    /// when there is no complete body, or it does not fit; [`try_response`](Self::try_response) tells why.
     pub fn response<T: DeserializeOwned>(&self) -> Option<T> {
         self.try_response()?.ok()
     }
 
-    /// The body of the answer as a type, or where and why it does not fit. `None` when there is no complete body.
+    /// Returns the body of the answer as a type, or where and why it does not fit. `None` when there is no complete
+    /// body.
     ///
     /// ```
     /// # fn bank_code(error: &payspec_http::Error) -> Option<String> {
@@ -179,7 +181,7 @@ impl Error {
         (failure.status.is_some() && failure.whole_body).then(|| json::read_body(&failure.body))
     }
 
-    /// The rules of the API that the parameters break, when that was found before sending.
+    /// Returns the rules of the API that the parameters break, when that was found before sending.
     pub fn violations(&self) -> Option<&Violations> {
         match &self.0.failure.cause {
             Cause::Violations(violations) => Some(violations),
@@ -187,14 +189,14 @@ impl Error {
         }
     }
 
-    /// Whether the call was refused by this client: the API never saw it.
+    /// Returns `true` if the call was refused by this client: the API never saw it.
     pub fn is_rejected_locally(&self) -> bool {
         matches!(self.0.failure.cause, Cause::Refused(_) | Cause::Violations(_))
     }
 
-    /// Why the bank or the provider said no, with the whole object that was refused: the bank's code, what its table
-    /// advises to do next, and the transaction. `None` unless [`is_declined`](Self::is_declined), and when the object
-    /// cannot be read; [`try_response`](Self::try_response) tells why.
+    /// Returns why the bank or the provider said no, with the whole object that was refused: the bank's code, what its
+    /// table advises to do next, and the transaction. `None` unless [`is_declined`](Self::is_declined), and when the
+    /// object cannot be read; [`try_response`](Self::try_response) tells why.
     ///
     /// ```
     /// # use payspec_core::Refusal;
@@ -211,44 +213,45 @@ impl Error {
         self.response().map(Refused::new)
     }
 
-    /// Whether the operation took effect although the call failed: whether the card was charged. All attempts of the
-    /// call are taken into account, not only the last one.
+    /// Returns `true` if the operation took effect although the call failed: whether the card was charged. All attempts
+    /// of the call are taken into account, not only the last one.
     pub fn outcome(&self) -> CallOutcome {
         self.0.failure.outcome_after(self.0.operation, &self.0.retries)
     }
 
-    /// Whether the operation may have taken effect although it failed here, so that it must not be
-    /// repeated blindly: read the state first, or repeat it with the same idempotency key.
+    /// Returns whether the operation may have taken effect although it failed here, so that it must not be repeated
+    /// blindly: read the state first, or repeat it with the same idempotency key.
     ///
     /// It is false when nothing was sent, when the API refused, and for operations that only read.
     pub fn may_have_happened(&self) -> bool {
         self.outcome() != CallOutcome::DidNotHappen
     }
 
-    /// Whether the same call can be sent again without being performed twice: it did not happen, its operation only
-    /// reads, or it has an idempotency key, which must then be [the same](Self::idempotency_key).
+    /// Returns whether the same call can be sent again without being performed twice: it did not happen, its operation
+    /// only reads, or it has an idempotency key, which must then be [the same](Self::idempotency_key).
     ///
     /// It says nothing of whether that would help.
     pub fn is_safe_to_retry(&self) -> bool {
         !self.may_have_happened() || (self.idempotency_key().is_some() && !self.is_key_reused())
     }
 
-    /// The client or the call is not set up right. Nothing was sent.
+    /// Returns `true` if the client or the call is not set up right. Nothing was sent.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The parameters are wrong; [`is_rejected_locally`](Self::is_rejected_locally) tells who says so.
+    /// Returns `true` if the parameters are wrong; [`is_rejected_locally`](Self::is_rejected_locally) tells who says
+    /// so.
     pub fn is_invalid(&self) -> bool {
         self.kind() == ErrorKind::Invalid
     }
 
-    /// The credentials were not accepted.
+    /// Returns `true` if the credentials were not accepted.
     pub fn is_unauthenticated(&self) -> bool {
         self.kind() == ErrorKind::Unauthenticated
     }
 
-    /// The answer is no: a payment refused by the bank. [`response`](Self::response) has the object.
+    /// Returns `true` if the answer is no: a payment refused by the bank. [`response`](Self::response) has the object.
     ///
     /// The status alone does not say so: the answer has the API's request id, or an object in its body. An answer with
     /// neither may come from a proxy; it is an unexpected one, and its outcome is unknown.
@@ -256,7 +259,7 @@ impl Error {
         self.kind() == ErrorKind::Declined
     }
 
-    /// The credentials do not allow this.
+    /// Returns `true` if the credentials do not allow this.
     pub fn is_forbidden(&self) -> bool {
         self.kind() == ErrorKind::Forbidden
     }
@@ -266,18 +269,19 @@ impl Error {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// The request contradicts the present state, or an earlier call.
+    /// Returns `true` if the request contradicts the present state, or an earlier call.
     pub fn is_conflict(&self) -> bool {
         self.kind() == ErrorKind::Conflict
     }
 
-    /// The API knows the idempotency key from an earlier call, and refuses a second one under it. What became of the
-    /// first is in the answer or has to be read.
+    /// Returns `true` if the API knows the idempotency key from an earlier call, and refuses a second one under it.
+    /// What became of the first is in the answer or has to be read.
     pub fn is_key_reused(&self) -> bool {
         self.kind() == ErrorKind::KeyReused
     }
 
-    /// A search could not be followed to its end: its bound on pages was reached, or the same page came again.
+    /// Returns `true` if a search could not be followed to its end: its bound on pages was reached, or the same page
+    /// came again.
     pub fn is_paging(&self) -> bool {
         self.kind() == ErrorKind::Paging
     }
@@ -287,18 +291,18 @@ impl Error {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// The API failed.
+    /// Returns `true` if the API failed.
     pub fn is_server(&self) -> bool {
         self.kind() == ErrorKind::Server
     }
 
-    /// The answer was a success, and its body could not be read.
+    /// Returns `true` if the answer was a success, and its body could not be read.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    /// The answer was a success, but about another object than the one that the request names: that of a cache, or
-    /// of somebody else's request. Its value is not given out; [`body`](Self::body) has what came.
+    /// Returns `true` if the answer was a success, but about another object than the one that the request names: that
+    /// of a cache, or of somebody else's request. Its value is not given out; [`body`](Self::body) has what came.
     pub fn is_wrong_object(&self) -> bool {
         self.kind() == ErrorKind::WrongObject
     }
@@ -319,7 +323,7 @@ impl Error {
         })
     }
 
-    /// The body of the answer is longer than the limit of the client.
+    /// Returns `true` if the body of the answer is longer than the limit of the client.
     ///
     /// When the status says that the call failed, this is true *beside* the predicate for it.
     pub fn is_too_large(&self) -> bool {

@@ -22,7 +22,7 @@ pub enum CallOutcome {
 }
 
 impl CallOutcome {
-    /// The outcome as a word for logs and metrics: `did_not_happen`.
+    /// Returns the outcome as a word for logs and metrics: `did_not_happen`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Happened => "happened",
@@ -79,15 +79,16 @@ impl NotRepeated {
     }
 }
 
-/// Whether a status says that the request was refused: one of the 400s that the registry of HTTP has (RFC 9110, 16.2.1),
-/// but for 408, a server that gave up waiting. Those that it does not have are a proxy's: 444, 460 and 499 mean that a
-/// connection was given up while the server may have been at work, and what others mean differs from vendor to vendor.
+/// Returns `true` if a status says that the request was refused: one of the 400s that the registry of HTTP has (RFC
+/// 9110, 16.2.1), but for 408, a server that gave up waiting. Those that it does not have are a proxy's: 444, 460 and
+/// 499 mean that a connection was given up while the server may have been at work, and what others mean differs from
+/// vendor to vendor.
 fn is_refusal(status: u16) -> bool {
     matches!(status, 400..=407 | 409..=418 | 421..=426 | 428 | 429 | 431 | 451)
 }
 
 impl Failure {
-    /// Whether this attempt took effect.
+    /// Returns `true` if this attempt took effect.
     pub(crate) fn outcome(&self, spec: &OperationSpec) -> CallOutcome {
         if !spec.changes_state || self.as_token_error {
             return CallOutcome::DidNotHappen;
@@ -121,15 +122,15 @@ impl Failure {
         }
     }
 
-    /// Whether an answer is the API's own: it has the API's id of the request, the id of the object, or a code that is a
-    /// success. A page or a piece of JSON that says 200 may come from a proxy that let nothing through.
+    /// Returns whether an answer is the API's own: it has the API's id of the request, the id of the object, or a code
+    /// that is a success. A page or a piece of JSON that says 200 may come from a proxy that let nothing through.
     fn is_from_the_api(&self, spec: &OperationSpec) -> bool {
         // Codes are looked for in whole bodies only.
         let has_code = spec.success_codes.is_some() && matches!(self.cause, Cause::Decode(_));
         self.request_id.is_some() || has_code || self.about_it
     }
 
-    /// Whether the same call may well succeed in a moment.
+    /// Returns `true` if the same call may well succeed in a moment.
     pub(crate) fn may_pass(&self) -> bool {
         match self.kind {
             ErrorKind::RateLimited => true,
@@ -144,7 +145,7 @@ impl Failure {
         }
     }
 
-    /// What all attempts of a call come to, this one being the last.
+    /// Returns what all attempts of a call come to, this one being the last.
     pub(super) fn outcome_after(&self, spec: &OperationSpec, retries: &RetryState) -> CallOutcome {
         match self.outcome(spec) {
             // Under one key, a refusal by the bank is what became of the call: had an attempt before gone through, the

@@ -4,7 +4,7 @@ use payspec_core::{OperationSpec, ReasonSpec, ToldBy};
 
 use super::Explanation;
 
-/// What a complete answer states by its message or code. No status states anything by itself.
+/// Returns what a complete answer states by its message or code. No status states anything by itself.
 pub(crate) fn reason(
     spec: &'static OperationSpec,
     status: u16,

@@ -17,17 +17,18 @@ impl<T: Refusal> Refused<T> {
         Self { object }
     }
 
-    /// The code of the reason, such as the bank's; its `row()` has what is known of it.
+    /// Returns the code of the reason, such as the bank's; its `row()` has what is known of it.
     pub fn code(&self) -> Option<&T::Code> {
         self.object.refusal_code()
     }
 
-    /// What the table of codes advises to do next; `None` without a code, and for one that the table does not have.
+    /// Returns what the table of codes advises to do next, or `None` without a code, and for one that the table does
+    /// not have.
     pub fn advice(&self) -> Option<&'static T::Advice> {
         self.object.refusal_advice()
     }
 
-    /// The reason in the words of the API, which may repeat what was sent.
+    /// Returns the reason in the words of the API, which may repeat what was sent.
     pub fn message(&self) -> Option<&str> {
         self.object.refusal_message()
     }

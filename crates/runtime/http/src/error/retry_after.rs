@@ -20,7 +20,7 @@ impl RetryAfter {
         texts.flat_map(waits).reduce(Self::longest)
     }
 
-    /// How long that is from now on. A date that is over is now.
+    /// Returns how long that is from now on. A date that is over is now.
     pub(crate) fn from(self, now: SystemTime) -> Duration {
         let until = self.date.and_then(|date| date.duration_since(now).ok());
         self.wait.max(until.unwrap_or_default())
@@ -36,8 +36,8 @@ impl RetryAfter {
     }
 }
 
-/// The waits that a line asks for: several when whoever passed the message on has joined lines with commas, which dates
-/// have as well.
+/// Returns the waits that a line asks for: several when whoever passed the message on has joined lines with commas,
+/// which dates have as well.
 fn waits(line: &str) -> Vec<RetryAfter> {
     let mut parts = line.split(',').map(str::trim).peekable();
     let mut waits = Vec::new();

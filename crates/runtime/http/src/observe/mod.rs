@@ -95,7 +95,7 @@ impl Telemetry {
     }
 }
 
-/// Whether anybody would hear of warnings: judging them takes time.
+/// Returns `true` if anybody would hear of warnings: judging them takes time.
 pub(crate) fn is_enabled(observer: Option<&dyn Observer>) -> bool {
     observer.is_some() || span::is_enabled()
 }

@@ -142,7 +142,7 @@ mod on {
         event!(target: TARGET, Level::WARN, payspec.operation = spec.id, payspec.warnings = %warnings, "warned");
     }
 
-    /// The status where it is the error, and otherwise its kind.
+    /// Returns the status where it is the error, and otherwise its kind.
     fn error_type(status: Option<u16>, kind: Option<&'static str>) -> Option<String> {
         let kind = kind?;
         Some(status.filter(|status| *status >= 400).map_or_else(|| kind.to_owned(), |status| status.to_string()))

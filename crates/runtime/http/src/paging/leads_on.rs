@@ -3,7 +3,8 @@
 use payspec_core::Path;
 use serde_json::{Map, Value};
 
-/// The name of a member that by its name and value leads to a next page, where there is none at the path `cursor`.
+/// Returns the name of a member that by its name and value leads to a next page, where there is none at the path
+/// `cursor`.
 ///
 /// The members of objects in the envelope are looked at as well, one level deep: `paging.nextCursor`. What leads back,
 /// and what says that nothing follows, is none.

@@ -66,7 +66,8 @@ pub(super) fn follow(base: &str, from: &Uri, link: &str, own: Option<&str>) -> R
     target.as_str().parse().map(Target).map_err(|_| Refused::NotALink)
 }
 
-/// Whether a path is at or below another. Dots have been resolved, but for those that only a server would read so.
+/// Returns whether a path is at or below another. Dots have been resolved, but for those that only a server would read
+/// so.
 fn is_below(base: &str, path: &str) -> bool {
     let base = base.trim_end_matches('/');
     let lower = path.to_ascii_lowercase();

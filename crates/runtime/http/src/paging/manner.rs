@@ -37,29 +37,29 @@ pub(super) enum Style {
 }
 
 impl Paging {
-    /// A parameter that holds the number of the page; `first` is that of the first page.
+    /// Creates a parameter that holds the number of the page; `first` is that of the first page.
     pub fn by_page(parameter: impl Into<String>, first: u32) -> Self {
         Self::new(Style::Page { first: first.into() }, Some(parameter.into()))
     }
 
-    /// A parameter that holds the number of items before the page.
+    /// Creates a parameter that holds the number of items before the page.
     pub fn by_offset(parameter: impl Into<String>) -> Self {
         Self::new(Style::Offset, Some(parameter.into()))
     }
 
-    /// A parameter that holds a text from the page before: the member at the path `member` beside its items. A dot steps
-    /// into an object ([`Path`](payspec_core::Path)).
+    /// Creates a parameter that holds a text from the page before: the member at the path `member` beside its items. A
+    /// dot steps into an object ([`Path`](payspec_core::Path)).
     pub fn by_cursor(parameter: impl Into<String>, member: impl Into<String>) -> Self {
         Self::new(Style::Cursor { member: Cow::Owned(member.into()) }, Some(parameter.into()))
     }
 
-    /// A parameter that holds the id of the last item of the page before. Which member is the id says the description, or
-    /// else it is `id` or `uuid`.
+    /// Creates a parameter that holds the id of the last item of the page before. Which member is the id says the
+    /// description, or else it is `id` or `uuid`.
     pub fn by_last_id(parameter: impl Into<String>) -> Self {
         Self::new(Style::LastId, Some(parameter.into()))
     }
 
-    /// A link in the page before: the member at the path `member` beside its items, such as `_links.next.href`.
+    /// Creates a link in the page before: the member at the path `member` beside its items, such as `_links.next.href`.
     ///
     /// A link may be relative. It is followed with GET and the credentials, so it has to lead to the server that gave it,
     /// with the same scheme and port, and below the path of the base URL; anything else is an error that says where it
@@ -68,8 +68,8 @@ impl Paging {
         Self::new(Style::Link { member: Cow::Owned(member.into()) }, None)
     }
 
-    /// A link in the header `Link` of the page before (RFC 8288), the one with the relation `next`. It is followed like
-    /// one of [`by_link`](Self::by_link).
+    /// Creates a link in the header `Link` of the page before (RFC 8288), the one with the relation `next`. It is
+    /// followed like one of [`by_link`](Self::by_link).
     pub fn by_link_header() -> Self {
         Self::new(Style::LinkHeader, None)
     }
@@ -87,7 +87,7 @@ impl Paging {
         self
     }
 
-    /// Whether pages are links, which are followed with GET.
+    /// Returns `true` if pages are links, which are followed with GET.
     pub(super) fn is_by_link(&self) -> bool {
         matches!(self.style, Style::Link { .. } | Style::LinkHeader)
     }

@@ -267,7 +267,7 @@ impl Pager {
         Ok(())
     }
 
-    /// What follows a page that may have a link to the next one.
+    /// Returns what follows a page that may have a link to the next one.
     fn by_link<T>(
         &mut self,
         link: Result<Option<String>, Refused>,
@@ -295,7 +295,7 @@ impl Pager {
         })
     }
 
-    /// What of the first page looks as if it led on, where what should is not there.
+    /// Returns what of the first page looks as if it led on, where what should is not there.
     fn other_lead<T>(&self, path: Option<Path<'_>>, page: &Page<T>) -> Option<String> {
         leads_on::other_than(path, &page.envelope).filter(|_| self.pages == 1)
     }
@@ -304,35 +304,35 @@ impl Pager {
         !self.is_last(page) && (self.says_more(page) || self.fewer().is_some())
     }
 
-    /// Whether a page says that it is the last.
+    /// Returns `true` if a page says that it is the last.
     fn is_last<T>(&self, page: &Page<T>) -> bool {
         self.described(page).map_or_else(|| page.says_it_is_the_last(), |more| !more)
     }
 
-    /// Whether a page says that another one follows.
+    /// Returns `true` if a page says that another one follows.
     fn says_more<T>(&self, page: &Page<T>) -> bool {
         self.described(page).unwrap_or_else(|| page.says_there_is_more())
     }
 
-    /// Whether a flag says that the page is the last. A `next` that is null beside a cursor does not.
+    /// Returns `true` if a flag says that the page is the last. A `next` that is null beside a cursor does not.
     fn ends_by_flag<T>(&self, page: &Page<T>) -> bool {
         let is_usual =
             || ["has_more", "hasMore", "last"].iter().any(|name| page.envelope.get(*name).is_some_and(is_flag));
         self.described(page).map_or_else(|| is_usual() && page.says_it_is_the_last(), |more| !more)
     }
 
-    /// What the member says that is described as saying whether a page follows.
+    /// Returns what the member says that is described as saying whether a page follows.
     fn described<T>(&self, page: &Page<T>) -> Option<bool> {
         let said = Path::new(self.paging.more.as_deref()?).in_members(&page.envelope)?;
         is_flag(said).then(|| *said == true || said == "true")
     }
 
-    /// The end of a search, which has brought all that there is.
+    /// Returns the end of a search, which has brought all that there is.
     fn end(&self) -> Position {
         self.fewer().map_or(Position::Over, Position::Lost)
     }
 
-    /// Whether fewer items came than there are.
+    /// Returns `true` if fewer items came than there are.
     fn fewer(&self) -> Option<Lost> {
         // Before another page or cursor there is a number of items that is not known.
         let before = match (&self.start, &self.paging.style) {
@@ -365,7 +365,7 @@ fn cursor(value: &Value) -> Cursor {
     }
 }
 
-/// Whether a number is read as it was written. A large one becomes another one.
+/// Returns `true` if a number is read as it was written. A large one becomes another one.
 fn is_exact(number: &serde_json::Number) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     number.is_u64() || number.is_i64() || number.as_f64().is_some_and(|number| number.abs() < EXACT)
@@ -379,7 +379,7 @@ mod tests {
         serde_json::from_str(text).expect(text)
     }
 
-    /// What a search asks for, page by page, when the API answers so.
+    /// Returns what a search asks for, page by page, when the API answers so.
     fn asked(paging: Paging, size: Option<u32>, answers: &[&str]) -> Vec<String> {
         let mut pager = Pager::new(paging, &[], 5, size);
         let mut asked = Vec::new();

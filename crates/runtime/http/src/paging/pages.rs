@@ -25,7 +25,7 @@ where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// The search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
+    /// Returns the search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
     ///
     /// A search ends with a page that the API says is the last, or with an empty one and nothing that leads on. A page
     /// that is short ends nothing, so there may be one request more than pages with items.
@@ -165,7 +165,7 @@ where
         Some(prepared)
     }
 
-    /// The way through the pages, from where the parameters of the search say.
+    /// Returns the way through the pages, from where the parameters of the search say.
     fn pager(&self, paging: Paging) -> Result<Pager, Box<Failure>> {
         let own = |name: &str| given(&self.operation, &self.options, name);
         if let Some(name) = paging.size_parameter.as_deref().filter(|name| self.size.is_some() && own(name).is_some()) {
@@ -212,7 +212,7 @@ where
         )))
     }
 
-    /// What is to be added to an error where the way of paging is a guess.
+    /// Returns what is to be added to an error where the way of paging is a guess.
     fn guess() -> &'static str {
         let known = O::SPEC.paging.filter(|paging| paging.evidence.level == EvidenceLevel::Inferred);
         known.map_or("", |_| " (how it pages is inferred, not documented)")
@@ -229,12 +229,12 @@ where
     O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// The next page; `None` when there is none left.
+    /// Returns the next page, or `None` when there is none left.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The items of all pages, one after the other. A page is asked for when its first item is.
+    /// Returns the items of all pages, one after the other. A page is asked for when its first item is.
     pub fn items(self) -> Items<O, T> {
         Items { pages: self, page: Vec::new().into_iter() }
     }
@@ -286,7 +286,7 @@ where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// The items of all pages, one after the other. A page is asked for when its first item is.
+    /// Returns the items of all pages, one after the other. A page is asked for when its first item is.
     pub fn items(self) -> ItemsIter<O, T> {
         ItemsIter { pages: self, page: Vec::new().into_iter() }
     }
@@ -304,7 +304,7 @@ where
     O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 {
-    /// The next item; `None` when there is none left.
+    /// Returns the next item, or `None` when there is none left.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -48,7 +48,7 @@ impl Seen {
     }
 }
 
-/// The id of the last item.
+/// Returns the id of the last item.
 pub(super) fn last_id<T: Serialize>(items: &[T], id: &[&str]) -> Option<String> {
     id_of(items.last()?, if id.is_empty() { USUAL_IDS } else { id })
 }
@@ -77,7 +77,7 @@ fn fingerprint<T: Serialize>(items: &[T], id: &[&str]) -> u64 {
     print.finish()
 }
 
-/// The text or number that identifies an item.
+/// Returns the text or number that identifies an item.
 fn id_of<T: Serialize>(item: &T, names: &[&str]) -> Option<String> {
     let Ok(Value::Object(members)) = serde_json::to_value(item) else { return None };
     names.iter().find_map(|name| match members.get(*name)? {

@@ -201,14 +201,14 @@ impl Outgoing<'_> {
         Ok(())
     }
 
-    /// What gives the credential of a scheme, or that of one which takes its place.
+    /// Returns what gives the credential of a scheme, or that of one which takes its place.
     fn builder_calls(&self, auth: &AuthSpec) -> String {
         let others = self.config.api.auth.iter().filter(|other| other.instead_of == Some(auth.name));
         let calls: Vec<String> = std::iter::once(auth).chain(others).map(builder_call).collect();
         calls.join("` or `")
     }
 
-    /// The headers the operation lists, from the call or from the client, then those of the call alone.
+    /// Returns the headers the operation lists, from the call or from the client, then those of the call alone.
     fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
         for described in self.spec.headers {
             let name = described_header(described.name)?;
@@ -249,7 +249,7 @@ impl Outgoing<'_> {
         }
     }
 
-    /// The member of the body that the parameters stand in, where there is one.
+    /// Returns the member of the body that the parameters stand in, where there is one.
     fn wrapped(&self) -> Option<Wrapped<'static>> {
         let beside = match self.spec.auth.map(|auth| self.config.credential(auth).0.scheme) {
             Some(AuthScheme::BodyParameter { names }) => names,
@@ -262,7 +262,7 @@ impl Outgoing<'_> {
         self.sends_content() && self.spec.body != BodyFormat::Query
     }
 
-    /// Whether HTTP expects content with the method, if only an empty one.
+    /// Returns `true` if HTTP expects content with the method, if only an empty one.
     fn sends_content(&self) -> bool {
         !matches!(self.spec.method, core::Method::Get | core::Method::Delete)
     }

@@ -17,7 +17,7 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    /// What a request makes of the response; `value` gives the value of a parameter.
+    /// Returns what a request makes of the response; `value` gives the value of a parameter.
     pub(crate) fn of(spec: &OperationSpec, anything: bool, value: impl Fn(&str) -> Option<String>) -> Self {
         let successes = std::iter::once(&spec.success).chain(spec.success_by_status.iter().map(|(_, success)| success));
         let mut values: Vec<(&'static str, String)> = Vec::new();
@@ -29,7 +29,7 @@ impl Expected {
         Self { values, anything }
     }
 
-    /// Each id with the value that it must have, if the request says one.
+    /// Returns each id with the value that it must have, if the request says one.
     pub(crate) fn ids<'a>(&'a self, spec: &'a SuccessSpec) -> impl Iterator<Item = (&'a SuccessId, Option<&'a str>)> {
         spec.ids.iter().map(|id| {
             let mut values = self.values.iter();
@@ -38,8 +38,8 @@ impl Expected {
     }
 }
 
-/// Whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for: then it is
-/// the API's own.
+/// Returns whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for:
+/// then it is the API's own.
 pub(crate) fn is_about_it(spec: &OperationSpec, status: u16, expected: &Expected, body: &[u8]) -> bool {
     let mut has_one = false;
     for (id, wanted) in expected.ids(spec.success_of(status)) {
@@ -57,21 +57,21 @@ pub(crate) fn is_same(id: &SuccessId, shown: &str, wanted: &str) -> bool {
     shown == wanted || ((id.ignore_case || is_uuid(wanted)) && shown.eq_ignore_ascii_case(wanted))
 }
 
-/// Whether a text is a UUID, whose letters mean the same in either case.
+/// Returns `true` if a text is a UUID, whose letters mean the same in either case.
 fn is_uuid(text: &str) -> bool {
     let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| if dash(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
 }
 
-/// The values that a body has for an id, under each of its names and in each item of a list on the way.
+/// Returns the values that a body has for an id, under each of its names and in each item of a list on the way.
 pub(crate) fn shown(spec: &OperationSpec, id: &SuccessId, body: &[u8]) -> Vec<String> {
     let mut shown = Vec::new();
     each_member(spec.response_wrap, body, id.within, id.names, &mut |value| shown.extend(text(value)));
     shown
 }
 
-/// Whether a body has one of the members of which a success has [at least one](SuccessSpec::any_of).
+/// Returns `true` if a body has one of the members of which a success has [at least one](SuccessSpec::any_of).
 pub(crate) fn has_any(spec: &OperationSpec, success: &SuccessSpec, body: &[u8]) -> bool {
     let mut has_any = false;
     let names = success.any_of;
@@ -79,7 +79,7 @@ pub(crate) fn has_any(spec: &OperationSpec, success: &SuccessSpec, body: &[u8]) 
     has_any
 }
 
-/// An id is a text or a number.
+/// Returns an id is a text or a number.
 fn text(value: &RawValue) -> Option<String> {
     match serde_json::from_str(value.get()) {
         Ok(Value::String(text)) if !text.is_empty() => Some(text),

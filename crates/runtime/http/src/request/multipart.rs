@@ -32,7 +32,7 @@ pub(crate) fn write(pairs: &[(String, String)], files: &[(&'static str, &Blob)])
     Multipart { content_type: format!("multipart/form-data; boundary={boundary}"), body: body.into_bytes() }
 }
 
-/// A line that no file holds. Chance makes that practically certain; looking makes it certain.
+/// Returns a line that no file holds. Chance makes that practically certain; looking makes it certain.
 fn boundary(files: &[(&'static str, &Blob)]) -> String {
     loop {
         let boundary = format!("payspec-{}", Uuid::new_v4().simple());

@@ -47,7 +47,7 @@ pub(crate) fn check(template: &str) -> Result<(), PathProblem> {
     pieces(template).map(|_| ())
 }
 
-/// The placeholders of a template of the right shape.
+/// Returns the placeholders of a template of the right shape.
 pub(crate) fn placeholders(template: &str) -> Vec<&str> {
     let pieces = pieces(template).unwrap_or_default();
     pieces
@@ -146,7 +146,7 @@ fn pieces(template: &str) -> Result<Vec<Piece<'_>>, PathProblem> {
     Ok(pieces)
 }
 
-/// Whether servers and URL parsers take this segment for "here" or "one up", encoded or not.
+/// Returns whether servers and URL parsers take this segment for "here" or "one up", encoded or not.
 fn is_dots(segment: &str) -> bool {
     let plain = segment.to_ascii_lowercase().replace("%2e", ".");
     matches!(plain.as_str(), "." | "..")

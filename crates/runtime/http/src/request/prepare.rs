@@ -98,7 +98,7 @@ fn finish(
     }
 }
 
-/// What a successful response has to show.
+/// Returns what a successful response has to show.
 fn expected(
     spec: &OperationSpec,
     path_values: &[(&'static str, Cow<'_, str>)],
@@ -113,7 +113,7 @@ fn expected(
     })
 }
 
-/// What the attempts are bounded by: what the call says, or else the client.
+/// Returns what the attempts are bounded by: what the call says, or else the client.
 fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds, Box<Failure>> {
     let policy = options.retry.unwrap_or(config.retry);
     policy.check().map_err(|error| Failure::configuration(error.to_string()))?;
@@ -128,7 +128,7 @@ fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds,
     Ok(Bounds { policy, timeout, deadline, key_window })
 }
 
-/// The parameters of a call: those of its operation, and those given for this call.
+/// Returns the parameters of a call: those of its operation, and those given for this call.
 fn encoded<'a, O: Operation>(operation: &'a O, options: &CallOptions) -> EncodedParameters<'a> {
     let mut encoded = operation.encoded();
     if !options.parameters.is_empty() {
@@ -164,8 +164,8 @@ fn refuse_empty(
     Violations::from_vec(found.collect()).map_or(Ok(()), |found| Err(Failure::violations(found)))
 }
 
-/// What was found, less the rules that the caller waives. Only rules of the description can be waived: what keeps a request
-/// well-formed cannot.
+/// Returns what was found, less the rules that the caller waives. Only rules of the description can be waived: what
+/// keeps a request well-formed cannot.
 fn unless_waived(
     spec: &OperationSpec,
     result: Result<(), Violations>,

@@ -13,7 +13,7 @@ pub(super) struct Wrapped<'a> {
 }
 
 impl Wrapped<'_> {
-    /// The pairs of a form under their full names: each step is put into brackets, and so is the name.
+    /// Returns the pairs of a form under their full names: each step is put into brackets, and so is the name.
     pub(super) fn form(&self, form: &Form) -> Form {
         Form::from_pairs(form.pairs().iter().map(|(name, value)| (self.full_name(name), value.as_str())))
     }
@@ -31,7 +31,7 @@ impl Wrapped<'_> {
         full
     }
 
-    /// The body as JSON. Nothing is copied, for copies of credentials would not be wiped.
+    /// Returns the body as JSON. Nothing is copied, for copies of credentials would not be wiped.
     pub(super) fn json<'m>(&'m self, members: &'m Map<String, Value>) -> impl Serialize + 'm {
         Json { wrapped: self, members, left: Some(self.at), is_top: true }
     }

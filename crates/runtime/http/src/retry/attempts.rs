@@ -69,7 +69,7 @@ impl Attempts {
         }
     }
 
-    /// How many attempts were begun.
+    /// Returns how many attempts were begun.
     pub(crate) fn made(&self) -> u32 {
         self.made
     }

@@ -27,7 +27,7 @@ const PRICE: u32 = 5;
 const EARNED: u32 = 1;
 
 impl RetryBudget {
-    /// A budget with this reserve of repetitions, and full.
+    /// Creates a budget with this reserve of repetitions, and full.
     #[must_use]
     pub fn new(reserve: u32) -> Self {
         let reserve = reserve.saturating_mul(PRICE);
@@ -40,7 +40,7 @@ impl RetryBudget {
         Self(None)
     }
 
-    /// How many repetitions are left; `None` without a bound.
+    /// Returns how many repetitions are left, or `None` without a bound.
     pub fn left(&self) -> Option<u32> {
         self.0.as_ref().map(|account| account.balance.load(Ordering::Relaxed) / PRICE)
     }

@@ -90,7 +90,7 @@ impl RetryPolicy {
         self.longest_retry_after
     }
 
-    /// The longest waits, one before each repetition.
+    /// Returns the longest waits, one before each repetition.
     pub(crate) fn longest_waits(&self) -> ExponentialBackoff {
         let repetitions = usize::try_from(self.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
         ExponentialBuilder::new()

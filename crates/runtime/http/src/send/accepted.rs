@@ -33,7 +33,7 @@ impl Accepted {
         Ok(())
     }
 
-    /// The places in the body of members that cannot be read.
+    /// Returns the places in the body of members that cannot be read.
     pub(super) fn placed(&self, unreadable: Vec<Unreadable>) -> Vec<Unreadable> {
         match &self.inside {
             Some(inside) => unreadable.into_iter().map(|member| inside.placed_member(member)).collect(),
@@ -41,18 +41,18 @@ impl Accepted {
         }
     }
 
-    /// A failure with this response.
+    /// Returns a failure with this response.
     pub(crate) fn failure(&self, failure: Box<Failure>) -> Box<Failure> {
         failure.with_answer(self.status, self.request_id.clone(), &self.body)
     }
 }
 
-/// The value of an accepted answer, boxed.
+/// Returns the value of an accepted answer, boxed.
 pub(crate) fn boxed_value<T: FromResponse>(answer: &Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>> {
     Ok(Box::new(value::<T>(answer)?))
 }
 
-/// The value of an accepted answer.
+/// Returns the value of an accepted answer.
 fn value<T: FromResponse>(answer: &Accepted) -> Result<T, Box<Failure>> {
     let body = match &answer.inside {
         _ if answer.any_body => &[][..],

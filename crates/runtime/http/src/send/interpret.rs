@@ -75,7 +75,7 @@ pub(crate) fn interpret(
     }
 }
 
-/// The code of an answer, where the API says what it means.
+/// Returns the code of an answer, where the API says what it means.
 fn outcome_code(outcomes: Outcomes, explanation: &Explanation) -> Option<&'static str> {
     let mut known = outcomes.iter().map(|(code, _)| *code);
     known.find(|code| explanation.code.as_deref() == Some(*code))

@@ -126,7 +126,7 @@ async fn send_loop(
     }
 }
 
-/// The error of a call that has ended.
+/// Returns the error of a call that has ended.
 fn ended(
     call: &mut Prepared,
     telemetry: &Telemetry,

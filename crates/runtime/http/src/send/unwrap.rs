@@ -39,12 +39,12 @@ impl Inside {
         Err(DecodeError::unexpected(format!("the member `{at}`, in which the response stands, is {why}")))
     }
 
-    /// The place of an error in the whole body.
+    /// Returns the place of an error in the whole body.
     pub(super) fn placed(&self, error: DecodeError, body: &Bytes) -> DecodeError {
         error.within(self.at, &self.text, body)
     }
 
-    /// The place in the whole body of a member that cannot be read.
+    /// Returns the place in the whole body of a member that cannot be read.
     pub(super) fn placed_member(&self, member: Unreadable) -> Unreadable {
         let steps: Vec<&str> = self.at.steps().collect();
         steps.into_iter().rev().fold(member, Unreadable::within)

@@ -53,12 +53,12 @@ impl BaseUrl {
         Ok(Self { text: url.as_str().trim_end_matches('/').into(), loopback_without_tls })
     }
 
-    /// The address without a trailing slash; a path starting with `/` may follow.
+    /// Returns the address without a trailing slash; a path starting with `/` may follow.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether this is a described address: the same, or with values for the variables in its host.
+    /// Returns whether this is a described address: the same, or with values for the variables in its host.
     pub(crate) fn fits(&self, described: &str) -> bool {
         if !described.contains('{') {
             return Self::parse(described).is_ok_and(|described| described == *self);
@@ -69,12 +69,12 @@ impl BaseUrl {
         follow(rest, &texts)
     }
 
-    /// The same, for who outlives the client's settings.
+    /// Returns the same, for who outlives the client's settings.
     pub(crate) fn shared(&self) -> Arc<str> {
         Arc::clone(&self.text)
     }
 
-    /// Whether requests leave as plain text, which is only accepted towards this machine.
+    /// Returns `true` if requests leave as plain text, which is only accepted towards this machine.
     pub(crate) fn is_loopback_without_tls(&self) -> bool {
         self.loopback_without_tls
     }
@@ -86,7 +86,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Whether a text is made of values and, after each, one of these texts.
+/// Returns `true` if a text is made of values and, after each, one of these texts.
 fn follow(text: &str, texts: &[&str]) -> bool {
     let Some((next, others)) = texts.split_first() else { return text.is_empty() };
     // A value is a part of one label.

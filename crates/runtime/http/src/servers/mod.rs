@@ -48,8 +48,8 @@ impl Servers {
         Ok(Self { main, services: known })
     }
 
-    /// The server of an operation. One that belongs to a service is never sent anywhere else, for its parameters
-    /// and the credentials would reach a server that they are not meant for.
+    /// Returns the server of an operation. One that belongs to a service is never sent anywhere else, for its
+    /// parameters and the credentials would reach a server that they are not meant for.
     pub(crate) fn of(&self, operation: &OperationSpec) -> Result<&Server, Box<Failure>> {
         let Some(service) = operation.service else { return Ok(&self.main) };
         self.services.get(service.name).ok_or_else(|| {
@@ -61,7 +61,7 @@ impl Servers {
         })
     }
 
-    /// The server that gives tokens. Credentials are sent nowhere else.
+    /// Returns the server that gives tokens. Credentials are sent nowhere else.
     pub(crate) fn of_token(&self, token: &TokenSpec) -> Result<&Server, Box<Failure>> {
         let Some(service) = token.service else { return Ok(&self.main) };
         self.services.get(service.name).ok_or_else(|| {

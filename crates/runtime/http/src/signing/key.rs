@@ -68,7 +68,7 @@ impl Signer {
         Ok(Self { spec, key_id, key, text })
     }
 
-    /// The headers that sign a request. Those without the signature come first, for they may be signed.
+    /// Returns the headers that sign a request. Those without the signature come first, for they may be signed.
     pub(super) fn sign(&self, request: &SigningRequest<'_>) -> Result<HeaderMap, SigningError> {
         let mut text = Texts {
             signer: self,
@@ -123,7 +123,7 @@ impl Texts<'_> {
         Ok(())
     }
 
-    /// The parts behind each other. They may hold a body, so they are wiped.
+    /// Returns the parts behind each other. They may hold a body, so they are wiped.
     fn put_together(&self, parts: &[SigningPart]) -> Buffer {
         let mut all = Buffer::new();
         for part in parts {
@@ -162,7 +162,7 @@ impl Texts<'_> {
     }
 }
 
-/// The host with its port, where the address has one.
+/// Returns the host with its port, where the address has one.
 fn host(uri: &Uri) -> &str {
     uri.authority().map_or("", |authority| authority.as_str().rsplit('@').next().unwrap_or_default())
 }

@@ -65,32 +65,32 @@ pub struct SigningRequest<'a> {
 }
 
 impl<'a> SigningRequest<'a> {
-    /// The operation, as the description of the API names it: `payment.create`.
+    /// Returns the operation, as the description of the API names it: `payment.create`.
     pub fn operation(&self) -> &'static str {
         self.request.operation
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &'a Method {
         &self.request.method
     }
 
-    /// The absolute address with its query.
+    /// Returns the absolute address with its query.
     pub fn uri(&self) -> &'a Uri {
         &self.request.uri
     }
 
-    /// The headers, but for those that the transport writes, such as `Host`.
+    /// Returns the headers, but for those that the transport writes, such as `Host`.
     pub fn headers(&self) -> &'a HeaderMap {
         &self.request.headers
     }
 
-    /// The bytes of the body; empty where there is none.
+    /// Returns the bytes of the body; empty where there is none.
     pub fn body(&self) -> &'a [u8] {
         &self.request.body
     }
 
-    /// The time of day by the client's clock.
+    /// Returns the time of day by the client's clock.
     pub fn now(&self) -> SystemTime {
         self.now
     }
@@ -152,7 +152,7 @@ pub(crate) fn sign(
     Ok(request)
 }
 
-/// The call on the API's own client builder that gives what signs requests.
+/// Returns the call on the API's own client builder that gives what signs requests.
 pub(crate) fn builder_call(auth: &AuthSpec) -> Option<String> {
     let signing = auth.signing?;
     Some(match signing.algorithm {

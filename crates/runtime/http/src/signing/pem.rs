@@ -28,7 +28,7 @@ pub(super) fn rsa_key(scheme: &str, key: &Secret) -> Result<Box<RsaKeyPair>, Con
         .map_err(|why| wrong(&format!("is no private key of RSA with 2048 to 4096 bits that can sign ({why})")))
 }
 
-/// The first block of a PEM: its label, and what stands in it.
+/// Returns the first block of a PEM: its label, and what stands in it.
 fn block(text: &str) -> Option<(&str, &str)> {
     let (label, rest) = text.split_once("-----BEGIN ")?.1.split_once("-----")?;
     let (inside, end) = rest.split_once("-----END ")?;

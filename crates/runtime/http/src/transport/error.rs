@@ -45,7 +45,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure of `kind` before any of the answer arrived.
+    /// Creates a failure of `kind` before any of the answer arrived.
     pub fn new(kind: TransportErrorKind) -> Self {
         Self { kind, received: None, source: None }
     }
@@ -82,18 +82,18 @@ impl TransportError {
         Self { kind: self.kind, received: None, source }
     }
 
-    /// What went wrong.
+    /// Returns what went wrong.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// The part of the answer that arrived: status, headers and the first bytes of the body.
+    /// Returns the part of the answer that arrived: status, headers and the first bytes of the body.
     pub fn received(&self) -> Option<&HttpResponse> {
         self.received.as_deref()
     }
 
-    /// Whether it is certain that nothing of the request reached the API. An answer proves that it did, whatever
-    /// the transport calls the failure.
+    /// Returns `true` if it is certain that nothing of the request reached the API. An answer proves that it did,
+    /// whatever the transport calls the failure.
     pub fn nothing_was_sent(&self) -> bool {
         self.received.is_none()
             && matches!(
@@ -106,8 +106,8 @@ impl TransportError {
             )
     }
 
-    /// Whether the same request may well get through in a moment. A client that is busy with itself is not helped by
-    /// more requests.
+    /// Returns `true` if the same request may well get through in a moment. A client that is busy with itself is not
+    /// helped by more requests.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(
             self.kind,

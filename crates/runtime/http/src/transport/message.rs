@@ -25,39 +25,39 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// The operation, as the description of the API names it: `transaction.create`. Unlike the address, it
-    /// may be logged.
+    /// Returns the operation, as the description of the API names it: `transaction.create`. Unlike the address, it may
+    /// be logged.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The absolute address with its query. Path and query may hold tokens and personal data: keep them out
-    /// of logs.
+    /// Returns the absolute address with its query. Path and query may hold tokens and personal data: keep them out of
+    /// logs.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// The headers. Those that carry a secret are marked [sensitive](http::HeaderValue::is_sensitive).
+    /// Returns the headers. Those that carry a secret are marked [sensitive](http::HeaderValue::is_sensitive).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, which may hold card numbers: keep it out of logs.
+    /// Returns the body, which may hold card numbers: keep it out of logs.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How long the whole exchange may take, up to the last byte of the answer.
+    /// Returns how long the whole exchange may take, up to the last byte of the answer.
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// How many bytes of the answer's body are read at most.
+    /// Returns how many bytes of the answer's body are read at most.
     pub fn max_response_bytes(&self) -> usize {
         self.max_response_bytes
     }
@@ -70,7 +70,7 @@ impl HttpRequest {
         self.repeatable
     }
 
-    /// The request in the `http` crate's own type; the limits are left behind.
+    /// Returns the request in the `http` crate's own type; the limits are left behind.
     pub fn into_http(self) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
@@ -106,22 +106,22 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// An answer made of its three parts.
+    /// Creates an answer made of its three parts.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self { status, headers, body: body.into() }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, or as much of it as has arrived.
+    /// Returns the body, or as much of it as has arrived.
     pub fn body(&self) -> &Bytes {
         &self.body
     }

@@ -72,7 +72,7 @@ impl Pools {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The client for a request that is sent `now`, on this runtime.
+    /// Returns the client for a request that is sent `now`, on this runtime.
     pub(super) fn lend(&self, runtime: Id, repeatable: bool, now: Instant) -> Result<Lent<'_>, ConfigError> {
         let mut state = self.state();
         let known = state.runtimes.iter().rposition(|kept| kept.runtime == runtime).map(|at| state.runtimes.remove(at));

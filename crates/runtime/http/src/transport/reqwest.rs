@@ -46,7 +46,7 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport for `https://` addresses.
+    /// Creates a transport for `https://` addresses.
     ///
     /// # Errors
     ///
@@ -56,8 +56,8 @@ impl ReqwestTransport {
         Self::of(move || pair(connections, || base(connections, &tls).https_only(true)))
     }
 
-    /// A transport for `http://` addresses of this machine, such as a test server.
-    /// It has no TLS at all and uses no proxy.
+    /// Creates a transport for `http://` addresses of this machine, such as a test server. It has no TLS at all and
+    /// uses no proxy.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl ReqwestTransport {
     }
 }
 
-/// The two clients of [`ReqwestTransport::plain_loopback`].
+/// Returns the two clients of [`ReqwestTransport::plain_loopback`].
 pub(super) fn plain(connections: Connections, tls: &ClientConfig) -> Result<Pair, ConfigError> {
     pair(connections, || base(connections, tls).no_proxy())
 }

@@ -34,7 +34,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// What the signatures of one header are of.
+    /// Returns what the signatures of one header are of.
     pub(super) fn content(self, hmac: &HmacSpec, signatures: &'a Signatures) -> Result<Content<'a>, VerifyError> {
         let is_field = |part: &SignedPart| matches!(part, SignedPart::Field(_));
         let fields = hmac.signed.iter().any(is_field).then(|| Fields::read(hmac.body, self.body)).transpose()?;
@@ -67,7 +67,7 @@ impl<'a> Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The whole address.
+    /// Returns the whole address.
     fn url(self, target: DeliveryTarget<'a>) -> Result<Cow<'a, [u8]>, VerifyError> {
         match (target.url(), self.origin) {
             (Some(url), _) => Ok(Cow::Borrowed(url.as_bytes())),

@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
         Ok(Self::Json(object))
     }
 
-    /// The value of a field as it is signed. Of one that a body has twice, the last counts, as in PHP.
+    /// Returns the value of a field as it is signed. Of one that a body has twice, the last counts, as in PHP.
     pub(super) fn value(&self, name: &str) -> Result<Cow<'a, [u8]>, VerifyError> {
         let empty = Cow::Borrowed(&b""[..]);
         match self {
@@ -48,7 +48,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The text of a field that is there once.
+    /// Returns the text of a field that is there once.
     pub(super) fn only(&self, name: &str) -> Result<Option<Vec<u8>>, VerifyError> {
         match self {
             Self::Form(pairs) => {
@@ -63,7 +63,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The values at the end of a path.
+/// Returns the values at the end of a path.
 fn at<'a>(object: &Object<'a>, path: &str) -> Result<Vec<&'a RawValue>, VerifyError> {
     object.members.all_certain(Path::new(path)).map_err(|_| VerifyError::NotJson)
 }

@@ -82,7 +82,7 @@ impl Given {
         Self { signatures: vec![Signatures { values: Vec::new(), time }], has_more: false, named }
     }
 
-    /// Which of two values counts, nobody knows.
+    /// Returns which of two values counts, nobody knows.
     fn add(&mut self, header: &'static str, value: &[u8]) -> Result<(), VerifyError> {
         if self.header(header).is_ok() {
             return Err(VerifyError::RepeatedHeader { header });
@@ -91,14 +91,14 @@ impl Given {
         Ok(())
     }
 
-    /// The value of a header that is signed.
+    /// Returns the value of a header that is signed.
     pub(super) fn header(&self, header: &'static str) -> Result<&[u8], VerifyError> {
         let found = self.named.iter().find(|(known, _)| *known == header);
         found.map(|(_, value)| value.as_slice()).ok_or(VerifyError::NoHeader { header })
     }
 }
 
-/// The headers that are read besides those with signatures, each once.
+/// Returns the headers that are read besides those with signatures, each once.
 pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
     let signed = match spec.proof {
         Proof::Hmac(hmac) => hmac.signed,
@@ -120,8 +120,8 @@ pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> 
     })
 }
 
-/// The signatures of one header. `is_marked` becomes true where a value begins with what signatures begin with, and `left`,
-/// how many more are looked at, `None` where there are others.
+/// Returns the signatures of one header. `is_marked` becomes true where a value begins with what signatures begin with,
+/// and `left`, how many more are looked at, `None` where there are others.
 fn signatures(spec: &SignatureSpec, header: &[u8], left: &mut Option<usize>, is_marked: &mut bool) -> Signatures {
     let separator = spec.separator.and_then(|separator| u8::try_from(separator).ok());
     let values = || header.split(|byte| Some(*byte) == separator).map(<[u8]>::trim_ascii);
@@ -141,7 +141,7 @@ fn signatures(spec: &SignatureSpec, header: &[u8], left: &mut Option<usize>, is_
     found
 }
 
-/// A value without the quotation marks around it: `signature="ab=="`.
+/// Returns a value without the quotation marks around it: `signature="ab=="`.
 fn unquoted(value: &[u8]) -> &[u8] {
     let value = value.trim_ascii();
     value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\"")).unwrap_or(value)

@@ -152,7 +152,7 @@ impl<'a> Signer<'a> {
         Ok(encoded(hmac.encoding, &key::signature(hmac.hash, &key, &content)))
     }
 
-    /// The body with the time in it, if that is where it stands, and the time as it is written.
+    /// Returns the body with the time in it, if that is where it stands, and the time as it is written.
     fn timed(&self, body: &RawBody, at: SystemTime) -> Result<(RawBody, Option<String>), VerifyError> {
         let Some(timestamp) = self.spec.timestamp else { return Ok((body.clone(), None)) };
         let time = written(timestamp.format, at);
@@ -188,7 +188,7 @@ impl fmt::Debug for Signer<'_> {
     }
 }
 
-/// A time as the API writes it. One before 1970 is the start of that year.
+/// Returns a time as the API writes it. One before 1970 is the start of that year.
 fn written(format: TimeFormat, at: SystemTime) -> String {
     let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
     match format {

@@ -23,12 +23,12 @@ impl<'a> DeliveryTarget<'a> {
         self.method
     }
 
-    /// The whole address; `None` where it has no host.
+    /// Returns the whole address, or `None` where it has no host.
     pub(super) fn url(self) -> Option<&'a str> {
         (!self.url.starts_with('/') && self.url.contains("://")).then_some(self.url)
     }
 
-    /// The whole address of a target that has no host, with that of the receiver.
+    /// Returns the whole address of a target that has no host, with that of the receiver.
     pub(super) fn at(self, origin: &str) -> String {
         format!("{}{}", origin.trim_end_matches('/'), self.url)
     }

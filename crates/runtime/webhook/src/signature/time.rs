@@ -16,7 +16,7 @@ use crate::members::text_of;
 /// an old delivery, and none of the future.
 const MOST_AHEAD: Duration = Duration::from_secs(300);
 
-/// The time of signing as it is written.
+/// Returns the time of signing as it is written.
 pub(super) fn text<'a>(parts: Parts<'a>, signatures: &'a Signatures) -> Result<Cow<'a, [u8]>, VerifyError> {
     let place = parts.spec.timestamp.map(|timestamp| timestamp.at);
     match place {
@@ -84,7 +84,8 @@ enum Said {
     Unclear,
 }
 
-/// The text or number in a member. The body is read as events are read, so that one that is an event cannot hide its time.
+/// Returns the text or number in a member. The body is read as events are read, so that one that is an event cannot
+/// hide its time.
 fn of_member(member: &str, body: &TakenApart<'_>) -> Said {
     // What stands before a mistake counts.
     let Ok(object) = body else { return Said::Nothing };

@@ -30,7 +30,8 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with a secret, written as the API gives it. [`check`](Self::check) tells whether it can be right.
+    /// Creates a verifier with a secret, written as the API gives it. [`check`](Self::check) tells whether it can be
+    /// right.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
         Self { spec, secrets: vec![secret.into()], tolerance: None, origin: None, now: Arc::new(SystemTime::now) }
     }
@@ -85,7 +86,7 @@ impl Verifier {
         }
     }
 
-    /// The secrets that are more than blanks.
+    /// Returns the secrets that are more than blanks.
     fn usable(&self) -> impl Iterator<Item = &Secret> {
         self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty())
     }
@@ -196,7 +197,7 @@ impl Verifier {
         Ok(Some(taken_apart))
     }
 
-    /// The header of which a signature is right.
+    /// Returns the header of which a signature is right.
     fn right<'g>(&self, parts: Parts<'g>) -> Result<Option<&'g Signatures>, VerifyError> {
         for signatures in &parts.given.signatures {
             let is_right = match self.spec.proof {

@@ -33,7 +33,7 @@ pub(crate) fn put_into_json(text: &str, path: Path<'_>, value: &str) -> Option<S
     Some(changed)
 }
 
-/// Where a value stands in the text that it was found in.
+/// Returns where a value stands in the text that it was found in.
 fn place(text: &str, found: &RawValue) -> Range<usize> {
     let at = found.get().as_ptr().addr().wrapping_sub(text.as_ptr().addr());
     at..at.wrapping_add(found.get().len())

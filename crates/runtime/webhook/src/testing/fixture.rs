@@ -182,7 +182,7 @@ impl<T> Fixture<T> {
     }
 }
 
-/// A value as a form has it.
+/// Returns a value as a form has it.
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),

@@ -81,7 +81,7 @@ fn read(spec: &TokenSpec, body: &[u8]) -> Option<Granted> {
     is_token(spec.carrier, text.expose()).then_some(Granted { text, life })
 }
 
-/// What OAuth 2.0 says is wrong: a sentence, or a word.
+/// Returns what OAuth 2.0 says is wrong: a sentence, or a word.
 fn why(credentials: &[Secret], body: &[u8]) -> Option<String> {
     let text = |name: &str| match scalar(body, name)? {
         Scalar::Text(text) if !text.trim().is_empty() => Some(text),
@@ -94,8 +94,8 @@ fn why(credentials: &[Secret], body: &[u8]) -> Option<String> {
     (!echoes).then(|| format!("no token was given for the credentials: {text}"))
 }
 
-/// What it is to a call that no token was given for it. That something is not there, or was declined, is said of the token
-/// and not of what the call is about.
+/// Returns what it is to a call that no token was given for it. That something is not there, or was declined, is said
+/// of the token and not of what the call is about.
 fn without_token(meaning: Meaning) -> ErrorKind {
     match meaning {
         Err(kind @ (ErrorKind::Server | ErrorKind::RateLimited | ErrorKind::Unexpected)) => kind,
@@ -104,8 +104,8 @@ fn without_token(meaning: Meaning) -> ErrorKind {
     }
 }
 
-/// The failure of an exchange whose answer was cut off. A status of failure counts, and nothing of the body is kept: it may
-/// hold a token.
+/// Returns the failure of an exchange whose answer was cut off. A status of failure counts, and nothing of the body is
+/// kept: it may hold a token.
 fn cut_off(error: TransportError) -> Box<Failure> {
     let (error, received) = error.without_received();
     let Some(received) = received else { return Failure::transport(error) };
@@ -119,7 +119,7 @@ fn cut_off(error: TransportError) -> Box<Failure> {
     }
 }
 
-/// Whether a text can be a token: one that a header cannot carry would fail every call.
+/// Returns `true` if a text can be a token: one that a header cannot carry would fail every call.
 fn is_token(carrier: TokenCarrier, text: &str) -> bool {
     match carrier {
         TokenCarrier::Bearer | TokenCarrier::Header { .. } => {

@@ -51,8 +51,8 @@ impl TokenRefresh {
         Self { source, used: None, failed: None, state: State::Fresh }
     }
 
-    /// A request with the token in it; without a scheme that has tokens, as it is. The time that this takes is time of the
-    /// request.
+    /// Returns a request with the token in it; without a scheme that has tokens, as it is. The time that this takes is
+    /// time of the request.
     ///
     /// What gets a token is boxed, so that calls without one have no room for it.
     pub(crate) async fn with_token(
@@ -111,7 +111,7 @@ impl TokenRefresh {
         failure.as_unauthenticated()
     }
 
-    /// Whether the call is to be sent again, with a new token.
+    /// Returns `true` if the call is to be sent again, with a new token.
     pub(crate) fn needs_refresh(&self) -> bool {
         self.state == State::Due
     }

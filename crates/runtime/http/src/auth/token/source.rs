@@ -109,8 +109,8 @@ impl TokenSource {
         self.state().token.take_if(|token| token.number <= refused);
     }
 
-    /// The token that is kept, or a new one. One that was refused is not given again, unless the server of tokens does so.
-    /// A failure comes with its number.
+    /// Returns the token that is kept, or a new one. One that was refused is not given again, unless the server of
+    /// tokens does so. A failure comes with its number.
     pub(super) async fn token(
         self: &Arc<Self>,
         context: TokenContext<'_>,
@@ -231,8 +231,8 @@ struct Asked {
 }
 
 impl Failed {
-    /// Whether a call is given this failure. One that was given it before and comes again tries for itself, unless the
-    /// server asked to be left alone.
+    /// Returns `true` if a call is given this failure. One that was given it before and comes again tries for itself,
+    /// unless the server asked to be left alone.
     fn counts(&self, now: Moment, known: Option<u64>) -> bool {
         let passed = now.since(self.at);
         let asked = self.failure.retry_after().map(|after| after.from(self.at.time_of_day)).unwrap_or_default();

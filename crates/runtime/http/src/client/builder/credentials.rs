@@ -88,7 +88,7 @@ impl ClientBuilder {
     }
 }
 
-/// The credential of a scheme, if the API takes it.
+/// Returns the credential of a scheme, if the API takes it.
 pub(crate) fn check_credential(
     api: &'static ApiSpec,
     scheme: &'static str,
@@ -112,7 +112,7 @@ pub(crate) fn check_credential(
     }
 }
 
-/// The credentials of each scheme, if the API takes them.
+/// Returns the credentials of each scheme, if the API takes them.
 pub(super) fn credentials(
     api: &'static ApiSpec,
     given: BTreeMap<&'static str, RawCredential>,
@@ -125,7 +125,7 @@ pub(super) fn credentials(
     Ok(credentials)
 }
 
-/// What signs the requests of a scheme.
+/// Returns what signs the requests of a scheme.
 pub(crate) fn check_signing(
     api: &'static ApiSpec,
     scheme: &'static str,
@@ -141,7 +141,7 @@ pub(crate) fn check_signing(
     }
 }
 
-/// What signs the requests of each scheme.
+/// Returns what signs the requests of each scheme.
 pub(super) fn signers(
     api: &'static ApiSpec,
     given: BTreeMap<&'static str, Signing>,
