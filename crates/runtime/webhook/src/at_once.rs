@@ -56,7 +56,8 @@ impl Incoming<'_> {
     ///
     /// # Errors
     ///
-    /// Same as [`ParsedEnvelope::notification`]; in one pass also if anything deviates.
+    /// Same as [`ParsedEnvelope::notification`]; in one-pass mode, also returns an error if the body deviates from the
+    /// usual form.
     pub fn notification<T: ReadObject>(&mut self) -> Result<Box<Notification<T>>, Stopped> {
         let mut read = Box::new(Notification::new(self.envelope(), String::new(), T::blank()));
         let mut object = Anew { object: &mut read.object, is_used: false };
