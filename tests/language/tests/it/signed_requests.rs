@@ -218,10 +218,10 @@ async fn what_is_wrong_with_a_key_is_told() {
     let public = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
     let broken = PRIVATE_KEY.replacen("MII", "MIJ", 1);
     for (made, word) in [
-        (builder().seal("house-7", "not Base64!").build(), "not written in Base64"),
-        (builder().seal("house-7", "").build(), "not written in Base64"),
+        (builder().seal("house-7", "not Base64!").build(), "not Base64"),
+        (builder().seal("house-7", "").build(), "not Base64"),
         (builder().seal("house 7\n", "c2VjcmV0").build(), "the name of the signing key"),
-        (builder().courier_signing_key("abc").build(), "not written in hexadecimal digits"),
+        (builder().courier_signing_key("abc").build(), "not hexadecimal"),
         (builder().ring("c2VjcmV0").build(), "is no PEM"),
         (builder().ring(encrypted).build(), "is encrypted"),
         (builder().ring(public).build(), "something else than a private key"),

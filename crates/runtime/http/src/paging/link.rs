@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn credentials_go_nowhere_else() {
-        let other = |origin: &str| format!("leads to `{origin}`, which is not where this client sends its credentials");
+        let other = |origin: &str| format!("leads to `{origin}`, a server other than the one of the base URL");
         for (link, why) in [
             ("https://evil.example/v1/payments", other("https://evil.example")),
             ("//evil.example/v1/payments", other("https://evil.example")),
@@ -127,15 +127,15 @@ mod tests {
             ("https:\\\\evil.example\\v1", other("https://evil.example")),
             ("\\\\evil.example/v1", other("https://evil.example")),
             ("javascript:alert(1)", other("javascript://")),
-            ("https://user:pass@api.example/v1/payments", "is no link that can be followed".to_owned()),
-            ("https://", "is no link that can be followed".to_owned()),
-            ("", "is no link that can be followed".to_owned()),
-            ("/v2/payments", "leads out of the path of the base URL".to_owned()),
-            ("/v10/payments", "leads out of the path of the base URL".to_owned()),
-            ("../../admin", "leads out of the path of the base URL".to_owned()),
-            ("/v1/%2e%2E/admin", "leads out of the path of the base URL".to_owned()),
-            ("/v1/..%2fadmin", "leads out of the path of the base URL".to_owned()),
-            ("/v1/..%5Cadmin", "leads out of the path of the base URL".to_owned()),
+            ("https://user:pass@api.example/v1/payments", "is not a valid link".to_owned()),
+            ("https://", "is not a valid link".to_owned()),
+            ("", "is not a valid link".to_owned()),
+            ("/v2/payments", "leads outside the path of the base URL".to_owned()),
+            ("/v10/payments", "leads outside the path of the base URL".to_owned()),
+            ("../../admin", "leads outside the path of the base URL".to_owned()),
+            ("/v1/%2e%2E/admin", "leads outside the path of the base URL".to_owned()),
+            ("/v1/..%2fadmin", "leads outside the path of the base URL".to_owned()),
+            ("/v1/..%5Cadmin", "leads outside the path of the base URL".to_owned()),
         ] {
             assert_eq!(followed(link), Err(why), "{link}");
         }

@@ -451,7 +451,7 @@ mod tests {
     /// A page that says that it is the last may still be short of what was announced.
     #[test]
     fn an_end_with_fewer_items_than_there_are_is_told() {
-        let fewer = ["", "the API says that there are 9 items in all, but only 2 came"];
+        let fewer = ["", "the API announced 9 items, but returned only 2"];
         let answers = [r#"{"results": [1, 2], "count": 9, "next": null}"#];
         assert_eq!(asked(Paging::by_page("page", 1), None, &answers), fewer);
         let answers = [r#"{"data": [1, 2], "totalCount": "9", "hasMore": false}"#];

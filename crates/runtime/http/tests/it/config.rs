@@ -38,16 +38,16 @@ fn every_problem_says_how_to_mend_it() {
         ),
         (
             https().secret_header("reports", " hunter2-password"),
-            "the value of the credential `reports` begins with a blank",
+            "the value of the credential `reports` starts with white space",
         ),
         (
             https().parameter("merchantKey", "hunter2-password\r\n"),
             "the credential `merchantKey` ends with a line break",
         ),
-        (https().parameter("merchantKey", "hunter2-password "), "the credential `merchantKey` ends with a blank"),
+        (https().parameter("merchantKey", "hunter2-password "), "the credential `merchantKey` ends with white space"),
         (https().basic("account", "login\n", PASSWORD), "the login of the credential `account` ends with a line break"),
         (https().basic("account", "login", "hunter2-password\n"), "the password of the credential `account` ends with"),
-        (https().basic("account", "\u{feff}login", PASSWORD), "`account` begins with an invisible character"),
+        (https().basic("account", "\u{feff}login", PASSWORD), "`account` starts with an invisible character"),
         (https().header("X A", "v"), "name of a header"),
         (https().header("X-A", "a\nb"), "`X-A`"),
         (https().header("Content-Type", "text/plain"), "`Content-Type` is written by the client itself"),
@@ -57,7 +57,7 @@ fn every_problem_says_how_to_mend_it() {
         (https().connect_timeout(Duration::ZERO), "`connect_timeout` is zero"),
         (https().http2_ping(Duration::ZERO, Duration::from_secs(1)), "`http2_ping` is zero"),
         (https().http2_ping(Duration::from_secs(1), Duration::ZERO), "`http2_ping` is zero"),
-        (https().path_override("payment.read", "payment"), "the path given for `payment.read` is wrong"),
+        (https().path_override("payment.read", "payment"), "the path for `payment.read` is wrong"),
         (https().path_override("payment.read", "/{a"), "`{` without a `}`"),
     ] {
         let error = refused(builder);

@@ -95,7 +95,7 @@ fn without_an_id_that_leads_on_a_search_is_an_error() {
         (
             &[r#"{"data": [{"id": "a"}], "total": 3, "has_more": false}"#],
             "a",
-            "there are 3 items in all, but only 1 came",
+            "there are 3 items, but returned only 1",
         ),
     ] {
         let told = end(pages);
@@ -135,9 +135,9 @@ fn links_that_lead_nowhere_are_errors() {
         (
             &[r#"{"data": [{"id": "a"}], "links": {"next": "https://evil.example/payment"}}"#][..],
             "a",
-            "in `links.next` leads to `https://evil.example`, which is not where this client sends its credentials",
+            "in `links.next` leads to `https://evil.example`, a server other than the one of the base URL",
         ),
-        (&[r#"{"data": [{"id": "a"}], "links": {"next": {"url": "?b"}}}"#], "a", "is no link that can be followed"),
+        (&[r#"{"data": [{"id": "a"}], "links": {"next": {"url": "?b"}}}"#], "a", "is not a valid link"),
         (&[r#"{"data": [{"id": "a"}], "links": {}, "has_more": true}"#], "a", "has no link in `links.next`"),
         (&[r#"{"data": [{"id": "a"}], "total": 2}"#], "a", "has no link in `links.next`"),
         (
@@ -179,5 +179,5 @@ fn a_cursor_may_stand_deeper() {
     let (told, asked) = followed::<true>(by_cursor(), &pages);
     assert_eq!((&*told, &*asked[1]), ("a b", "customer=c-1&after=x"));
     let (told, _) = followed::<true>(by_cursor(), &[r#"{"data": [{"id": "a"}], "meta": {"next": "x"}}"#]);
-    assert!(told.contains("has no `meta.page.next`, where the cursor should be, but `meta.next`"), "{told}");
+    assert!(told.contains("has no `meta.page.next`, but `meta.next`"), "{told}");
 }

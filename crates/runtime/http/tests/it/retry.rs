@@ -371,8 +371,8 @@ async fn an_error_tells_how_often_it_was_tried_and_what_the_answer_means() {
     let (error, _) = refused(&[Says(418, "")]).await;
     assert_eq!(
         error.to_string(),
-        "payment.create: the API finds the parameters wrong: Documented, if odd (HTTP 418, request id req-42). \
-         `Error::body` has what it says"
+        "payment.create: the API rejected the parameters: Documented, if odd (HTTP 418, request id req-42). \
+         See `Error::body` for the response"
     );
 }
 

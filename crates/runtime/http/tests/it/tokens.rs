@@ -332,7 +332,7 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         assert_eq!((error.kind(), error.outcome()), (kind, CallOutcome::DidNotHappen), "{status} {body}");
         assert!(error.is_token_error(), "{status} {body}");
         let (said, message) = (error.to_string(), error.message().unwrap_or_default());
-        assert!(said.starts_with("order.pay: not sent, for no token was got: "), "{said}");
+        assert!(said.starts_with("order.pay: request not sent: could not obtain an access token: "), "{said}");
         assert!(message.contains(parts), "{message}");
         assert!(!format!("{error:?} {said} {message}").contains("client-secret-1"), "{said}");
         assert!(error.body().is_empty(), "it could hold a token");

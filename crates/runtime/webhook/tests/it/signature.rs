@@ -111,7 +111,7 @@ fn an_empty_secret_verifies_nothing() {
     assert_eq!(verify(&Verifier::new(&HEX, ""), &[("X-One", by_nobody)], b""), Err(VerifyError::NoSecret));
 }
 
-/// A file ends with a line break, and what is copied begins with a blank.
+/// A file ends with a line break, and what is copied starts with a blank.
 #[test]
 fn a_secret_that_was_not_trimmed_is_told_as_that() {
     let untrimmed = Err(VerifyError::UntrimmedSecret);
