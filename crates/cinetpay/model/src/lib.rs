@@ -1,4 +1,4 @@
-//! Unofficial: the types, parameters and rules of CinetPay. It knows nothing of HTTP.
+//! Unofficial: the types, parameters and rules of CinetPay, without HTTP.
 //!
 //! ```
 //! use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, ResultClass, ResultCode};

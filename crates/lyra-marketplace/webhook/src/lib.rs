@@ -13,12 +13,12 @@
 //! }
 //! ```
 //!
-//! There is no verifier, for there is nothing to verify: a notification is not signed and holds an id, nothing else. That
-//! is the vendor's design. Whoever learns the address can post any id to it, so **act on what the API answers**, which
-//! only your credentials can read. A made-up id is not found, and a real one that somebody guessed tells nobody anything.
+//! There is no verifier: by the vendor's design, a notification is not signed and contains only an ID. Anyone who
+//! learns the address can post any ID to it, so **act on the API's response**, which only your credentials can read. A
+//! made-up ID is not found, and guessing a real one reveals nothing.
 //!
-//! Answer 200 to an empty request too: the address is called with one when it is set. Any answer, even an error, counts as
-//! delivered, so store a notification before you answer it.
+//! Respond with 200 to an empty request too: the address is called with one when it is configured. Any response, even
+//! an error, counts as delivered, so store a notification before responding.
 //!
 //! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
 //! answer.

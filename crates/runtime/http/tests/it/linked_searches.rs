@@ -179,5 +179,5 @@ fn a_cursor_may_stand_deeper() {
     let (told, asked) = followed::<true>(by_cursor(), &pages);
     assert_eq!((&*told, &*asked[1]), ("a b", "customer=c-1&after=x"));
     let (told, _) = followed::<true>(by_cursor(), &[r#"{"data": [{"id": "a"}], "meta": {"next": "x"}}"#]);
-    assert!(told.contains("has no `meta.page.next`, but `meta.next`"), "{told}");
+    assert!(told.contains("has no cursor in `meta.page.next`, but `meta.next`"), "{told}");
 }
