@@ -57,25 +57,25 @@
 //! # fn deliver(_: &str) -> Result<()> { Ok(()) }
 //! ```
 //!
-//! `deliver` has to be safe to call twice: two deliveries of one event can arrive at the same time, and so can events
-//! with different ids about the same request.
+//! `deliver` must be safe to call twice: two deliveries of one event can arrive at the same time, as can events with
+//! different IDs about the same request.
 //!
 //! Wait for `PAYMENTREQUEST_PAID` to learn that a request is paid, by whatever method. Of the events about single
-//! payments, those of cards, instalments and subscriptions name the request (`payment_request_id`); the objects of bank
-//! transfers and direct debits do not. For these, read the request and look for the payment among its [`payments`].
+//! payments, those of cards, instalments and subscriptions contain the request's ID (`payment_request_id`); those of
+//! bank transfers and direct debits do not. For these, read the request and find the payment among its [`payments`].
 
 use centralpay_model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
 
-/// Returns the payers of a request, each with the link to the payment page. A payer without a link is left out.
+/// Returns the payers of a request, each with the link to the payment page. Payers without a link are skipped.
 ///
-/// Whoever has a link sees the page and what it says of the payer.
+/// Anyone with a link can see the page and its data about the payer.
 pub fn links(request: &PaymentRequest) -> impl Iterator<Item = (&PaymentRequestBreakdown, &str)> {
     let payers = request.breakdowns.iter().flatten();
     payers.filter_map(|payer| payer.endpoint.as_deref().map(|link| (payer, link)))
 }
 
-/// Returns the payments of all payers, failed ones among them. Which object each is, its `payment_method` tells; read
-/// it by its `uuid` to learn its status.
+/// Returns the payments of all payers, including failed ones. `payment_method` gives the type of each; read it by its
+/// `uuid` to get its status.
 pub fn payments(request: &PaymentRequest) -> impl Iterator<Item = &PaymentRequestPayment> {
     request.breakdowns.iter().flatten().flat_map(|payer| payer.payments.iter().flatten())
 }
