@@ -2,7 +2,7 @@
 //!
 //! A wallet provides a payment token instead of a card. Either the merchant decrypts it and sends its content
 //! ([`ApplePayCard`], [`GooglePayCard`]), or CentralPay decrypts it ([`EncryptedGooglePay`]). The second option needs
-//! no PCI DSS certification for card numbers; for Apple Pay it was not available as of 2025-04-18 (“Transaction carte
+//! no certification for card numbers; for Apple Pay it was not available as of 2025-04-18 (“Transaction carte
 //! via wallet”).
 //!
 //! **A decrypted token contains a card number.** Handle it on a server in PCI DSS scope, and do not store it. This

@@ -235,7 +235,7 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Returns `true` if a date is in the period; an error if the period needs a date and there is none.
+    /// Returns `true` if a date is in the period, or `None` if the period needs a date and there is none.
     fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<Option<bool>, Reason> {
         if self.period == Period::All {
             return Ok(Some(all));

@@ -86,7 +86,7 @@ fn an_own_amount_is_compared_with_that_of_the_whole() {
     let violations = check(&[not_above], &[], None, &form).unwrap_err();
     assert_eq!(
         violations.to_string(),
-        "`transfer[] (item 2: amount)`: is above `amount`; lower it to at most that value [r]"
+        "`transfer[] (item 2: amount)`: exceeds `amount`; lower it to at most that value [r]"
     );
 }
 

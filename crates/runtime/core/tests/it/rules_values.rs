@@ -58,25 +58,25 @@ fn multiple_of() {
 #[test]
 fn length() {
     let both = Check::Length { field: "f", min: Some(2), max: Some(3) };
-    table(both, &["ab", "abc", "éé€"], &["", "a", "€"], "is too short; give 2 to 3 characters");
-    table(both, &[], &["abcd"], "is too long; give 2 to 3 characters");
+    table(both, &["ab", "abc", "éé€"], &["", "a", "€"], "is too short; set 2 to 3 characters");
+    table(both, &[], &["abcd"], "is too long; set 2 to 3 characters");
     table(
         Check::Length { field: "f", min: Some(3), max: Some(3) },
         &["123"],
         &["1"],
-        "is too short; give exactly 3 characters",
+        "is too short; set exactly 3 characters",
     );
     table(
         Check::Length { field: "f", min: Some(1), max: None },
         &["1"],
         &[""],
-        "is too short; give at least 1 characters",
+        "is too short; set at least 1 characters",
     );
     table(
         Check::Length { field: "f", min: None, max: Some(1) },
         &[""],
         &["12"],
-        "is too long; give at most 1 characters",
+        "is too long; set at most 1 characters",
     );
 }
 
@@ -167,7 +167,7 @@ fn not_above() {
     for (low, high) in [("5", "5"), ("-1", "0"), ("5", "")] {
         assert_eq!(messages(fee, &form(low, high)), [] as [&str; 0], "{low} {high}");
     }
-    assert_eq!(messages(fee, &form("6", "5")), ["fee: is above `amount`; lower it to at most that value"]);
+    assert_eq!(messages(fee, &form("6", "5")), ["fee: exceeds `amount`; lower it to at most that value"]);
     assert_eq!(messages(fee, &form("x", "5")), ["fee: is not an integer; set an integer"]);
     assert_eq!(messages(fee, &Form::from_pairs([("fee", "6")])), [] as [&str; 0]);
     assert_eq!(messages(fee, &Form::from_pairs([("amount", "x")])), [] as [&str; 0]);
@@ -176,9 +176,9 @@ fn not_above() {
         assert_eq!(messages(fee, &form("5", amount)), ["amount: is not an integer; set an integer"], "{amount}");
     }
     let several = Form::from_pairs([("fee", "6"), ("amount", "9"), ("amount", "5"), ("amount", "7")]);
-    assert_eq!(messages(fee, &several), ["fee: is above `amount (item 2)`; lower it to at most that value"]);
+    assert_eq!(messages(fee, &several), ["fee: exceeds `amount (item 2)`; lower it to at most that value"]);
     let numbered = Form::from_pairs([("fee", "6"), ("amount[0]", "5")]);
-    assert_eq!(messages(fee, &numbered), ["fee: is above `amount[0]`; lower it to at most that value"]);
+    assert_eq!(messages(fee, &numbered), ["fee: exceeds `amount[0]`; lower it to at most that value"]);
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn date() {
 
 #[test]
 fn format() {
-    let tail = "look whether it is another parameter's value";
+    let tail = "check whether it is the value of another parameter";
     for (format, good, bad, what) in [
         (TextFormat::Url, "https://a.example/", "a.example", "an absolute URL that starts with https:// or http://"),
         (TextFormat::IpAddress, "203.0.113.7", "pos-1", "an IP address (one, without a port)"),

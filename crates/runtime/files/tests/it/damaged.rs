@@ -69,7 +69,7 @@ fn a_row_with_more_or_fewer_cells_is_told() {
         rows[0].contains("line 2") && rows[0].contains("3 cells") && rows[0].contains("quotation marks"),
         "{rows:?}"
     );
-    assert!(rows[1].contains("line 3") && rows[1].contains("1 cells where the header has 2"), "{rows:?}");
+    assert!(rows[1].contains("line 3") && rows[1].contains("1 cells, but the header has 2"), "{rows:?}");
     assert_eq!(rows[2], "e-3");
 }
 
@@ -83,7 +83,7 @@ fn lines_are_counted_through_texts_of_several_lines() {
 #[test]
 fn a_header_that_cannot_be_used_is_refused_with_its_reason() {
     let refusal = |text: &str| refused(text.as_bytes());
-    assert_eq!(refusal(""), (FileErrorKind::Header, "the file is empty; even without rows it has a header".to_owned()));
+    assert_eq!(refusal(""), (FileErrorKind::Header, "the file is empty; it must at least have a header".to_owned()));
     assert_eq!(refusal("\n \r\n").0, FileErrorKind::Header);
     let (kind, message) = refusal("e-1;1250;EUR\ne-2;1250;EUR\n");
     assert_eq!(kind, FileErrorKind::Header);
