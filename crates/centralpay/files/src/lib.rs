@@ -27,7 +27,7 @@
 //! for row in CsvReader::<ExportedOperation, _>::with(options, file.as_bytes())? {
 //!     match row {
 //!         Ok(operation) => read.push(operation),
-//!         // What comes after cannot be read: do not go on as if the file were complete.
+//!         // The rest cannot be read: do not continue as if the file were complete.
 //!         Err(error) if error.is_end() => return Err(error.into()),
 //!         Err(error) => wrong.push(error.to_string()),
 //!     }

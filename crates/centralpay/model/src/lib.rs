@@ -12,7 +12,7 @@
 //!     Amount, BankCodeAdvice, BankReturnCode, CreateTransaction, CreateTransactionRequired, Currency,
 //! };
 //!
-//! // Parameters are checked before anything is sent; the message names the rule and the way out.
+//! // Parameters are checked before anything is sent; the message names the rule and the fix.
 //! let params = CreateTransaction::new(CreateTransactionRequired {
 //!     amount: Amount::from_minor(1500),
 //!     currency: Currency::EUR,
@@ -22,7 +22,7 @@
 //! let problems = params.validate().unwrap_err().to_string();
 //! assert!(problems.contains("cardTokenId"));
 //!
-//! // Code tables know what a code means and what to do about it. The wire says "0" for "00".
+//! // Code tables have the meaning of a code and the next step. On the wire "00" is "0".
 //! assert!(BankReturnCode::from("0").row().unwrap().approved);
 //! assert_eq!(BankReturnCode::CODE_A1.row().unwrap().advice, BankCodeAdvice::RetryWith3ds);
 //! ```

@@ -22,7 +22,7 @@
 //!     script.html()
 //! );
 //! assert!(page.contains(r#"<script src="https://test-js.centralpay.net/js/token.js"></script>"#));
-//! // A field without a name is sent by no form: the server never sees a card.
+//! // A form never submits a field without a name: the server never sees a card.
 //! assert_eq!(page.matches(" name=").count(), 1, "the token alone");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -30,7 +30,7 @@
 //! let key = idempotency::card_token_key(&card, "merchant-public-key");
 //! assert_eq!(key.expose().len(), 40);
 //!
-//! // Any other request: name the dates among its parameters, which the recipe leaves out.
+//! // Any other request: name the dates among its parameters, which the key excludes.
 //! let refund = CreateRefund::new().transaction_id("2a06bfae-51f5-4dd7-945b-47631c16cb9c");
 //! assert!(idempotency::key(&refund, &[]).is_some());
 //! ```

@@ -71,7 +71,7 @@
 //!     .origin("https://example.centralpay.net")
 //!     .build()?;
 //!
-//! // On a server under PCI DSS, for `pan` is the number of the card. A stand-in for it. It lives for 5 minutes and can be used once.
+//! // On a server in PCI DSS scope: `pan` is the card number. A token is valid once, within 5 minutes.
 //! let card = CardDetails::new(CardDetailsRequired {
 //!     number: pan.into(),
 //!     expiration_month: "12".into(),
@@ -91,7 +91,7 @@
 //!     show(form.html(&FrameOptions::new("method").hidden())?);
 //! }
 //!
-//! // What does the bank say?
+//! // Ask the bank.
 //! let site = Site { url: "https://shop.example".into(), notification_url: "https://shop.example/3ds".into() };
 //! let (question, asked) = enrolled.authenticate(&card, &browser, &site);
 //! let mut step = asked.answered(client.three_ds().authenticate(question).await?)?;
@@ -104,7 +104,7 @@
 //!     step = waiting.result(result)?;
 //! }
 //!
-//! // Only an authentication that the bank has agreed to makes a payment.
+//! // Only an authentication that the bank has approved can create a payment.
 //! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
 //! let key = format!("3ds-{}", authenticated.trans_id().as_str());
 //! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7")?;

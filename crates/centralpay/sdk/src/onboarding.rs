@@ -39,7 +39,7 @@
 //!     .email(EnrollmentValue::new("jane@example.com"))
 //!     .phone(EnrollmentValue::new("+33712345678"));
 //! let params = CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual).profile(person);
-//! // Names all that the published request has and this one does not, such as the workflows that the vendor gave you.
+//! // Lists everything that the published request has and this one lacks, such as the vendor's workflow IDs.
 //! let missing = params.validate_for(CreateMerchantEnrollment::INDIVIDUAL).unwrap_err();
 //! assert!(missing.to_string().contains("workflowDefinition"));
 //! ```

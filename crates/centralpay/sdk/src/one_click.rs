@@ -132,7 +132,8 @@ impl fmt::Display for NoCard {
             Self::WithoutId => "the card has no id; read the customer again",
             Self::OfAnother => "the card belongs to another customer",
             Self::OfAnotherToken => {
-                "the only card of the customer was created from another token; select it by its id if it is the right one"
+                "the only card of the customer was created from another token; select it by its id if it is the right \
+                 one"
             }
         })
     }

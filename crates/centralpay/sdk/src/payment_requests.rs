@@ -28,16 +28,16 @@
 //!     Ok(link.1.to_owned())
 //! }
 //!
-//! /// What is posted to the shop. Answer 2xx when this is `Ok`: an event that fails here is posted again.
+//! /// Handles a delivery. Respond with 2xx if this is `Ok`: a failed event is delivered again.
 //! async fn webhook(client: &Client, body: &[u8]) -> Result<()> {
 //!     let event = decode(body);
-//!     // Some events of the samples come without an id; those are handled each time.
+//!     // Some events in the samples have no ID; these are processed each time.
 //!     if event.event_id().is_some_and(is_handled_already) {
 //!         return Ok(());
 //!     }
 //!     match &event {
 //!         Event::PaymentRequestPaid(event) => {
-//!             // An event is a claim: what counts is what the API says.
+//!             // An event is a claim: act on the API's response.
 //!             let request = client.payment_requests().get(event.object.payment_request_id.clone()).await?;
 //!             if request.payment_status == Some(PaymentStatus::Paid) {
 //!                 deliver(&request.merchant_payment_request_id.ok_or("not a request of this shop")?)?;
@@ -46,7 +46,7 @@
 //!         Event::Undecodable(body) => eprintln!("keep it for a person: {}", body.reason()),
 //!         _ => {} // not of interest
 //!     }
-//!     // Not before: an event that could not be handled is to come again.
+//!     // Not earlier: an event that could not be processed must be delivered again.
 //!     if let Some(id) = event.event_id() {
 //!         remember(id)?;
 //!     }

@@ -192,9 +192,7 @@ impl fmt::Display for ScheduleError {
         f.write_str(match self {
             Self::ZeroInterval => "an interval is at least 1 unit; set an interval count above 0",
             Self::UnknownUnit => "the unit of an interval is DAY, WEEK, MONTH or YEAR",
-            Self::NoIteration => {
-                "a subscription bills at least once; omit the iteration count for one without an end"
-            }
+            Self::NoIteration => "a subscription bills at least once; omit the iteration count for one without an end",
             Self::NoSuchDay => "the date does not exist; check day and month",
             Self::TooFar => "the date is after the year 9999; check interval and count",
         })

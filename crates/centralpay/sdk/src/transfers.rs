@@ -7,7 +7,7 @@
 //! use payspec::centralpay::Amount;
 //! use payspec::centralpay::transfers::{Outgoing, exchanged};
 //!
-//! // The document's example: 100 with a fee of 30 bring 70.
+//! // The documentation's example: of 100 with a fee of 30, 70 arrive.
 //! let transfer = Outgoing { amount: Amount::from_minor(100), fee: Amount::from_minor(30) };
 //! assert_eq!(transfer.net()?, Amount::from_minor(70));
 //! assert_eq!(exchanged(Amount::from_minor(140), &"1".parse()?)?, Amount::from_minor(140));

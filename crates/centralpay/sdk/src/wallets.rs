@@ -332,15 +332,12 @@ pub enum WalletError {
 impl fmt::Display for WalletError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAToken => {
-                f.write_str("expected the wallet's token as a JSON object; pass it unchanged")
-            }
+            Self::NotAToken => f.write_str("expected the wallet's token as a JSON object; pass it unchanged"),
             Self::Missing(name) => write!(f, "the wallet's token has no `{name}`; check that it was decrypted"),
             Self::ExpiryDate(form) => write!(f, "the expiry date of the wallet's token is not valid: expected {form}"),
-            Self::Protocol => write!(
-                f,
-                "the token's protocol is not {GOOGLE_PAY_PROTOCOL}; register a key of that kind with Google"
-            ),
+            Self::Protocol => {
+                write!(f, "the token's protocol is not {GOOGLE_PAY_PROTOCOL}; register a key of that kind with Google")
+            }
         }
     }
 }

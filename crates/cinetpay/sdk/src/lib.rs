@@ -34,9 +34,9 @@
 //! let counter = client.payments().create(params).await?.data;
 //! println!("send the customer to {:?}", counter.and_then(|counter| counter.payment_url));
 //!
-//! // Later, and whatever a notification or the customer's return says:
+//! // Later, whatever a notification or the customer's return says:
 //! let check = client.payments().check(CheckPayment::new().transaction_id("ORDER-4711-1")).await?;
-//! // `Ok` is an answer, not a payment.
+//! // `Ok` is a response, not a payment.
 //! match check.code.as_ref().and_then(|code| code.row()).map(|row| &row.class) {
 //!     Some(ResultClass::Paid) => {
 //!         let of = check.data.map(|payment| (payment.amount, payment.currency));

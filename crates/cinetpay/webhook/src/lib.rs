@@ -7,7 +7,7 @@
 //! # let (headers, body) = ([("x-token", "00")], "cpm_trans_id=ORDER-4711-1");
 //! match verifier.verify(headers, body) {
 //!     Ok(Event::Payment(event)) => {
-//!         // Nothing in the form is to be relied on: this is the call that tells what became of the payment.
+//!         // Do not rely on the form: this call reads the payment's actual status.
 //!         let check = event.refetch();
 //!         println!("check {:?}", check.and_then(|check| check.transaction_id));
 //!     }
@@ -26,7 +26,7 @@
 //!   [`decode`], and refetch them; [`Verifier::verify`] rejects them.
 //! - A payment is reported several times. Events have no ID: act on the result of the check each time.
 //!
-//! In a server, `Verified<Verifier>` is an extractor of axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
+//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
 //! for the address of transfers; [`guide`] says what to answer.
 //!
 //! Everything but this page is generated from `spec/cinetpay`.

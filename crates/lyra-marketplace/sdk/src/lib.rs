@@ -49,7 +49,7 @@
 //!     activities: vec![shoes],
 //! })
 //! .vouchers([Voucher::new("123456789", "CONECS")]);
-//! // A number of a shop instead of e-commerce, for example: sent all the same.
+//! // Only warnings, for example a shop number instead of e-commerce.
 //! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
 //! let registration = client.registrations().create(params).await?;
 //!
@@ -62,7 +62,7 @@
 //! });
 //! client.registrations().add_document(document).await?;
 //!
-//! // When all documents are there, which its status tells, it is handed in.
+//! // Once its status says that all documents are there, submit it.
 //! let registration = client.registrations().get(registration.uuid).await?;
 //! let submit = SubmitRegistration::new(registration.uuid.clone());
 //! if let Err(not_yet) = submit.validate_against_registration(&registration) {

@@ -5,7 +5,7 @@
 //!
 //! match decode(r#"{"order": "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b"}"#) {
 //!     Event::Order(event) => {
-//!         // This is the call that tells what became of the order: `client.call(read).await`.
+//!         // This call reads the order: `client.call(read).await`.
 //!         let read = event.refetch().expect("it names the order");
 //!         assert_eq!(read.uuid.as_str(), "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b");
 //!     }
@@ -20,7 +20,7 @@
 //! Respond with 200 to an empty request too: the address is called with one when it is configured. Any response, even
 //! an error, counts as delivered, so store a notification before responding.
 //!
-//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
+//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`); [`guide`] says what to
 //! answer.
 //!
 //! Everything but this page is generated from `spec/lyra-marketplace`.

@@ -32,12 +32,12 @@
 //!     .currency_code("EUR")
 //!     .order(order)
 //!     .metadata(json!({"monext_contracts": {"CPAY": "1234567"}}));
-//! // The profile checks what CPay through Monext needs, and names everything that is missing at once.
+//! // The profile checks what CPay through Monext requires, and reports everything that is missing at once.
 //! let call = client.client_sessions().create(session).profile(CreateClientSession::MONEXT_CPAY);
 //! println!("for the SDK: {}", call.await?.client_token.as_str());
 //!
 //! let payment = client.payments().create(CreatePayment::new(payment_method_token)).await?;
-//! // `Ok` is an answer, not a payment: a refusal is a payment with the status `DECLINED`.
+//! // `Ok` is a response, not a successful payment: a refusal is a payment with the status `DECLINED`.
 //! match payment.status {
 //!     Some(PaymentStatus::Authorized | PaymentStatus::Settled) => println!("go on"),
 //!     Some(PaymentStatus::Pending) => println!("it waits, for `required_action` perhaps: {:?}", payment.required_action),

@@ -3,12 +3,12 @@
 //! ```
 //! use payspec::primer::webhook::{Event, Verifier};
 //!
-//! // While the secret is being changed, both will do; afterwards leave the former one out.
+//! // During rotation, both secrets are accepted; remove the old one afterwards.
 //! let verifier = Verifier::new("signing secret of the Dashboard").or_secret("the former one");
 //! # let (headers, body) = ([("X-Signature-Primary", "AA==")], "{}");
 //! match verifier.verify(headers, body) {
 //!     Ok(Event::PaymentStatusChanged(event)) => {
-//!         // Events come twice and out of order: this is the call that tells how far the payment is now.
+//!         // Events may be repeated or out of order: this call reads the payment's current status.
 //!         println!("read {:?}", event.refetch().map(|read| read.id));
 //!     }
 //!     Ok(Event::Unknown(other)) => println!("a test of the Dashboard, or newer than this version: {other}"),
@@ -26,7 +26,7 @@
 //! A tolerance does not prevent replays, and Primer's events have no ID: read the payment again (`refetch()`), and act
 //! only if its status or `dateUpdated` has changed.
 //!
-//! In a server, `Verified<Verifier>` is an extractor of axum and actix-web (features `axum` and `actix`) that takes the bytes as
+//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`) that takes the bytes as
 //! they come and verifies them; [`guide`] says what to answer.
 //!
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, because the vendor's page could

@@ -128,7 +128,10 @@ impl<'de> Deserialize<'de> for Amount {
 impl FromScalar for Amount {
     fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
         scalar.as_integer().map(Self).ok_or_else(|| {
-            format!("expected an amount as an integer number of minor units, found {} that is not an integer", scalar.kind())
+            format!(
+                "expected an amount as an integer number of minor units, found {} that is not an integer",
+                scalar.kind()
+            )
         })
     }
 }

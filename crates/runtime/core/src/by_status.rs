@@ -18,7 +18,7 @@ macro_rules! response_by_status {
             ) -> Result<Self, $crate::json::DecodeError> {
                 match status {
                     $($($status)|+ => $crate::response_by_status!(@read $name $variant $(($body))? body content_type),)+
-                    _ => Err($crate::json::DecodeError::unexpected("expected one of the described statuses, which determine the type of the body")),
+                    _ => Err($crate::json::DecodeError::unexpected("expected a described status, which determines the type of the body")),
                 }
             }
         }

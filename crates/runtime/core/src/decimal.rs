@@ -130,7 +130,8 @@ impl FromScalar for Decimal {
             Scalar::Boolean(_) => None,
             scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
         };
-        let digits = digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not a decimal number"))?;
+        let digits =
+            digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not a decimal number"))?;
         Ok(Self { digits: digits.as_ref().into(), is_text })
     }
 }

@@ -8,7 +8,7 @@ use crate::Empty;
 use crate::json::{self, DecodeError};
 use crate::printable::Short;
 
-/// The output of an operation: any type deserialized from JSON, [`Empty`], or a [`Blob`].
+/// The output of an operation: any type deserialised from JSON, [`Empty`], or a [`Blob`].
 pub trait FromResponse: Sized + Send + 'static {
     /// The value of the `Accept` header of the request.
     const ACCEPT: &'static str = "application/json";

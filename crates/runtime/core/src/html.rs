@@ -16,7 +16,7 @@ pub fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            // A parser normalizes both to one line break, and replaces other control characters.
+            // A parser normalises both to one line break, and replaces other control characters.
             '\r' => escaped.push_str("&#13;"),
             '\0' => escaped.push('\u{fffd}'),
             c => escaped.push(c),

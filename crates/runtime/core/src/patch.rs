@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 /// A change to a value: none, clear it, or set it.
 ///
 /// In JSON these are an absent member, `null`, or a value. In the forms of some APIs, an empty text stands for `null`
-/// ([`Form::cleared`](crate::Form::cleared)). Serialize a field of this type with `#[serde(skip_serializing_if =
+/// ([`Form::cleared`](crate::Form::cleared)). Serialise a field of this type with `#[serde(skip_serializing_if =
 /// "Patch::is_absent")]`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Patch<T> {

@@ -16,7 +16,8 @@ use crate::Operation;
 /// Implemented by generated model crates, with their feature `operations`, for objects whose description says how they
 /// are read.
 #[diagnostic::on_unimplemented(
-    note = "objects of events implement it with the feature `operations` of their crate, which the feature `client` enables"
+    note = "objects of events implement it with the feature `operations` of their crate, which the feature `client` \
+     enables"
 )]
 pub trait Refetch {
     /// The operation that reads it.

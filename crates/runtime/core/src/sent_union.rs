@@ -237,7 +237,7 @@ impl Drop for InForm {
 /// ```
 /// use payspec_core::{EncodeForm, Form, UnknownVariant};
 ///
-/// /// What is paid with.
+/// /// The means of payment.
 /// #[derive(Debug, Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum Source {

@@ -15,7 +15,7 @@ use crate::sent_union::{Tagging, serialize_members};
 /// An object whose variant this version does not know: all of its members, as received.
 ///
 /// A union in responses, made with [`tagged_union!`](crate::tagged_union), contains it after reading an object with an
-/// unknown tag or none. Such an object is serialized as received, even if its common fields were changed. In a request,
+/// unknown tag or none. Such an object is serialised as received, even if its common fields were changed. In a request,
 /// a caller creates it from the tag and the members with the function `other` of the union.
 ///
 /// `Debug` shows the tag and the names of the members, whose content is not described.
@@ -242,11 +242,11 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
 /// pub struct Proof {
 ///     /// When it was given.
 ///     pub day: Option<String>,
-///     /// What it is, told by `type`.
+///     /// The variant, identified by `type`.
 ///     pub variant: ProofVariant,
 /// }
 ///
-/// /// What a [`Proof`] can be.
+/// /// The variants of a [`Proof`].
 /// #[derive(Debug, Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum ProofVariant {

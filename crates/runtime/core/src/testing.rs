@@ -69,7 +69,7 @@ impl ResponseFixture {
 ///
 /// # Errors
 ///
-/// Returns an error if the value cannot be decoded as a `T`, or the modified one cannot be serialized.
+/// Returns an error if the value cannot be decoded as a `T`, or the modified one cannot be serialised.
 #[doc(hidden)]
 pub fn change<T: DeserializeOwned + Serialize>(
     value: &mut Value,

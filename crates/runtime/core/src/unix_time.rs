@@ -8,8 +8,7 @@ use serde::ser::{Error, Serialize, Serializer};
 use crate::scalar::Scalar;
 use crate::{DateTime, Parsed, Patch, view};
 
-const NO_INSTANT: &str =
-    "it is not a point in time with an offset, so the time since 1970 is unknown; add an offset";
+const NO_INSTANT: &str = "it is not a point in time with an offset, so the time since 1970 is unknown; add an offset";
 const FRACTION: &str = "it has a fraction that the API's number cannot represent; remove the fraction";
 
 /// The unit of a time since 1970-01-01T00:00:00Z. Leap seconds are not counted.

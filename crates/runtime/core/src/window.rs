@@ -22,7 +22,7 @@ use crate::date::{CalendarDate, ClockTime, DateTime, Parsed};
 /// assert_eq!(CAPTURE.closes(&authorised), Some("2024-01-12T12:44:06+01:00".into()));
 /// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12T11:44:06Z".into()), Some(true));
 /// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12T11:44:07Z".into()), Some(false));
-/// // With a day on either side, the whole last day counts.
+/// // If either is a date, the whole last day counts.
 /// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12".into()), Some(true));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

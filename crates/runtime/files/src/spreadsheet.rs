@@ -51,8 +51,8 @@ fn splits(column: &Column) -> Violation {
     Violation::new(
         vec![column.name.to_owned()],
         "separator",
-        "contains a comma, a semicolon or a tab at which spreadsheets with other settings split; remove it, or waive this \
-         rule if the file is not opened in one",
+        "contains a comma, a semicolon or a tab at which spreadsheets with other settings split; remove it, or waive \
+         this rule if the file is not opened in one",
         "Such a spreadsheet ignores the quotation marks, and moves the rest into other cells.",
     )
 }

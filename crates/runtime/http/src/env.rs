@@ -80,7 +80,8 @@ impl<'l> Variables<'l> {
             }
             (Some(name), None) => {
                 let trim = if name.trim() == name { "" } else { ", without white space around it" };
-                let wrong = || format!("`{environment}` is not the name of an environment: set it to {}{trim}", accepted());
+                let wrong =
+                    || format!("`{environment}` is not the name of an environment: set it to {}{trim}", accepted());
                 let known = environments.iter().find(|known| **known == name);
                 known.copied().map(Place::Environment).ok_or_else(|| ConfigError::new(wrong()))
             }

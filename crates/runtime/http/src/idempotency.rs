@@ -57,8 +57,8 @@ impl IdempotencyKey {
             // HTTP trims white space, so the API would receive a different key.
             .filter(|value| !key.is_empty() && key.trim() == key && value.to_str().is_ok())
             .ok_or(KeyProblem::Invalid(
-                "the idempotency key is empty, starts or ends with white space, or contains a character not allowed in a header: \
-                 use visible ASCII",
+                "the idempotency key is empty, starts or ends with white space, or contains a character not allowed in \
+                 a header: use visible ASCII",
             ))?;
         let name = HeaderName::from_bytes(idempotency.header.as_bytes()).map_err(|_| {
             let header = idempotency.header;

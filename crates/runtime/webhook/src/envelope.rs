@@ -189,7 +189,7 @@ impl ParsedEnvelope<'_> {
         notification::read(self)
     }
 
-    /// Returns the type of a body without an envelope, recognized by its keys.
+    /// Returns the type of a body without an envelope, recognised by its keys.
     ///
     /// Of the shapes whose keys are all present, the one with the most keys wins. Returns `None` if there is none, if two have
     /// the same number of keys, or if the body has a payload and so has an envelope.
@@ -227,7 +227,7 @@ impl ParsedEnvelope<'_> {
     /// # Errors
     ///
     /// Returns an error under the same conditions. If no body of the API has an event type, a body is also a batch if all
-    /// items of one of its lists are recognized as such objects.
+    /// items of one of its lists are recognised as such objects.
     pub fn unknown_with(&self, shapes: &[PayloadShape]) -> Result<Unknown, UndecodableError> {
         let all_are = |such: &dyn Fn(&RawValue) -> bool| {
             self.has_list(|items| !items.is_empty() && items.iter().all(|item| such(item)))

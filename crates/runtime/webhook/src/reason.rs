@@ -60,7 +60,9 @@ impl fmt::Display for Reason {
             Self::NotUtf8 { at } => write!(f, "the body is not UTF-8 (byte {at})"),
             Self::NotJson(error) => write!(f, "the body is {error}"),
             Self::NotAnObject { found } => write!(f, "the body is {found}, not an object"),
-            Self::SeveralEvents => f.write_str("the body contains a list of events, but this API sends one event per delivery"),
+            Self::SeveralEvents => {
+                f.write_str("the body contains a list of events, but this API sends one event per delivery")
+            }
             Self::NoEvents { member: Some(member) } => write!(f, "the body has no list of events in `{member}`"),
             Self::NoEvents { member: None } => f.write_str("the body is not a list of events"),
             Self::NotAForm(error) => write!(f, "the body is not a valid form: {error}"),

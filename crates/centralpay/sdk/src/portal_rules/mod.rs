@@ -12,7 +12,7 @@
 //! let payment = Facts::new().with("amount", 500).with("card_country", "BEL");
 //! assert_eq!(rule.decide(&payment), Ok(Some(Action::Refuse)));
 //!
-//! // A slip in the grammar is an error; what can be read and will not work as meant is a finding.
+//! // A syntax error is an error; a valid rule that will not work as intended is a finding.
 //! let error = "REFUSE if card_country != 'FRA'".parse::<AcceptanceRule>().unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
@@ -22,7 +22,7 @@
 //! assert_eq!(review.rule.to_string(), "REFUSE if #card_country in ('FRA', 'BE')");
 //! assert_eq!(
 //!     review.findings[0].to_string(),
-//!     "line 1, column 11: warning: `'BE'` is no country in three letters, so it may never match; did you mean `'BEL'`?"
+//!     "line 1, column 11: warning: `'BE'` is not a three-letter country code, so it may never match; did you mean `'BEL'`?"
 //! );
 //! # Ok::<(), payspec::centralpay::portal_rules::ParseError>(())
 //! ```

@@ -165,9 +165,8 @@ impl Reviewer {
             let shown = quote(&value.to_string());
             match (attribute.holds, value) {
                 (AttributeType::Amount, Value::Number(number)) if number.is_integer() => {}
-                (AttributeType::Amount, Value::Number(_)) => self.error(format!(
-                    "`#{name}` is an integer in cents, but `{shown}` is not: 10.50 is written `1050`"
-                )),
+                (AttributeType::Amount, Value::Number(_)) => self
+                    .error(format!("`#{name}` is an integer in cents, but `{shown}` is not: 10.50 is written `1050`")),
                 (AttributeType::Amount, _) => {
                     self.error(format!("`#{name}` is an integer in cents, but `{shown}` is not a number"));
                 }

@@ -23,7 +23,7 @@ use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 /// use payspec::centralpay::Amount;
 /// use payspec::centralpay::report::RollingReserve;
 ///
-/// // The document's example: 5 % of what came in during 90 days.
+/// // The documentation's example: 5 % of the incoming money of 90 days.
 /// let reserve = RollingReserve { basis_points: 500, days: 90 };
 /// assert_eq!(reserve.amount(Amount::from_minor(1_000_000)), Some(Amount::from_minor(50_000)));
 /// let days = reserve.days_until("2024-03-31".parse()?)?;

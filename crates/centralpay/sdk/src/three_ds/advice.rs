@@ -71,7 +71,8 @@ impl Advice {
             Status::DecoupledChallengeRequired => (
                 NextStep::Wait,
                 Liability::Open,
-                "The bank authenticates the cardholder outside the page, for example in its app: read the result later.",
+                "The bank authenticates the cardholder outside the page, for example in its app: read the result \
+                 later.",
             ),
             Status::NotAuthenticated => (
                 NextStep::Stop,
@@ -81,8 +82,9 @@ impl Advice {
             Status::Unavailable => (
                 NextStep::TryAgain,
                 Liability::Merchant,
-                "Authentication was not possible, for a technical or another reason: do not make the payment; authenticate once \
-                 more, and give up if that fails as well. The documented alternative, 3-D Secure 1, no longer exists.",
+                "Authentication was not possible, for a technical or another reason: do not make the payment; \
+                 authenticate once more, and give up if that fails as well. The documented alternative, 3-D Secure 1, \
+                 no longer exists.",
             ),
             Status::Rejected => (
                 NextStep::Stop,
@@ -93,13 +95,12 @@ impl Advice {
             Status::InformationOnly => (
                 NextStep::Stop,
                 Liability::Merchant,
-                "The bank only acknowledged the challenge preference and authenticated nobody: do not make the payment.",
+                "The bank only acknowledged the challenge preference and authenticated nobody: do not make the \
+                 payment.",
             ),
-            _ => (
-                NextStep::Stop,
-                Liability::Merchant,
-                "The status is unknown to this version: do not make the payment.",
-            ),
+            _ => {
+                (NextStep::Stop, Liability::Merchant, "The status is unknown to this version: do not make the payment.")
+            }
         };
         Self { next, liability, text }
     }

@@ -15,8 +15,8 @@ use crate::CardSource;
 const DOMAIN: &[u8] = b"centralpay three-ds card 1";
 
 /// The error for a state that was stored before bindings existed.
-const UNBOUND: &str = "this 3-D Secure state does not contain the card it belongs to; it was stored by an earlier version. \
-     Authenticate the cardholder again";
+const UNBOUND: &str = "this 3-D Secure state does not contain the card it belongs to; it was stored by an earlier \
+     version. Authenticate the cardholder again";
 
 /// The kind of a card source, and a digest of its IDs with the ID of the authentication.
 ///

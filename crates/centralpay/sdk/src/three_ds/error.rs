@@ -62,7 +62,9 @@ impl fmt::Display for ThreeDsError {
             }
             Self::NoId => "the response has no authentication id (`threeDSServerTransID`)",
             Self::NoStatus => "the response has no authentication status (`transStatus`)",
-            Self::NoProof => "the cardholder was authenticated, but the response lacks the proof (`authenticationValue`)",
+            Self::NoProof => {
+                "the cardholder was authenticated, but the response lacks the proof (`authenticationValue`)"
+            }
             Self::NoChallenge => {
                 "the bank requires a challenge, but the response lacks its address or request (`acsURL`, \
                  `base64EncodedChallengeRequest`)"

@@ -51,7 +51,7 @@
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //! # fn store(_: Pending) {}
 //! # fn take_out_of_the_store() -> Pending { unimplemented!() }
-//! /// First request, to a server under PCI DSS: is the card enrolled? It sends the card's number and the password.
+//! /// First request, on a server in PCI DSS scope: is the card enrolled? It sends the card number and the password.
 //! async fn begin(client: &Client, pan: &str, purchase: Purchase) -> Result<String> {
 //!     let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
 //!     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
@@ -65,7 +65,7 @@
 //!     })
 //! }
 //!
-//! /// Second request, at the same time: what does the bank say?
+//! /// Second request, at the same time: ask the bank.
 //! async fn authenticate(client: &Client, enrolled: Enrolled, card: &CardSource, browser: &Browser) -> Result<String> {
 //!     let site = Site {
 //!         url: "https://shop.example".to_owned(),

@@ -141,9 +141,7 @@ const DOUBTFUL: &[(&str, &[&str])] = &[
     ),
     (
         "#amount < 10.50",
-        &[
-            "line 1, column 11: error: `#amount` is an integer in cents, but `10.50` is not: 10.50 is written `1050`",
-        ],
+        &["line 1, column 11: error: `#amount` is an integer in cents, but `10.50` is not: 10.50 is written `1050`"],
     ),
     ("#currency = 978", &["line 1, column 11: error: `#currency` is a text, but `978` is not: write `'978'`"]),
     (

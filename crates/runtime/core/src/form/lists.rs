@@ -31,7 +31,8 @@ impl Form {
         if items.unwrap_or_default().iter().any(|item| is_lost(item)) {
             self.problem(
                 format!("{}[]", self.full_name(name)),
-                "an item is empty or contains a comma, the separator of this list, so the server would read different items",
+                "an item is empty or contains a comma, the separator of this list, so the server would read different \
+                 items",
             );
         }
         self.list(name, items)

@@ -5,8 +5,8 @@ use super::write::Form;
 use crate::view;
 
 const NOTHING: &str = "an item is empty and would not be sent; set one of its fields or remove it";
-const RUNS_ON: &str = "an item of the list does not start with a field of the previous item, so the server would read both \
-     as one; give all items the same first field";
+const RUNS_ON: &str = "an item of the list does not start with a field of the previous item, so the server would read \
+     both as one; give all items the same first field";
 
 impl Form {
     /// Writes `name[0][field]=value` for every field of every item, counted from 0.

@@ -292,7 +292,7 @@ impl Form {
             Ok(json) => {
                 self.push(name, json);
             }
-            Err(_) => self.problem(name, "the value cannot be serialized as JSON; use strings as map keys"),
+            Err(_) => self.problem(name, "the value cannot be serialised as JSON; use strings as map keys"),
         }
     }
 

@@ -207,11 +207,11 @@ pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, ser
     serde_json::Deserializer::from_str(text).deserialize_map(Collect)
 }
 
-/// Serializes an object and returns its members.
+/// Serialises an object and returns its members.
 ///
 /// # Errors
 ///
-/// Returns an error if the value cannot be serialized or is not an object.
+/// Returns an error if the value cannot be serialised or is not an object.
 pub fn object(value: &impl Serialize) -> Result<Map<String, Value>, serde_json::Error> {
     match serde_json::to_value(value)? {
         Value::Object(members) => Ok(members),

@@ -3,7 +3,7 @@
 //! A text is first decoded as is, which costs nothing extra. Only if that fails, the offending member is set aside,
 //! into a member that generated objects accept (`UnreadableMembers`), and the text is decoded again; and so on, until
 //! it matches or fails at a required member. What was set aside belongs to its object, so nothing is lost when the
-//! object is serialized again.
+//! object is serialised again.
 
 use std::cell::RefCell;
 

@@ -23,7 +23,9 @@ impl FromScalar for DecimalAmount {
             Scalar::Number(digits) => exact::without_exponent(&digits),
             Scalar::Null | Scalar::Boolean(_) | Scalar::List | Scalar::Object => None,
         };
-        digits.map(Self).ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not a decimal number"))
+        digits
+            .map(Self)
+            .ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not a decimal number"))
     }
 }
 

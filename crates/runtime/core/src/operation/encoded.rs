@@ -26,7 +26,7 @@ pub struct EncodedParameters<'a> {
 enum Body {
     Form(Form),
     Json(Members),
-    /// The parameters cannot be serialized as JSON.
+    /// The parameters cannot be serialised as JSON.
     None,
 }
 
@@ -75,7 +75,7 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Returns the members of a JSON object; `None` for a form, or if the parameters cannot be serialized as JSON.
+    /// Returns the members of a JSON object; `None` for a form, or if the parameters cannot be serialised as JSON.
     pub fn as_json(&self) -> Option<&Map<String, Value>> {
         match &self.body {
             Body::Json(members) => Some(&members.0),
@@ -126,7 +126,7 @@ impl<'a> EncodedParameters<'a> {
     }
 
     /// Adds a text parameter. A form keeps existing parameters of the same name; in JSON an existing member is
-    /// replaced. Does nothing if the parameters cannot be serialized as JSON.
+    /// replaced. Does nothing if the parameters cannot be serialised as JSON.
     pub fn push(&mut self, name: &str, value: &str) {
         self.bodies().for_each(|body| body.push(name, value));
     }
@@ -188,7 +188,7 @@ pub(super) fn unfaithful_json() -> Violation {
     Violation::new(
         Vec::new(),
         "json-encoding",
-        "the parameters cannot be serialized as JSON",
+        "the parameters cannot be serialised as JSON",
         "the server would not receive the intended value",
     )
 }

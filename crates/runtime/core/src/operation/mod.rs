@@ -55,7 +55,7 @@ pub trait Operation: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Returns an error if the parameters cannot be serialized as JSON, which never happens with generated types.
+    /// Returns an error if the parameters cannot be serialised as JSON, which never happens with generated types.
     fn encode_json(&self) -> Result<Map<String, Value>, serde_json::Error> {
         Ok(Map::new())
     }

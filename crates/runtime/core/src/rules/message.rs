@@ -42,7 +42,10 @@ pub(super) fn given_together(fields: Vec<String>, how_many: &str) -> Finding {
 pub(super) fn incomplete(fields: Vec<String>, given: &[String]) -> Finding {
     let verb = if fields.len() == 1 { "is" } else { "are" };
     let given = list(given.iter().map(String::as_str));
-    Finding { fields, message: format!("{verb} missing, but required together with {given}; set all of these fields or none") }
+    Finding {
+        fields,
+        message: format!("{verb} missing, but required together with {given}; set all of these fields or none"),
+    }
 }
 
 pub(super) fn missing(field: String) -> Finding {

@@ -2,7 +2,7 @@
 //!
 //! An API may write amounts in major units and codes in lower case. Rules and lists of known values refer to minor
 //! units and to the codes of a table, so such a request is encoded twice: in wire format, and as rules see it. The code
-//! that serializes a value cannot know which, and serde has no place for it, so this is thread-local state.
+//! that serialises a value cannot know which, and serde has no place for it, so this is thread-local state.
 
 #[cfg(feature = "operations")]
 mod written;

@@ -59,8 +59,14 @@ fn all_or_none() {
     let all = rule(Check::AllOrNone(&["a", "b", "c"]));
     passes(all, "d=1");
     passes(all, "a=1&b=2&c=3");
-    assert_eq!(lines(all, "b=2"), ["`a`, `c`: are missing, but required together with `b`; set all of these fields or none"]);
-    assert_eq!(lines(all, "b=2&a=1"), ["`c`: is missing, but required together with `a`, `b`; set all of these fields or none"]);
+    assert_eq!(
+        lines(all, "b=2"),
+        ["`a`, `c`: are missing, but required together with `b`; set all of these fields or none"]
+    );
+    assert_eq!(
+        lines(all, "b=2&a=1"),
+        ["`c`: is missing, but required together with `a`, `b`; set all of these fields or none"]
+    );
 }
 
 #[test]

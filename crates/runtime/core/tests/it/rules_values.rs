@@ -112,8 +112,7 @@ fn pattern() {
     let letters = Check::Pattern { field: "f", pattern: "[A-Z]{3}|[0-9]+", means: "three letters or digits" };
     let message = "does not have the expected form; it must be three letters or digits";
     table(letters, &["EUR", "978"], &["", "eur", "EURO", "xEUR", "EUR\n", "12a"], message);
-    let broken =
-        "rule cannot be evaluated: its pattern is not a valid regular expression; report it to the maintainers of this crate";
+    let broken = "rule cannot be evaluated: its pattern is not a valid regular expression; report it to the maintainers of this crate";
     for pattern in ["(", "a)(b", "[z-a]", "\\p{Greek}", "a{1000000}{1000000}"] {
         table(Check::Pattern { field: "f", pattern, means: "x" }, &[], &["a"], broken);
     }

@@ -114,8 +114,8 @@ pub(crate) fn separator(format: &'static FileFormat, line: &[u8]) -> Option<Sepa
 pub(crate) fn no_header(format: &'static FileFormat) -> String {
     let first: Vec<&str> = format.columns.iter().map(|column: &Column| column.name).take(3).collect();
     format!(
-        "the first line names no column of `{}`; it must be the header, with {} and so on, separated by commas, semicolons \
-         or tabs",
+        "the first line names no column of `{}`; it must be the header, with {} and so on, separated by commas, \
+         semicolons or tabs",
         format.name,
         listed(&first)
     )

@@ -113,8 +113,8 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         let (found, expected) = (self.record.len(), self.header.width);
         if found != expected {
             let message = format!(
-                "has {found} cells, but the header has {expected}; a text that contains a separator or a line break must \
-                 be quoted"
+                "has {found} cells, but the header has {expected}; a text that contains a separator or a line break \
+                 must be quoted"
             );
             let problem = Problem { column: None, number: None, message };
             return Err(ReadError::Row(RowError { line: self.line, row: self.row, problems: vec![problem] }));

@@ -23,9 +23,10 @@ pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(
         Some(unknown) if known.is_empty() => {
             wrong(format!("it contains `{{{unknown}}}`, but this operation has no path parameters"))
         }
-        Some(unknown) => {
-            wrong(format!("it contains `{{{unknown}}}`, but the path parameters of this operation are {}", known.join(", ")))
-        }
+        Some(unknown) => wrong(format!(
+            "it contains `{{{unknown}}}`, but the path parameters of this operation are {}",
+            known.join(", ")
+        )),
         None => Ok(()),
     }
 }
@@ -57,7 +58,11 @@ pub(crate) fn header(api: &ApiSpec, name: &str) -> Result<(), ConfigError> {
     }
     sent.sort_unstable();
     sent.dedup();
-    let known = if sent.is_empty() { "operations send none".to_owned() } else { format!("operations send: {}", sent.join(", ")) };
+    let known = if sent.is_empty() {
+        "operations send none".to_owned()
+    } else {
+        format!("operations send: {}", sent.join(", "))
+    };
     Err(ConfigError::new(format!(
         "no operation sends the header `{name}`, so it would never be sent ({known}); for a single call use `Call::header`"
     )))

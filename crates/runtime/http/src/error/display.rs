@@ -58,7 +58,9 @@ impl fmt::Display for Error {
         }
         match (self.outcome(), self.idempotency_key()) {
             (CallOutcome::DidNotHappen, _) => Ok(()),
-            (CallOutcome::Happened, _) => f.write_str(". It took effect: read the object's state instead of repeating the call"),
+            (CallOutcome::Happened, _) => {
+                f.write_str(". It took effect: read the object's state instead of repeating the call")
+            }
             (CallOutcome::Unknown, Some(_)) if self.is_key_reused() => f.write_str(". Read the result of that call"),
             (CallOutcome::Unknown, Some(_)) => f.write_str(
                 ". It may have taken effect: read the object's state, or repeat the call with the same idempotency \

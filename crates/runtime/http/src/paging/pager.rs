@@ -126,23 +126,23 @@ impl fmt::Display for Lost {
             Self::NoCursor(member) => {
                 write!(f, "the last page says that there are more, but has no cursor in `{member}`")
             }
-            Self::OtherCursor { member, found } => write!(
-                f,
-                "the first page has no cursor in `{member}`, but `{found}` seems to be one"
-            ),
+            Self::OtherCursor { member, found } => {
+                write!(f, "the first page has no cursor in `{member}`, but `{found}` seems to be one")
+            }
             Self::NotACursor(member) => {
                 write!(f, "the cursor of the last page in `{member}` is neither a string nor an exact number")
             }
             Self::NoLink(place) => {
                 write!(f, "the last page says that there are more, but has no link in {place}")
             }
-            Self::OtherLink { place, found } => write!(
-                f,
-                "the first page has no link in {place}, but `{found}` seems to be one"
-            ),
+            Self::OtherLink { place, found } => {
+                write!(f, "the first page has no link in {place}, but `{found}` seems to be one")
+            }
             Self::Refused { place, why } => write!(f, "the link of the last page in {place} {why}"),
             Self::NoLastId => f.write_str("the last item has no id to request the next page with"),
-            Self::NoItem => f.write_str("the last page says that there are more, but has no item whose id leads to the next"),
+            Self::NoItem => {
+                f.write_str("the last page says that there are more, but has no item whose id leads to the next")
+            }
             Self::SameOffset => f.write_str("the last page says that there are more, but has no items"),
             Self::Fewer { total, items } => {
                 write!(f, "the API announced {total} items, but returned only {items}")

@@ -136,7 +136,9 @@ where
             }
             Step::Lost(lost) => {
                 let guess = Self::guess();
-                return Some(self.fail(Failure::paging(format!("{lost}{guess}; set the paging style with `Pages::paging`"))));
+                return Some(
+                    self.fail(Failure::paging(format!("{lost}{guess}; set the paging style with `Pages::paging`"))),
+                );
             }
             Step::Bound(most) => {
                 return Some(self.fail(Failure::paging(format!(

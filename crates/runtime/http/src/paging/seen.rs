@@ -70,7 +70,7 @@ fn fingerprint<T: Serialize>(items: &[T], id: &[&str]) -> u64 {
             ids.hash(&mut print);
         }
         None => {
-            // A value that fails to serialize counts up to that point.
+            // A value that fails to serialise counts up to that point.
             let _ = serde_json::to_writer(Print(&mut print), items);
         }
     }

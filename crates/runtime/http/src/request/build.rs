@@ -94,8 +94,7 @@ impl Outgoing<'_> {
                 let form = parameters.as_form().map(|form| form.in_style(self.config.api.lists)).unwrap_or_default();
                 let parts = multipart::write(form.pairs(), parameters.files());
                 let content_type = HeaderValue::from_str(&parts.content_type);
-                let content_type =
-                    content_type.map_err(|_| Failure::invalid("the multipart boundary is not valid"))?;
+                let content_type = content_type.map_err(|_| Failure::invalid("the multipart boundary is not valid"))?;
                 headers.insert(header::CONTENT_TYPE, content_type);
                 body = parts.body;
             }
@@ -114,9 +113,7 @@ impl Outgoing<'_> {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let uri: Uri = address.parse().map_err(|_| {
-            Failure::configuration(
-                "the address is not valid, probably because the query parameters are too long",
-            )
+            Failure::configuration("the address is not valid, probably because the query parameters are too long")
         })?;
         Ok(HttpRequest {
             operation: self.spec.id,
@@ -280,7 +277,9 @@ fn json(parameters: &EncodedParameters<'_>, wrapped: Option<&Wrapped<'_>>) -> Re
         Some(wrapped) => serde_json::to_writer(&mut written, &wrapped.json(members)).ok(),
         None => serde_json::to_writer(&mut written, members).ok(),
     });
-    members.map(|()| written.into_bytes()).ok_or_else(|| Failure::invalid("the parameters cannot be serialized as JSON"))
+    members
+        .map(|()| written.into_bytes())
+        .ok_or_else(|| Failure::invalid("the parameters cannot be serialised as JSON"))
 }
 
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {

@@ -81,7 +81,9 @@ impl RetryPolicy {
             ));
         }
         if self.shortest > self.longest {
-            return Err(ConfigError::new("the shortest delay of the retry policy is longer than the longest: swap them"));
+            return Err(ConfigError::new(
+                "the shortest delay of the retry policy is longer than the longest: swap them",
+            ));
         }
         Ok(())
     }

@@ -54,8 +54,8 @@ impl Servers {
         let Some(service) = operation.service else { return Ok(&self.main) };
         self.services.get(service.name).ok_or_else(|| {
             Failure::configuration(format!(
-                "this operation belongs to the service `{}`, whose address is not known in this environment: set it with `{}` \
-                 when building the client",
+                "this operation belongs to the service `{}`, whose address is not known in this environment: set it \
+                 with `{}` when building the client",
                 service.name, service.setter
             ))
         })
@@ -66,8 +66,8 @@ impl Servers {
         let Some(service) = token.service else { return Ok(&self.main) };
         self.services.get(service.name).ok_or_else(|| {
             Failure::configuration(format!(
-                "this operation needs a token of the service `{}`, whose address is not known in this environment: set it with \
-                 `{}` when building the client",
+                "this operation needs a token of the service `{}`, whose address is not known in this environment: set \
+                 it with `{}` when building the client",
                 service.name, service.setter
             ))
         })

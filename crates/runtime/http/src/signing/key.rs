@@ -49,8 +49,8 @@ impl Signer {
             let is_visible = !key_id.expose().is_empty() && key_id.expose().bytes().all(|byte| byte.is_ascii_graphic());
             if !is_visible {
                 return Err(ConfigError::new(format!(
-                    "the key ID of the signing key of `{scheme}` is empty or contains a character that is not allowed in a header: check \
-                     where it is read from"
+                    "the key ID of the signing key of `{scheme}` is empty or contains a character that is not allowed \
+                     in a header: check where it is read from"
                 )));
             }
         }
@@ -93,8 +93,9 @@ impl Signer {
             Key::Hmac(algorithm, key) => Ok(hmac::sign(&hmac::Key::new(*algorithm, key), content).as_ref().to_vec()),
             Key::Rsa(padding, key) => {
                 let mut signature = vec![0; key.public().modulus_len()];
-                key.sign(*padding, &SystemRandom::new(), content, &mut signature)
-                    .map_err(|_| SigningError::new("signing with the private key failed: check that it is an RSA key"))?;
+                key.sign(*padding, &SystemRandom::new(), content, &mut signature).map_err(|_| {
+                    SigningError::new("signing with the private key failed: check that it is an RSA key")
+                })?;
                 Ok(signature)
             }
         }

@@ -11,7 +11,7 @@
 //! use http::HeaderMap;
 //! use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 //!
-//! /// Signs the number of bytes, which proves little.
+//! /// Signs only the number of bytes (a toy example).
 //! struct Length;
 //!
 //! impl RequestSigner for Length {

@@ -24,8 +24,7 @@ pub(super) fn rsa_key(scheme: &str, key: &Secret) -> Result<Box<RsaKeyPair>, Con
         _ => return Err(wrong("is not an RSA private key")),
     };
     // The library's message is a word or two and contains nothing of the key.
-    pair.map(Box::new)
-        .map_err(|why| wrong(&format!("is not a valid RSA private key of 2048 to 4096 bits ({why})")))
+    pair.map(Box::new).map_err(|why| wrong(&format!("is not a valid RSA private key of 2048 to 4096 bits ({why})")))
 }
 
 /// Returns the label and the content of the first PEM block.

@@ -79,7 +79,9 @@ pub(super) fn plain(connections: Connections, tls: &ClientConfig) -> Result<Pair
 fn pair(connections: Connections, base: impl Fn() -> reqwest::ClientBuilder) -> Result<Pair, ConfigError> {
     let with = |idle: Duration| {
         let built = base().pool_idle_timeout(idle.min(LONGEST)).build();
-        built.map_err(|error| ConfigError::new("the HTTP stack could not be initialised").with_source(error.without_url()))
+        built.map_err(|error| {
+            ConfigError::new("the HTTP stack could not be initialised").with_source(error.without_url())
+        })
     };
     Ok(Pair { repeatable: with(connections.idle_timeout)?, unrepeatable: with(connections.unrepeatable_idle_timeout)? })
 }

@@ -55,7 +55,7 @@ fn versions() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ConfigError>
              or set a custom transport",
         )
     })?;
-    ClientConfig::builder_with_provider(Arc::new(provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| ConfigError::new("the TLS provider of this build supports neither TLS 1.2 nor 1.3").with_source(error))
+    ClientConfig::builder_with_provider(Arc::new(provider)).with_safe_default_protocol_versions().map_err(|error| {
+        ConfigError::new("the TLS provider of this build supports neither TLS 1.2 nor 1.3").with_source(error)
+    })
 }

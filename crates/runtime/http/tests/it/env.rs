@@ -107,7 +107,10 @@ fn what_is_missing_or_wrong_is_named() {
         ),
         (&[TEST, ("TESTPAY_LOGIN", "l"), ("TESTPAY_PASSWORD", " hunter2\n")], &["`TESTPAY_PASSWORD` ends with a line"]),
         (&[TEST, ("TESTPAY_LOGIN", "hunter2:"), ("TESTPAY_PASSWORD", "p")], &[BOTH, "cannot carry"]),
-        (&[TEST, ("TESTPAY_MERCHANT_PUBLIC_KEY", " hunter2")], &["`TESTPAY_MERCHANT_PUBLIC_KEY` starts with white space"]),
+        (
+            &[TEST, ("TESTPAY_MERCHANT_PUBLIC_KEY", " hunter2")],
+            &["`TESTPAY_MERCHANT_PUBLIC_KEY` starts with white space"],
+        ),
         (&[TEST, ("TESTPAY_API_KEY", "hunter2\u{1}x")], &["`TESTPAY_API_KEY`: ", "a header cannot carry"]),
         (&[TEST, ("TESTPAY_API_KEY", "Key hunter2")], &["`TESTPAY_API_KEY`: ", "give the key alone"]),
         (

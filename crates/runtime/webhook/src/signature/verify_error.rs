@@ -132,16 +132,22 @@ impl fmt::Display for VerifyError {
                  verified as received",
             ),
             Self::TooManySignatures { looked_at } => {
-                write!(f, "the first {looked_at} signatures of the delivery are not valid, and further ones are not checked")
+                write!(
+                    f,
+                    "the first {looked_at} signatures of the delivery are not valid, and further ones are not checked"
+                )
             }
             Self::NotAForm(error) => write!(f, "cannot be verified, because the body is not a valid form: {error}"),
             Self::NotJson => f.write_str("cannot be verified, because the body is not a JSON object"),
-            Self::NeverSigned => f.write_str("the API does not sign this type of event, so the signature belongs to another one"),
+            Self::NeverSigned => {
+                f.write_str("the API does not sign this type of event, so the signature belongs to another one")
+            }
             Self::NoTimestamp { member } => write!(f, "the body has no signing time in `{member}`"),
             Self::UnreadableTime { at } => write!(f, "the signing time (`{at}`) is malformed"),
             Self::TooOld { by, tolerance } => write!(
                 f,
-                "the delivery was signed {} seconds ago, but {} are allowed: set the verifier's `tolerance` to change that",
+                "the delivery was signed {} seconds ago, but {} are allowed: set the verifier's `tolerance` to change \
+                 that",
                 by.as_secs(),
                 tolerance.as_secs()
             ),

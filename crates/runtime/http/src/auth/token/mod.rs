@@ -152,9 +152,7 @@ fn put(carrier: TokenCarrier, token: &Secret, request: &mut HttpRequest) -> Resu
             let text = wiping::text(&[prefix, token.expose()]);
             let value = sensitive("token", &text).map_err(|error| Failure::configuration(error.to_string()))?;
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
-                Failure::configuration(format!(
-                    "`{name}` is not a valid header name: the API description is wrong"
-                ))
+                Failure::configuration(format!("`{name}` is not a valid header name: the API description is wrong"))
             })?;
             request.headers.insert(name, value);
         }
