@@ -34,7 +34,7 @@ fn everything_wrong_with_a_row_is_told_at_once_and_the_next_is_read() {
 fn a_whole_number_is_digits() {
     for text in ["three", "+3", "3.0", "1 000", "9223372036854775808"] {
         let rows = told(csv(&format!("entry_id;count\ne-1;{text}\n")));
-        assert!(rows[0].contains("column 2 `count`: expected a whole number"), "{text}: {rows:?}");
+        assert!(rows[0].contains("column 2 `count`: expected an integer"), "{text}: {rows:?}");
     }
 }
 
@@ -92,7 +92,7 @@ fn a_header_that_cannot_be_used_is_refused_with_its_reason() {
     assert_eq!(kind, FileErrorKind::Header);
     assert!(message.contains("no column `entry_id`"), "{message}");
     let (_, message) = refusal("entry_id;note;entry\n");
-    assert!(message.contains("`entry_id` stands twice"), "{message}");
+    assert!(message.contains("`entry_id` is repeated"), "{message}");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn odd_bytes_and_numbers_cost_their_row_only() {
                  e-5;;;a\0b\ne-6;;;\xff\ne-7;;;last\n";
     let rows = told(csv_bytes(text.to_vec(), ReadOptions::new()));
     assert!(rows[0].contains("`amount`: expected an amount"), "{rows:?}");
-    assert!(rows[2].contains("`count`: expected a whole number"), "{rows:?}");
+    assert!(rows[2].contains("`count`: expected an integer"), "{rows:?}");
     assert!(rows[3].contains("`amount`: the amount is too large"), "{rows:?}");
     assert!(rows[5].contains("`note`: is not UTF-8"), "{rows:?}");
     assert_eq!([&rows[1], &rows[4], &rows[6]], ["e-2", "e-5", "e-7"]);

@@ -211,8 +211,8 @@ async fn a_success_that_cannot_be_read_has_happened() {
             assert_eq!(source.path(), place);
         }
         let text = error.to_string();
-        assert!(text.contains("the API answered, but not as expected") && text.contains("HTTP 200"), "{text}");
-        assert!(text.contains("It has taken effect") && !text.contains("PERSONAL"), "{text}");
+        assert!(text.contains("the response could not be decoded") && text.contains("HTTP 200"), "{text}");
+        assert!(text.contains("It took effect") && !text.contains("PERSONAL"), "{text}");
     }
 }
 

@@ -87,7 +87,7 @@ fn what_says_that_more_follows_may_stand_deeper() {
 fn without_an_id_that_leads_on_a_search_is_an_error() {
     let end = |pages: &[&'static str]| followed::<true>(by_id(), pages).0;
     for (pages, ids, why) in [
-        (&[r#"{"data": [], "has_more": true}"#][..], "", "has no item whose id leads to it"),
+        (&[r#"{"data": [], "has_more": true}"#][..], "", "has no item whose id leads to the next"),
         (&[r#"{"data": [null], "has_more": true}"#], "", "the last item has no id"),
         (&[r#"{"data": [{"id": "a"}, {"note": "x"}]}"#], "a -", "the last item has no id"),
         (&[r#"[{"id": "a"}]"#, r#"[{"id": "a"}]"#], "a", "the same page came again"),
@@ -139,7 +139,7 @@ fn links_that_lead_nowhere_are_errors() {
         (
             &[r#"{"data": [{"id": "a"}], "link": {"next_page": "?b"}}"#],
             "a",
-            "but `link.next_page`, which seems to lead",
+            "but `link.next_page` seems to be one",
         ),
         (&[r#"{"data": [{"id": "a"}], "links": {"next": "?customer=c-1"}}"#], "", "a link came again"),
         (

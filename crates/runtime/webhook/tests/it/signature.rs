@@ -202,7 +202,7 @@ fn a_missing_time_is_told_or_allowed() {
     static NEEDED: SignatureSpec = SignatureSpec { timestamp: Some(SIGNED_AT), ..HEX };
     let headers = [("X-One", JEFE)];
     let no_time = Err(VerifyError::NoTimestamp { member: "signedAt" });
-    assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is no JSON");
+    assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is not JSON");
     assert_eq!(verify(&Verifier::new(&OPTIONAL, "Jefe"), &headers, JEFE_BODY), Ok(()));
 }
 
