@@ -42,7 +42,7 @@ use payspec_core::CalendarDate;
 
 use crate::schedule::{self, Interval, ScheduleError};
 
-/// More rows than any real plan; prevents a typo from exhausting memory.
+/// The maximum number of instalments: more than any real plan, so that a typo cannot exhaust memory.
 const MOST_INSTALLMENTS: u32 = 1_200;
 
 /// The terms of a payment in instalments.

@@ -1,4 +1,4 @@
-//! Payment requests: the links for the payers, the payments that came of them, and the webhook that tells.
+//! Payment requests: the links for the payers, their payments, and the webhook that reports them.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{

@@ -28,7 +28,7 @@ use crate::scalar::{self, FromScalar, Scalar};
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardNumber(Zeroizing<String>);
 
-/// Shorter numbers are masked entirely, since six plus four digits would be nearly the whole number.
+/// The minimum length to show digits of: of a shorter number, six plus four digits would be nearly everything.
 const SHORTEST_SHOWN: usize = 13;
 /// The longest valid card number (ISO/IEC 7812). The length of a longer text is not shown.
 const LONGEST: usize = 19;

@@ -103,7 +103,7 @@ pub static ATTRIBUTES: &[KnownAttribute] = &[
         name: "card_product_type",
         rules: RuleKind::Notification,
         holds: AttributeType::Text,
-        docs: "Whether the card is a private or a corporate one. The example has 'Consumer'; answers have CONSUMER.",
+        docs: "Whether the card is a private or a corporate one. The example has 'Consumer'; responses have CONSUMER.",
         at: "L1902",
     },
 ];

@@ -58,7 +58,7 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// Longer texts are truncated.
+/// The maximum length of a quoted text, in characters.
 const LONGEST_QUOTE: usize = 60;
 
 /// Quotes a piece of text in a message, limited in length.
@@ -69,7 +69,8 @@ pub(super) fn quote(written: &str) -> String {
     }
 }
 
-/// Longer than any name; comparing two texts takes time and memory in proportion to the product of their lengths.
+/// The maximum length of a name to compare, since comparing takes time and memory in proportion to the product of the
+/// lengths.
 const LONGEST_NAME: usize = 64;
 
 /// Returns the candidate that was probably intended.

@@ -10,7 +10,7 @@ use super::{Action, Attribute, Comparison, Condition, List, Test, Text, Value};
 /// Limits nesting, so that parentheses cannot overflow the stack. The canonical form of a chain has a pair for each
 /// comparison except two, so it is not less than [`MOST_COMPARISONS`].
 const DEEPEST: usize = MOST_COMPARISONS;
-/// Longer than any real rule; a condition is no deeper than it has comparisons.
+/// The maximum number of comparisons: more than any real rule. A condition is no deeper than it has comparisons.
 const MOST_COMPARISONS: usize = 200;
 
 /// A condition, and the positions of its parts in the text.

@@ -89,7 +89,7 @@ fn leaves(condition: &Condition) -> Vec<&Comparison> {
     }
 }
 
-/// More findings on one comparison do not help, and looking for suggestions takes time for every value of a long list.
+/// The maximum number of findings of one severity on a comparison: more do not help, and each suggestion takes time.
 const MOST_OF_A_KIND: usize = 20;
 
 struct Reviewer {

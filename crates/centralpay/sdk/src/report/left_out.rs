@@ -4,7 +4,7 @@ use std::fmt;
 
 use centralpay_model::MovementId;
 
-/// Further rows are counted but not listed.
+/// The maximum number of listed rows. Further ones are only counted.
 const MAX_NAMED: usize = 1000;
 
 /// The rows that are excluded from the totals although they should be included.

@@ -35,7 +35,7 @@ use crate::schedule::{Interval, IntervalUnit, ScheduleError};
 pub struct RollingReserve {
     /// The withheld share, in hundredths of a percent: 500 for 5 %.
     pub basis_points: u32,
-    /// The number of days of the basis.
+    /// The number of days whose incoming money counts.
     pub days: u32,
 }
 

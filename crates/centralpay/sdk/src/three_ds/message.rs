@@ -9,7 +9,7 @@ use centralpay_model::{AcsTransId, ThreeDsErrorDetails, ThreeDsServerTransId, Th
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Far longer than any of these messages.
+/// The maximum length of a message, far above that of any real one.
 const LONGEST: usize = 64 * 1024;
 
 /// With or without padding, and with any unused bits: banks differ.

@@ -4,7 +4,7 @@
 use super::step::Step;
 use super::text::{Level, levels_at, name, string_end, value_after};
 
-/// Further ones are replaced without being reported individually.
+/// The maximum number that is reported individually. Further ones are only replaced.
 const MOST_TOLD: usize = 16;
 
 /// Returns `true` if a text contains one.

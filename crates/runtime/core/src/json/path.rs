@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::text::string_end;
 
-/// Deeper levels are counted but not stored: a body of brackets consists only of levels.
+/// The maximum number of levels in a path. Deeper ones are only counted: a body of brackets consists only of levels.
 const DEEPEST: usize = 16;
 
 enum Level<'a> {

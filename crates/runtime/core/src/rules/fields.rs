@@ -171,7 +171,7 @@ fn form_node(node: &FormNode) -> FieldNode<'_> {
 /// as well as possible, and a name with unbalanced brackets is a plain name.
 impl Fields for Form {
     fn node(&self) -> FieldNode<'_> {
-        /// Deeper names are not split: no description has such fields, and recursion must be bounded.
+        /// The maximum depth of a name, to bound recursion. Deeper names, which no description has, are not split.
         const DEEPEST: usize = 16;
         if let Some(members) = plain_members(self.pairs()) {
             return FieldNode(Kind::Map(members));

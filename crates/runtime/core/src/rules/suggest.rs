@@ -1,6 +1,6 @@
 //! Suggestions of the known value that was probably intended.
 
-/// Longer texts are not typos of a known value, and comparing them is slow.
+/// The maximum length of a text to compare: a longer one is no typo of a known value.
 const LONGEST: usize = 64;
 
 /// Returns the known value that is closest to a text: equal except for case, spaces and separators, or within a few

@@ -23,7 +23,7 @@ const MOST: usize = 100;
 const LONGEST: usize = 1_000;
 /// The maximum length of a code, in characters.
 const LONGEST_CODE: usize = 128;
-/// Deeper values are kept as written.
+/// The maximum depth. Deeper values are kept as written.
 const DEEPEST: usize = 16;
 /// Replaces a code that is too long or contains invisible characters, since no description lists it.
 const ODD_CODE: &str = "\u{FFFD}";

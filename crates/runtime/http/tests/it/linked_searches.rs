@@ -136,11 +136,7 @@ fn links_that_lead_nowhere_are_errors() {
         (&[r#"{"data": [{"id": "a"}], "links": {"next": {"url": "?b"}}}"#], "a", "is not a valid link"),
         (&[r#"{"data": [{"id": "a"}], "links": {}, "has_more": true}"#], "a", "has no link in `links.next`"),
         (&[r#"{"data": [{"id": "a"}], "total": 2}"#], "a", "has no link in `links.next`"),
-        (
-            &[r#"{"data": [{"id": "a"}], "link": {"next_page": "?b"}}"#],
-            "a",
-            "but `link.next_page` seems to be one",
-        ),
+        (&[r#"{"data": [{"id": "a"}], "link": {"next_page": "?b"}}"#], "a", "but `link.next_page` seems to be one"),
         (&[r#"{"data": [{"id": "a"}], "links": {"next": "?customer=c-1"}}"#], "", "a link came again"),
         (
             &[

@@ -85,7 +85,10 @@ async fn only_what_reads_or_has_a_key_is_sent_again() {
     let (script, client) = client([Says(503, ""), PAID]);
     let error = client.call(CancelPayment("p-1".to_owned())).await.expect_err("a POST without a key");
     assert_eq!((error.attempts(), error.outcome(), error.is_safe_to_retry()), (1, CallOutcome::Unknown, false));
-    assert!(error.to_string().ends_with("It may have taken effect: read the object's state before repeating the call"), "{error}");
+    assert!(
+        error.to_string().ends_with("It may have taken effect: read the object's state before repeating the call"),
+        "{error}"
+    );
 
     let (script_of_get, client) = self::client([Says(503, ""), PAID]);
     let error = client.call(ExecutePayment("p-1".to_owned())).await.expect_err("a GET that changes something");

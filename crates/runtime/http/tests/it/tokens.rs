@@ -279,7 +279,10 @@ async fn what_takes_the_place_of_a_scheme_needs_no_token() {
     let both = basic().token("key", ["a".into(), "b".into()]).build().expect_err("which one?").to_string();
     assert!(both.contains("`key`") && both.contains("`old`") && both.contains("set only one"), "{both}");
     let unknown = basic().basic("older", "a", "b").build().expect_err("no such scheme").to_string();
-    assert!(unknown.contains("no authentication scheme `older`") && unknown.contains("are: key, old, login"), "{unknown}");
+    assert!(
+        unknown.contains("no authentication scheme `older`") && unknown.contains("are: key, old, login"),
+        "{unknown}"
+    );
     let missing = Client::builder(&WITH_TOKENS, "https://api.example.com").build().expect("most calls do without");
     let said = missing.call(Pay).await.expect_err("no credentials").to_string();
     assert!(said.contains("`.key(client_id, client_secret)` or `.credentials(login, password)`"), "{said}");
