@@ -207,7 +207,7 @@ impl UnsignedMandate {
         SignMandate::new(&self.mandate_id, password, end_user_ip)
     }
 
-    /// Requests another password, if the last one was lost or has expired. Its response has the new expiry.
+    /// Creates the request for another password, if the last one was lost or has expired. Its response has the new expiry.
     pub fn another_password(&self) -> RenewMandateOtp {
         RenewMandateOtp::new(&self.mandate_id)
     }
@@ -346,7 +346,7 @@ impl UnconfirmedDebit {
         ValidateSddTransaction::new(&self.sdd_transaction_id, password)
     }
 
-    /// Requests another password, if the last one was lost or has expired.
+    /// Creates the request for another password, if the last one was lost or has expired.
     pub fn another_password(&self) -> RenewSddTransactionOtp {
         RenewSddTransactionOtp::new(&self.sdd_transaction_id)
     }

@@ -12,7 +12,7 @@ use super::spec::{TimeFormat, TimePlace, TimestampSpec};
 use crate::delivery::{TakenApart, take_apart};
 use crate::members::text_of;
 
-/// How far ahead of the receiver's clock the signing time may be: the difference between clocks. Retries explain an old
+/// The maximum time that a signature may be ahead of the receiver's clock, for clock differences. Retries explain an old
 /// delivery, but never one from the future.
 const MOST_AHEAD: Duration = Duration::from_secs(300);
 
