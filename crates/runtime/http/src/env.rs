@@ -215,9 +215,9 @@ fn with_credential(
         let has_blank = value.expose().starts_with(' ') || value.expose().ends_with(' ');
         // Keys come from files that end in a line break.
         let is_key = credential.signs;
-        let is_chosen = |stray: &str| may_be_chosen && has_blank && stray.ends_with(" a blank");
+        let is_chosen = |stray: &str| may_be_chosen && has_blank && stray.ends_with(" white space");
         if let Some(stray) = value.stray_end().filter(|stray| !(is_key || is_chosen(stray))) {
-            return Err(ConfigError::new(format!("`{variable}` {stray}: remove the white space")));
+            return Err(ConfigError::new(format!("`{variable}` {stray}: trim its value")));
         }
     }
     let wrong = |error: ConfigError| error.of(&credential.listed());

@@ -154,8 +154,8 @@ mod tests {
             ("ftp://api.example.com", "use `https://`"),
             ("https://login:hunter2@api.example.com", "`.basic(..)`"),
             ("https://login@api.example.com", "`.basic(..)`"),
-            ("https://api.example.com?key=hunter2", "before the `?`"),
-            ("https://api.example.com/#hunter2", "before the `?`"),
+            ("https://api.example.com?key=hunter2", "from the `?`"),
+            ("https://api.example.com/#hunter2", "from the `?`"),
         ] {
             let message = BaseUrl::parse(given).expect_err(given).to_string();
             assert!(message.contains(part), "{given}: {message}");

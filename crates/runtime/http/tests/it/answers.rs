@@ -173,7 +173,7 @@ async fn not_found_says_what_to_check() {
     assert_eq!(
         error.to_string(),
         "payment.read: not found (HTTP 404, request id req-42). Check the ids and the environment. \
-         The path of this operation is inferred, not documented: `Call::path` replaces it"
+         The path of this operation is inferred, not documented; `Call::path` replaces it"
     );
     let error = client(&server).call(CancelPayment("p-1".to_owned())).await.expect_err("there is none");
     assert!(error.to_string().ends_with("Check the ids, the environment, and the path of the operation"), "{error}");

@@ -25,7 +25,7 @@ fn every_problem_says_how_to_mend_it() {
     for (builder, part) in [
         (plain("http://api.example.com"), "use `https://`"),
         (plain("https://u:hunter2-password@api.example.com"), "`.basic(..)`"),
-        (plain("https://api.example.com?a=hunter2-password"), "before the `?`"),
+        (plain("https://api.example.com?a=hunter2-password"), "from the `?`"),
         (plain("api.example.com"), "`https://api.example.com/v2`"),
         (https().basic("account", "", PASSWORD), "the login of the credential `account` is empty"),
         (https().basic("account", "a:b", PASSWORD), "HTTP Basic does not allow"),

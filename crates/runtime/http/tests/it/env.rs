@@ -88,11 +88,11 @@ fn what_is_missing_or_wrong_is_named() {
     const BOTH: &str = "`TESTPAY_LOGIN` and `TESTPAY_PASSWORD`";
     let cases: &[(Set<'_>, &[&str])] = &[
         (&[], &["`TESTPAY_ENVIRONMENT` is not set", "`test` or `production`", "`TESTPAY_BASE_URL`"]),
-        (&[("TESTPAY_ENVIRONMENT", "hunter2")], &["`TESTPAY_ENVIRONMENT` names no", "`test` or `production`"]),
-        (&[("TESTPAY_ENVIRONMENT", "Test")], &["`TESTPAY_ENVIRONMENT` names no", "`test` or `production`"]),
+        (&[("TESTPAY_ENVIRONMENT", "hunter2")], &["`TESTPAY_ENVIRONMENT` is not the name", "`test` or `production`"]),
+        (&[("TESTPAY_ENVIRONMENT", "Test")], &["`TESTPAY_ENVIRONMENT` is not the name", "`test` or `production`"]),
         (
             &[("TESTPAY_ENVIRONMENT", "test\n")],
-            &["`TESTPAY_ENVIRONMENT` names no", "`test` or `production`, and trim it"],
+            &["`TESTPAY_ENVIRONMENT` is not the name", "`test` or `production`, without white space"],
         ),
         (&[TEST, ("TESTPAY_BASE_URL", "https://hunter2.example")], &["`TESTPAY_BASE_URL`", "both set"]),
         (&[("TESTPAY_BASE_URL", "http://x.example/hunter2")], &["`TESTPAY_BASE_URL`: ", "`https://`"]),
