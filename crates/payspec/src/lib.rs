@@ -1,6 +1,6 @@
 //! Payment APIs as Rust you can trust with money: typed models, async and blocking clients, and webhooks.
 //!
-//! Each API is a feature, and a module with the same look:
+//! Each API is a feature and a module with the same structure:
 //!
 //! ```toml
 //! payspec = { version = "0.1", features = ["centralpay"] }
@@ -15,31 +15,31 @@
 //! | `primer` | `primer` | Primer |
 //! <!-- codegen:end apis -->
 //!
-//! A module holds `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the events,
-//! and `guide`: errors, retries and idempotency, searching, testing, going to production.
+//! A module contains `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the
+//! events, and `guide`: errors, retries and idempotency, searching, testing, going to production.
 //!
-//! Currencies, countries and languages are the same types in all of them, those of `iso`: a program that uses two APIs
-//! holds one `iso::Currency`. Each module has them in its `model` too.
+//! Currencies, countries and languages have the same types in all of them, those of `iso`: a program that uses two APIs
+//! has one `iso::Currency`. Each module re-exports them in its `model`.
 //!
-//! Further features, each for all APIs that are switched on:
+//! Further features, each for all enabled APIs:
 //!
-//! | feature | gives | |
+//! | feature | enables | |
 //! | --- | --- | --- |
 //! | `all-apis` | all of the above | |
 //! | `client` | the clients | on by default |
 //! | `webhook` | the webhooks, without any HTTP | on by default |
-//! | `operations` | the parameters of all operations with their rules, and `refetch()` of events | `client` turns it on |
-//! | `files` | the files of a vendor's portal, where they are described | |
-//! | `iso` | the module `iso` alone; every API switches it on | |
+//! | `operations` | the parameters of all operations with their rules, and `refetch()` of events | enabled by `client` |
+//! | `files` | the files of a vendor's portal, if they are described | |
+//! | `iso` | the module `iso` alone; enabled by every API | |
 //! | `tracing` | a span per call and an event per attempt | |
-//! | `aws-lc-rs` | AWS's cryptography under TLS, instead of ring | |
+//! | `aws-lc-rs` | TLS with AWS's cryptography instead of ring | |
 //! | `jiff` | conversions between dates and the types of the jiff crate | |
-//! | `documented-keys` | CentralPay's recipe for idempotency keys, which needs SHA-1 | |
+//! | `documented-keys` | CentralPay's documented idempotency keys, which need SHA-1 | |
 //!
 //! A service that only receives webhooks builds no HTTP client and no operations with `default-features = false` and
-//! `features = ["centralpay", "webhook"]`. If it hands on what to read again, instead of reading it, it adds `operations` for
-//! `refetch()`. So does a program that checks or sends the parameters itself. The blocking clients have no feature of their
-//! own: they share all of their code with the async ones, so leaving them out would save nothing.
+//! `features = ["centralpay", "webhook"]`. To pass on the refetch operation instead of calling it, or to check
+//! parameters or send them itself, it adds `operations`. The blocking clients have no feature of their own: they share
+//! all of their code with the async ones, so omitting them would save nothing.
 //!
 //! Unofficial: payspec is not affiliated with the vendors whose APIs it describes.
 

@@ -1,5 +1,5 @@
-//! Unofficial: the generated client of CentralPay. Add the crate `payspec` with the feature `centralpay` instead: its module
-//! `centralpay` has this client, and says what to know of the API.
+//! Unofficial: the generated client of CentralPay. Use the crate `payspec` with the feature `centralpay` instead: its
+//! module `centralpay` contains this client and documents the API.
 
 #[rustfmt::skip]
 mod generated;

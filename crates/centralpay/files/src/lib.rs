@@ -6,9 +6,9 @@
 //! | export of card transactions | [`ExportedTransaction`] | read |
 //! | import of payment requests | [`ImportedPaymentRequest`] | written |
 //!
-//! Each is read and written as CSV and as JSON, row by row: a file of any length takes the memory of one row, and a row
-//! that is wrong is told with its line and column while the next is read. The portal's Excel files are not read; export
-//! the same as CSV or JSON. The exports of refunds, disputes and subscriptions have no documented columns.
+//! Each is read and written as CSV and as JSON, row by row: a file of any length takes the memory of one row, and a
+//! faulty row is reported with its line and column while reading continues. The portal's Excel files are not supported;
+//! export the same as CSV or JSON. The exports of refunds, disputes and subscriptions have no documented columns.
 //!
 //! Everything but this page is generated from `spec/centralpay`. It depends on the model and on `payspec-files`; there is
 //! no HTTP here.
@@ -27,7 +27,7 @@
 //! for row in CsvReader::<ExportedOperation, _>::with(options, file.as_bytes())? {
 //!     match row {
 //!         Ok(operation) => read.push(operation),
-//!         // What comes after cannot be read: do not go on as if the file were complete.
+//!         // The rest cannot be read: do not continue as if the file were complete.
 //!         Err(error) if error.is_end() => return Err(error.into()),
 //!         Err(error) => wrong.push(error.to_string()),
 //!     }
@@ -38,10 +38,11 @@
 //! # }
 //! ```
 //!
-//! **Amounts.** The document does not say whether the exports write cents (`1500`), as the API does, or euros (`15.00`).
-//! A guess could be wrong by a factor of a hundred, so the reader takes none: look at a file first and say its unit with
-//! [`ReadOptions::amounts`]. Without that, no row is read. In a file that is read in cents, an amount with decimals ends the
-//! reading with [`FileErrorKind::Amounts`]: discard the rows before it, for they were misread too.
+//! **Amounts.** The documentation does not say whether the exports write cents (`1500`), as the API does, or euros
+//! (`15.00`). A guess could be wrong by a factor of a hundred, so the reader does not guess: check a file first and set
+//! its unit with [`ReadOptions::amounts`]. Otherwise no row is read. In a file that is read in cents, an amount with
+//! decimals ends the reading with [`FileErrorKind::Amounts`]: discard the rows before it, because they are wrong as
+//! well.
 //!
 //! # Write an import
 //!
@@ -72,8 +73,9 @@
 //! # }
 //! ```
 //!
-//! Import files are opened in spreadsheets before they are sent. A text that one would run (`=SUM(A1)`) or split (a comma, for
-//! cells stand between semicolons here) is refused by the rules `formula` and `separator`: see [`CsvWriter`]. JSON has neither.
+//! Import files are often opened in spreadsheets before they are sent. A text that a spreadsheet would run (`=SUM(A1)`)
+//! or split (a comma, as cells are separated by semicolons here) is rejected by the rules `formula` and `separator`:
+//! see [`CsvWriter`]. They do not apply to JSON.
 
 #[rustfmt::skip]
 mod generated;

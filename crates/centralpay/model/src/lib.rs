@@ -1,19 +1,18 @@
 //! Unofficial Rust types of the CentralPay API.
 //!
-//! Objects, ids, open enums, code tables, the parameters of every operation with their rules, and the
-//! names of events. This crate does no I/O and depends on `payspec-core` and serde only; the client is
-//! `centralpay-client`, the webhooks are `centralpay-webhook`, and `payspec` has them all.
+//! Objects, IDs, open enums, code tables, the parameters of every operation with their rules, and event names. This
+//! crate does no I/O and depends only on `payspec-core` and serde; the client is `centralpay-client`, the webhooks are
+//! `centralpay-webhook`, and `payspec` combines them.
 //!
-//! Everything but this page is generated from `spec/centralpay`. Each operation and event says how it is
-//! known: documented, seen in a sample or in a public client, named without a description, or inferred
-//! by us.
+//! Everything but this page is generated from `spec/centralpay`. Each operation and event states its evidence:
+//! documented, seen in a sample or in a public client, mentioned without a description, or inferred by us.
 //!
 //! ```
 //! use payspec::centralpay::model::{
 //!     Amount, BankCodeAdvice, BankReturnCode, CreateTransaction, CreateTransactionRequired, Currency,
 //! };
 //!
-//! // Parameters are checked before anything is sent; the message names the rule and the way out.
+//! // Parameters are checked before anything is sent; the message names the rule and the fix.
 //! let params = CreateTransaction::new(CreateTransactionRequired {
 //!     amount: Amount::from_minor(1500),
 //!     currency: Currency::EUR,
@@ -23,13 +22,13 @@
 //! let problems = params.validate().unwrap_err().to_string();
 //! assert!(problems.contains("cardTokenId"));
 //!
-//! // Code tables know what a code means and what to do about it. The wire says "0" for "00".
+//! // Code tables have the meaning of a code and the next step. On the wire "00" is "0".
 //! assert!(BankReturnCode::from("0").row().unwrap().approved);
 //! assert_eq!(BankReturnCode::CODE_A1.row().unwrap().advice, BankCodeAdvice::RetryWith3ds);
 //! ```
 //!
-//! The cards, IBANs and challenge codes that the vendor publishes for its test platform are in [`test_values`]. A card
-//! can be given where a number is wanted, and is hidden there like any other.
+//! The cards, IBANs and challenge codes that the vendor publishes for its test platform are in [`test_values`]. A test
+//! card can be passed as a card number, and is hidden like any other.
 //!
 //! ```
 //! use payspec::centralpay::model::test_values::TestCard;

@@ -1,15 +1,16 @@
-//! Your own form for cards, with the vendor's script `token.js`.
+//! Your own card form, with the vendor's script `token.js`.
 //!
-//! The card is typed into a page of yours and goes from the browser to CentralPay, which answers the browser with a card
-//! token (`cardTokenId`, for one payment within 5 minutes). The page sends your server that token and nothing of the card.
-//! The page is yours, so this is SAQ A-EP of PCI DSS (“Formulaire de paiement CUSTOM”); 3-D Secure is yours to do as well.
+//! The card is entered on your own page and sent from the browser to CentralPay, which returns a card token to the
+//! browser (`cardTokenId`, for one payment within 5 minutes). The page sends your server only that token, and nothing
+//! of the card. Because the page is yours, SAQ A-EP of PCI DSS applies (“Formulaire de paiement CUSTOM”), and 3-D
+//! Secure is your responsibility as well.
 //!
-//! Three things have to be right, or the browser gets no token: the page is served by TLS (1.2 or later), from a host that
-//! the portal lists under *Hosts Custom Forms autorisés* (Administration > Mon compte > Technique), and with the public key
-//! of the environment that the script belongs to.
+//! Three conditions must be met, or the browser gets no token: the page is served with TLS (1.2 or later), from a host
+//! that the portal lists under *Hosts Custom Forms autorisés* (Administration > Mon compte > Technique), and with the
+//! public key of the script's environment.
 //!
-//! [`TokenScript`] gives the two tags that the document shows. **How the script is then asked for a token is not
-//! documented**: the document links examples of the vendor and prints none. Take the call from these.
+//! [`TokenScript`] returns the two tags shown in the documentation. **How the script is then asked for a token is not
+//! documented**: the documentation only links to the vendor's examples. Take the call from those.
 //!
 //! ```
 //! use payspec::centralpay::card_form::{CARD_FIELDS, TokenScript};
@@ -21,7 +22,7 @@
 //!     script.html()
 //! );
 //! assert!(page.contains(r#"<script src="https://test-js.centralpay.net/js/token.js"></script>"#));
-//! // A field without a name is sent by no form: the server never sees a card.
+//! // A form never submits a field without a name: the server never sees a card.
 //! assert_eq!(page.matches(" name=").count(), 1, "the token alone");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -31,8 +32,8 @@ use std::fmt;
 use centralpay_model::Environment;
 use payspec_core::html::{escape, script_text};
 
-/// Fields for the number, the date and the code of a card. None but `cardTokenId` has a name, and a form sends no field
-/// without one: whatever the page does, nothing of the card reaches the server.
+/// Fields for the number, date and code of a card. Only `cardTokenId` has a name, and a form submits no field without
+/// one: whatever the page does, nothing of the card reaches the server.
 pub const CARD_FIELDS: &str = "\
 <label>Card number <input id=\"card-number\" inputmode=\"numeric\" autocomplete=\"cc-number\" maxlength=\"23\"></label>
 <label>Month <input id=\"card-month\" inputmode=\"numeric\" autocomplete=\"cc-exp-month\" maxlength=\"2\"></label>
@@ -41,7 +42,7 @@ pub const CARD_FIELDS: &str = "\
 <input type=\"hidden\" id=\"card-token\" name=\"cardTokenId\">
 ";
 
-/// The tags that load `token.js` and give it the merchant's public key. They belong into the `body` of a page.
+/// The tags that load `token.js` and set the merchant's public key. Place them in the `body` of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub struct TokenScript {
@@ -51,20 +52,20 @@ pub struct TokenScript {
 }
 
 impl TokenScript {
-    /// Creates the tags for an environment and the public key of the merchant there; `None` where no script is known.
+    /// Creates the tags for an environment and the merchant's public key for it. Returns `None` if no script is known.
     ///
-    /// The key may be shipped. It is no login and no password, which belong on a server.
+    /// The key may be public, unlike the login and password, which belong on a server.
     pub fn new(environment: Environment, merchant_public_key: impl Into<String>) -> Option<Self> {
         let url = environment.token_js_script()?;
         Some(Self { url, merchant_public_key: merchant_public_key.into(), nonce: None })
     }
 
-    /// Sets the nonce of the page's content security policy, fresh for every page, in base64. The policy has to let the
-    /// script itself through by its host: see [`url`](Self::url).
+    /// Sets the nonce of the page's content security policy, fresh for every page, in Base64. The policy must also
+    /// allow the script's host: see [`url`](Self::url).
     ///
     /// # Errors
     ///
-    /// When the nonce is no base64.
+    /// Returns an error if the nonce is not Base64.
     pub fn nonce(mut self, nonce: impl Into<String>) -> Result<Self, NotBase64> {
         let nonce = nonce.into();
         let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
@@ -80,7 +81,7 @@ impl TokenScript {
         self.url
     }
 
-    /// Returns the markup. Whatever the key is, it stays a text of the script.
+    /// Returns the markup. The key is escaped.
     pub fn html(&self) -> String {
         let nonce = self.nonce.as_ref().map(|nonce| format!(" nonce=\"{nonce}\"")).unwrap_or_default();
         let (url, key) = (escape(self.url), script_text(&self.merchant_public_key));
@@ -92,13 +93,13 @@ impl TokenScript {
     }
 }
 
-/// A nonce is no base64.
+/// The nonce is not Base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotBase64;
 
 impl fmt::Display for NotBase64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a nonce is a text in base64, as the content security policy has it")
+        f.write_str("the nonce is not Base64, as content security policies require")
     }
 }
 

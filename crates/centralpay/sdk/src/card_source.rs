@@ -1,4 +1,4 @@
-//! Which card is charged: one by a token, or one that is kept.
+//! The card to charge: by token, or a stored one.
 
 use centralpay_model::{
     CardTokenId, CreateTransaction, CreateTransactionRequired, Currency, PointOfSaleId, TransactionSource,
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::one_click::KeptCard;
 
-/// Which card is authenticated and charged.
+/// The card to authenticate and charge.
 ///
-/// It is a reference to a card that CentralPay has, and no card data, so it can be stored with the order while the
-/// cardholder is at the bank. PCI DSS lets nobody keep the verification code (CVC) once a payment is authorised, not even
-/// encrypted (requirement 3.3), and lets a card number be kept only where it is unreadable (3.5): this type can hold
-/// neither. Who has the merchant's credentials can charge what it refers to, so
+/// It refers to a card stored at CentralPay and contains no card data, so it can be stored with the order while the
+/// cardholder is at the bank. PCI DSS prohibits storing the verification code (CVC) after authorisation, even encrypted
+/// (requirement 3.3), and allows storing a card number only if it is unreadable (3.5): this type can contain neither.
+/// Anyone with the merchant's credentials can charge what it refers to, so
 ///
-/// - store it on the server, next to the [`Pending`](crate::three_ds::Pending) state and never in the browser, and delete
-///   both when they are used;
-/// - a token is good for one payment within 5 minutes, and the time at the bank is among these: where a challenge may take
-///   longer, keep the card first ([`one_click`](crate::one_click)) and authenticate that.
+/// - store it on the server, next to the [`Pending`](crate::three_ds::Pending) state and never in the browser, and
+///   delete both after use;
+/// - a token is valid for one payment within 5 minutes, including the time at the bank: if a challenge may take longer,
+///   store the card first ([`one_click`](crate::one_click)) and authenticate the stored card.
 ///
 /// ```
 /// use payspec::centralpay::CardSource;
@@ -33,14 +33,14 @@ use crate::one_click::KeptCard;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CardSource {
-    /// By a token: once, within 5 minutes. An authentication and the payment that follows it take the same token.
+    /// By a token: once, within 5 minutes. An authentication and the payment that follows it use the same token.
     Token(CardTokenId),
-    /// A card that is kept for a customer.
+    /// A card stored for a customer.
     Kept(KeptCard),
 }
 
 impl CardSource {
-    /// An ordinary payment (`source` `EC`) with this card, to be completed with what else is known.
+    /// Creates an ordinary payment (`source` `EC`) with this card; add the other parameters to it.
     pub fn payment(
         &self,
         amount: Amount,

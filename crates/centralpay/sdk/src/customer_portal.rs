@@ -1,8 +1,8 @@
-//! Addresses of the portal in which a merchant's customers look after their payments.
+//! Links to the portal where a merchant's customers manage their payments.
 //!
-//! Customers see what they have paid there, change the card or mandate of a subscription or of a plan of instalments, and
-//! cancel subscriptions (“Portail client”). CentralPay may ask for a link to it on the merchant's site. A cancellation
-//! is told by an event only, so receive SUBSCRIPTION_CANCELED.
+//! There, customers see their payments, change the card or mandate of a subscription or instalment plan, and cancel
+//! subscriptions (“Portail client”). CentralPay may require a link to it on the merchant's site. A cancellation is
+//! reported only by an event, so handle SUBSCRIPTION_CANCELED.
 //!
 //! ```
 //! use payspec::centralpay::customer_portal;
@@ -26,11 +26,11 @@ pub const fn home(environment: Environment) -> &'static str {
     }
 }
 
-/// Returns the address that opens the pages of one customer. The document calls both of its addresses those of
-/// the test platform; by its host, the second is that of production.
+/// Returns the address of the pages of one customer. The documentation labels both of its addresses as the test
+/// platform's; judging by its host, the second is that of production.
 ///
-/// **Whoever has the address needs no login.** Send it to the customer alone, over a channel that is theirs, and keep it out
-/// of logs.
+/// **Anyone with the address has access without a login.** Send it only to the customer, over a channel that belongs to
+/// them, and do not log it.
 pub fn link(environment: Environment, customer: &CustomerId) -> String {
     let base = match environment {
         Environment::Production => "https://customer.centralpay.net/customer/?uuid=",

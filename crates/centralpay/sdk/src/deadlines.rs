@@ -1,7 +1,7 @@
-//! Until when things can still be done, for objects as they are.
+//! Deadlines of objects in their current state.
 //!
-//! The lengths are the document's, as [`model::windows`](crate::model::windows) holds them; what is added here is which
-//! window applies to an object and what it starts with. No clock is read: ask a [`Deadline`] with the present time.
+//! The durations are those of the documentation, in [`model::windows`](crate::model::windows); this module determines
+//! which window applies to an object and when it starts. No clock is read: pass the current time to a [`Deadline`].
 //!
 //! ```
 //! use payspec::centralpay::deadlines;
@@ -23,7 +23,7 @@ use centralpay_model::{
 };
 use payspec_core::{DateTime, Window};
 
-/// A window of time and what it starts with.
+/// A time window and its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     window: Window,
@@ -35,31 +35,31 @@ impl Deadline {
         Some(Self { window, start: start?.clone() })
     }
 
-    /// What the window starts with.
+    /// Returns the start of the window.
     pub fn start(&self) -> &DateTime {
         &self.start
     }
 
-    /// The last moment; see [`Window::closes`].
+    /// Returns the last moment; see [`Window::closes`].
     pub fn closes(&self) -> Option<DateTime> {
         self.window.closes(&self.start)
     }
 
-    /// Whether there is time left at `now`; see [`Window::is_open`].
+    /// Returns `true` if the deadline has not passed at `now`; see [`Window::is_open`].
     pub fn is_open(&self, now: &DateTime) -> Option<bool> {
         self.window.is_open(&self.start, now)
     }
 
-    /// Seconds left at `now`, negative afterwards; see [`Window::seconds_left`].
+    /// Returns the seconds left at `now`, negative afterwards; see [`Window::seconds_left`].
     pub fn seconds_left(&self, now: &DateTime) -> Option<i64> {
         self.window.seconds_left(&self.start, now)
     }
 }
 
-/// Until when an authorised payment can be captured: 7 days, 30 for a pre-authorisation.
+/// Returns the deadline for capturing an authorised payment: 7 days, or 30 for a pre-authorisation.
 ///
-/// `None` for a payment that was refused, captured, cancelled or has expired, and where the answer does not say when it
-/// was made.
+/// Returns `None` for a payment that was refused, captured or cancelled or has expired, and if its creation date is
+/// missing.
 pub fn capture(transaction: &Transaction) -> Option<Deadline> {
     let waits = transaction.transaction_status == Some(TransactionStatus::Success)
         && transaction.capture_status == Some(CaptureStatus::Uncaptured);
@@ -70,15 +70,15 @@ pub fn capture(transaction: &Transaction) -> Option<Deadline> {
     Deadline::new(window, transaction.creation_date.as_ref()).filter(|_| waits)
 }
 
-/// Until when the cardholder can dispute a payment: 120 days on Visa and Mastercard (“R-transaction carte”), 13 months
-/// on CB.
+/// Returns the deadline for the cardholder to dispute a payment: 120 days on Visa and Mastercard (“R-transaction
+/// carte”), 13 months on CB.
 ///
-/// A French card that shows Visa or Mastercard mostly runs on CB as well, and no answer tells which of its networks a
-/// payment took. Whoever keeps proofs or reserves until then is wrong by nine months with the shorter time, and merely
-/// late with the longer one. So this is the shorter time only for a Visa or Mastercard whose country is known and issues
-/// no CB cards; French overseas territories and Monaco do (our knowledge, not the document's).
+/// Most French Visa and Mastercard cards also run on CB, and no response says which network a payment used. If proofs
+/// or reserves are kept until the deadline, the shorter time may be nine months too short, while the longer one is
+/// merely late. So the shorter time is used only for a Visa or Mastercard whose country is known and issues no CB
+/// cards; French overseas territories and Monaco do (our knowledge, not the documentation's).
 ///
-/// `None` for a payment that debited nothing.
+/// Returns `None` for a payment that debited nothing.
 pub fn card_dispute(transaction: &Transaction) -> Option<Deadline> {
     let debited = matches!(transaction.capture_status, Some(CaptureStatus::Captured | CaptureStatus::Cleared));
     let card = transaction.card.as_deref();
@@ -95,9 +95,10 @@ pub fn card_dispute(transaction: &Transaction) -> Option<Deadline> {
 const CB_COUNTRIES: [&str; 13] =
     ["FRA", "BLM", "GLP", "GUF", "MAF", "MCO", "MTQ", "MYT", "NCL", "PYF", "REU", "SPM", "WLF"];
 
-/// Until when the merchant can answer: 7 days for a question of the cardholder's bank, 20 for a dispute.
+/// Returns the deadline for the merchant's response: 7 days for a question from the cardholder's bank, 20 for a
+/// dispute.
 ///
-/// `None` where no answer is awaited.
+/// Returns `None` if no response is expected.
 pub fn dispute_answer(dispute: &Dispute) -> Option<Deadline> {
     let window = match dispute.status.as_ref()? {
         DisputeStatus::RetrievalNoticed => windows::RETRIEVAL_ANSWER,
@@ -107,22 +108,22 @@ pub fn dispute_answer(dispute: &Dispute) -> Option<Deadline> {
     Deadline::new(window, dispute.creation_date.as_ref())
 }
 
-/// Until when a card token can be used: 5 minutes. `None` for a token that was used.
+/// Returns the deadline for using a card token: 5 minutes. Returns `None` for a used token.
 pub fn card_token(token: &CardToken) -> Option<Deadline> {
     let is_used = token.status == Some(CardTokenStatus::Used);
     Deadline::new(windows::CARD_TOKEN, token.creation_date.as_ref()).filter(|_| !is_used)
 }
 
-/// Until when the payer can have a direct debit paid back without a reason: 8 weeks from the day of the debit. Banks
+/// Returns the deadline for the payer to reverse a direct debit without a reason: 8 weeks from the debit date. Banks
 /// outside the EEA allow 70 days: [`windows::SDD_DISPUTE_OUTSIDE_EEA`].
 ///
-/// `None` for a debit that was cancelled or paid back: there is nothing left to claim.
+/// Returns `None` for a debit that was cancelled or reversed: there is nothing left to claim.
 pub fn sdd_dispute(debit: &SddTransaction) -> Option<Deadline> {
     claimable(windows::SDD_DISPUTE, debit)
 }
 
-/// Until when the payer can have a direct debit paid back for want of a valid mandate: 13 months from the day of the
-/// debit. `None` as for [`sdd_dispute`].
+/// Returns the deadline for the payer to reverse a direct debit for lack of a valid mandate: 13 months from the debit
+/// date. Returns `None` under the conditions of [`sdd_dispute`].
 pub fn sdd_dispute_without_mandate(debit: &SddTransaction) -> Option<Deadline> {
     claimable(windows::SDD_DISPUTE_WITHOUT_MANDATE, debit)
 }
@@ -132,10 +133,10 @@ fn claimable(window: Window, debit: &SddTransaction) -> Option<Deadline> {
     Deadline::new(window, debit.requested_collection_date.as_ref()).filter(|_| !is_over)
 }
 
-/// Until when a mandate can be used: 36 months from its last debit, or from its signature while there is none.
+/// Returns the deadline for using a mandate: 36 months from its last debit, or from its signature if there is none.
 ///
-/// Debits that were cancelled do not count; one that was paid back does, as it was made. Days are compared as they are
-/// written. `None` for a mandate that is not signed or no longer in force.
+/// Cancelled debits do not count; reversed ones do, because they were made. Dates are compared as written. Returns
+/// `None` for a mandate that is not signed or no longer active.
 pub fn mandate(mandate: &Mandate) -> Option<Deadline> {
     let in_force = mandate.status == Some(MandateStatus::Active);
     let debits = mandate.sdd_transactions.iter().flatten();

@@ -1,14 +1,14 @@
-//! SEPA direct debit: from a bank account to money, in the order that the platform wants.
+//! SEPA direct debit: from a bank account to a payment, in the platform's order.
 //!
 //! 1. a customer, and the customer's bank account ([`bank_account`]);
-//! 2. a mandate for it ([`mandate`]): the customer is sent a password by SMS, which holds for 15 minutes;
+//! 2. a mandate for it ([`mandate`]): the customer gets a password by SMS, which is valid for 15 minutes;
 //! 3. the signature with that password ([`UnsignedMandate::sign`]);
 //! 4. direct debits, as many as are due ([`ActiveMandate::debit`]), announced 14 days ahead (“Informations générales”);
-//! 5. if the account is set up so, a password for each of them ([`UnconfirmedDebit::confirm`]).
+//! 5. if the account is configured for it, a password for each of them ([`UnconfirmedDebit::confirm`]).
 //!
-//! Nothing here talks to a server: each step gives the parameters of a call and takes its answer. Only an active mandate
-//! gives a direct debit. [`UnsignedMandate`], [`ActiveMandate`] and [`UnconfirmedDebit`] hold an id and no secret, and
-//! can be stored while the customer looks for the password.
+//! Nothing here talks to a server: each step creates the parameters of a call and takes its response. Only an active
+//! mandate can create a direct debit. [`UnsignedMandate`], [`ActiveMandate`] and [`UnconfirmedDebit`] contain an ID and
+//! no secret, and can be stored while the customer waits for the password.
 //!
 //! ```no_run
 //! use payspec::centralpay::direct_debit::{self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateStep, MandateTerms};
@@ -62,7 +62,7 @@ use payspec_core::redact;
 use payspec_core::{Amount, DateTime, Secret};
 use serde::{Deserialize, Serialize};
 
-/// The bank account of a customer, with all that a mandate needs of it (“Déclaration du compte bancaire”).
+/// Creates the bank account of a customer, with everything that a mandate requires (“Déclaration du compte bancaire”).
 ///
 /// Send it with the profile [`CreateBankAccount::CUSTOMER`].
 pub fn bank_account(account: CustomerBankAccount) -> CreateBankAccount {
@@ -70,20 +70,20 @@ pub fn bank_account(account: CustomerBankAccount) -> CreateBankAccount {
     CreateBankAccount::new(iban).bic(bic).owner_name(owner).customer_id(customer)
 }
 
-/// What a mandate needs of a customer's bank account.
+/// A customer's bank account, with everything that a mandate requires.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CustomerBankAccount {
     /// The customer.
     pub customer: CustomerId,
-    /// The number of the account.
+    /// The IBAN.
     pub iban: String,
-    /// The bank.
+    /// The BIC of the bank.
     pub bic: String,
-    /// Whose account it is.
+    /// The account holder.
     pub owner: String,
 }
 
-/// Hides all but the customer's id.
+/// Hides everything except the customer's ID.
 impl fmt::Debug for CustomerBankAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomerBankAccount")
@@ -95,12 +95,12 @@ impl fmt::Debug for CustomerBankAccount {
     }
 }
 
-/// How a customer is reached to sign a mandate.
+/// The customer's contact details for signing a mandate.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Debtor {
-    /// Where the password is sent by SMS.
+    /// The phone number that gets the password by SMS.
     pub phone: String,
-    /// Where the signed mandate is sent.
+    /// The e-mail address that gets the signed mandate.
     pub email: String,
 }
 
@@ -114,13 +114,13 @@ impl fmt::Debug for Debtor {
     }
 }
 
-/// A mandate to debit a customer's bank account, to be signed with a password by SMS.
+/// Creates a mandate to debit a customer's bank account, to be signed with a password by SMS.
 ///
 /// Send it with the profile [`CreateMandate::SMS_SIGNATURE`].
 ///
 /// # Errors
 ///
-/// When the account is no customer's, or was refused or cancelled.
+/// Returns an error if the account belongs to no customer, or was refused or cancelled.
 pub fn mandate(account: &BankAccount, debtor: &Debtor, terms: MandateTerms) -> Result<CreateMandate, DirectDebitError> {
     if matches!(account.status, Some(BankAccountStatus::Refused | BankAccountStatus::Cancelled)) {
         return Err(DirectDebitError::UnusableAccount);
@@ -138,7 +138,7 @@ pub fn mandate(account: &BankAccount, debtor: &Debtor, terms: MandateTerms) -> R
     .debtor_email(&debtor.email))
 }
 
-/// What the merchant says of a mandate.
+/// The merchant's terms of a mandate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MandateTerms {
     /// The merchant's creditor identifier, as a bank account of the portal.
@@ -149,7 +149,7 @@ pub struct MandateTerms {
     pub payment_type: MandatePaymentType,
 }
 
-/// How far a mandate is.
+/// The state of a mandate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum MandateStep {
@@ -157,16 +157,17 @@ pub enum MandateStep {
     SignatureNeeded(UnsignedMandate),
     /// Direct debits can be made under it.
     Active(ActiveMandate),
-    /// It cannot be used any more: a new one is needed.
+    /// It can no longer be used: a new one is needed.
     Ended,
 }
 
 impl MandateStep {
-    /// Judges a mandate of any answer or event. An event is a claim: read the mandate again before it counts.
+    /// Determines the state of a mandate in any response or event. An event is a claim: read the mandate again before
+    /// acting on it.
     ///
     /// # Errors
     ///
-    /// When its status is missing or not known to this version.
+    /// Returns an error if its status is missing or unknown to this version.
     pub fn of(mandate: &Mandate) -> Result<Self, DirectDebitError> {
         let id = mandate.mandate_id.clone();
         match mandate.status {
@@ -181,7 +182,7 @@ impl MandateStep {
     }
 }
 
-/// A mandate that waits for the password.
+/// A mandate that waits for the customer's password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnsignedMandate {
@@ -191,28 +192,28 @@ pub struct UnsignedMandate {
 }
 
 impl UnsignedMandate {
-    /// The mandate.
+    /// Returns the ID of the mandate.
     pub const fn mandate_id(&self) -> &MandateId {
         &self.mandate_id
     }
 
-    /// Until when the password holds that was sent last.
+    /// Returns the expiry of the last password sent.
     pub const fn password_expires(&self) -> Option<&DateTime> {
         self.password_expires.as_ref()
     }
 
-    /// The signature, with the six digits that the customer has received. The answer is the active mandate.
+    /// Creates the signature, with the six digits that the customer has received. Its response is the active mandate.
     pub fn sign(&self, password: impl Into<Secret>, end_user_ip: impl Into<String>) -> SignMandate {
         SignMandate::new(&self.mandate_id, password, end_user_ip)
     }
 
-    /// Another password, when the one that was sent is lost or too old. The answer says until when it holds.
+    /// Creates the request for another password, if the last one was lost or has expired. Its response has the new expiry.
     pub fn another_password(&self) -> RenewMandateOtp {
         RenewMandateOtp::new(&self.mandate_id)
     }
 }
 
-/// A mandate that is signed. It lapses 36 months after the last direct debit under it.
+/// A signed mandate. It expires 36 months after its last direct debit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ActiveMandate {
@@ -220,12 +221,12 @@ pub struct ActiveMandate {
 }
 
 impl ActiveMandate {
-    /// The mandate.
+    /// Returns the ID of the mandate.
     pub const fn mandate_id(&self) -> &MandateId {
         &self.mandate_id
     }
 
-    /// A direct debit, in euro. To have the customer confirm it, add `automatic_validation(false)`.
+    /// Creates a direct debit in euros. To require the customer's confirmation, add `automatic_validation(false)`.
     pub fn debit(&self, terms: DebitTerms) -> CreateSddTransaction {
         let DebitTerms { amount, on, reference, text, point_of_sale, end_user_ip } = terms;
         CreateSddTransaction::new(CreateSddTransactionRequired {
@@ -241,16 +242,16 @@ impl ActiveMandate {
     }
 }
 
-/// What a direct debit is asked for with.
+/// The terms of a direct debit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DebitTerms {
-    /// What is debited, in euro.
+    /// The amount to debit, in euro cents.
     pub amount: Amount,
-    /// The day on which the customer is debited.
+    /// The date of the debit.
     pub on: DateTime,
-    /// The merchant's own reference, unique, which the banks hand through.
+    /// The merchant's own reference, unique, which the banks forward.
     pub reference: String,
-    /// What the customer reads on the bank statement.
+    /// The text on the customer's bank statement.
     pub text: String,
     /// The point of sale.
     pub point_of_sale: PointOfSaleId,
@@ -272,32 +273,32 @@ impl fmt::Debug for DebitTerms {
     }
 }
 
-/// How far a direct debit is.
+/// The state of a direct debit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum DebitStep {
-    /// The customer has to confirm it with a password, or it is not made.
+    /// The customer must confirm it with a password; otherwise it is not made.
     ConfirmationNeeded(UnconfirmedDebit),
-    /// It goes ahead on its day.
+    /// It will be made on its date.
     UnderWay,
-    /// It was processed. For 13 months the customer's bank or the customer can still take it back (“R-transaction
-    /// SDD”).
+    /// It was processed. The customer or the customer's bank can reverse it for up to 13 months (“R-transaction SDD”).
     Cleared,
     /// It was cancelled before it was processed.
     Canceled,
-    /// The customer has the money back.
+    /// The customer has been paid back.
     Reversed,
 }
 
 impl DebitStep {
-    /// Judges a direct debit of any answer or event. An event is a claim: read the direct debit again before it counts.
+    /// Determines the state of a direct debit in any response or event. An event is a claim: read the direct debit
+    /// again before acting on it.
     ///
-    /// The document names no status for one that waits for the customer. In the samples these are `PENDING`, do not
-    /// validate by themselves and have no date of validation.
+    /// The documentation has no status for one that waits for the customer. In the samples these are `PENDING`, have no
+    /// automatic validation and no validation date.
     ///
     /// # Errors
     ///
-    /// When its status is missing or not known to this version.
+    /// Returns an error if its status is missing or unknown to this version.
     #[expect(deprecated, reason = "old direct debits have a status that new ones do not come into")]
     pub fn of(debit: &SddTransaction) -> Result<Self, DirectDebitError> {
         match debit.status {
@@ -320,7 +321,7 @@ impl DebitStep {
     }
 }
 
-/// A direct debit that waits for the password.
+/// A direct debit that waits for the customer's password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnconfirmedDebit {
@@ -330,45 +331,45 @@ pub struct UnconfirmedDebit {
 }
 
 impl UnconfirmedDebit {
-    /// The direct debit.
+    /// Returns the ID of the direct debit.
     pub const fn sdd_transaction_id(&self) -> &SddTransactionId {
         &self.sdd_transaction_id
     }
 
-    /// Until when the password holds that was sent last.
+    /// Returns the expiry of the last password sent.
     pub const fn password_expires(&self) -> Option<&DateTime> {
         self.password_expires.as_ref()
     }
 
-    /// The confirmation, with the password that the customer has received.
+    /// Creates the confirmation, with the password that the customer has received.
     pub fn confirm(&self, password: impl Into<Secret>) -> ValidateSddTransaction {
         ValidateSddTransaction::new(&self.sdd_transaction_id, password)
     }
 
-    /// Another password, when the one that was sent is lost or too old.
+    /// Creates the request for another password, if the last one was lost or has expired.
     pub fn another_password(&self) -> RenewSddTransactionOtp {
         RenewSddTransactionOtp::new(&self.sdd_transaction_id)
     }
 }
 
-/// Why a step cannot follow.
+/// The reason why a step is not possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DirectDebitError {
-    /// The bank account belongs to no customer.
+    /// The bank account does not belong to a customer.
     NoCustomer,
     /// The bank account was refused or cancelled.
     UnusableAccount,
-    /// The status is missing, or not known to this version.
+    /// The status is missing, or unknown to this version.
     Status,
 }
 
 impl fmt::Display for DirectDebitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoCustomer => "the bank account belongs to no customer; make it with the customer's id",
+            Self::NoCustomer => "the bank account does not belong to a customer; create it with the customer's id",
             Self::UnusableAccount => "the bank account was refused or cancelled; ask the customer for another one",
-            Self::Status => "the answer does not say how far it is, or in a word that this version does not know",
+            Self::Status => "the status is missing, or unknown to this version",
         })
     }
 }

@@ -1,8 +1,8 @@
-//! What the vendor's fraud score means.
+//! The vendor's fraud score.
 //!
-//! Its service gives the probability that a payment is fraudulent, in percent, and sorts it into three bands
-//! (“Services anti-fraude”), which begin where [`limits`](crate::model::limits) say. The band decides what happens to
-//! the payment; acceptance rules may look at the score as well.
+//! The vendor's service estimates the probability of fraud in percent, and sorts payments into three bands (“Services
+//! anti-fraude”) whose lower bounds are in [`limits`](crate::model::limits). The band determines what happens to the
+//! payment; acceptance rules may also use the score.
 //!
 //! ```
 //! use payspec::centralpay::fraud::RiskBand;
@@ -19,19 +19,19 @@ use serde_json::Value;
 /// How risky a payment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RiskBand {
-    /// 0 to 19 percent: accepted, nothing else happens.
+    /// 0 to 19 percent: accepted without further effect.
     Low,
-    /// 20 to 59 percent: accepted, and an event with the score is sent so that people look at the payment.
+    /// 20 to 59 percent: accepted, and an event with the score is sent for a manual review.
     Medium,
     /// 60 percent and more: refused, with the same event.
     High,
 }
 
 impl RiskBand {
-    /// The band of a score; `None` above 100.
+    /// Returns the band of a score, or `None` above 100.
     ///
-    /// The page says "+60" for the highest band. That it begins with 60 follows from the band below it, which ends
-    /// with 59.
+    /// The documentation says "+60" for the highest band. That it starts at 60 follows from the band below, which ends
+    /// at 59.
     pub const fn from_percent(percent: u8) -> Option<Self> {
         match percent {
             0..=19 => Some(Self::Low),
@@ -41,11 +41,11 @@ impl RiskBand {
         }
     }
 
-    /// The band of the `risk_score` of a transaction, as far as it can be read: a whole number from 0 to 100, as a
-    /// number or as text.
+    /// Returns the band of a transaction's `risk_score`, if it can be parsed: an integer from 0 to 100, as a number or
+    /// as text.
     ///
-    /// The only sample that has the field has null, so its form is not known. The bands leave out what lies between
-    /// two whole numbers, so a fraction has none.
+    /// The only sample with the field has null, so its format is not known. The bands do not cover fractions, so a
+    /// fraction has no band.
     pub fn from_score(score: &Value) -> Option<Self> {
         let percent = match score {
             Value::Number(number) => number.as_u64(),
@@ -55,7 +55,7 @@ impl RiskBand {
         Self::from_percent(u8::try_from(percent?).ok()?)
     }
 
-    /// The scores of the band, in percent.
+    /// Returns the range of scores of the band, in percent.
     pub const fn percent(self) -> RangeInclusive<u8> {
         match self {
             Self::Low => 0..=19,
@@ -64,12 +64,12 @@ impl RiskBand {
         }
     }
 
-    /// Whether the score lets the payment pass. Rules of the merchant may refuse it all the same.
+    /// Returns `true` if the score lets the payment pass. The merchant's own rules may still refuse it.
     pub const fn accepted(self) -> bool {
         !matches!(self, Self::High)
     }
 
-    /// Whether people should look at the payment; the vendor sends an event for it.
+    /// Returns `true` if the payment needs a manual review; the vendor sends an event for it.
     pub const fn needs_review(self) -> bool {
         !matches!(self, Self::Low)
     }

@@ -1,21 +1,21 @@
-//! The vendor's own recipe for idempotency keys. **You most likely do not want it.**
+//! The vendor's documented idempotency keys. **You probably do not want them.**
 //!
-//! Without it, each call carries a fresh random key, or the one given to
-//! [`Call::idempotency_key`](crate::Call::idempotency_key). That is what to use: a key made once for an order and stored
-//! with it. The document (“Utilisation des API CentralPay”) asks for something else, the SHA-1 of the request's
-//! parameters without dates, one after the other. Keys of other forms are in use and the platform takes them. This
-//! module (feature `documented-keys`) is for those who must follow the recipe.
+//! By default each call carries a random key, or the one given to
+//! [`Call::idempotency_key`](crate::Call::idempotency_key). That is the recommended way: a key created once per order
+//! and stored with it. The documentation (“Utilisation des API CentralPay”) asks for something else, the SHA-1 of the
+//! request's parameters without dates, concatenated. The platform accepts other keys, which are in use. This module
+//! (feature `documented-keys`) is for those who must follow the documentation.
 //!
 //! # What is wrong with it
 //!
-//! - **Different requests get the same key.** A key that was seen within 24 hours counts as done, and nothing happens.
-//!   The recipe for card tokens holds no amount and no order: the same card, used twice in a day, is the same request,
-//!   and what the second one is answered is not documented. A customer who comes back after a refusal cannot pay. Two
-//!   equal orders of one customer become one. Two operations with equal parameters have one key.
-//! - **It is not injective.** Nothing stands between the values: `1` and `23` give the key of `12` and `3`.
-//! - **It gives card data away.** Whoever reads the key of a card token can try card numbers until one fits; what is not
-//!   public of a card is few digits. Keys travel in a header and end up in logs. So they are given out as [`Secret`]s;
-//!   keep them out of yours, and know that an [`Error`](crate::Error) hands out its key when asked.
+//! - **Different requests get the same key.** A key that was used within 24 hours counts as done, and nothing happens.
+//!   The key of a card token includes no amount and no order: the same card, used twice in a day, is the same request,
+//!   and the response to the second is not documented. A customer who tries again after a refusal cannot pay. Two equal
+//!   orders of one customer become one. Two operations with equal parameters have the same key.
+//! - **It is not injective.** The values are not separated: `1` and `23` give the same key as `12` and `3`.
+//! - **It reveals card data.** Anyone who reads the key of a card token can try card numbers until one matches; few
+//!   digits of a card are secret. Keys are sent in a header and end up in logs. They are therefore returned as
+//!   [`Secret`]s; keep them out of your logs, and note that an [`Error`](crate::Error) returns its key on request.
 //!
 //! ```
 //! use payspec::centralpay::idempotency;
@@ -30,7 +30,7 @@
 //! let key = idempotency::card_token_key(&card, "merchant-public-key");
 //! assert_eq!(key.expose().len(), 40);
 //!
-//! // Any other request: name the dates among its parameters, which the recipe leaves out.
+//! // Any other request: name the dates among its parameters, which the key excludes.
 //! let refund = CreateRefund::new().transaction_id("2a06bfae-51f5-4dd7-945b-47631c16cb9c");
 //! assert!(idempotency::key(&refund, &[]).is_some());
 //! ```
@@ -42,11 +42,11 @@ use payspec_core::{EncodeForm as _, Form};
 use payspec_core::{Operation, Secret};
 use sha1::{Digest as _, Sha1};
 
-/// The key of a card token: the formula that the document spells out.
+/// Returns the key of a card token, by the documented formula.
 ///
 /// `sha1(card[number] + card[cvc] + card[expirationMonth] + card[expirationYear] + card[check] + merchantPublicKey)`,
-/// as 40 lowercase hexadecimal digits. How a value that is missing enters is not documented; it adds nothing here, and
-/// `check` is written `true` or `false` as it is sent.
+/// as 40 lower-case hexadecimal digits. The documentation does not say how a missing value is handled; here it adds
+/// nothing. `check` is `true` or `false` as sent.
 pub fn card_token_key(card: &CardDetails, merchant_public_key: &str) -> Secret {
     let mut form = Form::new();
     card.encode_form(&mut form);
@@ -55,14 +55,14 @@ pub fn card_token_key(card: &CardDetails, merchant_public_key: &str) -> Secret {
     sha1_of(values.chain([merchant_public_key]))
 }
 
-/// The key of any other request: the SHA-1 of its values in the order in which they are sent, the ones in the path
+/// Returns the key of any other request: the SHA-1 of its values in the order in which they are sent, path parameters
 /// first.
 ///
-/// `dates` names the parameters to leave out, as on the wire (`requestedCollectionDate`). Which parameters are dates is
-/// for the caller to say. The document gives no example and does not say in which order the values go.
+/// `dates` names the parameters to exclude, as on the wire (`requestedCollectionDate`). The caller decides which
+/// parameters are dates. The documentation gives no example and does not specify the order of the values.
 ///
-/// `None` when no value is left, as every such request would have the same key; this is also the case for an operation
-/// that sends JSON.
+/// Returns `None` if no value is left, because all such requests would have the same key; this includes operations with
+/// JSON bodies.
 pub fn key<O: Operation>(operation: &O, dates: &[&str]) -> Option<Secret> {
     let mut form = Form::new();
     for (name, value) in operation.path_parameters() {

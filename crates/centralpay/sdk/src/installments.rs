@@ -1,7 +1,7 @@
-//! The plan of a payment in instalments (French: "paiement fractionné"), before it is asked for.
+//! The plan of a payment in instalments (French: "paiement fractionné"), calculated before it is requested.
 //!
-//! CentralPay makes the plan; this module tells a shop what it will be, to the cent and to the day. It takes the
-//! deposit off the amount, divides the rest, and puts the cents that are left over on the first instalment.
+//! CentralPay creates the plan; this module predicts it for a shop, to the cent and to the day. It subtracts the
+//! deposit from the amount, divides the rest, and adds the remaining cents to the first instalment.
 //!
 //! ```
 //! use payspec::centralpay::installments::{InstallmentTerms, InstallmentTermsRequired};
@@ -22,14 +22,14 @@
 //! # Ok::<(), payspec::centralpay::installments::PlanError>(())
 //! ```
 //!
-//! The same terms make the request ([`InstallmentTerms::request`]), so that what is asked for is what was shown.
+//! The same terms create the request ([`InstallmentTerms::request`]), so what is requested is what was shown.
 //!
 //! # The fee
 //!
-//! The document (“Fractionné”) contradicts itself here, and every sample has a fee of 0, so none decides it. The
-//! default is what its words say: one fee, on the first instalment, which also carries the cents that are left over.
-//! What the figures beside these words come to can be chosen; [`FeeOn`] has both, and why. Once the payment is made,
-//! the `installments` of the answer are what counts: compare them with the plan ([`InstallmentPlan::is_plan_of`])
+//! The documentation (“Fractionné”) contradicts itself here, and every sample has a fee of 0, so none decides it. The
+//! default follows its wording: one fee, on the first instalment, which also carries the remaining cents. The
+//! alternative follows its figures; [`FeeOn`] has both, with the reasons. Once the payment is created, the
+//! `installments` in its response are authoritative: compare them with the plan ([`InstallmentPlan::is_plan_of`])
 //! before showing either.
 
 use std::fmt;
@@ -42,10 +42,10 @@ use payspec_core::CalendarDate;
 
 use crate::schedule::{self, Interval, ScheduleError};
 
-/// More rows than anybody pays; keeps a slip from filling the memory.
+/// The maximum number of instalments: more than any real plan, so that a typo cannot exhaust memory.
 const MOST_INSTALLMENTS: u32 = 1_200;
 
-/// What a payment in instalments is asked for with.
+/// The terms of a payment in instalments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstallmentTerms {
     amount: Amount,
@@ -57,35 +57,36 @@ pub struct InstallmentTerms {
     fee_on: FeeOn,
 }
 
-/// What [`InstallmentTerms::new`] takes, by name.
+/// The arguments of [`InstallmentTerms::new`], by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstallmentTermsRequired {
-    /// What is paid in all, without a fee: `amount`.
+    /// The total amount without a fee: `amount`.
     pub amount: Amount,
-    /// The number of instalments, a deposit not among them: `iterationCount`.
+    /// The number of instalments, excluding a deposit: `iterationCount`.
     pub count: u32,
     /// The time between two instalments: `intervalUnit` with `intervalCount`.
     pub interval: Interval,
-    /// The day of the first instalment: `startingDate`.
+    /// The date of the first instalment: `startingDate`.
     pub starting: CalendarDate,
 }
 
 /// Which payments the fee (`feeAmount`) is added to.
 ///
-/// For 1000.00 with a deposit of 200.00, three instalments and a fee of 10.00, the document prints 276.68, 276.66 and
-/// 276.66. Beside them it says that the first instalment carries the rounding and the fee, and names no fee
-/// for the others; its text speaks of *a* fee of 10.00. The two cannot both be right.
+/// For 1000.00 with a deposit of 200.00, three instalments and a fee of 10.00, the documentation shows 276.68, 276.66
+/// and 276.66. Next to them it says that the first instalment carries the rounding and the fee, and mentions no fee for
+/// the others; its text has *a* fee of 10.00. The two contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FeeOn {
-    /// The words are right: only the first instalment carries the fee. It is 276.68, the others are 266.66, and the
+    /// The wording is right: only the first instalment carries the fee. It is 276.68, the others are 266.66, and the
     /// customer pays 1010.00: the amount and the fee.
     ///
-    /// This is the default. It is the only reading in which a fee of 10.00 is a fee of 10.00, and an older page of the
-    /// vendor (`doc-api.centralpay.net/en/installment-object`) prints 266.66 for the later instalments of the same example.
+    /// This is the default. It is the only interpretation in which a fee of 10.00 is a fee of 10.00, and an older page
+    /// of the vendor (`doc-api.centralpay.net/en/installment-object`) shows 266.66 for the later instalments of the
+    /// same example.
     #[default]
     FirstInstallment,
-    /// The figures are right: each instalment carries the whole fee, the deposit none. The later instalments are 276.66,
-    /// and the customer pays 1030.00.
+    /// The figures are right: each instalment carries the whole fee, but not the deposit. The later instalments are
+    /// 276.66, and the customer pays 1030.00.
     EachInstallment,
 }
 
@@ -97,29 +98,31 @@ impl InstallmentTerms {
         Self { amount, count, interval, starting, deposit, fee, fee_on }
     }
 
-    /// A deposit that is taken off the amount and paid on a day of its own: `depositAmount`, `depositStartingDate`.
+    /// Sets a deposit that is subtracted from the amount and paid on its own date: `depositAmount`,
+    /// `depositStartingDate`.
     #[must_use]
     pub const fn deposit(mut self, amount: Amount, date: CalendarDate) -> Self {
         self.deposit = Some((amount, date));
         self
     }
 
-    /// A fee for the customer, beside the amount: `feeAmount`. Which payments carry it is [`fee_on`](Self::fee_on).
+    /// Sets a fee for the customer, in addition to the amount: `feeAmount`. [`fee_on`](Self::fee_on) sets which
+    /// payments carry it.
     #[must_use]
     pub const fn fee(mut self, fee: Amount) -> Self {
         self.fee = fee;
         self
     }
 
-    /// Which payments carry the fee, where the default of [`FeeOn`] turns out to be wrong.
+    /// Sets which payments carry the fee, if the default of [`FeeOn`] turns out to be wrong.
     #[must_use]
     pub const fn fee_on(mut self, fee_on: FeeOn) -> Self {
         self.fee_on = fee_on;
         self
     }
 
-    /// The request that asks for these very terms. Who pays has to be added: a customer with a card, or a mandate with the
-    /// day of the first direct debit.
+    /// Creates the request with these terms. Add the payer: a customer with a card, or a mandate with the date of the
+    /// first direct debit.
     ///
     /// ```
     /// use payspec::centralpay::Amount;
@@ -158,11 +161,11 @@ impl InstallmentTerms {
         if self.fee == Amount::ZERO { params } else { params.fee_amount(self.fee) }
     }
 
-    /// The plan: the deposit if there is one, then the instalments.
+    /// Calculates the plan: the deposit if there is one, then the instalments.
     ///
     /// # Errors
     ///
-    /// [`PlanError`] when the terms cannot be kept: see there.
+    /// Returns a [`PlanError`] if the terms are not possible.
     pub fn plan(&self) -> Result<InstallmentPlan, PlanError> {
         let count = match self.count {
             0 => return Err(PlanError::NoInstallment),
@@ -201,7 +204,7 @@ impl InstallmentTerms {
     }
 }
 
-/// The payments of a plan in the order in which they are listed: the deposit first.
+/// The payments of a plan, in order: the deposit first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstallmentPlan {
     rows: Vec<PlannedPayment>,
@@ -209,25 +212,25 @@ pub struct InstallmentPlan {
 }
 
 impl InstallmentPlan {
-    /// The payments.
+    /// Returns the payments.
     pub fn iter(&self) -> std::slice::Iter<'_, PlannedPayment> {
         self.rows.iter()
     }
 
-    /// What the customer pays in all, fees included.
+    /// Returns the total that the customer pays, including fees.
     pub const fn total(&self) -> Amount {
         self.total
     }
 
-    /// Whether a payment has the instalments of the plan: as many, with these amounts, in this order. One without an
-    /// amount is none of them.
+    /// Returns `true` if a payment has the instalments of the plan: the same number, with these amounts, in this order.
+    /// An instalment without an amount does not match.
     pub fn is_plan_of(&self, payment: &InstallmentPayment) -> bool {
         let amounts = payment.installments.iter().flatten().map(|installment| installment.amount);
         self.rows.iter().map(|row| Some(row.amount)).eq(amounts)
     }
 
-    /// Whether these are the amounts of the plan, in its order. For a payment in instalments, [`Self::is_plan_of`] minds
-    /// amounts that are missing, too.
+    /// Returns `true` if these are the amounts of the plan, in order. For a payment in instalments, use
+    /// [`Self::is_plan_of`], which also detects missing amounts.
     pub fn has_amounts(&self, amounts: impl IntoIterator<Item = Amount>) -> bool {
         self.rows.iter().map(|row| row.amount).eq(amounts)
     }
@@ -242,21 +245,21 @@ impl<'a> IntoIterator for &'a InstallmentPlan {
     }
 }
 
-/// One payment of a plan.
+/// A payment of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlannedPayment {
-    /// Deposit or instalment.
+    /// Whether it is the deposit or an instalment.
     pub kind: PlannedKind,
-    /// The day on which it is debited; later when an attempt fails.
+    /// The date of the debit; later if an attempt fails.
     pub date: CalendarDate,
-    /// What is debited, the fee included, in minor units.
+    /// The amount of the debit including the fee, in minor units.
     pub amount: Amount,
-    /// How much of the amount is the fee.
+    /// The part of the amount that is the fee.
     pub fee: Amount,
 }
 
-/// What a payment of a plan is; `type` of an instalment on the wire.
+/// The kind of a planned payment; `type` of an instalment on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlannedKind {
     /// `DEPOSIT` on the wire.
@@ -265,21 +268,21 @@ pub enum PlannedKind {
     Installment,
 }
 
-/// Why terms make no plan.
+/// The reason why terms are not possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlanError {
-    /// A plan has one instalment or more.
+    /// A plan needs at least one instalment.
     NoInstallment,
     /// More than 1,200 instalments: a hundred years of months.
     TooMany,
-    /// The deposit is not above, or the fee below, zero. Holds which of the two.
+    /// The deposit is not positive, or the fee is negative. Contains which of the two.
     Negative(&'static str),
-    /// What the deposit leaves is less than one minor unit for each instalment.
+    /// The amount without the deposit is less than one minor unit per instalment.
     NothingToShare,
     /// An amount or the total does not fit into 64 bits.
     TooLarge,
-    /// The days cannot be counted.
+    /// The dates cannot be calculated.
     Schedule(ScheduleError),
 }
 
@@ -292,11 +295,11 @@ impl From<ScheduleError> for PlanError {
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoInstallment => f.write_str("a plan has one instalment or more"),
+            Self::NoInstallment => f.write_str("a plan needs at least one instalment"),
             Self::TooMany => write!(f, "a plan has at most {MOST_INSTALLMENTS} instalments"),
-            Self::Negative(what) => write!(f, "the {what} is too small; leave it out if there is none"),
+            Self::Negative(what) => write!(f, "the {what} is too small; omit it if there is none"),
             Self::NothingToShare => {
-                f.write_str("the amount without the deposit is less than one minor unit for each instalment")
+                f.write_str("the amount without the deposit is less than one minor unit per instalment")
             }
             Self::TooLarge => f.write_str("the amounts are too large"),
             Self::Schedule(error) => error.fmt(f),

@@ -2,55 +2,57 @@
 //!
 //! # How to take a payment
 //!
-//! | the card is typed in | with | PCI DSS |
+//! | the card is entered | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on CentralPay's page (*SmartForm*), which does 3-D Secure by itself | [`payment_requests`] | SAQ A |
-//! | in a form of yours, with the vendor's script `token.js`; 3-D Secure is yours | [`card_form`], [`three_ds`] | SAQ A-EP |
+//! | on CentralPay's page (*SmartForm*), which handles 3-D Secure | [`payment_requests`] | SAQ A |
+//! | in your own form, with the vendor's script `token.js`; you handle 3-D Secure | [`card_form`], [`three_ds`] | SAQ A-EP |
 //! | anywhere, and your server sees the number | [`card_tokens`](Client::card_tokens), [`three_ds`] | SAQ D, level 1 |
 //!
-//! The document names SAQ A-EP for the second and level 1 for the third; SAQ A is what PCI DSS has for pages that others
-//! host. The step [`versioning`](ThreeDs::versioning) of 3-D Secure takes the card's number from a server, so the second way
-//! needs a server under PCI DSS as soon as it authenticates by itself.
+//! The documentation names SAQ A-EP for the second and level 1 for the third; SAQ A is what PCI DSS has for pages that
+//! others host. The 3-D Secure step [`versioning`](ThreeDs::versioning) sends the card number from a server, so the
+//! second option needs a server in PCI DSS scope if it handles authentication itself.
 //!
 //! # What there is
 //!
-//! It brings together the [`model`], the [client](Client) and the [`webhook`]s, with what a description cannot express:
+//! This crate combines the [`model`], the [client](Client) and the [`webhook`]s, and adds what a description cannot
+//! express:
 //!
-//! | for | look at |
+//! | for | see |
 //! | --- | --- |
 //! | 3-D Secure in the browser, and without the cardholder | [`three_ds`] |
-//! | keeping a card, paying in one click | [`one_click`], [`CardSource`] |
+//! | storing a card, one-click payments | [`one_click`], [`CardSource`] |
 //! | Apple Pay and Google Pay, decrypted or not | [`wallets`] |
-//! | mandates and direct debits, in their order | [`direct_debit`] |
-//! | links to a payment page, and the webhook that tells of the payment | [`payment_requests`] |
-//! | what instalments and subscriptions come to | [`installments`], [`subscriptions`], [`schedule`] |
-//! | what arrives of a transfer | [`transfers`] |
+//! | mandates and direct debits, step by step | [`direct_debit`] |
+//! | links to a payment page, and the webhook that reports the payment | [`payment_requests`] |
+//! | the amounts and dates of instalments and subscriptions | [`installments`], [`subscriptions`], [`schedule`] |
+//! | the amount that arrives from a transfer | [`transfers`] |
 //! | links to the portal of the merchant's customers | [`customer_portal`] |
 //! | applications for an account, step by step | [`onboarding`] |
 //! | the portal's acceptance and notification rules | [`portal_rules`] |
-//! | until when something can be done | [`deadlines`] |
-//! | what is left of a payment to refund | [`refunds`] |
-//! | what a fraud score means | [`fraud`] |
+//! | deadlines | [`deadlines`] |
+//! | the refundable amount of a payment | [`refunds`] |
+//! | fraud scores | [`fraud`] |
 //! | errors, retries and idempotency, searching, testing, going to production | [`guide`] |
-//! | calls that wait for their answers, without async | [`blocking`] |
+//! | blocking calls | [`blocking`] |
 //! | files of the portal, totals of the monthly report (feature `files`) | `files`, `report` |
-//! | the vendor's idempotency keys (feature `documented-keys`) | `idempotency` |
+//! | the vendor's documented idempotency keys (feature `documented-keys`) | `idempotency` |
 //!
-//! What makes parameters of calls is there with the feature `operations`, which the client turns on.
+//! Everything that creates parameters of calls needs the feature `operations`, which the client enables.
 //!
 //! # A card payment with 3-D Secure
 //!
-//! **All of this runs on a server, never in a page or an app.** The first question of 3-D Secure,
-//! [`versioning`](ThreeDs::versioning), sends the card's number and the login and password of the account: send it from a
-//! server that may handle card numbers (PCI DSS), or do not send it at all. Whoever finds a
-//! password that was shipped can charge, refund and pay out. Without such a server, take payments through CentralPay's payment page
-//! ([`payment_requests`]), which authenticates by itself.
+//! **All of this runs on a server, never in a page or an app.** The first step of 3-D Secure,
+//! [`versioning`](ThreeDs::versioning), sends the card number with the account's login and password: call it from a
+//! server that may handle card numbers (PCI DSS), or not at all. Anyone who extracts a shipped password can charge,
+//! refund and pay out. Without such a server, take payments through CentralPay's payment page ([`payment_requests`]),
+//! which handles authentication.
 //!
-//! Only a card token can be made where the card is typed in: [`card_tokens`](Client::card_tokens) needs the merchant's public
-//! key and no login. Only that key may be shipped; a client in an app is built without
+//! Only a card token can be created where the card is entered: [`card_tokens`](Client::card_tokens) needs the
+//! merchant's public key and no login. Only that key may be public; build a client in an app without
 //! [`credentials`](ClientBuilder::credentials).
 //!
-//! A shop stores each [`Pending`](three_ds::Pending) state while the browser is elsewhere; here all of it is one function.
+//! A shop stores each [`Pending`](three_ds::Pending) state while the browser is at the bank; in this example everything
+//! is one function.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{
@@ -69,7 +71,7 @@
 //!     .origin("https://example.centralpay.net")
 //!     .build()?;
 //!
-//! // On a server under PCI DSS, for `pan` is the number of the card. A stand-in for it. It lives for 5 minutes and can be used once.
+//! // On a server in PCI DSS scope: `pan` is the card number. A token is valid once, within 5 minutes.
 //! let card = CardDetails::new(CardDetailsRequired {
 //!     number: pan.into(),
 //!     expiration_month: "12".into(),
@@ -89,7 +91,7 @@
 //!     show(form.html(&FrameOptions::new("method").hidden())?);
 //! }
 //!
-//! // What does the bank say?
+//! // Ask the bank.
 //! let site = Site { url: "https://shop.example".into(), notification_url: "https://shop.example/3ds".into() };
 //! let (question, asked) = enrolled.authenticate(&card, &browser, &site);
 //! let mut step = asked.answered(client.three_ds().authenticate(question).await?)?;
@@ -102,7 +104,7 @@
 //!     step = waiting.result(result)?;
 //! }
 //!
-//! // Only an authentication that the bank has agreed to makes a payment.
+//! // Only an authentication that the bank has approved can create a payment.
 //! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
 //! let key = format!("3ds-{}", authenticated.trans_id().as_str());
 //! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7")?;

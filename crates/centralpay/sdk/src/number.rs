@@ -1,13 +1,12 @@
-//! Exact decimal numbers, for rates of exchange and for rules.
+//! Exact decimal numbers, for exchange rates and rules.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-/// A decimal number, exactly as it was written: `12.30` keeps its zero and is not rounded.
+/// A decimal number with its original digits: `12.30` keeps its zero and is never rounded.
 ///
-/// It has up to 18 digits. Two numbers are equal when they are written alike; [`compare`](Self::compare) compares what
-/// they are worth.
+/// It has up to 18 digits. Equality compares the digits; [`compare`](Self::compare) compares the values.
 ///
 /// ```
 /// use payspec::centralpay::portal_rules::Number;
@@ -24,15 +23,15 @@ pub struct Number {
     scale: u8,
 }
 
-/// What 64 bits hold whatever the digits are.
+/// The number of digits that always fits into 64 bits.
 const MOST_DIGITS: usize = 18;
 
 impl Number {
-    /// A whole number.
+    /// Creates an integer.
     ///
     /// # Errors
     ///
-    /// When it has more than 18 digits.
+    /// Returns an error if it has more than 18 digits.
     pub const fn from_integer(number: i64) -> Result<Self, NumberError> {
         if number.unsigned_abs() < 1_000_000_000_000_000_000 {
             Ok(Self { unscaled: number, scale: 0 })
@@ -41,28 +40,28 @@ impl Number {
         }
     }
 
-    /// The number without its point: 1230 for `12.30`.
+    /// Returns the number without its decimal point: 1230 for `12.30`.
     pub const fn unscaled(&self) -> i64 {
         self.unscaled
     }
 
-    /// How many digits are written after the point; at most 18.
+    /// Returns the number of digits after the decimal point; at most 18.
     pub const fn scale(&self) -> u8 {
         self.scale
     }
 
-    /// Whether it was written without a point.
+    /// Returns `true` if it was written without a decimal point.
     pub const fn is_integer(&self) -> bool {
         self.scale == 0
     }
 
-    /// Which of the two is worth more.
+    /// Compares the values of two numbers.
     pub fn compare(&self, other: &Self) -> Ordering {
         let scale = self.scale.max(other.scale);
         self.scaled_to(scale).cmp(&other.scaled_to(scale))
     }
 
-    /// Like [`compare`](Self::compare), with a whole number of any size.
+    /// Compares the value with an integer of any size.
     pub(crate) fn compare_to_integer(self, number: i64) -> Ordering {
         i128::from(self.unscaled).cmp(&(i128::from(number) * 10_i128.pow(u32::from(self.scale))))
     }
@@ -83,7 +82,7 @@ impl fmt::Display for Number {
     }
 }
 
-/// Reads digits, a point between them and a minus before them; nothing else, no blanks.
+/// Parses digits with an optional decimal point and a leading minus; spaces are not accepted.
 impl FromStr for Number {
     type Err = NumberError;
 
@@ -105,11 +104,11 @@ impl FromStr for Number {
     }
 }
 
-/// Why a text is no decimal number.
+/// The reason why a text is not a decimal number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NumberError {
-    /// The text is not digits with at most one point between them.
+    /// The text is not digits with at most one decimal point between them.
     NotDecimal,
     /// The number has more than 18 digits.
     TooLong,

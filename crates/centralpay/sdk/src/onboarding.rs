@@ -1,6 +1,6 @@
-//! What is still to be given in an application for an account.
+//! The remaining steps of an application for an account.
 //!
-//! An application has two workflows, that of the person and that of the account; each has activities, and those have
+//! An application has two workflows, one for the person and one for the account; each has activities, which consist of
 //! steps. This module lists the steps.
 //!
 //! ```
@@ -28,7 +28,7 @@
 //! assert_eq!(missing, [(Some("Identity"), Some("birthday"))]);
 //! ```
 //!
-//! To apply, give what is known of the person and choose the use case:
+//! To apply, set the known data of the person and choose the use case:
 //!
 //! ```
 //! use payspec::centralpay::model::{CreateMerchantEnrollment, EnrollmentPerson, EnrollmentType, EnrollmentValue};
@@ -39,14 +39,14 @@
 //!     .email(EnrollmentValue::new("jane@example.com"))
 //!     .phone(EnrollmentValue::new("+33712345678"));
 //! let params = CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual).profile(person);
-//! // Names all that the published request has and this one does not, such as the workflows that the vendor gave you.
+//! // Lists everything that the published request has and this one lacks, such as the vendor's workflow IDs.
 //! let missing = params.validate_for(CreateMerchantEnrollment::INDIVIDUAL).unwrap_err();
 //! assert!(missing.to_string().contains("workflowDefinition"));
 //! ```
 
 use centralpay_model::{EnrollmentActivity, MerchantEnrollment, StepElement};
 
-/// All steps with their activities: those of the person first, then those of the account.
+/// Returns all steps with their activities: first those of the person, then those of the account.
 pub fn steps(application: &MerchantEnrollment) -> impl Iterator<Item = (&EnrollmentActivity, &StepElement)> {
     let person = application.profile.iter().flat_map(|profile| &profile.workflow);
     let activities = person.chain(&application.workflow).flat_map(|workflow| workflow.activities.iter().flatten());

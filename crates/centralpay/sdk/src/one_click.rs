@@ -1,16 +1,17 @@
-//! Keeping a card for a customer, and charging it again in one click.
+//! Storing a card for a customer, and charging it again in one click.
 //!
-//! A card token can be used **once**: for a payment, or to keep the card, not for both. So a shop that wants to keep the
-//! card of a first payment keeps it first, and then authenticates and pays with the kept card:
+//! A card token can be used **once**: for a payment, or to store the card, but not for both. To store the card of a
+//! first payment, store it first, and then authenticate and pay with the stored card:
 //!
-//! 1. a token ([`CreateCardToken`](crate::model::CreateCardToken)), made where the card is typed in, with the
-//!    merchant's public key alone, or on a server under PCI DSS. What follows needs the login and runs on a server;
-//! 2. a customer with that card ([`new_customer`]), or one more card of a customer ([`further_card`]); within 5 minutes;
-//! 3. the [`KeptCard`] out of the answer, to be stored: it holds two ids and no card data;
-//! 4. the first payment, after 3-D Secure in the browser ([`three_ds`](crate::three_ds)) with the kept card:
-//!    [`Authenticated::payment`](crate::three_ds::Authenticated::payment) takes no other card than the one authenticated;
+//! 1. a token ([`CreateCardToken`](crate::model::CreateCardToken)), created where the card is entered, with only the
+//! merchant's public key, or on a server in PCI DSS scope. The following steps need the login and run on a server;
+//! 2. a customer with that card ([`new_customer`]), or another card for an existing customer ([`further_card`]); within
+//! 5 minutes;
+//! 3. the [`KeptCard`] from the response, to be stored: it contains two IDs and no card data;
+//! 4. the first payment, after 3-D Secure in the browser ([`three_ds`](crate::three_ds)) with the stored card:
+//! [`Authenticated::payment`](crate::three_ds::Authenticated::payment) accepts only the authenticated card;
 //! 5. later payments in the same way, or with [`KeptCard::payment`]. The point of sale must allow them: option
-//!    "One-click" in the portal (“Transaction carte”).
+//! "One-click" in the portal (“Transaction carte”).
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{CardTokenId, CreateTransaction, Currency};
@@ -39,17 +40,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::CardSource;
 
-/// A customer with the card of a token, in one request. An e-mail address or a phone number has to be added.
+/// Creates a customer with the card of a token, in one request. Add an e-mail address or a phone number.
 pub fn new_customer(token: &CardTokenId) -> CreateCustomer {
     CreateCustomer::new().card_token_id(token)
 }
 
-/// One more card for a customer. When the card is there already, the answer has its old id.
+/// Creates another card for a customer. If the card already exists, the response has its existing ID.
 pub fn further_card(customer: &CustomerId, token: &CardTokenId) -> CreateCard {
     CreateCard::new(customer).card_token_id(token)
 }
 
-/// A card that CentralPay keeps for a customer: what a shop stores instead of card data.
+/// A card that CentralPay stores for a customer: what a shop stores instead of card data.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeptCard {
@@ -60,12 +61,12 @@ pub struct KeptCard {
 }
 
 impl KeptCard {
-    /// The card that a customer has: the one that came from `token` if that is given and shown, or the only one.
+    /// Returns a customer's card: the one created from `token` if that is given and listed, or else the only one.
     ///
     /// # Errors
     ///
-    /// [`NoCard`] when there is no card, or none to choose among several, or when the only one names another token: it may
-    /// be an older card of the customer.
+    /// Returns a [`NoCard`] error if there is no card, if there are several without the token, or if the only one has
+    /// another token: it may be an older card of the customer.
     pub fn of_customer(customer: &Customer, token: Option<&CardTokenId>) -> Result<Self, NoCard> {
         let cards = customer.cards.as_deref().unwrap_or_default();
         let from_token = cards.iter().find(|card| token.is_some() && card.card_token_id.as_ref() == token);
@@ -79,12 +80,12 @@ impl KeptCard {
         Self::of_card(&customer.customer_id, card)
     }
 
-    /// A card that was kept for a customer: the answer to [`further_card`].
+    /// Returns a stored card from the response to [`further_card`].
     ///
     /// # Errors
     ///
-    /// [`NoCard::OfAnother`] when the card says that it belongs to another customer, [`NoCard::WithoutId`] when it does not
-    /// say which card it is.
+    /// Returns [`NoCard::OfAnother`] if the card belongs to another customer, and [`NoCard::WithoutId`] if it has no
+    /// ID.
     pub fn of_card(customer: &CustomerId, card: &Card) -> Result<Self, NoCard> {
         match &card.customer_id {
             Some(owner) if owner != customer => Err(NoCard::OfAnother),
@@ -95,7 +96,7 @@ impl KeptCard {
         }
     }
 
-    /// A payment with the card, to be completed with what else is known: the proof of an authentication above all.
+    /// Creates a payment with the card; add the other parameters, above all the proof of an authentication.
     pub fn payment(
         &self,
         amount: Amount,
@@ -107,31 +108,32 @@ impl KeptCard {
     }
 }
 
-/// An answer does not say which card was kept.
+/// The response does not identify the stored card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoCard {
     /// The customer has no card.
     None,
-    /// The customer has several, and none of them names the token.
+    /// The customer has several cards, and none of them has the token.
     Several,
     /// The card belongs to another customer.
     OfAnother,
-    /// The only card came from another token.
+    /// The only card was created from another token.
     OfAnotherToken,
-    /// The card is shown without its id.
+    /// The card has no ID.
     WithoutId,
 }
 
 impl fmt::Display for NoCard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::None => "the customer has no card; was the token sent along, and was it still good?",
-            Self::Several => "the customer has several cards; choose one by its id",
-            Self::WithoutId => "the card is shown without its id; read the customer again",
+            Self::None => "the customer has no card; check that the token was sent and still valid",
+            Self::Several => "the customer has several cards; select one by its id",
+            Self::WithoutId => "the card has no id; read the customer again",
             Self::OfAnother => "the card belongs to another customer",
             Self::OfAnotherToken => {
-                "the only card of the customer came from another token; choose it by its id if it is meant"
+                "the only card of the customer was created from another token; select it by its id if it is the right \
+                 one"
             }
         })
     }

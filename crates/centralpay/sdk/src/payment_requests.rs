@@ -1,4 +1,4 @@
-//! Payment requests: the links for the payers, the payments that came of them, and the webhook that tells.
+//! Payment requests: the links for the payers, their payments, and the webhook that reports them.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{
@@ -28,16 +28,16 @@
 //!     Ok(link.1.to_owned())
 //! }
 //!
-//! /// What is posted to the shop. Answer 2xx when this is `Ok`: an event that fails here is posted again.
+//! /// Handles a delivery. Respond with 2xx if this is `Ok`: a failed event is delivered again.
 //! async fn webhook(client: &Client, body: &[u8]) -> Result<()> {
 //!     let event = decode(body);
-//!     // Some events of the samples come without an id; those are handled each time.
+//!     // Some events in the samples have no ID; these are processed each time.
 //!     if event.event_id().is_some_and(is_handled_already) {
 //!         return Ok(());
 //!     }
 //!     match &event {
 //!         Event::PaymentRequestPaid(event) => {
-//!             // An event is a claim: what counts is what the API says.
+//!             // An event is a claim: act on the API's response.
 //!             let request = client.payment_requests().get(event.object.payment_request_id.clone()).await?;
 //!             if request.payment_status == Some(PaymentStatus::Paid) {
 //!                 deliver(&request.merchant_payment_request_id.ok_or("not a request of this shop")?)?;
@@ -46,7 +46,7 @@
 //!         Event::Undecodable(body) => eprintln!("keep it for a person: {}", body.reason()),
 //!         _ => {} // not of interest
 //!     }
-//!     // Not before: an event that could not be handled is to come again.
+//!     // Not earlier: an event that could not be processed must be delivered again.
 //!     if let Some(id) = event.event_id() {
 //!         remember(id)?;
 //!     }
@@ -57,25 +57,25 @@
 //! # fn deliver(_: &str) -> Result<()> { Ok(()) }
 //! ```
 //!
-//! `deliver` has to be safe to call twice: two deliveries of one event can arrive at the same time, and so can events
-//! with different ids about the same request.
+//! `deliver` must be safe to call twice: two deliveries of one event can arrive at the same time, as can events with
+//! different IDs about the same request.
 //!
 //! Wait for `PAYMENTREQUEST_PAID` to learn that a request is paid, by whatever method. Of the events about single
-//! payments, those of cards, instalments and subscriptions name the request (`payment_request_id`); the objects of bank
-//! transfers and direct debits do not. For these, read the request and look for the payment among its [`payments`].
+//! payments, those of cards, instalments and subscriptions contain the request's ID (`payment_request_id`); those of
+//! bank transfers and direct debits do not. For these, read the request and find the payment among its [`payments`].
 
 use centralpay_model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
 
-/// The payers of a request, each with the link to the payment page. A payer without a link is left out.
+/// Returns the payers of a request, each with the link to the payment page. Payers without a link are skipped.
 ///
-/// Whoever has a link sees the page and what it says of the payer.
+/// Anyone with a link can see the page and its data about the payer.
 pub fn links(request: &PaymentRequest) -> impl Iterator<Item = (&PaymentRequestBreakdown, &str)> {
     let payers = request.breakdowns.iter().flatten();
     payers.filter_map(|payer| payer.endpoint.as_deref().map(|link| (payer, link)))
 }
 
-/// The payments of all payers, failed ones among them. Which object each is, its `payment_method` tells; read it by its
-/// `uuid` to learn its status.
+/// Returns the payments of all payers, including failed ones. `payment_method` gives the type of each; read it by its
+/// `uuid` to get its status.
 pub fn payments(request: &PaymentRequest) -> impl Iterator<Item = &PaymentRequestPayment> {
     request.breakdowns.iter().flatten().flat_map(|payer| payer.payments.iter().flatten())
 }

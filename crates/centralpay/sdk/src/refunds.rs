@@ -1,7 +1,7 @@
-//! What is left of a payment to give back.
+//! The refundable amount of a payment.
 //!
-//! The rules of [`CreateRefund`](crate::model::CreateRefund) look at one refund: none is above what was captured. What
-//! earlier refunds have left is told here.
+//! The rules of [`CreateRefund`](crate::model::CreateRefund) check a single refund: it must not exceed the captured
+//! amount. This module takes earlier refunds into account.
 //!
 //! ```
 //! use payspec::centralpay::model::{CreateRefund, Transaction};
@@ -20,11 +20,11 @@
 use centralpay_model::Transaction;
 use payspec_core::Amount;
 
-/// How much of a payment can still be refunded: what was captured less what was refunded, and nothing when more was
-/// refunded than captured.
+/// Returns the amount of a payment that can still be refunded: the captured amount minus the refunded amount, or zero
+/// if more was refunded than captured.
 ///
-/// `None` when the payment does not tell both amounts. It says nothing of whether a refund is possible at all: that is
-/// [`validate_against_transaction`](crate::model::CreateRefund::validate_against_transaction).
+/// Returns `None` if the payment lacks one of the amounts. Whether a refund is possible at all is a separate question:
+/// see [`validate_against_transaction`](crate::model::CreateRefund::validate_against_transaction).
 pub fn left(payment: &Transaction) -> Option<Amount> {
     let left = payment.amount_captured?.checked_sub(payment.amount_refunded?)?;
     Some(left.max(Amount::ZERO))

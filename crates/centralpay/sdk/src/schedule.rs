@@ -1,7 +1,7 @@
-//! Days that repeat: every so many days, weeks, months or years.
+//! Recurring dates: every number of days, weeks, months or years.
 //!
-//! Payments in instalments and subscriptions are described by a first day, an `intervalUnit` and an `intervalCount`.
-//! All days are days of the calendar, without a time and a zone.
+//! Instalments and subscriptions are described by a start date, an `intervalUnit` and an `intervalCount`. All dates are
+//! calendar dates, without a time and a zone.
 //!
 //! ```
 //! use payspec::centralpay::CalendarDate;
@@ -20,10 +20,10 @@ use std::str::FromStr;
 use centralpay_model as model;
 use payspec_core::CalendarDate;
 
-/// What an interval is counted in; `intervalUnit` on the wire.
+/// The unit of an interval; `intervalUnit` on the wire.
 ///
-/// The [unit of the model](model::IntervalUnit) may be a word that this version does not know. Days cannot be counted in
-/// such a word, so here there is none; the two convert into each other.
+/// The [unit of the model](model::IntervalUnit) may be a value that this version does not know, with which dates cannot
+/// be calculated. This type contains only known ones; the two convert into each other.
 ///
 /// ```
 /// use payspec::centralpay::model;
@@ -46,7 +46,7 @@ pub enum IntervalUnit {
 }
 
 impl IntervalUnit {
-    /// The word on the wire.
+    /// Returns the wire value.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Day => "DAY",
@@ -91,7 +91,7 @@ impl FromStr for IntervalUnit {
     }
 }
 
-/// Every so many days, weeks, months or years.
+/// An interval of a number of days, weeks, months or years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Interval {
     count: u32,
@@ -108,39 +108,40 @@ impl Interval {
     /// Every year.
     pub const YEARLY: Self = Self { count: 1, unit: IntervalUnit::Year };
 
-    /// Every `count` units: `intervalCount` and `intervalUnit` on the wire.
+    /// Creates an interval of `count` units: `intervalCount` and `intervalUnit` on the wire.
     ///
     /// # Errors
     ///
-    /// [`ScheduleError::ZeroInterval`] when `count` is 0.
+    /// Returns [`ScheduleError::ZeroInterval`] if `count` is 0.
     pub const fn new(count: u32, unit: IntervalUnit) -> Result<Self, ScheduleError> {
         if count == 0 { Err(ScheduleError::ZeroInterval) } else { Ok(Self { count, unit }) }
     }
 
-    /// How many units; at least 1.
+    /// Returns the number of units; at least 1.
     pub const fn count(self) -> u32 {
         self.count
     }
 
-    /// The unit.
+    /// Returns the unit.
     pub const fn unit(self) -> IntervalUnit {
         self.unit
     }
 
-    /// The day that is `n` intervals after `start`; `start` itself for 0.
+    /// Returns the date `n` intervals after `start`; `start` itself for 0.
     ///
     /// Months and years are counted from `start`, and a day that the month does not have becomes its last: 31 January
-    /// is followed by 29 February and then by 31 March. The document does not say what the platform does here, and no
-    /// monthly plan of its samples starts after the 15th; starting on a day up to the 28th avoids the question.
+    /// is followed by 29 February and then by 31 March. The documentation does not say what the platform does in this
+    /// case, and no monthly plan in its samples starts after the 15th; a start on or before the 28th avoids the
+    /// question.
     ///
     /// # Errors
     ///
-    /// When `start` is no day of the calendar, or the result lies after the year 9999.
+    /// Returns an error if `start` does not exist, or if the result is after the year 9999.
     pub fn nth(self, start: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
         self.moved(start, i64::from(n))
     }
 
-    /// The day that is `n` intervals before `end`.
+    /// Returns the date `n` intervals before `end`.
     #[cfg(feature = "files")]
     pub(crate) fn nth_before(self, end: CalendarDate, n: u32) -> Result<CalendarDate, ScheduleError> {
         self.moved(end, -i64::from(n))
@@ -159,43 +160,41 @@ impl Interval {
     }
 }
 
-/// The day before.
+/// Returns the previous day.
 #[cfg(feature = "operations")]
 pub(crate) fn day_before(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
     check(day)?.checked_add_days(-1).ok_or(ScheduleError::TooFar)
 }
 
-/// Whether the calendar has the day.
+/// Returns the date, or an error if it does not exist.
 pub(crate) fn check(day: CalendarDate) -> Result<CalendarDate, ScheduleError> {
     if day.exists() { Ok(day) } else { Err(ScheduleError::NoSuchDay) }
 }
 
-/// Why days cannot be counted.
+/// The reason why dates cannot be calculated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ScheduleError {
-    /// An interval of nothing.
+    /// The interval is zero.
     ZeroInterval,
-    /// The word is none of `DAY`, `WEEK`, `MONTH` and `YEAR`.
+    /// The unit is none of `DAY`, `WEEK`, `MONTH` and `YEAR`.
     UnknownUnit,
-    /// A number of iterations that makes no payment: below 0, or 0 where the first payment is one of them.
+    /// The number of iterations makes no payment: negative, or 0 if the first payment is included.
     NoIteration,
-    /// The calendar has no such day, such as 30 February.
+    /// The date does not exist, such as 30 February.
     NoSuchDay,
-    /// The day lies outside of what can be counted, which ends with the year 9999.
+    /// The date is after the year 9999, the last that is supported.
     TooFar,
 }
 
 impl fmt::Display for ScheduleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::ZeroInterval => "an interval is 1 unit or more; give an interval count above 0",
+            Self::ZeroInterval => "an interval is at least 1 unit; set an interval count above 0",
             Self::UnknownUnit => "the unit of an interval is DAY, WEEK, MONTH or YEAR",
-            Self::NoIteration => {
-                "a subscription bills once or more; leave the iteration count out for one without an end"
-            }
-            Self::NoSuchDay => "the calendar has no such day; check day and month",
-            Self::TooFar => "the day lies after the year 9999; check interval and count",
+            Self::NoIteration => "a subscription bills at least once; omit the iteration count for one without an end",
+            Self::NoSuchDay => "the date does not exist; check day and month",
+            Self::TooFar => "the date is after the year 9999; check interval and count",
         })
     }
 }

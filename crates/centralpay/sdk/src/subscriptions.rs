@@ -1,11 +1,11 @@
-//! When a subscription bills, and when it ends.
+//! Billing dates and the end of a subscription.
 //!
-//! A model of a subscription says how much is billed at what interval (`intervalUnit`, `intervalCount`) and how often
-//! (`iterationCount`). **Whether that count includes the first payment is not known**: the page and its worked example say
-//! no, three subscriptions of the samples say yes. Being wrong costs a customer one payment too many or the merchant one
-//! too few. So there is no default here: whoever sends a count or computes with one names an [`IterationReading`]. Until
-//! the vendor has answered, or a short subscription has been tried on the test platform, leave the count out and cancel
-//! after the last payment.
+//! A subscription model defines the amount, the interval (`intervalUnit`, `intervalCount`) and the number of iterations
+//! (`iterationCount`). **Whether that count includes the first payment is not known**: the page and its worked example
+//! say no, three subscriptions in the samples say yes. The wrong interpretation costs a customer one payment too many
+//! or the merchant one too few. So there is no default here: whoever sends a count or calculates with one chooses an
+//! [`IterationReading`]. Until the vendor has answered, or a short subscription has been tried on the test platform,
+//! omit the count and cancel after the last payment.
 //!
 //! ```
 //! use payspec::centralpay::CalendarDate;
@@ -27,9 +27,9 @@
 //! [`FirstExcluded`](IterationReading::FirstExcluded) is what the page says (“Abonnement”), with this example: 30.00
 //! EUR, `intervalUnit` DAY, `intervalCount` 3 and `iterationCount` 3 make 4 payments in 12 days.
 //!
-//! [`FirstIncluded`](IterationReading::FirstIncluded) is what the samples show, and an older tutorial says. The one above
-//! (SUBSCRIPTION_CREATED) has `startingDate` 2024-01-10, MONTH, 1 and 12, and `expectedEndingDate` 2025-01-09.
-//! All three subscriptions of the samples are of this shape, and none lists its payments.
+//! [`FirstIncluded`](IterationReading::FirstIncluded) is what the samples show and an older tutorial says. The one
+//! above (SUBSCRIPTION_CREATED) has `startingDate` 2024-01-10, MONTH, 1 and 12, and `expectedEndingDate` 2025-01-09.
+//! All three subscriptions in the samples are of this form, and none lists its payments.
 //!
 //! ```
 //! use payspec::centralpay::schedule::{Interval, IntervalUnit};
@@ -52,23 +52,23 @@ pub use payspec_core::{IterationError, IterationReading, Iterations};
 
 use crate::schedule::{self, Interval, IntervalUnit, ScheduleError};
 
-/// What decides when a subscription bills.
+/// The terms that determine when a subscription bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SubscriptionTerms {
     start: CalendarDate,
     interval: Interval,
-    /// How many payments there are, or why that cannot be told.
+    /// The number of payments, or why it cannot be determined.
     payments: Option<Result<u32, ScheduleError>>,
 }
 
 impl SubscriptionTerms {
-    /// A subscription from the day `start` (`startingDate`) that goes on until it is cancelled.
+    /// Creates terms of a subscription that starts on `start` (`startingDate`) and continues until it is cancelled.
     pub const fn new(start: CalendarDate, interval: Interval) -> Self {
         Self { start, interval, payments: None }
     }
 
-    /// A subscription to a model from the day `start`, with the interval and the iterations of the model, which are read
-    /// as `reading` says.
+    /// Creates terms of a subscription to a model that starts on `start`, with the model's interval and iterations,
+    /// interpreted according to `reading`.
     ///
     /// ```
     /// use payspec::centralpay::model::{IntervalUnit, SubscriptionModel};
@@ -84,8 +84,7 @@ impl SubscriptionTerms {
     ///
     /// # Errors
     ///
-    /// When the model says no interval or one of a unit that this version does not know, and when its iterations make no
-    /// payment.
+    /// Returns an error if the model has no interval or one with an unknown unit, or if its iterations make no payment.
     pub fn of_model(
         model: &SubscriptionModel,
         start: CalendarDate,
@@ -104,27 +103,28 @@ impl SubscriptionTerms {
         Ok(Self { start, interval, payments })
     }
 
-    /// Sets how often it bills, by an `iterationCount` that is read as `reading` says.
+    /// Sets the number of payments by an `iterationCount`, interpreted according to `reading`.
     #[must_use]
     pub const fn iterations(mut self, count: u32, reading: IterationReading) -> Self {
         self.payments = Some(payments(count, reading));
         self
     }
 
-    /// Sets how often it bills, the first time included.
+    /// Sets the number of payments, including the first.
     #[must_use]
     pub const fn of_payments(mut self, payments: u32) -> Self {
         self.payments = Some(if payments == 0 { Err(ScheduleError::NoIteration) } else { Ok(payments) });
         self
     }
 
-    /// Returns how often it bills, the first time included; `None` when it has no end, or a count that makes no payment.
+    /// Returns the number of payments, including the first, or `None` if it has no end or a count that makes no
+    /// payment.
     pub fn payments(&self) -> Option<u32> {
         self.payments.and_then(Result::ok)
     }
 
-    /// Returns the request for a model with these terms: `amount` each time, and the `iterationCount` that makes these
-    /// payments as `reading` says. The first day is no part of a model.
+    /// Creates the request for a model with these terms: `amount` per payment, and the `iterationCount` that makes
+    /// these payments according to `reading`. The start date is not part of a model.
     ///
     /// ```
     /// use payspec::centralpay::Amount;
@@ -141,7 +141,7 @@ impl SubscriptionTerms {
     ///
     /// # Errors
     ///
-    /// The terms have a count that makes no payment.
+    /// Returns an error if the terms have a count that makes no payment.
     pub fn model_request(
         &self,
         amount: Amount,
@@ -162,27 +162,27 @@ impl SubscriptionTerms {
         Ok(params.iteration_count(iterations))
     }
 
-    /// The last day that is paid for (`expectedEndingDate`); `None` when the subscription has no end.
+    /// Returns the last day that is paid for (`expectedEndingDate`), or `None` if the subscription has no end.
     ///
-    /// The subscription of an answer may lack the date although its model has a number of iterations: one that was
-    /// reactivated does (sample SUBSCRIPTION_REACTIVATED).
+    /// The subscription in a response may lack the date although its model has a number of iterations: a reactivated
+    /// one does (sample SUBSCRIPTION_REACTIVATED).
     ///
     /// # Errors
     ///
-    /// When the start is no day of the calendar, the end lies after the year 9999, or the iterations make no payment.
+    /// Returns an error if the start does not exist, the end is after the year 9999, or the iterations make no payment.
     pub fn expected_end(&self) -> Result<Option<CalendarDate>, ScheduleError> {
         let payments = self.payments.transpose()?;
         let after = payments.map(|count| self.interval.nth(self.start, count)).transpose()?;
         after.map(schedule::day_before).transpose()
     }
 
-    /// A period that is billed on its first day, counted from 0: `currentPeriodStart` and `currentPeriodEnd`.
+    /// Returns a period, counted from 0, which is billed on its first day: `currentPeriodStart` and `currentPeriodEnd`.
     ///
-    /// It does not look at the number of iterations.
+    /// The number of iterations is not checked.
     ///
     /// # Errors
     ///
-    /// As for [`expected_end`](Self::expected_end).
+    /// Same as [`expected_end`](Self::expected_end).
     pub fn period(&self, index: u32) -> Result<Period, ScheduleError> {
         let next = index.checked_add(1).ok_or(ScheduleError::TooFar)?;
         let start = self.interval.nth(self.start, index)?;
@@ -199,11 +199,11 @@ const fn payments(count: u32, reading: IterationReading) -> Result<u32, Schedule
     }
 }
 
-/// Days that one payment of a subscription is for.
+/// The days covered by one payment of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Period {
-    /// The first day; it is billed on this day.
+    /// The first day, on which it is billed.
     pub start: CalendarDate,
     /// The last day.
     pub end: CalendarDate,

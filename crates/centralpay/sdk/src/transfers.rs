@@ -1,13 +1,13 @@
-//! What arrives of a transfer.
+//! The amount that arrives from a transfer.
 //!
-//! A transfer moves an amount to another account and may keep a fee back; the one who gets it sees both (“Transfert
-//! indépendant”). The fee comes off the amount. Where the account is in another currency, the answer has a `rate`.
+//! A transfer moves an amount to another account, possibly minus a fee; the recipient sees both (“Transfert
+//! indépendant”). The fee is deducted from the amount. If the account has another currency, the response has a `rate`.
 //!
 //! ```
 //! use payspec::centralpay::Amount;
 //! use payspec::centralpay::transfers::{Outgoing, exchanged};
 //!
-//! // The document's example: 100 with a fee of 30 bring 70.
+//! // The documentation's example: of 100 with a fee of 30, 70 arrive.
 //! let transfer = Outgoing { amount: Amount::from_minor(100), fee: Amount::from_minor(30) };
 //! assert_eq!(transfer.net()?, Amount::from_minor(70));
 //! assert_eq!(exchanged(Amount::from_minor(140), &"1".parse()?)?, Amount::from_minor(140));
@@ -21,21 +21,21 @@ use payspec_core::Amount;
 use crate::Decimal;
 use crate::number::Number;
 
-/// What is sent, and what is kept back of it: of a transfer, a payout or the reversal of a transfer.
+/// The amount and the fee of a transfer, a payout or the reversal of a transfer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outgoing {
-    /// What leaves the account.
+    /// The amount that leaves the account.
     pub amount: Amount,
-    /// The fee, which comes off the amount.
+    /// The fee, which is deducted from the amount.
     pub fee: Amount,
 }
 
 impl Outgoing {
-    /// Returns what arrives: the amount without the fee.
+    /// Returns the amount that arrives: the amount minus the fee.
     ///
     /// # Errors
     ///
-    /// When the fee is below zero or above the amount.
+    /// Returns an error if the fee is negative or greater than the amount.
     pub const fn net(self) -> Result<Amount, TransferError> {
         let Self { amount, fee } = self;
         if fee.minor() < 0 || fee.minor() > amount.minor() {
@@ -48,15 +48,16 @@ impl Outgoing {
     }
 }
 
-/// The amount in the currency of the other account (`exchangedAmount`): the amount times `rate`.
+/// Returns the amount in the currency of the other account (`exchangedAmount`): the amount times `rate`.
 ///
-/// All samples have a rate of 1 and a fee of 0. So it is not known whether the platform takes the amount before or
-/// after the fee, nor how it rounds; a product that is not a whole number of minor units is therefore an error here,
-/// and the `exchangedAmount` of the answer is what counts.
+/// All samples have a rate of 1 and a fee of 0. So it is not known whether the platform converts the amount before or
+/// after the fee, nor how it rounds; a product that is not an integer number of minor units is therefore an error here,
+/// and the `exchangedAmount` in the response is authoritative.
 ///
 /// # Errors
 ///
-/// When the rate is no decimal number of up to 18 digits above zero, or the product is not whole or does not fit.
+/// Returns an error if the rate is not a positive decimal number of up to 18 digits, or if the product is not an
+/// integer or does not fit.
 pub fn exchanged(amount: Amount, rate: &Decimal) -> Result<Amount, TransferError> {
     let rate: Number = rate.as_str().parse().map_err(|_| TransferError::Rate)?;
     if rate.unscaled() <= 0 {
@@ -73,19 +74,19 @@ pub fn exchanged(amount: Amount, rate: &Decimal) -> Result<Amount, TransferError
     }
 }
 
-/// Why the amounts of a transfer do not work out.
+/// The reason why the amounts of a transfer are not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransferError {
-    /// The fee is below zero or above the amount.
+    /// The fee is negative or greater than the amount.
     Fee,
-    /// The rate is no decimal number of up to 18 digits above zero.
+    /// The rate is not a positive decimal number of up to 18 digits.
     Rate,
-    /// The product lies between two minor units, and how the platform rounds is not documented.
+    /// The product is between two minor units, and the platform's rounding is not documented.
     NotWhole {
-        /// The next whole number below.
+        /// The next lower integer.
         below: Amount,
-        /// The next whole number above.
+        /// The next higher integer.
         above: Amount,
     },
     /// The result does not fit into 64 bits.
@@ -95,12 +96,12 @@ pub enum TransferError {
 impl fmt::Display for TransferError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Fee => f.write_str("the fee comes off the amount: it is neither below zero nor above the amount"),
-            Self::Rate => f.write_str("a rate of exchange is a decimal number of up to 18 digits above zero"),
+            Self::Fee => f.write_str("the fee must be neither negative nor greater than the amount"),
+            Self::Rate => f.write_str("an exchange rate must be a positive decimal number of up to 18 digits"),
             Self::NotWhole { below, above } => write!(
                 f,
-                "the amount comes to lie between {below} and {above} minor units; how the platform rounds is not \
-                 documented, so take the amount of its answer"
+                "the amount is between {below} and {above} minor units; the platform's rounding is not \
+                 documented, so use the amount in its response"
             ),
             Self::TooLarge => f.write_str("the amount is too large"),
         }

@@ -1,12 +1,12 @@
 //! Apple Pay and Google Pay: from the wallet's payment token to the request for a card token.
 //!
-//! A wallet gives a payment token instead of a card. Either the merchant decrypts it and sends what is inside
-//! ([`ApplePayCard`], [`GooglePayCard`]), or CentralPay decrypts it ([`EncryptedGooglePay`]). The second way needs no
-//! certificate for card numbers; for Apple Pay it was not in service as of 2025-04-18 (“Transaction carte via wallet”).
+//! A wallet provides a payment token instead of a card. Either the merchant decrypts it and sends its content
+//! ([`ApplePayCard`], [`GooglePayCard`]), or CentralPay decrypts it ([`EncryptedGooglePay`]). The second option needs
+//! no certification for card numbers; for Apple Pay it was not available as of 2025-04-18 (“Transaction carte
+//! via wallet”).
 //!
-//! **A decrypted token holds the number of a card.** Handle it on a server under PCI DSS, and do not store it. This
-//! module does not decrypt: that takes the merchant's private key and is the work of a library for Apple's or Google's
-//! format.
+//! **A decrypted token contains a card number.** Handle it on a server in PCI DSS scope, and do not store it. This
+//! module does not decrypt: that takes the merchant's private key and a library for Apple's or Google's format.
 //!
 //! ```
 //! use payspec::centralpay::Amount;
@@ -26,9 +26,9 @@
 //!
 //! # Google Pay in the page
 //!
-//! CentralPay is the gateway: `gateway` is [`GOOGLE_PAY_GATEWAY`], `gatewayMerchantId` the merchant's public
-//! key, and `environment` of Google's client is what [`google_pay_environment`] says. Tests of Google Pay go with CentralPay's
-//! test platform and its own public key.
+//! CentralPay is the gateway: `gateway` is [`GOOGLE_PAY_GATEWAY`], `gatewayMerchantId` is the merchant's public key,
+//! and `environment` of Google's client is the result of [`google_pay_environment`]. For Google Pay tests, use
+//! CentralPay's test platform with its own public key.
 
 use std::fmt;
 
@@ -36,15 +36,14 @@ use centralpay_model::{CardDetails, CardDetailsRequired, CreateCardToken, Curren
 use payspec_core::{Amount, CardNumber, Secret, lenient};
 use serde::Deserialize;
 
-/// The name of CentralPay as a gateway of Google Pay: `gateway` of the tokenization specification.
+/// CentralPay's name as a Google Pay gateway: `gateway` of the tokenization specification.
 pub const GOOGLE_PAY_GATEWAY: &str = "centralpay";
 
-/// The protocol of Google Pay's tokens that CentralPay's pages are about: the kind of key that is registered at Google,
-/// and `protocolVersion` of an encrypted token.
+/// The protocol of Google Pay tokens that CentralPay's documentation covers: the kind of key that is registered with
+/// Google, and `protocolVersion` of an encrypted token.
 pub const GOOGLE_PAY_PROTOCOL: &str = "ECv2";
 
-/// Returns what Google's client takes as `environment` for an environment of CentralPay: `TEST` or
-/// `PRODUCTION`.
+/// Returns the `environment` of Google's client for an environment of CentralPay: `TEST` or `PRODUCTION`.
 pub const fn google_pay_environment(environment: Environment) -> &'static str {
     match environment {
         Environment::Production => "PRODUCTION",
@@ -52,41 +51,41 @@ pub const fn google_pay_environment(environment: Environment) -> &'static str {
     }
 }
 
-/// What a decrypted Apple Pay token holds.
+/// The content of a decrypted Apple Pay token.
 #[derive(Debug, Clone)]
 pub struct ApplePayCard {
     card: WalletCard,
 }
 
-/// What a decrypted Google Pay token holds.
+/// The content of a decrypted Google Pay token.
 #[derive(Debug, Clone)]
 pub struct GooglePayCard {
     card: WalletCard,
     message_id: Option<String>,
 }
 
-/// What both wallets give.
+/// The common content of both wallets' tokens.
 #[derive(Clone)]
 struct WalletCard {
     number: CardNumber,
-    /// Two digits.
+    /// The month, two digits.
     month: String,
-    /// Four digits.
+    /// The year, four digits.
     year: String,
     cryptogram: Option<Secret>,
     eci: Option<String>,
 }
 
 impl ApplePayCard {
-    /// Reads the JSON that decrypting an Apple Pay token gives. The expiry date has the form YYMMDD; its day is not sent.
+    /// Parses the JSON of a decrypted Apple Pay token. The expiry date has the form YYMMDD; its day is not sent.
     ///
-    /// The cryptogram is read under the name of CentralPay's page, `cryptogram`, and under Apple's own,
-    /// `onlinePaymentCryptogram`. Other members are passed over, and what is empty counts as absent.
+    /// The cryptogram is read from `cryptogram`, the name in CentralPay's documentation, or `onlinePaymentCryptogram`,
+    /// Apple's own. Other members are ignored, and empty ones count as absent.
     ///
     /// # Errors
     ///
-    /// [`WalletError`] when it is no such JSON, has no number or expiry date, or a date in another form. No error holds a
-    /// value of the token.
+    /// Returns a [`WalletError`] if it is not such JSON, lacks a number or expiry date, or has a date in another
+    /// format. No error contains a value of the token.
     pub fn parse(decrypted: &str) -> Result<Self, WalletError> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -117,8 +116,8 @@ impl ApplePayCard {
         Ok(Self { card: WalletCard::new(number, month, year, cryptogram, data.eci_indicator) })
     }
 
-    /// Returns the request for a card token. `transaction_id` is Apple's `transactionIdentifier`, which stands
-    /// beside the encrypted data; `amount` and `currency` are what the cardholder has confirmed.
+    /// Creates the request for a card token. `transaction_id` is Apple's `transactionIdentifier`, which is next to the
+    /// encrypted data; `amount` and `currency` are those that the cardholder has confirmed.
     pub fn card_token(
         &self,
         transaction_id: impl Into<String>,
@@ -130,16 +129,16 @@ impl ApplePayCard {
 }
 
 impl GooglePayCard {
-    /// Reads the JSON that decrypting a Google Pay token gives.
+    /// Parses the JSON of a decrypted Google Pay token.
     ///
-    /// CentralPay's page has number, month, year and cryptogram side by side; in Google's own form they stand in
-    /// `paymentMethodDetails`, and month and year are numbers. Both are read. Other members are passed over, and what is empty counts
-    /// as absent.
+    /// CentralPay's documentation has number, month, year and cryptogram at the top level; in Google's own format they
+    /// are in `paymentMethodDetails`, and month and year are numbers. Both are accepted. Other members are ignored, and
+    /// empty ones count as absent.
     ///
     /// # Errors
     ///
-    /// [`WalletError`] when it is no such JSON, has no number or expiry date, or a date in another form. No error holds a
-    /// value of the token.
+    /// Returns a [`WalletError`] if it is not such JSON, lacks a number or expiry date, or has a date in another
+    /// format. No error contains a value of the token.
     pub fn parse(decrypted: &str) -> Result<Self, WalletError> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -176,14 +175,13 @@ impl GooglePayCard {
         Ok(Self { card, message_id: token.message_id.map(|id| id.0) })
     }
 
-    /// Returns the `messageId` of the token, in Google's own form: the id of the payment at Google.
+    /// Returns the `messageId` of the token in Google's own format: Google's ID of the payment.
     pub fn message_id(&self) -> Option<&str> {
         self.message_id.as_deref()
     }
 
-    /// Returns the request for a card token. `message_id` is the id of the payment at Google; it is sent under
-    /// both names that the page has for it, of which one is a slip. `amount` and `currency` are what the cardholder has
-    /// confirmed.
+    /// Creates the request for a card token. `message_id` is Google's ID of the payment; it is sent under both names in
+    /// the documentation, one of which is a typo. `amount` and `currency` are those that the cardholder has confirmed.
     pub fn card_token(
         &self,
         message_id: impl Into<String>,
@@ -195,7 +193,7 @@ impl GooglePayCard {
     }
 }
 
-/// A Google Pay token that CentralPay decrypts: `paymentMethodData.tokenizationData.token`, to the letter.
+/// A Google Pay token that CentralPay decrypts: `paymentMethodData.tokenizationData.token`, unchanged.
 ///
 /// ```
 /// use payspec::centralpay::Amount;
@@ -211,12 +209,12 @@ impl GooglePayCard {
 pub struct EncryptedGooglePay(String);
 
 impl EncryptedGooglePay {
-    /// Takes a token as Google gave it to the page, and changes nothing in it.
+    /// Takes a token as Google returned it to the page, without changes.
     ///
     /// # Errors
     ///
-    /// [`WalletError::NotAToken`] when it is no JSON object; [`WalletError::Protocol`] when it is of another protocol than
-    /// [`GOOGLE_PAY_PROTOCOL`].
+    /// Returns [`WalletError::NotAToken`] if it is not a JSON object, and [`WalletError::Protocol`] if its protocol is
+    /// not [`GOOGLE_PAY_PROTOCOL`].
     pub fn new(token: impl Into<String>) -> Result<Self, WalletError> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -231,7 +229,7 @@ impl EncryptedGooglePay {
         }
     }
 
-    /// Returns the request for a card token.
+    /// Creates the request for a card token.
     pub fn card_token(&self, amount: Amount, currency: impl Into<Currency>) -> CreateCardToken {
         CreateCardToken::new().google_pay_token(&*self.0).amount(amount).currency(currency)
     }
@@ -290,7 +288,7 @@ impl<'de> Deserialize<'de> for Word {
     }
 }
 
-/// Reads a word; `null` and an empty text are none.
+/// Reads a text; `null` and an empty text are `None`.
 fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Word>, D::Error> {
     Ok(Option::<Word>::deserialize(deserializer)?.filter(|word| !word.0.trim().is_empty()))
 }
@@ -303,13 +301,13 @@ fn digits(text: &str, count: usize) -> Option<&str> {
     (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
 
-/// A month as two digits.
+/// Returns a month as two digits.
 fn month_of(text: &str) -> Option<String> {
     let month: u8 = digits(text, 2).or_else(|| digits(text, 1))?.parse().ok()?;
     (1..=12).contains(&month).then(|| format!("{month:02}"))
 }
 
-/// Month and year of YYMMDD. Cards do not outlive a century, so the year is one of this one.
+/// Returns the month and year of YYMMDD. Cards do not outlive a century, so the year is in the current one.
 fn apple_date(text: &str) -> Option<(String, String)> {
     let text = digits(text, 6)?;
     let day: u8 = text.get(4..)?.parse().ok()?;
@@ -317,32 +315,29 @@ fn apple_date(text: &str) -> Option<(String, String)> {
     (1..=31).contains(&day).then_some((month, format!("20{}", text.get(..2)?)))
 }
 
-/// Why a wallet's token cannot be used. It holds no value of the token.
+/// The reason why a wallet's token cannot be used. It contains no value of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WalletError {
-    /// It is no JSON object of the form that the wallet gives.
+    /// It is not a JSON object in the wallet's format.
     NotAToken,
-    /// A member that is needed is missing or empty.
+    /// A required member is missing or empty.
     Missing(&'static str),
-    /// The expiry date is not in the form that is named.
+    /// The expiry date does not have the named format.
     ExpiryDate(&'static str),
-    /// The encrypted token is of another protocol than `ECv2`, or names none.
+    /// The encrypted token has a protocol other than `ECv2`, or none.
     Protocol,
 }
 
 impl fmt::Display for WalletError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAToken => {
-                f.write_str("expected the wallet's token as a JSON object; pass it on as the wallet gave it")
+            Self::NotAToken => f.write_str("expected the wallet's token as a JSON object; pass it unchanged"),
+            Self::Missing(name) => write!(f, "the wallet's token has no `{name}`; check that it was decrypted"),
+            Self::ExpiryDate(form) => write!(f, "the expiry date of the wallet's token is not valid: expected {form}"),
+            Self::Protocol => {
+                write!(f, "the token's protocol is not {GOOGLE_PAY_PROTOCOL}; register a key of that kind with Google")
             }
-            Self::Missing(name) => write!(f, "the wallet's token has no `{name}`; was it decrypted?"),
-            Self::ExpiryDate(form) => write!(f, "the expiry date of the wallet's token is not as expected: {form}"),
-            Self::Protocol => write!(
-                f,
-                "the token does not say that it is of the protocol {GOOGLE_PAY_PROTOCOL}; register a key of that kind at Google"
-            ),
         }
     }
 }

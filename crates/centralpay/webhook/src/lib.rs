@@ -15,14 +15,14 @@
 //! }
 //! ```
 //!
-//! CentralPay documents no signature: whoever learns your URL can post to it. Read the object again through the
-//! client before you act on an event. Answer 2xx at once, or CentralPay posts again every 5 minutes for 2 hours;
-//! remember the `event_id` of the event, because the same event may come several times.
+//! CentralPay documents no signature: anyone who learns your URL can post to it. Read the object again through the
+//! client before you act on an event. Respond with 2xx at once, or CentralPay retries every 5 minutes for 2 hours;
+//! record the `event_id`, because the same event may come several times.
 //!
-//! A body that cannot be read still tells its ids (`ids()`), and `refetch::<Transaction>()` of it gives the call that
+//! A body that cannot be decoded still has its IDs (`ids()`), and its `refetch::<Transaction>()` returns the call that
 //! reads the object again.
 //!
-//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
+//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`); [`guide`] says what to
 //! answer, and what to make of a transaction that is not found.
 //!
 //! Everything but this page is generated from `spec/centralpay`.

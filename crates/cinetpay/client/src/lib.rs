@@ -1,5 +1,5 @@
-//! Unofficial: the generated client of CinetPay. Add the crate `payspec` with the feature `cinetpay` instead: its module
-//! `cinetpay` has this client, and says what to know of the API.
+//! Unofficial: the generated client of CinetPay. Use the crate `payspec` with the feature `cinetpay` instead: its
+//! module `cinetpay` contains this client and documents the API.
 
 #[rustfmt::skip]
 mod generated;

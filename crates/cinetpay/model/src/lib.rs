@@ -1,4 +1,4 @@
-//! Unofficial: the types, parameters and rules of CinetPay. It knows nothing of HTTP.
+//! Unofficial: the types, parameters and rules of CinetPay, without HTTP.
 //!
 //! ```
 //! use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, ResultClass, ResultCode};
@@ -15,7 +15,7 @@
 //! });
 //! let broken = odd.validate().unwrap_err();
 //! assert_eq!(broken.iter().next().unwrap().rule(), "amount-multiple-of-five");
-//! // The underscore is advised against, and sent all the same.
+//! // An underscore only causes a warning.
 //! assert!(odd.warnings().unwrap().to_string().contains("transaction_id"));
 //!
 //! let code = ResultCode::from("662");

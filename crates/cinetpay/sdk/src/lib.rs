@@ -4,13 +4,14 @@
 //!
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on CinetPay's page, after a redirection | [`create`](Payments::create), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
-//! | at CinetPay's counter in a page of yours | [`seamless`] | not documented; the card is typed into CinetPay's counter |
+//! | on CinetPay's page, after a redirect | [`create`](Payments::create), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
+//! | in CinetPay's checkout, shown over your own page | [`seamless`] | not documented; the card is entered in CinetPay's checkout |
 //! | with a card number on your server | not offered by this API | |
 //!
 //! # A first payment
 //!
-//! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
+//! There is one accessor per resource and one method per operation. A call is a value: set its options, then `.await`
+//! it.
 //!
 //! ```no_run
 //! use payspec::cinetpay::Client;
@@ -33,9 +34,9 @@
 //! let counter = client.payments().create(params).await?.data;
 //! println!("send the customer to {:?}", counter.and_then(|counter| counter.payment_url));
 //!
-//! // Later, and whatever a notification or the customer's return says:
+//! // Later, whatever a notification or the customer's return says:
 //! let check = client.payments().check(CheckPayment::new().transaction_id("ORDER-4711-1")).await?;
-//! // `Ok` is an answer, not a payment.
+//! // `Ok` is a response, not a payment.
 //! match check.code.as_ref().and_then(|code| code.row()).map(|row| &row.class) {
 //!     Some(ResultClass::Paid) => {
 //!         let of = check.data.map(|payment| (payment.amount, payment.currency));
@@ -48,26 +49,28 @@
 //! # }
 //! ```
 //!
-//! What to know of this API:
+//! Notes on this API:
 //!
-//! - **This is the API for keys of version 2**: a key and the number of a site. Keys that begin with `sk_` belong to the
-//!   vendor's new API (`api.cinetpay.co`, for tests `api.cinetpay.net`), which this crate does not speak.
-//! - **The code is the verdict.** CinetPay documents no HTTP statuses. A code that means that the request was wrong is an
-//!   error here, whatever the status; codes of payments that failed or wait are answers of
-//!   [`check`](Payments::check), and the table [`ResultCode`](model::ResultCode) tells which is which. Transfers have codes
-//!   of their own ([`TransferCode`](model::TransferCode)): 811 is a wrong operator there and a limit at the counter.
-//! - **Amounts are whole units**, of every currency, not minor units: 2500 is 2,500 francs.
-//! - **Five currencies are accepted**, those in [`currency_codes`](model::currency_codes), and of them only the one of your
-//!   account. Another one is refused before anything is sent; the rule is called `currency-accepted` and can be waived. The
-//!   type is that of all APIs, and a response may have any code.
-//! - **There is no key and no sandbox.** A payment is initiated once and never sent again by itself. The vendor has no host
-//!   for tests; [`ClientBuilder::at`] takes the address of a server of yours.
-//! - **Doubtful is not wrong.** What the page advises against is told by [`Call::warnings`] and sent all the same.
-//! - **Sending several transfers** answers with a code for each: one can fail where the call as a whole has succeeded. An
-//!   answer without them (`data` is `None`) says nothing of any: check each.
-//! - **Dates** come without a time zone, and no page tells it.
-//! - **Transfers** have a host and a password of their own: give them with `transfers(apikey, password)`. The client gets a
-//!   token for them, keeps it, and renews it when it expires.
+//! - **This is the API for version 2 keys**: a key and a site number. Keys that start with `sk_` belong to the vendor's
+//!   new API (`api.cinetpay.co`; for tests `api.cinetpay.net`), which this crate does not support.
+//! - **The code determines the result.** CinetPay documents no HTTP statuses. A code that means that the request was
+//!   wrong is an error here, whatever the status; codes of failed and pending payments are responses of
+//!   [`check`](Payments::check), and the table [`ResultCode`](model::ResultCode) distinguishes them. Transfers have
+//!   codes of their own ([`TransferCode`](model::TransferCode)): 811 is a wrong operator there, and a limit for
+//!   payments.
+//! - **Amounts are in whole units** for every currency, not in minor units: 2500 is 2,500 francs.
+//! - **Five currencies are accepted**, those in [`currency_codes`](model::currency_codes), and of these only the one of
+//!   your account. Any other is rejected before anything is sent; the rule is `currency-accepted` and can be waived.
+//!   The type is shared by all APIs, and a response may contain any code.
+//! - **There is no idempotency key and no sandbox.** Initiating a payment is never retried automatically. The vendor
+//!   has no test host; [`ClientBuilder::at`] sets the address of a server of your own.
+//! - **Advisory rules do not prevent sending.** What the documentation advises against is returned by
+//!   [`Call::warnings`].
+//! - **Sending several transfers** returns a code for each: one can fail although the call as a whole succeeded. A
+//!   response without them (`data` is `None`) says nothing about any of them: check each.
+//! - **Dates** have no time zone, and it is not documented.
+//! - **Transfers** have their own host and password: set them with `transfers(apikey, password)`. The client obtains a
+//!   token for them, caches it, and refreshes it when it expires.
 //!
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
 //! but this page and [`seamless`] is generated from `spec/cinetpay`.

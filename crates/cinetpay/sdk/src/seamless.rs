@@ -1,16 +1,16 @@
-//! The payment counter in a page of yours, with CinetPay's script Seamless.
+//! CinetPay's checkout on your own page, with its Seamless script.
 //!
-//! The script shows CinetPay's counter above the page: no card number and no code of a wallet is typed into anything of
-//! yours. [`page`] gives the page of CinetPay's document (“Integration without redirect”): `setConfig` with the key and the
-//! site, `getCheckout` with the payment, and `waitResponse`, whose status is `ACCEPTED` or `REFUSED`.
+//! The script shows CinetPay's checkout over the page: no card number and no wallet code is entered in your own markup.
+//! [`page`] returns the page of CinetPay's documentation (“Integration without redirect”): `setConfig` with the key and
+//! the site, `getCheckout` with the payment, and `waitResponse`, whose status is `ACCEPTED` or `REFUSED`.
 //!
-//! **What the browser says is a claim.** Whatever the status, the page leads the customer to the `return_url` of the
-//! payment, and your server asks [`check`](crate::Payments::check) what became of it. Save the payment before the page is
-//! shown, and check its amount and currency then: everything in a page can be changed in the browser.
+//! **The browser's result is a claim.** Whatever the status, the page sends the customer to the payment's `return_url`,
+//! and your server calls [`check`](crate::Payments::check) for the actual result. Store the payment before showing the
+//! page, and compare its amount and currency with the result: everything in a page can be changed in the browser.
 //!
-//! **The key and the number of the site stand in the page** and so can be read by everybody; CinetPay's own example has
-//! them there. They are those of the merchant's server. The password for transfers is not among them and never may be.
-//! Where this is too much, create the payment on the server and redirect to its `payment_url`.
+//! **The key and the site number are part of the page**, so anyone can read them, as in CinetPay's own example. They
+//! are the same as on the merchant's server. The password for transfers is not among them and must never be. If that is
+//! not acceptable, create the payment on the server and redirect to its `payment_url`.
 //!
 //! ```
 //! use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, Environment};
@@ -34,23 +34,23 @@
 use cinetpay_model::{CreatePayment, Environment};
 use payspec_core::html::{escape, script_text};
 
-/// The values of `mode` in `setConfig` that are documented: this one.
+/// The only documented value of `mode` in `setConfig`.
 const MODE: &str = "PRODUCTION";
 
-/// What names the merchant's site to the script. Both can be read in the page.
+/// The merchant's site, as identified to the script. Both values are readable in the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The key of the account.
     pub apikey: String,
-    /// The number of the site.
+    /// The site number.
     pub site_id: String,
 }
 
-/// Returns a whole page that shows the counter for a payment, once its button is pressed. `None` where the environment has no
-/// script, or `return_url` is no address of the web: a script would run what is one of another kind.
+/// Returns a page that shows the checkout for a payment when its button is pressed. Returns `None` if the environment
+/// has no script, or if `return_url` is not an HTTP URL: the script would execute a `javascript:` URL.
 ///
-/// Of the payment it has what the document shows: its id, amount, currency, channels, description and the customer. All
-/// of it is escaped.
+/// The page contains the payment's ID, amount, currency, channels and description, and the customer, as in the
+/// documentation. Everything is escaped.
 pub fn page(environment: Environment, site: &Site, payment: &CreatePayment) -> Option<String> {
     let script = environment.seamless_script()?;
     let is_of_the_web = ["https://", "http://"].iter().any(|scheme| payment.return_url.starts_with(scheme));
@@ -94,7 +94,7 @@ pub fn page(environment: Environment, site: &Site, payment: &CreatePayment) -> O
     ))
 }
 
-/// The members of an object of JavaScript that have a value.
+/// Returns the members of a JavaScript object that have a value.
 fn object<const N: usize>(members: [(&str, Option<&str>); N]) -> String {
     let given = members.into_iter().filter_map(|(name, value)| Some(format!("\"{name}\": {}", script_text(value?))));
     given.collect::<Vec<_>>().join(", ")

@@ -7,7 +7,7 @@
 //! # let (headers, body) = ([("x-token", "00")], "cpm_trans_id=ORDER-4711-1");
 //! match verifier.verify(headers, body) {
 //!     Ok(Event::Payment(event)) => {
-//!         // Nothing in the form is to be relied on: this is the call that tells what became of the payment.
+//!         // Do not rely on the form: this call reads the payment's actual status.
 //!         let check = event.refetch();
 //!         println!("check {:?}", check.and_then(|check| check.transaction_id));
 //!     }
@@ -16,17 +16,17 @@
 //! }
 //! ```
 //!
-//! - CinetPay may first read the address with GET, with nothing in it: answer 200 to that as well.
-//! - The same fields as a JSON object are read and verified like the form: the body tells which it is.
-//! - The signature is over the values of the fields with nothing between them, so it does not tell where one ends: take
-//!   amount and currency from the check.
-//! - What is signed are the bytes of the values. A value that is not UTF-8, and a field that comes twice with two values,
-//!   reads as absent and is kept ([`Payload::unreadable`]); the rest of the form is read.
-//! - Deliveries about **transfers** are not signed. Give transfers an address of their own, read what comes there with
-//!   [`decode`], and refetch it; [`Verifier::verify`] refuses them.
-//! - A payment is reported several times. There is no id of an event: what counts is what the check says each time.
+//! - CinetPay may first test the address with an empty GET: respond with 200 to that as well.
+//! - The same fields as a JSON object are accepted and verified like the form: the format is detected from the body.
+//! - The signature covers the values of the fields without separators, so it does not protect the boundaries between
+//!   them: take amount and currency from the check.
+//! - The signature covers the bytes of the values. A value that is not UTF-8, or a field that is repeated with
+//!   different values, reads as absent and is kept ([`Payload::unreadable`]); the rest of the form is read.
+//! - Deliveries about **transfers** are not signed. Give transfers an address of their own, decode its deliveries with
+//!   [`decode`], and refetch them; [`Verifier::verify`] rejects them.
+//! - A payment is reported several times. Events have no ID: act on the result of the check each time.
 //!
-//! In a server, `Verified<Verifier>` is an extractor of axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
+//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
 //! for the address of transfers; [`guide`] says what to answer.
 //!
 //! Everything but this page is generated from `spec/cinetpay`.

@@ -1,5 +1,5 @@
-//! Unofficial: the generated client of Lyra Collect Marketplace. Add the crate `payspec` with the feature `lyra-marketplace` instead: its module
-//! `lyra_marketplace` has this client, and says what to know of the API.
+//! Unofficial: the generated client of Lyra Collect Marketplace. Use the crate `payspec` with the feature
+//! `lyra-marketplace` instead: its module `lyra_marketplace` contains this client and documents the API.
 
 #[rustfmt::skip]
 mod generated;

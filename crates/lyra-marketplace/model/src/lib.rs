@@ -1,4 +1,4 @@
-//! Unofficial: the types, parameters and rules of the Lyra Collect Marketplace REST API. It knows nothing of HTTP.
+//! Unofficial: the types, parameters and rules of the Lyra Collect Marketplace REST API, without HTTP.
 //!
 //! ```
 //! use payspec::lyra_marketplace::model::RegistrationStatus;

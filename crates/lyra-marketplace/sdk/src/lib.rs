@@ -4,16 +4,17 @@
 //!
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on Lyra's page, after a redirection | [`execute`](Orders::execute), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
-//! | in a form of Lyra's in a page of yours | [`execute_embedded`](Orders::execute_embedded), which gives a `form_token` | not documented |
+//! | on Lyra's page, after a redirect | [`execute`](Orders::execute), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
+//! | in Lyra's form, embedded in your own page | [`execute_embedded`](Orders::execute_embedded), which returns a `form_token` | not documented |
 //! | with a card number on your server | not offered by this API | |
 //!
-//! The documents that these crates rest on do not tell what a page does with a `form_token`: neither the address of the
+//! The documents that these crates are based on do not say how a page uses a `form_token`: neither the address of the
 //! script nor its markup. So there is no page for it here.
 //!
 //! # A first call
 //!
-//! One accessor a resource, one method an operation. A call is a value: set what is particular about it, then `.await` it.
+//! There is one accessor per resource and one method per operation. A call is a value: set its options, then `.await`
+//! it.
 //!
 //! ```no_run
 //! use payspec::lyra_marketplace::Blob;
@@ -48,7 +49,7 @@
 //!     activities: vec![shoes],
 //! })
 //! .vouchers([Voucher::new("123456789", "CONECS")]);
-//! // A number of a shop instead of e-commerce, for example: sent all the same.
+//! // Only warnings, for example a shop number instead of e-commerce.
 //! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
 //! let registration = client.registrations().create(params).await?;
 //!
@@ -61,7 +62,7 @@
 //! });
 //! client.registrations().add_document(document).await?;
 //!
-//! // When all documents are there, which its status tells, it is handed in.
+//! // Once its status says that all documents are there, submit it.
 //! let registration = client.registrations().get(registration.uuid).await?;
 //! let submit = SubmitRegistration::new(registration.uuid.clone());
 //! if let Err(not_yet) = submit.validate_against_registration(&registration) {
@@ -73,17 +74,18 @@
 //! # }
 //! ```
 //!
-//! What to know of this API:
+//! Notes on this API:
 //!
-//! - **Tokens** live five minutes. The client gets one for the key, shares it among its clones, renews it before it
-//!   expires, and once more when the API says with a redirection (307) that it has. `credentials(login, password)` is the
-//!   older way, instead of `api_key`; the API answers it without `/v1`, and a client of an environment knows that.
-//! - **An order has items only if the query asks for them**, so [`create`](Orders::create) and [`update`](Orders::update)
-//!   always ask.
-//! - **Some GETs start a payment** (`execute`, `execute_mit`, `persist`). They are never sent again by themselves.
-//! - **There is no key.** What may have taken effect is told by [`Error::outcome`]: look before you repeat it, with
-//!   references of your own.
-//! - **Errors** name their fields ([`Error::field_errors`]).
+//! - **Tokens** are valid for five minutes. The client obtains one with the key, shares it among its clones, and
+//!   refreshes it before it expires, or when the API reports with a redirect (307) that it has. `credentials(login,
+//!   password)` is the older alternative to `api_key`; its address has no `/v1`, which a client of an environment takes
+//!   into account.
+//! - **An order contains its items only if the query asks for them**, so [`create`](Orders::create) and
+//!   [`update`](Orders::update) always do.
+//! - **Some GETs start a payment** (`execute`, `execute_mit`, `persist`). They are never retried automatically.
+//! - **There is no idempotency key.** [`Error::outcome`] says whether a call may have taken effect: read the object
+//!   before repeating it, with references of your own.
+//! - **Errors** contain the invalid fields ([`Error::field_errors`]).
 //!
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
 //! but this page is generated from `spec/lyra-marketplace`.

@@ -5,7 +5,7 @@
 //!
 //! match decode(r#"{"order": "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b"}"#) {
 //!     Event::Order(event) => {
-//!         // This is the call that tells what became of the order: `client.call(read).await`.
+//!         // This call reads the order: `client.call(read).await`.
 //!         let read = event.refetch().expect("it names the order");
 //!         assert_eq!(read.uuid.as_str(), "6d0a1b2c-3d4e-4f50-8a9b-0c1d2e3f4a5b");
 //!     }
@@ -13,14 +13,14 @@
 //! }
 //! ```
 //!
-//! There is no verifier, for there is nothing to verify: a notification is not signed and holds an id, nothing else. That
-//! is the vendor's design. Whoever learns the address can post any id to it, so **act on what the API answers**, which
-//! only your credentials can read. A made-up id is not found, and a real one that somebody guessed tells nobody anything.
+//! There is no verifier: by the vendor's design, a notification is not signed and contains only an ID. Anyone who
+//! learns the address can post any ID to it, so **act on the API's response**, which only your credentials can read. A
+//! made-up ID is not found, and guessing a real one reveals nothing.
 //!
-//! Answer 200 to an empty request too: the address is called with one when it is set. Any answer, even an error, counts as
-//! delivered, so store a notification before you answer it.
+//! Respond with 200 to an empty request too: the address is called with one when it is configured. Any response, even
+//! an error, counts as delivered, so store a notification before responding.
 //!
-//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
+//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`); [`guide`] says what to
 //! answer.
 //!
 //! Everything but this page is generated from `spec/lyra-marketplace`.

@@ -1,5 +1,5 @@
-//! Unofficial: the generated client of Primer. Add the crate `payspec` with the feature `primer` instead: its module
-//! `primer` has this client, and says what to know of the API.
+//! Unofficial: the generated client of Primer. Use the crate `payspec` with the feature `primer` instead: its module
+//! `primer` contains this client and documents the API.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,5 +1,4 @@
-//! Unofficial: the types, parameters and rules of Primer, with what Monext needs for Cetelem and CPay. It knows nothing of
-//! HTTP.
+//! Unofficial: the types, parameters and rules of Primer, with those of Monext for Cetelem and CPay, without HTTP.
 //!
 //! ```
 //! use payspec::primer::model::CreateClientSession;

@@ -8,11 +8,11 @@ use crate::scalar::{self, FromScalar, Scalar};
 
 /// An amount of money in minor units: 1500 is 15.00 euros, and 1500 CFA francs.
 ///
-/// The currency travels beside it; how many decimals it has is a column of its code table. Arithmetic is
-/// checked, never wrapping. On the wire an amount is an integer; reading also accepts a float without
-/// fraction and a string of digits, also one with a fraction of zeros (`"1500.00"`). A fraction that is not zero is
-/// refused, never rounded. `serde_json` alone does not tell how many digits a number had (`1500.00000000000000001`), so
-/// bodies are read with [`json::read_body`](crate::json::read_body), as clients and receivers do.
+/// The currency is a separate field; how many decimals it has is a column of its code table. Arithmetic is checked and
+/// never wraps. On the wire an amount is an integer; when read, a float without a fraction and a string of digits are
+/// also accepted, including one with a fraction of zeros (`"1500.00"`). A non-zero fraction is an error and is never
+/// rounded. `serde_json` alone does not expose how many digits a number had (`1500.00000000000000001`), so clients and
+/// receivers read bodies with [`json::read_body`](crate::json::read_body).
 ///
 /// ```
 /// use payspec_core::Amount;
@@ -26,25 +26,25 @@ use crate::scalar::{self, FromScalar, Scalar};
 pub struct Amount(i64);
 
 impl Amount {
-    /// No money.
+    /// An amount of zero.
     pub const ZERO: Self = Self(0);
 
-    /// An amount of so many minor units (cents).
+    /// Creates an amount from a number of minor units (cents).
     pub const fn from_minor(minor: i64) -> Self {
         Self(minor)
     }
 
-    /// The number of minor units.
+    /// Returns the number of minor units.
     pub const fn minor(self) -> i64 {
         self.0
     }
 
-    /// Whether the amount is zero.
+    /// Returns `true` if the amount is zero.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
-    /// The sum; `None` when it does not fit.
+    /// Returns the sum, or `None` on overflow.
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {
@@ -53,7 +53,7 @@ impl Amount {
         }
     }
 
-    /// The difference; `None` when it does not fit.
+    /// Returns the difference, or `None` on overflow.
     #[must_use]
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
@@ -62,10 +62,10 @@ impl Amount {
         }
     }
 
-    /// Reads a decimal text such as `15`, `15.5` or `-0.05`, in a currency with `minor_units` decimals.
+    /// Parses a decimal text such as `15`, `15.5` or `-0.05`, in a currency with `minor_units` decimals.
     ///
-    /// The reading is exact: a text with more decimals than the currency has is an error, even when the
-    /// surplus digits are zeros. There is no thousands separator, exponent, leading `+` or bare dot.
+    /// Parsing is exact: a text with more decimals than the currency has is an error, even when the surplus digits are
+    /// zeros. Thousands separators, exponents, a leading `+` and a bare dot are not accepted.
     pub fn from_decimal(text: &str, minor_units: u8) -> Result<Self, AmountError> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -96,7 +96,7 @@ impl Amount {
         if negative { Ok(Self(minor)) } else { minor.checked_neg().map(Self).ok_or(AmountError::OutOfRange) }
     }
 
-    /// Writes the amount with `minor_units` decimals: 1500 is `15.00` with two, `1500` with none.
+    /// Formats the amount with `minor_units` decimals: 1500 is `15.00` with two, `1500` with none.
     pub fn to_decimal(self, minor_units: u8) -> String {
         let decimals = usize::from(minor_units);
         let sign = if self.0 < 0 { "-" } else { "" };
@@ -106,7 +106,7 @@ impl Amount {
     }
 }
 
-/// Writes the number of minor units. For people, see [`Amount::to_decimal`].
+/// Writes the number of minor units. To show an amount to people, use [`Amount::to_decimal`].
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
@@ -128,12 +128,15 @@ impl<'de> Deserialize<'de> for Amount {
 impl FromScalar for Amount {
     fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String> {
         scalar.as_integer().map(Self).ok_or_else(|| {
-            format!("expected an amount as an integer of minor units, found {} that is not one", scalar.kind())
+            format!(
+                "expected an amount as an integer number of minor units, found {} that is not an integer",
+                scalar.kind()
+            )
         })
     }
 }
 
-/// Why a decimal text is not an amount. The text itself is not part of the message.
+/// The reason why a text is not a valid amount. The message does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AmountError {

@@ -1,14 +1,14 @@
 //! Responses whose body depends on the status.
 
-/// Implements [`FromResponse`](crate::FromResponse) for an enum with a variant for each body that a success may have: the
-/// status tells which. For generated code; a variant without a type stands for a response without a body.
+/// Implements [`FromResponse`](crate::FromResponse) for an enum with one variant per successful response body, selected
+/// by status. For generated code. A variant without a type is a response without a body.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! response_by_status {
     ($name:ident { $($variant:ident $(($body:ty))? = $($status:literal)|+),+ $(,)? }) => {
         impl $crate::FromResponse for $name {
             fn read(_: &[u8], _: Option<&str>) -> Result<Self, $crate::json::DecodeError> {
-                Err($crate::json::DecodeError::unexpected("expected a status, which tells what the body is"))
+                Err($crate::json::DecodeError::unexpected("expected a status, which determines the type of the body"))
             }
 
             fn read_with_status(
@@ -18,7 +18,7 @@ macro_rules! response_by_status {
             ) -> Result<Self, $crate::json::DecodeError> {
                 match status {
                     $($($status)|+ => $crate::response_by_status!(@read $name $variant $(($body))? body content_type),)+
-                    _ => Err($crate::json::DecodeError::unexpected("expected one of the statuses that tell what the body is")),
+                    _ => Err($crate::json::DecodeError::unexpected("expected a described status, which determines the type of the body")),
                 }
             }
         }

@@ -11,11 +11,11 @@ use crate::scalar::{self, FromScalar, Scalar};
 
 /// The number of a payment card (PAN).
 ///
-/// Blanks and dashes, which people type between the groups, are removed when it is made; anything else
-/// is kept, so that a typing error is reported instead of repaired. `Debug` and `Display` show at most
-/// the first six and the last four digits. The text is wiped from memory when it is dropped.
+/// Spaces and dashes, which people type between the groups, are removed on construction. Anything else is kept, so that
+/// a typing error is reported rather than hidden. `Debug` and `Display` show at most the first six and the last four
+/// digits. The text is wiped from memory on drop.
 ///
-/// Serialisation writes the full number: that is what it is for.
+/// Serialisation writes the full number, for the request that needs it.
 ///
 /// ```
 /// use payspec_core::CardNumber;
@@ -28,29 +28,29 @@ use crate::scalar::{self, FromScalar, Scalar};
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardNumber(Zeroizing<String>);
 
-/// Below this length, six plus four digits would be nearly the whole number.
+/// The minimum length to show digits of: of a shorter number, six plus four digits would be nearly everything.
 const SHORTEST_SHOWN: usize = 13;
-/// The longest card number there is (ISO/IEC 7812); a longer text does not show how long it is.
+/// The longest valid card number (ISO/IEC 7812). The length of a longer text is not shown.
 const LONGEST: usize = 19;
 
 impl CardNumber {
-    /// The full number, for the wire. Do not print it.
+    /// Returns the full number, for the wire. Do not log or print it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// The first six digits (the issuer); `None` unless the text is 13 to 19 digits.
+    /// Returns the first six digits (the issuer), or `None` unless the text is 13 to 19 digits.
     pub fn first6(&self) -> Option<&str> {
         self.showable()?.get(..6)
     }
 
-    /// The last four digits; `None` unless the text is 13 to 19 digits.
+    /// Returns the last four digits, or `None` unless the text is 13 to 19 digits.
     pub fn last4(&self) -> Option<&str> {
         let digits = self.showable()?;
         digits.get(digits.len() - 4..)
     }
 
-    /// Whether the text is digits only and its check digit is right (Luhn, ISO/IEC 7812).
+    /// Returns `true` if the text is digits only and its check digit is valid (Luhn, ISO/IEC 7812).
     pub fn passes_luhn(&self) -> bool {
         passes_luhn(&self.0)
     }
@@ -62,7 +62,7 @@ impl CardNumber {
     }
 }
 
-/// Whether `text` is at least two digits whose check digit is right.
+/// Returns `true` if `text` is at least two digits with a valid check digit.
 pub(crate) fn passes_luhn(text: &str) -> bool {
     let mut sum: u64 = 0;
     for (place, byte) in text.bytes().rev().enumerate() {
@@ -81,7 +81,7 @@ pub(crate) fn passes_luhn(text: &str) -> bool {
 
 impl From<&str> for CardNumber {
     fn from(text: &str) -> Self {
-        // Reserved at once: growing would leave parts of the number behind in freed memory.
+        // Allocated at full size up front: growing would leave parts of the number behind in freed memory.
         let mut kept = Zeroizing::new(String::with_capacity(text.len()));
         kept.extend(text.chars().filter(|&c| c != '-' && !c.is_whitespace()));
         Self(kept)

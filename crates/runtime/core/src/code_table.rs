@@ -1,17 +1,17 @@
-//! Code tables: closed lists of the outside world (currencies, countries, bank codes) with a row per code.
+//! Code tables: externally maintained code lists (currencies, countries, bank codes) with a row per code.
 //!
-//! A table that several APIs share is one type; what an API says of its codes stands in rows of its own
+//! A table that several APIs share is one type; an API's own facts about a code are in separate rows
 //! ([`code_rows!`](crate::code_rows)).
 //!
-//! A code is stored as the number of its row, so that `Currency::EUR` is a constant that can be matched
-//! on, and reading a listed code allocates nothing. A code that is not listed keeps its text.
+//! A code is stored as its row number, so `Currency::EUR` is a constant that can be used as a pattern, and parsing a
+//! listed code does not allocate. An unlisted code keeps its text.
 
 use crate::open_enum::{UnknownValue, unknown};
 
-/// One code inside a type made with [`code_table!`](crate::code_table).
+/// The code inside a type made with [`code_table!`](crate::code_table).
 ///
-/// Its equality is by spelling: a code that was received under another spelling of its row (an alias)
-/// is not equal to the row's own code, so that it is sent back as it came.
+/// Equality compares the spelling: a code received under another spelling of its row (an alias) is not equal to the
+/// row's own code, so that it is sent back as received.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Code(Repr);
 
@@ -19,47 +19,47 @@ pub struct Code(Repr);
 enum Repr {
     /// A listed code, by its row.
     Row(u16),
-    /// Another spelling of a row: the row, and the entry of the alias table.
+    /// An alias of a row: the row number, and the index in the alias table.
     Alias(u16, u16),
-    /// A text that no row and no alias has.
+    /// A text that matches no row and no alias.
     Unlisted(UnknownValue),
 }
 
-/// What the vendor's page prints where the table ships something else, and why.
+/// What the vendor's page prints where the table has a different value, and the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deviation {
     /// What the page prints.
     pub says: &'static str,
-    /// Why the table differs.
+    /// Why the table differs from the page.
     pub note: &'static str,
-    /// Where on the page.
+    /// The location on the page.
     pub at: &'static str,
 }
 
 /// A row of a code table.
 pub trait TableRow {
-    /// The code of the row: the text on the wire.
+    /// Returns the code of the row, as sent on the wire.
     fn code(&self) -> &'static str;
 }
 
 impl Code {
-    /// The code of a row, counted from zero.
+    /// Returns the code of a row, counted from zero.
     ///
-    /// Used for the constants of a table. A number beyond the table gives a code without row and with
-    /// an empty text; the generator does not write such numbers.
+    /// Used for the constants of a table. A row number out of range gives a code with no row and an empty text; the
+    /// generator never emits one.
     pub const fn row(row: u16) -> Self {
         Self(Repr::Row(row))
     }
 
-    /// A code that is in no row, as a constant: one that an API has beside those of a shared table.
+    /// Creates a code without a row, as a constant: one that an API adds to a shared table.
     ///
-    /// A text that a row has gives a code that is not equal to that row's; the generator does not write such texts.
+    /// A text that a row has gives a code that is not equal to that row's; the generator never emits one.
     #[doc(hidden)]
     pub const fn unlisted(text: &'static str) -> Self {
         Self(Repr::Unlisted(UnknownValue::constant(text)))
     }
 
-    /// Looks a wire text up. `rows` are sorted by code, `aliases` by text.
+    /// Looks up a wire text. `rows` must be sorted by code, `aliases` by text.
     #[doc(hidden)]
     pub fn find<R: TableRow>(text: &str, rows: &[R], aliases: &[(&str, u16)]) -> Self {
         if let Some(row) = position(rows, |row| row.code(), text) {
@@ -73,7 +73,7 @@ impl Code {
         Self(Repr::Unlisted(unknown(text)))
     }
 
-    /// The row number, if the code is listed.
+    /// Returns the row number, or `None` if the code is not listed.
     #[doc(hidden)]
     pub fn row_number(&self) -> Option<u16> {
         match self.0 {
@@ -82,13 +82,13 @@ impl Code {
         }
     }
 
-    /// The row, if the code is listed.
+    /// Returns the row, or `None` if the code is not listed.
     #[doc(hidden)]
     pub fn row_in<R>(&self, rows: &'static [R]) -> Option<&'static R> {
         rows.get(usize::from(self.row_number()?))
     }
 
-    /// The wire text as received.
+    /// Returns the wire text as received.
     #[doc(hidden)]
     pub fn text<'a, R: TableRow>(&'a self, rows: &'static [R], aliases: &'static [(&'static str, u16)]) -> &'a str {
         match &self.0 {
@@ -99,16 +99,16 @@ impl Code {
     }
 }
 
-/// The place of `text` in a list sorted by `key`.
+/// Returns the index of `text` in a list sorted by `key`.
 fn position<T>(sorted: &[T], key: impl Fn(&T) -> &str, text: &str) -> Option<u16> {
     let place = sorted.binary_search_by(|item| key(item).cmp(text)).ok()?;
     u16::try_from(place).ok()
 }
 
-/// Looks a text up in another column of a table.
+/// Looks up a text in another column of a table.
 ///
-/// `sorted` holds row numbers in the order of that column, `column` gives the column of a row. The
-/// answer is the row; of several rows with the same text, the first in `sorted`.
+/// `sorted` holds row numbers in the order of that column, and `column` returns the column's value for a row. If
+/// several rows have the same text, the first in `sorted` is returned.
 ///
 /// ```
 /// let numeric = ["978", "840"]; // of the rows EUR, USD
@@ -123,15 +123,15 @@ pub fn find_by<'a>(sorted: &[u16], column: impl Fn(u16) -> &'a str, text: &str) 
     (column(row) == text).then_some(row)
 }
 
-/// Looks up what an API says of a code of another table. `rows` are sorted by code.
+/// Looks up an API's own row for a code of a shared table. `rows` must be sorted by code.
 #[doc(hidden)]
 pub fn find_row<'a, R: TableRow>(rows: &'a [R], code: &str) -> Option<&'a R> {
     rows.get(usize::from(position(rows, |row| row.code(), code)?))
 }
 
-/// The texts of one list and those of another behind them; for the codes that an API has beside a shared table.
+/// Concatenates two lists of texts; for the codes that an API adds to a shared table.
 ///
-/// `N` is the length of both together; a list that is longer than that does not compile as a constant.
+/// `N` is the combined length. A longer list fails to compile as a constant.
 #[doc(hidden)]
 pub const fn joined<const N: usize>(first: &[&'static str], then: &[&'static str]) -> [&'static str; N] {
     let mut texts = [""; N];
@@ -143,7 +143,7 @@ pub const fn joined<const N: usize>(first: &[&'static str], then: &[&'static str
     texts
 }
 
-/// Whether `left` sorts strictly before `right`; for the compile-time check of a table.
+/// Returns `true` if `left` sorts strictly before `right`; for the compile-time check of a table.
 #[doc(hidden)]
 pub const fn is_before(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
@@ -168,7 +168,7 @@ pub const fn assert_aliases(aliases: &[(&str, u16)], rows: usize) {
     }
 }
 
-/// Completes a type whose values are the codes of a table.
+/// Implements the methods and traits of a code table for a type.
 ///
 /// Takes the type, its row type, a `static` array of rows sorted by their field `code`, and a `static`
 /// array of other spellings `(text, row)` sorted by text. Both orders are checked at compile time.
@@ -209,9 +209,8 @@ pub const fn assert_aliases(aliases: &[(&str, u16)], rows: usize) {
 /// ```
 ///
 /// The macro adds `WIRE_VALUES`, `row`, `rows`, `all`, `as_str` (the wire text as received), `is_listed`, `canonical`,
-/// `From<&str>`, `From<String>`, `FromStr` (which never fails), `Display`, `Debug` (the text;
-/// `Unlisted("...")` for a code without row),
-/// `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean),
+/// `From<&str>`, `From<String>`, `FromStr` (which never fails), `Display`, `Debug` (the text, or `Unlisted("...")` for
+/// a code without a row), `AsRef<str>`, `Serialize`, `Deserialize` (from a string, number or boolean),
 /// [`FormValue`](crate::FormValue), and [`TableRow`](crate::TableRow) for the row type.
 #[macro_export]
 macro_rules! code_table {
@@ -235,7 +234,7 @@ macro_rules! code_table {
         }
 
         impl $name {
-            /// The texts that a row has on the wire: all codes in the order of their rows, then other spellings.
+            /// The texts of the table on the wire: all codes in the order of their rows, then aliases.
             pub const WIRE_VALUES: &'static [&'static str] = &{
                 let mut texts = [""; $rows.len() + $aliases.len()];
                 let mut at = 0;
@@ -250,26 +249,26 @@ macro_rules! code_table {
                 texts
             };
 
-            /// The row of this code; `None` when the table does not list it.
+            /// Returns the row of this code, or `None` if the table does not list it.
             #[must_use]
             pub fn row(&self) -> $crate::__private::core::option::Option<&'static $row> {
                 self.0.row_in(&$rows[..])
             }
 
-            /// All rows, sorted by code.
+            /// Returns all rows, sorted by code.
             #[must_use]
             pub fn rows() -> &'static [$row] {
                 &$rows
             }
 
-            /// A code that the table does not list, for the constants of an API that has it.
+            /// Creates a code that the table does not list, for the constants of an API that has it.
             #[doc(hidden)]
             #[must_use]
             pub const fn unlisted(text: &'static str) -> Self {
                 Self($crate::Code::unlisted(text))
             }
 
-            /// All codes, in the order of their rows.
+            /// Returns all codes, in the order of their rows.
             #[must_use]
             pub fn all() -> impl $crate::__private::core::iter::DoubleEndedIterator<Item = Self>
             + $crate::__private::core::iter::ExactSizeIterator {
@@ -279,19 +278,19 @@ macro_rules! code_table {
                 )
             }
 
-            /// The text on the wire, as received: another spelling of a row is kept.
+            /// Returns the wire text as received, which may be an alias.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.text(&$rows[..], &$aliases[..])
             }
 
-            /// Whether the table has a row for this code.
+            /// Returns `true` if the table has a row for this code.
             #[must_use]
             pub fn is_listed(&self) -> bool {
                 self.row().is_some()
             }
 
-            /// The same code in the spelling of its row. A code that is not listed is returned as it is.
+            /// Returns the code in the spelling of its row. An unlisted code is returned unchanged.
             #[must_use]
             pub fn canonical(&self) -> Self {
                 match self.0.row_number() {
@@ -321,9 +320,9 @@ macro_rules! code_table {
     };
 }
 
-/// Completes a row type that holds what one API says of the codes of a shared table.
+/// Implements lookups for a row type that holds one API's facts about the codes of a shared table.
 ///
-/// Takes the row type, the type of the codes, which [`code_table!`](crate::code_table) made, and a `static` array of rows
+/// Takes the row type, the type of the codes (made by [`code_table!`](crate::code_table)), and a `static` array of rows
 /// sorted by their field `code`; the order is checked at compile time. Most codes have no such row.
 ///
 /// ```
@@ -371,14 +370,14 @@ macro_rules! code_rows {
         }
 
         impl $row {
-            /// What the API says of a code, in whatever spelling; `None` where it says nothing of its own.
+            /// Returns the API's row for a code, whatever its spelling, or `None` if the API has none.
             #[must_use]
             pub fn of(code: &$codes) -> $crate::__private::core::option::Option<&'static Self> {
                 let listed = code.row().map(|row| row.code);
                 $crate::__private::find_row(&$rows[..], listed.unwrap_or(code.as_str()))
             }
 
-            /// All rows, sorted by code.
+            /// Returns all rows, sorted by code.
             #[must_use]
             pub fn rows() -> &'static [Self] {
                 &$rows

@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scalar::{self, FromScalar, Scalar};
 
-/// A decimal number as it was written: an exchange rate, a percentage. Money is an [`Amount`](crate::Amount).
+/// A decimal number with its original digits: an exchange rate, a percentage. For money, use [`Amount`](crate::Amount).
 ///
-/// It is read from a JSON number or from text, and written the way it was read. Equality is that of the digits: `1.10`
-/// and `1.1` are different. Do not multiply amounts by [`to_f64`](Self::to_f64); take the amounts that the API gives, or a
-/// decimal library of your choice with [`as_str`](Self::as_str).
+/// It is parsed from a JSON number or a string, and written the way it was read. Equality compares the digits: `1.10`
+/// and `1.1` are different. Do not multiply amounts by [`to_f64`](Self::to_f64); use the amounts that the API returns,
+/// or pass [`as_str`](Self::as_str) to a decimal library.
 ///
-/// A JSON number reaches us as a double, as serde\_json reads it: up to 15 significant digits are exact.
+/// `serde_json` reads a JSON number as a double, so up to 15 significant digits are exact.
 ///
 /// ```
 /// use payspec_core::Decimal;
@@ -33,25 +33,24 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// No digits, which take no memory of their own.
+    /// Returns empty digits, which do not allocate.
     pub(crate) fn blank_digits() -> Self {
         Self { digits: Arc::default(), is_text: false }
     }
 
-    /// The digits as they were written: an optional minus, digits, perhaps a point and more digits, perhaps an
-    /// exponent.
+    /// Returns the digits as written: an optional minus, digits, an optional fraction and an optional exponent.
     pub fn as_str(&self) -> &str {
         &self.digits
     }
 
-    /// The nearest double, to show or to compare; infinite where no double is as large.
+    /// Returns the nearest double, for display or comparison; infinite if out of range.
     pub fn to_f64(&self) -> f64 {
-        // Anything that is a decimal here is one to the standard library.
+        // Every text accepted here is also a number to the standard library.
         self.digits.parse().unwrap_or(f64::NAN)
     }
 }
 
-/// The text is not a decimal number. The text itself is not part of the message.
+/// The text is not a decimal number. The message does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DecimalError;
 
@@ -131,7 +130,8 @@ impl FromScalar for Decimal {
             Scalar::Boolean(_) => None,
             scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
         };
-        let digits = digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not one"))?;
+        let digits =
+            digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not a decimal number"))?;
         Ok(Self { digits: digits.as_ref().into(), is_text })
     }
 }

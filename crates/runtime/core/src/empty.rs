@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-/// The output of an operation whose response has no body. Only an empty body is read as one: anything else was not
-/// described, and may be a maintenance page or an error. It is written as `null`.
+/// The output of an operation whose response has no body. Only an empty body is accepted: anything else is not
+/// described, and may be a maintenance page or an error. It serialises as `null`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Empty;
 

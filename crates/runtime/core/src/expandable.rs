@@ -1,4 +1,4 @@
-//! An object that an API sends as its identifier, unless it was asked for the object.
+//! An object that an API sends as its identifier unless the request asks for the whole object.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -7,17 +7,17 @@ use crate::scalar::{FromScalar, Scalar};
 
 /// An object with an identifier of its own.
 pub trait Identified {
-    /// The identifier.
+    /// The type of the identifier.
     type Id;
 
     /// Returns the identifier.
     fn id(&self) -> &Self::Id;
 }
 
-/// An object, or its identifier alone.
+/// An object, or only its identifier.
 ///
-/// Some APIs send an object that belongs to another one as its identifier, and as a whole where the request asks for that
-/// (it is then *expanded*). The identifier is there in both cases.
+/// Some APIs send a related object as its identifier, and in full if the request asks for it (the object is then
+/// *expanded*). The identifier is available in both cases.
 ///
 /// ```
 /// use payspec_core::{Expandable, Identified};
@@ -49,7 +49,7 @@ pub enum Expandable<T: Identified> {
 }
 
 impl<T: Identified> Expandable<T> {
-    /// Returns the identifier, from either.
+    /// Returns the identifier, whether or not the object is expanded.
     pub fn id(&self) -> &T::Id {
         match self {
             Self::Id(id) => id,
@@ -57,7 +57,7 @@ impl<T: Identified> Expandable<T> {
         }
     }
 
-    /// Returns the object, if it was expanded.
+    /// Returns the object, or `None` if it was not expanded.
     pub fn object(&self) -> Option<&T> {
         match self {
             Self::Id(_) => None,
@@ -93,7 +93,7 @@ where
     }
 }
 
-/// Reads one; `null`, `""` and an empty list are none.
+/// Reads an optional value; `null`, `""` and an empty list are read as `None`.
 #[doc(hidden)]
 pub fn expandable<T>(source: &mut dyn Source<'_>, to: &mut Option<Expandable<T>>) -> Result<(), Failed>
 where
@@ -103,7 +103,7 @@ where
     source.visit(&mut At { place: to }).map(drop)
 }
 
-/// Reads one that is always there.
+/// Reads a required value.
 #[doc(hidden)]
 pub fn required_expandable<T>(source: &mut dyn Source<'_>, to: &mut Expandable<T>) -> Result<(), Failed>
 where

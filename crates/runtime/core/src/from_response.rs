@@ -1,4 +1,4 @@
-//! What an operation answers, read from the body of the answer.
+//! The output of an operation, read from the response body.
 
 use std::fmt;
 
@@ -8,24 +8,25 @@ use crate::Empty;
 use crate::json::{self, DecodeError};
 use crate::printable::Short;
 
-/// What an operation can answer: anything that is read from JSON, [`Empty`], or a [`Blob`].
+/// The output of an operation: any type deserialised from JSON, [`Empty`], or a [`Blob`].
 pub trait FromResponse: Sized + Send + 'static {
-    /// What a client asks for with the header `Accept`.
+    /// The value of the `Accept` header of the request.
     const ACCEPT: &'static str = "application/json";
 
-    /// Reads the body of an answer. `content_type` is its header `Content-Type`, where it has one that is text.
+    /// Reads the response body. `content_type` is the value of the `Content-Type` header, if it is present and valid
+    /// text.
     ///
     /// # Errors
     ///
-    /// Where and why the body is not what was expected; never a value of it.
+    /// Returns where and why the body is not what was expected. The error contains no values of the body.
     fn read(body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError>;
 
-    /// Reads the body of an answer with this status, for operations whose bodies of success depend on it. All others are read
-    /// as by [`read`](Self::read).
+    /// Reads the response body with this status, for operations whose successful bodies depend on it. Other types read
+    /// it with [`read`](Self::read).
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and for a status that does not tell what the body is.
+    /// Same as [`read`](Self::read); also returns an error if no body is described for the status.
     fn read_with_status(status: u16, body: &[u8], content_type: Option<&str>) -> Result<Self, DecodeError> {
         let _ = status;
         Self::read(body, content_type)
@@ -38,14 +39,14 @@ impl<T: DeserializeOwned + Send + 'static> FromResponse for T {
     }
 }
 
-/// Takes an empty body, white space aside.
+/// Accepts an empty body, ignoring white space.
 impl FromResponse for Empty {
     fn read(body: &[u8], _: Option<&str>) -> Result<Self, DecodeError> {
         if body.trim_ascii().is_empty() { Ok(Self) } else { Err(DecodeError::unexpected("expected an empty body")) }
     }
 }
 
-/// Takes the bytes as they are.
+/// Keeps the bytes unchanged.
 impl FromResponse for Blob {
     const ACCEPT: &'static str = "*/*";
 
@@ -54,33 +55,33 @@ impl FromResponse for Blob {
     }
 }
 
-/// A file: an image or a PDF that an operation answers or takes. `Debug` shows its size and type, and neither its
-/// content nor its name.
+/// A file, such as an image or a PDF, that an operation returns or takes. `Debug` shows its size and type, and neither
+/// its content nor its name.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Blob {
-    /// The bytes as they are.
+    /// The content.
     pub bytes: Vec<u8>,
-    /// What they are, such as `image/png`: as the server says, or as it is told.
+    /// The media type, such as `image/png`: the server's in a response, the caller's in a request.
     pub content_type: Option<String>,
-    /// What a file that is sent is called, such as `passport.pdf`. Answers have none.
+    /// The file name to send, such as `passport.pdf`. `None` in responses.
     pub file_name: Option<String>,
 }
 
 impl Blob {
-    /// A file of these bytes.
+    /// Creates a file from its content.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self { bytes: bytes.into(), content_type: None, file_name: None }
     }
 
-    /// Says what the bytes are, such as `application/pdf`.
+    /// Sets the media type, such as `application/pdf`.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// Gives the file a name. Without one it is sent as `file`.
+    /// Sets the file name. The default is `file`.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());

@@ -1,18 +1,18 @@
-//! Hexadecimal digits: of signatures, of keys, and of percent-encoding.
+//! Hexadecimal encoding of signatures, keys and percent-encoding.
 
-/// Writes bytes in small letters.
+/// Encodes bytes in lower case.
 pub fn encode(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Reads digits in either case; `None` where one is none, and where the last is alone.
+/// Decodes digits in either case. Returns `None` for any other character or an odd number of digits.
 pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let pairs = text.chunks_exact(2);
     if !pairs.remainder().is_empty() {
         return None;
     }
-    // Reserved at once: growing would leave parts of a key behind.
+    // Allocated at full size up front: growing would leave parts of a key behind in freed memory.
     let mut bytes = Vec::with_capacity(text.len() / 2);
     for pair in pairs {
         bytes.push(digit(pair[0])? * 16 + digit(pair[1])?);
@@ -20,7 +20,7 @@ pub fn decode(text: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The value of a digit.
+/// Returns the value of a digit.
 pub(crate) fn digit(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The value of a variable in the host of an environment: the account's own name in `https://{account}.example/v1`.
+/// The value of a variable in an environment's host: the account name in `https://{account}.example/v1`.
 ///
-/// It is a label of a host name (RFC 1123) or a part of one: 1 to 63 letters of ASCII, digits and hyphens, with no hyphen
-/// at either end. It holds no dot, slash, colon or `@`, so no value can lead a request to a host of another domain.
+/// It is a host name label (RFC 1123) or part of one: 1 to 63 ASCII letters, digits and hyphens, with no hyphen at
+/// either end. It contains no dot, slash, colon or `@`, so no value can direct a request to another domain.
 ///
 /// ```
 /// use payspec_core::HostLabel;
@@ -20,13 +20,13 @@ use std::str::FromStr;
 pub struct HostLabel(String);
 
 impl HostLabel {
-    /// Returns the value as it was given.
+    /// Returns the value as given.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The longest label of a host name (RFC 1035, section 2.3.4).
+/// The maximum length of a host name label (RFC 1035, section 2.3.4).
 const LONGEST: usize = 63;
 
 impl TryFrom<String> for HostLabel {
@@ -71,7 +71,7 @@ impl fmt::Display for HostLabel {
     }
 }
 
-/// A text that cannot stand in a label of a host name. The message does not repeat it.
+/// The text is not valid in a host name label. The message does not contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HostLabelError(Problem);
 
@@ -86,13 +86,13 @@ enum Problem {
 impl fmt::Display for HostLabelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Problem::Empty => "a part of a host name is empty",
-            Problem::TooLong => "a part of a host name is longer than 63 characters",
+            Problem::Empty => "the host name label is empty",
+            Problem::TooLong => "the host name label is longer than 63 characters",
             Problem::Character => {
-                "a part of a host name has a character other than letters of ASCII, digits and hyphens: give the name \
+                "the host name label contains a character other than ASCII letters, digits and hyphens: give the name \
                  alone, without dots, slashes and a port"
             }
-            Problem::Hyphen => "a part of a host name begins or ends with a hyphen",
+            Problem::Hyphen => "the host name label starts or ends with a hyphen",
         })
     }
 }

@@ -1,6 +1,6 @@
-//! Texts in HTML and in its scripts.
+//! Escaping for HTML and inline scripts.
 
-/// Returns a text as content of an element, or as the value of an attribute in quotation marks.
+/// Escapes a text for use as element content or as a quoted attribute value.
 ///
 /// ```
 /// use payspec_core::html::escape;
@@ -16,7 +16,7 @@ pub fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            // A parser makes one line break of either, and another character of the rest.
+            // A parser normalises both to one line break, and replaces other control characters.
             '\r' => escaped.push_str("&#13;"),
             '\0' => escaped.push('\u{fffd}'),
             c => escaped.push(c),
@@ -25,7 +25,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Returns a text as a literal of JavaScript, with its quotation marks, for a script inside of HTML: nothing in it ends the
+/// Returns a text as a JavaScript string literal, with quotation marks, for an inline script: nothing in it can end the
 /// literal, the script or a comment.
 ///
 /// ```

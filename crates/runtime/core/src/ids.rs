@@ -1,24 +1,24 @@
-//! Identifiers: one newtype per resource, so that a refund's id is not taken for a transaction's.
+//! Identifiers: one newtype per resource, so that a refund ID cannot be used as a transaction ID.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::printable::Short;
 
-/// The text inside an identifier type made with [`id!`](crate::id).
+/// The text of an identifier type made with [`id!`](crate::id).
 ///
-/// It is kept exactly as received: the documents of payment providers show UUIDs that are masked, lack
-/// a dash or contain letters beyond `f`, so nothing is validated. Cloning is cheap: the text is shared.
+/// It is kept exactly as received and never validated: providers' documentation shows UUIDs that are masked, lack a
+/// dash or contain letters beyond `f`. Cloning is cheap: the text is shared.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdText(Arc<str>);
 
 impl IdText {
-    /// No text, which takes no memory of its own.
+    /// Returns an empty text, which does not allocate.
     pub(crate) fn blank_text() -> Self {
         Self(Arc::default())
     }
 
-    /// The identifier as text.
+    /// Returns the identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -42,10 +42,9 @@ impl fmt::Debug for IdText {
     }
 }
 
-/// Completes an identifier type.
+/// Implements the methods and traits of an identifier type.
 ///
-/// The struct is written out where it is documented; it derives
-/// `Clone, PartialEq, Eq, PartialOrd, Ord, Hash`:
+/// The struct is declared where it is documented, and derives `Clone, PartialEq, Eq, PartialOrd, Ord, Hash`:
 ///
 /// ```
 /// /// Identifies a refund.
@@ -59,13 +58,12 @@ impl fmt::Debug for IdText {
 /// assert_eq!(format!("{id:?}"), r#"RefundId("bc0fac82-xxxx-xxxx")"#);
 /// ```
 ///
-/// The macro adds `as_str`, `From<&str>`, `From<String>`, `From<&Self>` (a cheap clone, so that setters
-/// taking `impl Into<RefundId>` accept a reference), `FromStr` (which never fails), `Display`, `Debug`,
-/// `AsRef<str>`, `Serialize`, `Deserialize` (from a string or an integer) and
-/// [`FormValue`](crate::FormValue). Identifiers are never validated.
+/// The macro adds `as_str`, `From<&str>`, `From<String>`, `From<&Self>` (a cheap clone, so that setters taking `impl
+/// Into<RefundId>` accept a reference), `FromStr` (which never fails), `Display`, `Debug`, `AsRef<str>`, `Serialize`,
+/// `Deserialize` (from a string or an integer) and [`FormValue`](crate::FormValue). Identifiers are never validated.
 ///
-/// `id!(CardTokenId, sensitive)` is for identifiers that give access to something, such as a token that
-/// can be charged: their `Debug` shows the type only. `Display` still writes the text.
+/// `id!(CardTokenId, sensitive)` is for identifiers that grant access, such as a chargeable token: their `Debug` shows
+/// only the type. `Display` still writes the text.
 #[macro_export]
 macro_rules! id {
     ($name:ident) => {
@@ -90,7 +88,7 @@ macro_rules! id {
     };
     (@common $name:ident) => {
         impl $name {
-            /// The identifier as text, exactly as it was received.
+            /// Returns the identifier as text, exactly as received.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -1,4 +1,5 @@
-//! How many payments a series has, where it is not known whether a count of them includes the first one.
+//! The number of payments in a series, where the API's documentation does not say whether a count includes the first
+//! one.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +8,13 @@ use serde::{Serialize, Serializer};
 
 use crate::form::FormValue;
 
-/// The two readings of a count of iterations, for an API whose documents support both.
+/// The two interpretations of an iteration count, for an API whose documentation supports both.
 ///
-/// There is no default: being wrong costs one payment. Ask the vendor, or try a short series on a test platform and count
-/// its payments.
+/// There is no default, because the wrong one is off by one payment. Ask the vendor, or run a short series on a test
+/// platform and count its payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IterationReading {
-    /// The first payment comes on top of the count: a count of 3, every 3 days, makes 4 payments in 12 days.
+    /// The first payment is not counted: a count of 3, every 3 days, makes 4 payments in 12 days.
     ///
     /// ```
     /// use payspec_core::IterationReading;
@@ -22,8 +23,8 @@ pub enum IterationReading {
     /// assert_eq!(IterationReading::FirstExcluded.count(4), Ok(3));
     /// ```
     FirstExcluded,
-    /// The first payment is one of the count: a count of 12, every month from 10 January, makes 12 payments, the last of
-    /// them for the month that ends on 9 January.
+    /// The first payment is counted: a count of 12, every month from 10 January, makes 12 payments, the last of them
+    /// for the month that ends on 9 January.
     ///
     /// ```
     /// use payspec_core::IterationReading;
@@ -35,12 +36,12 @@ pub enum IterationReading {
 }
 
 impl IterationReading {
-    /// Returns how many payments a count makes.
+    /// Returns the number of payments that a count makes.
     ///
     /// # Errors
     ///
-    /// [`IterationError::NoPayment`] for a count of 0 that includes the first payment, [`IterationError::TooMany`] where
-    /// the payments do not fit into 32 bits.
+    /// Returns [`IterationError::NoPayment`] for a count of 0 that includes the first payment, and
+    /// [`IterationError::TooMany`] if the number of payments does not fit into 32 bits.
     pub const fn payments(self, count: u32) -> Result<u32, IterationError> {
         match self {
             Self::FirstIncluded if count == 0 => Err(IterationError::NoPayment),
@@ -52,11 +53,11 @@ impl IterationReading {
         }
     }
 
-    /// Returns the count that makes so many payments.
+    /// Returns the count that makes this many payments.
     ///
     /// # Errors
     ///
-    /// [`IterationError::NoPayment`] for no payment at all.
+    /// Returns [`IterationError::NoPayment`] for zero payments.
     pub const fn count(self, payments: u32) -> Result<u32, IterationError> {
         match (self, payments) {
             (_, 0) => Err(IterationError::NoPayment),
@@ -66,7 +67,7 @@ impl IterationReading {
     }
 }
 
-/// A number of payments as a request sends it: a count, in the reading that the caller has named.
+/// An iteration count to send, calculated from a number of payments.
 ///
 /// ```
 /// use payspec_core::{IterationReading, Iterations};
@@ -79,11 +80,11 @@ impl IterationReading {
 pub struct Iterations(u32);
 
 impl Iterations {
-    /// Returns what to send for so many payments, the first included.
+    /// Returns the count to send for this many payments, including the first.
     ///
     /// # Errors
     ///
-    /// [`IterationError::NoPayment`] for no payment at all.
+    /// Returns [`IterationError::NoPayment`] for zero payments.
     pub const fn of_payments(payments: u32, reading: IterationReading) -> Result<Self, IterationError> {
         match reading.count(payments) {
             Ok(count) => Ok(Self(count)),
@@ -91,7 +92,7 @@ impl Iterations {
         }
     }
 
-    /// Returns the count as it is sent.
+    /// Returns the count to send.
     pub const fn count(self) -> u32 {
         self.0
     }
@@ -109,7 +110,7 @@ impl Serialize for Iterations {
     }
 }
 
-/// Why a count and a number of payments do not go together.
+/// The reason why a count cannot be converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IterationError {
@@ -122,7 +123,7 @@ pub enum IterationError {
 impl fmt::Display for IterationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoPayment => "a series has one payment or more; leave the count out for a series without an end",
+            Self::NoPayment => "a series has at least one payment; omit the count for a series without an end",
             Self::TooMany => "the number of payments is too large",
         })
     }

@@ -1,32 +1,32 @@
-//! What every payspec crate shares: the parts of a payment API that are the same whoever runs it.
+//! Types and traits shared by every payspec crate: the parts that are common to all payment APIs.
 //!
-//! Generated model crates are built from these pieces, and `payspec-http`, `payspec-webhook` and
-//! `payspec-files` work with them. There is **no HTTP and no async code here**: the crate depends on serde,
-//! serde\_json, form\_urlencoded, jiff-core, regex-lite and zeroize, and on nothing of the workspace.
+//! Generated model crates are built from these, and `payspec-http`, `payspec-webhook` and `payspec-files` operate on
+//! them. There is **no HTTP and no async code here**: the crate depends on serde, serde\_json, form\_urlencoded,
+//! jiff-core, regex-lite and zeroize, and on no other crate of the workspace.
 //!
 //! # A short tour
 //!
-//! | for | look at |
+//! | for | see |
 //! | --- | --- |
-//! | statuses that may grow | [`open_enum!`], [`UnknownValue`] |
-//! | objects of several kinds | [`tagged_union!`], [`sent_union!`], [`UnknownVariant`] |
-//! | identifiers that do not mix | [`id!`], [`IdText`] |
-//! | an object or its identifier alone | [`Expandable`], [`Identified`] |
+//! | enums whose values may grow | [`open_enum!`], [`UnknownValue`] |
+//! | objects with variants | [`tagged_union!`], [`sent_union!`], [`UnknownVariant`] |
+//! | distinct identifier types | [`id!`], [`IdText`] |
+//! | an object or its identifier | [`Expandable`], [`Identified`] |
 //! | ISO tables, bank codes | [`code_table!`], [`code_rows!`], [`Code`], [`TableRow`], [`find_by`] |
 //! | money and time | [`Amount`], [`Decimal`], [`DateTime`], [`UnixTime`], [`Window`] |
-//! | how many payments a series has | [`Iterations`], [`IterationReading`] |
-//! | merchant data, and maps of one type | [`Metadata`], [`Map`] |
-//! | what must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
-//! | texts of others that may be printed | [`printable`] |
-//! | answers that change shape | [`lenient`], [`Page`], [`Empty`] |
-//! | answers that are files | [`Blob`] |
+//! | the number of payments in a series | [`Iterations`], [`IterationReading`] |
+//! | merchant data, and maps with values of one type | [`Metadata`], [`Map`] |
+//! | values that must not be printed | [`CardNumber`], [`Secret`], [`redact`] |
+//! | foreign texts that may be printed | [`printable`] |
+//! | responses whose shape varies | [`lenient`], [`Page`], [`Empty`] |
+//! | files in responses | [`Blob`] |
 //! | hosts with a variable | [`HostLabel`] |
-//! | reading without repeating a value | [`json`] |
-//! | where a member stands | [`Path`] |
-//! | what does not fit and fails nothing | [`UnreadableMembers`], [`Unreadable`] |
+//! | JSON errors that quote no value | [`json`] |
+//! | paths to members | [`Path`] |
+//! | optional members that do not match | [`UnreadableMembers`], [`Unreadable`] |
 //! | `name[key]=value` bodies | [`Form`], [`EncodeForm`], [`FormValue`], [`FormTree`] |
-//! | what a request must satisfy | [`rules`], [`Violations`] |
-//! | why an object was refused | [`Refusal`] |
+//! | rules for requests | [`rules`], [`Violations`] |
+//! | the reason for a refusal | [`Refusal`] |
 //! | a request as data | [`Operation`], [`OperationSpec`], [`ApiSpec`] |
 //!
 //! # How the pieces meet
@@ -34,7 +34,7 @@
 //! ```
 //! use payspec_core::{Amount, CardNumber, EncodeForm, Form};
 //!
-//! /// What a generated parameter object does: name its fields once, in the order of the description.
+//! /// The equivalent of a generated parameter object: it names each field once, in order.
 //! struct Card {
 //!     number: CardNumber,
 //!     holder: Option<String>,
@@ -59,16 +59,16 @@
 //!
 //! # Features
 //!
-//! - `operations`: requests as data, from [`Operation`] to [`rules`]. Clients turn it on; off by default, so that who only
-//!   receives webhooks does not compile it.
-//! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type
-//!   of a crate that is not yet 1.0 is in the public API.
+//! - `operations`: requests as data, from [`Operation`] to [`rules`]. Enabled by clients; off by default, so that
+//!   programs that only receive webhooks do not compile it.
+//! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type of a
+//!   pre-1.0 crate is in the public API.
 //! - `spec`: the closed vocabularies ([`EvidenceLevel`], ...) implement serde's `Deserialize` and schemars'
-//!   `JsonSchema` in the words of the description language. For the generator; off by default.
+//!   `JsonSchema` with the keywords of the description language. For the generator; off by default.
 //!
 //! # What the crate promises
 //!
-//! - Reading never panics, whatever the bytes, and a value that is new to this version is kept as it came.
+//! - Decoding never panics, whatever the bytes, and a value that is unknown to this version is kept as received.
 //! - No error, violation or `Debug` text contains a parameter's value, a card number or a secret.
 //! - Data types that describe an API ([`OperationSpec`], [`Rule`], ...) can be built in a `static`.
 
@@ -166,14 +166,14 @@ pub use rules::{
     Violation, Violations, check, check_known_values, check_preconditions,
 };
 pub use secret::Secret;
-/// The crate whose `Value` stands for JSON of any form, so that users of generated crates need not name it.
+/// The crate whose `Value` represents arbitrary JSON, so that users of generated crates need not depend on it.
 pub use serde_json;
 pub use tagged::UnknownVariant;
 pub use unix_time::UnixTime;
 pub use unreadable::{Unreadable, UnreadableList, UnreadableMembers};
 pub use window::Window;
 
-/// What the macros of this crate expand to. Not for use by hand: it may change in any release.
+/// Used by the expansion of this crate's macros. Not public API: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::code_table::{assert_aliases, find_row, is_before, joined};

@@ -1,4 +1,4 @@
-//! Codes that an API writes in lower case.
+//! Codes written in lower case.
 
 use std::borrow::Cow;
 
@@ -8,18 +8,18 @@ use crate::object::Blank;
 use crate::scalar::{FromScalar, Scalar, code_of};
 use crate::{FormValue, view};
 
-/// A code of a table whose codes have no small letters, as an API has it that writes them in lower case: `eur` for `EUR`.
-/// It is read in any case. Generated code uses it.
+/// A code of an upper-case table for an API that writes it in lower case: `eur` for `EUR`. It is read in any case. For
+/// generated code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LowerCase<T>(pub T);
 
 impl<T> LowerCase<T> {
-    /// Several, to be written.
+    /// Wraps several codes for writing.
     pub fn all(codes: &[T]) -> Vec<LowerCase<&T>> {
         codes.iter().map(LowerCase).collect()
     }
 
-    /// Several that were read.
+    /// Unwraps several codes that were read.
     pub fn unwrap_all(codes: Vec<Self>) -> Vec<T> {
         codes.into_iter().map(|code| code.0).collect()
     }

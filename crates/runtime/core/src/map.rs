@@ -1,4 +1,4 @@
-//! Objects whose keys nobody has described, with values of one type.
+//! Objects with undescribed keys and values of one type.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::redact::shown_name;
 
-/// An ordered map from text to values of one type: the balances of an account by currency, say.
+/// An ordered map from text to values of one type, such as the balances of an account by currency.
 ///
-/// Keys keep the order in which they were inserted or received, and there is one value for each.
+/// Keys keep the order in which they were inserted or received, and are unique.
 ///
 /// ```
 /// use payspec_core::Map;
@@ -27,7 +27,7 @@ impl<T> Map<T> {
         Self(Vec::new())
     }
 
-    /// What was received. No key stands there twice.
+    /// Creates a map from received entries with unique keys.
     pub(crate) fn of(entries: Vec<(String, T)>) -> Self {
         Self(entries)
     }
@@ -37,7 +37,7 @@ impl<T> Map<T> {
         self.iter().find_map(|(name, value)| (name == key).then_some(value))
     }
 
-    /// Puts a value under `key`, and returns the one that was there. A key that exists keeps its place.
+    /// Sets the value under `key`, and returns the previous one. An existing key keeps its position.
     pub fn insert(&mut self, key: impl Into<String>, value: T) -> Option<T> {
         let key = key.into();
         if let Some((_, old)) = self.0.iter_mut().find(|(name, _)| *name == key) {
@@ -47,7 +47,7 @@ impl<T> Map<T> {
         None
     }
 
-    /// Takes a key out and returns its value.
+    /// Removes a key and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<T> {
         let place = self.0.iter().position(|(name, _)| name == key)?;
         Some(self.0.remove(place).1)
@@ -58,12 +58,12 @@ impl<T> Map<T> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Returns how many keys there are.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Returns whether there is no key.
+    /// Returns `true` if the map is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -75,7 +75,7 @@ impl<T> Default for Map<T> {
     }
 }
 
-/// Of values under one key the last one counts.
+/// If a key is repeated, the last value counts.
 impl<T, K: Into<String>, V: Into<T>> FromIterator<(K, V)> for Map<T> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map = Self::new();
@@ -95,7 +95,7 @@ impl<T> IntoIterator for Map<T> {
     }
 }
 
-/// A key that does not look like the name of a field is shown as `?`: it may be somebody's name.
+/// A key that does not look like a field name is shown as `?`: it may be a person's name.
 impl<T: fmt::Debug> fmt::Debug for Map<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter().map(|(key, value)| (shown_name(key), value))).finish()

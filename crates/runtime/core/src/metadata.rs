@@ -1,4 +1,4 @@
-//! The free-form map that merchants attach to their objects.
+//! The free-form map that merchants attach to objects.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,9 +13,9 @@ use crate::{EncodeForm, Form};
 
 /// An ordered map from text to JSON, such as CentralPay's `additionalData`.
 ///
-/// Keys keep the order in which they were inserted or received. In requests the values are texts; what a
-/// response holds is kept as JSON. Reading accepts the shapes an empty map takes in the wild, `{}`, `[]`
-/// and `null`; a list that is not empty is read like PHP writes it, with the keys `0`, `1`, ...
+/// Keys keep the order in which they were inserted or received. In requests the values are strings; in responses any
+/// JSON is kept. Reading accepts all forms of an empty map, `{}`, `[]` and `null`; a non-empty list is read as PHP
+/// writes it, with the keys `0`, `1`, ...
 ///
 /// ```
 /// use payspec_core::Metadata;
@@ -30,33 +30,33 @@ use crate::{EncodeForm, Form};
 pub struct Metadata(Vec<(String, Value)>);
 
 impl Metadata {
-    /// What was received, in its order. Of values under one key the last one counts.
+    /// Creates a map from received pairs, in order. If a key is repeated, the last value counts.
     pub(crate) fn of(mut pairs: Vec<(String, Value)>) -> Self {
         unite(&mut pairs);
         Self(pairs)
     }
 
-    /// An empty map.
+    /// Creates an empty map.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// The text under `key`; `None` when there is no such key or its value is not text.
+    /// Returns the text under `key`, or `None` when there is no such key or its value is not text.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.value(key)?.as_str()
     }
 
-    /// The JSON value under `key`.
+    /// Returns the JSON value under `key`.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.iter().find_map(|(name, value)| (name == key).then_some(value))
     }
 
-    /// Puts a text under `key`. A key that exists keeps its place and gets the new value.
+    /// Sets a text under `key`. An existing key keeps its position.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) -> &mut Self {
         self.insert_value(key, Value::String(value.into()))
     }
 
-    /// Puts a JSON value under `key`. A key that exists keeps its place and gets the new value.
+    /// Sets a JSON value under `key`. An existing key keeps its position.
     pub fn insert_value(&mut self, key: impl Into<String>, value: Value) -> &mut Self {
         let key = key.into();
         match self.0.iter_mut().find(|(name, _)| *name == key) {
@@ -66,23 +66,23 @@ impl Metadata {
         self
     }
 
-    /// Takes a key out and returns its value.
+    /// Removes a key and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let place = self.0.iter().position(|(name, _)| name == key)?;
         Some(self.0.remove(place).1)
     }
 
-    /// Keys and values in order.
+    /// Returns keys and values in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// How many keys there are.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no key.
+    /// Returns `true` if the map is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -103,8 +103,8 @@ impl<K: Into<String>, V: Into<String>> Extend<(K, V)> for Metadata {
     }
 }
 
-/// Leaves each key once: in its first place, with its last value. Many pairs come from outside, so this takes
-/// no longer than reading them did.
+/// Removes repeated keys: the first position and the last value are kept. Received input may have many pairs, so this
+/// takes linear time.
 fn unite(pairs: &mut Vec<(String, Value)>) {
     let mut places = HashMap::with_capacity(pairs.len());
     let mut repeats = Vec::new();
@@ -128,7 +128,7 @@ fn unite(pairs: &mut Vec<(String, Value)>) {
     });
 }
 
-/// Shows the names only: the values are the merchant's own, names and addresses of people among them.
+/// Shows only the keys: the values are the merchant's own data, including names and addresses of people.
 impl fmt::Debug for Metadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Metadata")?;
@@ -152,7 +152,7 @@ impl<'de> Deserialize<'de> for Metadata {
     }
 }
 
-/// Writes `key=value` for every entry: texts bare, other JSON values as JSON.
+/// Writes `key=value` for every entry: strings as is, other JSON values as JSON.
 impl EncodeForm for Metadata {
     fn encode_form(&self, form: &mut Form) {
         for (key, value) in self.iter() {

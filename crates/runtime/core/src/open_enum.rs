@@ -1,4 +1,4 @@
-//! Enumerations that may grow: a value this version does not know is kept, not refused.
+//! Enums that may grow: a value that this version does not know is kept rather than rejected.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,15 +8,15 @@ use crate::printable::Short;
 
 /// The wire text of a value that this version does not know.
 ///
-/// It cannot be built outside of this crate's macros, so an enum made with [`open_enum!`](crate::open_enum)
-/// holds it only after reading a text that none of its variants has: code that matches on a known variant
-/// never misses a value because somebody spelled it through `Unrecognized`.
+/// It cannot be constructed outside this crate's macros, so an enum made with [`open_enum!`](crate::open_enum) contains
+/// it only after reading a text that matches no variant: code that matches on a known variant never misses a value that
+/// was constructed as `Unrecognized`.
 ///
 /// Cloning is cheap: the text is shared.
 #[derive(Clone)]
 pub struct UnknownValue(Text);
 
-/// A text that was received, or one that a constant holds.
+/// A received text, or a constant.
 #[derive(Clone)]
 enum Text {
     Shared(Arc<str>),
@@ -24,7 +24,7 @@ enum Text {
 }
 
 impl UnknownValue {
-    /// The text as it was received.
+    /// Returns the text as received.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Text::Shared(text) => text,
@@ -32,7 +32,7 @@ impl UnknownValue {
         }
     }
 
-    /// A constant, for codes that an API has beside those of a table.
+    /// Creates a constant, for codes that an API adds to those of a table.
     pub(crate) const fn constant(text: &'static str) -> Self {
         Self(Text::Static(text))
     }
@@ -64,23 +64,22 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// What a field holds that must be there and has not been read yet.
+/// Returns the initial value of a required field.
 #[doc(hidden)]
 pub const fn no_value() -> UnknownValue {
     UnknownValue::constant("")
 }
 
-/// The only constructor of what was received, for the macros.
+/// Creates an unknown value from received text, for the macros.
 #[doc(hidden)]
 pub fn unknown(text: &str) -> UnknownValue {
     UnknownValue(Text::Shared(Arc::from(text)))
 }
 
-/// Completes an enumeration whose values are texts on the wire and may grow.
+/// Implements the methods and traits of an enum whose values are texts on the wire and may grow.
 ///
-/// The enum is written out by hand (or by the generator), so that its documentation, derives and
-/// attributes are visible where it is defined. It derives `Clone, PartialEq, Eq, Hash`, and its last
-/// variant is `Unrecognized(UnknownValue)`:
+/// The enum is declared by hand (or by the generator), so that its documentation, derives and attributes are visible
+/// where it is defined. It derives `Clone, PartialEq, Eq, Hash`, and its last variant is `Unrecognized(UnknownValue)`:
 ///
 /// ```
 /// /// Whether the money was taken.
@@ -104,8 +103,8 @@ pub fn unknown(text: &str) -> UnknownValue {
 /// assert_eq!(CaptureStatus::WIRE_VALUES, ["CAPTURED", "UNCAPTURED"]);
 /// ```
 ///
-/// A value that is spelt in several ways names the usual one first: `Canceled = "CANCEL" | "CANCELLED"` reads both and
-/// writes the first.
+/// A value with several spellings names the usual one first: `Canceled = "CANCEL" | "CANCELLED"` reads both and writes
+/// the first.
 ///
 /// The macro adds `KNOWN`, `WIRE_VALUES` (their texts), `as_str`, `is_known`, `From<&str>`, `From<String>`, `FromStr` (which never
 /// fails), `Display` (the wire text), `Debug` (the wire text; `Unrecognized("...")` for an unknown one),
@@ -116,13 +115,13 @@ macro_rules! open_enum {
     ($name:ident { $($variant:ident = $text:literal $(| $also:literal)*),* $(,)? }) => {
         #[allow(deprecated)]
         impl $name {
-            /// Every value this version knows, in the order of its definition.
+            /// All values that this version knows, in the order of definition.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
             /// The texts of these values on the wire, in the same order.
             pub const WIRE_VALUES: &'static [&'static str] = &[$($text),*];
 
-            /// The text of this value on the wire.
+            /// Returns the wire text of this value.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -131,7 +130,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether this version knows the value.
+            /// Returns `true` if this version knows the value.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !$crate::__private::core::matches!(self, Self::Unrecognized(_))
@@ -166,8 +165,8 @@ macro_rules! open_enum {
     };
 }
 
-/// The impls that enums, ids and codes share; each type brings `as_str` and `From<&str>`. They are `#[inline]`: a model has a
-/// hundred such types, and a program uses a few.
+/// Trait implementations shared by enums, IDs and codes; each type provides `as_str` and `From<&str>`. They are
+/// `#[inline]`: a model has a hundred such types, and a program uses a few.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_impls {

@@ -1,4 +1,4 @@
-//! The answer of a search whose shape is not documented.
+//! The response of a search whose shape is not documented.
 
 use std::cell::Cell;
 use std::fmt;
@@ -17,21 +17,21 @@ use crate::json::step::Step;
 use crate::path::Leaf;
 use crate::redact::{parameter_name, shown_names};
 
-/// A list of items, however the answer wraps it.
+/// A list of items, however the response wraps it.
 ///
-/// Reading accepts
+/// Decoding accepts
 ///
 /// - a bare list,
-/// - an object with a list under `items`, `data`, `results`, `content` or `list` (the first of these), or
-///   under any name if it is the only list; what stands beside goes to [`envelope`](Self::envelope),
-/// - `null` and `{}`, which are an empty listing.
+/// - an object with a list under `items`, `data`, `results`, `content` or `list` (the first of these), or under any
+///   name if it is the only list; its other members go to [`envelope`](Self::envelope),
+/// - `null` and `{}`, which are an empty page.
 ///
-/// or, where a description says where the list stands ([`with_items_at`]), that list alone. Anything else is an error that
-/// names what was found. `null` items are dropped and [counted](Self::nulls), as is `""`
-/// where items are no texts, and a list inside of the list gives its items. Writing gives the same shape back, less those. Two listings are equal if they are
-/// written alike.
+/// If a description says where the list is ([`with_items_at`]), only that list is accepted. Anything else is an error
+/// that says what was found. `null` items are dropped and [counted](Self::nulls), as is `""` if the items are not
+/// strings, and a nested list contributes its items. Serialising gives the same shape back, without those. Two pages
+/// are equal if they serialise to the same text.
 ///
-/// `Debug` shows the items, and of the envelope the names: nobody described what stands there.
+/// `Debug` shows the items, but only the names of the envelope's members, whose content is not described.
 ///
 /// ```
 /// use payspec_core::Page;
@@ -42,22 +42,22 @@ use crate::redact::{parameter_name, shown_names};
 /// ```
 #[derive(Clone)]
 pub struct Page<T> {
-    /// The items, in the order of the answer.
+    /// The items, in the order of the response.
     pub items: Vec<T>,
-    /// The members that stood beside the list: totals, cursors and the like.
+    /// The other members of the response: totals, cursors and the like.
     pub envelope: Map<String, Value>,
-    /// The path to the member that held the list; `None` for a bare list.
+    /// The path to the member with the list; `None` for a bare list.
     member: Option<Member>,
-    /// How many items said nothing.
+    /// The number of empty items.
     nulls: usize,
 }
 
-/// Where a list stood.
+/// The location of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Member {
-    /// Under this name, whatever it is made of.
+    /// Under this name, which may contain dots.
     Named(String),
-    /// At the end of a path that was described.
+    /// At a described path.
     At(Path<'static>),
 }
 
@@ -65,8 +65,8 @@ thread_local! {
     static ITEMS_AT: Cell<Option<Path<'static>>> = const { Cell::new(None) };
 }
 
-/// Reads with `read`, in which the list of a [`Page`] is the one at the end of a path, if there is one: `_embedded.payments`.
-/// For clients, which know the description of an operation.
+/// Decodes with `read`, where the list of a [`Page`] is the one at the path, if there is one: `_embedded.payments`. For
+/// clients, which know the description of an operation.
 ///
 /// ```
 /// use payspec_core::{Page, Path, with_items_at};
@@ -90,35 +90,36 @@ pub fn with_items_at<R>(path: Option<Path<'static>>, read: impl FnOnce() -> R) -
 /// The names that are tried first, in this order.
 const USUAL_NAMES: [&str; 5] = ["items", "data", "results", "content", "list"];
 
-/// Lists that stand beside a list of items, and are none.
+/// Lists that may accompany the list of items.
 const COMPLAINTS: [&str; 3] = ["errors", "warnings", "messages"];
 
 impl<T> Page<T> {
-    /// The items, in the order of the answer.
+    /// Returns the items, in the order of the response.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
 
-    /// How many items this answer holds.
+    /// Returns the number of items in this page.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Returns how many items were `null`, or `""` where items are no texts. They are not among [`items`](Self::items), and have their place in the search.
+    /// Returns the number of items that were `null`, or `""` if items are not strings. They are not in
+    /// [`items`](Self::items), but count as positions of the search.
     pub fn nulls(&self) -> usize {
         self.nulls
     }
 
-    /// Whether the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is false,
-    /// `last` is true, or `next` is null. An envelope that [says the opposite](Self::says_there_is_more) as well does not
-    /// count. A listing that says nothing of it may be the last all the same.
+    /// Returns `true` if the envelope says, in one of the usual ways, that no page follows: `has_more` or `hasMore` is
+    /// false, `last` is true, or `next` is null. An envelope that [contradicts itself](Self::says_there_is_more) does
+    /// not count. A page without such a member may still be the last.
     pub fn says_it_is_the_last(&self) -> bool {
         let is_last = self.flags().any(|more| !more) || self.envelope.get("next") == Some(&Value::Null);
         is_last && !self.says_there_is_more()
     }
 
-    /// Returns whether the envelope says, in one of the usual ways, that a page follows: `has_more` or `hasMore` is true,
-    /// `last` is false, or `next` has a value.
+    /// Returns `true` if the envelope says, in one of the usual ways, that a page follows: `has_more` or `hasMore` is
+    /// true, `last` is false, or `next` has a value.
     pub fn says_there_is_more(&self) -> bool {
         let next = self.envelope.get("next").is_some_and(|next| match next {
             Value::Null | Value::Bool(false) => false,
@@ -128,8 +129,9 @@ impl<T> Page<T> {
         next || self.flags().any(|more| more)
     }
 
-    /// Returns how many items the whole search has, where the envelope says it in one of the usual ways: a number under
-    /// `total`, `total_count`, `totalCount`, `totalElements` or `count`. Some APIs count only this answer there.
+    /// Returns the total number of items of the search, if the envelope has it in one of the usual ways: a number under
+    /// `total`, `total_count`, `totalCount`, `totalElements` or `count`. Some APIs put the number of items in this page
+    /// there.
     pub fn total(&self) -> Option<u64> {
         let names = ["total", "total_count", "totalCount", "totalElements", "count"];
         names.iter().find_map(|name| match self.envelope.get(*name)? {
@@ -138,7 +140,7 @@ impl<T> Page<T> {
         })
     }
 
-    /// What each flag of the envelope says of a page that follows.
+    /// Returns what each flag of the envelope says about a following page.
     fn flags(&self) -> impl Iterator<Item = bool> + '_ {
         let flag = |name: &str| match self.envelope.get(name)? {
             Value::Bool(flag) => Some(*flag),
@@ -150,7 +152,7 @@ impl<T> Page<T> {
         more.chain(flag("last").map(|last| !last))
     }
 
-    /// Whether this answer holds no item.
+    /// Returns `true` if this page has no items.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -228,7 +230,7 @@ impl<T: Serialize> Serialize for Page<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // As text: so each item is read by itself, and nothing of it is lost on the way.
+        // As text, so that each item is decoded separately and nothing of it is lost.
         let whole = Box::<RawValue>::deserialize(deserializer)?;
         let text = whole.get();
         let (items, envelope, member) = match text.as_bytes().first() {
@@ -256,7 +258,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
     }
 }
 
-/// Adds an item, or those of a list in the list. Returns how many of them say nothing.
+/// Adds an item, or those of a nested list. Returns the number of empty ones.
 fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -> Result<usize, String> {
     let text = item.get();
     if json::says_nothing::<T>(text) {
@@ -278,7 +280,7 @@ fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: &[Step], item: &RawValue) -
     Ok(nulls)
 }
 
-/// Reads an item, and reports what of it cannot be read.
+/// Decodes an item, and reports its unreadable members.
 fn read_item<T: DeserializeOwned>(way: &[Step], text: &[u8]) -> Result<T, String> {
     let (read, found) = recovery::collect_steps(|| json::read::<T>(text, text));
     recovery::report(found.into_iter().map(|(steps, json)| (way.iter().cloned().chain(steps).collect(), json)));
@@ -293,10 +295,10 @@ fn refused<E: serde::de::Error>(found: &str) -> E {
     E::custom(format_args!("expected a list of items, found {found}"))
 }
 
-/// A list with its name, and what stands beside it.
+/// A list with its location, and the other members.
 type Parts = (Member, Vec<Box<RawValue>>, Map<String, Value>);
 
-/// Takes an object apart; `None` when there is nothing in it.
+/// Splits an object, or returns `None` if it is empty.
 fn parts(text: &str) -> Result<Option<Parts>, String> {
     let members = json::members_of(text).map_err(|error| json::why(&error).into_owned())?;
     if members.is_empty() {
@@ -334,7 +336,7 @@ fn parts(text: &str) -> Result<Option<Parts>, String> {
     Ok(Some((Member::Named(name), items, envelope(others)?)))
 }
 
-/// The list at the end of a path that was described.
+/// Returns the list at a described path.
 fn at(path: Path<'static>, text: &str, members: Vec<(String, Box<RawValue>)>) -> Result<Parts, String> {
     let mut found = Found(Vec::new());
     path.find(text.as_bytes(), false, &mut found).map_err(|error| json::why(&error).into_owned())?;
@@ -355,7 +357,7 @@ fn at(path: Path<'static>, text: &str, members: Vec<(String, Box<RawValue>)>) ->
     Ok((Member::At(path), items, envelope))
 }
 
-/// Keeps what stands at the end of a path.
+/// Keeps the value at a path.
 struct Found<'a>(Vec<&'a RawValue>);
 
 impl<'de> Leaf<'de> for Found<'de> {
@@ -365,11 +367,11 @@ impl<'de> Leaf<'de> for Found<'de> {
     }
 }
 
-/// The members beside a list.
+/// Returns the members other than the list.
 fn envelope(members: Vec<(String, Box<RawValue>)>) -> Result<Map<String, Value>, String> {
     let mut envelope = Map::new();
     for (known, value) in members {
-        // Half of a character is no reason to forget a cursor.
+        // A lone surrogate is no reason to lose a cursor.
         let value = serde_json::from_str(value.get())
             .or_else(|_| serde_json::from_slice(&halves::replaced(value.get().as_bytes()).0));
         let Ok(value) = value else { continue };
@@ -385,13 +387,13 @@ fn envelope(members: Vec<(String, Box<RawValue>)>) -> Result<Map<String, Value>,
     Ok(envelope)
 }
 
-/// Whether a value says nothing beside another under the same name: `null` does, and an empty text beside anything but a
-/// text.
+/// Returns `true` if a value is redundant next to another under the same name: `null` is, and an empty string unless
+/// the other is a string.
 fn says_nothing_beside(value: &Value, other: &Value) -> bool {
     value.is_null() || value == "" && !matches!(other, Value::String(_) | Value::Null)
 }
 
-/// Whether two values say the same: a number or boolean and the text of it do.
+/// Returns `true` if two values are equal, where a number or boolean equals its text.
 fn says_the_same(one: &Value, other: &Value) -> bool {
     let is_text_of = |text: &Value, scalar: &Value| {
         matches!(scalar, Value::Number(_) | Value::Bool(_)) && text.as_str() == Some(&*scalar.to_string())
@@ -399,8 +401,8 @@ fn says_the_same(one: &Value, other: &Value) -> bool {
     one == other || is_text_of(one, other) || is_text_of(other, one)
 }
 
-/// The first names of an object's members, for an error message. A key that does not look like a name may be
-/// data and is not repeated.
+/// Returns the first member names of an object, for an error message. A key that does not look like a name may be data
+/// and is not shown.
 fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     const SHOWN: usize = 8;
     let mut names: Vec<&str> = names.into_iter().map(|name| parameter_name(name).unwrap_or("?")).collect();

@@ -1,35 +1,35 @@
-//! A value that can be set, cleared or left alone.
+//! A value that can be set, cleared or left unchanged.
 
 use serde::{Serialize, Serializer};
 
-/// What a change does to a value: nothing, clear it, or set it.
+/// A change to a value: none, clear it, or set it.
 ///
-/// In JSON these are three things: the member is not there, it is `null`, or it has a value. In a form of an API that has it so,
-/// an empty text stands for `null` ([`Form::cleared`](crate::Form::cleared)). A field of this type is
-/// written with `#[serde(skip_serializing_if = "Patch::is_absent")]`.
+/// In JSON these are an absent member, `null`, or a value. In the forms of some APIs, an empty text stands for `null`
+/// ([`Form::cleared`](crate::Form::cleared)). Serialise a field of this type with `#[serde(skip_serializing_if =
+/// "Patch::is_absent")]`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Patch<T> {
-    /// It stays as it is: the member is left out.
+    /// Leaves the value unchanged: the member is absent.
     #[default]
     Absent,
-    /// It is cleared: the member is `null`.
+    /// Clears the value: the member is `null`.
     Null,
-    /// It is set to this.
+    /// Sets the value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// Whether it stays as it is.
+    /// Returns `true` if the value is left unchanged.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether it is cleared.
+    /// Returns `true` if the value is cleared.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// What it is set to, if it is.
+    /// Returns the new value, if it is set.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -48,14 +48,14 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Patch<T> {
     }
 }
 
-/// A value, or what it is set to.
+/// Sets the value.
 impl<T> From<T> for Patch<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
     }
 }
 
-/// The value or `null`. A member that stays as it is has to be left out by whoever writes the object; here it is `null`.
+/// Writes the value or `null`. The containing object must skip an absent member, which would otherwise be `null`.
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value().serialize(serializer)

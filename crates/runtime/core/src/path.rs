@@ -1,15 +1,15 @@
-//! Paths through JSON: the one form in which a description says where a member stands.
+//! Paths in JSON, as used in descriptions to locate a member.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// A path from the top of a JSON object to a member inside it: the names of the members on the way, with a dot between two
+/// A path from the top of a JSON object to a member inside it: the names of the members, separated by dots
 /// (`data.object`).
 ///
-/// Each step leads from an object to the member of that name. A step into anything but an object leads nowhere, which is no
-/// error: the member is not there. A name that itself has a dot cannot be written, and an empty step finds nothing.
+/// Each step leads from an object to the member of that name. A step into anything but an object finds nothing, which
+/// is not an error. A name that contains a dot cannot be expressed, and an empty step finds nothing.
 ///
 /// ```
 /// use payspec_core::Path;
@@ -23,38 +23,38 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Path<'a>(&'a str);
 
-/// What is done with the values at the end of a path.
+/// Receives the values at a path.
 pub trait Leaf<'de> {
-    /// Takes a value; it may come several times where a member is repeated, or where the path leads through lists.
+    /// Receives a value; called several times if a member is repeated, or if the path leads through lists.
     ///
     /// # Errors
     ///
-    /// When the value cannot be read as what is looked for; the rest of the text is not read then.
+    /// Returns an error if the value has the wrong type; the rest of the text is then not read.
     fn take<D: Deserializer<'de>>(&mut self, value: D) -> Result<(), D::Error>;
 }
 
 impl<'a> Path<'a> {
-    /// A path as it is written.
+    /// Creates a path from its text.
     pub const fn new(path: &'a str) -> Self {
         Self(path)
     }
 
-    /// Returns the path as it is written.
+    /// Returns the text of the path.
     pub const fn as_str(self) -> &'a str {
         self.0
     }
 
-    /// Returns whether the path is the name of a single member.
+    /// Returns `true` if the path is the name of a single member.
     pub fn is_single(self) -> bool {
         !self.0.contains('.')
     }
 
-    /// Returns the names of the members on the way, from the top.
+    /// Returns the names of the steps, from the top.
     pub fn steps(self) -> std::str::Split<'a, char> {
         self.0.split('.')
     }
 
-    /// Returns the first step, and the path from there; `None` where the first is the last.
+    /// Returns the first step and the remaining path; the latter is `None` if the first step is the last.
     pub fn split_first(self) -> (&'a str, Option<Self>) {
         match self.0.split_once('.') {
             Some((first, rest)) => (first, Some(Self(rest))),
@@ -62,13 +62,13 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Returns the paths of the objects on the way and of the member itself, shortest first: `data` and `data.object`.
+    /// Returns the paths of the enclosing objects and of the member itself, shortest first: `data` and `data.object`.
     pub fn prefixes(self) -> impl Iterator<Item = Self> {
         let ends = self.0.match_indices('.').map(|(at, _)| at).chain([self.0.len()]);
         ends.map(move |end| Self(&self.0[..end]))
     }
 
-    /// Returns the member at the end of the path through an object that was read; `None` where there is none.
+    /// Returns the member at the path in a decoded object, or `None` if there is none.
     pub fn in_members(self, members: &Map<String, Value>) -> Option<&Value> {
         let (first, rest) = self.split_first();
         let value = members.get(first)?;
@@ -78,7 +78,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Takes the member at the end of the path out of an object; objects on the way that have nothing else go with it.
+    /// Removes the member at the path from an object, together with enclosing objects that become empty.
     pub fn take_from(self, members: &mut Map<String, Value>) -> Option<Value> {
         let (first, rest) = self.split_first();
         let Some(rest) = rest else { return members.remove(first) };
@@ -90,8 +90,8 @@ impl<'a> Path<'a> {
         taken
     }
 
-    /// Puts a member at the end of the path into an object, with the objects on the way that are not there. What stands in
-    /// the way and is no object is replaced.
+    /// Sets the member at the path in an object, creating the enclosing objects. An existing value on the path that is
+    /// not an object is replaced.
     pub fn put_into(self, members: &mut Map<String, Value>, value: Value) {
         let (first, rest) = self.split_first();
         let Some(rest) = rest else {
@@ -107,12 +107,13 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Gives the member at the end of the path through a JSON text to `leaf`, and builds nothing of what stands around it.
-    /// With `through_lists` a step may lead through the items of a list.
+    /// Passes the member at the path in a JSON text to `leaf`, without building the rest. With `through_lists`, a step
+    /// may lead through the items of a list.
     ///
     /// # Errors
     ///
-    /// When the text is not JSON, or `leaf` refuses a value. What was found before has been given to `leaf` all the same.
+    /// Returns an error if the text is not JSON or `leaf` returns one. Values found before have already been passed to
+    /// `leaf`.
     pub fn find<'de, L: Leaf<'de>>(
         self,
         text: &'de [u8],
@@ -138,7 +139,7 @@ impl fmt::Display for Path<'_> {
 }
 
 struct Along<'p, L> {
-    /// What is left of the path; `None` at its end.
+    /// The remaining path; `None` at its end.
     path: Option<Path<'p>>,
     through_lists: bool,
     leaf: &'p mut L,
@@ -155,7 +156,7 @@ impl<'de, L: Leaf<'de>> DeserializeSeed<'de> for Along<'_, L> {
     }
 }
 
-/// What is no object leads nowhere, and is no mistake.
+/// A value that is not an object contains nothing at the path, which is not an error.
 macro_rules! lead_nowhere {
     ($($method:ident: $type:ty)*) => {
         $(
@@ -205,7 +206,7 @@ impl<'de, L: Leaf<'de>> Visitor<'de> for Along<'_, L> {
     lead_nowhere! { visit_bool: bool visit_i64: i64 visit_u64: u64 visit_f64: f64 visit_str: &str }
 }
 
-/// Compares a key without keeping it.
+/// Compares a key without storing it.
 struct Is<'p>(&'p str);
 
 impl<'de> DeserializeSeed<'de> for Is<'_> {

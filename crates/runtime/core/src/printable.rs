@@ -1,9 +1,9 @@
-//! Texts that somebody else wrote, as they may be printed.
+//! Printing foreign texts safely.
 //!
-//! What a server, a proxy or the sender of a delivery writes may hold line ends, the escapes of a terminal, or megabytes.
-//! Every text of theirs that reaches a `Display`, an error message or a span goes through here. The `Debug` of
-//! identifiers, words, codes and dates is bounded as well. Values themselves are not changed: `as_str` and the `Display`
-//! of an identifier give it as it was received, because it is sent back like that.
+//! Text from a server, a proxy or the sender of a delivery may contain line breaks, terminal escapes, or megabytes. All
+//! such text in a `Display`, an error message or a span passes through here. The `Debug` of identifiers, enum values,
+//! codes and dates is bounded as well. The values themselves are not changed: `as_str` and the `Display` of an
+//! identifier return it as received, because that is what is sent back.
 //!
 //! ```
 //! use payspec_core::printable;
@@ -17,18 +17,18 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// The longest identifier that is printed, in bytes.
+/// The maximum length of a printed identifier, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// Returns an identifier if it may be printed: visible ASCII, at most 128 characters. Any other is left out, not cut
-/// short, for a part of an identifier is that of something else.
+/// Returns an identifier if it is safe to print: visible ASCII, at most 128 characters. Others are omitted rather than
+/// truncated, because part of an identifier may be a different one.
 pub fn id(text: &str) -> Option<&str> {
     let fits = (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     fits.then_some(text)
 }
 
-/// Returns a text on one line: characters that do not stand for themselves (of control, of direction, separators of
-/// lines) become spaces, and what is longer than `longest` characters ends with `…`.
+/// Returns a text on one line: invisible characters (control, direction, line separators) become spaces, and a text
+/// longer than `longest` characters ends in `…`.
 pub fn text(text: &str, longest: usize) -> Cow<'_, str> {
     let cut = text.char_indices().nth(longest).map(|(at, _)| at);
     let kept = &text[..cut.unwrap_or(text.len())];
@@ -42,19 +42,19 @@ pub fn text(text: &str, longest: usize) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a character does something to what stands around it instead of being seen.
+/// Returns `true` if a character is invisible or affects the text around it.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// For the macros.
+/// For this crate's macros.
 #[doc(hidden)]
 pub fn short(text: &str) -> impl fmt::Debug {
     Short(text)
 }
 
-/// Shows a text as `Debug` does, of a long one the beginning and the length.
+/// Shows a text like `Debug`; a long one by its start and length.
 pub(crate) struct Short<'a>(pub(crate) &'a str);
 
 impl fmt::Debug for Short<'_> {

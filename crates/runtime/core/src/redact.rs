@@ -1,6 +1,6 @@
-//! Keeping sensitive fields out of `Debug`. (Error messages of JSON are the work of [`json`](crate::json).)
+//! Hides sensitive fields in `Debug`. (For error messages of JSON, see [`json`](crate::json).)
 //!
-//! Generated types whose description marks fields as sensitive write their own `Debug` with it:
+//! Generated types with sensitive fields implement `Debug` with it:
 //!
 //! ```
 //! use std::fmt;
@@ -25,26 +25,26 @@ use std::fmt;
 
 use crate::Patch;
 
-/// What is printed instead of a sensitive value.
+/// The text printed in place of a sensitive value.
 pub(crate) const TEXT: &str = "[redacted]";
 
-/// Stands for a sensitive value: its `Debug` tells at most whether there is one.
+/// Replaces a sensitive value: its `Debug` shows at most whether there is one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Redacted {
     present: bool,
 }
 
-/// Stands for a value; prints `[redacted]`.
+/// Replaces a value; prints `[redacted]`.
 pub fn value<T: ?Sized>(_value: &T) -> Redacted {
     Redacted { present: true }
 }
 
-/// Stands for a value that may be missing; prints `[redacted]` or `None`.
+/// Replaces an optional value; prints `[redacted]` or `None`.
 pub fn option<T>(value: &Option<T>) -> Redacted {
     Redacted { present: value.is_some() }
 }
 
-/// Stands for a value that may be set, cleared or left alone; prints what is done, not with what.
+/// Replaces a value that may be set, cleared or left unchanged; prints the kind of change without the value.
 pub fn patch<T>(patch: &Patch<T>) -> Patch<Redacted> {
     match patch {
         Patch::Absent => Patch::Absent,
@@ -59,7 +59,7 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// A parameter's name as it may be logged: the name if it looks like one.
+/// Returns a parameter's name if it is safe to log, because it looks like a name.
 ///
 /// A client that posts JSON as a form puts its whole body where a name is expected.
 pub(crate) fn parameter_name(name: &str) -> Option<&str> {
@@ -75,7 +75,7 @@ pub(crate) fn parameter_name(name: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
-/// Names of an object for `Debug`: the first of them, for an object of somebody else may have any number.
+/// Returns an object's member names for `Debug`: only the first ones, since a foreign object may have any number.
 pub(crate) fn shown_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     const MOST: usize = 32;
     let mut shown: Vec<&str> = names.map(shown_name).take(MOST + 1).collect();
@@ -85,7 +85,7 @@ pub(crate) fn shown_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a s
     shown
 }
 
-/// A parameter's name for `Debug`.
+/// Returns a parameter's name for `Debug`.
 pub(crate) fn shown_name(name: &str) -> &str {
     parameter_name(name).unwrap_or("(not shown)")
 }

@@ -1,11 +1,11 @@
-//! Reading an object again, instead of trusting what was said of it.
+//! Reading an object again, instead of trusting a delivery.
 
 use crate::Operation;
 
-/// What a webhook brings, and the operation that reads the same from the API.
+/// An object in a webhook delivery, and the operation that reads the same object from the API.
 ///
-/// A delivery that is not signed proves nothing: whoever learns the address of a receiver can send anything there. Where
-/// deliveries are signed, they can still come late, twice or out of order. So act on what the API answers:
+/// An unsigned delivery proves nothing: anyone who learns the address of a receiver can send anything to it. Signed
+/// deliveries can still be late, repeated or out of order. So act on the API's response:
 ///
 /// ```text
 /// if let Some(read) = event.refetch() {
@@ -13,27 +13,29 @@ use crate::Operation;
 /// }
 /// ```
 ///
-/// Generated model crates implement it, with their feature `operations`, for the objects of events whose description tells
-/// how they are read.
+/// Implemented by generated model crates, with their feature `operations`, for objects whose description says how they
+/// are read.
 #[diagnostic::on_unimplemented(
-    note = "objects of events have it with the feature `operations` of their crate, which the feature `client` turns on"
+    note = "objects of events implement it with the feature `operations` of their crate, which the feature `client` \
+     enables"
 )]
 pub trait Refetch {
     /// The operation that reads it.
     type Operation: Operation;
 
-    /// The operation with its parameters taken from what was said; `None` where that names nothing to read.
+    /// Returns the operation with the object's identifiers as parameters, or `None` if they identify no object.
     fn refetch(&self) -> Option<Self::Operation>;
 
-    /// The same from single members, for a body that as a whole cannot be read. `member` gives the text of the member at
-    /// a path of wire names, with dots between them. `None` where they name nothing to read, or are no texts.
+    /// Same as [`refetch`](Self::refetch), from single members, for a body that cannot be decoded as a whole. `member`
+    /// returns the text of the member at a dotted path of wire names. Returns `None` if the members identify no object,
+    /// or are not texts.
     fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<Self::Operation> {
         let _ = member;
         None
     }
 }
 
-/// What names something to read: a text that is more than blanks.
+/// Returns an identifier unless it is blank.
 pub fn named<T: AsRef<str> + Clone>(value: Option<&T>) -> Option<T> {
     value.filter(|value| !value.as_ref().trim().is_empty()).cloned()
 }

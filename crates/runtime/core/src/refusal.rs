@@ -1,23 +1,24 @@
-//! Objects that an API answers with although it says no: a payment that the bank refused.
+//! Objects that an API returns when it refuses: a payment that the bank declined.
 
-/// An object that may have been refused, and tells why.
+/// An object that may have been refused, and the reason.
 ///
-/// Implemented by generated types whose description says where the reason stands. `payspec-http` reads the object from
-/// the answer of a declined call. Whether it *was* refused its status tells, not this: a payment that was accepted has a
-/// code as well, that of an approval.
+/// Implemented by generated types whose description locates the reason. `payspec-http` reads the object from the
+/// response of a declined call. Whether it *was* refused follows from its status, not from this: an accepted payment
+/// also has a code, that of the approval.
 pub trait Refusal {
-    /// The reason as a code, with a row of its table for each that is known.
+    /// The type of the reason's code, with a table row for each known one.
     type Code;
 
-    /// What the table of codes advises to do next. An API that gives no advice has [`std::convert::Infallible`] here.
+    /// The next step that the code table advises. [`std::convert::Infallible`] for an API that gives no advice.
     type Advice: 'static;
 
-    /// Why it was refused; `None` where the API does not say. Of an object that was not refused it means something else.
+    /// Returns the code of the reason, or `None` if the API gives none. For an object that was not refused it has
+    /// another meaning.
     fn refusal_code(&self) -> Option<&Self::Code>;
 
-    /// What to do next, as far as the code is known.
+    /// Returns the advised next step, if the code is known.
     fn refusal_advice(&self) -> Option<&'static Self::Advice>;
 
-    /// Why it was refused, in the words of the API. They may repeat what was sent.
+    /// Returns the API's own text of the reason, which may repeat what was sent.
     fn refusal_message(&self) -> Option<&str>;
 }

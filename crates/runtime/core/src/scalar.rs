@@ -1,8 +1,7 @@
-//! One JSON scalar of whatever type: the base of every lenient reader here.
+//! JSON scalars of any type: the basis of the lenient deserializers.
 //!
-//! The messages of serde's own type errors quote the offending text, which may be a card number or a
-//! one-time password. Everything in this crate that reads a scalar therefore reads a [`Scalar`] first
-//! and words its own refusal.
+//! Serde's own type errors quote the offending text, which may be a card number or a one-time password. This crate
+//! therefore always reads a [`Scalar`] first and creates its own error.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +12,7 @@ use serde_json::Value;
 
 use crate::json::exact;
 
-/// A scalar as it was written, or the kind of thing that was found instead. For the macros of this crate.
+/// A scalar as written, or the kind of value found instead. For this crate's macros.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Scalar<'de> {
@@ -21,7 +20,7 @@ pub enum Scalar<'de> {
     Boolean(bool),
     Integer(i128),
     Float(f64),
-    /// A number that this crate cannot hold, as its digits (only with serde\_json's big numbers).
+    /// The digits of a number that this crate cannot represent (only with serde\_json's arbitrary-precision numbers).
     Number(String),
     Text(Cow<'de, str>),
     List,
@@ -29,7 +28,7 @@ pub enum Scalar<'de> {
 }
 
 impl<'de> Scalar<'de> {
-    /// What was found, for an error message; never the value.
+    /// Returns the kind of value, for an error message; never the value.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -42,7 +41,7 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The text of a string, number or boolean.
+    /// Returns the text of a string, number or boolean.
     pub(crate) fn into_text(self) -> Result<Cow<'de, str>, Self> {
         match self {
             Self::Text(text) => Ok(text),
@@ -55,8 +54,8 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The text of a string, or of a number as it was written. A float is none: `1.10` reads as `1.1`, and of
-    /// twenty digits the last ones are lost.
+    /// Returns the text of a string, or of a number as written. A float has none: `1.10` reads as `1.1`, and the last
+    /// of twenty digits are lost.
     pub(crate) fn into_exact_text(self) -> Result<Cow<'de, str>, Self> {
         match self {
             Self::Text(_) | Self::Integer(_) | Self::Number(_) => self.into_text(),
@@ -64,8 +63,8 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    /// The integer of an integer, of a float without fraction, or of a text of decimal digits, with a fraction of zeros
-    /// (`2500.00`) or without.
+    /// Returns the integer of an integer, of a float without a fraction, or of a string of decimal digits, including
+    /// one with a fraction of zeros (`2500.00`).
     pub(crate) fn as_integer(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => i64::try_from(*number).ok(),
@@ -77,8 +76,7 @@ impl<'de> Scalar<'de> {
     }
 }
 
-/// The integer a text stands for: digits, and perhaps a point with zeros behind it. Any other fraction is refused rather
-/// than rounded.
+/// Parses an integer: digits, optionally with a fraction of zeros. Any other fraction is an error and is never rounded.
 fn whole(text: &str) -> Option<i64> {
     let digits = match text.split_once('.') {
         Some((digits, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => digits,
@@ -88,11 +86,11 @@ fn whole(text: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-/// The integer a float stands for, if it is small enough that no other number can have become the same float.
+/// Returns the integer of a float, if it is small enough that no other number could have become the same float.
 ///
-/// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` arrives as one less
-/// although a float could hold it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is
-/// not lost either. What has more digits than a float is told by its text, see [`exact`].
+/// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` becomes one less although a
+/// float could represent it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is preserved as
+/// well. Numbers with more digits are detected from the text, see [`exact`].
 fn integral(number: f64) -> Option<i64> {
     const BEYOND: f64 = 17_592_186_044_416.0; // 2^44
     Some(number).filter(|number| number.abs() < BEYOND).and_then(exact::digits_of).and_then(|digits| whole(&digits))
@@ -104,7 +102,7 @@ impl<'de> Deserialize<'de> for Scalar<'de> {
     }
 }
 
-/// Reads a scalar and makes a value of it, or says why not.
+/// Reads a scalar and converts it, or returns why it cannot be converted.
 pub(crate) fn read<'de, D, T>(
     deserializer: D,
     make: impl FnOnce(Scalar<'de>) -> Result<T, String>,
@@ -184,8 +182,8 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         Ok(Scalar::List)
     }
 
-    /// An object, or a number: with serde\_json's feature `arbitrary_precision`, which any crate of the
-    /// program may switch on, a number arrives as a map that only `Value` knows how to read.
+    /// An object, or a number: with serde\_json's feature `arbitrary_precision`, which any crate of the program may
+    /// enable, a number arrives as a map that only `Value` can read.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let value = Value::deserialize(MapAccessDeserializer::new(map))?;
         Ok(match value {
@@ -198,10 +196,10 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
-/// A type that is written as one scalar. Implemented by the macros of this crate and by its own types.
+/// A type that is written as one scalar. Implemented by this crate's macros and types.
 #[doc(hidden)]
 pub trait FromScalar: Sized {
-    /// Makes a value of what was found, or says why not without repeating it.
+    /// Converts the scalar, or returns why it cannot be converted, without quoting it.
     fn from_scalar(scalar: Scalar<'_>) -> Result<Self, String>;
 }
 
@@ -211,14 +209,15 @@ pub fn deserialize_scalar<'de, T: FromScalar, D: Deserializer<'de>>(deserializer
     read(deserializer, T::from_scalar)
 }
 
-/// The text of a code or status: a string; also an integer, float or boolean as text. Compiled once for all types.
+/// Returns the text of a code or status: a string, or an integer, float or boolean as text. Compiled once for all
+/// types.
 #[doc(hidden)]
 #[inline(never)]
 pub fn code_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
     scalar.into_text().map_err(|other| format!("{what}: expected text, found {}", other.kind()))
 }
 
-/// The text of an identifier: a string or an integer. Compiled once for all types.
+/// Returns the text of an identifier: a string or an integer. Compiled once for all types.
 #[doc(hidden)]
 #[inline(never)]
 pub fn id_of<'s>(scalar: Scalar<'s>, what: &str) -> Result<Cow<'s, str>, String> {
@@ -232,7 +231,7 @@ mod tests {
     use crate::__private::DecimalAmount;
     use crate::Amount;
 
-    /// Such numbers come from a program in which a crate switches serde\_json's `arbitrary_precision` on.
+    /// Such numbers occur in a program in which a crate enables serde\_json's `arbitrary_precision`.
     #[test]
     fn big_numbers_are_not_rounded_either() {
         let number = |digits: &str| Scalar::Number(digits.to_owned());

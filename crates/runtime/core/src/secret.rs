@@ -1,4 +1,4 @@
-//! Texts that must not be printed: passwords, keys, verification codes, one-time passwords.
+//! Secret texts: passwords, keys, verification codes, one-time passwords.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use crate::FormValue;
 use crate::scalar::{self, FromScalar, Scalar};
 
-/// A text that `Debug` does not show and that is wiped from memory when it is dropped.
+/// A text that `Debug` does not show and that is wiped from memory on drop.
 ///
-/// There is no `Display`. Serialisation writes the text: that is what it is for.
+/// It does not implement `Display`. Serialisation writes the text, for the request that needs it.
 ///
 /// ```
 /// use payspec_core::Secret;
@@ -24,13 +24,13 @@ use crate::scalar::{self, FromScalar, Scalar};
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text, for the wire. Do not print it.
+    /// Returns the text, for the wire. Do not log or print it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Returns what stands at an end of the text and hardly belongs to it, as words for a message: a file ends with a line
-    /// break, and what was copied may begin with a blank.
+    /// Describes a character at either end that is probably not part of the secret, for a message: a file ends with a
+    /// line break, and copied text may start with white space.
     ///
     /// ```
     /// use payspec_core::Secret;
@@ -43,16 +43,16 @@ impl Secret {
         match (stray(last), stray(first)) {
             (Some(Stray::LineBreak), _) => Some("ends with a line break"),
             (Some(Stray::Invisible), _) => Some("ends with an invisible character"),
-            (_, Some(Stray::LineBreak)) => Some("begins with a line break"),
-            (_, Some(Stray::Invisible)) => Some("begins with an invisible character"),
-            (Some(Stray::Blank), _) => Some("ends with a blank"),
-            (_, Some(Stray::Blank)) => Some("begins with a blank"),
+            (_, Some(Stray::LineBreak)) => Some("starts with a line break"),
+            (_, Some(Stray::Invisible)) => Some("starts with an invisible character"),
+            (Some(Stray::Blank), _) => Some("ends with white space"),
+            (_, Some(Stray::Blank)) => Some("starts with white space"),
             (None, None) => None,
         }
     }
 }
 
-/// What hardly belongs to the ends of a secret.
+/// A character that is probably not part of a secret.
 enum Stray {
     Blank,
     LineBreak,

@@ -1,8 +1,8 @@
-//! Unions in requests: an object that is one of several variants, as a caller makes it.
+//! Unions in requests: an object that is one of several variants.
 //!
-//! Rules see a union in one way, however it travels: the variant is a member with the name of its tag, as in
-//! `{"source": {"card": {"number": "4000"}}}`. So a rule about `source.card.number` speaks of the numbers of cards only, and
-//! says nothing where something else is given. A variant is given even if all of its members are blank.
+//! Rules see every union in the same form, however it is sent: the variant is a member named like its tag, as in
+//! `{"source": {"card": {"number": "4000"}}}`. So a rule about `source.card.number` applies to cards only, and not to
+//! other variants. A variant counts as given even if all its members are blank.
 
 use std::borrow::Cow;
 
@@ -13,24 +13,25 @@ use crate::json::step::ASIDE_NAME;
 use crate::tagged::{UnionVariant, UnknownVariant};
 use crate::{EncodeForm, Form, json, view};
 
-/// A member that rules see in each variant, so that it is given. No API has one of that name, and no path leads there.
+/// A member that rules see in each variant, so that the variant counts as given. No API uses the name, and no path
+/// leads to it.
 const GIVEN: &str = "\u{0}given";
 
-/// What tells the variant of a union.
+/// How the variant of a union is identified.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tagging {
-    /// A member of the object, by name.
+    /// By a member of the object with this name.
     Inside(&'static str),
-    /// A member beside the field that holds the object: the holder reads and writes it.
+    /// By a member of the enclosing object, which reads and writes it.
     Beside,
-    /// The name of the one member that holds the variant.
+    /// By the name of the only member, which contains the variant.
     Member,
 }
 
 impl Tagging {
-    /// What tells the variant of an object that came; `null` where nothing does. `known` are the tags of variants, `common`
-    /// the names of members that no variant is told by.
+    /// Returns the tag of a received object; `null` if there is none. `known` are the tags of variants, and `common`
+    /// the names of members that are never tags.
     pub(crate) fn tag_in(self, members: &Map<String, Value>, known: &[&str], common: &[&str]) -> Value {
         let named = |is_meant: &dyn Fn(&str) -> bool| {
             let mut named = members.iter().filter(|(name, value)| !value.is_null() && is_meant(name));
@@ -46,7 +47,7 @@ impl Tagging {
         }
     }
 
-    /// The own members of a variant with this tag; `None` where something else stands in their place.
+    /// Returns the own members of a variant with this tag, or `None` if something else is in their place.
     pub(crate) fn own_in<'m>(self, tag: &str, members: &'m Map<String, Value>) -> Option<Cow<'m, Map<String, Value>>> {
         match self {
             Self::Inside(_) | Self::Beside => Some(Cow::Borrowed(members)),
@@ -58,7 +59,7 @@ impl Tagging {
         }
     }
 
-    /// The members of a variant, as they travel.
+    /// Returns the members of a variant in wire format.
     fn told(self, tag: &str, mut own: Map<String, Value>) -> Map<String, Value> {
         match self {
             Self::Inside(name) => drop(own.insert(name.to_owned(), Value::from(tag))),
@@ -68,7 +69,7 @@ impl Tagging {
         own
     }
 
-    /// The members of a variant, as they travel or as rules see them.
+    /// Returns the members of a variant in wire format, or as rules see them.
     fn written(self, tag: &str, mut own: Map<String, Value>) -> Map<String, Value> {
         if !view::is_for_rules() {
             return self.told(tag, own);
@@ -79,7 +80,7 @@ impl Tagging {
 }
 
 impl UnknownVariant {
-    /// Its members without what tells it.
+    /// Returns its members without the tag.
     fn own(&self, tagging: Tagging) -> Map<String, Value> {
         let mut own = self.members.clone();
         match tagging {
@@ -94,23 +95,23 @@ impl UnknownVariant {
     }
 }
 
-/// A variant that the description does not have: what tells it, and its other members.
+/// Creates a variant that the description lacks from its tag and other members.
 #[doc(hidden)]
 pub fn made_variant<V: UnionVariant>(tag: String, own: Map<String, Value>) -> UnknownVariant {
     UnknownVariant { members: V::TAGGING.told(&tag, own), tag: Value::from(tag) }
 }
 
-/// The members of a variant, with what tells it.
+/// Returns the members of a variant, including its tag.
 ///
 /// # Errors
 ///
-/// When they cannot be written as JSON.
+/// Returns an error if they cannot be written as JSON.
 #[doc(hidden)]
 pub fn variant_members(tagging: Tagging, tag: &str, own: &impl Serialize) -> Result<Map<String, Value>, Error> {
     Ok(tagging.written(tag, json::object(own)?))
 }
 
-/// The members of a variant that is not described.
+/// Returns the members of a variant that is not described.
 #[doc(hidden)]
 pub fn other_members(tagging: Tagging, other: &UnknownVariant) -> Map<String, Value> {
     match other.tag() {
@@ -119,11 +120,11 @@ pub fn other_members(tagging: Tagging, other: &UnknownVariant) -> Map<String, Va
     }
 }
 
-/// Writes a union that is nothing but its variants.
+/// Writes a union that consists only of its variants.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns the serializer's errors.
 #[doc(hidden)]
 pub fn serialize_variants<V: UnionVariant, S: Serializer>(variants: &V, serializer: S) -> Result<S::Ok, S::Error> {
     serialize_members(variants.write().map_err(S::Error::custom)?, serializer)
@@ -133,12 +134,12 @@ pub fn serialize_variants<V: UnionVariant, S: Serializer>(variants: &V, serializ
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns the serializer's errors.
 pub(crate) fn serialize_members<S: Serializer>(members: Map<String, Value>, serializer: S) -> Result<S::Ok, S::Error> {
     Members(members).serialize(serializer)
 }
 
-/// Members that are wiped from memory when they have been written.
+/// Members that are wiped from memory on drop.
 pub(crate) struct Members(pub(crate) Map<String, Value>);
 
 impl Serialize for Members {
@@ -199,8 +200,8 @@ pub fn encode_other(tagging: Tagging, other: &UnknownVariant, form: &mut Form) {
     }
 }
 
-/// JSON in a form, as fields that are described would be: objects nest, lists of plain values repeat, and a list of anything
-/// else has each item as JSON.
+/// Writes JSON into a form like described fields: objects nest, lists of plain values repeat, and other lists have each
+/// item as JSON.
 struct InForm(Map<String, Value>);
 
 impl EncodeForm for InForm {
@@ -227,16 +228,16 @@ impl Drop for InForm {
     }
 }
 
-/// Completes the variants of a union that requests send: how they are written into forms, and where the union is nothing
-/// but the enum, how they are written as JSON and what makes one.
+/// Implements the variants of a union in requests: their form encoding and, if the union consists only of the enum, its
+/// JSON encoding and constructors.
 ///
-/// The types are written out by hand (or by the generator): an enum whose variants each hold a struct of their own (boxed, if
-/// it is large), the last one being `Other(UnknownVariant)`.
+/// The types are declared by hand (or by the generator): an enum whose variants each contain a struct of their own
+/// (boxed, if it is large), with `Other(UnknownVariant)` as the last.
 ///
 /// ```
 /// use payspec_core::{EncodeForm, Form, UnknownVariant};
 ///
-/// /// What is paid with.
+/// /// The means of payment.
 /// #[derive(Debug, Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum Source {
@@ -283,8 +284,8 @@ macro_rules! sent_union {
 
         #[allow(deprecated)]
         impl $union {
-            /// Creates a variant that the description does not have: what tells it, and its members as JSON. They are
-            /// sent as they are.
+            /// Creates a variant that the description lacks, from its tag and its members as JSON, which are sent as
+            /// is.
             #[must_use]
             pub fn other(
                 tag: impl $crate::__private::core::convert::Into<$crate::__private::std::string::String>,
@@ -330,7 +331,7 @@ macro_rules! sent_union {
     };
 }
 
-/// How the variants of a union are written into forms.
+/// Implements form encoding for the variants of a union.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_in_form {
@@ -348,14 +349,14 @@ macro_rules! union_in_form {
     };
 }
 
-/// What makes a union that responses bring as well.
+/// Implements constructors for a union that responses also contain.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_of_both_ways {
     ($union:ident, $variants:ident, $other:ident, { $($own:ty),* }) => {
         impl $union {
-            /// Creates a variant that the description does not have: what tells it, and its members as JSON. They are
-            /// sent as they are.
+            /// Creates a variant that the description lacks, from its tag and its members as JSON, which are sent as
+            /// is.
             #[must_use]
             pub fn other(
                 tag: impl $crate::__private::core::convert::Into<$crate::__private::std::string::String>,

@@ -1,6 +1,6 @@
-/// Gives a type a setter for each field that need not be given, which takes `self` and returns it.
+/// Implements a setter for each optional field of a type; each takes and returns `self`.
 ///
-/// Generated code calls it, with what the caller passes and what becomes of that:
+/// Called by generated code with the argument and its conversion:
 ///
 /// ```
 /// #[derive(Default)]

@@ -1,4 +1,4 @@
-//! Objects that are one of several variants, told by one of their members.
+//! Objects that are one of several variants, identified by a member.
 
 use std::fmt;
 
@@ -12,13 +12,13 @@ use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, 
 use crate::redact::{shown_name, shown_names};
 use crate::sent_union::{Tagging, serialize_members};
 
-/// An object whose variant this version does not know: all of its members, as they came.
+/// An object whose variant this version does not know: all of its members, as received.
 ///
-/// A union of responses, made with [`tagged_union!`](crate::tagged_union), holds it after reading an object whose tag none of
-/// its variants has, or that has no tag. Such an object is written back as it came, whatever was done to the fields beside
-/// it. In a request a caller names the tag and gives the members, with the function `other` of the union.
+/// A union in responses, made with [`tagged_union!`](crate::tagged_union), contains it after reading an object with an
+/// unknown tag or none. Such an object is serialised as received, even if its common fields were changed. In a request,
+/// a caller creates it from the tag and the members with the function `other` of the union.
 ///
-/// `Debug` shows the tag and the names of the members: nobody described what they hold.
+/// `Debug` shows the tag and the names of the members, whose content is not described.
 #[derive(Clone, PartialEq)]
 pub struct UnknownVariant {
     pub(crate) tag: Value,
@@ -26,12 +26,12 @@ pub struct UnknownVariant {
 }
 
 impl UnknownVariant {
-    /// What the tag says; `None` when there is none, or it is no text.
+    /// Returns the tag, or `None` if there is none or it is not a string.
     pub fn tag(&self) -> Option<&str> {
         self.tag.as_str()
     }
 
-    /// All members of the object, the tag and those that every variant has among them.
+    /// Returns all members of the object, including the tag and the common ones.
     pub fn members(&self) -> &Map<String, Value> {
         &self.members
     }
@@ -50,35 +50,35 @@ impl fmt::Debug for UnknownVariant {
 /// The variants of a union. Implemented by [`tagged_union!`](crate::tagged_union).
 #[doc(hidden)]
 pub trait UnionVariant: Sized {
-    /// What tells the variant.
+    /// How the variant is identified.
     const TAGGING: Tagging;
 
     /// The tags of the variants that this version knows.
     const TAGS: &'static [&'static str];
 
-    /// Reads the variant that `tag` names from its own members; `None` when this version does not know it.
+    /// Decodes the variant that `tag` names from its own members, or returns `None` if this version does not know it.
     fn read(tag: &str, own: &Map<String, Value>) -> Option<Result<Self, Error>>;
 
-    /// The tag and the own members of a variant that this version knows; all members of another.
+    /// Returns the tag and the own members of a known variant; all members of an unknown one.
     fn write(&self) -> Result<Map<String, Value>, Error>;
 
     fn is_known(&self) -> bool;
 
-    /// What tells the variant, as it travels.
+    /// Returns the tag in wire format.
     fn tag_value(&self) -> Value;
 
     fn unrecognized(object: UnknownVariant) -> Self;
 }
 
-/// A union: the fields that all variants have, and a variant. Implemented by [`tagged_union!`](crate::tagged_union).
+/// A union: the common fields, and a variant. Implemented by [`tagged_union!`](crate::tagged_union).
 #[doc(hidden)]
 pub trait TaggedUnion: Blank + ReadFields {
     type Variant: UnionVariant;
 
-    /// What the fields are called that all variants have.
+    /// The names of the common fields.
     const COMMON: &'static Shape;
 
-    /// Writes the fields that all variants have.
+    /// Writes the common fields.
     fn write_common(&self) -> Result<Value, Error>;
 
     fn variant(&self) -> &Self::Variant;
@@ -86,17 +86,17 @@ pub trait TaggedUnion: Blank + ReadFields {
     fn variant_mut(&mut self) -> &mut Self::Variant;
 }
 
-/// The variant of a union whose variant is still to be told.
+/// Returns the initial variant of a union whose tag is not read yet.
 #[doc(hidden)]
 pub fn variant_to_be_told<K: UnionVariant>() -> K {
     K::unrecognized(UnknownVariant { tag: Value::Null, members: Map::new() })
 }
 
-/// Reads all members of a union that is nothing but its variants.
+/// Reads all members of a union that consists only of its variants.
 ///
 /// # Errors
 ///
-/// Why they do not fit.
+/// Returns why they do not match.
 #[doc(hidden)]
 pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members<'_>) -> Result<(), Failed> {
     let members = members(source)?;
@@ -105,13 +105,13 @@ pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members
     Ok(())
 }
 
-/// Reads a union that is nothing but its variants.
+/// Decodes a union that consists only of its variants.
 pub(crate) fn read_variants<V: UnionVariant>(tag: Value, members: Map<String, Value>) -> Result<V, Error> {
     let known = read_known(&tag, &members)?;
     Ok(known.unwrap_or_else(|| V::unrecognized(UnknownVariant { tag, members })))
 }
 
-/// Reads a variant that this version knows.
+/// Decodes a variant that this version knows.
 fn read_known<V: UnionVariant>(tag: &Value, members: &Map<String, Value>) -> Result<Option<V>, Error> {
     let Some(tag) = tag.as_str() else { return Ok(None) };
     let Some(own) = V::TAGGING.own_in(tag, members) else { return Ok(None) };
@@ -126,7 +126,7 @@ fn read_known<V: UnionVariant>(tag: &Value, members: &Map<String, Value>) -> Res
 ///
 /// # Errors
 ///
-/// Why they do not fit.
+/// Returns why they do not match.
 #[doc(hidden)]
 pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -> Result<(), Failed> {
     let members = members(source)?;
@@ -135,12 +135,12 @@ pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -
     Ok(())
 }
 
-/// All members, to be read in an order of our own.
+/// Returns all members, to be read in our own order.
 fn members(source: &mut dyn Members<'_>) -> Result<Map<String, Value>, Failed> {
     let mut members = Map::new();
     while let Some(name) = source.next_name()? {
         let value = source.json()?.unwrap_or_default();
-        // Of two tags, either could be meant. Structs refuse it too.
+        // With two tags, either could be meant. Structs reject it too.
         if members.contains_key(&*name) {
             return Err(Failed::duplicate(shown_name(&name).to_owned()));
         }
@@ -149,7 +149,7 @@ fn members(source: &mut dyn Members<'_>) -> Result<Map<String, Value>, Failed> {
     Ok(members)
 }
 
-/// The fields of a union that all variants have.
+/// The common fields of a union.
 struct Common<'u> {
     fields: &'u mut dyn ReadFields,
     shape: &'static Shape,
@@ -161,14 +161,14 @@ impl Fill for Common<'_> {
     }
 }
 
-/// Reads the fields that all variants have; the variant is still to be told.
+/// Reads the common fields; the variant is not read yet.
 fn read_common<U: TaggedUnion>(members: &Map<String, Value>) -> Result<U, Error> {
     let mut union = U::blank();
     object::read_from_map(members, &mut Common { fields: &mut union, shape: U::COMMON })?;
     Ok(union)
 }
 
-/// How reading them from a text fails.
+/// Returns the error of reading them from a text.
 fn misfit_of_common<U: TaggedUnion>(text: &[u8]) -> Option<Error> {
     object::read_from_slice(text, &mut Common { fields: &mut U::blank(), shape: U::COMMON }).err()
 }
@@ -190,9 +190,9 @@ pub(crate) fn write<U: TaggedUnion>(union: &U) -> Result<Map<String, Value>, Err
     Ok(members)
 }
 
-/// Reads a union, once it is known what tells its variant.
+/// Decodes a union whose tag is known.
 pub(crate) fn read<U: TaggedUnion>(tag: Value, mut members: Map<String, Value>) -> Result<U, Error> {
-    // What could not be read belongs to the union as a whole.
+    // Unreadable members belong to the union as a whole.
     let unreadable = members.remove(ASIDE_NAME);
     if let Some(variant) = read_known(&tag, &members)? {
         members.extend(unreadable.map(|unreadable| (ASIDE_NAME.to_owned(), unreadable)));
@@ -202,13 +202,13 @@ pub(crate) fn read<U: TaggedUnion>(tag: Value, mut members: Map<String, Value>) 
         return Ok(union);
     }
     restore(&mut members, unreadable);
-    // A variant that is new may even have another idea of what all variants have in common.
+    // A new variant may even differ in the common fields.
     let mut union = read_common::<U>(&members).unwrap_or_else(|_| U::blank());
     *union.variant_mut() = U::Variant::unrecognized(UnknownVariant { tag, members });
     Ok(union)
 }
 
-/// Puts members back that were set apart, unless there is another of the name by now.
+/// Puts set-aside members back, unless there is another of the name by now.
 fn restore(members: &mut Map<String, Value>, apart: Option<Value>) {
     let Some(Value::Object(apart)) = apart else { return };
     for (name, value) in apart {
@@ -216,7 +216,7 @@ fn restore(members: &mut Map<String, Value>, apart: Option<Value>) {
     }
 }
 
-/// Reads the own members of a variant.
+/// Decodes the own members of a variant.
 #[doc(hidden)]
 pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Error> {
     let mut own = T::blank();
@@ -225,12 +225,13 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
     Ok(own)
 }
 
-/// Completes an object that is one of several variants, told by a member, of which there may be more.
+/// Implements reading and writing of an object that is one of several variants, identified by a member, and that may
+/// get more variants.
 ///
-/// The types are written out by hand (or by the generator): a struct with the fields that every variant has and
-/// the variant in `variant`, read by [`read_fields!`](crate::read_fields); an enum whose variants each hold a struct of their
-/// own (boxed, if it is large), the last one being `Unrecognized(UnknownVariant)`; and the function that writes the fields.
-/// None of the fields can be required, for nobody knows what the variants of tomorrow have:
+/// The types are declared by hand (or by the generator): a struct with the common fields and the variant in `variant`,
+/// read by [`read_fields!`](crate::read_fields); an enum whose variants each contain a struct of their own (boxed, if
+/// it is large), with `Unrecognized(UnknownVariant)` as the last; and the function that writes the fields. None of the
+/// fields can be required, because future variants may lack them:
 ///
 /// ```
 /// use payspec_core::UnknownVariant;
@@ -241,11 +242,11 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
 /// pub struct Proof {
 ///     /// When it was given.
 ///     pub day: Option<String>,
-///     /// What it is, told by `type`.
+///     /// The variant, identified by `type`.
 ///     pub variant: ProofVariant,
 /// }
 ///
-/// /// What a [`Proof`] can be.
+/// /// The variants of a [`Proof`].
 /// #[derive(Debug, Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum ProofVariant {
@@ -342,14 +343,14 @@ macro_rules! tagged_union {
     };
 }
 
-/// What the enum of a union's variants has, whichever way the union travels.
+/// Implements the methods of a union's variants, however the union is sent.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_variants {
     ($variants:ident, $other:ident, $tagging:expr, { $($variant:ident($own:ty) = $tag:literal),* }) => {
         #[allow(deprecated)]
         impl $variants {
-            /// What tells the variant on the wire; `None` when the object has nothing there, or no text.
+            /// Returns the tag on the wire, or `None` if the object has none or it is not a string.
             #[must_use]
             pub fn tag(&self) -> $crate::__private::core::option::Option<&str> {
                 match self {
@@ -358,7 +359,7 @@ macro_rules! union_variants {
                 }
             }
 
-            /// Whether this version knows the variant.
+            /// Returns `true` if this version knows the variant.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !$crate::__private::core::matches!(self, Self::$other(_))

@@ -1,7 +1,7 @@
-//! Messages as an API sends them, for tests of programs that use it (feature `testing`).
+//! Sample messages of an API, for tests of programs that use it (feature `testing`).
 //!
-//! The crates of an API hold them as data: a model crate a response to each operation, a webhook crate a delivery of each
-//! event.
+//! The crates of an API contain them as data: a model crate a response to each operation, a webhook crate a delivery of
+//! each event.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 
 use crate::Path;
 
-/// The messages of an API: a line for each, with a key, something that is told of it, and the message, a tab between two.
+/// The messages of an API: one per line, with a key, a label and the message, separated by tabs.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Messages(pub &'static str);
 
 impl Messages {
-    /// Returns the lines, but for the comments at the top.
+    /// Returns the lines, except the comments at the top.
     pub fn lines(self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
         self.0.lines().filter_map(|line| {
             let (key, rest) = line.split_once('\t')?;
@@ -25,32 +25,32 @@ impl Messages {
     }
 }
 
-/// A successful response of an API, as its server would send it. It shows all that a client wants to see, so a client
-/// that makes the call with the examples of the description takes it for the response to it.
+/// A successful response of an API, as its server would send it. It contains everything that a client requires, so a
+/// client accepts it as the response to a call with the description's examples.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResponseFixture {
     /// The status.
     pub status: u16,
-    /// The body; empty where there is none.
+    /// The body; empty if there is none.
     pub body: String,
 }
 
 impl ResponseFixture {
-    /// Returns the responses to an operation, by its id. For generated code.
+    /// Returns the responses to an operation, by its ID. For generated code.
     #[doc(hidden)]
     pub fn of(messages: Messages, operation: &'static str) -> impl Iterator<Item = Self> {
         let lines = messages.lines().filter(move |(id, ..)| *id == operation);
         lines.filter_map(|(_, status, body)| Some(Self { status: status.parse().ok()?, body: body.to_owned() }))
     }
 
-    /// Sets a member of the body, with the objects on the way. A body that is no JSON object stays as it is.
+    /// Sets a member of the body, creating the enclosing objects. A body that is not a JSON object is unchanged.
     #[must_use]
     pub fn with(self, path: &str, value: impl Into<Value>) -> Self {
         self.changed(|members| Path::new(path).put_into(members, value.into()))
     }
 
-    /// Removes a member of the body. A body that is no JSON object stays as it is.
+    /// Removes a member of the body. A body that is not a JSON object is unchanged.
     #[must_use]
     pub fn without(self, path: &str) -> Self {
         self.changed(|members| drop(Path::new(path).take_from(members)))
@@ -65,11 +65,11 @@ impl ResponseFixture {
     }
 }
 
-/// Changes an object through its type: members that the type does not know, or that stay the same, stay as they are.
+/// Modifies an object through its type: members that the type does not know, or that are not modified, are unchanged.
 ///
 /// # Errors
 ///
-/// When the value cannot be read as a `T`, or the changed one not be written.
+/// Returns an error if the value cannot be decoded as a `T`, or the modified one cannot be serialised.
 #[doc(hidden)]
 pub fn change<T: DeserializeOwned + Serialize>(
     value: &mut Value,

@@ -1,6 +1,6 @@
-//! Unions whose variant is told by a member beside the field that holds them: `method` beside `details`.
+//! Unions whose variant is identified by a sibling of the field that contains them: `method` next to `details`.
 //!
-//! The object that holds both reads and writes both; for a caller there is the union alone, so the two cannot contradict each
+//! The enclosing object reads and writes both members; a caller only sees the union, so the two cannot contradict each
 //! other.
 
 use serde::Serialize;
@@ -11,28 +11,28 @@ use crate::sent_union::Members;
 use crate::tagged::{self, TaggedUnion, UnionVariant, UnknownVariant};
 use crate::{EncodeForm, Form, view};
 
-/// A union that is told by a member beside it. Implemented by `union_beside!`.
+/// A union that is identified by a sibling member. Implemented by `union_beside!`.
 #[doc(hidden)]
 pub trait UnionBeside: Sized + Serialize {
-    /// Reads it, once it is known what tells its variant.
+    /// Decodes it, given its tag.
     ///
     /// # Errors
     ///
-    /// Why its members do not fit.
+    /// Returns why its members do not match.
     fn read(tag: Value, members: Map<String, Value>) -> Result<Self, Error>;
 
-    /// What tells the variant.
+    /// Returns the tag.
     fn tag_value(&self) -> Value;
 
-    /// Its members.
+    /// Returns its members.
     ///
     /// # Errors
     ///
-    /// When they cannot be written as JSON.
+    /// Returns an error if they cannot be written as JSON.
     fn members(&self) -> Result<Map<String, Value>, Error>;
 }
 
-/// What tells a variant that this version does not know, as it came.
+/// Returns the tag of an unknown variant, as received.
 #[doc(hidden)]
 pub fn tag_of_other(other: &UnknownVariant) -> Value {
     other.tag.clone()
@@ -58,11 +58,11 @@ pub fn write_variants<V: UnionVariant>(variants: &V) -> Result<Map<String, Value
     variants.write()
 }
 
-/// Reads the union in the member `name`. There is one if either of the two members is there.
+/// Decodes the union in the member `name`, if either of the two members is present.
 ///
 /// # Errors
 ///
-/// What was expected of the member.
+/// Returns what was expected of the member.
 #[doc(hidden)]
 pub fn read_beside<U: UnionBeside>(
     name: &'static str,
@@ -79,14 +79,14 @@ pub fn read_beside<U: UnionBeside>(
         Some(_) => return Err(fails("expected an object")),
     };
     let read = U::read(tag.unwrap_or_default(), members);
-    read.map(Some).map_err(|_| fails("expected the members of the variant that is told beside it"))
+    read.map(Some).map_err(|_| fails("expected the members of the variant that its tag names"))
 }
 
-/// Reads a union that is always there.
+/// Decodes a required union.
 ///
 /// # Errors
 ///
-/// What was expected of the member.
+/// Returns what was expected of the member.
 #[doc(hidden)]
 pub fn required_beside<U: UnionBeside>(
     name: &'static str,
@@ -96,7 +96,7 @@ pub fn required_beside<U: UnionBeside>(
     read_beside(name, tag, members)?.ok_or(MemberError { name, why: "expected an object, found nothing" })
 }
 
-/// The two members of a union, as JSON: what tells it, and its own, unless there are none.
+/// Returns the two members of a union, as JSON: its tag, and its own members, if there are any.
 pub(crate) fn both<U: UnionBeside>(union: &U) -> Result<(Value, Option<Members>), Error> {
     let members = Members(union.members()?);
     // Rules see the variant in its members.
@@ -105,14 +105,14 @@ pub(crate) fn both<U: UnionBeside>(union: &U) -> Result<(Value, Option<Members>)
 }
 
 impl Form {
-    /// Writes a union, and beside it the field that tells its variant.
+    /// Writes a union and, next to it, its tag.
     #[doc(hidden)]
     pub fn beside<U: UnionBeside + EncodeForm>(&mut self, tag: &str, name: &str, union: Option<&U>) -> &mut Self {
         self.tag_of(tag, union);
         self.object(name, union)
     }
 
-    /// Writes a union as JSON, and beside it the field that tells its variant.
+    /// Writes a union as JSON and, next to it, its tag.
     #[doc(hidden)]
     pub fn json_beside<U: UnionBeside>(&mut self, tag: &str, name: &str, union: Option<&U>) -> &mut Self {
         self.tag_of(tag, union);
@@ -126,8 +126,8 @@ impl Form {
     }
 }
 
-/// Completes a union that is told by a member beside it: one of responses (`union`), or one that is nothing but its variants
-/// (`variants`).
+/// Implements a union that is identified by a sibling member: one in responses (`union`), or one that consists only of
+/// its variants (`variants`).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_beside {

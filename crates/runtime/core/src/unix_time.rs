@@ -1,18 +1,17 @@
-//! Times that an API writes as a number: how long after the start of 1970 they are.
+//! Times as a number: the time since the start of 1970.
 //!
-//! In Rust such a time is a [`DateTime`] like any other, in UTC. Nothing is rounded: what a number has no place for is not
-//! written, and a number that is no whole one is not read.
+//! In Rust such a time is a [`DateTime`] in UTC. Nothing is rounded: a time that the number cannot represent exactly is
+//! not written, and a number that is not an integer is not read.
 
 use serde::ser::{Error, Serialize, Serializer};
 
 use crate::scalar::Scalar;
 use crate::{DateTime, Parsed, Patch, view};
 
-const NO_INSTANT: &str =
-    "it is no point in time with an offset, so nobody knows how long after 1970 it is; give it an offset";
-const FRACTION: &str = "it has a fraction that the number of the API has no place for; leave the fraction out";
+const NO_INSTANT: &str = "it is not a point in time with an offset, so the time since 1970 is unknown; add an offset";
+const FRACTION: &str = "it has a fraction that the API's number cannot represent; remove the fraction";
 
-/// What a time since 1970-01-01T00:00:00Z is counted in. Leap seconds are not counted.
+/// The unit of a time since 1970-01-01T00:00:00Z. Leap seconds are not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnixTime {
     /// `1704455046`
@@ -22,8 +21,8 @@ pub enum UnixTime {
 }
 
 impl UnixTime {
-    /// Returns the time of a number, in UTC: `2024-01-05T11:44:06Z`, with milliseconds where there are any. `None` when it lies
-    /// outside of the years 0 to 9999.
+    /// Returns the time of a number, in UTC: `2024-01-05T11:44:06Z`, with milliseconds if there are any. Returns `None`
+    /// outside the years 0 to 9999.
     pub fn time(self, number: i64) -> Option<DateTime> {
         match self {
             Self::Seconds => DateTime::from_unix_seconds(number),
@@ -37,16 +36,16 @@ impl UnixTime {
         }
     }
 
-    /// Returns the time of a text: digits, or a point in time that is written as such all the same.
+    /// Parses a text: digits, or a point in time.
     pub fn read(self, text: &str) -> Option<DateTime> {
         self.of_scalar(Scalar::Text(text.into())).ok()
     }
 
-    /// Returns the number of a time.
+    /// Converts a time to a number.
     ///
     /// # Errors
     ///
-    /// Why there is none: it is no point in time with an offset, or more exact than the number.
+    /// Returns why it cannot be converted: it is not a point in time with an offset, or more precise than the number.
     pub fn number(self, time: &DateTime) -> Result<i64, &'static str> {
         let Some(Parsed::Instant { unix_seconds, nanoseconds, .. }) = time.parsed() else { return Err(NO_INSTANT) };
         match self {
@@ -71,10 +70,10 @@ impl UnixTime {
         let is_instant = |time: &DateTime| matches!(time.parsed(), Some(Parsed::Instant { .. }));
         written
             .filter(is_instant)
-            .ok_or_else(|| format!("expected a time as a whole number, found {kind} that is none"))
+            .ok_or_else(|| format!("expected a time as an integer, found {kind} that is not an integer"))
     }
 
-    /// The text of a form: digits, or as rules see it.
+    /// Returns the text for a form: digits, or as rules see it.
     pub(crate) fn text(self, time: &DateTime) -> Result<String, &'static str> {
         if view::is_for_rules() {
             Ok(time.as_str().to_owned())
@@ -84,20 +83,20 @@ impl UnixTime {
     }
 }
 
-/// A time, or several, as the API writes it.
+/// One or more times, in the API's format.
 #[derive(Debug, Clone, Copy)]
 pub struct Counted<'a, T>(pub &'a T, pub UnixTime);
 
-/// A time, several of them, or one that can be cleared.
+/// One or more times, or one that can be cleared.
 pub trait Times {
-    /// Why it cannot be written.
+    /// Returns why it cannot be written, if so.
     fn why_not(&self, unix: UnixTime) -> Option<&'static str>;
 
     /// Writes it as JSON.
     ///
     /// # Errors
     ///
-    /// When it cannot be written.
+    /// Returns an error if it cannot be written.
     fn write<S: Serializer>(&self, unix: UnixTime, serializer: S) -> Result<S::Ok, S::Error>;
 }
 

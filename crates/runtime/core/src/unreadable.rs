@@ -1,4 +1,4 @@
-//! Members of an object that are not what its description says, kept as they came.
+//! Members of an object that do not match its description, kept as received.
 
 use std::fmt;
 
@@ -13,12 +13,13 @@ use crate::union_beside::{self, UnionBeside};
 use crate::unix_time::{Counted, Times, UnixTime};
 use crate::{Patch, view};
 
-/// A member of a response or event that could not be read, and so reads as absent.
+/// A member of a response or event that could not be decoded and therefore reads as absent.
 ///
-/// An API may send something else than it documents: an object for a text, a word for a number. Where nothing depends on
-/// the member, that fails no response and no event. What came is here, and in the object that it belongs to.
+/// An API may send something other than it documents: an object for a string, a word for a number. If the member is not
+/// required, that is no reason for the response or event to fail. The value is kept here, and in the object that it
+/// belongs to.
 ///
-/// `Debug` shows the place, and never the JSON.
+/// `Debug` shows the path, but never the JSON.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unreadable {
     pub(crate) path: String,
@@ -26,20 +27,20 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// The place, as `paymentMethod.metadata` or `transactions[2].amount`. A key that does not look like the name of a
-    /// field is shown as `?`.
+    /// Returns the path, as `paymentMethod.metadata` or `transactions[2].amount`. A key that does not look like a field
+    /// name is shown as `?`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What came, as JSON. It may hold personal data.
+    /// Returns the value as received, as JSON. It may contain personal data.
     pub fn json(&self) -> &str {
         &self.json
     }
 }
 
 impl Unreadable {
-    /// The same as a part of what holds it in this member.
+    /// Returns the member with its path from an enclosing object, which contains it in `member`.
     #[must_use]
     pub fn within(mut self, member: &str) -> Self {
         let dot = if self.path.starts_with('[') { "" } else { "." };
@@ -54,19 +55,19 @@ impl fmt::Debug for Unreadable {
     }
 }
 
-/// All members of a response or event that could not be read: one pointer where there are none.
+/// All unreadable members of a response or event: a single pointer if there are none.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct UnreadableList(
     #[expect(clippy::box_collection, reason = "one pointer, and mostly none")] Option<Box<Vec<Unreadable>>>,
 );
 
 impl UnreadableList {
-    /// The members.
+    /// Returns the members.
     pub fn as_slice(&self) -> &[Unreadable] {
         self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 
-    /// Whether everything could be read.
+    /// Returns `true` if everything could be decoded.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -78,19 +79,19 @@ impl From<Vec<Unreadable>> for UnreadableList {
     }
 }
 
-/// Shows the places.
+/// Shows the paths.
 impl fmt::Debug for UnreadableList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.as_slice().iter().map(Unreadable::path)).finish()
     }
 }
 
-/// The members of one object that could not be read, as JSON: one pointer where there are none.
+/// The unreadable members of one object, as JSON: a single pointer if there are none.
 ///
-/// They read as absent, and are written back as they came when the object is written, unless the caller has set the field
-/// in the meantime.
+/// They read as absent, and are written back as received when the object is serialized, unless the caller has set the
+/// field in the meantime.
 ///
-/// `Debug` shows names, and never the JSON.
+/// `Debug` shows names, but never the JSON.
 #[derive(Clone, Default)]
 pub struct UnreadableMembers(
     #[expect(clippy::box_collection, reason = "one pointer, and mostly none")] Option<Box<Vec<Member>>>,
@@ -99,23 +100,23 @@ pub struct UnreadableMembers(
 type Member = (String, Box<RawValue>);
 
 impl UnreadableMembers {
-    /// Takes what a reader has set aside.
+    /// Creates it from set-aside members.
     pub(crate) fn taken(members: Vec<Member>) -> Self {
         recovery::take(members.len());
         Self((!members.is_empty()).then(|| Box::new(members)))
     }
 
-    /// The members by their names on the wire, as JSON.
+    /// Returns the members by their names on the wire, as JSON.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries().iter().map(|(name, json)| (name.as_str(), json.get()))
     }
 
-    /// The member of this name on the wire, as JSON.
+    /// Returns the member of this name on the wire, as JSON.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| *known == name).map(|(_, json)| json)
     }
 
-    /// Whether everything could be read.
+    /// Returns `true` if everything could be decoded.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -139,18 +140,18 @@ impl fmt::Debug for UnreadableMembers {
     }
 }
 
-/// Writes them as an object of their own, for a union whose members are put together afterwards.
+/// Writes them as a separate object, for a union whose members are merged afterwards.
 impl Serialize for UnreadableMembers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.entries().iter().map(|(name, json)| (name, json)))
     }
 }
 
-/// Takes what a reader has set aside. Nothing else can give an object such members.
+/// Takes the set-aside members. Only recovery can add them to an object.
 impl<'de> Deserialize<'de> for UnreadableMembers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if !recovery::is_recovering() {
-            // What somebody sends under that name is a member that nobody knows.
+            // If the sender uses that name, it is an unknown member.
             return IgnoredAny::deserialize(deserializer).map(|_| Self::default());
         }
         deserializer.deserialize_map(Collect)
@@ -175,12 +176,12 @@ impl<'de> Visitor<'de> for Collect {
     }
 }
 
-/// Writes an object with what of it could not be read. For generated code.
+/// Writes an object with its unreadable members. For generated code.
 #[doc(hidden)]
 pub struct ObjectWriter<'a, S: Serializer> {
     map: S::SerializeMap,
     unreadable: &'a [Member],
-    /// Names of fields that were written or are known to be absent.
+    /// The names of fields that were written or are absent.
     settled: Vec<&'static str>,
 }
 
@@ -190,12 +191,12 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         Ok(Self { map, unreadable: unreadable.entries(), settled: Vec::new() })
     }
 
-    /// An object of a request, of which all is known.
+    /// Creates a writer for an object of a request, which has no unreadable members.
     pub fn sent(serializer: S) -> Result<Self, S::Error> {
         Ok(Self { map: serializer.serialize_map(None)?, unreadable: &[], settled: Vec::new() })
     }
 
-    /// Writes these as well.
+    /// Also writes these members.
     pub fn keep(&mut self, unreadable: &'a UnreadableMembers) {
         self.unreadable = unreadable.entries();
     }
@@ -215,7 +216,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         if value.is_absent() { Ok(()) } else { self.member(name, value) }
     }
 
-    /// Writes a field that is read under several names, and written under the first.
+    /// Writes a field that is read under several names, under the first of them.
     pub fn under_any_of<T: Serialize>(&mut self, names: &[&'static str], value: Option<&T>) -> Result<(), S::Error> {
         if !self.unreadable.is_empty() {
             self.settled.extend_from_slice(names);
@@ -229,7 +230,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         Ok(())
     }
 
-    /// Writes amounts in major units, of a field with these names; where they cannot be written, that is noted.
+    /// Writes amounts in major units, of a field with these names; records it if they cannot be written.
     pub fn amounts<T: Amounts>(
         &mut self,
         names: &[&'static str],
@@ -244,7 +245,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         self.under_any_of(names, value.map(|value| Major(value, format)).as_ref())
     }
 
-    /// Writes times as numbers, of a field with these names; where they cannot be written, that is noted.
+    /// Writes times as numbers, of a field with these names; records it if they cannot be written.
     pub fn times<T: Times>(
         &mut self,
         names: &[&'static str],
@@ -259,7 +260,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         self.under_any_of(names, value.map(|value| Counted(value, unix)).as_ref())
     }
 
-    /// Writes a union, and beside it what tells its variant.
+    /// Writes a union and, next to it, its tag.
     pub fn beside<U: UnionBeside>(
         &mut self,
         tag: &'static str,
@@ -272,7 +273,7 @@ impl<'a, S: Serializer> ObjectWriter<'a, S> {
         self.under_any_of(names, members.as_ref())
     }
 
-    /// Ends the object. What came under a name that no field is written under follows its fields.
+    /// Ends the object. Unreadable members under other names follow its fields.
     pub fn end(mut self) -> Result<S::Ok, S::Error> {
         for (name, json) in self.unreadable.iter().filter(|(name, _)| !self.settled.contains(&name.as_str())) {
             self.map.serialize_entry(name, json)?;

@@ -1,9 +1,9 @@
-//! Vocabularies of descriptions that the runtimes for deliveries, for requests and for files use.
+//! Vocabularies of the description language that the runtimes share.
 //!
 //! They are defined here because the generator depends on no other runtime; `payspec-webhook` and `payspec-files`
 //! re-export them.
 
-/// How a signature is written.
+/// The encoding of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum SignatureEncoding {
@@ -11,7 +11,7 @@ pub enum SignatureEncoding {
     Hex,
     /// Base64 with the standard alphabet (RFC 4648).
     Base64,
-    /// Hexadecimal digits in small letters, and those in Base64.
+    /// Hexadecimal digits in lower case, encoded in Base64.
     Base64OfHex,
 }
 
@@ -25,7 +25,7 @@ pub enum HashAlgorithm {
     Sha512,
 }
 
-/// How the key of a signature is written.
+/// The encoding of a signing key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum KeyEncoding {
@@ -37,7 +37,7 @@ pub enum KeyEncoding {
     Base64,
 }
 
-/// How the time of a signature is written.
+/// The format of a signing time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum TimeFormat {
@@ -47,7 +47,7 @@ pub enum TimeFormat {
     Milliseconds,
     /// Date and time with an offset (RFC 3339): `2024-01-05T12:44:06Z`.
     Rfc3339,
-    /// As in the header `Date` (RFC 9110, section 5.6.7): `Fri, 05 Jan 2024 12:44:06 GMT`. For requests only.
+    /// As in the `Date` header (RFC 9110, section 5.6.7): `Fri, 05 Jan 2024 12:44:06 GMT`. For requests only.
     HttpDate,
 }
 
@@ -59,7 +59,7 @@ pub enum Separator {
     Comma,
     /// `;`
     Semicolon,
-    /// A tab stop.
+    /// A tab.
     Tab,
 }
 
@@ -67,7 +67,7 @@ impl Separator {
     /// All separators.
     pub const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
 
-    /// Returns the separator as it is written.
+    /// Returns the separator as a byte.
     pub const fn as_byte(self) -> u8 {
         match self {
             Self::Comma => b',',
@@ -88,7 +88,7 @@ pub enum DecimalMark {
 }
 
 impl DecimalMark {
-    /// Returns the mark as it is written.
+    /// Returns the mark as a character.
     pub const fn as_char(self) -> char {
         match self {
             Self::Dot => '.',

@@ -1,16 +1,15 @@
-//! Windows of time: until when something can still be done.
+//! Time windows: until when something can be done.
 
 use crate::date::calendar::{after_epoch, seconds_since_epoch};
 use crate::date::{CalendarDate, ClockTime, DateTime, Parsed};
 
-/// How long something is possible after it started: 7 days to capture, 13 months to dispute.
+/// How long something is possible after its start: 7 days to capture, 13 months to dispute.
 ///
-/// Minutes and hours are exact. Days and months follow the calendar at the offset that the start is written with, so
-/// that a window of 7 days closes at the same time of day, and one of a month on the same day of the next month or, where that
-/// month is shorter, on its last day. What the provider's own calendar does when clocks change is rarely documented:
-/// leave an hour to spare.
+/// Minutes and hours are exact. Days and months follow the calendar at the offset of the start, so a window of 7 days
+/// closes at the same time of day, and one of a month on the same day of the next month or, if that month is shorter,
+/// on its last day. The provider's handling of daylight saving time is rarely documented: leave a margin of an hour.
 ///
-/// No clock is read: the caller says what time it is.
+/// No clock is read: the caller passes the current time.
 ///
 /// # Examples
 ///
@@ -23,13 +22,13 @@ use crate::date::{CalendarDate, ClockTime, DateTime, Parsed};
 /// assert_eq!(CAPTURE.closes(&authorised), Some("2024-01-12T12:44:06+01:00".into()));
 /// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12T11:44:06Z".into()), Some(true));
 /// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12T11:44:07Z".into()), Some(false));
-/// // With a day on either side, the whole last day counts.
+/// // If either is a date, the whole last day counts.
 /// assert_eq!(CAPTURE.is_open(&authorised, &"2024-01-12".into()), Some(true));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Window(Length);
 
-/// A number of one unit.
+/// A number of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Length {
     Minutes(u32),
@@ -38,34 +37,36 @@ enum Length {
 }
 
 impl Window {
-    /// So many minutes.
+    /// Creates a window of this many minutes.
     pub const fn minutes(count: u32) -> Self {
         Self(Length::Minutes(count))
     }
 
-    /// So many hours of 60 minutes.
+    /// Creates a window of this many hours of 60 minutes.
     pub const fn hours(count: u32) -> Self {
         Self(Length::Minutes(count.saturating_mul(60)))
     }
 
-    /// So many days of the calendar.
+    /// Creates a window of this many calendar days.
     pub const fn days(count: u32) -> Self {
         Self(Length::Days(count))
     }
 
-    /// So many times seven days of the calendar.
+    /// Creates a window of this many weeks of seven calendar days.
     pub const fn weeks(count: u32) -> Self {
         Self(Length::Days(count.saturating_mul(7)))
     }
 
-    /// So many months of the calendar.
+    /// Creates a window of this many calendar months.
     pub const fn months(count: u32) -> Self {
         Self(Length::Months(count))
     }
 
-    /// The last moment, written like the start: an instant at the start's own offset, a local time, or a day.
+    /// Returns the last moment, in the form of the start: an instant at the start's own offset, a local time, or a
+    /// date.
     ///
-    /// `None` when the start is not understood, when a window of minutes starts with a day, and beyond the year 9999.
+    /// Returns `None` if the start cannot be parsed, if a window of minutes or hours starts with a date, and beyond the
+    /// year 9999.
     pub fn closes(self, start: &DateTime) -> Option<DateTime> {
         match start.parsed()? {
             Parsed::Instant { unix_seconds, nanoseconds, offset_seconds } => {
@@ -84,7 +85,7 @@ impl Window {
         }
     }
 
-    /// The last moment, by the clock of the start.
+    /// Returns the last moment, in local time of the start.
     fn end(self, date: CalendarDate, time: ClockTime) -> Option<(CalendarDate, ClockTime)> {
         let Length::Minutes(count) = self.0 else { return Some((self.last_day(date)?, time)) };
         let (date, end) = after_epoch(seconds_since_epoch(date, time)?.checked_add(i64::from(count) * 60)?)?;
@@ -99,10 +100,10 @@ impl Window {
         }
     }
 
-    /// Whether it has not closed yet. The last moment itself is still in time, and so is what lies before the start.
+    /// Returns `true` if it has not closed yet. The last moment itself, and times before the start, count as open.
     ///
-    /// Two instants are compared exactly. Where one of the two texts has no offset, their days are compared as they are
-    /// written, and the whole last day counts. `None` when a text is not understood.
+    /// Two instants are compared exactly. If one of the two has no offset, their dates are compared as written, and the
+    /// whole last day counts. Returns `None` if a text cannot be parsed.
     pub fn is_open(self, start: &DateTime, now: &DateTime) -> Option<bool> {
         let end = self.closes(start)?;
         match (instant(&end), instant(now)) {
@@ -111,13 +112,13 @@ impl Window {
         }
     }
 
-    /// Seconds until it closes, negative afterwards; `None` unless start and now are instants.
+    /// Returns the seconds until it closes, negative afterwards, or `None` unless start and now are instants.
     pub fn seconds_left(self, start: &DateTime, now: &DateTime) -> Option<i64> {
         self.closes(start)?.unix_seconds()?.checked_sub(now.unix_seconds()?)
     }
 }
 
-/// A day and a time of day, with the decimals that it needs.
+/// Formats a date and a time of day, with the decimals that it needs.
 fn written(date: CalendarDate, time: ClockTime) -> String {
     let ClockTime { hour, minute, second, nanosecond } = time;
     let whole = format!("{date}T{hour:02}:{minute:02}:{second:02}");

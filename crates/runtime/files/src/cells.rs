@@ -1,4 +1,4 @@
-//! The cells of one row become values.
+//! Conversion of a row's cells to values.
 
 use std::borrow::Cow;
 
@@ -7,14 +7,14 @@ use payspec_core::{Amount, AmountError, DateTime};
 use crate::error::{FileError, Problem, ReadError, RowError};
 use crate::format::{AmountUnit, Amounts, Column, DecimalMark, Decimals, FileFormat, Kind};
 
-/// A cell as it stands in the file.
+/// A cell as written in the file.
 #[derive(Debug, Clone)]
 pub(crate) enum Cell<'a> {
-    /// Nothing.
+    /// An empty cell.
     Empty,
-    /// Some text.
+    /// A text.
     Text(Cow<'a, str>),
-    /// Something that is no text, and what it is.
+    /// An unreadable cell, and what it contains.
     Unreadable(&'static str),
 }
 
@@ -28,18 +28,18 @@ impl Cell<'_> {
     }
 }
 
-/// The cells of one row, by the columns of its format, and what is found wrong with them.
+/// The cells of one row, by the columns of its format, and the problems found in them.
 #[derive(Debug)]
 pub struct Cells<'a> {
     format: &'static FileFormat,
     amounts: AmountUnit,
-    /// One a column of the format.
+    /// One per column of the format.
     row: Vec<Cell<'a>>,
-    /// Where each column stands in the file, counted from 1.
+    /// The position of each column in the file, counted from 1.
     numbers: &'a [Option<usize>],
-    /// With the columns of the format they are about.
+    /// Each with the column of the format that it concerns.
     problems: Vec<(usize, Problem)>,
-    /// The column of an amount that is not in the unit the file is read in.
+    /// The column of an amount in a different unit from the one the file is read in.
     other_unit: Option<usize>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Makes the row, or says everything that is wrong with it.
+    /// Creates the row, or returns all of its problems.
     pub(crate) fn into_row<T>(
         mut self,
         line: u64,
@@ -69,7 +69,7 @@ impl<'a> Cells<'a> {
     ) -> Result<T, ReadError> {
         for index in 0..self.format.columns.len() {
             if self.format.columns[index].required && self.row.get(index).is_none_or(Cell::is_blank) {
-                self.report(index, "is empty, and every row needs it");
+                self.report(index, "is empty, but required");
             }
         }
         let value = make(&mut self);
@@ -86,19 +86,19 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A text as it stands there.
+    /// Returns a text as written.
     pub fn text(&mut self, column: usize) -> Option<String> {
         self.raw(column).map(Cow::into_owned)
     }
 
-    /// A whole number.
+    /// Returns an integer.
     pub fn integer(&mut self, column: usize) -> Option<i64> {
         let text = self.trimmed(column)?;
         let number = text.parse().ok().filter(|_| !text.starts_with('+'));
-        self.or_report(column, number, "expected a whole number, found a text that is none")
+        self.or_report(column, number, "expected an integer, found another text")
     }
 
-    /// One of the two words of the column; `true` and `false` in any case.
+    /// Returns a boolean: one of the two words of the column, or `true` or `false` in any case.
     pub fn boolean(&mut self, column: usize) -> Option<bool> {
         let text = self.trimmed(column)?;
         let (yes, no) = match self.format.columns.get(column)?.kind {
@@ -114,7 +114,7 @@ impl<'a> Cells<'a> {
         self.or_report(column, boolean, format!("expected `{yes}` or `{no}`, found another text"))
     }
 
-    /// Money, in minor units whatever the file writes.
+    /// Returns an amount in minor units, whatever unit the file uses.
     pub fn amount(&mut self, column: usize) -> Option<Amount> {
         let text = self.trimmed(column)?;
         let amount = match self.amounts {
@@ -137,18 +137,18 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A date in whatever form; `DateTime::parsed` tells whether it is understood.
+    /// Returns a date in any format; `DateTime::parsed` returns whether it can be parsed.
     pub fn date(&mut self, column: usize) -> Option<DateTime> {
         self.trimmed(column).map(|text| DateTime::from(&*text))
     }
 
-    /// An identifier.
+    /// Returns an identifier.
     pub fn id<T: for<'t> From<&'t str>>(&mut self, column: usize) -> Option<T> {
         self.trimmed(column).map(|text| T::from(&text))
     }
 
-    /// A word of an enum or a code of a table. One that is only known in capitals or in small letters is taken for
-    /// that; one that is not known at all is kept as it stands there.
+    /// Returns an enum value or table code. If it is only known in upper or lower case, that spelling is used; if it is
+    /// unknown, it is kept as written.
     pub fn word<T: for<'t> From<&'t str>>(&mut self, column: usize, is_known: fn(&T) -> bool) -> Option<T> {
         let text = self.trimmed(column)?;
         let as_written = T::from(&text);
@@ -159,7 +159,7 @@ impl<'a> Cells<'a> {
         Some(others.iter().map(|text| T::from(text)).find(is_known).unwrap_or(as_written))
     }
 
-    /// The text of a cell that is not blank.
+    /// Returns the text of a non-blank cell.
     fn raw(&mut self, column: usize) -> Option<Cow<'a, str>> {
         match self.row.get(column)?.clone() {
             cell if cell.is_blank() => None,
@@ -179,7 +179,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// How many decimals an amount of a column has.
+    /// Returns the number of decimals of amounts in a column.
     fn decimals(&self, column: usize) -> Result<u8, String> {
         let currency = match self.format.columns.get(column).map(|column| column.kind) {
             Some(Kind::Amount { currency: Some(currency) }) => Some(currency),
@@ -192,7 +192,7 @@ impl<'a> Cells<'a> {
         decimals_of(&self.format.amounts, code.as_deref()).ok_or_else(|| {
             let named =
                 currency.and_then(|currency| self.format.columns.get(currency)).map_or("", |column| column.name);
-            format!("has decimals, but `{named}` names no currency whose decimals are known")
+            format!("has decimals, but `{named}` does not contain a currency whose decimals are known")
         })
     }
 
@@ -210,7 +210,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// How many decimals amounts have in a currency.
+/// Returns the number of decimals of amounts in a currency.
 pub(crate) fn decimals_of(amounts: &Amounts, currency: Option<&str>) -> Option<u8> {
     match amounts.decimals {
         Decimals::Fixed(decimals) => Some(decimals),
@@ -221,22 +221,22 @@ pub(crate) fn decimals_of(amounts: &Amounts, currency: Option<&str>) -> Option<u
 fn minor_problem(error: AmountError) -> String {
     match error {
         AmountError::OutOfRange => "the amount is too large",
-        _ => "expected an amount in the smallest unit of its currency, digits only; found another text",
+        _ => "expected an amount in the smallest unit of its currency, digits only, found another text",
     }
     .to_owned()
 }
 
-/// Returns whether a text has a decimal mark of either form between digits: `1500.00`, `1500,00`, `1 500,00 EUR`.
+/// Returns `true` if a text has a decimal mark of either kind between digits: `1500.00`, `1500,00`, `1 500,00 EUR`.
 fn has_decimals(text: &str) -> bool {
     let is_mark = |three: &[u8]| matches!(three, [before, b'.' | b',', after] if before.is_ascii_digit() && after.is_ascii_digit());
     text.as_bytes().windows(3).any(is_mark)
 }
 
-/// Reads a number with decimals exactly. Zeros that the currency has no place for change nothing.
+/// Parses a number with decimals exactly. Surplus zeros after the currency's decimals are ignored.
 fn major(text: &str, mark: DecimalMark, decimals: u8) -> Result<Amount, String> {
     let wrong = || {
         let hint = if has_decimals(text) {
-            "; if it is the mark of the other form that stands before the decimals of this file, say so with \
+            "; if this file uses the other decimal mark, set it with \
              `ReadOptions::amounts`"
         } else {
             ""
@@ -247,7 +247,7 @@ fn major(text: &str, mark: DecimalMark, decimals: u8) -> Result<Amount, String> 
         Some((whole, fraction)) => (whole, fraction),
         None => (text, ""),
     };
-    // The mark of the other form would be taken for the one of this.
+    // The other mark would be mistaken for this one.
     if whole.contains(['.', ',']) || fraction.contains(['.', ',']) || (fraction.is_empty() && text.len() > whole.len())
     {
         return Err(wrong());

@@ -1,23 +1,23 @@
-//! Bytes become text.
+//! Decoding of bytes to text.
 
 use std::borrow::Cow;
 
 use crate::cells::Cell;
 use crate::options::Encoding;
 
-/// What Windows-1252 has from 0x80 to 0x9F; five places are empty.
+/// Windows-1252 from 0x80 to 0x9F; five positions are unassigned.
 const HIGH: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// The text of a cell. `has_mark`: the file begins with the byte order mark of UTF-8.
+/// Decodes a cell. `has_mark` is set if the file starts with the UTF-8 byte order mark.
 pub(crate) fn cell(bytes: &[u8], encoding: Encoding, has_mark: bool) -> Cell<'_> {
     match text(bytes, encoding) {
         Some(text) if text.is_empty() => Cell::Empty,
         Some(text) => Cell::Text(text),
         None if has_mark => Cell::Unreadable(
-            "is not UTF-8 although the file begins with the byte order mark of UTF-8: it has been put together from \
+            "is not UTF-8 although the file starts with the UTF-8 byte order mark: it may be a concatenation of \
              files in different encodings",
         ),
         None => {

@@ -1,4 +1,4 @@
-//! What is wrong with a file or a row. No text here ever holds the value of a cell.
+//! Errors of files and rows. Their texts never contain the value of a cell.
 
 use std::fmt;
 use std::io;
@@ -7,23 +7,23 @@ use payspec_core::Violations;
 
 use crate::format::FileFormat;
 
-/// Why there is no row.
+/// The reason why there is no row.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// This row is wrong; the next ones are still read.
+    /// This row is faulty; reading continues with the next one.
     Row(RowError),
-    /// The file cannot be read any further. **Nothing after this place has been seen.**
+    /// The file cannot be read any further. **Nothing after this position has been read.**
     File(FileError),
 }
 
 impl ReadError {
-    /// Whether reading ended here, so that rows may be missing.
+    /// Returns `true` if reading ended here, so that rows may be missing.
     pub fn is_end(&self) -> bool {
         matches!(self, Self::File(_))
     }
 
-    /// The line it is about, counted from 1.
+    /// Returns the line that it concerns, counted from 1.
     pub fn line(&self) -> Option<u64> {
         match self {
             Self::Row(row) => Some(row.line),
@@ -50,7 +50,7 @@ impl std::error::Error for ReadError {
     }
 }
 
-/// Everything that is wrong with one row.
+/// All problems of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowError {
     pub(crate) line: u64,
@@ -59,17 +59,17 @@ pub struct RowError {
 }
 
 impl RowError {
-    /// The line that the row begins in, counted from 1 as editors do.
+    /// Returns the line in which the row starts, counted from 1.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// Which row it is, counted from 1; a header does not count.
+    /// Returns the number of the row, counted from 1; a header does not count.
     pub fn row(&self) -> u64 {
         self.row
     }
 
-    /// What is wrong: at least one thing.
+    /// Returns the problems: at least one.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -87,7 +87,7 @@ impl fmt::Display for RowError {
 
 impl std::error::Error for RowError {}
 
-/// One thing that is wrong with a row.
+/// A problem of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub(crate) column: Option<&'static str>,
@@ -96,17 +96,17 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The column's name in the description; `None` for the row as a whole.
+    /// Returns the column's name in the description, or `None` if it concerns the whole row.
     pub fn column(&self) -> Option<&'static str> {
         self.column
     }
 
-    /// Which cell of the line it is, counted from 1; `None` in JSON, where members have no order.
+    /// Returns the position of the cell in the line, counted from 1; `None` in JSON, where members have no order.
     pub fn number(&self) -> Option<usize> {
         self.number
     }
 
-    /// What is wrong and how to mend it.
+    /// Returns what is wrong and how to fix it.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -124,7 +124,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why a file cannot be read, or not any further.
+/// The reason why a file cannot be read, or not any further.
 #[derive(Debug)]
 pub struct FileError {
     pub(crate) kind: FileErrorKind,
@@ -133,24 +133,24 @@ pub struct FileError {
     pub(crate) source: Option<io::Error>,
 }
 
-/// Kinds of [`FileError`].
+/// The kind of a [`FileError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileErrorKind {
-    /// The bytes could not be fetched.
+    /// The input could not be read.
     Io,
-    /// It is no text in an encoding that is read here.
+    /// It is not text in a supported encoding.
     Encoding,
-    /// The first line does not name the columns that are needed.
+    /// The header lacks required columns.
     Header,
     /// A row is longer than the limit.
     RowTooLong,
-    /// A text in quotation marks does not end before the file does.
+    /// A quoted text is not closed before the end of the file.
     Quotation,
-    /// It is no list of objects in JSON, or ends before the list does.
+    /// It is not a JSON list of objects, or it ends before the list does.
     Json,
-    /// It is not known in which unit amounts are written, or an amount shows that they are in another one: the amounts
-    /// of **all** rows are wrong then, those before this place included.
+    /// The unit of amounts is unknown, or an amount shows that it is a different one: the amounts of **all** rows are
+    /// then wrong, including those before this position.
     Amounts,
 }
 
@@ -166,45 +166,45 @@ impl FileError {
 
     pub(crate) fn too_long(line: u64, limit: usize) -> Self {
         let message = format!(
-            "the row that begins here is longer than {limit} bytes; look for a quotation mark that is never closed, \
+            "the row that starts here is longer than {limit} bytes; check for an unclosed quotation mark, \
              or raise `ReadOptions::row_limit`"
         );
         Self::new(FileErrorKind::RowTooLong, Some(line), message)
     }
 
-    /// Returns the error for a file whose amounts nobody knows how to read.
+    /// Creates the error for a file whose unit of amounts is unknown.
     pub(crate) fn no_unit(format: &FileFormat) -> Self {
         let message = format!(
-            "no document says whether amounts of `{}` are whole numbers of the smallest unit (1250) or have decimals \
-             (12.50), and a guess could be wrong by a factor of a hundred; look at some amounts of the file and set the \
+            "it is not documented whether amounts of `{}` are in the smallest unit (1250) or have decimals \
+             (12.50), and a guess could be wrong by a factor of a hundred; check some amounts of the file and set the \
              unit with `ReadOptions::amounts`",
             format.name
         );
         Self::new(FileErrorKind::Amounts, None, message)
     }
 
-    /// Returns the error for an amount with decimals among amounts in the smallest unit.
+    /// Creates the error for an amount with decimals among amounts in the smallest unit.
     pub(crate) fn other_unit(line: u64, column: &str) -> Self {
         let message = format!(
-            "an amount in `{column}` has decimals, but the file is read in whole numbers of the smallest unit; either \
-             all amounts are in the larger unit, and those of the rows before were misread: discard them and set the \
-             unit with `ReadOptions::amounts`; or this row is wrong"
+            "an amount in `{column}` has decimals, but the file is read in the smallest unit; either \
+             all amounts are in the major unit, and those of the previous rows are wrong: discard them and set the \
+             unit with `ReadOptions::amounts`; or this row is faulty"
         );
         Self::new(FileErrorKind::Amounts, Some(line), message)
     }
 
     pub(crate) fn never_closed(line: u64) -> Self {
-        let message = "a quotation mark in the row that begins here is never closed, so that the rest of the file is one \
-                       text; close it, or double it where it is part of the text";
+        let message = "a quotation mark in the row that starts here is never closed, so the rest of the file is one \
+                       text; close it, or double it if it is part of the text";
         Self::new(FileErrorKind::Quotation, Some(line), message)
     }
 
-    /// What kind of error it is.
+    /// Returns the kind of error.
     pub fn kind(&self) -> FileErrorKind {
         self.kind
     }
 
-    /// The line it is about, counted from 1.
+    /// Returns the line that it concerns, counted from 1.
     pub fn line(&self) -> Option<u64> {
         self.line
     }
@@ -225,23 +225,23 @@ impl std::error::Error for FileError {
     }
 }
 
-/// Why a row was not written.
+/// The reason why a row was not written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The row breaks rules. Nothing of it was written, and other rows can follow.
+    /// The row violates rules. Nothing of it was written, and further rows can follow.
     Refused {
-        /// Which row it would have been, counted from 1.
+        /// The number that the row would have had, counted from 1.
         row: u64,
-        /// The rules, with the columns they are about.
+        /// The violations, with the columns concerned.
         violations: Violations,
     },
-    /// The bytes could not be written. The file is incomplete.
+    /// The output could not be written. The file is incomplete.
     Io(io::Error),
 }
 
 impl WriteError {
-    /// The rules that the row breaks.
+    /// Returns the violations of the row.
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Refused { violations, .. } => Some(violations),
@@ -274,7 +274,7 @@ impl From<io::Error> for WriteError {
     }
 }
 
-/// A name from a file as it may be shown: a file without header has values where names are expected.
+/// Returns a name from a file if it is safe to print: a file without a header has values in place of names.
 pub(crate) fn shown(name: &str) -> &str {
     const LONGEST: usize = 64;
     const LONGEST_NUMBER: usize = 4;

@@ -1,4 +1,4 @@
-//! A file format as constant data: what a generated crate says of each file.
+//! A file format as constant data of a generated crate.
 
 use payspec_core::Rule;
 pub use payspec_core::vocabulary::{DecimalMark, Separator};
@@ -6,15 +6,15 @@ pub use payspec_core::vocabulary::{DecimalMark, Separator};
 /// A file that a portal exports or imports.
 #[derive(Debug)]
 pub struct FileFormat {
-    /// The name in the spec, for messages.
+    /// The name in the description, for messages.
     pub name: &'static str,
-    /// What a CSV writer puts between cells. Readers find out by the header.
+    /// The separator that a CSV writer uses. Readers detect it from the header.
     pub separator: Separator,
     /// How amounts are written.
     pub amounts: Amounts,
-    /// The columns in the order they are written.
+    /// The columns, in the order in which they are written.
     pub columns: &'static [Column],
-    /// What a row must keep. Amounts count in minor units here, whatever the file writes.
+    /// The rules for a row. Amounts count in minor units here, whatever unit the file uses.
     pub rules: &'static [Rule],
 }
 
@@ -23,20 +23,20 @@ pub struct FileFormat {
 pub struct Column {
     /// The name in the header, and of the member in JSON.
     pub name: &'static str,
-    /// Other spellings of the name, read like it.
+    /// Alternative names.
     pub also: &'static [&'static str],
-    /// What its cells hold.
+    /// The type of its cells.
     pub kind: Kind,
-    /// Every row has it.
+    /// Whether every row must have it.
     pub required: bool,
 }
 
-/// What the cells of a column hold.
+/// The type of a column's cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Any text.
     Text,
-    /// A whole number.
+    /// An integer.
     Integer,
     /// One of two words.
     Boolean {
@@ -45,50 +45,50 @@ pub enum Kind {
         /// The word for false.
         no: &'static str,
     },
-    /// Money.
+    /// An amount.
     Amount {
-        /// The column that holds its currency.
+        /// The column of its currency.
         currency: Option<usize>,
     },
-    /// A date or a point in time; kept as it is written, whatever its form.
+    /// A date or a point in time; kept as written, whatever its format.
     Date,
     /// An identifier.
     Id,
-    /// A word of an enum or a code of a table; unknown ones are kept.
+    /// An enum value or table code; unknown ones are kept.
     Word,
 }
 
-/// How a file writes its amounts.
+/// How a file writes amounts.
 #[derive(Debug, Clone, Copy)]
 pub struct Amounts {
-    /// The unit, and with it the look.
+    /// The unit, and with it the notation.
     pub unit: AmountUnit,
-    /// The unit is a guess of the description. Such a file is only read when the caller says the unit.
+    /// Whether the unit is inferred. If so, such a file is only read when the caller sets the unit.
     pub is_inferred: bool,
-    /// How many decimals an amount has when it is written in major units.
+    /// The number of decimals of an amount in major units.
     pub decimals: Decimals,
 }
 
-/// The unit that amounts are written in.
+/// The unit of amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AmountUnit {
-    /// Whole numbers of the currency's smallest unit: `1250` is 12.50 euros.
+    /// Integers in the currency's smallest unit: `1250` is 12.50 euros.
     Minor,
     /// Numbers with decimals: `12.50`.
     Major(DecimalMark),
 }
 
-/// How many decimals an amount has.
+/// The number of decimals of an amount.
 #[derive(Debug, Clone, Copy)]
 pub enum Decimals {
-    /// Always so many.
+    /// A fixed number.
     Fixed(u8),
-    /// As many as its currency has; `None` for a currency whose decimals are not known.
+    /// That of its currency; `None` for a currency whose decimals are not known.
     OfCurrency(fn(&str) -> Option<u8>),
 }
 
 impl FileFormat {
-    /// The column that a name in a file means; blanks around it and the case of its letters do not count.
+    /// Returns the column that a name in a file refers to, ignoring surrounding spaces and case.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         let name = name.trim();
         let is = |known: &&str| known.eq_ignore_ascii_case(name);

@@ -1,24 +1,24 @@
 //! Reads and writes the files that a payment portal exports and imports, row by row, in CSV and JSON.
 //!
-//! What a file holds is generated from a description: a type for its rows that implements [`FileRow`], with its
-//! [`FileFormat`] as data. This crate does the rest, once for all of them: it streams, so that a file of a gigabyte
-//! takes the memory of one row, and it goes on after a row that is wrong.
+//! The content of a file is generated from a description: a type for its rows that implements [`FileRow`], with its
+//! [`FileFormat`] as data. This crate contains the part that is the same for all files: it streams, so that a file of a
+//! gigabyte takes the memory of one row, and it continues after a faulty row.
 //!
 //! | to | use |
 //! | --- | --- |
 //! | read | [`CsvReader`], [`JsonReader`]: iterators of `Result<row, ReadError>` |
-//! | write | [`CsvWriter`], [`JsonWriter`]: every row is checked before it is written, in CSV also for what spreadsheets run or split |
-//! | read a file that is not as described | [`ReadOptions`] |
+//! | write | [`CsvWriter`], [`JsonWriter`]: every row is validated before it is written; CSV also for what spreadsheets would run or split |
+//! | read a file that differs from its description | [`ReadOptions`] |
 //!
 //! # What the crate promises
 //!
-//! - A wrong row is told by line, row and column, with everything that is wrong with it at once, and the rest is still
-//!   read. When the rest **cannot** be read, the last item says so: see [`ReadError::is_end`].
-//! - Amounts are exact. They are whole numbers of minor units in Rust, whatever the file writes. A file has one unit:
-//!   the described one, or what the caller says. It is never guessed row by row.
-//! - No error holds the value of a cell: exports are full of names and addresses.
-//! - Memory is bounded by the longest row, and that by [`ReadOptions::row_limit`].
-//! - No HTTP, no async, no files opened: give it anything that implements [`Read`](std::io::Read) or
+//! - A faulty row is reported with line, row and column, and all of its problems at once, and reading continues. If the
+//!   rest **cannot** be read, the last item says so: see [`ReadError::is_end`].
+//! - Amounts are exact: integers in minor units in Rust, whatever unit the file uses. A file has one unit: the
+//!   described one, or the one that the caller sets. It is never guessed per row.
+//! - No error contains the value of a cell: exports contain many names and addresses.
+//! - Memory is bounded by the longest row, which is limited by [`ReadOptions::row_limit`].
+//! - No HTTP, no async, no opening of files: pass anything that implements [`Read`](std::io::Read) or
 //!   [`Write`](std::io::Write).
 //!
 //! It depends on `payspec-core`, csv, serde and serde\_json.

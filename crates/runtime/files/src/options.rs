@@ -1,8 +1,8 @@
-//! What a caller knows better than the description.
+//! Options that override the description.
 
 use crate::format::{AmountUnit, Separator};
 
-/// How to read a file, where it is not as its description says.
+/// How to read a file that differs from its description.
 ///
 /// ```
 /// use payspec_files::{AmountUnit, DecimalMark, Encoding, ReadOptions};
@@ -18,49 +18,49 @@ pub struct ReadOptions {
     pub(crate) row_limit: usize,
 }
 
-/// How the letters of a file are written.
+/// The character encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// Windows-1252, which spreadsheets of western Europe write; it covers Latin-1. A file that begins with the byte order
-    /// mark of UTF-8 is read as UTF-8 all the same: with this encoding its letters would become others.
+    /// Windows-1252, which spreadsheets write in western Europe; it includes Latin-1. A file that starts with the UTF-8
+    /// byte order mark is still read as UTF-8, because its characters would otherwise be garbled.
     Windows1252,
 }
 
-/// A row may be so long unless a caller says otherwise: some hundred times the longest one to be expected.
+/// The default limit of a row: several hundred times the longest one to be expected.
 const ROW_LIMIT: usize = 1 << 20;
 
 impl ReadOptions {
-    /// As the description says: UTF-8, rows of up to 1 MiB, the separator found out by the header.
+    /// Creates the default options: UTF-8, rows of up to 1 MiB, and the separator detected from the header.
     pub fn new() -> Self {
         Self { separator: None, amounts: None, encoding: Encoding::Utf8, row_limit: ROW_LIMIT }
     }
 
-    /// What stands between cells, when the header does not tell.
+    /// Sets the separator, if it cannot be detected from the header.
     pub fn separator(mut self, separator: Separator) -> Self {
         self.separator = Some(separator);
         self
     }
 
-    /// Sets the unit that all amounts of the file are written in. Needed where the description only guesses it: such a
-    /// file is refused before its first row otherwise.
+    /// Sets the unit of all amounts in the file. Required if the description only infers it: such a file is otherwise
+    /// rejected before its first row.
     ///
-    /// To say it wrong is to be wrong by a factor of a hundred: look at amounts of a file first, best at fees. In a file
-    /// that is read in [`AmountUnit::Minor`], an amount with decimals ends the reading, because then the rows before it
-    /// have been misread too. A file in [`AmountUnit::Major`] may have amounts without decimals: `100` is 100.00 there.
+    /// A wrong unit is wrong by a factor of a hundred: check some amounts of the file first, preferably fees. In a file
+    /// that is read in [`AmountUnit::Minor`], an amount with decimals ends the reading, because the previous rows are
+    /// then wrong as well. A file in [`AmountUnit::Major`] may have amounts without decimals: `100` is then 100.00.
     pub fn amounts(mut self, unit: AmountUnit) -> Self {
         self.amounts = Some(unit);
         self
     }
 
-    /// How letters are written.
+    /// Sets the character encoding.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// The longest row in bytes that is taken for one: what bounds the memory that a file can claim.
+    /// Sets the maximum length of a row in bytes, which bounds the memory that a file can use.
     pub fn row_limit(mut self, bytes: usize) -> Self {
         self.row_limit = bytes;
         self
@@ -73,7 +73,7 @@ impl Default for ReadOptions {
     }
 }
 
-/// How to write a file, where it is not as its description says.
+/// How to write a file that differs from its description.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct WriteOptions {
@@ -82,19 +82,19 @@ pub struct WriteOptions {
 }
 
 impl WriteOptions {
-    /// As the description says.
+    /// Creates the default options, which follow the description.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What to put between cells.
+    /// Sets the separator.
     pub fn separator(mut self, separator: Separator) -> Self {
         self.separator = Some(separator);
         self
     }
 
-    /// Does without a rule, by the name that its refusal gives. A value that the file has no text for stays refused, such
-    /// as an amount in decimals whose currency is not known.
+    /// Waives a rule, by the name in its violation. A value that the file cannot represent is still rejected, such as
+    /// an amount in decimals whose currency is not known.
     pub fn waive_rule(mut self, name: impl Into<String>) -> Self {
         self.waived.push(name.into());
         self

@@ -1,4 +1,4 @@
-//! A row on its way into a file: checked, and its values as they are written.
+//! A row to be written: validation, and the text of its values.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::options::WriteOptions;
 use crate::row::{FileRow, Values};
 use crate::spreadsheet;
 
-/// What CSV and JSON have in common.
+/// The common part of the CSV and JSON writers.
 #[derive(Debug)]
 pub(crate) struct Out {
     options: WriteOptions,
@@ -31,8 +31,8 @@ impl Out {
         self.rows += 1;
     }
 
-    /// Checks a row and gives its texts, one a column. `cells`: what stands between them, in a file that a spreadsheet
-    /// may open.
+    /// Validates a row and returns its texts, one per column. `cells` is the separator of a file that a spreadsheet may
+    /// open.
     pub(crate) fn texts<'v, T: FileRow>(
         &self,
         values: &'v [Option<Cow<'v, str>>],
@@ -44,7 +44,7 @@ impl Out {
             Err(violations) => violations.into_iter().collect(),
         };
         let mut texts = Vec::with_capacity(values.len());
-        // Nothing can stand in these cells. To waive that would leave them out and write later values under their names.
+        // These values have no text. Waiving that would omit them and shift later values to their columns.
         let mut unwritable = Vec::new();
         for (column, value) in format.columns.iter().zip(values) {
             let Some(value) = value.as_deref().filter(|value| !value.is_empty()) else {
@@ -68,7 +68,7 @@ impl Out {
     }
 }
 
-/// A value as the file writes it.
+/// Returns the text of a value in the file.
 fn text<'v>(
     format: &'static FileFormat,
     column: &Column,
@@ -96,7 +96,7 @@ fn no_decimals(column: &Column) -> Violation {
     Violation::new(
         vec![column.name.to_owned()],
         "decimals",
-        "cannot be written with decimals: its currency is not given, or it is not known how many it has",
+        "cannot be written with decimals: the currency is missing or its number of decimals is unknown",
         "",
     )
 }

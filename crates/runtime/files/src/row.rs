@@ -1,4 +1,4 @@
-//! What a generated row type knows of itself.
+//! The trait of generated row types.
 
 use std::borrow::Cow;
 
@@ -9,17 +9,18 @@ use crate::format::FileFormat;
 
 /// A row of a file. Implemented by generated types.
 pub trait FileRow: Sized {
-    /// The file that rows of this type stand in.
+    /// The file that contains rows of this type.
     const FORMAT: &'static FileFormat;
 
-    /// Makes a row of its cells. `None` when a required one is missing; what is wrong with any cell stands in `cells`.
+    /// Creates a row from its cells. Returns `None` if a required one is missing; problems of cells are recorded in
+    /// `cells`.
     fn from_cells(cells: &mut Cells<'_>) -> Option<Self>;
 
-    /// The values in the order of the columns, as a request would send them: amounts in minor units, booleans as
-    /// `true` and `false`.
+    /// Returns the values in the order of the columns, as a request would send them: amounts in minor units, booleans
+    /// as `true` and `false`.
     fn values(&self) -> Vec<Option<Cow<'_, str>>>;
 
-    /// Validates the row against the rules of the file, as a writer does before it writes the row.
+    /// Validates the row against the rules of the file, as writers do before writing it.
     ///
     /// # Errors
     ///

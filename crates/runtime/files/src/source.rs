@@ -1,33 +1,33 @@
-//! Bytes on their way to a parser: looked at first, counted in lines, and not endless.
+//! The input of a parser: with lookahead, line counting and a limit.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-/// How much of a file is looked at to find its first line.
+/// The maximum number of bytes read ahead to find the first line.
 const LOOK: usize = 64 * 1024;
 
-/// An input that remembers where lines begin and how much a row has taken so far.
+/// An input that records where lines start and how long the current row is.
 ///
-/// The csv crate's own count is off after blank lines and with `\r\n` (rust-csv issues 208 and 395).
+/// The csv crate's own line count is wrong after blank lines and with `\r\n` (rust-csv issues 208 and 395).
 pub(crate) struct Source<R> {
     input: R,
-    /// What has been looked at and not handed on.
+    /// Bytes that were read ahead and not passed on yet.
     ahead: Vec<u8>,
     handed: usize,
-    /// The input begins with the byte order mark of UTF-8.
+    /// Whether the input starts with the UTF-8 byte order mark.
     pub(crate) has_mark: bool,
     lines: Lines,
     row_limit: usize,
     since_row: usize,
-    /// The limit was met.
+    /// Whether the limit was reached.
     pub(crate) too_long: bool,
     end: End,
 }
 
-/// How far the end of an input has been told.
+/// The state of signalling the end of the input.
 ///
-/// A line end is put behind what is there, and ends every row but one whose quotation mark is still open. A parser that
-/// gives a row only after it was told that there is nothing more has taken all the rest of the file for one text.
+/// A line end is appended to the input, which ends every row except one with an open quotation mark. A parser that
+/// returns a row only after the end was signalled has read the rest of the file as one text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Ahead,
@@ -51,7 +51,7 @@ impl<R: Read> Source<R> {
         }
     }
 
-    /// Reads on until there is a line with something on it, and gives all that was read. Drops a byte order mark.
+    /// Reads ahead until there is a non-blank line, and returns all bytes read. Skips a byte order mark.
     pub(crate) fn look(&mut self) -> io::Result<&[u8]> {
         let mut chunk = [0; 4096];
         while self.ahead.len() < LOOK && first_line(&self.ahead).is_none() {
@@ -69,13 +69,13 @@ impl<R: Read> Source<R> {
         Ok(&self.ahead)
     }
 
-    /// A row begins at or after this byte: gives its line and counts anew.
+    /// Marks the start of a row at or after this byte: returns its line and resets the row's length.
     pub(crate) fn row_at(&mut self, byte: u64) -> u64 {
         self.since_row = 0;
         self.lines.at(byte)
     }
 
-    /// Whether it was said that there is nothing more.
+    /// Returns `true` if the end was signalled.
     pub(crate) fn is_over(&self) -> bool {
         self.end == End::Told
     }
@@ -90,7 +90,7 @@ impl<R: Read> Source<R> {
     }
 }
 
-/// The first line that holds more than blanks, once it is there as a whole.
+/// Returns the first non-blank line, once it is complete.
 pub(crate) fn first_line(bytes: &[u8]) -> Option<&[u8]> {
     let ended = bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r'));
     ended
@@ -124,12 +124,12 @@ impl<R: Read> Read for Source<R> {
     }
 }
 
-/// Where lines with something on them begin, from the last row on.
+/// The starts of non-blank lines, from the last row on.
 #[derive(Default)]
 struct Lines {
     begun: VecDeque<(u64, u64)>,
     bytes: u64,
-    /// Line ends so far.
+    /// The number of line ends so far.
     ended: u64,
     inside: bool,
     after_return: bool,
@@ -157,7 +157,7 @@ impl Lines {
         }
     }
 
-    /// The line of the first thing at or after a byte; bytes are asked for in their order.
+    /// Returns the line of the first non-blank at or after a byte; must be called with increasing bytes.
     fn at(&mut self, byte: u64) -> u64 {
         while let Some((begin, line)) = self.begun.front().copied() {
             if begin >= byte {

@@ -1,4 +1,4 @@
-//! What a spreadsheet would make of a text in a CSV file.
+//! Protection from spreadsheets that interpret texts in CSV files.
 
 use std::borrow::Cow;
 
@@ -6,20 +6,20 @@ use payspec_core::Violation;
 
 use crate::format::{Column, Kind, Separator};
 
-/// Whether a column holds texts, which stand in quotation marks and may hold anything.
+/// Returns `true` if a column holds texts, which are quoted and may contain anything.
 pub(crate) const fn is_text(column: &Column) -> bool {
     matches!(column.kind, Kind::Text | Kind::Id | Kind::Word | Kind::Date)
 }
 
-/// What is wrong with a text for people who open the file in a spreadsheet.
+/// Checks a text for content that a spreadsheet would misinterpret.
 pub(crate) fn check(column: &Column, separator: Separator, text: &str, broken: &mut Vec<Violation>) {
     if !is_text(column) {
         return;
     }
     let is_split_elsewhere =
         |c: char| Separator::ALL.into_iter().any(|other| other != separator && c == char::from(other.as_byte()));
-    // A spreadsheet that splits at another character does not see where the quotation marks begin and end: for it, the
-    // text may end with any line, too.
+    // A spreadsheet that splits at another character does not recognise the quotation marks: for it, the text may end
+    // at any line, too.
     let mut pieces = text.split(|c| is_split_elsewhere(c) || matches!(c, '\n' | '\r'));
     if text.starts_with(['\t', '\r', '\n']) || pieces.any(begins_like_a_formula) {
         broken.push(formula(column));
@@ -29,8 +29,8 @@ pub(crate) fn check(column: &Column, separator: Separator, text: &str, broken: &
     }
 }
 
-/// Whether a cell is run: by what it begins with, less what spreadsheets pass over. The wide and small forms count as
-/// what they stand for, for some spreadsheets read them so.
+/// Returns `true` if a cell would be run as a formula, judging by its start, without what spreadsheets ignore.
+/// Full-width and small forms count as well, because some spreadsheets accept them.
 fn begins_like_a_formula(cell: &str) -> bool {
     let passed_over = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\u{200B}' | '\u{FEFF}');
     let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
@@ -41,9 +41,9 @@ fn formula(column: &Column) -> Violation {
     Violation::new(
         vec![column.name.to_owned()],
         "formula",
-        "begins like a formula of a spreadsheet, or a line or part of it does; begin it otherwise, or waive this rule to \
+        "it or a part of it starts like a spreadsheet formula; change its start, or waive this rule to \
          write it as it is",
-        "Whoever opens the file in a spreadsheet would run it.",
+        "A spreadsheet would run it when the file is opened.",
     )
 }
 
@@ -51,13 +51,13 @@ fn splits(column: &Column) -> Violation {
     Violation::new(
         vec![column.name.to_owned()],
         "separator",
-        "holds a comma, a semicolon or a tab that spreadsheets with other settings split at; leave it out, or waive this \
-         rule where the file is not opened in one",
-        "Such a spreadsheet does not see the quotation marks, and moves what follows into other cells.",
+        "contains a comma, a semicolon or a tab at which spreadsheets with other settings split; remove it, or waive \
+         this rule if the file is not opened in one",
+        "Such a spreadsheet ignores the quotation marks, and moves the rest into other cells.",
     )
 }
 
-/// A cell as it stands in the file: a text always in quotation marks, anything else only where it needs them.
+/// Returns a cell as written in the file: a text is always quoted, anything else only if necessary.
 pub(crate) fn cell<'t>(column: &Column, separator: Separator, text: &'t str) -> Cow<'t, str> {
     let needs_marks = |c: char| matches!(c, '"' | '\n' | '\r') || c == char::from(separator.as_byte());
     if is_text(column) || text.contains(needs_marks) {

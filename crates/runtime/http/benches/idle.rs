@@ -36,7 +36,7 @@ impl Operation for Pay {
     }
 }
 
-/// A server that closes connections that were idle for this long. Tells its address and counts its requests.
+/// Returns a server that closes connections that were idle for this long. Tells its address and counts its requests.
 fn serve(idle: Duration) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on this machine");
     let address = listener.local_addr().expect("a bound socket has an address");
@@ -70,7 +70,8 @@ fn converse(mut stream: TcpStream, idle: Duration, requests: &AtomicUsize) -> st
     }
 }
 
-/// A client that makes its calls one after the other, with a pause between them. Tells how many ended as unknown.
+/// Returns a client that makes its calls one after the other, with a pause between them. Tells how many ended as
+/// unknown.
 fn client(url: &str, idle: Duration, pause: Duration, per_call: bool) -> usize {
     let builder = Client::builder(&API, url).unrepeatable_idle_connection_timeout(idle);
     let call: Box<dyn Fn() -> Result<Empty, Error>> = if per_call {

@@ -1,4 +1,4 @@
-//! Time and chance, as values that a test can replace.
+//! Clock and jitter, which tests can replace.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -9,23 +9,23 @@ use std::time::{Duration, Instant, SystemTime};
 /// The future that [`Clock::sleep`] returns.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// What time it is, and waiting for a later one.
+/// A source of time that can also wait.
 ///
-/// A client asks it before and after each attempt, and waits with it between them. What an attempt may take is up to the
-/// transport, and real time. [`SystemClock`] is the one it has
-/// when it is given none; [`VirtualClock`](crate::testing::VirtualClock) waits without taking any time.
+/// A client reads it before and after each attempt, and waits with it between them. The duration of an attempt is
+/// measured by the transport, in real time. The default is [`SystemClock`];
+/// [`VirtualClock`](crate::testing::VirtualClock) waits without taking any time.
 ///
-/// Deadlines, the time for which an API remembers a key, and the life of a token are measured by both of its times, and
-/// the larger difference counts: [`now`](Self::now) stands still while a machine is suspended, and
-/// [`time_of_day`](Self::time_of_day) can be set back. One that is set forward ends them early, which is safe.
+/// Deadlines, the lifetime of idempotency keys and the lifetime of tokens are measured with both methods, and the
+/// larger difference counts: [`now`](Self::now) stands still while a machine is suspended, and
+/// [`time_of_day`](Self::time_of_day) can be set back. A clock set forward ends them early, which is safe.
 pub trait Clock: Send + Sync {
-    /// A moment that never goes back, for durations and deadlines.
+    /// Returns the monotonic time, for durations and deadlines.
     fn now(&self) -> Instant;
 
-    /// The time of day, for a `Retry-After` that is a date, and to notice that the machine was suspended.
+    /// Returns the wall-clock time, for a `Retry-After` date and to detect that the machine was suspended.
     fn time_of_day(&self) -> SystemTime;
 
-    /// Ends after `duration`.
+    /// Completes after `duration`.
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
@@ -43,7 +43,7 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-/// A moment by both times of a clock.
+/// A moment in both monotonic and wall-clock time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moment {
     pub(crate) instant: Instant,
@@ -55,7 +55,7 @@ impl Moment {
         Self { instant: clock.now(), time_of_day: clock.time_of_day() }
     }
 
-    /// Returns how much time has passed since `earlier`: the larger of the two differences.
+    /// Returns the time since `earlier`: the larger of the two differences.
     pub(crate) fn since(self, earlier: Self) -> Duration {
         let by_instant = self.instant.saturating_duration_since(earlier.instant);
         let by_day = self.time_of_day.duration_since(earlier.time_of_day).unwrap_or_default();
@@ -63,7 +63,7 @@ impl Moment {
     }
 }
 
-/// What a future gives, if it gives it in time. Real time: see [`Clock`].
+/// Awaits a future with a timeout. Real time: see [`Clock`].
 pub(crate) async fn within<F: Future>(time: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut end = SystemClock.sleep(time);
@@ -76,7 +76,7 @@ pub(crate) async fn within<F: Future>(time: Duration, future: F) -> Option<F::Ou
     first.await
 }
 
-/// The time of this machine. Waiting is Tokio's business inside a Tokio runtime, and that of a thread elsewhere.
+/// The system clock. It waits with Tokio inside a Tokio runtime, and with a thread elsewhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
@@ -97,7 +97,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Waiting on a thread of its own: only a transport of another kind than ours is ever awaited outside of Tokio.
+/// Waits on its own thread. Only a custom transport is ever awaited outside Tokio.
 struct ThreadSleep(Arc<Mutex<SleepState>>);
 
 #[derive(Default)]
@@ -122,7 +122,7 @@ impl ThreadSleep {
             std::thread::sleep(duration);
             ended();
         });
-        // Without a thread to wait on, not waiting beats never waking up.
+        // Without a thread to wait on, returning at once is better than never waking up.
         if thread.is_err() {
             at_once();
         }
@@ -143,13 +143,13 @@ impl Future for ThreadSleep {
     }
 }
 
-/// Chance: how much of the longest wait is waited.
+/// The source of randomness for the waits between attempts.
 ///
-/// A client draws from it once for each wait. By default all waits from zero to the longest are equally likely ("full
-/// jitter"), so that clients which failed together do not come back together. Closures are jitters, too: `|longest|
-/// longest / 2` makes waits exact for a test. A wait above the longest is cut down to it.
+/// A client draws from it once per wait. By default all waits from zero to the maximum are equally likely ("full
+/// jitter"), so that clients that failed together do not retry together. Closures implement the trait: `|longest|
+/// longest / 2` makes waits exact in a test. A wait above the maximum is reduced to it.
 pub trait Jitter: Send + Sync {
-    /// A wait between zero and `longest`.
+    /// Returns a wait between zero and `longest`.
     fn pick(&self, longest: Duration) -> Duration;
 }
 
@@ -159,7 +159,7 @@ impl<F: Fn(Duration) -> Duration + Send + Sync> Jitter for F {
     }
 }
 
-/// Full jitter: every wait up to the longest is equally likely.
+/// Full jitter: every wait up to the maximum is equally likely.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FullJitter;
 

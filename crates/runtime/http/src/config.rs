@@ -1,4 +1,4 @@
-//! The checked settings of a client: all that making and sending a request needs besides the operation.
+//! The validated settings of a client: everything besides the operation that a request needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,20 +14,20 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::Servers;
 use crate::signing::RequestSigner;
 
-/// Checked settings: all that making a request needs besides the operation.
+/// Validated settings: everything besides the operation that a request needs.
 pub(crate) struct Config {
     pub(crate) api: &'static ApiSpec,
     pub(crate) servers: Servers,
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
-    /// By scheme: what signs its requests.
+    /// The request signers, by scheme.
     pub(crate) signers: BTreeMap<&'static str, Arc<dyn RequestSigner>>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) paths: BTreeMap<String, String>,
     /// The operations whose successful responses are not checked.
     pub(crate) any_success: BTreeSet<String>,
-    /// How long an attempt may take.
+    /// The timeout of an attempt.
     pub(crate) timeout: Duration,
-    /// How long a call may take with all its attempts.
+    /// The time limit of a call, including all attempts.
     pub(crate) deadline: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
@@ -40,7 +40,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// The credential for a scheme, or for one that takes its place, with the scheme that it is for.
+    /// Returns the credential for a scheme or its alternative, together with the scheme it belongs to.
     pub(crate) fn credential(&self, auth: &'static AuthSpec) -> (&'static AuthSpec, Option<&Credential>) {
         if let Some(own) = self.credentials.get(auth.name) {
             return (auth, Some(own));
@@ -50,7 +50,7 @@ impl Config {
         given.next().unwrap_or((auth, None))
     }
 
-    /// What getting a token needs.
+    /// Returns what obtaining a token needs.
     pub(crate) fn token_context(&self) -> TokenContext<'_> {
         TokenContext { api: self.api, servers: &self.servers, user_agent: &self.user_agent, clock: &*self.clock }
     }

@@ -1,12 +1,12 @@
-//! A client that cannot be built, and how to mend it.
+//! The error of an invalid client configuration.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// The settings given to a [`ClientBuilder`](crate::ClientBuilder) do not make a client.
+/// The settings of a [`ClientBuilder`](crate::ClientBuilder) are invalid.
 ///
-/// The message says what is wrong and how to mend it, and repeats no secret.
+/// The message says what is wrong and how to fix it, and contains no secret.
 #[derive(Debug)]
 pub struct ConfigError {
     message: Cow<'static, str>,
@@ -18,7 +18,7 @@ impl ConfigError {
         Self { message: message.into(), source: None }
     }
 
-    /// Says what the message is about.
+    /// Prefixes the message with what it is about.
     pub(crate) fn of(mut self, what: &str) -> Self {
         self.message = format!("{what}: {}", self.message).into();
         self

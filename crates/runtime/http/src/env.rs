@@ -10,16 +10,16 @@ use crate::config_error::ConfigError;
 use crate::request::headers;
 use crate::servers::BaseUrl;
 
-/// The environment variables that the settings of an API's clients are read from. A generated client has one.
+/// The environment variables that configure a client. Each generated client has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvSpec {
-    /// The variable with the name of an environment.
+    /// The variable that selects an environment.
     pub environment: &'static str,
     /// The names of the environments.
     pub environments: &'static [&'static str],
-    /// The variable with an address in place of an environment's.
+    /// The variable with a base URL that replaces the environment's.
     pub base_url: &'static str,
-    /// The services, each with the variable for its address.
+    /// The services, each with the variable of its address.
     pub services: &'static [(&'static str, &'static str)],
     /// The credentials.
     pub credentials: &'static [EnvCredential],
@@ -27,29 +27,29 @@ pub struct EnvSpec {
     pub headers: &'static [(&'static str, &'static str)],
 }
 
-/// The variables of one scheme's credentials: either all are set or none is.
+/// The variables of one scheme's credentials: all of them must be set, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvCredential {
     /// The scheme.
     pub scheme: &'static str,
-    /// Whether they are the key that requests are signed with, after its name where it has one, and not what is sent.
+    /// Whether the values are a signing key (after its ID, if it has one) rather than a credential to send.
     pub signs: bool,
-    /// The variables, in the order in which the scheme takes its values.
+    /// The variables, in the order of the scheme's values.
     pub variables: &'static [&'static str],
 }
 
-/// Where a client is to send to.
+/// The server that a client sends to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// To an environment: one of [`EnvSpec::environments`].
+    /// An environment: one of [`EnvSpec::environments`].
     Environment(&'static str),
-    /// To an address in place of an environment's.
+    /// An address that replaces the environment's.
     At(String),
 }
 
-/// Reads the settings of a client from variables: those of the process, or others.
+/// Reads client settings from variables: those of the process, or others.
 ///
-/// A variable that is set to an empty text counts as not set. No error repeats a value.
+/// A variable set to an empty text counts as not set. Errors never contain a value.
 pub struct Variables<'l> {
     spec: &'static EnvSpec,
     lookup: &'l dyn Fn(&str) -> Option<OsString>,
@@ -61,17 +61,17 @@ impl<'l> Variables<'l> {
         Self { spec, lookup }
     }
 
-    /// Returns where to send to.
+    /// Returns the server to send to.
     ///
     /// # Errors
     ///
-    /// When neither an environment nor an address is set, when both are, and when either is not valid.
+    /// Returns an error if neither an environment nor an address is set, if both are, or if either is invalid.
     pub fn place(&self) -> Result<Place, ConfigError> {
         let EnvSpec { environment, environments, base_url, .. } = *self.spec;
         let accepted = || either(environments);
         match (self.text(environment)?, self.text(base_url)?) {
             (Some(_), Some(_)) => Err(ConfigError::new(format!(
-                "`{environment}` and `{base_url}` are both set, and the second takes the place of the first: set one of \
+                "`{environment}` and `{base_url}` are both set, but the second replaces the first: set one of \
                  them"
             ))),
             (None, Some(url)) => {
@@ -79,8 +79,9 @@ impl<'l> Variables<'l> {
                 Ok(Place::At(url))
             }
             (Some(name), None) => {
-                let trim = if name.trim() == name { "" } else { ", and trim it where it is set" };
-                let wrong = || format!("`{environment}` names no environment: set it to {}{trim}", accepted());
+                let trim = if name.trim() == name { "" } else { ", without white space around it" };
+                let wrong =
+                    || format!("`{environment}` is not the name of an environment: set it to {}{trim}", accepted());
                 let known = environments.iter().find(|known| **known == name);
                 known.copied().map(Place::Environment).ok_or_else(|| ConfigError::new(wrong()))
             }
@@ -95,10 +96,10 @@ impl<'l> Variables<'l> {
     ///
     /// # Errors
     ///
-    /// When it is not set, and when it is not a part of a host name.
+    /// Returns an error if the variable is not set or is not a valid host name label.
     pub fn host_label(&self, variable: &'static str) -> Result<HostLabel, ConfigError> {
         let value = self.text(variable)?.ok_or_else(|| {
-            ConfigError::new(format!("`{variable}` is not set: the host of this environment has it as a part"))
+            ConfigError::new(format!("`{variable}` is not set: it is part of the host name of this environment"))
         })?;
         HostLabel::try_from(value).map_err(|error| ConfigError::new(format!("`{variable}`: {error}")))
     }
@@ -107,7 +108,7 @@ impl<'l> Variables<'l> {
     ///
     /// # Errors
     ///
-    /// When there are no credentials at all, when a part of some is missing, and when a value is not valid.
+    /// Returns an error if no credentials are set, if some are incomplete, or if a value is invalid.
     pub fn apply(&self, mut builder: ClientBuilder) -> Result<ClientBuilder, ConfigError> {
         for (service, variable) in self.spec.services {
             if let Some(url) = self.text(variable)? {
@@ -141,7 +142,7 @@ impl<'l> Variables<'l> {
             let other = auth.instead_of.and_then(of_scheme);
             if let (Some(one), Some(other)) = (of_scheme(auth.name), other) {
                 return Err(ConfigError::new(format!(
-                    "{} {} set, in place of {}: set one of the two",
+                    "{} {} set, which excludes {}: set only one of the two",
                     one.listed(),
                     if one.variables.len() == 1 { "is" } else { "are" },
                     other.listed()
@@ -151,7 +152,7 @@ impl<'l> Variables<'l> {
         Ok(builder)
     }
 
-    /// The values of a scheme's credentials.
+    /// Returns the values of a scheme's credentials.
     fn all_or_none(&self, credential: &EnvCredential) -> Result<Option<Vec<Secret>>, ConfigError> {
         let (mut values, mut missing) = (Vec::new(), Vec::new());
         for variable in credential.variables {
@@ -169,14 +170,14 @@ impl<'l> Variables<'l> {
         let there: Vec<&str> =
             credential.variables.iter().filter(|variable| !missing.contains(*variable)).copied().collect();
         Err(ConfigError::new(format!(
-            "{} is not set, and {} is: the credentials `{}` need all of them",
+            "{} is not set, but {} is: the credentials `{}` need all of them",
             all(&missing),
             all(&there),
             credential.scheme
         )))
     }
 
-    /// The value of a variable that is set to more than nothing.
+    /// Returns the value of a variable that is not empty.
     fn text(&self, variable: &'static str) -> Result<Option<String>, ConfigError> {
         match (self.lookup)(variable).map(OsString::into_string) {
             None => Ok(None),
@@ -199,7 +200,7 @@ impl EnvCredential {
     }
 }
 
-/// Gives credentials to a builder, which are checked here so that what is wrong is told of their variables.
+/// Adds credentials to a builder. They are validated here so that errors name the variables.
 fn with_credential(
     mut builder: ClientBuilder,
     credential: &EnvCredential,
@@ -209,14 +210,14 @@ fn with_credential(
     let described = validate::scheme(api, scheme)?;
     let kind = described.map(|auth| auth.scheme);
     for (at, (variable, value)) in credential.variables.iter().zip(&values).enumerate() {
-        // A password may have a blank at an end.
+        // A password may start or end with white space.
         let may_be_chosen = !credential.signs && kind == Some(AuthScheme::Basic) && at == 1;
         let has_blank = value.expose().starts_with(' ') || value.expose().ends_with(' ');
-        // Keys come as files with a line break at their end.
+        // Keys come from files that end in a line break.
         let is_key = credential.signs;
-        let is_chosen = |stray: &str| may_be_chosen && has_blank && stray.ends_with(" a blank");
+        let is_chosen = |stray: &str| may_be_chosen && has_blank && stray.ends_with(" white space");
         if let Some(stray) = value.stray_end().filter(|stray| !(is_key || is_chosen(stray))) {
-            return Err(ConfigError::new(format!("`{variable}` {stray}: trim it where it is set")));
+            return Err(ConfigError::new(format!("`{variable}` {stray}: trim its value")));
         }
     }
     let wrong = |error: ConfigError| error.of(&credential.listed());

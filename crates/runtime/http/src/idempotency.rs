@@ -1,4 +1,4 @@
-//! The idempotency key of a call, from where it comes to what the API answers to it: all that the runtime knows of keys.
+//! Idempotency keys: generation, sending, and the responses that concern them.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -7,29 +7,29 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, OperationSpec};
 use uuid::Uuid;
 
-/// The idempotency key of a call: the API performs calls with the same one once. It is fixed before anything is sent. The
-/// type has no `Debug`, because what prints a call tells only whether it has a key.
+/// The idempotency key of a call: the API performs calls with the same key only once. It is fixed before anything is
+/// sent. The type has no `Debug`, because `Debug` of a call shows only whether it has a key.
 #[derive(Clone)]
 pub(crate) struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// A key that no other call has (a random UUID).
+    /// Creates a random key (UUID version 4).
     pub(crate) fn fresh() -> Self {
         Self(Uuid::new_v4().to_string())
     }
 
-    /// The key for an operation of an API that belongs to a text of the caller (a UUID from a name, RFC 9562 version 5). A
-    /// blank text gives an empty key, which is refused when it is to be sent.
+    /// Derives the key for an operation of an API from a text of the caller (a name-based UUID, RFC 9562 version 5). A
+    /// blank text gives an empty key, which is rejected when it is to be sent.
     pub(crate) fn derived(api: &str, operation: &str, text: &str) -> Self {
         if text.trim().is_empty() {
             return Self(String::new());
         }
-        // The name of an API or an operation has no such character, so no two triples give the same name.
+        // No API or operation name contains this character, so different triples give different names.
         let name = format!("payspec\n{api}\n{operation}\n{text}");
         Self(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string())
     }
 
-    /// A key of the caller's own.
+    /// Creates a key from the caller's text.
     pub(crate) fn given(key: impl Into<String>) -> Self {
         Self(key.into())
     }
@@ -42,11 +42,11 @@ impl IdempotencyKey {
         self.0
     }
 
-    /// Writes the key into the header that the API has for it.
+    /// Writes the key into the API's header for it.
     fn write(&self, api: &ApiSpec, headers: &mut HeaderMap) -> Result<(), KeyProblem> {
         let Some(idempotency) = &api.idempotency else {
             return Err(KeyProblem::Configuration(
-                "this operation takes an idempotency key, but the API has no header for one: its \
+                "this operation takes an idempotency key, but no header is described for it: the API \
                  description is wrong"
                     .into(),
             ));
@@ -54,15 +54,15 @@ impl IdempotencyKey {
         let key = self.as_str();
         let value = HeaderValue::from_str(key)
             .ok()
-            // HTTP drops blanks at the ends, so the API would know the call under another key.
+            // HTTP trims white space, so the API would receive a different key.
             .filter(|value| !key.is_empty() && key.trim() == key && value.to_str().is_ok())
             .ok_or(KeyProblem::Invalid(
-                "the idempotency key is empty, has a blank at an end or a character that a header cannot \
-                 carry: use visible ASCII",
+                "the idempotency key is empty, starts or ends with white space, or contains a character not allowed in \
+                 a header: use visible ASCII",
             ))?;
         let name = HeaderName::from_bytes(idempotency.header.as_bytes()).map_err(|_| {
             let header = idempotency.header;
-            let why = format!("`{header}` cannot be the name of a header: the description of the API is wrong");
+            let why = format!("`{header}` is not a valid header name: the API description is wrong");
             KeyProblem::Configuration(why.into())
         })?;
         headers.insert(name, value);
@@ -70,16 +70,16 @@ impl IdempotencyKey {
     }
 }
 
-/// Why a call cannot be sent with its key.
+/// The reason why a call cannot be sent with its key.
 pub(crate) enum KeyProblem {
-    /// The call or the description is not set up right.
+    /// The call or the description is wrong.
     Configuration(Cow<'static, str>),
     /// The key cannot be sent.
     Invalid(&'static str),
 }
 
-/// Writes the key that was given for a call, where its operation takes one. One that is given to another would protect
-/// nothing.
+/// Writes the call's key, if its operation takes one. A key given to another operation would have no effect, so it is
+/// an error.
 pub(crate) fn write(
     api: &ApiSpec,
     spec: &OperationSpec,
@@ -90,24 +90,24 @@ pub(crate) fn write(
         Some(key) if spec.idempotency_key => key.write(api, headers),
         None => Ok(()),
         Some(_) => Err(KeyProblem::Configuration(
-            "this operation takes no idempotency key, so the one given would protect nothing: \
-             leave it out"
+            "this operation takes no idempotency key, so the one given would have no effect: \
+             remove it"
                 .into(),
         )),
     }
 }
 
-/// Whether a header is the one that carries the key, which nothing else writes.
+/// Returns `true` if the header carries the idempotency key, which is set only here.
 pub(crate) fn is_carried_by(api: &ApiSpec, header: &HeaderName) -> bool {
     api.idempotency.as_ref().is_some_and(|idempotency| header.as_str().eq_ignore_ascii_case(idempotency.header))
 }
 
-/// How long the API remembers a key; sending a call again after that would be a new call.
+/// Returns how long the API remembers a key; the same call sent later would be performed again.
 pub(crate) fn window(api: &ApiSpec) -> Option<Duration> {
     api.idempotency.as_ref().map(|idempotency| Duration::from_secs(idempotency.window_seconds))
 }
 
-/// The code of an answer by which the API refuses the call because it knows its key already.
+/// Returns the code, if the API uses it to reject a call whose key was used before.
 pub(crate) fn reused_code(api: &ApiSpec, spec: &OperationSpec, code: Option<&str>) -> Option<&'static str> {
     let idempotency = api.idempotency.as_ref().filter(|_| spec.idempotency_key)?;
     idempotency.reused_codes.iter().copied().find(|reused| code == Some(*reused))
@@ -121,7 +121,7 @@ mod tests {
     fn a_derived_key_depends_on_api_operation_and_text_alone() {
         let derived = |api, operation, text| IdempotencyKey::derived(api, operation, text).into_string();
         let key = derived("centralpay", "transaction.create", "order-4711/1");
-        // Fixed: a key that changed with a release would let a call that is repeated after it be performed twice.
+        // Must never change: otherwise a call repeated after an upgrade would be performed twice.
         assert_eq!(key, "e768091c-b78c-5e08-ba93-9e6d1eb37982");
         for (api, operation, text) in [
             ("primer", "transaction.create", "order-4711/1"),

@@ -1,35 +1,35 @@
-//! The handwritten HTTP runtime of payspec clients: transport, auth, retries, idempotency, paging, typed errors; async
-//! and blocking.
+//! The handwritten HTTP runtime of payspec clients: transport, authentication, retries, idempotency, paging and typed
+//! errors, in an async and a blocking mode.
 //!
-//! A client crate is generated from the description of an API and is thin: it names the credentials
-//! and the resources, and hands the operations of its model crate to the [`Client`] of this crate,
-//! which does the rest. This crate depends on `payspec-core` and on the HTTP stack; it knows no API.
+//! A client crate is generated from an API description and is thin: it names the credentials and resources, and passes
+//! the operations of its model crate to the [`Client`] of this crate. This crate depends on `payspec-core` and the HTTP
+//! stack, and contains nothing specific to an API.
 //!
 //! [`guide`] has a page per concern: errors, retries and idempotency, the two modes, searching, testing, production.
 //!
 //! # The way of a call
 //!
-//! 1. **prepare** (no I/O): the parameters are checked against the rules of the API and written; the
-//!    path, credentials, idempotency key and headers are added. What is wrong is reported here, and
-//!    then nothing is sent.
-//! 2. **[`transport`]**: the request is sent and the answer read, within limits of time and size.
-//! 3. **interpret** (no I/O): the status and the body become a value or a failure.
-//! 4. **attempts** (no I/O): a failure is what came of the call, or the request is sent again after a wait.
+//! 1. **prepare** (no I/O): the parameters are checked against the API's rules and encoded; path, credentials,
+//! idempotency key and headers are added. Errors found here are returned without sending anything.
+//! 2. **[`transport`]**: sends the request and reads the response, within limits of time and size.
+//! 3. **interpret** (no I/O): turns the status and the body into a value or a failure.
+//! 4. **attempts** (no I/O): decides whether a failure is final or the request is sent again after a wait.
 //!
 //! # What a caller can count on
 //!
-//! - A call is sent again only if that cannot perform it twice; redirects are not followed.
-//! - An operation that takes an idempotency key always has one, fixed before anything is sent. [`Call`], [`Response`] and
-//!   [`Error`] tell which.
-//! - [`Error::outcome`] tells whether the operation took effect although the call failed, all attempts considered.
-//! - Whatever arrived is kept: status, request id and the first bytes of a body that was cut off, too
-//!   long or not JSON.
-//! - Neither `Debug` nor `Display` of any type here, nor any span or event, shows a credential, a parameter, a query or a
-//!   body.
+//! - A call is retried only if it cannot be performed twice; redirects are not followed.
+//! - An operation that takes an idempotency key always has one, fixed before anything is sent. [`Call`], [`Response`]
+//!   and [`Error`] return it.
+//! - [`Error::outcome`] says whether the operation took effect although the call failed, taking all attempts into
+//!   account.
+//! - Whatever arrived is kept: status, request ID, and the first bytes of a body that is truncated, too large or not
+//!   JSON.
+//! - Neither `Debug` nor `Display` of any type here, nor any span or event, shows a credential, a parameter, a query or
+//!   a body.
 //!
 //! # Example
 //!
-//! What a generated client does, by hand:
+//! The equivalent of a generated client, by hand:
 //!
 //! ```no_run
 //! use payspec_core::{ApiSpec, Operation};
@@ -51,11 +51,11 @@
 //!
 //! # Features
 //!
-//! TLS is rustls, with its cryptography from **`ring`** (on by default) or **`aws-lc-rs`**. When both are on,
-//! `aws-lc-rs` is used. No provider of the process is read or set.
+//! TLS is rustls with the cryptography of **`ring`** (on by default) or **`aws-lc-rs`**. If both are on, `aws-lc-rs` is
+//! used. The process-wide crypto provider is neither read nor set.
 //!
-//! **`signing`** (off by default): signing of requests as an API describes it, with ring. The clients of such APIs turn it on.
-//! What signs in a way of its own ([`signing::RequestSigner`]) does not need it.
+//! **`signing`** (off by default): request signing as described by an API, with ring. Clients of such APIs enable it. A
+//! custom [`signing::RequestSigner`] does not need it.
 //!
 //! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
 

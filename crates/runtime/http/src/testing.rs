@@ -1,4 +1,4 @@
-//! What tests of code that uses a client need: time that takes none, and answers without a server.
+//! Test utilities for code that uses a client: a virtual clock, and responses without a server.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -33,12 +33,12 @@ use http::{HeaderMap, StatusCode};
 use crate::clock::{Clock, Sleep};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportFuture};
 
-/// A clock that only moves when somebody waits, and then at once.
+/// A clock that advances only by waiting, and then at once.
 ///
-/// A call that waits for a minute between its attempts ends right away, and [`slept`](Self::slept) tells that it did.
+/// A call that waits one minute between its attempts ends immediately, and [`slept`](Self::slept) returns the wait.
 ///
-/// The time of day can move alone: [`suspend`](Self::suspend) is a machine that sleeps, and
-/// [`set_time_of_day`](Self::set_time_of_day) a clock that is set.
+/// The time of day can change on its own: [`suspend`](Self::suspend) simulates a suspended machine, and
+/// [`set_time_of_day`](Self::set_time_of_day) a clock adjustment.
 #[derive(Debug)]
 pub struct VirtualClock {
     start: Instant,
@@ -47,7 +47,7 @@ pub struct VirtualClock {
 
 #[derive(Debug)]
 struct Passed {
-    /// What the time of day would be if nobody had waited.
+    /// The time of day without the waits.
     start_of_day: SystemTime,
     waits: Vec<Duration>,
 }
@@ -63,37 +63,37 @@ impl Passed {
 }
 
 impl VirtualClock {
-    /// A clock that starts now.
+    /// Creates a clock that starts at the current time.
     #[must_use]
     pub fn new() -> Self {
         Self::at(SystemTime::now())
     }
 
-    /// A clock that starts at this time of day.
+    /// Creates a clock that starts at this time of day.
     #[must_use]
     pub fn at(time_of_day: SystemTime) -> Self {
         Self { start: Instant::now(), passed: Mutex::new(Passed { start_of_day: time_of_day, waits: Vec::new() }) }
     }
 
-    /// The waits so far, in their order.
+    /// Returns the waits so far, in order.
     pub fn slept(&self) -> Vec<Duration> {
         self.passed().waits.clone()
     }
 
-    /// Lets time pass, as if somebody had waited.
+    /// Advances the time, as if something had waited.
     pub fn advance(&self, duration: Duration) {
         self.passed().waits.push(duration);
     }
 
-    /// Suspends the machine for this long, as a laptop or a virtual machine is: the time of day moves, and
-    /// [`now`](Clock::now) stands still.
+    /// Simulates a machine that is suspended for this long, such as a laptop or a virtual machine: the time of day
+    /// advances, but [`now`](Clock::now) does not.
     pub fn suspend(&self, duration: Duration) {
         if let Some(time_of_day) = self.time_of_day().checked_add(duration) {
             self.set_time_of_day(time_of_day);
         }
     }
 
-    /// Sets the time of day, forward or back, as a time server does. [`now`](Clock::now) stands still.
+    /// Sets the time of day, forward or back, as a time server does. [`now`](Clock::now) does not change.
     pub fn set_time_of_day(&self, time_of_day: SystemTime) {
         let mut passed = self.passed();
         let start = time_of_day.checked_sub(passed.sum());
@@ -113,7 +113,7 @@ impl Default for VirtualClock {
 
 impl Clock for VirtualClock {
     fn now(&self) -> Instant {
-        // What no clock can tell has not come yet.
+        // A time that overflows is never reached.
         self.start.checked_add(self.passed().sum()).unwrap_or(self.start)
     }
 
@@ -127,18 +127,18 @@ impl Clock for VirtualClock {
     }
 }
 
-/// A transport that sends nothing: `answers` looks at each request and makes up what comes back.
+/// Returns a transport that sends nothing: `answers` receives each request and returns the response.
 pub fn responding(
     answers: impl Fn(&HttpRequest) -> Result<HttpResponse, TransportError> + Send + Sync + 'static,
 ) -> Arc<dyn Transport> {
     Arc::new(Answering(answers))
 }
 
-/// An answer with a JSON body, for [`responding`]. A status that there is none of becomes 500.
+/// Creates a response with a JSON body, for [`responding`]. An invalid status becomes 500.
 ///
 /// # Errors
 ///
-/// None: the result is what a transport returns.
+/// Never returns an error: the result has the return type of a transport.
 pub fn response(status: u16, body: impl Into<Bytes>) -> Result<HttpResponse, TransportError> {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Ok(HttpResponse::new(status, HeaderMap::new(), body))

@@ -1,19 +1,18 @@
-//! Bytes that are wiped from memory when the last one who holds them lets go.
+//! Buffers that are wiped from memory when the last owner drops them.
 //!
-//! A body may hold a card number and a header a password. What the HTTP stack copies into buffers of its own is out of
-//! reach.
+//! A body may contain a card number, and a header a password. Copies in the HTTP stack's own buffers cannot be wiped.
 
 use std::io;
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-/// Makes bytes that wipe themselves; clones share them.
+/// Creates bytes that are wiped on drop; clones share them.
 pub(crate) fn bytes(bytes: Vec<u8>) -> Bytes {
     Bytes::from_owner(Zeroizing::new(bytes))
 }
 
-/// A text put together from parts; reserved at once, so that no part of it stays behind.
+/// Concatenates parts, allocated at full size up front so that no part stays behind in freed memory.
 pub(crate) fn text(parts: &[&str]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
     for part in parts {
@@ -22,7 +21,7 @@ pub(crate) fn text(parts: &[&str]) -> Zeroizing<String> {
     text
 }
 
-/// A growing buffer that leaves nothing behind where it was before it grew.
+/// A growing buffer that wipes the old allocation when it grows.
 pub(crate) struct Buffer(Zeroizing<Vec<u8>>);
 
 impl Buffer {
@@ -39,7 +38,7 @@ impl Buffer {
         if needed > self.0.capacity() {
             let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.0.capacity())));
             larger.extend_from_slice(&self.0);
-            // The old one is wiped as it is dropped.
+            // The old allocation is wiped on drop.
             self.0 = larger;
         }
         self.0.extend_from_slice(bytes);

@@ -1,7 +1,6 @@
-//! Currencies, countries and languages, as ISO lists them: one type for all payment APIs.
+//! ISO currencies, countries and languages: one type for all payment APIs.
 //!
-//! Parameters and objects of every API that payspec describes have these types, so a program that uses two APIs holds
-//! one [`Currency`]:
+//! Parameters and objects of every API use these types, so a program that uses two APIs has one [`Currency`]:
 //!
 //! ```
 //! use payspec_iso::{Country, Currency, Language};
@@ -14,13 +13,13 @@
 //! ```
 //!
 //! - **Constants are patterns.** `match currency { Currency::EUR => .., other => .. }`
-//! - **Unknown codes are kept.** A code that is not in the table keeps its text and is written back as it came. Its `row()`
-//!   is `None`, and `is_listed()` tells.
-//! - **What one API says of a code stands with that API**: the model crate of CentralPay has a `CountryRow` with
-//!   `CountryRow::of(&country)`; that of CinetPay has the codes that it accepts in `currency_codes`.
+//! - **Unknown codes are kept.** A code that is not in the table keeps its text and is written back as received. Its
+//!   `row()` is `None`, and `is_listed()` is `false`.
+//! - **API-specific facts are in the API's own crates**: CentralPay's model crate has a `CountryRow` with
+//!   `CountryRow::of(&country)`; CinetPay's has the codes that it accepts in `currency_codes`.
 //!
-//! The tables are generated from `spec/iso`. They are of 2026; codes that ISO has withdrawn stay as long as a document of a
-//! payment API still lists them, with the code that replaced them.
+//! The tables are generated from `spec/iso`. They are of 2026; codes that ISO has withdrawn are kept as long as the
+//! documentation of a payment API lists them, with their replacement.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,4 +1,5 @@
-//! What stands around the object of an event. Nothing here knows an object, so it is compiled once for all events.
+//! The members of a body outside the event's object. Independent of the object's type, so it is compiled once for all
+//! events.
 
 use payspec_core::{DateTime, Path};
 use serde_json::value::RawValue;
@@ -7,23 +8,24 @@ use serde_json::{Map, Value};
 use crate::members::{Members, is_string, said};
 use crate::{Envelope, ParsedEnvelope};
 
-/// The members around the object of an event.
+/// The members outside the event's object.
 #[derive(Default)]
 pub(crate) struct Around {
     pub(crate) event_type: Option<String>,
     pub(crate) event_id: Option<String>,
     pub(crate) creation_date: Option<DateTime>,
     pub(crate) request_id: Option<String>,
-    /// Members that have no field, and those that the field cannot hold as it was written.
+    /// Members without a field, and those that their field cannot represent as received.
     pub(crate) extra: Map<String, Value>,
 }
 
 impl Around {
-    /// Those of a body. `previous` reads the object as it was before, at its path, and returns whether there is one.
+    /// Reads those of a body. `previous` decodes the previous state of the object at its path, and returns whether
+    /// there is one.
     pub(crate) fn of(parsed: &ParsedEnvelope<'_>, previous: &mut dyn FnMut(&str, &RawValue) -> bool) -> Self {
         let envelope = parsed.envelope();
         let mut around = Self { event_type: parsed.event_type().map(str::to_owned), ..Self::default() };
-        // The paths whose members have a field that holds them as they were written.
+        // The paths of members whose field represents them as received.
         let (mut held, mut count) = ([""; Envelope::MEMBERS], 0);
         for path in envelope.paths().map(Path::as_str) {
             let Some(value) = parsed.at(path) else { continue };
@@ -31,7 +33,7 @@ impl Around {
             let fits = if is(envelope.payload) {
                 true
             } else if is(envelope.event_subtype) {
-                // The type is made of two, so each is kept as it was written.
+                // The type is composed of two members, so each is kept as received.
                 false
             } else if is(envelope.event_type) {
                 envelope.event_subtype.is_none() && around.event_type.as_ref().is_some_and(|name| !name.is_empty())
@@ -43,7 +45,7 @@ impl Around {
                     Some(unix) => unix.read(&text),
                     None => Some(DateTime::from(text)),
                 });
-                // A number is written back as it came.
+                // A number is written back as received.
                 is_string(value) && envelope.created_as.is_none() && around.creation_date.is_some()
             } else if is(envelope.request_id) {
                 around.request_id = said(value);
@@ -57,7 +59,7 @@ impl Around {
             } else if envelope.payload.is_none()
                 && let Some(value) = as_value(value)
             {
-                // Where the body is the object, it has its other members itself.
+                // If the body is the object, the other members belong to it.
                 Path::new(path).put_into(&mut around.extra, value);
             }
         }
@@ -68,7 +70,7 @@ impl Around {
     }
 }
 
-/// Keeps what no field holds: of an object on the way to a member that is held, the rest of it.
+/// Keeps what no field represents: of an object on the path of a member with a field, the other members.
 fn keep_others(extra: &mut Map<String, Value>, on_the_way: &str, members: &Members<'_>, held: &[&str]) {
     for (name, value) in members.iter() {
         let (mut is_held, mut leads_on) = (false, false);
@@ -95,7 +97,8 @@ fn keep_others(extra: &mut Map<String, Value>, on_the_way: &str, members: &Membe
     }
 }
 
-/// A member too deep for a `Value`, or with a number too large for one, stays in the raw body only.
+/// Converts a member. One that is too deep for a `Value`, or has a number too large for one, stays in the raw body
+/// only.
 fn as_value(value: &RawValue) -> Option<Value> {
     serde_json::from_str(value.get()).ok()
 }

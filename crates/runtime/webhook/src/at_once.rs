@@ -1,8 +1,8 @@
-//! Deliveries that are read in one pass: the event is chosen as soon as its object begins, and read from there.
+//! One-pass decoding: the event type is chosen as soon as its object starts, and decoded from there.
 //!
-//! That covers a delivery as it is usually sent: the name of the event before its object, every member of the envelope
-//! once, and everything as described. Any other is parsed ([`parse`](crate::parse)) and read again from its start, which
-//! says what is odd about it.
+//! This covers deliveries as they are usually sent: the event type before the object, every member of the envelope
+//! once, and everything as described. Any other body is parsed ([`parse`](crate::parse)) and decoded from the start,
+//! which reports what is wrong with it.
 
 use payspec_core::__private::Scalar;
 use payspec_core::object::{self, Failed, Fill, Members, ReadObject, Source, Visit};
@@ -12,21 +12,21 @@ use crate::around::Around;
 use crate::notification::Beside;
 use crate::{Delivery, Envelope, Notification, ParsedEnvelope, RawBody, UndecodableError, body};
 
-/// Chooses how an event is read, by its name and, where that is not enough, by the parsed body. For generated code.
+/// Chooses how an event is decoded, by its type and, if that is not enough, by the parsed body. For generated code.
 #[doc(hidden)]
 pub type Choose<E> = fn(&str, Option<&ParsedEnvelope<'_>>) -> Option<Read<E>>;
 
-/// Reads an event. For generated code.
+/// Decodes an event. For generated code.
 #[doc(hidden)]
 pub type Read<E> = fn(&mut Incoming<'_>) -> Result<E, Stopped>;
 
-/// Why an event was not read.
+/// The reason why an event was not decoded.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Stopped {
-    /// It cannot be.
+    /// It cannot be decoded.
     Undecodable(UndecodableError),
-    /// Not in one pass.
+    /// It cannot be decoded in one pass.
     OnePass(Failed),
 }
 
@@ -42,7 +42,7 @@ impl From<Failed> for Stopped {
     }
 }
 
-/// An event that is about to be read: from a parsed body, or from where its object begins. For generated code.
+/// An event to decode: from a parsed body, or from the start of its object. For generated code.
 #[doc(hidden)]
 pub struct Incoming<'i>(At<'i>);
 
@@ -52,11 +52,12 @@ enum At<'i> {
 }
 
 impl Incoming<'_> {
-    /// Reads the event and what is around it.
+    /// Decodes the event with its envelope.
     ///
     /// # Errors
     ///
-    /// As [`ParsedEnvelope::notification`]; in one pass, where anything is odd.
+    /// Same as [`ParsedEnvelope::notification`]; in one-pass mode, also returns an error if the body deviates from the
+    /// usual form.
     pub fn notification<T: ReadObject>(&mut self) -> Result<Box<Notification<T>>, Stopped> {
         let mut read = Box::new(Notification::new(self.envelope(), String::new(), T::blank()));
         let mut object = Anew { object: &mut read.object, is_used: false };
@@ -72,7 +73,7 @@ impl Incoming<'_> {
         }
     }
 
-    /// Fills the object, and the one as it was before if it comes along.
+    /// Fills the object, and its previous state if the body has one.
     fn fill(&mut self, object: &mut dyn Fill, previous: &mut dyn Fill) -> Result<Beside, Stopped> {
         match &mut self.0 {
             At::Parsed(parsed) => Ok(Beside::of(
@@ -89,11 +90,11 @@ impl Incoming<'_> {
 }
 
 impl ParsedEnvelope<'_> {
-    /// Reads the event with what was chosen for it. For generated code.
+    /// Decodes the event with the chosen function. For generated code.
     ///
     /// # Errors
     ///
-    /// As [`notification`](Self::notification).
+    /// Same as [`notification`](Self::notification).
     #[doc(hidden)]
     pub fn read_with<E>(&self, read: Read<E>) -> Result<E, UndecodableError> {
         read(&mut Incoming(At::Parsed(self))).map_err(|stopped| match stopped {
@@ -103,7 +104,7 @@ impl ParsedEnvelope<'_> {
     }
 }
 
-/// The object as it was before, if it comes along.
+/// The previous state of the object, if the body has one.
 struct Previous<'p, T>(&'p mut Option<T>);
 
 impl<T: ReadObject> Fill for Previous<'_, T> {
@@ -116,7 +117,7 @@ impl<T: ReadObject> Fill for Previous<'_, T> {
     }
 }
 
-/// An object that may be read several times: where something of it does not fit, it is read again without that.
+/// An object that may be decoded several times: if a member does not match, it is decoded again without it.
 struct Anew<'o, T> {
     object: &'o mut T,
     is_used: bool,
@@ -132,10 +133,11 @@ impl<T: ReadObject> Fill for Anew<'_, T> {
 }
 
 impl Delivery<'_> {
-    /// Reads the event in one pass; `None` where that cannot be done, and where the body was parsed before. For generated code.
+    /// Decodes the event in one pass. Returns `None` if that is not possible, or if the body is already parsed. For
+    /// generated code.
     #[doc(hidden)]
     pub fn read_at_once<E>(&self, envelope: &'static Envelope, choose: Choose<E>) -> Option<E> {
-        // Nested members may come in several objects, so a body with those is parsed first.
+        // Nested members may be spread over several objects, so a body with those is parsed first.
         if envelope.payload.is_none()
             || envelope.event_subtype.is_some()
             || !self.is_whole()
@@ -150,7 +152,7 @@ impl Delivery<'_> {
     }
 }
 
-/// A body that is being read.
+/// A body that is being decoded.
 struct Reading<'r, E> {
     envelope: &'static Envelope,
     raw: &'r RawBody,
@@ -174,7 +176,7 @@ impl<E> Fill for Reading<'_, E> {
     }
 }
 
-/// What is said of a body that is not read in one pass; nobody sees it.
+/// Returns the error for a body that cannot be decoded in one pass; it is never shown.
 #[cold]
 fn odd() -> Failed {
     Failed::said("not in one pass")
@@ -187,7 +189,7 @@ impl Around {
             if envelope.payload == Some(&*name) {
                 return Ok(());
             }
-            // The body may be an object without an envelope: then all of it would be read in vain.
+            // The body may be an object without an envelope: decoding all of it would be wasted.
             let is_of_envelope = envelope.paths().any(|known| known.as_str() == name);
             if envelope.previous == Some(&*name) || self.event_type.is_none() && !is_of_envelope {
                 return Err(odd());
@@ -196,7 +198,7 @@ impl Around {
         }
     }
 
-    /// Reads a member that is not an object of the event.
+    /// Reads a member other than an object of the event.
     fn read(&mut self, envelope: &Envelope, name: &str, members: &mut dyn Members<'_>) -> Result<(), Failed> {
         let is = |member: Option<&str>| member == Some(name);
         if is(envelope.event_type) {
@@ -218,7 +220,7 @@ impl Around {
     }
 }
 
-/// Puts a text that says something where none is yet.
+/// Stores a non-empty text unless one is already stored.
 fn put<T: for<'t> From<&'t str>>(to: &mut Option<T>, members: &mut dyn Members<'_>) -> Result<(), Failed> {
     match members.scalar()? {
         Some(Scalar::Text(text)) if !text.is_empty() && to.is_none() => {
@@ -229,7 +231,7 @@ fn put<T: for<'t> From<&'t str>>(to: &mut Option<T>, members: &mut dyn Members<'
     }
 }
 
-/// A body whose object is the next to be read.
+/// A body whose next value is the object.
 trait Object {
     fn envelope(&self) -> &'static Envelope;
 
@@ -274,7 +276,7 @@ impl Object for AtObject<'_, '_, '_> {
     }
 }
 
-/// An object and nothing else.
+/// Only an object.
 struct Only<'o>(&'o mut dyn Fill);
 
 impl<'de> Visit<'de> for Only<'_> {

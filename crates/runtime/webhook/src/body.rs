@@ -1,33 +1,33 @@
-//! The body of a delivery before anything is known of it: its bytes, its text, and what of it may be printed.
+//! The raw body of a delivery: its bytes, its text, and which parts may be printed.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::Reason;
 
-/// The bytes of a delivery, exactly as they arrived. Cloning is cheap.
+/// The bytes of a delivery, exactly as received. Cloning is cheap.
 ///
-/// They may hold e-mail addresses and account numbers, so `Debug` prints their number only.
+/// They may contain e-mail addresses and account numbers, so `Debug` shows only their number.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct RawBody(Arc<[u8]>);
 
 impl RawBody {
-    /// The bytes.
+    /// Returns the bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The bytes as text, when they are UTF-8.
+    /// Returns the bytes as text, or `None` if they are not valid UTF-8.
     pub fn as_str(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
     }
 
-    /// How many bytes there are.
+    /// Returns the number of bytes.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if the body is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -87,7 +87,7 @@ impl From<&RawBody> for RawBody {
     }
 }
 
-/// The text of a body, less a byte order mark.
+/// Returns the text of a body without a byte order mark.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
     let text = std::str::from_utf8(bytes).map_err(|error| Reason::NotUtf8 { at: error.valid_up_to() })?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -97,19 +97,20 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, Reason> {
     Ok(text)
 }
 
-/// Whether a body that is a form or a JSON object is the object: no form that anybody writes begins with a brace.
+/// Returns `true` if a body that is either a form or a JSON object is the object: no form starts with a brace in
+/// practice.
 pub(crate) fn is_object(bytes: &[u8]) -> bool {
     begins_with(bytes, b'{')
 }
 
-/// Whether a body begins with a sign, less a byte order mark and blanks.
+/// Returns `true` if a body starts with a character, ignoring a byte order mark and white space.
 pub(crate) fn begins_with(bytes: &[u8], sign: u8) -> bool {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     bytes.trim_ascii_start().first() == Some(&sign)
 }
 
-/// What a JSON text is, when it is something other than an object. Judged by its beginning: a text
-/// that is neither here nor an object is not JSON.
+/// Returns the type of a JSON text that is not an object, judged by its first character. A text that is neither of
+/// these nor an object is not JSON.
 pub(crate) fn other_than_object(text: &str) -> Option<&'static str> {
     let text = text.trim_ascii_start();
     match text.as_bytes().first()? {
@@ -124,8 +125,8 @@ pub(crate) fn other_than_object(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Prints a text that should be a name or an id. One that does not look like it is data that got
-/// into the wrong place, so only its length is printed.
+/// Prints a text that should be a name or an ID. If it does not look like one, it may be misplaced data, so only its
+/// length is printed.
 pub(crate) struct Label<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Label<'_> {
@@ -145,7 +146,7 @@ impl fmt::Debug for Label<'_> {
     }
 }
 
-/// The same for a text that may be missing.
+/// Returns a label for an optional text.
 pub(crate) fn label(text: Option<&str>) -> Option<Label<'_>> {
     text.map(Label)
 }

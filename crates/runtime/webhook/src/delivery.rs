@@ -51,7 +51,7 @@ impl<'a> Delivery<'a> {
         self.raw
     }
 
-    /// Whether nobody has taken the body apart yet.
+    /// Returns `true` if the body is not split into members yet.
     pub(crate) fn is_whole(&self) -> bool {
         self.taken_apart.is_none()
     }

@@ -11,23 +11,23 @@ use crate::{
     notification, payload,
 };
 
-/// Where the members of a webhook body stand, which differs between APIs.
+/// The locations of the envelope's members in a webhook body, which differ between APIs.
 ///
 /// Each is a [path](payspec_core::Path) from the top of the body: `type`, `data.object`. Generated crates define it as a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
     /// The member with the type of the event; `None` if bodies have none.
     pub event_type: Option<&'static str>,
-    /// The member with the second part of the type; `None` if one member has all of it. Then `event_type` has the first part,
-    /// and the type is the two with a dot between them: `payments.confirmed`.
+    /// The member with the second part of the type; `None` if one member contains all of it. `event_type` then holds
+    /// the first part, and the type is both joined by a dot: `payments.confirmed`.
     pub event_subtype: Option<&'static str>,
     /// The member with the object that the event is about; `None` if the whole body is the object.
     pub payload: Option<&'static str>,
-    /// The member with the id of the event. Redeliveries have the same id.
+    /// The member with the ID of the event. Redeliveries have the same ID.
     pub event_id: Option<&'static str>,
     /// The member with the time of the event.
     pub created: Option<&'static str>,
-    /// What that time is counted in, where it is a number.
+    /// The unit of that time, if it is a number.
     pub created_as: Option<UnixTime>,
     /// The member with the id of the request that caused the event.
     pub request_id: Option<&'static str>,
@@ -54,10 +54,10 @@ impl Envelope {
         event_types: &[],
     };
 
-    /// How many members an envelope has at most.
+    /// The maximum number of members of an envelope.
     pub(crate) const MEMBERS: usize = 7;
 
-    /// All the paths, in the order in which their members are written.
+    /// Returns all paths, in the order in which their members are written.
     pub(crate) fn paths(&self) -> impl Iterator<Item = Path<'static>> {
         let members: [_; Self::MEMBERS] = [
             self.event_id,
@@ -71,7 +71,7 @@ impl Envelope {
         members.into_iter().flatten().map(Path::new)
     }
 
-    /// The type that is made of the first part and, where there is one, of the second.
+    /// Joins the first part of the type with the second, if there is one.
     fn joined(&self, first: Option<String>, second: impl FnOnce(&'static str) -> Option<String>) -> Option<String> {
         let first = first?;
         Some(match self.event_subtype.and_then(second) {
@@ -80,7 +80,7 @@ impl Envelope {
         })
     }
 
-    /// Whether a type is the first part of one that the API is known to have.
+    /// Returns `true` if a type is the first part of a known one.
     fn is_half(&self, event_type: &str) -> bool {
         let goes_on = |known: &&'static str| known.strip_prefix(event_type).is_some_and(|rest| rest.starts_with('.'));
         self.event_types.iter().any(goes_on)
@@ -148,10 +148,10 @@ impl<'a> Delivery<'a> {
     }
 }
 
-/// The error for a body that is not text. Its type and id are read from the parts that are.
+/// Creates the error for a body that is not text. Its type and ID are taken from the readable parts.
 fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> UndecodableError {
     let patched = String::from_utf8_lossy(raw.as_bytes());
-    // What could be collected before an error is all that is wanted here.
+    // Only what could be collected before the error is needed here.
     let (members, _) = Members::read(&patched);
     let text = |path: &str| {
         let path = Path::new(path);
@@ -172,8 +172,8 @@ impl ParsedEnvelope<'_> {
         self.event_type.as_deref()
     }
 
-    /// Returns whether the payload is an object without a member of this name, or with `null` for it. This distinguishes
-    /// events that may be about one of two types.
+    /// Returns `true` if the payload is an object in which this member is missing or `null`. This distinguishes events
+    /// that may be about one of two types.
     pub fn payload_lacks(&self, name: &str) -> bool {
         let Some(payload) = self.envelope.payload else { return self.member(name).is_none() };
         let Some(payload) = self.at(payload) else { return false };
@@ -189,7 +189,7 @@ impl ParsedEnvelope<'_> {
         notification::read(self)
     }
 
-    /// Returns the type of a body without an envelope, recognized by its keys.
+    /// Returns the type of a body without an envelope, recognised by its keys.
     ///
     /// Of the shapes whose keys are all present, the one with the most keys wins. Returns `None` if there is none, if two have
     /// the same number of keys, or if the body has a payload and so has an envelope.
@@ -206,7 +206,7 @@ impl ParsedEnvelope<'_> {
     ///
     /// Returns an error if the body cannot be decoded as `T`.
     pub fn unenveloped<T: DeserializeOwned>(&self) -> Result<Box<Payload<T>>, UndecodableError> {
-        // What looks like the name of an event is a member of the object here.
+        // What looks like an event type is a member of the object here.
         payload::read_object(self.text, self.json, self.raw)
             .map_err(|reason| UndecodableError::new(reason, None, None, self.raw.clone()).within(self.envelope))
     }
@@ -227,7 +227,7 @@ impl ParsedEnvelope<'_> {
     /// # Errors
     ///
     /// Returns an error under the same conditions. If no body of the API has an event type, a body is also a batch if all
-    /// items of one of its lists are recognized as such objects.
+    /// items of one of its lists are recognised as such objects.
     pub fn unknown_with(&self, shapes: &[PayloadShape]) -> Result<Unknown, UndecodableError> {
         let all_are = |such: &dyn Fn(&RawValue) -> bool| {
             self.has_list(|items| !items.is_empty() && items.iter().all(|item| such(item)))
@@ -243,7 +243,7 @@ impl ParsedEnvelope<'_> {
         Ok(Unknown::new(self.event_type.clone(), self.event_id(), self.raw.clone(), self.json.clone()))
     }
 
-    /// Whether a member is a list whose items, less those that are `null`, are such.
+    /// Returns `true` if a member is a list whose items, except `null` ones, satisfy the condition.
     fn has_list(&self, such: impl Fn(&[&RawValue]) -> bool) -> bool {
         self.members.iter().filter(|(_, value)| value.get().starts_with('[')).any(|(_, list)| {
             let items = serde_json::from_str::<Vec<&RawValue>>(list.get()).unwrap_or_default();
@@ -251,7 +251,7 @@ impl ParsedEnvelope<'_> {
         })
     }
 
-    /// Whether an item of a list has what makes an event.
+    /// Returns `true` if an item of a list has the members of an event.
     fn is_event(&self, item: &RawValue) -> bool {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let Some(members) = Members::of(item) else { return false };
@@ -259,7 +259,7 @@ impl ParsedEnvelope<'_> {
         members.all_at(event_type).any(is_string) && self.envelope.payload.is_none_or(has)
     }
 
-    /// Whether an item of a list names an event that the API is known to have.
+    /// Returns `true` if an item of a list has a known event type.
     fn names_known_event(&self, item: &RawValue) -> bool {
         let Some(event_type) = self.envelope.event_type.map(Path::new) else { return false };
         let Some(members) = Members::of(item) else { return false };
@@ -283,7 +283,7 @@ impl ParsedEnvelope<'_> {
         self.json
     }
 
-    /// The path to the object, and its text; of a body that is the object as a whole, the empty path.
+    /// Returns the path of the object and its text; the path is empty if the body is the object.
     #[inline(never)]
     pub(crate) fn payload(&self) -> Result<(&'static str, &str), UndecodableError> {
         let Some(member) = self.envelope.payload else { return Ok(("", self.text)) };
@@ -299,17 +299,17 @@ impl ParsedEnvelope<'_> {
         self.members.get(name)
     }
 
-    /// The member at the end of a path of the envelope.
+    /// Returns the member at a path of the envelope.
     pub(crate) fn at(&self, path: &str) -> Option<&RawValue> {
         self.members.at(Path::new(path))
     }
 
-    /// The same, where the body may be cut off behind it.
+    /// Returns the member at a path of the envelope, even if the body is truncated after it.
     fn claimed(&self, path: &str) -> Option<&RawValue> {
         self.at(path).or_else(|| all_in(self.text, Path::new(path)).into_iter().next())
     }
 
-    /// Whether a member on a path, or at its end, is there twice.
+    /// Returns `true` if a member at or on a path is present more than once.
     fn is_repeated(&self, path: Path<'_>) -> bool {
         path.prefixes().any(|path| self.members.all_at(path).nth(1).is_some())
     }
@@ -323,12 +323,12 @@ impl ParsedEnvelope<'_> {
     }
 }
 
-/// Whether an item of a list is recognised as an object without an envelope.
+/// Returns `true` if an item of a list is recognised as an object without an envelope.
 fn is_unenveloped(shapes: &[PayloadShape], item: &RawValue) -> bool {
     Members::of(item).is_some_and(|members| payload::object(shapes, |key| members.has(key)).is_some())
 }
 
-/// A part of the type of an event: a text that says something, or a word or number as it is written.
+/// Returns a part of an event's type: a non-empty string, or a literal or number as written.
 fn part_of(value: &RawValue) -> Option<String> {
     match value.get() {
         word @ ("true" | "false") => Some(word.to_owned()),

@@ -1,4 +1,4 @@
-//! Deliveries that bring several events: each is read on its own.
+//! Deliveries of several events, each of which is decoded separately.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -10,34 +10,34 @@ use serde_json::value::RawValue;
 use crate::delivery::Object;
 use crate::{DecodeError, Delivery, Envelope, RawBody, Reason, UndecodableError, body};
 
-/// Where the events of a delivery stand that brings several: data of the generated crate.
+/// The location of the events in a delivery of several, as data of the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventList {
-    /// The [path](payspec_core::Path) to the list; `None` where the body is the list.
+    /// The [path](payspec_core::Path) to the list; `None` if the body is the list.
     pub at: Option<&'static str>,
-    /// The envelope of one event. Its paths start at the top of an item.
+    /// The envelope of one event. Its paths start at the item.
     pub envelope: &'static Envelope,
 }
 
-/// The events of a delivery, one by one, in their order. Each is read when it is asked for, so what one of them is costs no
-/// other: an item that cannot be read is an undecodable event, and one of an unknown type is an unknown one.
+/// The events of a delivery, in order. Each is decoded when requested, so a faulty one does not affect the others: an
+/// item that cannot be decoded is an undecodable event, and one of an unknown type is an unknown event.
 ///
-/// A delivery in which no list of events can be found gives one undecodable event with the whole body. An empty list gives
-/// none: then there is nothing to do but to acknowledge it.
+/// A delivery without a list of events gives one undecodable event with the whole body. An empty list gives none: just
+/// acknowledge it.
 ///
-/// The bytes of an event are those of its item, so each can be stored and read again on its own.
+/// The bytes of an event are those of its item, so each can be stored and decoded again separately.
 #[must_use]
 pub struct Events<E> {
     items: Items,
-    /// Why there are no items.
+    /// The reason why there are no items.
     whole: Option<UndecodableError>,
     read: fn(RawBody) -> E,
     refuse: fn(UndecodableError) -> E,
 }
 
 impl<E> Events<E> {
-    /// Finds the items of a delivery. `read` reads one, and `refuse` makes an event of a body without a list. For generated
-    /// code.
+    /// Finds the items of a delivery. `read` decodes one, and `refuse` creates an event from a body without a list. For
+    /// generated code.
     #[doc(hidden)]
     pub fn of(
         list: &EventList,
@@ -53,12 +53,12 @@ impl<E> Events<E> {
         Self { items, whole, read, refuse }
     }
 
-    /// Why there are no items, before the first is asked for.
+    /// Returns the reason why there are no items, before the first is requested.
     pub(crate) fn no_list(&self) -> Option<&UndecodableError> {
         self.whole.as_ref()
     }
 
-    /// Returns the body of the whole delivery as it arrived.
+    /// Returns the body of the whole delivery as received.
     pub fn body(&self) -> &RawBody {
         self.items.body()
     }
@@ -102,7 +102,7 @@ impl Items {
         &self.body
     }
 
-    /// Where the items stand in the body.
+    /// Returns the ranges of the items in the body.
     #[cfg(all(feature = "signature", feature = "testing"))]
     pub(crate) fn places(&self) -> &[Range<usize>] {
         self.places.as_slice()

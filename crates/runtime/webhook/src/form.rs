@@ -1,8 +1,8 @@
-//! Deliveries that are forms (`application/x-www-form-urlencoded`): read as JSON objects of texts. Where an API sends JSON
-//! as well, the body itself tells which it is.
+//! Deliveries as forms (`application/x-www-form-urlencoded`), which are read as JSON objects of strings. If an API also
+//! sends JSON, the format is detected from the body.
 //!
-//! A value that is not UTF-8 is no text: it reads as the object `{"percentEncoded": "caf%E9"}`, so it is unreadable where
-//! a text is meant and nothing of it is lost. A field that comes twice is a member that comes twice, unless both are equal.
+//! A value that is not UTF-8 reads as the object `{"percentEncoded": "caf%E9"}`, so it is unreadable where a string is
+//! expected and nothing is lost. A repeated field becomes a repeated member, unless the values are equal.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -13,30 +13,30 @@ use serde_json::{Value, json};
 
 use crate::{Delivery, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, body};
 
-/// A form written as the JSON object it stands for: every value is text.
+/// A form converted to the equivalent JSON object, in which every value is a string.
 pub struct FormBody {
     raw: RawBody,
     json: RawBody,
 }
 
 impl FormBody {
-    /// Reads a body as a form.
+    /// Parses a body as a form.
     ///
     /// # Errors
     ///
-    /// When it is empty, is a list in JSON, or has too many fields.
+    /// Returns an error if it is empty, is a JSON list, or has too many fields.
     pub fn read(raw: &RawBody) -> Result<Self, UndecodableError> {
         let json = as_json(raw).map_err(|reason| UndecodableError::new(reason, None, None, raw.clone()))?;
         Ok(Self { raw: raw.clone(), json })
     }
 
-    /// Reads a body that is a form, or the JSON object that a form stands for. A body that begins with a brace is JSON;
-    /// the header `Content-Type` is not asked, for senders get it wrong.
+    /// Parses a body that is a form or the equivalent JSON object. A body that starts with a brace is JSON; the header
+    /// `Content-Type` is ignored, because senders get it wrong.
     ///
     /// # Errors
     ///
-    /// When it is empty, is a list in JSON, or is a form with too many fields. An object in JSON is looked at when it is
-    /// [parsed](Self::parse).
+    /// Returns an error if it is empty, is a JSON list, or is a form with too many fields. A JSON object is checked
+    /// when it is [parsed](Self::parse).
     pub fn read_form_or_json(raw: &RawBody) -> Result<Self, UndecodableError> {
         if body::is_object(raw.as_bytes()) {
             return Ok(Self { raw: raw.clone(), json: raw.clone() });
@@ -44,11 +44,11 @@ impl FormBody {
         Self::read(raw)
     }
 
-    /// Takes the form apart, as [`parse`](crate::parse) does with JSON.
+    /// Splits the form into members, as [`parse`](crate::parse) does with JSON.
     ///
     /// # Errors
     ///
-    /// When a field of the envelope is there twice.
+    /// Returns an error if a field of the envelope is repeated.
     pub fn parse(&self, envelope: &'static Envelope) -> Result<ParsedEnvelope<'_>, UndecodableError> {
         Delivery::written_as(&self.raw, &self.json).parse(envelope)
     }
@@ -63,7 +63,7 @@ fn as_json(raw: &RawBody) -> Result<RawBody, Reason> {
     }
     let pairs = decode_pairs(raw.as_bytes()).map_err(Reason::NotAForm)?;
     let mut known = HashSet::new();
-    // Written one by one: a map would lose what comes twice.
+    // Written one by one: a map would lose repeated fields.
     let mut object = String::from("{");
     for (name, value) in pairs.iter().filter(|pair| known.insert(*pair)) {
         let name = std::str::from_utf8(name).map_or_else(|_| percent_encoded(name), str::to_owned);
@@ -79,7 +79,7 @@ fn as_json(raw: &RawBody) -> Result<RawBody, Reason> {
     Ok(RawBody::from(object))
 }
 
-/// Bytes as they could stand in a form: letters, digits and `-._~` as they are.
+/// Percent-encodes bytes; letters, digits and `-._~` are kept.
 pub(crate) fn percent_encoded(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = match byte {

@@ -1,7 +1,7 @@
-//! Single members of a body that as a whole may be unreadable: ids, above all.
+//! Looks up single members, such as IDs, in a body that may not be decodable as a whole.
 //!
-//! Nothing here fails. What stands before a mistake is found, also where the rest is cut off, is not UTF-8, or does not
-//! fit a type.
+//! Nothing here fails. Members before an error are found, even if the rest is truncated, not UTF-8, or of an unexpected
+//! type.
 
 use std::fmt;
 
@@ -11,12 +11,12 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::{Envelope, body};
 
-/// A text longer than this is no id.
+/// A longer text is not an ID.
 const LONGEST: usize = 128;
 
-/// The text of the member at a dotted path of the object that a body is about: a string, or an integer as it is written.
-/// `None` where there is none, where there are two that differ, or where it does not look like an id: visible ASCII
-/// characters, 128 at most.
+/// Returns the text of the member at a dotted path of the body's object: a string, or an integer as written. Returns
+/// `None` if there is none, if there are two different ones, or if it does not look like an ID: up to 128 visible ASCII
+/// characters.
 pub(crate) fn member(envelope: &Envelope, bytes: &[u8], path: &str) -> Option<String> {
     let text = if body::is_object(bytes) {
         in_json(envelope, &String::from_utf8_lossy(bytes), path)
@@ -26,7 +26,7 @@ pub(crate) fn member(envelope: &Envelope, bytes: &[u8], path: &str) -> Option<St
     text.filter(|text| (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
-/// Pair by pair: one that is broken, and their number, say nothing of the others.
+/// Pair by pair, so a malformed one does not affect the others, and their number is not limited.
 fn in_form(bytes: &[u8], name: &str) -> Option<String> {
     let mut found = Found::Nothing;
     let pairs = bytes.split(|byte| *byte == b'&').filter_map(|pair| parse_pairs(pair).ok()).flatten();
@@ -37,13 +37,13 @@ fn in_form(bytes: &[u8], name: &str) -> Option<String> {
 fn in_json(envelope: &Envelope, text: &str, path: &str) -> Option<String> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let Some(payload) = envelope.payload else { return look(text, path) };
-    // Without an envelope around it the object is the body.
+    // Without an envelope, the object is the body.
     look(text, &format!("{payload}.{path}")).or_else(|| look(text, path))
 }
 
 fn look(text: &str, path: &str) -> Option<String> {
     let mut found = Found::Nothing;
-    // What was found before a mistake counts.
+    // What was found before the error counts.
     let _ = Path::new(path).find(text.as_bytes(), false, &mut found);
     found.text()
 }
@@ -51,7 +51,7 @@ fn look(text: &str, path: &str) -> Option<String> {
 enum Found {
     Nothing,
     One(String),
-    /// Which of several counts would be a guess.
+    /// Several different values: choosing one would be a guess.
     Several,
 }
 
@@ -78,7 +78,7 @@ impl<'de> Leaf<'de> for Found {
     }
 }
 
-/// Keeps a text or an integer.
+/// Keeps a string or an integer.
 struct Text<'f>(&'f mut Found);
 
 impl<'de> Visitor<'de> for Text<'_> {

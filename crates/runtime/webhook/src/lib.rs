@@ -1,73 +1,75 @@
-//! The handwritten runtime of payspec webhook crates: raw deliveries and what can be said of them.
+//! The handwritten runtime of payspec webhook crates: receiving, verifying and decoding deliveries.
 //!
-//! A webhook crate is generated from the description of an API: an enum with one variant per event,
-//! and a `decode` that turns the bytes of a request into it. The part that is the same for every API
-//! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`, and for signatures on
-//! `hmac`, `sha2`, `base64` and `zeroize`; it knows no HTTP and no async runtime unless a feature for a framework is on.
+//! A webhook crate is generated from an API description: an enum with one variant per event, and a `decode` function
+//! that turns the bytes of a request into it. This crate contains the part that is the same for all APIs. It depends on
+//! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; it depends
+//! on HTTP or an async runtime only with a framework's feature.
 //!
 //! [`guide`] says how to receive deliveries in production: what to answer, and when.
 //!
 //! # What a receiver can count on
 //!
-//! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], one that cannot be
-//!   read is an [`UndecodableError`] that says why; neither is a panic, and both keep the [`RawBody`] bytes, so
-//!   a delivery can be stored first and understood later.
-//! - **A known event with a body that does not fit is never an unknown event.** It is undecodable,
-//!   with the place and the reason. It still tells the ids that can be found, and gives the call that reads the object
-//!   again ([`UndecodableError::refetch`]).
-//! - **Nothing personal is printed.** `Debug` and `Display` of every type here show ids, names of
-//!   events, places and sizes; never a value of the payload.
+//! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], and one that cannot be decoded is an
+//!   [`UndecodableError`] with the reason. Neither panics, and both keep the [`RawBody`], so a delivery can be stored
+//!   first and examined later.
+//! - **A known event whose body does not match is never an unknown event.** It is undecodable, with the path and the
+//!   reason. The IDs that can be found are still available, as is the call that reads the object again
+//!   ([`UndecodableError::refetch`]).
+//! - **No personal data is printed.** `Debug` and `Display` of every type here show IDs, event types, paths and sizes,
+//!   but no value of the payload.
 //!
 //! # A receiver, step by step
 //!
-//! 1. Answer 200 to a GET and to an empty body: some APIs try the address with one.
-//! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and verify
-//!    them ([`Verified`], [`Claimed`]), and so do the functions of the feature `http` for other servers.
-//! 3. By hand: verify it, where there is a verifier (`verifier.verify(&headers, &body[..])`), and answer 401 to what is
-//!    refused. Where there is none, decode it.
-//! 4. Store the event, or its bytes, and answer 200 at once: slow answers count as failures, and some APIs ask only once.
-//! 5. Then refetch it, act on what the API says, and remember that it is done, for it may come again.
+//! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
+//! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
+//! verify them ([`Verified`], [`Claimed`]), as do the functions of the feature `http` for other servers.
+//! 3. Without an extractor: verify the bytes if the API has a verifier (`verifier.verify(&headers, &body[..])`), and
+//! respond with 401 if that fails. If it has none, decode them.
+//! 4. Store the event, or its bytes, and respond with 200 at once: slow responses count as failures, and some APIs do
+//! not retry.
+//! 5. Then refetch the object, act on the API's response, and record that the event is processed, because it may be
+//! delivered again.
 //!
 //! # Verify what is signed
 //!
-//! Decoding says what a body *claims*. Where an API signs its deliveries, its webhook crate has a verifier that gives an
-//! event only for a right signature: it is a [`Verifier`] told by a [`SignatureSpec`] what to look for. Signatures are
-//! over bytes, so hand it the body as it came. Where the API signs how its requests are addressed as well, it also takes a
-//! [`DeliveryTarget`]: the method, and the address as the API was told it. What of a body is not signed is said in the docs
-//! of the verifier. While secrets are being changed it takes both. [`Verifier::check`] says
-//! before the first delivery whether a secret is missing or was not trimmed.
+//! Decoding returns what a body *claims*. If an API signs its deliveries, its webhook crate has a verifier that returns
+//! an event only if the signature is valid: a [`Verifier`] configured by a [`SignatureSpec`]. Signatures cover bytes,
+//! so pass the body as received. If the API also signs the address of its requests, the verifier needs a
+//! [`DeliveryTarget`] as well: the method and the address as configured at the API. The docs of the verifier say which
+//! parts of a body are not signed. During rotation a verifier accepts both secrets. [`Verifier::check`] reports a
+//! missing or untrimmed secret before the first delivery.
 //!
-//! A signature is right however often it is sent. Where deliveries say when they were signed, those that are older than the
-//! API's own attempts are refused (the tolerance), which limits replays and does not prevent them: remember the
-//! [ids of events](Notification::event_id) that are done, for at least as long as the tolerance. Where events have no id,
-//! read the object again and act only where its state is news.
+//! A signature stays valid however often it is sent. If deliveries contain their signing time, those older than the
+//! API's own retries are rejected (the tolerance), which limits replays but does not prevent them: record the [IDs of
+//! processed events](Notification::event_id) for at least as long as the tolerance. If events have no ID, read the
+//! object again and act only if its state has changed.
 //!
 //! # Refetch what is not signed
 //!
-//! Where an API documents no signature there is no verifier, for there is nothing to verify. Anyone who learns the
-//! address of the receiver can post any body to it: take the event as a hint that something changed, **read the
-//! object again through the client**, and act on what the API answers. [`Notification::refetch`] and [`Payload::refetch`]
-//! give the call that does it, with the feature `operations`, which clients turn on. That also covers events that arrive late, twice or out of order. Deduplicate on
-//! [`Notification::event_id`]; one request of a merchant may cause several events, so the request id does not tell them
-//! apart.
+//! If an API documents no signature, it has no verifier. Anyone who learns the address of the receiver can post any
+//! body to it: treat the event as a hint that something changed, **read the object again through the client**, and act
+//! on the API's response. [`Notification::refetch`] and [`Payload::refetch`] return the call for it (feature
+//! `operations`, which clients enable). This also covers events that arrive late, twice or out of order. Deduplicate on
+//! [`Notification::event_id`]; one merchant request may cause several events, so the request ID does not distinguish
+//! them.
 //!
 //! # Several events in one delivery
 //!
-//! Where an API sends its events in lists, its crate's `decode` and its verifier give [`Events`], an iterator. The delivery is
-//! verified once, as a whole; then each event is read, stored and refetched on its own. One that is unknown or cannot be read
-//! is an event like the others ([`Unknown`], [`UndecodableError`]), so it costs none of them: do what the others say, and
-//! acknowledge the delivery. Its bytes are those of its item, and `decode_event` reads them again. Of an API that does not
-//! describe lists, a body with one is undecodable ([`Reason::SeveralEvents`]).
+//! If an API sends its events in lists, the `decode` function and the verifier of its crate return [`Events`], an
+//! iterator. The delivery is verified once as a whole; then each event is decoded, stored and refetched separately. An
+//! unknown or undecodable one is an event like the others ([`Unknown`], [`UndecodableError`]) and does not affect them:
+//! process the others and acknowledge the delivery. Its bytes are those of its item, and `decode_event` decodes them
+//! again. For an API that does not describe lists, a body with one is undecodable ([`Reason::SeveralEvents`]).
 //!
-//! Where each event has a signature of its own, the verifier gives [`VerifiedEvents`] instead: an iterator over events whose
-//! signature is right and, in the place of each other one, a [`RejectedEvent`] that says why and has its bytes.
+//! If each event has its own signature, the verifier returns [`VerifiedEvents`] instead: an iterator over events with a
+//! valid signature and, in place of each other one, a [`RejectedEvent`] with the reason and the bytes.
 //!
-//! How many bytes to accept is left to the receiver: a real delivery has a few kilobytes, and what is made of
-//! a body can take several times its size. The extractors read [1 MiB](BODY_LIMIT) at most, unless told otherwise.
+//! The receiver decides how many bytes to accept: a real delivery has a few kilobytes, and decoding can take several
+//! times the size of a body. The extractors read [1 MiB](BODY_LIMIT) by default.
 //!
 //! # The shape of generated code
 //!
-//! [`parse`] reads the envelope, and one line per event picks the payload type:
+//! [`parse`] reads the envelope, and one line per event selects the payload type:
 //!
 //! ```
 //! use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, UndecodableError, Unknown};

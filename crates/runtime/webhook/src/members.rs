@@ -1,4 +1,4 @@
-//! A JSON object taken apart, one level deep, and what stands deeper by its path.
+//! A JSON object split into members, one level deep, and lookup of deeper ones by path.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,14 +9,14 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of a JSON object, in order, each still as text. Payloads stay unread, so neither
-/// their depth nor their content can make this fail.
+/// The members of a JSON object, in order, each still as text. Payloads are not decoded, so neither their depth nor
+/// their content can make this fail.
 #[derive(Default)]
 pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
-    /// Takes a text apart. What was read before an error is there, so that a body that was cut off can still say which event
-    /// it was.
+    /// Splits a text. Members before an error are included, so that the event of a truncated body can still be
+    /// identified.
     pub(crate) fn read(text: &'a str) -> (Self, Result<(), serde_json::Error>) {
         let mut members = Self::default();
         let mut reader = serde_json::Deserializer::from_str(text);
@@ -24,13 +24,13 @@ impl<'a> Members<'a> {
         (members, read)
     }
 
-    /// Takes a value apart; `None` unless it is an object.
+    /// Splits a value; `None` unless it is an object.
     pub(crate) fn of(value: &'a RawValue) -> Option<Self> {
         let (members, read) = Self::read(value.get());
         read.is_ok().then_some(members)
     }
 
-    /// The members of this name; more than one where the object has it so.
+    /// Returns the members of this name; several if it is repeated.
     pub(crate) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &'a RawValue> {
         self.iter().filter_map(move |(known, value)| (known == name).then_some(value))
     }
@@ -43,7 +43,7 @@ impl<'a> Members<'a> {
         self.get(name).is_some()
     }
 
-    /// The values at the end of a path; more than one where a member on the way or at its end is there twice.
+    /// Returns the values at a path; several if a member at or on the path is repeated.
     pub(crate) fn all_at(&self, path: Path<'_>) -> impl Iterator<Item = &'a RawValue> {
         let (first, rest) = path.split_first();
         self.all(first).flat_map(move |value| {
@@ -53,8 +53,8 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// The same, where an object on the way that cannot be read to its end is a mistake: what stands behind that place is
-    /// unknown here, and others may read it.
+    /// Returns the values at a path; an error if an object on the path is malformed, because the part after the error
+    /// is unknown here and other parsers may read it.
     #[cfg(feature = "signature")]
     pub(crate) fn all_certain(&self, path: Path<'_>) -> Result<Vec<&'a RawValue>, serde_json::Error> {
         let (first, rest) = path.split_first();
@@ -75,10 +75,10 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The values at the end of a path through a text, as far as it is JSON.
+/// Returns the values at a path in a text, up to the first syntax error.
 pub(crate) fn all_in<'a>(text: &'a str, path: Path<'_>) -> Vec<&'a RawValue> {
     let mut all = All(Vec::new());
-    // What was found before a mistake counts.
+    // What was found before the error counts.
     let _ = path.find(text.as_bytes(), false, &mut all);
     all.0
 }
@@ -92,7 +92,7 @@ impl<'de> Leaf<'de> for All<'de> {
     }
 }
 
-/// A member as text: a string as it is, a number as it is written.
+/// Returns a member as text: a string's content, or a number as written.
 pub(crate) fn text_of(value: &RawValue) -> Option<String> {
     match value.get().as_bytes().first()? {
         b'"' => serde_json::from_str(value.get()).ok(),
@@ -101,12 +101,12 @@ pub(crate) fn text_of(value: &RawValue) -> Option<String> {
     }
 }
 
-/// The same, where an empty text says nothing: two events without an id are not one.
+/// Returns a member as text, or `None` if it is empty: two events without an ID are not the same.
 pub(crate) fn said(value: &RawValue) -> Option<String> {
     text_of(value).filter(|text| !text.is_empty())
 }
 
-/// Whether a member is written as a string.
+/// Returns `true` if a member is written as a string.
 pub(crate) fn is_string(value: &RawValue) -> bool {
     value.get().starts_with('"')
 }
@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for Collect<'_, 'de> {
     }
 }
 
-/// Reads a name without a copy, where it is written without escapes.
+/// Reads a name without copying, if it has no escapes.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {

@@ -12,41 +12,41 @@ use crate::around::Around;
 use crate::body::{self, Label};
 use crate::{DecodeError, Envelope, ParsedEnvelope, RawBody, Reason, UndecodableError, parse};
 
-/// An event with its envelope and its payload.
+/// An event with its envelope and payload.
 ///
-/// `Serialize` writes the envelope back under the names of the API, with every member that was
-/// received (of a body that is the object as a whole, those that `T` knows): a member that the fields below cannot hold as it was is kept in [`extra`](Self::extra)
-/// and written from there. Members *inside* the payload that `T` does not know are not in it; they are
-/// in [`raw`](Self::raw).
+/// `Serialize` writes the envelope back under the API's names, with every received member (if the body is the object,
+/// those that `T` knows): a member that the fields below cannot represent as received is kept in [`extra`](Self::extra)
+/// and written from there. Members *inside* the payload that `T` does not know are not included; they are in
+/// [`raw`](Self::raw).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification<T> {
-    /// The id of the event. A repeated delivery has the same one: deduplicate on it.
+    /// The ID of the event. A redelivery has the same one: deduplicate on it.
     pub event_id: Option<String>,
-    /// The name of the event, as received.
+    /// The type of the event, as received.
     pub event_type: String,
     /// When the event happened.
     pub creation_date: Option<DateTime>,
-    /// The id of the request that caused the event. Several events may share it.
+    /// The ID of the request that caused the event. Several events may share it.
     pub request_id: Option<String>,
-    /// The object the event is about.
+    /// The object that the event is about.
     pub object: T,
-    /// The object as it was before, where the event says so.
+    /// The previous state of the object, if the event contains it.
     pub previous: Option<T>,
-    /// Why the object as it was before could not be read, when it could not. The event is delivered
-    /// all the same, since what counts is the object as it is now; the text is in `extra`.
+    /// The reason why the previous state could not be decoded, if so. The event is valid nevertheless, since the
+    /// current state is what counts; the text is in `extra`.
     pub previous_error: Option<DecodeError>,
-    /// Members of the envelope that have no field here, and those that the field cannot hold as it
-    /// was written (a number for an id, an explicit `null`).
+    /// Members of the envelope without a field here, and those that their field cannot represent as received (a number
+    /// as an ID, an explicit `null`).
     pub extra: Map<String, Value>,
-    /// The body as it arrived; empty for a notification that was [made](Self::new).
+    /// The body as received; empty for a notification that was [constructed](Self::new).
     pub raw: RawBody,
     unreadable: UnreadableList,
     envelope: &'static Envelope,
 }
 
 impl<T> Notification<T> {
-    /// A notification that was not received, for tests of a receiver. Its other fields can be set.
+    /// Creates a notification that was not received, for tests of a receiver. Its other fields can be set.
     pub fn new(envelope: &'static Envelope, event_type: impl Into<String>, object: T) -> Self {
         Self {
             event_id: None,
@@ -63,7 +63,7 @@ impl<T> Notification<T> {
         }
     }
 
-    /// Takes what was read beside the objects.
+    /// Stores what was read besides the objects.
     pub(crate) fn complete(&mut self, beside: Beside) {
         beside.put(&mut Slots {
             event_type: &mut self.event_type,
@@ -77,19 +77,19 @@ impl<T> Notification<T> {
         });
     }
 
-    /// Returns the members of the object, and of the object as it was before, that could not be read and so read as
+    /// Returns the members of the object, and of its previous state, that could not be decoded and therefore read as
     /// absent. Their paths start at the top of the body.
     pub fn unreadable(&self) -> &[Unreadable] {
         self.unreadable.as_slice()
     }
 }
 
-/// Reads a body as an event about a `T`, whatever its name: for an event that is newer than the
-/// crate, such as one that arrived as [`Unknown`](crate::Unknown).
+/// Decodes a body as an event about a `T`, whatever its type: for an event that is newer than the crate, such as one
+/// received as [`Unknown`](crate::Unknown).
 ///
 /// # Errors
 ///
-/// When the body is not an envelope, or its payload does not fit `T`.
+/// Returns an error if the body is not an envelope, or if its payload does not match `T`.
 pub fn decode_as<T: DeserializeOwned>(
     envelope: &'static Envelope,
     body: impl Into<RawBody>,
@@ -99,7 +99,8 @@ pub fn decode_as<T: DeserializeOwned>(
     Ok(*notification)
 }
 
-/// What a notification has beside its objects. Nothing here knows an object, so it is compiled once for all events.
+/// The parts of a notification besides its objects. Independent of the object's type, so it is compiled once for all
+/// events.
 pub(crate) struct Beside {
     pub(crate) around: Around,
     pub(crate) previous_error: Option<DecodeError>,
@@ -107,7 +108,7 @@ pub(crate) struct Beside {
     pub(crate) unreadable: Vec<Unreadable>,
 }
 
-/// Where a notification holds it.
+/// The fields of a notification to fill.
 struct Slots<'n> {
     event_type: &'n mut String,
     event_id: &'n mut Option<String>,
@@ -119,11 +120,11 @@ struct Slots<'n> {
     unreadable: &'n mut UnreadableList,
 }
 
-/// Reads an object from a text, which is a piece of another.
+/// Decodes an object from a text that is part of another.
 pub(crate) type ReadInto<'r> = dyn FnMut(&str, &[u8]) -> Result<(), DecodeError> + 'r;
 
 impl Beside {
-    /// Has the objects of a body read, and reads what is beside them.
+    /// Has the objects of a body decoded, and reads the rest.
     pub(crate) fn of(
         parsed: &ParsedEnvelope<'_>,
         object: &mut ReadInto<'_>,
@@ -161,7 +162,7 @@ impl Beside {
     }
 }
 
-/// Reads an event about any type, which generated code does without: it [fills](crate::at_once::Incoming) its objects.
+/// Decodes an event about any type. Generated code does not use it: it [fills](crate::at_once::Incoming) the objects.
 pub(crate) fn read<T: DeserializeOwned>(parsed: &ParsedEnvelope<'_>) -> Result<Box<Notification<T>>, UndecodableError> {
     let (mut object, mut previous) = (None, None);
     let beside = Beside::of(
@@ -208,7 +209,7 @@ impl<T: Serialize> Serialize for Notification<T> {
 }
 
 impl<T: Serialize> Notification<T> {
-    /// Writes the object, and beside its members those of the envelope that it has not itself.
+    /// Writes the object's members, and those of the envelope that it lacks.
     fn with_the_rest_of_the_body<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut whole = json::object(&self.object).map_err(S::Error::custom)?;
         self.add_texts(&mut whole);
@@ -218,7 +219,7 @@ impl<T: Serialize> Notification<T> {
         whole.serialize(serializer)
     }
 
-    /// Writes the members into the objects that they stand in.
+    /// Writes the members into the objects that contain them.
     fn nested<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut whole = self.extra.clone();
         let objects = [(self.envelope.payload, Some(&self.object)), (self.envelope.previous, self.previous.as_ref())];
@@ -232,7 +233,7 @@ impl<T: Serialize> Notification<T> {
         whole.serialize(serializer)
     }
 
-    /// Adds the texts of the envelope that are not there.
+    /// Adds the missing texts of the envelope.
     fn add_texts(&self, whole: &mut Map<String, Value>) {
         let names = self.envelope;
         let event_type = Some(self.event_type.as_str()).filter(|name| !name.is_empty());
@@ -252,7 +253,7 @@ impl<T: Serialize> Notification<T> {
     }
 }
 
-/// Adds a member at a path, unless it is there as it was received.
+/// Adds a member at a path, unless it is already present as received.
 fn add(whole: &mut Map<String, Value>, path: &str, value: impl FnOnce() -> Value) {
     let path = Path::new(path);
     if path.in_members(whole).is_none() {
@@ -276,8 +277,7 @@ impl<M: SerializeMap> Members<'_, M> {
     }
 }
 
-/// `Debug` shows ids, the name of the event and the size of the body; the object may hold personal
-/// data.
+/// Shows IDs, the type of the event and the size of the body; the object may contain personal data.
 impl<T> fmt::Debug for Notification<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Notification")

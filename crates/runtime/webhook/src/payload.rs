@@ -1,4 +1,4 @@
-//! Bodies that are an object and nothing around it.
+//! Bodies that consist of an object without an envelope.
 
 use std::fmt;
 
@@ -9,35 +9,35 @@ use serde_json::value::RawValue;
 
 use crate::{DecodeError, RawBody, Reason, UndecodableError, body};
 
-/// An object that arrived without an envelope: neither the event nor its id is known.
+/// An object received without an envelope: neither the event nor its ID is known.
 ///
-/// Which event it was may be known from the address the receiver configured for it. Otherwise read
-/// the object again by its id, and act on its status.
+/// The event may follow from the address that the receiver configured for it. Otherwise read the object again by its
+/// ID, and act on its status.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payload<T> {
     /// The object.
     pub object: T,
-    /// The body as it arrived.
+    /// The body as received.
     pub raw: RawBody,
     unreadable: UnreadableList,
 }
 
 impl<T> Payload<T> {
-    /// Returns the members of the object that could not be read and so read as absent.
+    /// Returns the members of the object that could not be decoded and therefore read as absent.
     pub fn unreadable(&self) -> &[Unreadable] {
         self.unreadable.as_slice()
     }
 }
 
-/// `Debug` shows the size of the body; the object may hold personal data.
+/// Shows the size of the body; the object may contain personal data.
 impl<T> fmt::Debug for Payload<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Payload").field("unreadable", &self.unreadable).field("raw", &self.raw).finish_non_exhaustive()
     }
 }
 
-/// Writes the object, as it came: without an envelope.
+/// Writes the object as received, without an envelope.
 impl<T: Serialize> Serialize for Payload<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.object.serialize(serializer)
@@ -47,18 +47,18 @@ impl<T: Serialize> Serialize for Payload<T> {
 /// How an object without an envelope is recognised: by members that only it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PayloadShape {
-    /// The name of the object, which [`ParsedEnvelope::payload_object`](crate::ParsedEnvelope::payload_object) gives back.
+    /// The name of the object, which [`ParsedEnvelope::payload_object`](crate::ParsedEnvelope::payload_object) returns.
     pub object: &'static str,
-    /// The members that must all be there. A shape without any recognises nothing.
+    /// The members that must all be present. A shape without any matches nothing.
     pub keys: &'static [&'static str],
 }
 
-/// Reads a body that is known to be a `T` without an envelope, for example because a hook of its own
-/// was configured for the event.
+/// Decodes a body that is known to be a `T` without an envelope, for example because the event has its own webhook
+/// address.
 ///
 /// # Errors
 ///
-/// When the body is not a JSON object in UTF-8, or does not fit `T`.
+/// Returns an error if the body is not a JSON object in UTF-8, or does not match `T`.
 pub fn decode_payload<T: DeserializeOwned>(body: impl Into<RawBody>) -> Result<Payload<T>, UndecodableError> {
     let raw = body.into();
     match read(&raw) {
@@ -72,14 +72,14 @@ fn read<T: DeserializeOwned>(raw: &RawBody) -> Result<Box<Payload<T>>, Reason> {
     if let Some(found) = body::other_than_object(text) {
         return Err(Reason::NotAnObject { found });
     }
-    // Read apart from `T`, so that a text that is no JSON is told from one that does not fit.
+    // Parsed separately from `T`, to tell invalid JSON from a mismatch.
     serde_json::from_str::<&RawValue>(text)
         .map_err(|error| DecodeError::new(&error, text.as_bytes(), raw.as_bytes()))
         .map_err(Reason::NotJson)?;
     read_object(text, raw, raw)
 }
 
-/// Reads a text that is known to be an object.
+/// Decodes a text that is known to be an object.
 #[inline(never)]
 pub(crate) fn read_object<T: DeserializeOwned>(
     text: &str,

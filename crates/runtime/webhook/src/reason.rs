@@ -1,4 +1,4 @@
-//! Why a delivery could not be read.
+//! The reason why a delivery could not be decoded.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use payspec_core::FormError;
 
 use crate::DecodeError;
 
-/// Why a delivery could not be read.
+/// The reason why a delivery could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -14,41 +14,42 @@ pub enum Reason {
     Empty,
     /// The body is not UTF-8.
     NotUtf8 {
-        /// The index of the first byte that does not belong.
+        /// The index of the first invalid byte.
         at: usize,
     },
-    /// The body is not JSON, or it is cut off.
+    /// The body is not JSON, or it is truncated.
     NotJson(DecodeError),
     /// The body is JSON, but not an object.
     NotAnObject {
-        /// What it is instead, such as `an array`.
+        /// The actual type, such as `an array`.
         found: &'static str,
     },
-    /// The body is an object around a list of events. A delivery is one event; these would all be lost in an unknown one.
+    /// The body is an object around a list of events. The API sends one event per delivery; as an unknown event these
+    /// would all be lost.
     SeveralEvents,
-    /// The delivery should bring a list of events and has none.
+    /// The delivery should contain a list of events and does not.
     NoEvents {
-        /// The member that should hold the list; `None` where the body should be the list.
+        /// The member that should hold the list; `None` if the body should be the list.
         member: Option<&'static str>,
     },
-    /// The body should be a form and has too many fields for one.
+    /// The body should be a form, but has too many fields.
     NotAForm(FormError),
-    /// A member of the envelope is there twice, so which one counts would be a guess.
+    /// A member of the envelope is repeated, so choosing a value would be a guess.
     Repeated {
         /// Its name.
         member: &'static str,
     },
-    /// The body has the first part of the type of an event that is known, and not the second.
+    /// The body has the first part of a known event type, but not the second.
     NoSubtype {
-        /// The name of the member that should hold it.
+        /// The member that should hold the second part.
         member: &'static str,
     },
     /// The event is known, but its body has no payload.
     NoPayload {
-        /// The name of the member that should hold it.
+        /// The member that should hold the payload.
         member: &'static str,
     },
-    /// The payload does not fit the type of the event.
+    /// The payload does not match the type of the event.
     Payload(DecodeError),
 }
 
@@ -59,16 +60,18 @@ impl fmt::Display for Reason {
             Self::NotUtf8 { at } => write!(f, "the body is not UTF-8 (byte {at})"),
             Self::NotJson(error) => write!(f, "the body is {error}"),
             Self::NotAnObject { found } => write!(f, "the body is {found}, not an object"),
-            Self::SeveralEvents => f.write_str("the body holds a list of events, and a delivery is one event"),
+            Self::SeveralEvents => {
+                f.write_str("the body contains a list of events, but this API sends one event per delivery")
+            }
             Self::NoEvents { member: Some(member) } => write!(f, "the body has no list of events in `{member}`"),
             Self::NoEvents { member: None } => f.write_str("the body is not a list of events"),
-            Self::NotAForm(error) => write!(f, "the body is no form: {error}"),
-            Self::Repeated { member } => write!(f, "the body has the member `{member}` twice"),
+            Self::NotAForm(error) => write!(f, "the body is not a valid form: {error}"),
+            Self::Repeated { member } => write!(f, "the member `{member}` of the body is repeated"),
             Self::NoSubtype { member } => {
-                write!(f, "the body has the first part of an event's type, and no second part in `{member}`")
+                write!(f, "the body has the first part of an event type, but no second part in `{member}`")
             }
             Self::NoPayload { member } => write!(f, "the body has no member `{member}`"),
-            Self::Payload(error) => write!(f, "the payload does not fit: {error}"),
+            Self::Payload(error) => write!(f, "the payload does not match the event type: {error}"),
         }
     }
 }

@@ -1,28 +1,28 @@
-//! The call that reads again what a delivery is about.
+//! Calls that read the object of a delivery again.
 
 use payspec_core::Refetch;
 
 use crate::{Notification, Payload, UndecodableError};
 
 impl<T: Refetch> Notification<T> {
-    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the event names nothing
-    /// to read.
+    /// Returns the call that reads the object again, whose response is what to act on: see [`Refetch`]. Returns `None`
+    /// if the event identifies no object.
     pub fn refetch(&self) -> Option<T::Operation> {
         self.object.refetch()
     }
 }
 
 impl<T: Refetch> Payload<T> {
-    /// The call that reads the object again, which is what to act on: see [`Refetch`]. `None` when the delivery names
-    /// nothing to read.
+    /// Returns the call that reads the object again, whose response is what to act on: see [`Refetch`]. Returns `None`
+    /// if the delivery identifies no object.
     pub fn refetch(&self) -> Option<T::Operation> {
         self.object.refetch()
     }
 }
 
 impl UndecodableError {
-    /// The call that reads again what the body is about, taken from the ids that it still tells. `T` is the object of
-    /// the event, by its [name](Self::event_type). `None` where they name nothing to read.
+    /// Returns the call that reads the object again, using the IDs that can be found in the body. `T` is the object of
+    /// the event; see its [type](Self::event_type). Returns `None` if they identify no object.
     ///
     /// ```text
     /// if let Some(read) = undecodable.refetch::<Refund>() {

@@ -1,14 +1,14 @@
-//! A delivery that could not be read, and why.
+//! Deliveries that cannot be decoded.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::{Envelope, RawBody, Reason, body, found};
 
-/// A delivery that could not be read. It says why, keeps what could be told, and has the bytes.
+/// A delivery that cannot be decoded, with the reason, the parts that could be identified, and the bytes.
 ///
-/// An event this version knows but whose payload does not fit is here too, never under
-/// [`Unknown`](crate::Unknown): it is news for whoever maintains the description of the API.
+/// A known event whose payload does not match its type is also one of these, never an [`Unknown`](crate::Unknown):
+/// report it to the maintainers of the API description.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UndecodableError(Box<Inner>);
 
@@ -26,42 +26,42 @@ impl UndecodableError {
         Self(Box::new(Inner { reason, event_type, event_id, raw, envelope: &NONE }))
     }
 
-    /// Says which API the delivery is of, so that its ids are found.
+    /// Sets the envelope of the delivery's API, so that its IDs can be found.
     #[must_use]
     pub fn within(mut self, envelope: &'static Envelope) -> Self {
         self.0.envelope = envelope;
         self
     }
 
-    /// Why it could not be read.
+    /// Returns the reason why it could not be decoded.
     pub fn reason(&self) -> &Reason {
         &self.0.reason
     }
 
-    /// The name of the event, when it could be told. A body that is cut off or has a byte that is
-    /// not UTF-8 often still tells.
+    /// Returns the type of the event, if it could be determined. It often can even if the body is truncated or not
+    /// valid UTF-8.
     pub fn event_type(&self) -> Option<&str> {
         self.0.event_type.as_deref()
     }
 
-    /// The id of the event, when it could be told.
+    /// Returns the ID of the event, if it could be determined.
     pub fn event_id(&self) -> Option<&str> {
         self.0.event_id.as_deref()
     }
 
-    /// The body as it arrived.
+    /// Returns the body as received.
     pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }
 
-    /// The ids of the object that the body still tells, by their names on the wire: what to look for in the books, and
-    /// what to read again. They are claims, as all that a body says.
+    /// Returns the IDs of the object that can be found in the body, by their names on the wire, to find the object in
+    /// your records and to read it again. Like everything in a body, they are claims.
     pub fn ids(&self) -> Vec<(&'static str, String)> {
         self.0.envelope.ids.iter().filter_map(|path| Some((*path, self.member(path)?))).collect()
     }
 
-    /// The text of one member of the object, by its name on the wire; a dot steps into objects. `None` where the body
-    /// does not tell it any more, has two that differ, or where it is no id: 1 to 128 visible ASCII characters.
+    /// Returns the text of one member of the object, by its name on the wire; a dot steps into objects. Returns `None`
+    /// if it is missing, if there are two different ones, or if it is not an ID: 1 to 128 visible ASCII characters.
     pub fn member(&self, path: &str) -> Option<String> {
         found::member(self.0.envelope, self.0.raw.as_bytes(), path)
     }

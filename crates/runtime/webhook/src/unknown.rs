@@ -1,4 +1,4 @@
-//! A delivery this version has no type for.
+//! Deliveries for which this version has no type.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,11 +9,11 @@ use serde_json::value::RawValue;
 
 use crate::{RawBody, body};
 
-/// A well-formed delivery that this version has no type for: an event that is newer than the crate,
-/// or an object without an envelope whose kind cannot be told.
+/// A well-formed delivery for which this version has no type: an event that is newer than the crate, or an object
+/// without an envelope whose type cannot be determined.
 ///
-/// Answer it as a success, or the sender will repeat it; store [`raw`](Self::raw) if it may matter.
-/// [`decode_as`](crate::decode_as) reads it as a type of your choice.
+/// Respond with success, or the sender will retry it; store [`raw`](Self::raw) if it may matter.
+/// [`decode_as`](crate::decode_as) decodes it as a type of your choice.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unknown(Box<Inner>);
 
@@ -22,7 +22,7 @@ struct Inner {
     event_type: Option<String>,
     event_id: Option<String>,
     raw: RawBody,
-    /// The same as JSON, where it came as something else.
+    /// The same as JSON, if it was received in another format.
     text: RawBody,
 }
 
@@ -31,26 +31,26 @@ impl Unknown {
         Self(Box::new(Inner { event_type, event_id, raw, text }))
     }
 
-    /// The name of the event, when the body has one.
+    /// Returns the type of the event, if the body has one.
     pub fn event_type(&self) -> Option<&str> {
         self.0.event_type.as_deref()
     }
 
-    /// The id of the event, when the body has one.
+    /// Returns the ID of the event, if the body has one.
     pub fn event_id(&self) -> Option<&str> {
         self.0.event_id.as_deref()
     }
 
-    /// The body as it arrived.
+    /// Returns the body as received.
     pub fn raw(&self) -> &RawBody {
         &self.0.raw
     }
 }
 
-/// Writes the body, all of it; a form as an object of texts.
+/// Writes the whole body; a form as an object of strings.
 impl Serialize for Unknown {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // `parse` has read the body as JSON before anything became an `Unknown`, in the same way.
+        // `parse` has parsed the body as JSON before creating an `Unknown`, in the same way.
         let text = body::text(self.0.text.as_bytes()).map_err(S::Error::custom)?;
         let body: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
         body.serialize(serializer)
@@ -61,7 +61,7 @@ impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.event_type() {
             Some(event_type) => write!(f, "unknown event {}", body::Label(event_type)),
-            None => f.write_str("an object of unknown kind, without an envelope"),
+            None => f.write_str("an object of unknown type without an envelope"),
         }
     }
 }
@@ -76,5 +76,5 @@ impl fmt::Debug for Unknown {
     }
 }
 
-/// For receivers that treat what they do not know as a failure.
+/// For receivers that treat unknown deliveries as errors.
 impl StdError for Unknown {}

@@ -171,7 +171,7 @@ fn a_type_is_told_by_two_members() {
         };
         assert_eq!(error.reason(), &Reason::NoSubtype { member: "happened" });
         assert_eq!((error.event_type(), error.refetch::<Sack>().is_some()), (Some("sack"), true));
-        let told = "sack: the body has the first part of an event's type, and no second part in `happened`";
+        let told = "sack: the body has the first part of an event type, but no second part in `happened`";
         assert_eq!(error.to_string(), told);
     }
     let Event::Unknown(moon) = read(json!({ "what": "moon", "about": about })) else { panic!("nobody knows moons") };

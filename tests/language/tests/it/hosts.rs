@@ -47,7 +47,7 @@ fn no_value_leads_to_a_host_of_somebody_else() {
     {
         let refused: Result<HostLabel, HostLabelError> = value.parse();
         let message = refused.expect_err(value).to_string();
-        assert!(message.starts_with("a part of a host name"), "{message}");
+        assert!(message.starts_with("the host name label"), "{message}");
         assert!(value.len() < 3 || !message.contains(value), "{message}");
     }
     for value in ["xn--a", "0", "127", "localhost", &"a".repeat(63)] {

@@ -44,7 +44,7 @@ fn a_key_that_comes_with_its_prefix_is_refused_when_the_client_is_built() {
         [at().torch("Bearer sk_1"), at().torch("bearer sk_1"), at().torch("Bearer"), at().pennant("Pennant id=7")]
     {
         let error = builder.build().expect_err("it has the prefix").to_string();
-        assert!(error.contains("which the client writes itself: give the key alone"), "{error}");
+        assert!(error.contains("which the client adds itself: pass the key alone"), "{error}");
         assert!(!error.contains("sk_1") && !error.contains('7'), "{error}");
     }
     at().torch("bearersk_1").pennant("Pennant7").build().expect("these only begin alike");

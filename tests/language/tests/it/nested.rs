@@ -118,7 +118,7 @@ fn links_are_not_followed_to_where_the_credentials_do_not_belong() {
     for (link, why) in [
         (link, format!("leads to `{}`", elsewhere.url())),
         ("https://kites.example/v1/kites", "leads to `https://kites.example`".to_owned()),
-        ("/v2/kites", "leads out of the path of the base URL".to_owned()),
+        ("/v2/kites", "leads outside the path of the base URL".to_owned()),
     ] {
         let server = linked(link);
         let mut found: Vec<_> =

@@ -113,7 +113,7 @@ async fn envelopes_and_echoes_hold_for_each_body() {
 async fn any_success_needs_a_status_that_tells() {
     let any = |server: &Server| client(server).call(GrindSack::new("s-1")).accept_any_success();
     let error = any(&server(207, flour("s-1"))).await.expect_err("no status of this operation");
-    assert!(error.to_string().contains("the statuses that tell what the body is"), "{error}");
+    assert!(error.to_string().contains("a described status, which determines the type of the body"), "{error}");
     any(&server(200, flour("s-2"))).await.expect("any sack will do");
     assert_eq!(any(&server(204, json!({ "thanks": 1 }))).await.expect("a body for none"), GrindSackResponse::Empty);
 }

@@ -218,18 +218,18 @@ async fn what_is_wrong_with_a_key_is_told() {
     let public = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
     let broken = PRIVATE_KEY.replacen("MII", "MIJ", 1);
     for (made, word) in [
-        (builder().seal("house-7", "not Base64!").build(), "not written in Base64"),
-        (builder().seal("house-7", "").build(), "not written in Base64"),
-        (builder().seal("house 7\n", "c2VjcmV0").build(), "the name of the signing key"),
-        (builder().courier_signing_key("abc").build(), "not written in hexadecimal digits"),
-        (builder().ring("c2VjcmV0").build(), "is no PEM"),
+        (builder().seal("house-7", "not Base64!").build(), "not Base64"),
+        (builder().seal("house-7", "").build(), "not Base64"),
+        (builder().seal("house 7\n", "c2VjcmV0").build(), "the key ID of the signing key"),
+        (builder().courier_signing_key("abc").build(), "not hexadecimal"),
+        (builder().ring("c2VjcmV0").build(), "is not PEM"),
         (builder().ring(encrypted).build(), "is encrypted"),
-        (builder().ring(public).build(), "something else than a private key"),
-        (builder().ring(broken.as_str()).build(), "no private key of RSA with 2048 to 4096 bits"),
-        (builder().configure(|http| http.signing_key("scribe", "key")).build(), "give a signer, not a key"),
-        (builder().configure(|http| http.signing_key("seal", "c2VjcmV0")).build(), "has a name, which was not given"),
-        (builder().configure(|http| http.signing_key("seals", "key")).build(), "no scheme `seals`"),
-        (builder().seal("house-7", "c2VjcmV0").ring(PRIVATE_KEY).build(), "give one of them"),
+        (builder().ring(public).build(), "is not an RSA private key"),
+        (builder().ring(broken.as_str()).build(), "not a valid RSA private key of 2048 to 4096 bits"),
+        (builder().configure(|http| http.signing_key("scribe", "key")).build(), "set a signer, not a key"),
+        (builder().configure(|http| http.signing_key("seal", "c2VjcmV0")).build(), "needs a key ID, which is not set"),
+        (builder().configure(|http| http.signing_key("seals", "key")).build(), "no authentication scheme `seals`"),
+        (builder().seal("house-7", "c2VjcmV0").ring(PRIVATE_KEY).build(), "set only one of them"),
     ] {
         let error = made.err().unwrap_or_else(|| panic!("{word}")).to_string();
         assert!(error.contains(word), "{error}");

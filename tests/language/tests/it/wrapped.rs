@@ -160,7 +160,7 @@ fn without_the_object_there_is_no_success() {
         }
     }
     let error = of_body(br#"{"data": null}"#, calls[0].1).expect_err("null");
-    assert!(error.to_string().contains("`data.spool`, in which the response stands, is missing"), "{error}");
+    assert!(error.to_string().contains("`data.spool`, which contains the response, is missing"), "{error}");
 }
 
 #[test]

@@ -1,53 +1,54 @@
-//! The attributes that the document shows. The portal has more; it lists them when one types `#`.
+//! The documented attributes. The portal has more; it lists them on typing `#`.
 
 use centralpay_model::{AuthorizationStatus, Country, Currency, EventType};
 
 use super::error::nearest;
 
-/// An attribute that the document shows.
+/// A documented attribute.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct KnownAttribute {
     /// The name, without `#`.
     pub name: &'static str,
-    /// The rules that it is shown in.
+    /// The kind of rules in which it is documented.
     pub rules: RuleKind,
-    /// What it holds.
+    /// Its type.
     pub holds: AttributeType,
-    /// What it is.
+    /// Its description.
     pub docs: &'static str,
-    /// Where the document shows it.
+    /// The location in the documentation.
     pub at: &'static str,
 }
 
-/// A kind of rules. The document does not say whether the two know the same attributes.
+/// A kind of rules. The documentation does not say whether both support the same attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RuleKind {
-    /// Rules that allow, refuse or alert of payments.
+    /// Rules that allow or refuse payments, or raise an alert.
     Acceptance,
     /// Conditions of notification scenarios.
     Notification,
 }
 
-/// What an attribute holds.
+/// The type of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttributeType {
-    /// An amount in cents: a whole number.
+    /// An amount in cents: an integer.
     Amount,
-    /// A country in three letters, as in all answers of the API. The document's own example mixes `'FRA'` and `'BE'`.
+    /// A three-letter country code, as in all responses of the API. The documentation's own example mixes `'FRA'` and
+    /// `'BE'`.
     Country,
-    /// A currency in three letters.
+    /// A three-letter currency code.
     Currency,
     /// The status of an authorisation.
     AuthorizationStatus,
     /// The type of an event.
     Event,
-    /// A text of its own.
+    /// A free text.
     Text,
 }
 
-/// The attributes that the document shows.
+/// The documented attributes.
 pub static ATTRIBUTES: &[KnownAttribute] = &[
     KnownAttribute {
         name: "amount",
@@ -88,7 +89,7 @@ pub static ATTRIBUTES: &[KnownAttribute] = &[
         name: "authorisation_status",
         rules: RuleKind::Notification,
         holds: AttributeType::AuthorizationStatus,
-        docs: "What became of the authorisation.",
+        docs: "The status of the authorisation.",
         at: "L1898-1902",
     },
     KnownAttribute {
@@ -102,39 +103,39 @@ pub static ATTRIBUTES: &[KnownAttribute] = &[
         name: "card_product_type",
         rules: RuleKind::Notification,
         holds: AttributeType::Text,
-        docs: "Whether the card is a private or a corporate one. The example has 'Consumer'; answers have CONSUMER.",
+        docs: "Whether the card is a private or a corporate one. The example has 'Consumer'; responses have CONSUMER.",
         at: "L1902",
     },
 ];
 
-/// The attribute of this name.
+/// Returns the attribute of this name.
 pub(super) fn known(name: &str) -> Option<&'static KnownAttribute> {
     ATTRIBUTES.iter().find(|known| known.name == name)
 }
 
 impl AttributeType {
-    /// What is odd about a text for such an attribute: what it is not, and what was probably meant.
+    /// Returns what is suspicious about a text for such an attribute: what it is not, and what was probably intended.
     pub(super) fn doubt(self, text: &str) -> Option<(&'static str, Option<String>)> {
-        // Longer than any country or currency, so that nothing long is copied.
+        // Longer than any country or currency code, so that no long text is copied.
         let capitals = text.get(..text.len().min(8)).unwrap_or_default().to_ascii_uppercase();
         match self {
             Self::Country if Country::from(text).row().is_none() => {
                 let three = Country::from(capitals.as_str());
                 let meant =
                     three.row().map(|row| row.code).map(Country::from).or_else(|| Country::from_alpha2(&capitals));
-                Some(("no country in three letters", meant.map(|country| country.to_string())))
+                Some(("not a three-letter country code", meant.map(|country| country.to_string())))
             }
             Self::Currency if Currency::from(text).row().is_none() => {
                 let meant = Currency::from(capitals.as_str()).row().map(|row| row.code.to_owned());
-                Some(("no currency of ISO 4217", meant))
+                Some(("not an ISO 4217 currency code", meant))
             }
             Self::AuthorizationStatus if !AuthorizationStatus::from(text).is_known() => {
                 let words = AuthorizationStatus::KNOWN.iter().map(AuthorizationStatus::as_str);
-                Some(("no status of an authorisation", nearest(text, words).map(str::to_owned)))
+                Some(("not a status of an authorisation", nearest(text, words).map(str::to_owned)))
             }
             Self::Event if !EventType::from(text).is_known() => {
                 let words = EventType::KNOWN.iter().map(EventType::as_str);
-                Some(("no type of event that is known here", nearest(text, words).map(str::to_owned)))
+                Some(("not a known event type", nearest(text, words).map(str::to_owned)))
             }
             _ => None,
         }

@@ -1,12 +1,12 @@
-//! Where a text is no rule, what was expected there, and what was probably meant.
+//! Parse errors: the position, what was expected, and what was probably intended.
 
 use std::fmt;
 
-/// A place in the text of a rule.
+/// A position in the text of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Position {
-    /// In bytes, from the start of the text.
+    /// The offset in bytes from the start of the text.
     pub offset: usize,
     /// The line, from 1.
     pub line: usize,
@@ -29,19 +29,20 @@ impl fmt::Display for Position {
     }
 }
 
-/// A text that is no rule.
+/// The text is not a valid rule.
 ///
-/// `Display` is one line with the place, what was expected, what was found and, where there is an idea, what to write.
+/// `Display` is one line with the position, what was expected, what was found and, if there is a suggestion, what to
+/// write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParseError {
-    /// Where it went wrong.
+    /// The position of the error.
     pub position: Position,
-    /// What a rule has there.
+    /// What was expected there.
     pub expected: &'static str,
-    /// What the text has there, in quotes and at most 60 characters of it, or "the end".
+    /// What was found there, in quotes and limited to 60 characters, or "the end".
     pub found: String,
-    /// What to write instead, if there is an idea.
+    /// A suggestion, if there is one.
     pub help: Option<String>,
 }
 
@@ -57,10 +58,10 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-/// A text of more characters is shown without its end.
+/// The maximum length of a quoted text, in characters.
 const LONGEST_QUOTE: usize = 60;
 
-/// What a text has somewhere, for a message that stays readable whatever it is.
+/// Quotes a piece of text in a message, limited in length.
 pub(super) fn quote(written: &str) -> String {
     match written.char_indices().nth(LONGEST_QUOTE) {
         None => written.to_owned(),
@@ -68,10 +69,11 @@ pub(super) fn quote(written: &str) -> String {
     }
 }
 
-/// Longer than any name that could be meant; comparing two texts takes time and memory for the product of their lengths.
+/// The maximum length of a name to compare, since comparing takes time and memory in proportion to the product of the
+/// lengths.
 const LONGEST_NAME: usize = 64;
 
-/// The candidate that was probably meant.
+/// Returns the candidate that was probably intended.
 pub(super) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > LONGEST_NAME {
         return None;

@@ -1,4 +1,4 @@
-//! Trying a condition on a payment.
+//! Evaluating a condition on a payment.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use payspec_core::Amount;
 use super::{Comparison, Condition, Operator, Test, Value};
 use crate::number::Number;
 
-/// What is known of a payment, by the names of attributes without `#`.
+/// The known facts about a payment, by attribute name without `#`.
 ///
 /// ```
 /// use payspec::centralpay::portal_rules::{Facts, NotificationRule};
@@ -26,12 +26,12 @@ use crate::number::Number;
 pub struct Facts(BTreeMap<String, Fact>);
 
 impl Facts {
-    /// Nothing is known.
+    /// Creates an empty set of facts.
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }
 
-    /// The value of an attribute, instead of one given before.
+    /// Sets the value of an attribute, replacing an existing one.
     #[must_use]
     pub fn with(mut self, attribute: impl Into<String>, fact: impl Into<Fact>) -> Self {
         self.0.insert(attribute.into(), fact.into());
@@ -42,13 +42,13 @@ impl Facts {
 /// The value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    /// A whole number: an amount in cents.
+    /// An integer: an amount in cents.
     Integer(i64),
     /// A number with decimals.
     Decimal(Number),
-    /// A text. It is compared as it is; whether the platform heeds capitals is not documented.
+    /// A text. The comparison is case-sensitive; whether the platform ignores case is not documented.
     Text(String),
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
 }
 
@@ -88,13 +88,14 @@ impl From<bool> for Fact {
     }
 }
 
-/// The facts do not tell whether a condition holds. What the platform does then is not documented.
+/// The facts are not sufficient to decide whether a condition holds. What the platform does in that case is not
+/// documented.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct UndecidedError {
-    /// Attributes that are not known, and that it depends on.
+    /// Unknown attributes on which the result depends.
     pub missing: Vec<String>,
-    /// Attributes that are of another kind than what they are compared with.
+    /// Attributes whose type differs from the value they are compared with.
     pub of_another_kind: Vec<String>,
 }
 
@@ -116,14 +117,14 @@ impl fmt::Display for UndecidedError {
 impl std::error::Error for UndecidedError {}
 
 impl Condition {
-    /// Whether the condition holds.
+    /// Returns `true` if the condition holds.
     ///
-    /// What is not known does not matter where the answer is the same either way: `and` is decided by one side that
-    /// does not hold, `or` by one that does.
+    /// An unknown attribute does not matter if the result is the same either way: one false side decides `and`, one
+    /// true side decides `or`.
     ///
     /// # Errors
     ///
-    /// [`UndecidedError`] when it depends on what the facts do not tell.
+    /// Returns [`UndecidedError`] if the result depends on unknown facts.
     pub fn holds(&self, facts: &Facts) -> Result<bool, UndecidedError> {
         let (left, right, decisive) = match self {
             Self::Comparison(comparison) => return comparison.holds(facts),
@@ -166,7 +167,7 @@ fn is_one_of(fact: &Fact, values: &[Value]) -> Option<bool> {
     Some(found)
 }
 
-/// `None` when the two cannot be compared in this way.
+/// Compares a fact with a value, or returns `None` if they are not comparable in this way.
 fn relation(fact: &Fact, operator: Operator, value: &Value) -> Option<bool> {
     if operator.orders() && !matches!(value, Value::Number(_)) {
         return None;

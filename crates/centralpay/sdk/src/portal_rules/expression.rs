@@ -1,29 +1,29 @@
-//! The parts of a rule. What these types hold can be printed and read again.
+//! The parts of a rule. All values of these types can be printed and parsed again.
 
 use std::fmt;
 
 use super::lexer;
 use crate::number::Number;
 
-/// Which payments or events a rule is about.
+/// The condition of a rule on payments or events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// One attribute is compared.
+    /// A comparison of an attribute.
     Comparison(Comparison),
-    /// Both hold.
+    /// Both conditions hold.
     And(Box<Condition>, Box<Condition>),
-    /// One of them holds, or both.
+    /// At least one of the conditions holds.
     Or(Box<Condition>, Box<Condition>),
 }
 
 impl Condition {
-    /// Both conditions.
+    /// Combines two conditions, both of which must hold.
     #[must_use]
     pub fn and(self, other: impl Into<Self>) -> Self {
         Self::And(Box::new(self), Box::new(other.into()))
     }
 
-    /// One of the two conditions, or both.
+    /// Combines two conditions, at least one of which must hold.
     #[must_use]
     pub fn or(self, other: impl Into<Self>) -> Self {
         Self::Or(Box::new(self), Box::new(other.into()))
@@ -36,19 +36,19 @@ impl From<Comparison> for Condition {
     }
 }
 
-/// An attribute and what it is compared with.
+/// An attribute and its test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// What is looked at.
+    /// The attribute.
     pub attribute: Attribute,
-    /// What it must be.
+    /// The test.
     pub test: Test,
 }
 
-/// What an attribute must be.
+/// The test of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
-    /// It stands in this relation to a value.
+    /// It has this relation to a value.
     Is(Operator, Value),
     /// It is one of the values.
     In(List),
@@ -74,7 +74,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// As it is written.
+    /// Returns the operator as written.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Equal => "=",
@@ -86,7 +86,7 @@ impl Operator {
         }
     }
 
-    /// Whether it asks which of two is greater: only numbers can be asked that.
+    /// Returns `true` if it compares by size, which only numbers support.
     pub const fn orders(self) -> bool {
         !matches!(self, Self::Equal | Self::NotEqual)
     }
@@ -97,25 +97,25 @@ impl Operator {
 pub struct Attribute(Box<str>);
 
 impl Attribute {
-    /// An attribute.
+    /// Creates an attribute.
     ///
     /// # Errors
     ///
-    /// When the name is not letters, digits, `_` and `.`, starting with a letter or `_`.
+    /// Returns an error unless the name consists of letters, digits, `_` and `.`, starting with a letter or `_`.
     pub fn new(name: &str) -> Result<Self, InvalidPart> {
         if lexer::is_name(name) { Ok(Self(name.into())) } else { Err(InvalidPart::Attribute) }
     }
 
-    /// The name, without `#`.
+    /// Returns the name, without `#`.
     pub fn name(&self) -> &str {
         &self.0
     }
 }
 
-/// What an attribute is compared with.
+/// A value that an attribute is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A number: whole, or with decimals. Amounts are whole numbers of cents.
+    /// A number, with or without decimals. Amounts are integers in cents.
     Number(Number),
     /// A text.
     Text(Text),
@@ -124,11 +124,11 @@ pub enum Value {
 }
 
 impl Value {
-    /// A text.
+    /// Creates a text.
     ///
     /// # Errors
     ///
-    /// As for [`Text::new`].
+    /// Same as [`Text::new`].
     pub fn text(text: &str) -> Result<Self, InvalidPart> {
         Text::new(text).map(Self::Text)
     }
@@ -151,11 +151,11 @@ impl From<bool> for Value {
 pub struct Text(Box<str>);
 
 impl Text {
-    /// A text.
+    /// Creates a text.
     ///
     /// # Errors
     ///
-    /// When it holds `'` or a control character: the document does not say how such a text is written.
+    /// Returns an error if it contains `'` or a control character: how to write such a text is not documented.
     pub fn new(text: &str) -> Result<Self, InvalidPart> {
         if text.contains(|c: char| c == '\'' || c.is_control()) {
             Err(InvalidPart::Text)
@@ -164,7 +164,7 @@ impl Text {
         }
     }
 
-    /// The text, without quotes.
+    /// Returns the text, without quotes.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -175,17 +175,17 @@ impl Text {
 pub struct List(Vec<Value>);
 
 impl List {
-    /// A list.
+    /// Creates a list.
     ///
     /// # Errors
     ///
-    /// When it is empty.
+    /// Returns an error if it is empty.
     pub fn new(values: impl IntoIterator<Item = Value>) -> Result<Self, InvalidPart> {
         let values: Vec<Value> = values.into_iter().collect();
         if values.is_empty() { Err(InvalidPart::List) } else { Ok(Self(values)) }
     }
 
-    /// The values.
+    /// Returns the values.
     pub fn values(&self) -> &[Value] {
         &self.0
     }
@@ -195,7 +195,7 @@ impl List {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidPart {
-    /// A name that is none.
+    /// An invalid name.
     Attribute,
     /// A text with a quote or a control character.
     Text,
@@ -207,10 +207,10 @@ impl fmt::Display for InvalidPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Attribute => {
-                "the name of an attribute is letters, digits, `_` and `.`, and starts with a letter or `_`"
+                "an attribute name consists of letters, digits, `_` and `.`, and starts with a letter or `_`"
             }
-            Self::Text => "a text of a rule holds no single quote and no control character",
-            Self::List => "a list of a rule has one value or more",
+            Self::Text => "a text of a rule cannot contain single quotes or control characters",
+            Self::List => "a list of a rule needs at least one value",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! From text to words.
+//! From text to tokens.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::number::{Number, NumberError};
 pub(super) enum Kind {
     /// `#name`, without the `#`.
     Attribute(String),
-    /// Letters that are neither attribute nor text: `if`, `and`, a value without quotes.
+    /// Letters that are neither an attribute nor a text: `if`, `and`, a value without quotes.
     Word(String),
     Text(String),
     Number(Number),
@@ -27,7 +27,7 @@ pub(super) struct Token {
     pub(super) span: Range<usize>,
 }
 
-/// Whether a text can be the name of an attribute.
+/// Returns `true` if a text can be the name of an attribute.
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(is_name_start) && text.chars().all(is_name_part)
 }
@@ -40,7 +40,7 @@ fn is_name_part(c: char) -> bool {
     is_name_start(c) || c.is_ascii_digit() || c == '.'
 }
 
-/// Signs of other languages, and what is written here.
+/// Operators of other languages, and what to write instead.
 const OTHER_SIGNS: &[(&str, &str)] = &[
     ("==", "write `=`"),
     ("<>", "write `!=`"),
@@ -65,7 +65,7 @@ const SIGNS: &[(&str, Kind)] = &[
     (",", Kind::Comma),
 ];
 
-/// The words of a text; the last is the end.
+/// Splits a text into tokens, ending with an end token.
 pub(super) fn lex(text: &str) -> Result<Vec<Token>, ParseError> {
     let mut tokens = Vec::new();
     let mut offset = 0;
@@ -94,14 +94,14 @@ fn token(text: &str, offset: usize, first: char) -> Result<(Kind, usize), ParseE
             if is_name(name) {
                 return Ok((Kind::Attribute(name.to_owned()), 1 + name.len()));
             }
-            Err(error(offset, "the name of an attribute after `#`", "#", "a name starts with a letter: `#amount`"))
+            Err(error(offset, "an attribute name after `#`", "#", "a name starts with a letter: `#amount`"))
         }
         '\'' => {
             let held = leading(&rest[1..], |c| c != '\'' && !c.is_control());
             if rest[1 + held.len()..].starts_with('\'') {
                 return Ok((Kind::Text(held.to_owned()), held.len() + 2));
             }
-            Err(error(offset, "a text with a quote at its end", "'", "close it in the same line: `'FRA'`"))
+            Err(error(offset, "a closing quote", "'", "close the text on the same line: `'FRA'`"))
         }
         '-' | '0'..='9' => {
             let sign = usize::from(first == '-');
@@ -114,7 +114,7 @@ fn token(text: &str, offset: usize, first: char) -> Result<(Kind, usize), ParseE
             }
         }
         '\u{2018}'..='\u{201f}' | '"' | '«' | '»' | '`' | '´' => {
-            let help = "texts stand in straight single quotes: `'FRA'`";
+            let help = "texts are written in straight single quotes: `'FRA'`";
             Err(error(offset, "a value", first.encode_utf8(&mut [0; 4]), help))
         }
         _ if is_name_start(first) => {

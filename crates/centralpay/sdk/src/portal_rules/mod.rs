@@ -1,8 +1,9 @@
-//! Acceptance and notification rules, outside of the portal.
+//! Acceptance and notification rules, outside the portal.
 //!
-//! Both are typed into the portal: an acceptance rule allows, refuses or alerts of payments, and the condition of a
-//! notification scenario ("QUAND") decides when a message is sent. Here they are values: read, reviewed, tried on
-//! payments, and printed in one form. So they can be kept in version control and tested before somebody pastes them.
+//! Both are entered in the portal: an acceptance rule allows or refuses payments or raises an alert, and the condition
+//! of a notification scenario ("QUAND") determines when a message is sent. Here they can be parsed, reviewed, evaluated
+//! on payments, and printed in canonical form, so they can be kept in version control and tested before they are pasted
+//! into the portal.
 //!
 //! ```
 //! use payspec::centralpay::portal_rules::{AcceptanceRule, Action, Facts};
@@ -11,7 +12,7 @@
 //! let payment = Facts::new().with("amount", 500).with("card_country", "BEL");
 //! assert_eq!(rule.decide(&payment), Ok(Some(Action::Refuse)));
 //!
-//! // A slip in the grammar is an error; what can be read and will not work as meant is a finding.
+//! // A syntax error is an error; a valid rule that will not work as intended is a finding.
 //! let error = "REFUSE if card_country != 'FRA'".parse::<AcceptanceRule>().unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
@@ -21,14 +22,15 @@
 //! assert_eq!(review.rule.to_string(), "REFUSE if #card_country in ('FRA', 'BE')");
 //! assert_eq!(
 //!     review.findings[0].to_string(),
-//!     "line 1, column 11: warning: `'BE'` is no country in three letters, so it may never match; did you mean `'BEL'`?"
+//!     "line 1, column 11: warning: `'BE'` is not a three-letter country code, so it may never match; did you mean `'BEL'`?"
 //! );
 //! # Ok::<(), payspec::centralpay::portal_rules::ParseError>(())
 //! ```
 //!
 //! # The grammar
 //!
-//! What the document shows and says (“Notifications email/sms”, “Services anti-fraude”), and nothing else:
+//! The supported syntax is what the documentation shows (“Notifications email/sms”, “Services anti-fraude”), and
+//! nothing else:
 //!
 //! ```text
 //! acceptance rule    ("ALLOW" | "REFUSE" | "ALERT") "if" condition
@@ -41,15 +43,15 @@
 //! value              100 | 12.32 | 'FRA' | true | false
 //! ```
 //!
-//! Words are read in capitals and small letters, as the document mixes them. Several `and`, or several `or`, in a row
-//! are read, although the page on notifications wants parentheses around each pair (“Notifications email/sms”): the
-//! canonical form has them, and a review says so. `and` beside `or` without parentheses is an error. The page does not
-//! say how a text that holds a quote is written, so there is no such text.
+//! Keywords are case-insensitive, as the documentation mixes them. Several `and`, or several `or`, in a row are
+//! accepted, although the page on notifications requires parentheses around each pair (“Notifications email/sms”): the
+//! canonical form has them, and a review reports them. Mixing `and` and `or` without parentheses is an error. The
+//! documentation does not say how to write a text that contains a quote, so such a text is not supported.
 //!
 //! # Attributes
 //!
-//! The portal lists the attributes when one types `#`; the document shows eight of them in passing ([`ATTRIBUTES`]).
-//! Others are read, and a review warns of them: `customAcceptanceData` adds names of the merchant's own.
+//! The portal lists the attributes on typing `#`; the documentation mentions eight of them ([`ATTRIBUTES`]). Others are
+//! accepted with a warning in the review: `customAcceptanceData` adds the merchant's own.
 
 mod attributes;
 mod error;
@@ -70,7 +72,7 @@ pub use crate::number::{Number, NumberError};
 pub use self::expression::{Attribute, Comparison, Condition, InvalidPart, List, Operator, Test, Text, Value};
 pub use self::review::{Finding, Review, Severity};
 
-/// What an acceptance rule does with a payment that it fits.
+/// The action of an acceptance rule for a payment that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// The payment is allowed.
@@ -83,34 +85,34 @@ pub enum Action {
 
 /// An acceptance rule: `REFUSE if #amount < 1000`.
 ///
-/// `FromStr` reads it, `Display` prints its canonical form, which reads as the same rule.
+/// `FromStr` parses it; `Display` prints its canonical form, which parses as the same rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptanceRule {
-    /// What is done with a payment that fits.
+    /// The action for matching payments.
     pub action: Action,
-    /// Which payments fit.
+    /// The condition for a match.
     pub condition: Condition,
 }
 
 impl AcceptanceRule {
-    /// Reads a rule and tells what will not work as meant.
+    /// Parses a rule and reports what will not work as intended.
     ///
     /// # Errors
     ///
-    /// [`ParseError`] when the text is no acceptance rule.
+    /// Returns a [`ParseError`] if the text is not an acceptance rule.
     pub fn review(text: &str) -> Result<Review<Self>, ParseError> {
         let (action, parsed) = parser::acceptance(text)?;
         let findings = review::findings(text, &parsed, RuleKind::Acceptance);
         Ok(Review { rule: Self { action, condition: parsed.condition }, findings })
     }
 
-    /// What the rule does with a payment; `None` when the payment does not fit.
+    /// Returns the action for a payment, or `None` if the payment does not match.
     ///
-    /// How rules act together, and what an attribute that a payment lacks does, is not documented.
+    /// How several rules interact, and the effect of an attribute that a payment lacks, are not documented.
     ///
     /// # Errors
     ///
-    /// [`UndecidedError`] when it depends on what the facts do not tell.
+    /// Returns [`UndecidedError`] if the result depends on unknown facts.
     pub fn decide(&self, facts: &Facts) -> Result<Option<Action>, UndecidedError> {
         Ok(self.condition.holds(facts)?.then_some(self.action))
     }
@@ -127,30 +129,30 @@ impl FromStr for AcceptanceRule {
 
 /// The condition of a notification scenario: `#end_user_country in ('FRA', 'BEL')`.
 ///
-/// `FromStr` reads it, `Display` prints its canonical form, which reads as the same rule.
+/// `FromStr` parses it; `Display` prints its canonical form, which parses as the same rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotificationRule {
-    /// When the message is sent.
+    /// The condition under which the message is sent.
     pub condition: Condition,
 }
 
 impl NotificationRule {
-    /// Reads a rule and tells what will not work as meant.
+    /// Parses a rule and reports what will not work as intended.
     ///
     /// # Errors
     ///
-    /// [`ParseError`] when the text is no condition.
+    /// Returns a [`ParseError`] if the text is not a condition.
     pub fn review(text: &str) -> Result<Review<Self>, ParseError> {
         let parsed = parser::condition(text)?;
         let findings = review::findings(text, &parsed, RuleKind::Notification);
         Ok(Review { rule: Self { condition: parsed.condition }, findings })
     }
 
-    /// Whether the message is sent.
+    /// Returns `true` if the message is sent.
     ///
     /// # Errors
     ///
-    /// [`UndecidedError`] when it depends on what the facts do not tell.
+    /// Returns [`UndecidedError`] if the result depends on unknown facts.
     pub fn applies(&self, facts: &Facts) -> Result<bool, UndecidedError> {
         self.condition.holds(facts)
     }

@@ -1,4 +1,4 @@
-//! From words to a condition.
+//! From tokens to a condition.
 
 use std::ops::Range;
 
@@ -7,22 +7,22 @@ use super::error::{ParseError, Position, nearest, quote};
 use super::lexer::{Kind, Token, lex};
 use super::{Action, Attribute, Comparison, Condition, List, Test, Text, Value};
 
-/// Deeper than any rule; keeps a text of parentheses from exhausting the stack. The canonical form of a chain has one pair
-/// for each comparison but two, so it is not less than [`MOST_COMPARISONS`].
+/// Limits nesting, so that parentheses cannot overflow the stack. The canonical form of a chain has a pair for each
+/// comparison except two, so it is not less than [`MOST_COMPARISONS`].
 const DEEPEST: usize = MOST_COMPARISONS;
-/// Longer than any rule; a condition is no deeper than it has comparisons.
+/// The maximum number of comparisons: more than any real rule. A condition is no deeper than it has comparisons.
 const MOST_COMPARISONS: usize = 200;
 
-/// A condition, and where its parts stand in the text.
+/// A condition, and the positions of its parts in the text.
 pub(super) struct Parsed {
     pub(super) condition: Condition,
-    /// The comparisons in their order.
+    /// The comparisons, in order.
     pub(super) comparisons: Vec<Range<usize>>,
-    /// Where a third operand follows without parentheses.
+    /// The positions of a third operand without parentheses.
     pub(super) chains: Vec<usize>,
 }
 
-/// Reads an acceptance rule.
+/// Parses an acceptance rule.
 pub(super) fn acceptance(text: &str) -> Result<(Action, Parsed), ParseError> {
     let mut parser = Parser::new(text)?;
     let action = parser.action()?;
@@ -32,7 +32,7 @@ pub(super) fn acceptance(text: &str) -> Result<(Action, Parsed), ParseError> {
     parser.whole_condition().map(|parsed| (action, parsed))
 }
 
-/// Reads a condition that stands alone.
+/// Parses a condition on its own.
 pub(super) fn condition(text: &str) -> Result<Parsed, ParseError> {
     let parser = Parser::new(text)?;
     if let Kind::Word(word) = parser.kind()
@@ -55,7 +55,7 @@ enum Connective {
 struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
-    /// The token that is read next; never beyond the end.
+    /// The next token; never beyond the end.
     next: usize,
     depth: usize,
     comparisons: Vec<Range<usize>>,
@@ -80,7 +80,7 @@ impl<'a> Parser<'a> {
         self.next = (self.next + 1).min(self.tokens.len() - 1);
     }
 
-    /// Takes a word of the grammar, in capitals or not.
+    /// Consumes a keyword, ignoring case.
     fn word(&mut self, wanted: &str) -> bool {
         let found = matches!(self.kind(), Kind::Word(word) if word.eq_ignore_ascii_case(wanted));
         if found {
@@ -126,7 +126,7 @@ impl<'a> Parser<'a> {
         if *self.kind() != Kind::End {
             let help = match self.kind() {
                 Kind::Comma => Some("decimals are written with a point: `12.32`".to_owned()),
-                Kind::Close => Some("this parenthesis was not opened".to_owned()),
+                Kind::Close => Some("this parenthesis is not open".to_owned()),
                 _ => None,
             };
             return Err(self.unexpected("`and`, `or` or the end", help));
@@ -141,7 +141,7 @@ impl<'a> Parser<'a> {
         while let Some(connective) = self.connective() {
             if connective != first {
                 let help = "put parentheses around the pair that belongs together: `(#a = 1 and #b = 2) or #c = 3`";
-                return Err(self.unexpected("parentheses where `and` and `or` meet", Some(help.to_owned())));
+                return Err(self.unexpected("parentheses between `and` and `or`", Some(help.to_owned())));
             }
             if operands > 1 {
                 self.chains.push(self.span().start);
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
             return self.comparison().map(Condition::Comparison);
         }
         if self.depth == DEEPEST {
-            return Err(self.unexpected("at most 200 parentheses inside each other", None));
+            return Err(self.unexpected("at most 200 nested parentheses", None));
         }
         self.depth += 1;
         self.advance();
@@ -204,7 +204,7 @@ impl<'a> Parser<'a> {
                 Err(invalid) => Some(invalid.to_string()),
             },
             Kind::Word(word) if word.eq_ignore_ascii_case("not") => {
-                Some("a comparison is turned around with `!=` or `not in`".to_owned())
+                Some("a comparison is negated with `!=` or `not in`".to_owned())
             }
             Kind::Word(word) => Some(match nearest(word, ATTRIBUTES.iter().map(|known| known.name)) {
                 Some(name) => format!("did you mean `#{name}`?"),
@@ -238,7 +238,7 @@ impl<'a> Parser<'a> {
 
     fn list(&mut self) -> Result<List, ParseError> {
         if !self.take(&Kind::Open) {
-            let help = "values of `in` stand in parentheses: `in ('FRA', 'BEL')`";
+            let help = "values of `in` are written in parentheses: `in ('FRA', 'BEL')`";
             return Err(self.unexpected("`(`", Some(help.to_owned())));
         }
         let mut values = vec![self.value()?];
@@ -257,7 +257,7 @@ impl<'a> Parser<'a> {
             Kind::Text(text) => Text::new(text).map(Value::Text).map_err(|invalid| Some(invalid.to_string())),
             Kind::Word(word) if word.eq_ignore_ascii_case("true") => Ok(Value::Boolean(true)),
             Kind::Word(word) if word.eq_ignore_ascii_case("false") => Ok(Value::Boolean(false)),
-            Kind::Word(word) => Err(Some(format!("texts stand in single quotes: `'{}'`", quote(word)))),
+            Kind::Word(word) => Err(Some(format!("texts are written in single quotes: `'{}'`", quote(word)))),
             Kind::Attribute(_) => Err(Some("an attribute is compared with a value, not with another".to_owned())),
             _ => Err(None),
         };

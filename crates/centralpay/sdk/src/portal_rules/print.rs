@@ -1,4 +1,4 @@
-//! The canonical form: small words, one blank between them, parentheses around every `and` and `or` inside another.
+//! The canonical form: lower-case keywords, single spaces, parentheses around every nested `and` and `or`.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What can be read and will not work as meant.
+//! Valid rules that will not work as intended.
 
 use std::fmt;
 
@@ -7,34 +7,34 @@ use super::error::{Position, nearest, quote};
 use super::parser::Parsed;
 use super::{Attribute, Comparison, Condition, Operator, Test, Value};
 
-/// A rule, and what was noticed about it.
+/// A rule, and the findings about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Review<R> {
     /// The rule.
     pub rule: R,
-    /// What was noticed, in the order of the text; of one comparison at most 20 errors and 20 warnings.
+    /// The findings, in the order of the text; at most 20 errors and 20 warnings per comparison.
     pub findings: Vec<Finding>,
 }
 
 impl<R> Review<R> {
-    /// Whether something will certainly not work.
+    /// Returns `true` if a part will certainly not work.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 }
 
-/// Something about a rule.
+/// A finding about a rule.
 ///
-/// `Display` is one line with the place, what is odd and, where there is an idea, what to write.
+/// `Display` is one line with the position, the problem and, if there is a suggestion, what to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// The comparison, or the word `and` or `or`, that it is about.
+    /// The position of the comparison, or of the keyword `and` or `or`.
     pub position: Position,
-    /// What is odd and what to do about it.
+    /// The problem and how to fix it.
     pub message: String,
 }
 
@@ -44,12 +44,12 @@ impl fmt::Display for Finding {
     }
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// It may be right: the document does not tell all that the portal knows.
+    /// It may be right: the documentation does not cover everything that the portal supports.
     Warning,
-    /// It contradicts the document.
+    /// It contradicts the documentation.
     Error,
 }
 
@@ -62,7 +62,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What is odd about a condition that stands in `text`.
+/// Returns the findings about a condition in `text`.
 pub(super) fn findings(text: &str, parsed: &Parsed, rules: RuleKind) -> Vec<Finding> {
     let mut review = Reviewer { rules, position: Position::of(text, 0), errors: 0, warnings: 0, findings: Vec::new() };
     for (comparison, span) in leaves(&parsed.condition).into_iter().zip(&parsed.comparisons) {
@@ -71,7 +71,7 @@ pub(super) fn findings(text: &str, parsed: &Parsed, rules: RuleKind) -> Vec<Find
     }
     for at in &parsed.chains {
         review.go_to(Position::of(text, *at));
-        let message = "put parentheses around each pair, as the canonical form does; the portal asks for them";
+        let message = "put parentheses around each pair, as in the canonical form; the portal requires them";
         review.warn(message.to_owned());
     }
     review.findings.sort_by_key(|finding| finding.position.offset);
@@ -89,13 +89,13 @@ fn leaves(condition: &Condition) -> Vec<&Comparison> {
     }
 }
 
-/// More of one comparison help nobody, and looking for what was meant takes its time for every value of a long list.
+/// The maximum number of findings of one severity on a comparison: more do not help, and each suggestion takes time.
 const MOST_OF_A_KIND: usize = 20;
 
 struct Reviewer {
     rules: RuleKind,
     position: Position,
-    /// How many there are at this position. Warnings do not take the place of errors.
+    /// The number of findings at this position. Warnings do not displace errors.
     errors: usize,
     warnings: usize,
     findings: Vec<Finding>,
@@ -132,7 +132,7 @@ impl Reviewer {
         }
     }
 
-    /// The document gives each kind of value its operators (“Notifications email/sms”).
+    /// The documentation defines the operators of each type (“Notifications email/sms”).
     fn operator(&mut self, values: &[Value], operator: Option<Operator>) {
         let orders = operator.is_some_and(Operator::orders);
         if orders && values.iter().any(|value| matches!(value, Value::Text(_))) {
@@ -143,11 +143,11 @@ impl Reviewer {
         }
         let kinds = |value: &Value| std::mem::discriminant(value);
         if values.windows(2).any(|pair| matches!(pair, [a, b] if kinds(a) != kinds(b))) {
-            self.error("a list holds numbers or texts, not both".to_owned());
+            self.error("a list contains numbers or texts, not both".to_owned());
         }
         for value in values {
             if matches!(value, Value::Number(number) if number.unscaled() < 0) {
-                self.warn(format!("the document shows no number below zero such as `{value}`"));
+                self.warn(format!("the documentation shows no negative numbers such as `{value}`"));
             }
         }
     }
@@ -159,17 +159,16 @@ impl Reviewer {
                 RuleKind::Acceptance => ("notification", "acceptance"),
                 RuleKind::Notification => ("acceptance", "notification"),
             };
-            self.warn(format!("the document shows `#{name}` in {shown} rules, not in {here} rules"));
+            self.warn(format!("the documentation shows `#{name}` in {shown} rules, not in {here} rules"));
         }
         for value in values {
             let shown = quote(&value.to_string());
             match (attribute.holds, value) {
                 (AttributeType::Amount, Value::Number(number)) if number.is_integer() => {}
-                (AttributeType::Amount, Value::Number(_)) => self.error(format!(
-                    "`#{name}` is a whole number of cents, `{shown}` is none: 10.50 in money is `1050` here"
-                )),
+                (AttributeType::Amount, Value::Number(_)) => self
+                    .error(format!("`#{name}` is an integer in cents, but `{shown}` is not: 10.50 is written `1050`")),
                 (AttributeType::Amount, _) => {
-                    self.error(format!("`#{name}` is a whole number of cents, and `{shown}` is no number"));
+                    self.error(format!("`#{name}` is an integer in cents, but `{shown}` is not a number"));
                 }
                 (_, Value::Text(_)) if self.warnings == MOST_OF_A_KIND => {}
                 (holds, Value::Text(text)) => {
@@ -178,7 +177,7 @@ impl Reviewer {
                         self.warn(format!("`{shown}` is {what}, so it may never match{meant}"));
                     }
                 }
-                (_, _) => self.error(format!("`#{name}` is a text, and `{shown}` is none: write `'{shown}'`")),
+                (_, _) => self.error(format!("`#{name}` is a text, but `{shown}` is not: write `'{shown}'`")),
             }
         }
     }
@@ -187,6 +186,6 @@ impl Reviewer {
         let shown = quote(&attribute.to_string());
         let meant = nearest(attribute.name(), ATTRIBUTES.iter().map(|known| known.name));
         let meant = meant.map_or(String::new(), |meant| format!("; did you mean `#{meant}`?"));
-        self.warn(format!("the document does not show `{shown}`: check the portal's list{meant}"));
+        self.warn(format!("the documentation does not mention `{shown}`: check the portal's list{meant}"));
     }
 }

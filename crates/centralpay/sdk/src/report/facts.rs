@@ -1,4 +1,4 @@
-//! What a row says, and what several rows of one movement say together.
+//! The content of a row, and the combined content of a movement's rows.
 
 use std::num::NonZeroU64;
 
@@ -8,16 +8,16 @@ use payspec_core::{Amount, DateTime};
 
 use super::left_out::Reason;
 
-/// All members of a row that totals are made of. Dates are digests.
+/// The members of a row that totals depend on. Dates are digests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) kind: Option<OperationType>,
     pub(super) gross: Option<Amount>,
     pub(super) fee: Option<Amount>,
     pub(super) net: Option<Amount>,
-    /// That of the gross amount.
+    /// The currency of the gross amount.
     currency: Option<Currency>,
-    /// That of the fee or the net amount.
+    /// The currency of the fee or the net amount.
     other_currency: Option<Currency>,
     created: Option<NonZeroU64>,
     available: Option<NonZeroU64>,
@@ -29,12 +29,12 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Reads a row. `is_made` and `is_available` tell whether its dates lie in the period, `digest` gives a number in the place
-    /// of a date.
+    /// Reads a row. `is_made` and `is_available` return whether its dates are in the period, and `digest` returns a
+    /// number in place of a date.
     ///
     /// # Errors
     ///
-    /// Something that it says cannot be used, whatever other rows say of the movement.
+    /// Returns an error if part of it cannot be used, whatever other rows of the movement contain.
     pub(super) fn of(
         row: &ExportedOperation,
         is_made: Option<bool>,
@@ -66,11 +66,11 @@ impl Facts {
         })
     }
 
-    /// Returns what two rows of one movement say together.
+    /// Combines two rows of one movement.
     ///
     /// # Errors
     ///
-    /// They contradict each other.
+    /// Returns an error if they contradict each other.
     pub(super) fn united(&self, other: &Self) -> Result<Self, Contradiction> {
         Ok(Self {
             kind: one(self.kind.as_ref(), other.kind.as_ref())?,
@@ -87,12 +87,12 @@ impl Facts {
         })
     }
 
-    /// Returns whether the movement is of no concern to the period.
+    /// Returns `true` if the movement is outside the period.
     pub(super) fn is_outside(&self) -> bool {
         self.made == Some(false) && self.dated != Some(true)
     }
 
-    /// The one currency of the movement.
+    /// Returns the movement's only currency.
     pub(super) fn currency(&self) -> Result<&Currency, Reason> {
         let gross = self.currency.as_ref().ok_or(Reason::NoCurrency)?;
         if self.other_currency.as_ref().is_some_and(|other| other != gross) {
@@ -101,7 +101,7 @@ impl Facts {
         Ok(gross)
     }
 
-    /// Returns whether another row of the movement may cure this fault, by a member that is absent here.
+    /// Returns `true` if another row of the movement may fix this fault, by a member that is absent here.
     pub(super) fn is_incomplete(&self, fault: Reason) -> bool {
         match fault {
             Reason::NoStatus | Reason::NoType | Reason::NoAmount | Reason::NoCurrency | Reason::NoDate => true,
@@ -115,7 +115,7 @@ impl Facts {
 #[derive(Debug)]
 pub(super) struct Contradiction;
 
-/// What two members are together.
+/// Combines two optional members.
 fn one<T: Clone + PartialEq>(left: Option<&T>, right: Option<&T>) -> Result<Option<T>, Contradiction> {
     match (left, right) {
         (Some(left), Some(right)) if left != right => Err(Contradiction),

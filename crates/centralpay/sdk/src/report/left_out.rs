@@ -1,13 +1,13 @@
-//! Rows that are in no total, and why.
+//! Rows that are excluded from the totals, and the reasons.
 
 use std::fmt;
 
 use centralpay_model::MovementId;
 
-/// More rows than these are counted but not named.
+/// The maximum number of listed rows. Further ones are only counted.
 const MAX_NAMED: usize = 1000;
 
-/// The rows that are in no total although they should be.
+/// The rows that are excluded from the totals although they should be included.
 #[derive(Debug, Clone, Default)]
 pub struct LeftOut {
     count: u64,
@@ -19,7 +19,7 @@ struct Named {
     row: u64,
     movement: MovementId,
     reason: Reason,
-    /// Another row of the movement may say what this one lacks.
+    /// Another row of the movement may contain what this one lacks.
     is_incomplete: bool,
 }
 
@@ -31,39 +31,40 @@ impl LeftOut {
         }
     }
 
-    /// Takes back that rows of a movement are incomplete: `count` in all.
+    /// Removes the incomplete rows of a movement: `count` in all.
     pub(super) fn take_back(&mut self, movement: &MovementId, count: u64) {
         self.count = self.count.saturating_sub(count);
         self.named.retain(|named| !named.is_incomplete || named.movement != *movement);
     }
 
-    /// Whether every row is in the totals.
+    /// Returns `true` if every row is included in the totals.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// How many there are.
+    /// Returns the number of rows.
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    /// The first thousand: which row it was, counted from 1 as they were added, its movement and the reason.
+    /// Returns the first thousand: the number of the row, counted from 1 in the order of adding, its movement and the
+    /// reason.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &MovementId, Reason)> {
         self.named.iter().map(|named| (named.row, &named.movement, named.reason))
     }
 }
 
-/// Why a row is in no total.
+/// The reason why a row is excluded from the totals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// It does not say whether the movement took place.
+    /// It has no status.
     NoStatus,
     /// It has a status that this version does not know.
     UnknownStatus,
-    /// It does not say what kind of operation it is.
+    /// It has no operation type.
     NoType,
-    /// It is an operation of a type that this version does not know.
+    /// Its operation type is unknown to this version.
     UnknownType,
     /// It has no gross amount.
     NoAmount,
@@ -73,18 +74,18 @@ pub enum Reason {
     SeveralCurrencies,
     /// The net amount is not the gross amount less the fee.
     NetIsNotGrossLessFee,
-    /// It is a debit above zero whose fee, a part of it, is greater than itself.
+    /// It is a positive debit whose included fee is greater than itself.
     FeeAboveDebit,
-    /// It adds to the account by its type, and takes from it by its sign.
+    /// Its type adds to the account, but its sign takes from it.
     CreditBelowZero,
     /// It has no date.
     NoDate,
-    /// Its date is in no form that is understood: use [`of_all_rows`](super::MonthlyReport::of_all_rows).
+    /// Its date has no known format: use [`of_all_rows`](super::MonthlyReport::of_all_rows).
     UnreadableDate,
-    /// A sum would not fit into 64 bits with it.
+    /// A sum would not fit into 64 bits.
     TooLarge,
-    /// The same movement was given before with another value somewhere, which counts; one of the two is wrong or out of
-    /// date. A value that one of them has and the other lacks is none.
+    /// The same movement was added before with a different value, which counts; one of the two is wrong or out of date.
+    /// A value that only one of them has is no difference.
     GivenBeforeOtherwise,
 }
 
@@ -92,19 +93,19 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoStatus => "the row has no status",
-            Self::UnknownStatus => "the status is not known",
-            Self::NoType => "the row has no type of operation",
-            Self::UnknownType => "the type of operation is not known",
+            Self::UnknownStatus => "the status is unknown",
+            Self::NoType => "the row has no operation type",
+            Self::UnknownType => "the operation type is unknown",
             Self::NoAmount => "the row has no gross amount",
             Self::NoCurrency => "the row has no currency",
             Self::SeveralCurrencies => "the amounts are in several currencies",
-            Self::NetIsNotGrossLessFee => "the net amount is not the gross amount less the fee",
-            Self::FeeAboveDebit => "the fee is greater than the debit that it is a part of",
-            Self::CreditBelowZero => "the amount is below zero although the operation adds to the account",
+            Self::NetIsNotGrossLessFee => "the net amount is not the gross amount minus the fee",
+            Self::FeeAboveDebit => "the fee is greater than the debit that includes it",
+            Self::CreditBelowZero => "the amount is negative although the operation adds to the account",
             Self::NoDate => "the row has no date",
-            Self::UnreadableDate => "the date is in no form that is understood; use `MonthlyReport::of_all_rows`",
-            Self::TooLarge => "a sum would not fit into 64 bits with it",
-            Self::GivenBeforeOtherwise => "the movement was given before with other figures",
+            Self::UnreadableDate => "the date has no known format; use `MonthlyReport::of_all_rows`",
+            Self::TooLarge => "a sum would not fit into 64 bits",
+            Self::GivenBeforeOtherwise => "the movement was added before with different figures",
         })
     }
 }

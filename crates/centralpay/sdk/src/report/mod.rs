@@ -1,39 +1,39 @@
 //! The totals of the monthly financial report, recomputed from an export of operations.
 //!
-//! CentralPay puts a report (*rapport financier*) beside each month's invoice, with nine totals named A to I. The same
-//! totals come out of the [accounting export](crate::files::ExportedOperation), so that one can be held against the other:
+//! CentralPay adds a report (*rapport financier*) to each month's invoice, with nine totals named A to I. The same
+//! totals can be calculated from the [accounting export](crate::files::ExportedOperation), to verify it:
 //!
 //! | | total | from the export |
 //! | --- | --- | --- |
-//! | A | what came in | gross of [`Role::Received`], less what was [taken back](Role::ReceivedUndone) before it arrived |
-//! | B | what came in after all fees | A − I |
+//! | A | incoming money | gross of [`Role::Received`], minus what was [reversed](Role::ReceivedUndone) before it arrived |
+//! | B | incoming money after all fees | A − I |
 //! | C | the reserve held as a guarantee on the closing day | **not in the export**: the portal shows it |
-//! | D | what is at the merchant's disposal on the closing day | E − C |
-//! | E | C and D together | E of the month before, and what became available since |
-//! | F | what was paid out to the merchant's bank | what reached the bank by [`Role::Withdrawn`], less what [came back](Role::WithdrawnUndone) |
+//! | D | the amount available to the merchant on the closing day | E − C |
+//! | E | C and D together | E of the previous month, plus what became available since |
+//! | F | payouts to the merchant's bank | what reached the bank by [`Role::Withdrawn`], minus what [came back](Role::WithdrawnUndone) |
 //! | G | fees and commissions on transactions | fees of card, transfer and direct debit transactions |
 //! | H | fees of technical operations: authorisations, disputes, payouts and so on | fees of everything else |
 //! | I | all fees | G + H |
 //!
-//! The formulas of B, E and I are the document's (“Exports comptables”); which operations make up A, F, G and H is our
-//! reading of its words. [`Totals::by_type`] has the figures of each type, for those who read them otherwise.
+//! The formulas of B, E and I are the documentation's (“Exports comptables”); which operations make up A, F, G and H is
+//! our interpretation of its wording. [`Totals::by_type`] has the figures of each type, for other interpretations.
 //!
 //! # What cannot be told from the export
 //!
-//! - The reserve, and any balance: give E of the report before and C to [`Totals::closing`]. Of a rolling reserve,
-//!   [`RollingReserve`] computes C from what came in during the last days.
-//! - Fees that CentralPay takes from an account for commissions or bills at the end of the month instead (“Glossaire
+//! - The reserve, and any balance: pass E of the previous report and C to [`Totals::closing`]. For a rolling reserve,
+//!   [`RollingReserve`] calculates C from the incoming money of the last days.
+//! - Fees that CentralPay takes from a commission account or bills at the end of the month instead (“Glossaire
 //!   CentralPay”): they are not rows of this account.
-//! - Transfers that another account sent to this one: the type `TRANSFER` is documented as a debit and taken for one.
-//! - Whether debits are negative. Both ways are read: a debit below zero costs its net amount, one above zero its gross
-//!   amount, as payouts and transfers of the API do. Payments that are undone count with their gross amount either way, as
-//!   A does, and their fee beside it: below zero when it is given back. [`MonthlyReport::signs_are_mixed`] tells when a
-//!   file has both.
+//! - Transfers from another account to this one: the type `TRANSFER` is documented as a debit and treated as one.
+//! - Whether debits are negative. Both are accepted: a negative debit costs its net amount, a positive one its gross
+//!   amount, as payouts and transfers of the API do. Reversed payments count with their gross amount either way, as A
+//!   does, plus their fee: negative if it is given back. [`MonthlyReport::signs_are_mixed`] reports a file with both.
 //!
-//! Rows of other months are of no concern, whatever they hold. A row that does not make sense by itself (its net amount is not gross less fee, a currency is missing, a type is new)
-//! is in no total; [`MonthlyReport::left_out`] says which and why. **With rows left out, the totals are not the report's.**
-//! The same is true when a row of the file could not be read: end there, or count such rows yourself. A movement that is
-//! given twice and a row that adds up others are counted once and not at all: [`MonthlyReport::skipped`].
+//! Rows of other months are ignored, whatever they contain. An inconsistent row (its net amount is not gross minus fee,
+//! a currency is missing, its type is new) is excluded from the totals; [`MonthlyReport::left_out`] lists them with the
+//! reasons. **With excluded rows, the totals are not the report's.** The same is true if a row of the file could not be
+//! read: stop there, or count such rows yourself. A movement that is added twice counts once, and a row with sums of
+//! others does not count: [`MonthlyReport::skipped`].
 //!
 //! ```
 //! use payspec::centralpay::Amount;
@@ -88,13 +88,12 @@ use movement::Judged;
 use seen::{Known, Seen, is_summary};
 use totals::Sums;
 
-/// The totals of a month, by currency, while rows are added.
+/// The totals of a month by currency, accumulated row by row.
 ///
-/// Rows may come in any order, and from several exports that overlap: a movement counts once. Where one row of a movement
-/// has a value that another lacks, such as the available date that was filled in between two exports, it counts with
-/// the value, whichever row comes first. Rows that have different values contradict each other: the first counts, and
-/// the second is [left out](Self::left_out). To recognise a movement takes some 200 bytes of memory for each that concerns
-/// the period.
+/// Rows may come in any order, and from several overlapping exports: a movement counts once. If one row of a movement
+/// has a value that another lacks, such as an available date that was filled in between two exports, it counts with the
+/// value, whichever row comes first. If rows have different values, the first counts, and the second is
+/// [excluded](Self::left_out). Recognising movements takes about 200 bytes of memory for each one in the period.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
     period: Period,
@@ -107,32 +106,31 @@ pub struct MonthlyReport {
     unsigned: bool,
 }
 
-/// The rows that count.
+/// The period of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Period {
     All,
     /// Year and month.
     Month(i16, u8),
-    /// From one day to another, both included.
+    /// From one day to another, inclusive.
     Days(CalendarDate, CalendarDate),
 }
 
 impl MonthlyReport {
-    /// A report of one month. Give it the rows of the month, and for E those before it that became available in it; of
-    /// other rows nothing is counted. Dates count as they are written, in the offset they have. Months are 1 to 12; no row
-    /// is in any other.
+    /// Creates a report of one month. Add the rows of the month, and for E earlier rows that became available in it;
+    /// other rows are ignored. Dates count as written, at their own offset. Months are 1 to 12; no row is in any other.
     pub fn of(year: i16, month: u8) -> Self {
         Self::over(Period::Month(year, month))
     }
 
-    /// A report of the days from `first` to `last`, both included: for a period that is not a month, or for what a
-    /// [`RollingReserve`] is a share of.
+    /// Creates a report of the days from `first` to `last`, inclusive: for a period other than a month, or for the
+    /// basis of a [`RollingReserve`].
     pub fn of_days(first: CalendarDate, last: CalendarDate) -> Self {
         Self::over(Period::Days(first, last))
     }
 
-    /// A report of all rows it is given, whatever their dates: for a period that is not a month, or for an export whose
-    /// dates are in no form that is understood. It has no E.
+    /// Creates a report of all rows added, whatever their dates: for a period other than a month, or for an export
+    /// whose dates have no known format. It has no E.
     pub fn of_all_rows() -> Self {
         Self::over(Period::All)
     }
@@ -143,8 +141,8 @@ impl MonthlyReport {
         Self { period, by_currency, left_out, seen, skipped, rows: 0, signed: false, unsigned: false }
     }
 
-    /// Adds a row. Movements that failed count nowhere, nor do movements that were given before and rows that add up
-    /// others ([`skipped`](Self::skipped)).
+    /// Adds a row. Failed movements are ignored, as are repeated movements and rows with sums of others
+    /// ([`skipped`](Self::skipped)).
     pub fn add(&mut self, row: &ExportedOperation) {
         self.rows += 1;
         if let Err(reason) = self.count(row) {
@@ -204,7 +202,7 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Counts a movement that is in no total yet, though rows of it may have been left out.
+    /// Counts a movement that is not in the totals yet, although rows of it may have been excluded.
     fn count_first(&mut self, id: &MovementId, facts: Facts, left_out: u64) -> Result<(), Reason> {
         let is_counted = match Judged::of(&facts) {
             Ok(judged) => {
@@ -225,7 +223,7 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Changes the totals by a movement, which counts as a whole or not at all, in the place of what was known of it.
+    /// Updates the totals with a movement, completely or not at all, replacing what was known of it.
     fn change(&mut self, old: Option<&Judged>, new: &Judged) -> Result<(), Reason> {
         let mut sums = self.by_currency.get(&new.movement.currency).cloned().unwrap_or_default();
         sums.replace(old, new).ok_or(Reason::TooLarge)?;
@@ -237,7 +235,7 @@ impl MonthlyReport {
         Ok(())
     }
 
-    /// Whether a date lies in the period; `None` where that needs one and there is none.
+    /// Returns `true` if a date is in the period, or `None` if the period needs a date and there is none.
     fn is_within(&self, date: Option<&DateTime>, all: bool) -> Result<Option<bool>, Reason> {
         if self.period == Period::All {
             return Ok(Some(all));
@@ -254,33 +252,34 @@ impl MonthlyReport {
         }))
     }
 
-    /// How many rows it was given.
+    /// Returns the number of rows added.
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// The totals in one currency; `None` when no row counts in it.
+    /// Returns the totals in one currency, or `None` if no row counts in it.
     pub fn totals(&self, currency: &Currency) -> Option<Totals> {
         self.by_currency.get(currency.as_str())?.totals(self.period != Period::All)
     }
 
-    /// The currencies that there are totals in, by their codes.
+    /// Returns the currencies of the totals, by code.
     pub fn currencies(&self) -> impl Iterator<Item = Currency> {
         self.by_currency.keys().map(|code| Currency::from(code.as_str()))
     }
 
-    /// The rows that are in no total although they should be.
+    /// Returns the rows that are excluded from the totals although they should be included.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out
     }
 
-    /// Returns how many rows are in no total because what they say is in it already: movements that were given twice, and
+    /// Returns the number of rows that are skipped because the totals already include them: repeated movements, and
     /// sums of other rows.
     pub fn skipped(&self) -> Skipped {
         self.skipped
     }
 
-    /// Whether some debits are below zero and others above: then one kind is misread, most likely transfers that came in.
+    /// Returns `true` if some debits are negative and others positive: one kind is then misinterpreted, most likely
+    /// incoming transfers.
     pub fn signs_are_mixed(&self) -> bool {
         self.signed && self.unsigned
     }

@@ -1,4 +1,4 @@
-//! A movement as figures.
+//! A movement in figures.
 
 use payspec_core::Amount;
 
@@ -6,46 +6,46 @@ use super::facts::Facts;
 use super::left_out::Reason;
 use super::role::{Role, has_service_fee};
 
-/// What rows say of a movement, with its signs sorted out.
+/// A movement with its signs normalised.
 #[derive(Debug)]
 pub(super) struct Movement {
     pub(super) code: &'static str,
     pub(super) role: Role,
     pub(super) currency: String,
-    /// What changed hands with the other side, never below zero: what was paid, what reached the bank.
+    /// The amount exchanged with the other party, never negative: what was paid, or what reached the bank.
     pub(super) moved: Amount,
-    /// What CentralPay took; below zero when it gave a fee back.
+    /// CentralPay's fee; negative if it was given back.
     pub(super) fee: Amount,
     pub(super) service_fee: bool,
-    /// What the account has more.
+    /// The effect on the account.
     pub(super) effect: Amount,
-    /// For a debit with an amount: whether it is written below zero.
+    /// For a debit with an amount: whether it is negative.
     pub(super) signed: Option<bool>,
 }
 
-/// A movement and what it counts for.
+/// A movement and how it counts.
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) movement: Movement,
-    /// It was made in the period.
+    /// Whether it was made in the period.
     pub(super) is_made: bool,
-    /// Its money became available, or left, in the period.
+    /// Whether its money became available, or left, in the period.
     pub(super) is_available: bool,
 }
 
 impl Judged {
-    /// Judges what the rows of a movement say together.
+    /// Evaluates the combined rows of a movement.
     ///
     /// # Errors
     ///
-    /// What they say does not make sense, or not all is there.
+    /// Returns an error if they are inconsistent or incomplete.
     pub(super) fn of(facts: &Facts) -> Result<Self, Reason> {
         let is_made = facts.made.ok_or(Reason::NoDate)?;
         if !facts.is_successful {
             return Err(Reason::NoStatus);
         }
         let movement = Movement::of(facts)?;
-        // What leaves the account is gone at once; what comes in waits for its date.
+        // Outgoing money leaves at once; incoming money becomes available on its date.
         let is_available = facts.dated.unwrap_or(is_made && !movement.role.is_incoming());
         Ok(Self { movement, is_made, is_available })
     }
@@ -73,10 +73,10 @@ impl Movement {
                 }
                 (gross, net, None)
             }
-            // Written below zero, a debit costs the amount and its fee; above, the fee is a part of the amount.
+            // A negative debit costs the amount and its fee; a positive one includes the fee.
             _ if gross.is_zero() => (Amount::ZERO, net, None),
             _ if gross < Amount::ZERO => (size(gross)?, net, Some(true)),
-            // But for payments that are undone: A is gross, so what is taken off it is, too.
+            // Except for reversed payments: A is gross, so what is subtracted from it is gross, too.
             Role::ReceivedUndone => (gross, less(gross.checked_add(fee).ok_or(Reason::TooLarge)?)?, Some(false)),
             _ if net < Amount::ZERO => return Err(Reason::FeeAboveDebit),
             _ => (net, less(gross)?, Some(false)),

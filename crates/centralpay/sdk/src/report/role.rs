@@ -1,31 +1,31 @@
-//! What a type of operation does to the totals.
+//! The effect of an operation type on the totals.
 
 use centralpay_model::OperationType;
 
-/// What a type of operation does to the totals. The reading is ours; the types are the document's (“Portail
-/// utilisateur”).
+/// The effect of an operation type on the totals. The interpretation is ours; the types are the documentation's
+/// (“Portail utilisateur”).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
-    /// Money that comes in from outside: card payments, incoming transfers, direct debits, deposits. Part of A.
+    /// Incoming money from outside: card payments, incoming transfers, direct debits, deposits. Part of A.
     Received,
-    /// A payment cancelled before its money arrived: `..._CANCEL` of these. Taken off A.
+    /// A payment cancelled before its money arrived: `..._CANCEL` of these. Subtracted from A.
     ReceivedUndone,
-    /// Money that goes to the merchant's bank: payouts. F.
+    /// Money paid out to the merchant's bank: payouts. F.
     Withdrawn,
-    /// A payout cancelled or come back. Taken off F.
+    /// A payout that was cancelled or came back. Subtracted from F.
     WithdrawnUndone,
-    /// Money that leaves otherwise: refunds, disputes, transfers to other accounts, credits to cards, payments that are
-    /// given back after they arrived. In no letter but those of balances and fees.
+    /// Other outgoing money: refunds, disputes, transfers to other accounts, credits to cards, payments that are
+    /// reversed after they arrived. Only part of balances and fees.
     Spent,
-    /// What was spent and comes back: won disputes, cancelled refunds, transfers and credits.
+    /// Outgoing money that comes back: won disputes, cancelled refunds, transfers and credits.
     SpentUndone,
-    /// No money moves but the fee: authorisations, which block an amount on a card.
+    /// Only the fee moves: authorisations, which block an amount on a card.
     FeeOnly,
 }
 
 impl Role {
-    /// The role of a type; `None` for one that this version does not know.
+    /// Returns the role of a type, or `None` for one that this version does not know.
     pub fn of(kind: &OperationType) -> Option<Self> {
         Some(match kind.canonical() {
             OperationType::TRANSACTION
@@ -37,7 +37,8 @@ impl Role {
             | OperationType::SDD_TRANSACTION_CANCEL => Self::ReceivedUndone,
             OperationType::PAYOUT => Self::Withdrawn,
             OperationType::PAYOUT_CANCEL | OperationType::PAYOUT_REVERSAL => Self::WithdrawnUndone,
-            // The page calls a refund a credit; a refund of a payment takes its money from the account all the same.
+            // The documentation calls a refund a credit; a refund of a payment nevertheless takes its money from the
+            // account.
             OperationType::REFUND
             | OperationType::DISPUTE
             | OperationType::TRANSFER
@@ -55,13 +56,13 @@ impl Role {
         })
     }
 
-    /// Whether money comes into the account.
+    /// Returns `true` if money comes into the account.
     pub fn is_incoming(self) -> bool {
         matches!(self, Self::Received | Self::WithdrawnUndone | Self::SpentUndone)
     }
 }
 
-/// Whether the fee of a type is one on transactions (G); all others are technical (H).
+/// Returns `true` if the fee of a type is a transaction fee (G); all others are technical (H).
 pub(super) fn has_service_fee(kind: &OperationType) -> bool {
     matches!(
         kind.canonical(),

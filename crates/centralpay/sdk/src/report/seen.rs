@@ -1,4 +1,4 @@
-//! Rows that are there twice, and rows that are sums of others.
+//! Repeated rows, and rows with sums of others.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -9,31 +9,31 @@ use payspec_core::DateTime;
 
 use super::facts::Facts;
 
-/// The rows that are in no total because they must not be: what they say is already in it.
+/// The rows that are skipped because the totals already include them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// Rows of movements that were given before, with the same figures or some of them.
+    /// Rows of movements that were added before, with the same or fewer figures.
     pub repeated: u64,
-    /// Rows that add up others: `Total` or the like stands where a movement has its id, date, type or status.
+    /// Rows with sums of others: they have `Total` or the like in place of a movement's ID, date, type or status.
     pub summaries: u64,
 }
 
-/// The movements that concern the period, each with what its rows say together, by a digest of its id. The keys of the
-/// digests are random, so that no file can make two of them equal on purpose.
+/// The movements of the period, with the combined content of their rows, by a digest of their ID. The keys of the
+/// digests are random, so that no file can cause collisions on purpose.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     hashers: [RandomState; 2],
     movements: HashMap<u128, Known>,
 }
 
-/// What is known of a movement.
+/// What is known about a movement.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     pub(super) facts: Facts,
-    /// It is in the totals.
+    /// Whether it is included in the totals.
     pub(super) is_counted: bool,
-    /// How many rows were left out that lack what other rows may say.
+    /// The number of rows that were excluded because they lack something that other rows may contain.
     pub(super) left_out: u64,
 }
 
@@ -48,7 +48,7 @@ impl Seen {
         self.movements.insert(id, known);
     }
 
-    /// Returns a number in the place of a text.
+    /// Returns a digest of a text.
     pub(super) fn digest(&self, text: &str) -> u64 {
         self.hashers[0].hash_one(text)
     }
@@ -59,7 +59,7 @@ impl Seen {
     }
 }
 
-/// Returns whether a row is the sum of others and no movement.
+/// Returns `true` if a row is a sum of others rather than a movement.
 pub(super) fn is_summary(row: &ExportedOperation) -> bool {
     let texts = [
         Some(row.movement_id.as_str()),

@@ -1,4 +1,4 @@
-//! The sums behind the letters.
+//! The sums behind the totals A to I.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use super::role::Role;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Totals {
-    /// A: what came in.
+    /// A: incoming money.
     pub a_received: Amount,
-    /// B = A − I: what came in, after all fees.
+    /// B = A − I: incoming money after all fees.
     pub b_net: Amount,
-    /// F: what was paid out to the merchant's bank, as it arrived there.
+    /// F: payouts to the merchant's bank, as they arrived there.
     pub f_withdrawn: Amount,
     /// G: fees and commissions on transactions.
     pub g_service_fees: Amount,
@@ -23,53 +23,53 @@ pub struct Totals {
     pub h_technical_fees: Amount,
     /// I = G + H: all fees.
     pub i_fees: Amount,
-    /// By how much E changed in the month; `None` in a report of all rows, which knows no dates.
+    /// The change of E in the month; `None` in a report of all rows, which has no dates.
     pub became_available: Option<Amount>,
-    /// The figures of each type of operation, by its code.
+    /// The figures of each operation type, by its code.
     pub by_type: BTreeMap<&'static str, TypeTotals>,
 }
 
-/// The figures of one type of operation.
+/// The figures of one operation type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct TypeTotals {
-    /// How many movements there were.
+    /// The number of movements.
     pub movements: u64,
-    /// What changed hands with the other side, never below zero: what was paid, what reached the bank.
+    /// The amount exchanged with the other party, never negative: what was paid, or what reached the bank.
     pub moved: Amount,
-    /// What CentralPay took.
+    /// CentralPay's fees.
     pub fees: Amount,
-    /// By how much the account changed.
+    /// The effect on the account.
     pub effect: Amount,
 }
 
-/// C, D and E: what the account holds on the closing day.
+/// C, D and E: the balance of the account on the closing day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Closing {
     /// C: the reserve.
     pub c_reserve: Amount,
-    /// D = E − C: what is at the merchant's disposal.
+    /// D = E − C: the amount available to the merchant.
     pub d_available: Amount,
     /// E: both together.
     pub e_total: Amount,
 }
 
 impl Totals {
-    /// C, D and E of the closing day, from E of the report before and the reserve that the portal shows (C).
+    /// Calculates C, D and E of the closing day, from E of the previous report and the reserve in the portal (C).
     ///
-    /// Money whose day of availability has not come is in none of them, and neither is it in the report, as far as its
-    /// words tell. `None` in a report of all rows, or when a sum does not fit.
+    /// Money that is not available yet is in none of them, nor in the report, judging by its wording. Returns `None` in
+    /// a report of all rows, or if a sum does not fit into 64 bits.
     pub fn closing(&self, e_before: Amount, c_reserve: Amount) -> Option<Closing> {
         let e_total = e_before.checked_add(self.became_available?)?;
         Some(Closing { c_reserve, d_available: e_total.checked_sub(c_reserve)?, e_total })
     }
 }
 
-/// The sum or the difference of two amounts, if it fits.
+/// The sum or difference of two amounts, if it fits.
 type Change = fn(Amount, Amount) -> Option<Amount>;
 
-/// What the totals are made of. Every sum of two of them fits, or a row is refused.
+/// The components of the totals. Every sum of two of them fits, or a row is rejected.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
     received: Amount,
@@ -81,19 +81,19 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Counts a movement in the place of what was known of it before; `None` when a sum does not fit any more.
+    /// Counts a movement in place of its previous content; returns `None` if a sum no longer fits.
     pub(super) fn replace(&mut self, old: Option<&Judged>, new: &Judged) -> Option<()> {
         old.map_or(Some(()), |old| self.change(old, Amount::checked_sub, Amount::checked_add, -1))?;
         self.change(new, Amount::checked_add, Amount::checked_sub, 1)?;
         self.totals(true).map(|_| ())
     }
 
-    /// Changes all sums by a movement. `more` and `less` change places where it is taken off.
+    /// Updates all sums with a movement. To subtract it, `more` and `less` are swapped.
     fn change(&mut self, judged: &Judged, more: Change, less: Change, movements: i64) -> Option<()> {
         let Judged { movement, is_made, is_available } = judged;
         let Movement { moved, fee, effect, .. } = *movement;
         if *is_available {
-            // The money is at the merchant's disposal, or gone.
+            // The money is available to the merchant, or gone.
             self.became_available = more(self.became_available, effect)?;
         }
         if !is_made {

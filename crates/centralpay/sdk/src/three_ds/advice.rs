@@ -1,4 +1,4 @@
-//! What each status of an authentication means for the payment.
+//! The meaning of each authentication status for the payment.
 
 use centralpay_model::ThreeDsTransStatus;
 
@@ -6,15 +6,15 @@ use centralpay_model::ThreeDsTransStatus;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Advice {
-    /// What comes next.
+    /// The next step.
     pub next: NextStep,
-    /// Who bears the loss of a payment that the cardholder denies to have made.
+    /// Who bears the loss if the cardholder disputes the payment as fraudulent.
     pub liability: Liability,
-    /// Both in words, for developers.
+    /// Both as a text, for developers.
     pub text: &'static str,
 }
 
-/// What comes after an authentication.
+/// The next step after an authentication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextStep {
@@ -24,34 +24,34 @@ pub enum NextStep {
     Challenge,
     /// Wait for the cardholder to authenticate elsewhere.
     Wait,
-    /// Do not make the payment. Another authentication may go better.
+    /// Do not make the payment. Another authentication may succeed.
     TryAgain,
     /// Do not make the payment.
     Stop,
 }
 
-/// Who bears the loss of a payment that the cardholder denies to have made.
+/// Who bears the loss if the cardholder disputes the payment as fraudulent.
 ///
-/// The document does not speak of it. This is the usual rule of the card networks, which have exceptions by region,
-/// card and line of business; the contract with the acquirer is what counts.
+/// The documentation does not cover this. These are the usual rules of the card networks, with exceptions by region,
+/// card and industry; the contract with the acquirer is authoritative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Liability {
-    /// The bank of the cardholder.
+    /// The cardholder's bank.
     Issuer,
-    /// The bank of the cardholder in most cases, though it took no part in the authentication.
+    /// Usually the cardholder's bank, although it did not take part in the authentication.
     UsuallyIssuer,
     /// The merchant.
     Merchant,
-    /// It is not decided yet.
+    /// Not decided yet.
     Open,
 }
 
 impl Advice {
-    /// What to do with a status (`transStatus`).
+    /// Returns the advice for a status (`transStatus`).
     ///
-    /// From the document: “3DS 2.2 BRW (paiement unitaire)” for an authentication, “FAQ 3DS 2.2” for its result. A
-    /// status that is not known stops the payment.
+    /// From the documentation: “3DS 2.2 BRW (paiement unitaire)” for an authentication, “FAQ 3DS 2.2” for its result.
+    /// An unknown status stops the payment.
     pub const fn of(status: &ThreeDsTransStatus) -> Self {
         use ThreeDsTransStatus as Status;
         let (next, liability, text) = match status {
@@ -61,17 +61,18 @@ impl Advice {
             Status::Attempted => (
                 NextStep::Pay,
                 Liability::UsuallyIssuer,
-                "Not authenticated, but there is proof that it was tried: make the payment with the proof.",
+                "Not authenticated, but there is proof of the attempt: make the payment with the proof.",
             ),
             Status::ChallengeRequired => (
                 NextStep::Challenge,
                 Liability::Open,
-                "The bank wants a challenge: post its form into a frame of the page, then read the result.",
+                "The bank requires a challenge: post its form into a frame of the page, then read the result.",
             ),
             Status::DecoupledChallengeRequired => (
                 NextStep::Wait,
                 Liability::Open,
-                "The bank asks the cardholder outside of the page, in its app for example: read the result later.",
+                "The bank authenticates the cardholder outside the page, for example in its app: read the result \
+                 later.",
             ),
             Status::NotAuthenticated => (
                 NextStep::Stop,
@@ -81,25 +82,25 @@ impl Advice {
             Status::Unavailable => (
                 NextStep::TryAgain,
                 Liability::Merchant,
-                "It could not be done, for a technical or another reason: do not make the payment; authenticate once \
-                 more, and give up if that fails as well. The document's way out, 3-D Secure 1, exists no longer.",
+                "Authentication was not possible, for a technical or another reason: do not make the payment; \
+                 authenticate once more, and give up if that fails as well. The documented alternative, 3-D Secure 1, \
+                 no longer exists.",
             ),
             Status::Rejected => (
                 NextStep::Stop,
                 Liability::Merchant,
-                "The bank has refused and asks not to try the payment: do not make it, and do not try again with this \
+                "The bank refused and asks not to attempt the payment: do not make it, and do not try again with this \
                  card.",
             ),
             Status::InformationOnly => (
                 NextStep::Stop,
                 Liability::Merchant,
-                "The bank has noted the wish about a challenge and authenticated nobody: do not make the payment.",
+                "The bank only acknowledged the challenge preference and authenticated nobody: do not make the \
+                 payment.",
             ),
-            _ => (
-                NextStep::Stop,
-                Liability::Merchant,
-                "The status is not known to this version: do not make the payment.",
-            ),
+            _ => {
+                (NextStep::Stop, Liability::Merchant, "The status is unknown to this version: do not make the payment.")
+            }
         };
         Self { next, liability, text }
     }

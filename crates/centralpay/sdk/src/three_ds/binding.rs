@@ -1,4 +1,4 @@
-//! Which card an authentication belongs to, in a form that can be stored.
+//! The card that an authentication belongs to, in a form that can be stored.
 
 use std::fmt;
 
@@ -11,18 +11,19 @@ use sha2::{Digest as _, Sha256};
 use super::ThreeDsError;
 use crate::CardSource;
 
-/// Separates these digests from all others.
+/// Domain separation from all other digests.
 const DOMAIN: &[u8] = b"centralpay three-ds card 1";
 
-/// What a state stored before there were bindings says when it is read.
-const UNBOUND: &str = "this state of 3-D Secure does not say which card it belongs to; it was stored by an earlier version. \
-     Authenticate the cardholder again";
+/// The error for a state that was stored before bindings existed.
+const UNBOUND: &str = "this 3-D Secure state does not contain the card it belongs to; it was stored by an earlier \
+     version. Authenticate the cardholder again";
 
-/// The kind of a card source, and a digest of its ids with the id of the authentication.
+/// The kind of a card source, and a digest of its IDs with the ID of the authentication.
 ///
-/// The ids are random texts that the platform makes, so a digest of one cannot be turned back by trying, which would be
-/// easy for a card number; none ever enters here. The id of the authentication makes digests of one card differ, so that
-/// stored states do not tell that two authentications were of one card. So nothing that is stored can be used to pay.
+/// The IDs are random texts created by the platform, so their digest cannot be reversed by trying, which would be easy
+/// for a card number; none is ever included here. The ID of the authentication makes digests of one card differ, so
+/// that stored states do not reveal that two authentications had the same card. So nothing that is stored can be used
+/// to pay.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct CardBinding {
     kind: Kind,
@@ -45,7 +46,7 @@ impl Kind {
 }
 
 impl CardBinding {
-    /// Binds an authentication, by one of its ids, to a card.
+    /// Binds an authentication, by one of its IDs, to a card.
     pub(super) fn of(authentication: &str, card: &CardSource) -> Self {
         let (kind, ids) = match card {
             CardSource::Token(token) => (Kind::Token, vec![token.as_str()]),
@@ -54,14 +55,14 @@ impl CardBinding {
         let mut digest = Sha256::new();
         digest.update(DOMAIN);
         for part in [kind.name(), authentication].into_iter().chain(ids) {
-            // With its length, so that no two lists of parts are one text.
+            // With its length, so that different lists of parts give different texts.
             digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             digest.update(part);
         }
         Self { kind, digest: digest.finalize().into() }
     }
 
-    /// Refuses a card that is not the one of the authentication.
+    /// Rejects a card other than the one of the authentication.
     pub(super) fn check(&self, authentication: &str, card: &CardSource) -> Result<(), ThreeDsError> {
         if *self == Self::of(authentication, card) { Ok(()) } else { Err(ThreeDsError::OtherCard) }
     }
@@ -76,14 +77,14 @@ impl fmt::Debug for CardBinding {
 impl Serialize for CardBinding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = format!("{}:{}", self.kind.name(), URL_SAFE_NO_PAD.encode(self.digest));
-        // As an option, for it is read as one.
+        // Serialised as an option, because it is read as one.
         serializer.serialize_some(&text)
     }
 }
 
 impl<'de> Deserialize<'de> for CardBinding {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A member that is missing is read as an option that is empty, and so has an error of its own.
+        // A missing member reads as an empty option, and so has its own error.
         deserializer.deserialize_option(Stored)
     }
 }
@@ -94,7 +95,7 @@ impl<'de> Visitor<'de> for Stored {
     type Value = CardBinding;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the card that an authentication belongs to")
+        f.write_str("the card that the authentication belongs to")
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<CardBinding, E> {

@@ -1,22 +1,22 @@
-//! What the bank wants to know of the cardholder's browser.
+//! The browser data that the bank requires.
 
 use std::fmt;
 
 use centralpay_model::{AuthenticateThreeDs, payspec_core::redact};
 use serde::Deserialize;
 
-/// An expression of JavaScript that gives [`BrowserFacts`] as JSON text, to be sent to the server with the order.
+/// A JavaScript expression that returns [`BrowserFacts`] as JSON text, to send to the server with the order.
 pub const BROWSER_SCRIPT: &str = "JSON.stringify({ javaEnabled: navigator.javaEnabled ? navigator.javaEnabled() : false, \
      language: navigator.language, colorDepth: screen.colorDepth, screenHeight: Math.round(screen.height), \
      screenWidth: Math.round(screen.width), timezoneOffset: new Date().getTimezoneOffset() })";
 
-/// What a script in the page finds out: the JSON of [`BROWSER_SCRIPT`].
+/// The data that a script in the page collects: the JSON of [`BROWSER_SCRIPT`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BrowserFacts {
-    /// Java is on.
+    /// Whether Java is enabled.
     pub java_enabled: bool,
-    /// The browser's language, as BCP 47 tag.
+    /// The browser's language, as a BCP 47 tag.
     pub language: String,
     /// Bits per pixel.
     pub color_depth: i64,
@@ -24,21 +24,20 @@ pub struct BrowserFacts {
     pub screen_height: i64,
     /// Width of the screen in pixels.
     pub screen_width: i64,
-    /// Minutes from local time to UTC: -120 for Paris in summer.
+    /// The difference from local time to UTC in minutes: -120 for Paris in summer.
     pub timezone_offset: i64,
 }
 
-/// The cardholder's browser: what a script tells, and what its requests say.
+/// The cardholder's browser: data collected by a script and from its requests.
 ///
-/// All of it comes from the browser and may be anything. EMV 3-D Secure refuses values that it does not know, and with
-/// them the payment (error 203). So they are fitted to it, as its version 2.2 has them; the document only shows an
-/// example:
+/// All of it comes from the browser and may be anything. EMV 3-D Secure rejects values that it does not know, and with
+/// them the payment (error 203). So they are adjusted to version 2.2; the documentation only shows an example:
 ///
-/// - a color depth that is not 1, 4, 8, 15, 16, 24, 32 or 48 becomes the next lower one: screens of 30 bits are common;
+/// - a colour depth other than 1, 4, 8, 15, 16, 24, 32 or 48 becomes the next lower one: 30-bit screens are common;
 /// - a language tag of more than 8 characters loses its last parts: `zh-Hant-TW` becomes `zh-Hant`;
-/// - user agent and `Accept` header end after 2048 characters;
-/// - a time zone is at most 14 hours before and 12 hours after UTC, a screen between nothing and 999,999 pixels wide and
-///   high.
+/// - user agent and `Accept` header are truncated to 2048 characters;
+/// - a time zone is limited to 14 hours before and 12 hours after UTC, and a screen to 0 to 999,999 pixels in width and
+///   height.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Browser {
     facts: BrowserFacts,
@@ -47,25 +46,25 @@ pub struct Browser {
     ip: Option<String>,
 }
 
-/// What [`Browser::new`] takes, by name.
+/// The arguments of [`Browser::new`], by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrowserRequired {
-    /// What a script in the page has found out.
+    /// The data collected by a script in the page.
     pub facts: BrowserFacts,
-    /// The header `User-Agent` of the browser's request.
+    /// The `User-Agent` header of the browser's request.
     pub user_agent: String,
-    /// The header `Accept` of the browser's request.
+    /// The `Accept` header of the browser's request.
     pub accept: String,
 }
 
 impl Browser {
-    /// Creates a browser whose IP address is not known.
+    /// Creates a browser without an IP address.
     pub fn new(required: BrowserRequired) -> Self {
         let BrowserRequired { facts, user_agent, accept } = required;
         Self { facts, user_agent, accept, ip: None }
     }
 
-    /// Its IP address.
+    /// Sets the IP address.
     #[must_use]
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());

@@ -1,4 +1,4 @@
-//! The bank's page in a frame, what comes back from it, and the result.
+//! The challenge: the bank's page in a frame, what it returns, and the result.
 
 use centralpay_model::{AcsTransId, GetThreeDsResult, ThreeDsResult, ThreeDsServerTransId, ThreeDsTransStatus};
 use serde::{Deserialize, Serialize};
@@ -8,10 +8,10 @@ use super::flow::{Ended, is_agreed, is_same, status};
 use super::message::{self, ChallengeRequest, ChallengeResponse};
 use super::{FormError, FrameForm, Purchase, Refused, Step, ThreeDsError};
 
-/// The bank wants a challenge: show its page in a frame of the same page.
+/// The bank requires a challenge: show its page in a frame of the same page.
 ///
-/// The test platform asks for a code there: 1234 passes (Y), 4444 passes as an attempt (A), 1111, 2222 and 3333 fail
-/// with N, R and U (“3DS 2.2 BRW (paiement unitaire)”).
+/// The test platform asks for a code there: 1234 succeeds (Y), 4444 succeeds as an attempt (A), and 1111, 2222 and 3333
+/// fail with N, R and U (“3DS 2.2 BRW (paiement unitaire)”).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Challenge {
@@ -25,7 +25,7 @@ pub struct Challenge {
 }
 
 impl Challenge {
-    /// The challenge before the result that is waited for.
+    /// Creates the challenge that precedes a result.
     pub(super) fn new(before: Waiting, acs_url: String, creq: &str) -> Result<Self, ThreeDsError> {
         let creq: String = creq.split_whitespace().collect();
         if !message::is_base64(&creq) {
@@ -35,37 +35,38 @@ impl Challenge {
         let acs_trans_id =
             acs_trans_id.or_else(|| ChallengeRequest::decode(&creq).ok().map(|request| request.acs_trans_id));
         let challenge = Self { trans_id, purchase, card, acs_url, creq, acs_trans_id };
-        // Better known now than when the page is written.
+        // Detected now rather than when the page is rendered.
         challenge.form()?;
         Ok(challenge)
     }
 
-    /// The authentication.
+    /// Returns the ID of the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// The form that opens the bank's page.
+    /// Returns the form that opens the bank's page.
     ///
     /// # Errors
     ///
-    /// [`FormError`] when what was stored was changed: it was checked when it was made.
+    /// Returns a [`FormError`] if the stored state was modified: it was validated on creation.
     pub fn form(&self) -> Result<FrameForm, FormError> {
         FrameForm::new(&self.acs_url, [("creq", self.creq.as_str())])
     }
 
-    /// What the frame brings back: the decoded form that is posted to the notification URL.
+    /// Handles what the frame returns: the decoded form that is posted to the notification URL.
     ///
-    /// The field is `cres`, or `finalCresValue` by the document's other name for it; capitals do not matter. A bank that
-    /// did not understand sends `error` instead, with an empty `threeDSSessionData` beside it (“FAQ 3DS 2.2”); the
-    /// vendor's advice is to look whether all steps run in frames of one page. Fields of other names are passed over.
+    /// The field is `cres`, or `finalCresValue` elsewhere in the documentation, ignoring case. A bank that did not
+    /// understand the request sends `error` instead, with an empty `threeDSSessionData` (“FAQ 3DS 2.2”); the vendor's
+    /// advice is to check that all steps run in frames of one page. Other fields are ignored.
     ///
-    /// The answer comes through the browser and proves nothing. It can end the payment, but only the result that is read
-    /// from the API can let it be made.
+    /// The response comes through the browser and proves nothing. It can end the payment, but only the result that is
+    /// read from the API can permit it.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError`] when there is no answer, or it cannot be read or is about another authentication.
+    /// Returns a [`ThreeDsError`] if there is no response, or if it cannot be decoded or is about another
+    /// authentication.
     pub fn returned<N: AsRef<str>, V: AsRef<str>>(
         self,
         fields: impl IntoIterator<Item = (N, V)>,
@@ -81,7 +82,7 @@ impl Challenge {
             if value.trim().is_empty() {
                 continue;
             }
-            // The two names may come together; they must not say different things.
+            // Both names may be present, but must not contradict each other.
             if kept.as_ref().is_some_and(|kept: &String| kept != value) {
                 return Err(ThreeDsError::NoResponse);
             }
@@ -95,8 +96,8 @@ impl Challenge {
     }
 
     fn responded(self, response: &ChallengeResponse) -> Result<Returned, ThreeDsError> {
-        // In the document's sample, the request has another id than the answer it came in. The bank repeats the one of
-        // the request, so either tells that this challenge is meant.
+        // In the documentation's sample, the request has a different ID from the response that contains it. The bank
+        // repeats the request's ID, so either identifies this challenge.
         let asked = ChallengeRequest::decode(&self.creq).ok();
         let id = response.three_ds_server_trans_id.as_str();
         let known = [Some(&self.trans_id), asked.as_ref().map(|asked| &asked.three_ds_server_trans_id)];
@@ -120,7 +121,7 @@ impl Challenge {
         }))
     }
 
-    /// Goes on to the result although the frame never came back: the cardholder may have closed the page after the
+    /// Continues to the result although the frame never came back: the cardholder may have closed the page after the
     /// challenge.
     pub fn abandoned(self) -> Waiting {
         let Self { trans_id, purchase, card, acs_trans_id, .. } = self;
@@ -128,17 +129,17 @@ impl Challenge {
     }
 }
 
-/// What the browser says after a challenge.
+/// The browser's report after a challenge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Returned {
-    /// The challenge was passed, it says: read the result.
+    /// The challenge was passed, according to the browser: read the result.
     ReadResult(Waiting),
     /// The challenge was not passed. Do not make the payment.
     Refused(Refused),
 }
 
-/// The result is to be read from the API: after a challenge, or once the cardholder has authenticated elsewhere.
+/// The result must be read from the API: after a challenge, or after the cardholder has authenticated elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Waiting {
@@ -150,24 +151,24 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// The authentication.
+    /// Returns the ID of the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// The question: [`results`](crate::ThreeDs::results) takes the id of it.
+    /// Returns the request for the result: [`results`](crate::ThreeDs::results) takes its ID.
     pub fn question(&self) -> GetThreeDsResult {
         GetThreeDsResult::new(&self.trans_id)
     }
 
-    /// Judges the result.
+    /// Evaluates the result.
     ///
-    /// [`Step::Waiting`] comes back while the bank still waits for the cardholder. How long that may go on is not
+    /// Returns [`Step::Waiting`] while the bank still waits for the cardholder. How long that may take is not
     /// documented.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError`] when it is about something else, or lacks what its status needs.
+    /// Returns a [`ThreeDsError`] if it is about another authentication, or lacks what its status requires.
     pub fn result(self, result: ThreeDsResult) -> Result<Step, ThreeDsError> {
         if !is_same(result.three_ds_server_trans_id.as_str(), self.trans_id.as_str()) {
             return Err(ThreeDsError::OtherAuthentication);

@@ -1,4 +1,4 @@
-//! Why a flow cannot go on.
+//! The reason why an authentication cannot continue.
 
 use std::fmt;
 
@@ -6,33 +6,33 @@ use centralpay_model::{ThreeDsErrorCode, ThreeDsErrorDetails};
 
 use super::{FormError, MessageError};
 
-/// A step of 3-D Secure that does not fit the ones before it, or that failed. The payment must not be made.
+/// A step of 3-D Secure failed, or does not match the previous ones. The payment must not be made.
 ///
-/// `Display` shows no value of an answer: what comes back from the bank passes through the browser.
+/// `Display` shows no value of a response: the bank's response passes through the browser.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreeDsError {
-    /// The answer reports an error of the protocol.
+    /// The response reports a protocol error.
     Reported(Box<ThreeDsErrorDetails>),
-    /// The bank has sent the browser back with an error instead of an outcome.
+    /// The bank returned an error instead of a result through the browser.
     RefusedByBank(Box<ThreeDsErrorDetails>),
-    /// The answer is about another authentication than the question.
+    /// The response is about a different authentication from the request.
     OtherAuthentication,
-    /// The card is not the one that was authenticated: the proof of one card must not pay with another.
+    /// The card is not the authenticated one: the proof of one card must not be used with another.
     OtherCard,
-    /// The answer does not name its authentication.
+    /// The response does not contain the ID of its authentication.
     NoId,
-    /// Neither the answers nor the challenge told the bank's id, which later authentications refer to.
+    /// Neither the responses nor the challenge contained the bank's ID, which later authentications refer to.
     NoBankId,
-    /// The answer has no `transStatus`.
+    /// The response has no `transStatus`.
     NoStatus,
-    /// The bank has authenticated and the proof (`authenticationValue`) is missing.
+    /// The bank authenticated the cardholder, but the proof (`authenticationValue`) is missing.
     NoProof,
-    /// The bank wants a challenge, and where or what to post is missing or is no base64.
+    /// The bank requires a challenge, but its address or request is missing or not Base64.
     NoChallenge,
-    /// The browser came back without `cres`, or with several.
+    /// The browser returned without `cres`, or with several.
     NoResponse,
-    /// What the browser brought back cannot be read.
+    /// The message from the browser cannot be decoded.
     Message(MessageError),
     /// The bank's page cannot be shown.
     Form(FormError),
@@ -47,27 +47,29 @@ impl fmt::Display for ThreeDsError {
             }
             Self::RefusedByBank(details) => {
                 f.write_str(
-                    "the bank did not understand the challenge; the vendor asks first whether all steps ran in frames \
+                    "the bank did not understand the challenge; check that all steps ran in frames \
                      of one page",
                 )?;
                 return write_code(f, details);
             }
-            Self::OtherAuthentication => "the answer is about another authentication than the question",
+            Self::OtherAuthentication => "the response is about a different authentication from the request",
             Self::OtherCard => {
-                "this is not the card that was authenticated; pay with that card, or authenticate the cardholder with \
+                "this is not the authenticated card; pay with that card, or authenticate the cardholder with \
                  this one"
             }
             Self::NoBankId => {
-                "the bank's id of the authentication is not known (`acsTransID`), so later ones cannot refer to it"
+                "the bank's id of the authentication (`acsTransID`) is unknown, so later ones cannot refer to it"
             }
-            Self::NoId => "the answer does not name its authentication (`threeDSServerTransID`)",
-            Self::NoStatus => "the answer does not say how the authentication went (`transStatus`)",
-            Self::NoProof => "the bank has authenticated and the answer lacks the proof (`authenticationValue`)",
+            Self::NoId => "the response has no authentication id (`threeDSServerTransID`)",
+            Self::NoStatus => "the response has no authentication status (`transStatus`)",
+            Self::NoProof => {
+                "the cardholder was authenticated, but the response lacks the proof (`authenticationValue`)"
+            }
             Self::NoChallenge => {
-                "the bank wants a challenge and the answer does not say where and with what (`acsURL`, \
+                "the bank requires a challenge, but the response lacks its address or request (`acsURL`, \
                  `base64EncodedChallengeRequest`)"
             }
-            Self::NoResponse => "the browser came back from the bank without an answer, or with several (`cres`)",
+            Self::NoResponse => "the browser returned from the bank without a response, or with several (`cres`)",
             Self::Message(error) => return error.fmt(f),
             Self::Form(error) => return error.fmt(f),
         };
@@ -75,10 +77,10 @@ impl fmt::Display for ThreeDsError {
     }
 }
 
-/// The code, when it is one that is known: an unknown one may be anything.
+/// Writes the code if it is a known one: an unknown one may be anything.
 fn write_code(f: &mut fmt::Formatter<'_>, details: &ThreeDsErrorDetails) -> fmt::Result {
     match details.error_code.as_ref().and_then(ThreeDsErrorCode::row) {
-        Some(row) => write!(f, " (error {} of 3-D Secure)", row.code),
+        Some(row) => write!(f, " (3-D Secure error {})", row.code),
         None => Ok(()),
     }
 }

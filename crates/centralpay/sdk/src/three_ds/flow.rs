@@ -1,4 +1,4 @@
-//! From a card to a proof, in the browser: the steps before the challenge.
+//! From a card to a proof in the browser: the steps before the challenge.
 
 use centralpay_model::{
     AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CheckThreeDsVersion, CreateTransaction, Currency,
@@ -18,48 +18,50 @@ use super::{
 use crate::CardSource;
 use crate::one_click::KeptCard;
 
-/// What an authentication is for. The payment has to be of the same amount.
+/// The purchase to authenticate. The payment must have the same amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Purchase {
-    /// In minor units.
+    /// The amount, in minor units.
     pub amount: Amount,
     /// The currency of the amount.
     pub currency: Currency,
 }
 
-/// The shop, for the bank.
+/// The shop, as presented to the bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The shop's address (`threeDSRequestorURL`).
     pub url: String,
-    /// Where the bank sends its frame back to after a challenge, by POST (`notificationURL`).
+    /// The URL to which the bank's frame is posted after a challenge (`notificationURL`).
     ///
-    /// Cookies with `SameSite=Lax` do not come along; an id in the path finds the stored [`Pending`](super::Pending) again.
+    /// Cookies with `SameSite=Lax` are not sent with it; use an ID in the path to find the stored
+    /// [`Pending`](super::Pending).
     pub notification_url: String,
 }
 
-/// Whether a card takes part in 3-D Secure 2.
+/// Whether a card is enrolled in 3-D Secure 2.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Enrolment {
-    /// It does, and an authentication has begun.
+    /// It is enrolled, and an authentication has started.
     Enrolled(Enrolled),
-    /// It does not. The payment can be made without a proof; many banks then answer with a soft decline, and the
-    /// merchant bears the risk. The document's way out, 3-D Secure 1 (“FAQ 3DS 2.2”), exists no longer.
+    /// It is not enrolled. The payment can be made without a proof; many banks then respond with a soft decline, and
+    /// the merchant bears the risk. The documented alternative, 3-D Secure 1 (“FAQ 3DS 2.2”), no longer exists.
     NotEnrolled,
-    /// The answer reports an error of the protocol. Do not go on with it.
+    /// The response reports a protocol error. Do not continue.
     Failed(Box<ThreeDsErrorDetails>),
 }
 
 impl Enrolment {
-    /// Judges what came of [`versioning`](crate::ThreeDs::versioning), which runs on a server under PCI DSS only.
+    /// Evaluates the result of [`versioning`](crate::ThreeDs::versioning), which runs only on a server in PCI DSS
+    /// scope.
     ///
-    /// Only an answer that states it ([`CARD_NOT_ENROLLED`](CheckThreeDsVersion::CARD_NOT_ENROLLED)) says that the card is
-    /// not enrolled. A 404 or 410 without that message comes from a proxy or a wrong address and says nothing about the
-    /// card: read as "not enrolled", it would let every payment go through without an authentication.
+    /// Only a response that states so ([`CARD_NOT_ENROLLED`](CheckThreeDsVersion::CARD_NOT_ENROLLED)) means that the
+    /// card is not enrolled. A 404 or 410 without that message comes from a proxy or a wrong address and says nothing
+    /// about the card: interpreted as "not enrolled", it would let every payment through without authentication.
     ///
     /// # Errors
     ///
-    /// Any other failure of the call. Do not make the payment without an authentication because of one.
+    /// Returns any other failure of the call. Do not make the payment without an authentication because of one.
     pub fn of_call(result: Result<ThreeDsVersion, crate::Error>, purchase: Purchase) -> Result<Self, crate::Error> {
         match result {
             Ok(version) => Ok(match reported(version.error_details.as_ref(), version.unreadable()) {
@@ -74,8 +76,8 @@ impl Enrolment {
 
 /// The card is enrolled: show the bank's method form, if there is one, and authenticate at the same time.
 ///
-/// This state belongs to no card yet: the API has only seen a card number, which must not be kept. What
-/// [`authenticate`](Self::authenticate) is given is what is authenticated.
+/// This state does not belong to a card yet: the API has only seen a card number, which must not be stored. The card
+/// passed to [`authenticate`](Self::authenticate) is the one that is authenticated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolled {
@@ -92,7 +94,8 @@ struct Method {
 }
 
 impl Enrolled {
-    /// From the answer to the versioning, without a look at its `error_details`: [`Enrolment::of_call`] has one.
+    /// Creates the state from the versioning response, without checking its `error_details`; [`Enrolment::of_call`]
+    /// checks them.
     pub fn new(version: ThreeDsVersion, purchase: Purchase) -> Self {
         let data = version.three_ds_method_data_form.and_then(|form| form.three_ds_method_data);
         // Both or neither (L13725).
@@ -100,37 +103,36 @@ impl Enrolled {
         Self { trans_id: version.three_ds_server_trans_id, purchase, method }
     }
 
-    /// The authentication.
+    /// Returns the ID of the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// The form that the bank wants posted in a hidden frame; `None` when it does without.
+    /// Returns the form that the bank requires in a hidden frame, or `None` if it needs none.
     ///
-    /// The frame's end is reported to CentralPay, not to the shop, so there is nothing to wait for (“3DS 2.2 BRW
+    /// The end of the frame is reported to CentralPay, not to the shop, so there is nothing to wait for (“3DS 2.2 BRW
     /// (paiement unitaire)”).
     ///
     /// # Errors
     ///
-    /// [`FormError`] when the bank's address is not `https`. The authentication can go on without the form.
+    /// Returns a [`FormError`] if the bank's address is not `https`. The authentication can continue without the form.
     pub fn method_form(&self) -> Result<Option<FrameForm>, FormError> {
         let form = |method: &Method| {
-            // The document's sample is broken into lines; base64 does not heed them.
+            // The documentation's sample has line breaks; Base64 ignores them.
             let data: String = method.data.split_whitespace().collect();
             FrameForm::new(&method.url, [("threeDSMethodData", data)])
         };
         self.method.as_ref().map(form).transpose()
     }
 
-    /// The question for the bank, and what understands its answer.
+    /// Returns the request to the bank, and the state that handles its response.
     ///
-    /// From here on the flow belongs to `card`: [`Authenticated`] makes no payment with another, even if its state is
-    /// stored and read on the way. **That `card` is the card whose number was asked about with `versioning` is for the
-    /// caller to know**: no answer says which number a token was made from.
+    /// From here on the flow belongs to `card`: [`Authenticated`] creates no payment with another card, even if its
+    /// state was stored and read in between. **The caller must ensure that `card` is the card whose number was sent
+    /// with `versioning`**: no response says which number a token was created from.
     ///
-    /// Do not give the question another card than this one.
-    /// The question can be completed: `three_ds_requestor_challenge_ind` for a wish about a challenge,
-    /// `three_ds_requestor_authentication_ind` when this is the first payment of a series.
+    /// Do not put another card into the request. Other parameters can be added: `three_ds_requestor_challenge_ind` for
+    /// a challenge preference, `three_ds_requestor_authentication_ind` for the first payment of a series.
     pub fn authenticate(self, card: &CardSource, browser: &Browser, site: &Site) -> (AuthenticateThreeDs, Asked) {
         let params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
             device_channel: ThreeDsDeviceChannel::Browser,
@@ -153,9 +155,9 @@ impl Enrolled {
     }
 }
 
-/// The bank was asked.
+/// The request to the bank has been created.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "the answer says whether the payment may be made"]
+#[must_use = "the response says whether the payment may be made"]
 pub struct Asked {
     trans_id: ThreeDsServerTransId,
     purchase: Purchase,
@@ -163,13 +165,14 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Judges the bank's answer.
+    /// Evaluates the bank's response.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError`] when it is none, is about something else, or lacks what its status needs.
+    /// Returns a [`ThreeDsError`] if the response is invalid, is about another authentication, or lacks what its status
+    /// requires.
     pub fn answered(self, answer: ThreeDsAuthentication) -> Result<Step, ThreeDsError> {
-        // An id that cannot be read, or is given twice, is not one that was left out.
+        // An ID that is unreadable or repeated is not the same as a missing one.
         let is_unclear = answer.unreadable().get("threeDSServerTransID").is_some();
         let is_other = |id: &ThreeDsServerTransId| !is_same(id.as_str(), self.trans_id.as_str());
         if is_unclear || answer.three_ds_server_trans_id.as_ref().is_some_and(is_other) {
@@ -204,7 +207,7 @@ impl Asked {
     }
 }
 
-/// What comes next.
+/// The next step.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub enum Step {
@@ -218,7 +221,7 @@ pub enum Step {
     Refused(Refused),
 }
 
-/// The proof of an authentication of one card. It is used right away, and not stored.
+/// The proof of an authentication of one card. It is used immediately and not stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Authenticated {
     proof: ThreeDsProof,
@@ -229,41 +232,42 @@ pub struct Authenticated {
 }
 
 impl Authenticated {
-    /// The authentication.
+    /// Returns the ID of the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.proof.three_ds_server_trans_id
     }
 
-    /// What goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not make.
+    /// Returns the value of `3ds` for a payment with `card`, for requests that [`payment`](Self::payment) does not
+    /// create.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated.
+    /// Returns [`ThreeDsError::OtherCard`] if `card` is not the authenticated one.
     pub fn proof(&self, card: &CardSource) -> Result<&ThreeDsProof, ThreeDsError> {
         self.card.check(self.trans_id().as_str(), card)?;
         Ok(&self.proof)
     }
 
-    /// What was authenticated.
+    /// Returns the authenticated purchase.
     pub const fn purchase(&self) -> &Purchase {
         &self.purchase
     }
 
-    /// Who bears the risk of the payment, by the usual rules of the networks.
+    /// Returns who bears the risk of the payment, by the usual rules of the networks.
     pub const fn liability(&self) -> Liability {
         Advice::of(&self.proof.status).liability
     }
 
-    /// The payment with `card`: of the amount and currency that were authenticated, with the proof.
+    /// Creates the payment with `card`, with the authenticated amount and currency and the proof.
     ///
-    /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`], and with an idempotency key made of
-    /// [`trans_id`](Self::trans_id), so that an answer of the bank that is posted twice pays once.
+    /// Send it with the profile [`CreateTransaction::BROWSER_THREE_DS`], and with an idempotency key derived from
+    /// [`trans_id`](Self::trans_id), so that a bank response that is posted twice pays once.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated: another token, another kept card, or
-    /// a kept card where a token was authenticated. To keep the card of a first payment, keep it before the authentication
-    /// ([`one_click`](crate::one_click)).
+    /// Returns [`ThreeDsError::OtherCard`] if `card` is not the authenticated one: another token, another stored card,
+    /// or a stored card if a token was authenticated. To store the card of a first payment, store it before the
+    /// authentication ([`one_click`](crate::one_click)).
     pub fn payment(
         self,
         card: &CardSource,
@@ -275,14 +279,15 @@ impl Authenticated {
         Ok(card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof))
     }
 
-    /// What later payments with the kept card refer to, without the cardholder; `at` is when this authentication was made.
+    /// Returns the reference for later payments with the stored card and without the cardholder; `at` is the time of
+    /// this authentication.
     ///
     /// # Errors
     ///
-    /// - [`ThreeDsError::OtherCard`] when `card` is not the kept card that was authenticated. After the authentication of a
-    ///   token nobody but the caller knows which kept card it belongs to; [`PriorAuthentication::new`] takes their word.
-    /// - [`ThreeDsError::NoBankId`] when neither the answers nor the challenge told the bank's id. The document wants that
-    ///   id and shows no answer that has it, so without a challenge there may be none.
+    /// - [`ThreeDsError::OtherCard`] if `card` is not the authenticated stored card. After the authentication of a
+    ///   token, only the caller knows which stored card it belongs to; use [`PriorAuthentication::new`].
+    /// - [`ThreeDsError::NoBankId`] if neither the responses nor the challenge contained the bank's ID. The
+    ///   documentation requires that ID but shows no response that has it, so without a challenge there may be none.
     pub fn prior(&self, card: &KeptCard, at: impl Into<DateTime>) -> Result<PriorAuthentication, ThreeDsError> {
         self.card.check(self.trans_id().as_str(), &CardSource::from(card.clone()))?;
         let method =
@@ -292,7 +297,7 @@ impl Authenticated {
     }
 }
 
-/// The bank has not authenticated. The payment must not be made.
+/// The bank did not authenticate the cardholder. The payment must not be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     pub(super) trans_id: ThreeDsServerTransId,
@@ -300,23 +305,23 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// The authentication.
+    /// Returns the ID of the authentication.
     pub const fn trans_id(&self) -> &ThreeDsServerTransId {
         &self.trans_id
     }
 
-    /// What the bank says.
+    /// Returns the bank's status.
     pub const fn status(&self) -> &ThreeDsTransStatus {
         &self.status
     }
 
-    /// What to do.
+    /// Returns the advice for the status.
     pub const fn advice(&self) -> Advice {
         Advice::of(&self.status)
     }
 }
 
-/// An authentication that goes no further.
+/// An authentication that has ended.
 pub(super) struct Ended {
     pub(super) trans_id: ThreeDsServerTransId,
     pub(super) purchase: Purchase,
@@ -341,8 +346,8 @@ impl Ended {
     }
 }
 
-/// The status of an answer, or the error that it reports instead. An answer that lets the payment be made and reports an
-/// error as well contradicts itself, so it does not.
+/// Returns the status of a response, or the error that it reports instead. A response that permits the payment and also
+/// reports an error contradicts itself, so it does not permit it.
 pub(super) fn status(
     status: Option<ThreeDsTransStatus>,
     reported: Option<ThreeDsErrorDetails>,
@@ -355,13 +360,13 @@ pub(super) fn status(
     }
 }
 
-/// Whether a status lets the payment be made.
+/// Returns `true` if a status permits the payment.
 pub(super) const fn is_agreed(status: &ThreeDsTransStatus) -> bool {
     matches!(status, ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted)
 }
 
-/// An error that says something: an empty object is none. One that cannot be read, or is given twice, is an error of
-/// which nothing is known.
+/// Returns an error with content: an empty object is none. One that is unreadable or repeated is an error without
+/// details.
 pub(super) fn reported(
     details: Option<&ThreeDsErrorDetails>,
     unreadable: &UnreadableMembers,
@@ -372,7 +377,7 @@ pub(super) fn reported(
     details.filter(|details| **details != ThreeDsErrorDetails::default()).cloned()
 }
 
-/// Whether two ids are the same: UUIDs may be written in capitals.
+/// Returns `true` if two IDs are the same: UUIDs are case-insensitive.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }

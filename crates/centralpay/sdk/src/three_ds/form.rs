@@ -1,4 +1,4 @@
-//! Forms that a page posts into a frame by itself, as HTML.
+//! HTML forms that a page posts into a frame automatically.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use url::{Host, Url};
 
 /// A form that a page posts into a frame: to the bank's method URL or to its challenge page.
 ///
-/// The document wants both in one page, without leaving it (“3DS 2.2 BRW (paiement unitaire)”, “FAQ 3DS 2.2”).
-/// [`html`](Self::html) gives the markup to put there: a frame, the form, and a script that posts the one into the
-/// other.
+/// The documentation requires both to happen in one page, without leaving it (“3DS 2.2 BRW (paiement unitaire)”, “FAQ
+/// 3DS 2.2”). [`html`](Self::html) returns the markup to insert: a frame, the form, and a script that posts the form
+/// into the frame.
 ///
 /// ```
 /// use payspec::centralpay::three_ds::{FrameForm, FrameOptions};
@@ -27,7 +27,7 @@ pub struct FrameForm {
     fields: Vec<(String, String)>,
 }
 
-/// Shows the host that the form goes to and the names of its fields.
+/// Shows the host of the form's action and the names of its fields.
 impl fmt::Debug for FrameForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_str()).collect();
@@ -36,13 +36,13 @@ impl fmt::Debug for FrameForm {
 }
 
 impl FrameForm {
-    /// A form of hidden fields.
+    /// Creates a form of hidden fields.
     ///
     /// # Errors
     ///
-    /// [`FormError`] when `action` is not an absolute `https` address without login, or a field holds a character that
-    /// HTML cannot carry. As a client does, it accepts plain `http` for this machine (`127.0.0.1`, `[::1]`, `localhost`),
-    /// where a test server runs.
+    /// Returns a [`FormError`] if `action` is not an absolute `https` address without a login, or if a field contains a
+    /// character that HTML cannot represent. Like a client, it accepts plain `http` for loopback addresses
+    /// (`127.0.0.1`, `[::1]`, `localhost`), for test servers.
     pub fn new<N: Into<String>, V: Into<String>>(
         action: &str,
         fields: impl IntoIterator<Item = (N, V)>,
@@ -60,33 +60,33 @@ impl FrameForm {
         Ok(Self { action, fields })
     }
 
-    /// Where the form is posted.
+    /// Returns the address that the form is posted to.
     pub fn action(&self) -> &str {
         self.action.as_str()
     }
 
-    /// Scheme and host of the action, as a content security policy names them: `https://acs.example`.
+    /// Returns the scheme and host of the action, as a content security policy names them: `https://acs.example`.
     ///
-    /// A bank may lead its frame on to other hosts of its own.
+    /// A bank may redirect its frame to its other hosts.
     pub fn origin(&self) -> String {
         self.action.origin().ascii_serialization()
     }
 
-    /// The fields, for a page that builds its forms by itself.
+    /// Returns the fields, for a page that builds its own forms.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The markup of frame, form and script. Every text in it is escaped.
+    /// Returns the markup of the frame, form and script. All texts in it are escaped.
     ///
-    /// A content security policy of the page has to let three things through: the script, by its
-    /// [nonce](FrameOptions::nonce); `frame-src` and `form-action` to `https:`, as banks have many hosts and redirect
-    /// between them. There is no style and no event handler in the markup. The frame has no `sandbox`: banks need
-    /// scripts, forms and their apps, and a cross-origin frame reaches nothing of the page anyway.
+    /// A content security policy of the page must allow the script, by its [nonce](FrameOptions::nonce), and `https:`
+    /// in `frame-src` and `form-action`, because banks have many hosts and redirect between them. The markup contains
+    /// no style and no event handler. The frame has no `sandbox`: banks need scripts, forms and their apps, and a
+    /// cross-origin frame cannot access the page anyway.
     ///
     /// # Errors
     ///
-    /// [`FormError`] when the id or the nonce cannot be put into HTML and a script.
+    /// Returns a [`FormError`] if the ID or the nonce cannot be used in HTML and a script.
     pub fn html(&self, options: &FrameOptions) -> Result<String, FormError> {
         options.check()?;
         let id = &options.id;
@@ -112,13 +112,13 @@ impl FrameForm {
             Script::Inline => String::new(),
             Script::Nonce(nonce) => format!(" nonce=\"{nonce}\""),
         };
-        // The id was checked: it needs no escaping in a script.
+        // The ID is validated: it needs no escaping in a script.
         html.push_str(&format!("<script{nonce}>document.getElementById(\"{id}-form\").submit();</script>\n"));
         Ok(html)
     }
 }
 
-/// Whether an address is one of this machine, without TLS.
+/// Returns `true` if an address is a loopback one without TLS.
 fn is_plain_loopback(action: &Url) -> bool {
     let is_loopback = match action.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
@@ -129,7 +129,7 @@ fn is_plain_loopback(action: &Url) -> bool {
     action.scheme() == "http" && is_loopback
 }
 
-/// How a [`FrameForm`] is put into a page.
+/// How a [`FrameForm`] is inserted into a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrameOptions {
     id: String,
@@ -147,37 +147,38 @@ enum Script {
 }
 
 impl FrameOptions {
-    /// A visible frame of this name, posted by an inline script; the form's id is the name with `-form` behind it.
+    /// Creates options for a visible frame with this name, posted by an inline script; the form's ID is the name
+    /// followed by `-form`.
     ///
-    /// The name is letters, digits, `-` and `_`, starts with a letter, and is used once in a page.
+    /// The name consists of letters, digits, `-` and `_`, starts with a letter, and must be unique in the page.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), title: "3-D Secure".to_owned(), size: None, hidden: false, script: Script::Inline }
     }
 
-    /// The nonce of the page's content security policy, which lets the script run: fresh for every page, in base64.
+    /// Sets the nonce of the page's content security policy, which allows the script: fresh for every page, in Base64.
     #[must_use]
     pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
         self.script = Script::Nonce(nonce.into());
         self
     }
 
-    /// No script: the page has one of its own that submits the form.
+    /// Omits the script: the page has its own that submits the form.
     #[must_use]
     pub fn without_script(mut self) -> Self {
         self.script = Script::OfThePage;
         self
     }
 
-    /// The frame is not shown: for the method form, which nobody needs to see.
+    /// Hides the frame: for the method form, which has no visible content.
     #[must_use]
     pub const fn hidden(mut self) -> Self {
         self.hidden = true;
         self
     }
 
-    /// The frame's width and height in pixels.
+    /// Sets the frame's width and height in pixels.
     ///
-    /// CentralPay makes the challenge request and documents no window size for it, and none is in its sample. EMV 3-D
+    /// CentralPay creates the challenge request; it documents no window size for it, and its sample has none. EMV 3-D
     /// Secure has 250 x 400, 390 x 400, 500 x 600, 600 x 400 and the full window.
     #[must_use]
     pub const fn size(mut self, width: u16, height: u16) -> Self {
@@ -185,7 +186,8 @@ impl FrameOptions {
         self
     }
 
-    /// What the frame is, for screen readers, and for a button where scripts are off: in the cardholder's language.
+    /// Sets a description of the frame in the cardholder's language, for screen readers, and for a button if scripts
+    /// are disabled.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
@@ -206,32 +208,32 @@ impl FrameOptions {
     }
 }
 
-/// HTML turns NUL into something else and line ends into other line ends, so the form would not be what was meant.
+/// HTML replaces NUL and normalises line ends, so the form would be altered.
 fn can_travel(text: &str) -> bool {
     !text.contains(char::is_control)
 }
 
-/// Why a form cannot be put into a page. Says no value.
+/// The reason why a form cannot be inserted into a page. Contains no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormError {
-    /// The action is not an absolute `https` address without login.
+    /// The action is not an absolute `https` address without a login.
     Action,
-    /// A field or the title holds a control character.
+    /// A field or the title contains a control character.
     Field,
-    /// The name of the frame is not letters, digits, `-` and `_` that start with a letter.
+    /// The name of the frame does not consist of letters, digits, `-` and `_` starting with a letter.
     Id,
-    /// The nonce is empty or not base64.
+    /// The nonce is empty or not Base64.
     Nonce,
 }
 
 impl fmt::Display for FormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Action => "a form of 3-D Secure goes to an absolute https address without login; this one does not",
-            Self::Field => "a field of the form, or the title of its frame, holds a control character",
-            Self::Id => "the name of a frame is letters, digits, `-` and `_`, and starts with a letter",
-            Self::Nonce => "a nonce is one or more characters of base64",
+            Self::Action => "the address of a 3-D Secure form must be an absolute https URL without a login",
+            Self::Field => "a field of the form, or the title of its frame, contains a control character",
+            Self::Id => "the name of a frame must consist of letters, digits, `-` and `_`, and start with a letter",
+            Self::Nonce => "a nonce must be one or more Base64 characters",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The messages of EMV 3-D Secure that pass through the browser: JSON in base64.
+//! The EMV 3-D Secure messages that pass through the browser: JSON in Base64.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use centralpay_model::{AcsTransId, ThreeDsErrorDetails, ThreeDsServerTransId, Th
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Far more than any of these messages.
+/// The maximum length of a message, far above that of any real one.
 const LONGEST: usize = 64 * 1024;
 
-/// Padding or none, and whatever stands in unused bits: banks differ.
+/// With or without padding, and with any unused bits: banks differ.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -20,38 +20,38 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// A message that cannot be read.
+/// A message that cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MessageError {
-    /// It has more than 64 KiB.
+    /// It is longer than 64 KiB.
     TooLong,
-    /// It is not base64.
+    /// It is not Base64.
     NotBase64,
-    /// It is not the JSON of such a message: a member is missing, is there twice or is no text.
+    /// It is not the JSON of such a message: a member is missing, repeated or not a string.
     NotJson,
-    /// It is a message of another type.
+    /// It is a message of a different type.
     OtherType,
-    /// It says that the challenge goes on.
+    /// It says that the challenge continues.
     NotFinal,
 }
 
 impl fmt::Display for MessageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::TooLong => "the message of the bank is longer than 64 KiB",
-            Self::NotBase64 => "the message of the bank is not base64",
-            Self::NotJson => "the message of the bank is not the JSON that 3-D Secure has for it",
-            Self::OtherType => "the message of the bank is not of the type that belongs here",
-            Self::NotFinal => "the message of the bank says that the challenge goes on",
+            Self::TooLong => "the bank's message is longer than 64 KiB",
+            Self::NotBase64 => "the bank's message is not Base64",
+            Self::NotJson => "the bank's message is not valid 3-D Secure JSON",
+            Self::OtherType => "the bank's message has the wrong type",
+            Self::NotFinal => "the bank's message says that the challenge continues",
         })
     }
 }
 
 impl std::error::Error for MessageError {}
 
-/// Base64 as it comes: with the letters of either alphabet, padded or not, broken into lines, and with the blanks that
-/// a plus becomes when a form is decoded once too often.
+/// Decodes Base64 leniently: either alphabet, with or without padding, with line breaks, and with the spaces that a
+/// plus becomes if a form is decoded twice.
 fn decode(text: &str) -> Result<Vec<u8>, MessageError> {
     if text.len() > LONGEST {
         return Err(MessageError::TooLong);
@@ -73,23 +73,23 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, MessageError> {
     serde_json::from_slice(&decode(text)?).map_err(|_| MessageError::NotJson)
 }
 
-/// Whether a text is base64 that a form can carry.
+/// Returns `true` if a text is Base64 that a form can contain.
 pub(super) fn is_base64(text: &str) -> bool {
     !text.is_empty() && decode(text).is_ok()
 }
 
-/// What the bank tells the browser after a challenge (`cres`, "final CRes").
+/// The bank's message to the browser after a challenge (`cres`, "final CRes").
 ///
-/// It passes through the browser unsigned, so **it proves nothing**: whoever holds the browser can write it. It says
-/// where to go on; whether the payment may be made is read from the API.
+/// It passes through the browser unsigned, so **it proves nothing**: whoever controls the browser can write it. It
+/// determines the next step; whether the payment may be made is read from the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChallengeResponse {
-    /// The authentication.
+    /// The ID of the authentication.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
-    /// The authentication at the bank.
+    /// The bank's ID of the authentication.
     pub acs_trans_id: Option<AcsTransId>,
-    /// How the challenge has ended, by the browser's word.
+    /// The end of the challenge, according to the browser.
     pub trans_status: ThreeDsTransStatus,
 }
 
@@ -108,14 +108,14 @@ struct CRes {
 }
 
 impl ChallengeResponse {
-    /// Reads the value of `cres`.
+    /// Decodes the value of `cres`.
     ///
-    /// The base64 is read leniently, the JSON strictly: a `messageType` that is there is `CRes`, the challenge is over,
-    /// and the members that decide are texts that are there once.
+    /// The Base64 is decoded leniently, the JSON strictly: `messageType`, if present, is `CRes`, the challenge is over,
+    /// and the members that decide are strings and not repeated.
     ///
     /// # Errors
     ///
-    /// [`MessageError`] when it cannot be read.
+    /// Returns a [`MessageError`] if it cannot be decoded.
     pub fn decode(text: &str) -> Result<Self, MessageError> {
         let message: CRes = read(text)?;
         if message.message_type.is_some_and(|message_type| message_type != "CRes") {
@@ -139,53 +139,55 @@ impl ChallengeResponse {
     }
 }
 
-/// The challenge request (`creq`) that the browser carries to the bank.
+/// The challenge request (`creq`) that the browser sends to the bank.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ChallengeRequest {
-    /// The authentication. In the document's sample it is another than that of the answer around it.
+    /// The ID of the authentication. In the documentation's sample it differs from that of the response that contains
+    /// it.
     #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
-    /// The authentication at the bank. Later authentications without the cardholder refer to it.
+    /// The bank's ID of the authentication. Later authentications without the cardholder refer to it.
     #[serde(rename = "acsTransID")]
     pub acs_trans_id: AcsTransId,
 }
 
 impl ChallengeRequest {
-    /// Reads `base64EncodedChallengeRequest`.
+    /// Decodes `base64EncodedChallengeRequest`.
     ///
     /// # Errors
     ///
-    /// [`MessageError`] when it cannot be read.
+    /// Returns a [`MessageError`] if it cannot be decoded.
     pub fn decode(text: &str) -> Result<Self, MessageError> {
         read(text)
     }
 }
 
-/// What the browser carries to the bank's method URL (`threeDSMethodData`).
+/// The data that the browser sends to the bank's method URL (`threeDSMethodData`).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct MethodData {
-    /// The authentication. In the document's sample it is another than that of the answer around it.
+    /// The ID of the authentication. In the documentation's sample it differs from that of the response that contains
+    /// it.
     #[serde(rename = "threeDSServerTransID")]
     pub three_ds_server_trans_id: ThreeDsServerTransId,
-    /// Where the bank sends the frame when it is done: to CentralPay, not to the merchant.
+    /// The address that the bank notifies when the frame is done: CentralPay's, not the merchant's.
     #[serde(rename = "threeDSMethodNotificationURL")]
     pub notification_url: String,
 }
 
 impl MethodData {
-    /// Reads `threeDSMethodData`.
+    /// Decodes `threeDSMethodData`.
     ///
     /// # Errors
     ///
-    /// [`MessageError`] when it cannot be read.
+    /// Returns a [`MessageError`] if it cannot be decoded.
     pub fn decode(text: &str) -> Result<Self, MessageError> {
         read(text)
     }
 }
 
-/// Reads the value of `error`, which the bank sends instead of `cres` when it did not understand the challenge request.
+/// Decodes the value of `error`, which the bank sends instead of `cres` if it did not understand the challenge request.
 pub(super) fn decode_error(text: &str) -> Result<ThreeDsErrorDetails, MessageError> {
     read(text)
 }

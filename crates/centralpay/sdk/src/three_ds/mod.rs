@@ -1,7 +1,7 @@
 //! 3-D Secure 2: in the browser, and for later payments without the cardholder.
 //!
-//! Nothing here talks to a server. Each step gives the parameters of a call, takes its answer, and says what comes next
-//! in types: a payment can only be built from an authentication that the bank has agreed to.
+//! Nothing here talks to a server. Each step creates the parameters of a call, takes its response, and expresses the
+//! next step in types: a payment can only be created from an authentication that the bank has approved.
 //!
 //! ```text
 //! Enrolment ── NotEnrolled (the message of a 404)
@@ -21,27 +21,27 @@
 //!
 //! # One card
 //!
-//! A proof belongs to the card that was authenticated. Every state from [`Asked`] on knows its card, by the kind of the
-//! source and a salted digest of its ids, and keeps it when it is stored and read; a payment with another card, or a later
-//! authentication of another, is refused ([`ThreeDsError::OtherCard`]). Two things only the caller can know:
+//! A proof belongs to the card that was authenticated. Every state from [`Asked`] on contains its card, as the kind of
+//! the source and a salted digest of its IDs, including when it is stored and read; a payment with another card, or a
+//! later authentication of another, is rejected ([`ThreeDsError::OtherCard`]). The caller must ensure two things:
 //!
-//! - that a token was made from the number that was asked about with `versioning`, for no answer says so;
-//! - that a request keeps the card which it was made with: its parameters can be changed before it is sent.
+//! - a token was created from the number that was sent with `versioning`, because no response says so;
+//! - a request keeps the card that it was created with: its parameters can be changed before it is sent.
 //!
-//! Card details as such are no source of a card here: the API authenticates tokens and kept cards only, and of a card number
-//! nothing may be stored, for a digest of one can be found by trying all numbers.
+//! Card details are not a card source here: the API authenticates only tokens and stored cards, and nothing may be
+//! stored of a card number, not even a digest, which can be reversed by trying all numbers.
 //!
 //! # Where it runs
 //!
-//! On a server, every step of it. [`versioning`](crate::ThreeDs::versioning) takes the card's number *and* the login and
-//! password of the account: send it from a server that may handle card numbers (PCI DSS), or do not send it at all; never
-//! from a page or an app, which would give the password to whoever opens it. The other steps take a token or a kept card,
-//! and the password as well. The browser shows the two frames and runs [`BROWSER_SCRIPT`], and nothing else.
+//! All steps run on a server. [`versioning`](crate::ThreeDs::versioning) takes the card number *and* the account's
+//! login and password: call it from a server that may handle card numbers (PCI DSS), or not at all; never from a page
+//! or an app, which would reveal the password to anyone who opens it. The other steps take a token or a stored card,
+//! and the password as well. The browser only shows the two frames and runs [`BROWSER_SCRIPT`].
 //!
 //! # In the browser
 //!
 //! All of it happens in one page, or the bank refuses (“3DS 2.2 BRW (paiement unitaire)”). The page sends the order
-//! with what [`BROWSER_SCRIPT`] finds out, and shows what comes back.
+//! with the result of [`BROWSER_SCRIPT`], and shows the response.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{CheckThreeDsVersion, CreateTransaction};
@@ -51,7 +51,7 @@
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //! # fn store(_: Pending) {}
 //! # fn take_out_of_the_store() -> Pending { unimplemented!() }
-//! /// First request, to a server under PCI DSS: is the card enrolled? It sends the card's number and the password.
+//! /// First request, on a server in PCI DSS scope: is the card enrolled? It sends the card number and the password.
 //! async fn begin(client: &Client, pan: &str, purchase: Purchase) -> Result<String> {
 //!     let version = client.three_ds().versioning(CheckThreeDsVersion::new(pan)).await;
 //!     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
@@ -65,7 +65,7 @@
 //!     })
 //! }
 //!
-//! /// Second request, at the same time: what does the bank say?
+//! /// Second request, at the same time: ask the bank.
 //! async fn authenticate(client: &Client, enrolled: Enrolled, card: &CardSource, browser: &Browser) -> Result<String> {
 //!     let site = Site {
 //!         url: "https://shop.example".to_owned(),
@@ -114,8 +114,8 @@
 //!
 //! # Without the cardholder
 //!
-//! A later payment of a series refers to the first one ([`PriorAuthentication`]). The card is a kept one, the proof has no
-//! `cavv`.
+//! A later payment of a series refers to the first one ([`PriorAuthentication`]). The card is a stored one, and the
+//! proof has no `cavv`.
 //!
 //! ```
 //! use payspec::centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};

@@ -1,26 +1,26 @@
-//! What is stored between two requests of the browser.
+//! The state stored between two requests from the browser.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Challenge, Enrolled, Waiting};
 
-/// What a server stores while the browser is elsewhere, under an id of its own.
+/// The state that a server stores while the browser is at the bank, under an ID of its own.
 ///
-/// Small, and free of secrets: it holds no card data, no card token and no proof. Which card it belongs to is stored as the
-/// kind of the [`CardSource`](crate::CardSource) and a salted digest (SHA-256) of its ids, with which nobody can pay.
+/// It is small and contains no secrets: no card data, no card token and no proof. Its card is stored as the kind of the
+/// [`CardSource`](crate::CardSource) and a salted digest (SHA-256) of its IDs, which cannot be used to pay.
 ///
-/// - **A state belongs to one card**, the one that [`Enrolled::authenticate`] was given. A payment with another is refused
-///   ([`ThreeDsError::OtherCard`](super::ThreeDsError::OtherCard)). The token or the ids of the kept card are stored by the shop, with the order; a token
-///   lives for 5 minutes.
-/// - A state that an earlier version has stored without its card is refused when it is read: begin again with the
+/// - **A state belongs to one card**, the one passed to [`Enrolled::authenticate`]. A payment with another is rejected
+///   ([`ThreeDsError::OtherCard`](super::ThreeDsError::OtherCard)). The shop stores the token or the IDs of the stored
+///   card with the order; a token is valid for 5 minutes.
+/// - A state that an earlier version stored without its card is rejected when it is read: start again with the
 ///   versioning.
-/// - What is stored is what the flow trusts when the browser comes back: the amount, and which authentication is asked
-///   about. So it must not be kept in the browser itself, not even signed: an old one would still be good.
-/// - **Take it out of the store when it is used**, in one step (`DELETE ... RETURNING`, `GETDEL`). Browsers repeat
-///   requests, and anyone can post the same answer of the bank again; a state that is still there leads to the same
-///   proof again, and to a second payment.
-/// - Give the payment an [idempotency key](crate::Call::idempotency_key) of the
-///   [authentication](super::Authenticated::trans_id) in any case: one authentication, one payment.
+/// - The flow trusts the stored state when the browser comes back: the amount, and which authentication it is about. So
+///   it must not be stored in the browser, not even signed: an old one would still be valid.
+/// - **Remove it from the store when it is used**, atomically (`DELETE ... RETURNING`, `GETDEL`). Browsers repeat
+///   requests, and anyone can post the same bank response again; a state that is still stored leads to the same proof
+///   again, and to a second payment.
+/// - Always derive the payment's [idempotency key](crate::Call::idempotency_key) from the
+///   [authentication](super::Authenticated::trans_id): one authentication, one payment.
 ///
 /// ```
 /// use payspec::centralpay::three_ds::Pending;
@@ -38,11 +38,11 @@ use super::{Challenge, Enrolled, Waiting};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "camelCase")]
 pub enum Pending {
-    /// The bank was not asked yet.
+    /// The bank has not been asked yet.
     Enrolled(Enrolled),
     /// The browser shows the bank's page.
     Challenge(Challenge),
-    /// The result is not read yet.
+    /// The result has not been read yet.
     Waiting(Waiting),
 }
 

@@ -14,72 +14,72 @@ use super::{Purchase, Refused, ThreeDsError};
 use crate::CardSource;
 use crate::one_click::KeptCard;
 
-/// An authentication in the browser that later ones refer to. Store it with the [`KeptCard`] of the series.
+/// A browser authentication that later ones refer to. Store it with the [`KeptCard`] of the series.
 ///
-/// It belongs to that card, and [`authenticate`](Self::authenticate) refuses another. Of the card, a salted digest of its
-/// ids is stored. One that an earlier version has stored without its card is refused when it is read: have the cardholder
-/// authenticate again, or, if it is certain which card it was, read its three members and make it anew with
-/// [`new`](Self::new).
+/// It belongs to that card, and [`authenticate`](Self::authenticate) rejects another. A salted digest of the card's IDs
+/// is stored. One that an earlier version stored without its card is rejected when it is read: have the cardholder
+/// authenticate again or, if the card is certain, read its three members and create it again with [`new`](Self::new).
 ///
-/// The document wants the bank's id, `acsTransId`, here (“3DS 2.2 3RI (paiements récurrents)”). No documented answer
-/// has it; a challenge tells it inside its request. The document's example gives another id, the one that starts with
-/// the versioning.
+/// The documentation requires the bank's ID, `acsTransId`, here (“3DS 2.2 3RI (paiements récurrents)”). No documented
+/// response has it, but the request of a challenge contains it. The documentation's example uses a different ID, the
+/// one from the versioning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PriorAuthentication {
-    /// The authentication, by its id at the bank (`threeDSReqPriorRef`).
+    /// The bank's ID of the authentication (`threeDSReqPriorRef`).
     pub acs_trans_id: AcsTransId,
-    /// When it was made (`threeDSReqPriorAuthTimestamp`); sent in UTC, to the minute.
+    /// The time of the authentication (`threeDSReqPriorAuthTimestamp`); sent in UTC, to the minute.
     pub at: DateTime,
     /// How the cardholder was authenticated (`threeDSReqPriorAuthMethod`).
     pub method: ThreeDsPriorAuthMethod,
     card: CardBinding,
 }
 
-/// What [`PriorAuthentication::new`] takes beside the card, by name.
+/// The arguments of [`PriorAuthentication::new`] besides the card, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriorAuthenticationRequired {
-    /// Its id at the bank (`threeDSReqPriorRef`).
+    /// The bank's ID of the authentication (`threeDSReqPriorRef`).
     pub acs_trans_id: AcsTransId,
-    /// When it was made (`threeDSReqPriorAuthTimestamp`).
+    /// The time of the authentication (`threeDSReqPriorAuthTimestamp`).
     pub at: DateTime,
     /// How the cardholder was authenticated (`threeDSReqPriorAuthMethod`).
     pub method: ThreeDsPriorAuthMethod,
 }
 
-/// The payments that one authentication is the first of.
+/// A series of payments, of which the authentication is the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
-    /// What the payments are: `ThreeRiInd::Recurring` or `ThreeRiInd::Instalment` as a rule.
+    /// The kind of payments: usually `ThreeRiInd::Recurring` or `ThreeRiInd::Instalment`.
     pub kind: ThreeRiInd,
-    /// The day after which there are no more (`recurringExpiry`).
+    /// The last possible day of the series (`recurringExpiry`).
     pub until: DateTime,
-    /// The least number of days between two (`recurringFrequency`). The document's example has 0.
+    /// The minimum number of days between two payments (`recurringFrequency`). The documentation's example has 0.
     pub every_days: i64,
 }
 
 impl PriorAuthentication {
-    /// Creates an authentication of `card` from what is known of it.
+    /// Creates an authentication of `card` from its data.
     ///
-    /// [`Authenticated::prior`](super::Authenticated::prior) makes it from a flow in the browser and checks the card. Here
-    /// the caller answers for it that this card was authenticated, and no other.
+    /// [`Authenticated::prior`](super::Authenticated::prior) creates it from a browser authentication and checks the
+    /// card. Here the caller must ensure that exactly this card was authenticated.
     pub fn new(card: &KeptCard, required: PriorAuthenticationRequired) -> Self {
         let PriorAuthenticationRequired { acs_trans_id, at, method } = required;
         let card = CardBinding::of(acs_trans_id.as_str(), &CardSource::from(card.clone()));
         Self { acs_trans_id, at, method, card }
     }
 
-    /// The question for the bank about a later payment, made now (`date`), and what understands its answer.
+    /// Returns the request to the bank about a later payment, made now (`date`), and the state that handles its
+    /// response.
     ///
-    /// It asks for no challenge and no authentication elsewhere, as nobody is there. The currency is sent as a number
-    /// with its exponent, as in the document's example. What the shop knows of the customer's account (`ch_acc_date`,
-    /// `payment_acc_age`, ...) can be added and makes the bank more willing.
+    /// It requests no challenge and no authentication elsewhere, because the cardholder is not present. The currency is
+    /// sent as a number with its exponent, as in the documentation's example. Data about the customer's account
+    /// (`ch_acc_date`, `payment_acc_age`, ...) can be added and increases the chance of approval.
     ///
     /// The first payment should not have been smaller than this one (“Transaction carte récurrente”).
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated, or when
+    /// Returns [`ThreeDsError::OtherCard`] if `card` is not the authenticated one, or if
     /// [`acs_trans_id`](Self::acs_trans_id) was changed.
     pub fn authenticate(
         &self,
@@ -98,7 +98,7 @@ impl PriorAuthentication {
         };
         let mut params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
             device_channel: ThreeDsDeviceChannel::MerchantInitiated,
-            // The document's value, which "forces" the authentication into 3RI (L13959).
+            // The documentation's value, which "forces" the authentication into 3RI (L13959).
             message_category: ThreeDsMessageCategory::NonPayment,
             purchase_amount: purchase.amount,
             purchase_currency: number.unwrap_or_else(|| purchase.currency.clone()),
@@ -120,30 +120,30 @@ impl PriorAuthentication {
     }
 }
 
-/// The bank was asked about a payment without the cardholder.
+/// The request to the bank about a payment without the cardholder has been created.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "the answer says whether the payment may be made"]
+#[must_use = "the response says whether the payment may be made"]
 pub struct AskedWithoutCardholder {
     card: KeptCard,
     purchase: Purchase,
 }
 
 impl AskedWithoutCardholder {
-    /// Judges the bank's answer. Its id is new: there was no versioning.
+    /// Evaluates the bank's response. Its ID is new: there was no versioning.
     ///
-    /// The page on these payments names only Y as a yes and lists A as it does for the browser, where both are;
-    /// here both are as well.
+    /// The page on these payments names only Y as an approval and lists A as for the browser, where both are; here both
+    /// are as well.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError`] when it is none, or lacks its id.
+    /// Returns a [`ThreeDsError`] if the response is invalid or lacks its ID.
     pub fn answered(self, answer: ThreeDsAuthentication) -> Result<StepWithoutCardholder, ThreeDsError> {
         let reported = reported(answer.error_details.as_ref(), answer.unreadable());
         let status = status(answer.trans_status, reported)?;
         let Some(trans_id) = answer.three_ds_server_trans_id else { return Err(ThreeDsError::NoId) };
         Ok(match status {
             status if is_agreed(&status) => {
-                // No `cavv`, even if the answer has one (L14007).
+                // No `cavv`, even if the response has one (L14007).
                 let mut proof = ThreeDsProof::new(trans_id, status);
                 proof.eci = answer.eci;
                 StepWithoutCardholder::Authenticated(AuthenticatedSeries {
@@ -160,20 +160,20 @@ impl AskedWithoutCardholder {
     }
 }
 
-/// What comes next, without the cardholder.
+/// The next step, without the cardholder.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub enum StepWithoutCardholder {
     /// Make the payment.
     Authenticated(AuthenticatedSeries),
-    /// The bank wants the cardholder. Do not make the payment; ask the customer to come back and authenticate in the
-    /// browser, from the versioning on. What [`Refused::advice`] says about a challenge is for the browser.
+    /// The bank requires the cardholder. Do not make the payment; ask the customer to come back and authenticate in the
+    /// browser, starting with the versioning. [`Refused::advice`] about a challenge applies to the browser.
     CardholderNeeded(Refused),
     /// Do not make the payment.
     Refused(Refused),
 }
 
-/// A payment of a series that the bank has agreed to.
+/// A payment of a series that the bank has approved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuthenticatedSeries {
     proof: ThreeDsProof,
@@ -182,17 +182,17 @@ pub struct AuthenticatedSeries {
 }
 
 impl AuthenticatedSeries {
-    /// What goes into `3ds` of a payment with `card`, for requests that [`payment`](Self::payment) does not make; it has no
-    /// `cavv`.
+    /// Returns the value of `3ds` for a payment with `card`, for requests that [`payment`](Self::payment) does not
+    /// create; it has no `cavv`.
     ///
     /// # Errors
     ///
-    /// [`ThreeDsError::OtherCard`] when `card` is not the one that was authenticated.
+    /// Returns [`ThreeDsError::OtherCard`] if `card` is not the authenticated one.
     pub fn proof(&self, card: &KeptCard) -> Result<&ThreeDsProof, ThreeDsError> {
         if *card == self.card { Ok(&self.proof) } else { Err(ThreeDsError::OtherCard) }
     }
 
-    /// The payment: of the amount that was authenticated, with the kept card that was, and the proof.
+    /// Creates the payment, with the authenticated amount and stored card, and the proof.
     ///
     /// Send it with the profile [`CreateTransaction::THREE_RI`].
     pub fn payment(self, point_of_sale: impl Into<PointOfSaleId>, end_user_ip: impl Into<String>) -> CreateTransaction {

@@ -26,11 +26,11 @@ const BROKEN: &[(&str, &str)] = &[
     ),
     (
         "REFUSE if not #vip = true",
-        "line 1, column 11: expected an attribute or `(`, found `not`; a comparison is turned around with `!=` or `not in`",
+        "line 1, column 11: expected an attribute or `(`, found `not`; a comparison is negated with `!=` or `not in`",
     ),
     (
         "REFUSE if #amount\n  < 'Ä' and\n  #é",
-        "line 3, column 3: expected the name of an attribute after `#`, found `#`; a name starts with a letter: `#amount`",
+        "line 3, column 3: expected an attribute name after `#`, found `#`; a name starts with a letter: `#amount`",
     ),
     (
         "REFUSE if #currency 'EUR'",
@@ -46,20 +46,20 @@ const BROKEN: &[(&str, &str)] = &[
     (
         "REFUSE if #currency = EUR",
         "line 1, column 23: expected a value: `100`, `12.32`, `'FRA'`, `true` or `false`, found `EUR`; \
-         texts stand in single quotes: `'EUR'`",
+         texts are written in single quotes: `'EUR'`",
     ),
     // The document's typography, L2081.
     (
         "REFUSE if #currency = ‘EUR’",
-        "line 1, column 23: expected a value, found `‘`; texts stand in straight single quotes: `'FRA'`",
+        "line 1, column 23: expected a value, found `‘`; texts are written in straight single quotes: `'FRA'`",
     ),
     (
         "REFUSE if #currency = \"EUR\"",
-        "line 1, column 23: expected a value, found `\"`; texts stand in straight single quotes: `'FRA'`",
+        "line 1, column 23: expected a value, found `\"`; texts are written in straight single quotes: `'FRA'`",
     ),
     (
         "REFUSE if #currency = 'EUR",
-        "line 1, column 23: expected a text with a quote at its end, found `'`; close it in the same line: `'FRA'`",
+        "line 1, column 23: expected a closing quote, found `'`; close the text on the same line: `'FRA'`",
     ),
     (
         "REFUSE if #amount = #limit",
@@ -79,7 +79,7 @@ const BROKEN: &[(&str, &str)] = &[
     ),
     (
         "REFUSE if #currency in 'EUR'",
-        "line 1, column 24: expected `(`, found `'EUR'`; values of `in` stand in parentheses: `in ('FRA', 'BEL')`",
+        "line 1, column 24: expected `(`, found `'EUR'`; values of `in` are written in parentheses: `in ('FRA', 'BEL')`",
     ),
     (
         "REFUSE if #currency in ()",
@@ -90,12 +90,12 @@ const BROKEN: &[(&str, &str)] = &[
     ("REFUSE if (#a = 1", "line 1, column 18: expected `and`, `or` or `)`, found the end"),
     (
         "REFUSE if #a = 1)",
-        "line 1, column 17: expected `and`, `or` or the end, found `)`; this parenthesis was not opened",
+        "line 1, column 17: expected `and`, `or` or the end, found `)`; this parenthesis is not open",
     ),
     ("REFUSE if #a = 1 and", "line 1, column 21: expected an attribute or `(`, found the end"),
     (
         "REFUSE if #a = 1 and #b = 2 or #c = 3",
-        "line 1, column 29: expected parentheses where `and` and `or` meet, found `or`; \
+        "line 1, column 29: expected parentheses between `and` and `or`, found `or`; \
          put parentheses around the pair that belongs together: `(#a = 1 and #b = 2) or #c = 3`",
     ),
 ];
@@ -125,83 +125,81 @@ const DOUBTFUL: &[(&str, &[&str])] = &[
     (
         "#card_contry != 'FRA'",
         &[
-            "line 1, column 11: warning: the document does not show `#card_contry`: check the portal's list; did you mean `#card_country`?",
+            "line 1, column 11: warning: the documentation does not mention `#card_contry`: check the portal's list; did you mean `#card_country`?",
         ],
     ),
     (
         "#loyalty_level = 3",
-        &["line 1, column 11: warning: the document does not show `#loyalty_level`: check the portal's list"],
+        &["line 1, column 11: warning: the documentation does not mention `#loyalty_level`: check the portal's list"],
     ),
     (
         "#amount < 'FRA'",
         &[
             "line 1, column 11: error: texts are compared with `=`, `!=`, `in` and `not in` only",
-            "line 1, column 11: error: `#amount` is a whole number of cents, and `'FRA'` is no number",
+            "line 1, column 11: error: `#amount` is an integer in cents, but `'FRA'` is not a number",
         ],
     ),
     (
         "#amount < 10.50",
-        &[
-            "line 1, column 11: error: `#amount` is a whole number of cents, `10.50` is none: 10.50 in money is `1050` here",
-        ],
+        &["line 1, column 11: error: `#amount` is an integer in cents, but `10.50` is not: 10.50 is written `1050`"],
     ),
-    ("#currency = 978", &["line 1, column 11: error: `#currency` is a text, and `978` is none: write `'978'`"]),
+    ("#currency = 978", &["line 1, column 11: error: `#currency` is a text, but `978` is not: write `'978'`"]),
     (
         "#currency = 'eur'",
         &[
-            "line 1, column 11: warning: `'eur'` is no currency of ISO 4217, so it may never match; did you mean `'EUR'`?",
+            "line 1, column 11: warning: `'eur'` is not an ISO 4217 currency code, so it may never match; did you mean `'EUR'`?",
         ],
     ),
     (
         "#card_country = 'FR'",
         &[
-            "line 1, column 11: warning: `'FR'` is no country in three letters, so it may never match; did you mean `'FRA'`?",
+            "line 1, column 11: warning: `'FR'` is not a three-letter country code, so it may never match; did you mean `'FRA'`?",
         ],
     ),
     (
         "#card_country = 'fra'",
         &[
-            "line 1, column 11: warning: `'fra'` is no country in three letters, so it may never match; did you mean `'FRA'`?",
+            "line 1, column 11: warning: `'fra'` is not a three-letter country code, so it may never match; did you mean `'FRA'`?",
         ],
     ),
     (
         "#transaction_amount < 5",
         &[
-            "line 1, column 11: warning: the document shows `#transaction_amount` in notification rules, not in acceptance rules",
+            "line 1, column 11: warning: the documentation shows `#transaction_amount` in notification rules, not in acceptance rules",
         ],
     ),
-    ("#amount < -5", &["line 1, column 11: warning: the document shows no number below zero such as `-5`"]),
+    ("#amount < -5", &["line 1, column 11: warning: the documentation shows no negative numbers such as `-5`"]),
     (
         "#amount < 5 and #amount > 2 and #currency = 'EUR'",
         &[
-            "line 1, column 39: warning: put parentheses around each pair, as the canonical form does; the portal asks for them",
+            "line 1, column 39: warning: put parentheses around each pair, as in the canonical form; the portal requires them",
         ],
     ),
     (
         "#amount < 5 or #amount > 2 or #vip = true",
         &[
-            "line 1, column 38: warning: put parentheses around each pair, as the canonical form does; the portal asks for them",
-            "line 1, column 41: warning: the document does not show `#vip`: check the portal's list",
+            "line 1, column 38: warning: put parentheses around each pair, as in the canonical form; the portal requires them",
+            "line 1, column 41: warning: the documentation does not mention `#vip`: check the portal's list",
         ],
     ),
     ("(#amount < 5 and #amount > 2) and (#currency = 'EUR' and #amount != 3)", &[]),
     (
         "#amount in (1, 'FRA')",
         &[
-            "line 1, column 11: error: a list holds numbers or texts, not both",
-            "line 1, column 11: error: `#amount` is a whole number of cents, and `'FRA'` is no number",
+            "line 1, column 11: error: a list contains numbers or texts, not both",
+            "line 1, column 11: error: `#amount` is an integer in cents, but `'FRA'` is not a number",
         ],
     ),
     (
         "#vip in (true, false)",
         &[
             "line 1, column 11: error: `true` and `false` are compared with `=` and `!=` only",
-            "line 1, column 11: warning: the document does not show `#vip`: check the portal's list",
+            "line 1, column 11: warning: the documentation does not mention `#vip`: check the portal's list",
         ],
     ),
     (
         "#currency = 'EUR' or #card_country = 'ZZZ'",
-        &["line 1, column 32: warning: `'ZZZ'` is no country in three letters, so it may never match"],
+        &["line 1, column 32: warning: `'ZZZ'` is not a three-letter country code, so it may never match"],
     ),
 ];
 

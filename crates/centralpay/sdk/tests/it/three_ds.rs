@@ -320,7 +320,7 @@ fn an_answer_that_does_not_fit_stops_the_flow() {
     }
     let reported = json!({ "errorDetails": { "errorCode": "303", "errorDescription": "acquirerBIN not recognized" } });
     let told = answered(reported).expect_err("an error");
-    assert_eq!(told.to_string(), "the authentication failed (error 303 of 3-D Secure)");
+    assert_eq!(told.to_string(), "the authentication failed (3-D Secure error 303)");
     // A yes with an error is no yes; a no stays one.
     let with_error = |letter: &str| json!({ "transStatus": letter, "authenticationValue": "proof", "errorDetails": { "errorCode": "303" } });
     for letter in ["Y", "A"] {

@@ -98,7 +98,7 @@ fn an_error_of_the_bank_is_told_with_its_code_and_without_its_words() {
     for name in ["error", "ERROR"] {
         let fields = [(name, cres(&error)), ("THREEDSSESSIONDATA", String::new())];
         let told = challenge().returned(fields).expect_err("the bank did not understand");
-        assert!(told.to_string().ends_with("(error 203 of 3-D Secure)"), "{told}");
+        assert!(told.to_string().ends_with("(3-D Secure error 203)"), "{told}");
         assert!(!told.to_string().contains("script"), "{told}");
         let ThreeDsError::RefusedByBank(details) = told else { panic!("{told:?}") };
         assert_eq!(details.error_detail.as_deref(), Some("messageVersion"));

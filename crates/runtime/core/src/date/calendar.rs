@@ -1,5 +1,5 @@
-//! The calendar: which days there are, and how far they are apart. The algorithms are those of jiff-core, the part of jiff
-//! that has neither time zones nor formats; jiff itself takes four times as long to compile.
+//! Calendar arithmetic: which days exist, and how far apart they are. The algorithms are those of jiff-core, the part
+//! of jiff without time zones and formats; jiff itself takes four times as long to compile.
 
 use std::ops::RangeInclusive;
 
@@ -9,17 +9,17 @@ use super::parse::{CalendarDate, ClockTime};
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// The years that a text has room for.
+/// The range of years that fits the text form.
 const YEARS: RangeInclusive<i16> = 0..=9999;
 
-/// Seconds since 1970-01-01T00:00:00, where the clock stands at that time of day. `None` when there is no such day.
+/// Returns the seconds since 1970-01-01T00:00:00 for a local date and time, or `None` if the day does not exist.
 pub(crate) fn seconds_since_epoch(date: CalendarDate, time: ClockTime) -> Option<i64> {
     let day = civil_date(date)?.to_unix_epoch_day().day();
     let seconds = (i64::from(time.hour) * 60 + i64::from(time.minute)) * 60 + i64::from(time.second);
     Some(i64::from(day) * DAY + seconds)
 }
 
-/// The day and time of day so many seconds after 1970-01-01T00:00:00. `None` outside of the years 0 to 9999.
+/// Returns the date and time this many seconds after 1970-01-01T00:00:00, or `None` outside the years 0 to 9999.
 pub(crate) fn after_epoch(seconds: i64) -> Option<(CalendarDate, ClockTime)> {
     let day = i32::try_from(seconds.div_euclid(DAY)).ok()?;
     let date = calendar_date(civil::UnixEpochDay::new(day).ok()?.to_date())?;
@@ -30,13 +30,13 @@ pub(crate) fn after_epoch(seconds: i64) -> Option<(CalendarDate, ClockTime)> {
 }
 
 impl CalendarDate {
-    /// Returns whether the calendar has the day.
+    /// Returns `true` if the day exists in the calendar.
     pub fn exists(self) -> bool {
         civil_date(self).is_some()
     }
 
-    /// Returns the day `days` later, or earlier where that is negative. `None` when there is no such day as this one, and when
-    /// the year of the result is not within 0 to 9999.
+    /// Returns the date `days` later, or earlier if negative. Returns `None` if this date does not exist or the
+    /// resulting year is not within 0 to 9999.
     ///
     /// ```
     /// use payspec_core::CalendarDate;
@@ -50,8 +50,8 @@ impl CalendarDate {
         calendar_date(civil_date(self)?.checked_add(i32::try_from(days).ok()?).ok()?)
     }
 
-    /// Returns the same day `months` later, or earlier where that is negative, and the last day of that month where it is
-    /// shorter. `None` when there is no such day as this one, and when the year of the result is not within 0 to 9999.
+    /// Returns the same day of the month `months` later, or earlier if negative; in a shorter month, its last day.
+    /// Returns `None` if this date does not exist or the resulting year is not within 0 to 9999.
     ///
     /// ```
     /// use payspec_core::CalendarDate;

@@ -1,4 +1,4 @@
-//! Conversions from and to the types of jiff, behind the feature `jiff`.
+//! Conversions to and from jiff types, behind the feature `jiff`.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use jiff::civil;
 
 use super::{DateTime, Parsed};
 
-/// The text is no instant (or no day): it is not understood, or says less than was asked for.
+/// The text is not an instant (or not a date): it cannot be parsed, or lacks the part that was requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConvertError(&'static str);
 
@@ -45,7 +45,7 @@ impl TryFrom<&DateTime> for jiff::Timestamp {
     }
 }
 
-/// The day as written: an instant is not moved to another zone.
+/// Converts the date as written: an instant is not moved to another zone.
 impl TryFrom<&DateTime> for civil::Date {
     type Error = ConvertError;
 

@@ -1,4 +1,4 @@
-//! Dates and times: the received text is kept, and read as far as it can be understood.
+//! Dates and times that keep the received text and parse it on demand.
 
 pub(crate) mod calendar;
 mod parse;
@@ -23,11 +23,11 @@ pub use write::CompactDate;
 
 /// A date or a point in time, as text.
 ///
-/// Providers write the same field in several forms, so a `DateTime` keeps the text it was made from and
-/// writes exactly that text again. Making one never fails; [`parsed`](Self::parsed) tells what was
-/// understood. Equality and hash are those of the text: two texts for the same instant are different.
+/// Providers write the same field in several forms, so a `DateTime` keeps its original text and writes exactly that
+/// text again. Construction never fails; [`parsed`](Self::parsed) returns what could be parsed. Equality and hash are
+/// those of the text: two texts for the same instant are different.
 ///
-/// Understood are, with blanks around the text ignored:
+/// These forms are recognised; surrounding white space is ignored:
 ///
 /// - `2024-01-05`, `20240105`
 /// - `2024-01-05T12:44`, `2024-01-05T12:44:06`, `2024-01-05T12:44:06.262837` with one to nine decimals,
@@ -51,24 +51,24 @@ pub use write::CompactDate;
 pub struct DateTime(Arc<str>);
 
 impl DateTime {
-    /// No text, which takes no memory of its own.
+    /// Returns an empty text, which does not allocate.
     pub(crate) fn blank_text() -> Self {
         Self(Arc::default())
     }
 
-    /// The text as it was received or made.
+    /// Returns the text as received or constructed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the text says; `None` when it has none of the forms above or names no possible date.
+    /// Parses the text. Returns `None` if it has none of the forms above or is not a possible date.
     pub fn parsed(&self) -> Option<Parsed> {
         parse::parse(&self.0)
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     ///
-    /// Only an instant has them: a text without offset does not say in which zone it was written.
+    /// Returns `None` unless the text is an instant: without an offset, the zone is unknown.
     pub fn unix_seconds(&self) -> Option<i64> {
         match self.parsed()? {
             Parsed::Instant { unix_seconds, .. } => Some(unix_seconds),
@@ -76,7 +76,7 @@ impl DateTime {
         }
     }
 
-    /// The instant for the standard library; `None` when the text has no offset.
+    /// Returns the instant as a [`SystemTime`], or `None` when the text has no offset.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let Parsed::Instant { unix_seconds, nanoseconds, .. } = self.parsed()? else {
             return None;
@@ -90,8 +90,8 @@ impl DateTime {
         second.checked_add(Duration::from_nanos(nanoseconds.into()))
     }
 
-    /// The instant `YYYY-MM-DDTHH:MM:SSZ` of the standard library, its second rounded down; `None` when it lies outside of
-    /// the years 0 to 9999.
+    /// Creates the instant `YYYY-MM-DDTHH:MM:SSZ`, with seconds rounded down. Returns `None` outside the years 0 to
+    /// 9999.
     ///
     /// ```
     /// use std::time::SystemTime;
@@ -112,31 +112,31 @@ impl DateTime {
         Self::from_unix_seconds(seconds)
     }
 
-    /// Year, month and day as written: an instant is not moved to another zone. As one value:
+    /// Returns the year, month and day as written: an instant is not moved to another zone. For a single value, use
     /// [`CalendarDate::try_from`].
     pub fn calendar_date(&self) -> Option<(i16, u8, u8)> {
         let date = parse::written_date(&self.0)?;
         Some((date.year, date.month, date.day))
     }
 
-    /// The date `YYYY-MM-DD`; `None` when there is no such day or the year is not within 0 to 9999.
+    /// Creates the date `YYYY-MM-DD`. Returns `None` if the day does not exist or the year is not within 0 to 9999.
     pub fn from_date(year: i16, month: u8, day: u8) -> Option<Self> {
         write::date(year, month, day).map(Self::from)
     }
 
-    /// The instant `YYYY-MM-DDTHH:MM:SSZ`; `None` when it lies outside of the years 0 to 9999.
+    /// Creates the instant `YYYY-MM-DDTHH:MM:SSZ`. Returns `None` outside the years 0 to 9999.
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         write::instant(seconds).map(Self::from)
     }
 
-    /// The instant `YYYY-MM-DDTHH:MM:SSZ` of a date and time in UTC; `None` when there is no such time.
+    /// Creates the instant `YYYY-MM-DDTHH:MM:SSZ` from a date and time in UTC. Returns `None` if it does not exist.
     pub fn from_utc(year: i16, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Option<Self> {
         write::utc(year, month, day, hour, minute, second).map(Self::from)
     }
 
-    /// The text in one of the compact forms: an instant in UTC, anything else as written.
+    /// Formats the value in one of the compact forms: an instant in UTC, anything else as written.
     ///
-    /// `None` when the text is not understood, and when a time of day is asked of a date without one.
+    /// Returns `None` if the text cannot be parsed, or if the form needs a time of day and the text has none.
     pub fn compact(&self, form: CompactDate) -> Option<String> {
         write::compact(self.parsed()?, form)
     }
@@ -154,14 +154,14 @@ impl From<String> for DateTime {
     }
 }
 
-/// The date as [`CalendarDate`] shows it: `YYYY-MM-DD`. A day that the calendar does not have is written as well.
+/// Converts to `YYYY-MM-DD`, as [`CalendarDate`] displays it, even if the day does not exist in the calendar.
 impl From<CalendarDate> for DateTime {
     fn from(date: CalendarDate) -> Self {
         Self::from(date.to_string())
     }
 }
 
-/// The day as written: an instant is not moved to another zone.
+/// Converts the date as written: an instant is not moved to another zone.
 impl TryFrom<&DateTime> for CalendarDate {
     type Error = NoDateError;
 
@@ -194,7 +194,7 @@ impl Serialize for DateTime {
     }
 }
 
-/// Reads any string, however odd; a number is kept as its digits.
+/// Accepts any string; a number is kept as its digits.
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         scalar::deserialize_scalar(deserializer)

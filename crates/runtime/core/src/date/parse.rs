@@ -1,16 +1,16 @@
-//! Reading a date: a strict scan of the few forms that occur.
+//! Date parsing: a strict scan of the supported forms.
 //!
-//! The scan is our own because jiff's civil types drop an offset without a word, and because the compact
-//! forms would each need a format of their own.
+//! The scanner is our own because jiff's civil types silently drop an offset, and because each compact form would need
+//! a format of its own.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::calendar;
 
-/// A day of the calendar.
+/// A calendar date.
 ///
-/// It reads the texts that a [`DateTime`](crate::DateTime) understands, and is written as `YYYY-MM-DD`.
+/// It parses the texts that a [`DateTime`](crate::DateTime) understands, and is written as `YYYY-MM-DD`.
 ///
 /// ```
 /// use payspec_core::{CalendarDate, DateTime};
@@ -32,7 +32,7 @@ pub struct CalendarDate {
     pub day: u8,
 }
 
-/// `YYYY-MM-DD`.
+/// Writes `YYYY-MM-DD`.
 impl fmt::Display for CalendarDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{:04}-{:02}-{:02}", self.year, self.month, self.day))
@@ -47,13 +47,13 @@ impl FromStr for CalendarDate {
     }
 }
 
-/// A text that names no day of the calendar. It does not hold the text.
+/// The text is not a calendar date. The error does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoDateError(pub(super) ());
 
 impl fmt::Display for NoDateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text names no day of the calendar; write it as YYYY-MM-DD")
+        f.write_str("the text is not a calendar date; write it as YYYY-MM-DD")
     }
 }
 
@@ -72,31 +72,31 @@ pub struct ClockTime {
     pub nanosecond: u32,
 }
 
-/// What the text of a [`DateTime`](crate::DateTime) says.
+/// The parsed content of a [`DateTime`](crate::DateTime).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Parsed {
-    /// A date, a time and an offset: one point in time.
+    /// A date, a time and an offset: a single point in time.
     Instant {
         /// Seconds since 1970-01-01T00:00:00Z, rounded down; negative before.
         unix_seconds: i64,
         /// Nanoseconds after that second, 0 to 999,999,999.
         nanoseconds: u32,
-        /// The offset that was written, in seconds east of UTC.
+        /// The offset as written, in seconds east of UTC.
         offset_seconds: i32,
     },
-    /// A date and a time without offset: the text does not say where.
+    /// A date and a time without an offset: the zone is unknown.
     Local {
-        /// The day.
+        /// The date.
         date: CalendarDate,
         /// The time of day.
         time: ClockTime,
     },
-    /// A day.
+    /// A date without a time.
     Date(CalendarDate),
 }
 
-/// The pieces of a text, each within its range.
+/// The parts of a text, each within its range.
 struct Written {
     date: CalendarDate,
     time: Option<ClockTime>,
@@ -115,7 +115,7 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
     Some(Parsed::Instant { unix_seconds, nanoseconds: time.nanosecond, offset_seconds })
 }
 
-/// The day as written, whatever offset follows.
+/// Returns the date as written, whatever offset follows.
 pub(super) fn written_date(text: &str) -> Option<CalendarDate> {
     scan(text).map(|written| written.date)
 }
@@ -163,7 +163,7 @@ fn clock(hour: u8, minute: u8, second: u8, nanosecond: u32) -> Option<ClockTime>
     })
 }
 
-/// What is left to read.
+/// The remaining input.
 struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {

@@ -1,9 +1,9 @@
-//! Writing a date: the texts this crate makes itself.
+//! Formatting of the dates that this crate constructs.
 
 use super::calendar;
 use super::parse::{CalendarDate, ClockTime, Parsed};
 
-/// The forms without separators that requests use.
+/// The forms without separators used in requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum CompactDate {
@@ -16,7 +16,7 @@ pub enum CompactDate {
 }
 
 impl CompactDate {
-    /// The form as letters, for messages and documentation: `YYYYMMDD`.
+    /// Returns the form as letters, for messages and documentation: `YYYYMMDD`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Day => "YYYYMMDD",
@@ -26,7 +26,7 @@ impl CompactDate {
     }
 }
 
-/// `YYYY-MM-DD`, if the calendar has the day and the year has four digits.
+/// Formats `YYYY-MM-DD`, if the day exists and the year has four digits.
 pub(super) fn date(year: i16, month: u8, day: u8) -> Option<String> {
     let is_day = CalendarDate { year, month, day }.exists();
     (is_day && (0..=9999).contains(&year)).then(|| format!("{year:04}-{month:02}-{day:02}"))
@@ -37,7 +37,7 @@ pub(super) fn utc(year: i16, month: u8, day: u8, hour: u8, minute: u8, second: u
     (hour <= 23 && minute <= 59 && second <= 59).then(|| format!("{date}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
-/// `YYYY-MM-DDTHH:MM:SSZ`.
+/// Formats `YYYY-MM-DDTHH:MM:SSZ`.
 pub(super) fn instant(unix_seconds: i64) -> Option<String> {
     let (date, time) = calendar::after_epoch(unix_seconds)?;
     let (year, month, day) = (date.year, date.month, date.day);

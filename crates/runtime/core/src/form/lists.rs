@@ -1,5 +1,5 @@
-//! Lists of plain values in the style of an API. A form holds each item under `name[]`, whatever the style; how they travel is
-//! decided here, last.
+//! Lists of plain values in the style of an API. A form stores each item under `name[]` whatever the style, which is
+//! applied last, when the form is encoded.
 
 use std::collections::HashSet;
 
@@ -21,8 +21,8 @@ pub enum ListStyle {
 }
 
 impl Form {
-    /// Writes `name[]=value` for every item, where the API separates items by commas. One that is empty or has a comma itself
-    /// would be read as no item or as several: that is a [problem](Self::problems).
+    /// Writes `name[]=value` for every item, for an API that separates items with commas. An item that is empty or
+    /// contains a comma would be read as none or several, so it is recorded as a [problem](Self::problems).
     pub fn comma_list(&mut self, name: &str, items: Option<&[impl FormValue]>) -> &mut Self {
         let is_lost = |item: &dyn FormValue| {
             let text = item.form_value();
@@ -31,13 +31,14 @@ impl Form {
         if items.unwrap_or_default().iter().any(|item| is_lost(item)) {
             self.problem(
                 format!("{}[]", self.full_name(name)),
-                "an item is empty or has a comma, which separates the items of this list, so the server would read other items",
+                "an item is empty or contains a comma, the separator of this list, so the server would read different \
+                 items",
             );
         }
         self.list(name, items)
     }
 
-    /// Returns the pairs as they travel in parts of their own.
+    /// Returns the pairs as sent in a multipart body.
     #[must_use]
     pub fn in_style(&self, lists: ListStyle) -> Self {
         match lists {
@@ -55,8 +56,8 @@ impl Form {
         }
     }
 
-    /// Returns the body or query text like [`encode`](Self::encode), with lists in this style. Commas between items are not
-    /// percent-encoded, and those within values are.
+    /// Encodes the body or query like [`encode`](Self::encode), with lists in this style. Commas between items are not
+    /// percent-encoded; commas within values are.
     pub fn encode_in_style(&self, lists: ListStyle) -> String {
         match lists {
             ListStyle::Brackets => self.encode(),

@@ -9,15 +9,15 @@ use crate::Map;
 impl Form {
     /// Writes `name[key]=value` for every entry.
     ///
-    /// A key that is empty or has a bracket is a [problem](Self::problems), because the server would read another name. So it
-    /// is with the other methods for maps.
+    /// A key that is empty or contains a bracket is recorded as a [problem](Self::problems), because the server would
+    /// read a different name. The same applies to the other methods for maps.
     pub fn values_by_key<T: FormValue>(&mut self, name: &str, map: Option<&Map<T>>) -> &mut Self {
         self.by_key(name, map, |form, name, value| {
             form.push(name, value.form_value());
         })
     }
 
-    /// Writes `name[key][field]=value` for the fields of every entry. One of which nothing is written is a
+    /// Writes `name[key][field]=value` for the fields of every entry. An entry that writes no field is recorded as a
     /// [problem](Self::problems).
     pub fn objects_by_key<T: EncodeForm>(&mut self, name: &str, map: Option<&Map<T>>) -> &mut Self {
         self.by_key(name, map, Self::item)

@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded` with brackets: writing requests, and reading what arrives.
+//! `application/x-www-form-urlencoded` with brackets: encoding requests and parsing received bodies.
 
 mod error;
 mod lists;

@@ -1,19 +1,20 @@
-//! Splitting and percent-decoding a body: strictly, or as bytes.
+//! Splitting and percent-decoding a form body, strictly or as bytes.
 //!
-//! `form_urlencoded` decodes as browsers do: it keeps an invalid `%zz` and replaces bytes that are not
-//! UTF-8. A payment parameter that was altered on the way must not be accepted, so both are errors of [`parse_pairs`].
-//! What is signed are bytes, so [`decode_pairs`] has no such errors and replaces nothing.
+//! `form_urlencoded` decodes as browsers do: it keeps an invalid `%zz` and replaces bytes that are not UTF-8. A payment
+//! parameter that was altered in transit must not be accepted, so both are errors in [`parse_pairs`]. Signatures cover
+//! bytes, so [`decode_pairs`] accepts both and replaces nothing.
 
 use super::error::{FormError, FormErrorKind};
 use crate::hex;
 
-/// How many pairs a body has at most: whoever sends it must not decide how much memory it takes.
+/// The maximum number of pairs in a body, so that the sender cannot decide how much memory is used.
 pub(super) const MAX_PAIRS: usize = 1000;
 
-/// Decodes a body into its pairs, in order, names as written.
+/// Decodes a body into its pairs, in order, with names as written.
 ///
 /// A pair without `=` has an empty value; empty pairs (`a=1&&b=2`) are skipped. At most
-/// [`FormTree::MAX_PAIRS`](crate::FormTree::MAX_PAIRS) pairs are accepted. Any bytes are allowed: what cannot be decoded is an error.
+/// [`FormTree::MAX_PAIRS`](crate::FormTree::MAX_PAIRS) pairs are accepted. The input may be any bytes: whatever cannot
+/// be decoded is an error.
 ///
 /// ```
 /// let pairs = payspec_core::parse_pairs(b"card%5Bnumber%5D=4&label=a+b").unwrap();
@@ -33,12 +34,12 @@ pub fn parse_pairs(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
     Ok(pairs)
 }
 
-/// Decodes a body into its pairs of bytes, in order. A `%` that is not followed by two hexadecimal digits stands for
-/// itself, as browsers and PHP have it, and bytes need not be UTF-8. Otherwise as [`parse_pairs`].
+/// Decodes a body into its pairs of bytes, in order. A `%` that is not followed by two hexadecimal digits is kept as
+/// is, as in browsers and PHP, and bytes need not be UTF-8. Otherwise like [`parse_pairs`].
 ///
 /// # Errors
 ///
-/// When there are more than [`FormTree::MAX_PAIRS`](crate::FormTree::MAX_PAIRS) pairs.
+/// Returns an error if there are more than [`FormTree::MAX_PAIRS`](crate::FormTree::MAX_PAIRS) pairs.
 ///
 /// ```
 /// let pairs = payspec_core::decode_pairs(b"label=caf%E9+100%").unwrap();
@@ -58,7 +59,7 @@ pub fn decode_pairs(body: &[u8]) -> Result<Vec<BytePair>, FormError> {
 /// A name and a value as bytes.
 type BytePair = (Vec<u8>, Vec<u8>);
 
-/// The pairs that are not empty, nothing decoded.
+/// Splits a body into its non-empty pairs, without decoding.
 fn split(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
         match pair.iter().position(|&byte| byte == b'=') {
@@ -75,7 +76,7 @@ fn text(encoded: &[u8]) -> Result<String, FormErrorKind> {
     }
 }
 
-/// The bytes that a text stands for, and whether all its `%` are followed by two digits.
+/// Decodes a text, and returns whether every `%` was followed by two hexadecimal digits.
 fn decode(text: &[u8]) -> (Vec<u8>, bool) {
     let mut decoded = Vec::with_capacity(text.len());
     let mut is_strict = true;

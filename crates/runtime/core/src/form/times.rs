@@ -1,10 +1,11 @@
-//! Times as digits.
+//! Times as numbers.
 
 use super::write::Form;
 use crate::{DateTime, UnixTime};
 
 impl Form {
-    /// Writes a time as a number, if there is one. Where it has no such number, that is a [problem](Self::problems).
+    /// Writes a time as a number, if there is one. A time that has no such number is recorded as a
+    /// [problem](Self::problems).
     pub fn time(&mut self, name: &str, time: Option<&DateTime>, unix: UnixTime) -> &mut Self {
         if let Some(time) = time {
             self.push_time(self.full_name(name), time, unix);

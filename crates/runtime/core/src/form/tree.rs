@@ -8,17 +8,17 @@ use super::error::{FormError, FormErrorKind};
 use super::read::{self, parse_pairs};
 use crate::redact::shown_name;
 
-/// A form body as a tree, for whoever receives it.
+/// A received form body as a tree.
 ///
-/// `a=v` is a value, `a[]=v` an item of a list, `a[b]=v` a member of an object, nested as deep as the
-/// brackets go. `a[0]=v` is a member named `0`. Nothing is chosen silently: a value that is given twice,
-/// a name that is used in two shapes and an encoding error are refused, naming the field.
+/// `a=v` is a value, `a[]=v` an item of a list, `a[b]=v` a member of an object, nested as deep as the brackets go.
+/// `a[0]=v` is a member named `0`. Ambiguity is an error that names the field: a value given twice, a name used with
+/// conflicting shapes, or an encoding error.
 ///
-/// Brackets may be raw or percent-encoded, a blank may be `+` or `%20`. `Debug` prints no values; unlike a
-/// [`Form`](crate::Form), a tree does not wipe them from memory.
+/// Brackets may be raw or percent-encoded; a space may be `+` or `%20`. `Debug` prints no values. Unlike a
+/// [`Form`](crate::Form), a tree does not wipe its values from memory.
 ///
-/// A body is bounded by [`MAX_PAIRS`](Self::MAX_PAIRS) and [`MAX_DEPTH`](Self::MAX_DEPTH). How many bytes to
-/// accept is left to whoever receives them.
+/// A body is bounded by [`MAX_PAIRS`](Self::MAX_PAIRS) and [`MAX_DEPTH`](Self::MAX_DEPTH). Its size in bytes is for the
+/// receiver to limit.
 ///
 /// ```
 /// use payspec_core::FormTree;
@@ -35,18 +35,18 @@ pub struct FormTree {
     members: Vec<(String, FormNode)>,
 }
 
-/// A place in a [`FormTree`].
+/// A node of a [`FormTree`].
 #[derive(Clone, PartialEq, Eq)]
 pub enum FormNode {
     /// `name=value`
     Value(String),
-    /// `name[]=value`, each; the order of the body.
+    /// The values of `name[]=value`, in the order of the body.
     List(Vec<FormNode>),
-    /// `name[key]=value`, each; the order in which the keys first occur.
+    /// The entries of `name[key]=value`, in the order in which the keys first occur.
     Map(Vec<(String, FormNode)>),
 }
 
-/// A step from a node to a node below.
+/// A step from a node to a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step<'a> {
     Member(&'a str),
@@ -54,17 +54,17 @@ pub(crate) enum Step<'a> {
 }
 
 impl FormTree {
-    /// The most pairs a body may have.
+    /// The maximum number of pairs in a body.
     pub const MAX_PAIRS: usize = read::MAX_PAIRS;
-    /// The most levels a name may have: `a[b][c]` has three.
+    /// The maximum number of levels in a name: `a[b][c]` has three.
     pub const MAX_DEPTH: usize = 8;
 
-    /// Reads a body.
+    /// Parses a body.
     pub fn parse(body: &[u8]) -> Result<Self, FormError> {
         Self::from_pairs(&parse_pairs(body)?)
     }
 
-    /// Reads pairs that are already decoded.
+    /// Builds the tree from pairs that are already decoded.
     pub fn from_pairs(pairs: &[(String, String)]) -> Result<Self, FormError> {
         let mut tree = Self::default();
         for (index, (name, value)) in pairs.iter().enumerate() {
@@ -81,12 +81,12 @@ impl FormTree {
         Ok(tree)
     }
 
-    /// The members at the top, in the order in which they first occur.
+    /// Returns the top-level members, in the order in which they first occur.
     pub fn members(&self) -> &[(String, FormNode)] {
         &self.members
     }
 
-    /// The node at a path of names, such as `["card", "number"]`.
+    /// Returns the node at a path of names, such as `["card", "number"]`.
     pub fn get(&self, path: &[&str]) -> Option<&FormNode> {
         let (first, rest) = path.split_first()?;
         let mut node = find(&self.members, first)?;
@@ -96,19 +96,19 @@ impl FormTree {
         Some(node)
     }
 
-    /// The value at a path of names; `None` also when a list or an object stands there.
+    /// Returns the value at a path of names, or `None` if there is none or it is a list or an object.
     pub fn text(&self, path: &[&str]) -> Option<&str> {
         self.get(path)?.as_str()
     }
 
-    /// The tree as JSON: every value is a string, JSON texts are not looked into.
+    /// Converts the tree to JSON: every value is a string, and JSON inside values is not parsed.
     pub fn to_json(&self) -> Value {
         map_to_json(&self.members)
     }
 }
 
 impl FormNode {
-    /// The text of a value.
+    /// Returns the text of a value, or `None` for a list or an object.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Value(text) => Some(text),
@@ -116,7 +116,7 @@ impl FormNode {
         }
     }
 
-    /// The items of a list.
+    /// Returns the items of a list, or `None` for a value or an object.
     pub fn as_list(&self) -> Option<&[FormNode]> {
         match self {
             Self::List(items) => Some(items),
@@ -124,7 +124,7 @@ impl FormNode {
         }
     }
 
-    /// The members of an object.
+    /// Returns the members of an object, or `None` for a value or a list.
     pub fn as_map(&self) -> Option<&[(String, FormNode)]> {
         match self {
             Self::Map(members) => Some(members),
@@ -132,12 +132,12 @@ impl FormNode {
         }
     }
 
-    /// The member of an object.
+    /// Returns a member of an object.
     pub fn get(&self, name: &str) -> Option<&FormNode> {
         find(self.as_map()?, name)
     }
 
-    /// The node as JSON: every value is a string, JSON texts are not looked into.
+    /// Converts the node to JSON: every value is a string, and JSON inside values is not parsed.
     pub fn to_json(&self) -> Value {
         match self {
             Self::Value(text) => Value::String(text.clone()),
@@ -163,8 +163,8 @@ fn map_to_json(members: &[(String, FormNode)]) -> Value {
     Value::Object(members.collect())
 }
 
-/// Splits `a[b][]` into `a` and its steps. `None` when the brackets do not match, when nothing stands
-/// before them, or when `[]` is not last: which item would `a[][b]` belong to?
+/// Splits `a[b][]` into `a` and its steps. Returns `None` when the brackets are unbalanced, nothing precedes them, or
+/// `[]` is not last: the item that `a[][b]` belongs to is ambiguous.
 pub(crate) fn split_name(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
     let (first, mut rest) = match name.find('[') {
         Some(place) => name.split_at(place),

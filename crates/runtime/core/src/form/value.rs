@@ -1,4 +1,4 @@
-//! What can stand in a form.
+//! Traits for values in a form.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use crate::{Amount, DateTime, Decimal, Form};
 
 /// A value with a single text on the wire.
 pub trait FormValue {
-    /// The text, before percent-encoding.
+    /// Returns the text, before percent-encoding.
     fn form_value(&self) -> Cow<'_, str>;
 }
 
 /// An object that writes its fields into a form, in a fixed order.
 ///
-/// The names it uses are its own; [`Form::object`] puts them into brackets.
+/// It writes its own field names; [`Form::object`] puts them into brackets.
 pub trait EncodeForm {
     /// Writes every field that has a value.
     fn encode_form(&self, form: &mut Form);
@@ -48,7 +48,7 @@ impl<T: FormValue + ?Sized + ToOwned> FormValue for Cow<'_, T> {
     }
 }
 
-/// `true` or `false`.
+/// Writes `true` or `false`.
 impl FormValue for bool {
     fn form_value(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
@@ -57,7 +57,7 @@ impl FormValue for bool {
 
 macro_rules! integers {
     ($($integer:ty),*) => {$(
-        /// Decimal digits.
+        /// Writes decimal digits.
         impl FormValue for $integer {
             fn form_value(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
@@ -68,7 +68,7 @@ macro_rules! integers {
 
 integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128, isize, usize);
 
-/// The integer number of minor units.
+/// Writes the number of minor units.
 impl FormValue for Amount {
     fn form_value(&self) -> Cow<'_, str> {
         Cow::Owned(self.minor().to_string())
@@ -81,7 +81,7 @@ impl FormValue for Decimal {
     }
 }
 
-/// The text as it is; see [`Form::compact`] for the forms without separators.
+/// Writes the text as is; see [`Form::compact`] for the forms without separators.
 impl FormValue for DateTime {
     fn form_value(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.as_str())

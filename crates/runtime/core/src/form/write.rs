@@ -1,4 +1,4 @@
-//! The writer: ordered pairs, with the style of each field decided by the caller.
+//! The form writer: ordered pairs, in the style that the caller chooses for each field.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ use crate::redact::shown_name;
 use crate::view;
 use crate::{Amount, CompactDate, DateTime, Metadata};
 
-/// The parameters of a request as ordered pairs of name and value.
+/// The parameters of a request as ordered name-value pairs.
 ///
-/// The methods differ in how a field is written:
+/// The methods differ in how they write a field:
 ///
 /// | method | on the wire |
 /// | --- | --- |
@@ -32,12 +32,12 @@ use crate::{Amount, CompactDate, DateTime, Metadata};
 /// | [`compact`](Self::compact) | `name=YYYYMMDD...` |
 /// | [`time`](Self::time), [`times`](Self::times) | `name=1704455046`, `name[]=1704455046` |
 ///
-/// Inside of [`object`](Self::object) the name is itself put into brackets, so `list` writes
-/// `outer[name][]=v`. A list, map or object without content writes nothing: the encoding has no empty list. Where that
-/// would mean something else than was said, [`filter`](Self::filter) notes it as a problem.
+/// Inside [`object`](Self::object), the name itself is put into brackets, so `list` writes `outer[name][]=v`. An empty
+/// list, map or object writes nothing, since the encoding cannot express it. Where that would change the meaning,
+/// [`filter`](Self::filter) records a problem.
 ///
-/// `Debug` prints the names only. Values are wiped from memory when the form is dropped; the text that
-/// [`encode`](Self::encode) returns is the caller's to take care of.
+/// `Debug` prints names only. Values are wiped from memory when the form is dropped, but not the text that
+/// [`encode`](Self::encode) returns.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form {
     pairs: Vec<(String, String)>,
@@ -46,23 +46,23 @@ pub struct Form {
     prefix: String,
 }
 
-/// A field that could not be written faithfully. Reported by [`Operation::validate`](crate::Operation::validate).
+/// A field that cannot be written faithfully. Reported by [`Operation::validate`](crate::Operation::validate).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FormProblem {
     /// The field as written on the wire.
     pub name: String,
-    /// What is wrong and how to mend it; never the value.
+    /// What is wrong and how to fix it; never contains the value.
     pub message: &'static str,
 }
 
 impl Form {
-    /// A form without parameters.
+    /// Creates a form without parameters.
     pub const fn new() -> Self {
         Self { pairs: Vec::new(), problems: Vec::new(), prefix: String::new() }
     }
 
-    /// A form with the given pairs, names as written on the wire.
+    /// Creates a form from pairs, with names as written on the wire.
     pub fn from_pairs<N, V>(pairs: impl IntoIterator<Item = (N, V)>) -> Self
     where
         N: Into<String>,
@@ -131,34 +131,35 @@ impl Form {
         self
     }
 
-    /// Writes `name[key]=value` for every entry: texts bare, other JSON values as JSON.
+    /// Writes `name[key]=value` for every entry: strings as is, other JSON values as JSON.
     ///
-    /// A key with a bracket is written as it is and noted as a [problem](Self::problems), because the
-    /// server would read another name.
+    /// A key with a bracket is written as is and recorded as a [problem](Self::problems), because the server would read
+    /// a different name.
     pub fn map(&mut self, name: &str, map: Option<&Metadata>) -> &mut Self {
         self.object(name, map)
     }
 
-    /// Returns the full name of a key that a caller has chosen. One that the server would read as another name is noted as a
-    /// [problem](Self::problems).
+    /// Returns the full name of a key that the caller chose. A key that the server would read as a different name is
+    /// recorded as a [problem](Self::problems).
     pub(crate) fn key(&mut self, key: &str) -> String {
         let prefix = self.prefix.clone();
         self.key_within(&prefix, key)
     }
 
-    /// The same within a name.
+    /// Returns the full name of a key within a name; see [`key`](Self::key).
     pub(super) fn key_within(&mut self, prefix: &str, key: &str) -> String {
         let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}[{key}]") };
         if key.is_empty() || key.contains(['[', ']']) {
             self.problem(
                 name.clone(),
-                "the key is empty or contains a bracket, so the server would read another name; rename the key",
+                "the key is empty or contains a bracket, so the server would read a different name; rename the key",
             );
         }
         name
     }
 
-    /// Writes an amount in major units if there is one. Where it cannot be written, that is a [problem](Self::problems).
+    /// Writes an amount in major units, if there is one. An amount that cannot be written is recorded as a
+    /// [problem](Self::problems).
     #[doc(hidden)]
     pub fn amount(&mut self, name: &str, amount: Option<&Amount>, format: AmountFormat) -> &mut Self {
         if let Some(amount) = amount {
@@ -183,7 +184,7 @@ impl Form {
         }
     }
 
-    /// Writes a date without separators, or its own text when it cannot be converted.
+    /// Writes a date without separators, or its original text if it cannot be converted.
     pub fn compact(&mut self, name: &str, date: Option<&DateTime>, form: CompactDate) -> &mut Self {
         if let Some(date) = date {
             let name = self.full_name(name);
@@ -195,8 +196,8 @@ impl Form {
         self
     }
 
-    /// Writes `name=` if a field is cleared, which an API may take for "no value any more". Rules see nothing of it, as they see
-    /// nothing in the `null` of a JSON body.
+    /// Writes `name=` if a field is cleared, which an API may read as "no longer has a value". Rules do not see it,
+    /// just as they do not see a `null` in a JSON body.
     pub fn cleared(&mut self, name: &str, is_cleared: bool) -> &mut Self {
         if is_cleared && !view::is_for_rules() {
             self.push(self.full_name(name), "");
@@ -204,27 +205,27 @@ impl Form {
         self
     }
 
-    /// Notes that a filter of a search was given, and whether without content. Such a one is not sent, or stands for
-    /// nothing, so the search would find everything instead of nothing: that is a [problem](Self::problems).
+    /// Records that a search filter was given, and whether it is empty. An empty filter would not be sent, or would
+    /// mean no filter, so the search would find everything instead of nothing: that is a [problem](Self::problems).
     pub fn filter(&mut self, name: &str, is_empty: bool) -> &mut Self {
         if is_empty {
             self.problem(
                 self.full_name(name),
-                "a filter without any value is none, so the search would find everything; leave the parameter unset to find \
+                "an empty filter is ignored, so the search would find everything; leave the parameter unset to find \
                  everything, or do not search",
             );
         }
         self
     }
 
-    /// Appends a pair as it is: the name is not put into the brackets of an object being written.
+    /// Appends a pair as is: the name is not put into the brackets of the object being written.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
         self.pairs.push((name.into(), value.into()));
         self
     }
 
-    /// Adds the pairs of another form. Each takes the place of those with its name, unless there is a `[]` in that, which is a
-    /// list; of several with one name the last counts.
+    /// Adds the pairs of another form. Each replaces those with the same name, except lists (names with `[]`); of
+    /// several with one name, the last wins.
     #[cfg(feature = "operations")]
     pub(crate) fn extend(&mut self, extra: &Self) {
         let is_list = |name: &str| name.contains("[]");
@@ -243,39 +244,40 @@ impl Form {
         }
     }
 
-    /// The pairs in order, names as written on the wire, nothing percent-encoded.
+    /// Returns the pairs in order, with names as written on the wire and nothing percent-encoded.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }
 
-    /// The first value under this exact name, such as `card[number]`.
+    /// Returns the first value under this exact name, such as `card[number]`.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
     }
 
-    /// All values under this exact name, such as `paymentMethod[]`.
+    /// Returns all values under this exact name, such as `paymentMethod[]`.
     pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.pairs.iter().filter_map(move |(key, value)| (key == name).then_some(value.as_str()))
     }
 
-    /// Whether there is no pair.
+    /// Returns `true` if there are no pairs.
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }
 
-    /// The fields that could not be written faithfully.
+    /// Returns the fields that cannot be written faithfully.
     pub fn problems(&self) -> &[FormProblem] {
         &self.problems
     }
 
-    /// The body or query text, percent-encoded (brackets too), with `+` for a blank.
+    /// Encodes the body or query, percent-encoding brackets too, with `+` for a space.
     pub fn encode(&self) -> String {
         let mut text = form_urlencoded::Serializer::new(self.text());
         text.extend_pairs(&self.pairs);
         text.finish()
     }
 
-    /// An empty text with room for all of the form. Growing would leave parts of the values behind in freed memory.
+    /// Returns an empty string with capacity for the whole form. Growing would leave parts of the values behind in
+    /// freed memory.
     pub(super) fn text(&self) -> String {
         let longest: usize = self.pairs.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
         String::with_capacity(longest)
@@ -290,14 +292,14 @@ impl Form {
             Ok(json) => {
                 self.push(name, json);
             }
-            Err(_) => self.problem(name, "the value cannot be written as JSON; use texts as the keys of its maps"),
+            Err(_) => self.problem(name, "the value cannot be serialised as JSON; use strings as map keys"),
         }
     }
 
-    /// Notes that an object had to be written and has nothing that a form could show.
+    /// Records that a required object has no field that a form could show.
     pub(crate) fn nothing_of(&mut self, name: &str) {
         let name = self.full_name(name);
-        self.problem(name, "nothing of it is given, and a form has no empty objects; set one of its fields");
+        self.problem(name, "the object is empty, which a form cannot express; set one of its fields");
     }
 
     pub(super) fn problem(&mut self, name: String, message: &'static str) {

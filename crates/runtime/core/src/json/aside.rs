@@ -1,4 +1,4 @@
-//! The text of what is read without the members that were set aside.
+//! The text to parse, without the members that were set aside.
 
 use std::ops::Range;
 
@@ -7,9 +7,9 @@ use super::several_names::SeveralNames;
 use super::step::{ASIDE, Step};
 use super::text::{after_space, item, items, members, name, value_end};
 
-/// A member that is there more often than this is no slip.
+/// The maximum number of repetitions of a member.
 const MOST_DOUBLES: usize = 1_000;
-/// In how many objects at most a field with two names is put right at a time.
+/// The maximum number of objects in which a field with two names is resolved at a time.
 const MOST_OBJECTS: usize = 4_096;
 
 /// A member that was set aside.
@@ -18,14 +18,14 @@ pub(super) struct Aside {
     pub(super) json: String,
 }
 
-/// A text as it came, less members that say what another says, and as it is read after members were set aside.
+/// A text as received, without redundant members, and as parsed after members were set aside.
 pub(super) struct Texts {
     pub(super) original: Vec<u8>,
     pub(super) text: Vec<u8>,
 }
 
 impl Texts {
-    /// Moves all members of these names out of the sight of their object, as they stand in the original and in its order.
+    /// Moves all members of these names into their object's set-aside member, with their original text and order.
     pub(super) fn move_members(&mut self, way: &[Step], names: &[String], found: &mut Vec<Aside>) -> Option<()> {
         let (object, original) = (find(&self.text, way)?, find(&self.original, way)?);
         let moved = self.moved(object, original, way, names)?;
@@ -34,7 +34,7 @@ impl Texts {
         Some(())
     }
 
-    /// The object at `object` without the members of these names.
+    /// Returns the object at `object` without the members of these names.
     fn moved(&self, object: usize, original: usize, way: &[Step], names: &[String]) -> Option<Moved> {
         let here = named(&self.text, object, names);
         let mut entries = Vec::new();
@@ -54,7 +54,7 @@ impl Texts {
         Some(Moved { object, entries: Entries { depth: way.len(), entries } })
     }
 
-    /// The other names of a field under which the object at the end of a way has something.
+    /// Returns the other names of a field that are present in the object at a path.
     pub(super) fn other_names(&self, way: &[Step], field: &SeveralNames, name: &str) -> Vec<String> {
         let Some(object) = find(&self.original, way) else { return Vec::new() };
         let given = given(&self.original, object, field.names);
@@ -63,9 +63,9 @@ impl Texts {
         others.map(|(known, _)| known.clone()).collect()
     }
 
-    /// Leaves one of the members of a field in the object at the end of a way: if they come under different names, and all
-    /// say the same or nothing. Otherwise none counts, and they are set aside. Where the object is an item of a list, this
-    /// is done in all items. `None` where there is nothing to do.
+    /// Resolves the members of a field in the object at a path: keeps one if they have different names and all are
+    /// equal or empty; otherwise none counts, and all are set aside. If the object is an item of a list, this is done
+    /// in all items. Returns `None` if there is nothing to do.
     pub(super) fn unite(&mut self, way: &[Step], field: &SeveralNames, found: &mut Vec<Aside>) -> Option<()> {
         let mut originals = objects(&self.original, way).into_iter();
         let (mut new_text, mut new_original, mut moved) = (Vec::new(), Vec::new(), Vec::new());
@@ -86,7 +86,7 @@ impl Texts {
                         moved.push((one.entries, names));
                         true
                     }
-                    // It is set aside already.
+                    // It is already set aside.
                     None => continue,
                 },
             };
@@ -110,18 +110,18 @@ struct Moved {
     entries: Entries,
 }
 
-/// What was set aside in an object that lies so deep.
+/// What was set aside in an object at this depth.
 struct Entries {
     depth: usize,
     entries: Vec<Aside>,
 }
 
 impl Entries {
-    /// Adds them to what was found.
+    /// Adds the entries to the members found.
     fn report(self, names: &[String], found: &mut Vec<Aside>) {
         let Some(first) = self.entries.first() else { return };
         let way = &first.way[..self.depth];
-        // What was set aside inside of them is whole again.
+        // The members that were set aside inside them are restored.
         found.retain(|aside| {
             let is_inside = aside.way.len() > way.len() + 1 && aside.way.starts_with(way);
             !(is_inside && matches!(&aside.way[way.len()], Step::Member(name) if names.contains(name)))
@@ -130,11 +130,11 @@ impl Entries {
     }
 }
 
-/// What becomes of the members of a field.
+/// The resolution of a field's members.
 enum United {
-    /// There is one, or none.
+    /// There is at most one.
     One,
-    /// They say the same as another: those of these names can go.
+    /// They are equal to another one: those of these names can be removed.
     Same(Vec<String>),
     /// None counts: those of these names are set aside.
     Apart(Vec<String>),
@@ -162,7 +162,7 @@ fn united(text: &[u8], object: usize, field: &SeveralNames) -> United {
     }
 }
 
-/// The members of a field that an object has, by their names.
+/// Returns the members of a field in an object, by their names.
 fn given<'a>(text: &'a [u8], object: usize, field: &[&str]) -> Vec<(String, &'a str)> {
     let members = members(text, object).into_iter().filter_map(|(key, value)| {
         let name = name(text, &key).filter(|name| field.contains(&name.as_str()))?;
@@ -171,13 +171,13 @@ fn given<'a>(text: &'a [u8], object: usize, field: &[&str]) -> Vec<(String, &'a 
     members.take(MOST_DOUBLES).collect()
 }
 
-/// The members of these names of the object that starts at `object`.
+/// Returns the members of these names in the object that starts at `object`.
 fn named(text: &[u8], object: usize, names: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
     let is_meant = |key: &Range<usize>| name(text, key).is_some_and(|name| names.contains(&name));
     members(text, object).into_iter().filter(|(key, _)| is_meant(key)).collect()
 }
 
-/// Where the value at the end of a way starts.
+/// Returns the start of the value at a path.
 fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     let mut at = after_space(text, 0);
     for step in way {
@@ -189,19 +189,20 @@ fn find(text: &[u8], way: &[Step]) -> Option<usize> {
     Some(at)
 }
 
-/// The value at the end of a way, as it is written.
+/// Returns the value at a path, as written.
 pub(super) fn json_at(text: &[u8], way: &[Step]) -> Option<String> {
     let start = find(text, way)?;
     String::from_utf8(text.get(start..value_end(text, start))?.to_vec()).ok()
 }
 
-/// Where the value of a member starts.
+/// Returns the start of a member's value.
 fn member(text: &[u8], object: usize, wanted: &String) -> Option<usize> {
     let mut members = members(text, object).into_iter();
     members.find(|(key, _)| name(text, key).as_ref() == Some(wanted)).map(|(_, value)| value.start)
 }
 
-/// Where the values start at the end of a way and of all that differ from it by the items of lists, with their ways.
+/// Returns the start of the values at a path and at all paths that differ from it only in list indexes, with their
+/// paths.
 fn objects(text: &[u8], way: &[Step]) -> Vec<(Vec<Step>, usize)> {
     let mut found = vec![(Vec::new(), after_space(text, 0))];
     for step in way {
@@ -228,10 +229,10 @@ fn objects(text: &[u8], way: &[Step]) -> Vec<(Vec<Step>, usize)> {
     found
 }
 
-/// An object as it stands in a text, and as it shall stand there.
+/// The range of an object in a text, and its replacement.
 type Edit = (Range<usize>, Vec<u8>);
 
-/// An object without some of its members; `None` where they do not stand in it.
+/// Returns an object without some of its members, or `None` if they are not in it.
 fn without(text: &[u8], object: usize, taken: &[(Range<usize>, Range<usize>)]) -> Option<Edit> {
     let whole = object..value_end(text, object);
     let taken = taken.iter().map(|(key, value)| key.start - object..value.end - object);
@@ -239,7 +240,7 @@ fn without(text: &[u8], object: usize, taken: &[(Range<usize>, Range<usize>)]) -
     Some((whole, kept))
 }
 
-/// Takes members out, each with one of the commas around it, in one pass: there may be many of them.
+/// Removes members, each with an adjacent comma, in one pass: there may be many.
 fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Option<Vec<u8>> {
     let mut kept = Vec::with_capacity(object.len());
     let mut at = 0;
@@ -250,7 +251,7 @@ fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Option<
             at = after + 1;
             continue;
         }
-        // The last one: the comma before it goes, if one is left.
+        // The last one: the preceding comma is removed, if there is one.
         let end = kept.iter().rposition(|byte| !byte.is_ascii_whitespace());
         kept.truncate(end.filter(|end| kept[*end] == b',').unwrap_or(kept.len()));
         at = member.end;
@@ -259,7 +260,7 @@ fn take_out(object: &[u8], taken: impl Iterator<Item = Range<usize>>) -> Option<
     Some(kept)
 }
 
-/// Puts an entry into the member for such, at the start of the object.
+/// Adds an entry to the set-aside member, at the start of the object.
 fn put_in(object: &mut Vec<u8>, entry: &[u8]) {
     if object[1..].starts_with(ASIDE) {
         let first = 1 + ASIDE.len();
@@ -271,7 +272,7 @@ fn put_in(object: &mut Vec<u8>, entry: &[u8]) {
     object.splice(1..1, [ASIDE, entry, end].concat());
 }
 
-/// Puts objects in the place of others, which stand in their order.
+/// Replaces objects, which are given in order.
 fn replace(text: &mut Vec<u8>, edits: Vec<Edit>) {
     let mut new = Vec::with_capacity(text.len());
     let mut at = 0;

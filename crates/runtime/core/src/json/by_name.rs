@@ -1,11 +1,11 @@
-//! A reader that fills structs by the names of their fields only.
+//! A deserializer that fills structs only by field name.
 
 use serde::de::{Deserializer, Visitor};
 
-/// Passes everything on to the JSON reader, except that a struct is asked for as a map.
+/// Forwards everything to the JSON deserializer, except that a struct is requested as a map.
 ///
-/// This holds for the outermost value. That is where a whole answer would otherwise be misread; a
-/// field with a wrong shape is the model's to judge.
+/// This applies to the outermost value, where a whole response would otherwise be misread; the shape of fields is
+/// validated by the model.
 pub(crate) struct ByName<D>(pub(crate) D);
 
 macro_rules! pass_on {
@@ -31,7 +31,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ByName<D> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
-        // The JSON reader knows some newtypes by name, such as its own raw value.
+        // The JSON deserializer recognises some newtypes by name, such as its own raw value.
         self.0.deserialize_newtype_struct(name, visitor)
     }
 

@@ -1,27 +1,27 @@
-//! The digits of numbers, of which a reader of JSON may lose some.
+//! Detection of numbers that lose digits when JSON is parsed.
 //!
-//! `serde_json` hands over a number with a point or an exponent as a double, so `12.50000000000000001` arrives as `12.5`, and
-//! nothing tells that there was more; of `134217728.23000000000` it rounds twice, and arrives at a neighbour. Before a text is
-//! read, the long numbers in it are looked for; while it is read, their doubles stand for what was written, or for nothing that
-//! counts money. (The feature `arbitrary_precision` of `serde_json` would change what every crate of a program reads.)
+//! `serde_json` passes a number with a point or an exponent as a double, so `12.50000000000000001` becomes `12.5`
+//! without any indication, and `134217728.23000000000` is rounded twice, to an adjacent value. Before a text is parsed,
+//! its long numbers are found; while it is parsed, their doubles are mapped to the original digits, or rejected as
+//! amounts. (The feature `arbitrary_precision` of `serde_json` would affect every crate of a program.)
 
 use std::cell::RefCell;
 
-/// So many significant digits lead from a text to a double and back.
+/// The number of significant digits that survive conversion to a double and back.
 pub(crate) const DIGITS: usize = 15;
 
-/// What has more of them has at least so many bytes, with its point or exponent.
+/// A number with more significant digits has at least this many bytes, including its point or exponent.
 const LONG: usize = DIGITS + 2;
 
-/// The double of a long number, and its digits where no more of them are significant than a double keeps.
+/// The double of a long number, and its digits if a double preserves them.
 type Long = (u64, Option<String>);
 
 thread_local! {
-    /// The long numbers of what is being read, sorted.
+    /// The long numbers of the current text, sorted.
     static FOUND: RefCell<Vec<Long>> = const { RefCell::new(Vec::new()) };
 }
 
-/// While it lives, the long numbers of a text are told from others.
+/// While it exists, the long numbers of a text are recognised.
 pub(crate) struct LongNumbers(Vec<Long>);
 
 impl Drop for LongNumbers {
@@ -30,27 +30,27 @@ impl Drop for LongNumbers {
     }
 }
 
-/// Looks for the long numbers of a text that is going to be read.
+/// Finds the long numbers of a text that is about to be parsed.
 pub(crate) fn note_long_numbers(text: &[u8]) -> LongNumbers {
     LongNumbers(FOUND.replace(long_numbers(text)))
 }
 
-/// The digits of a double that was read, without an exponent; `None` where it is not known that they are those that were
-/// written.
+/// Returns the digits of a parsed double, without an exponent, or `None` if they may differ from the original.
 pub(crate) fn digits_of(number: f64) -> Option<String> {
     let of_long = FOUND.with_borrow(|found| {
         let mut same = found.iter().skip(found.partition_point(|long| long.0 < number.to_bits()));
-        // Numbers that have lost digits are the first ones of their double.
+        // For each double, numbers that lost digits come first.
         same.next().filter(|long| long.0 == number.to_bits()).map(|long| long.1.clone())
     });
     if let Some(digits) = of_long {
         return digits;
     }
-    // Rust writes the shortest digits that lead back to the same double, and no exponent.
+    // Rust formats the shortest digits that lead back to the same double, without an exponent.
     Some(number.to_string()).filter(|text| number.is_finite() && significant(text) <= DIGITS)
 }
 
-/// How many digits a number without an exponent has, but for zeros before them and zeros at the end of a fraction.
+/// Returns the number of significant digits of a number without an exponent: leading zeros, and trailing zeros of a
+/// fraction, do not count.
 fn significant(number: &str) -> usize {
     let number = if number.contains('.') { number.trim_end_matches('0') } else { number };
     number.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
@@ -81,7 +81,7 @@ fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
 }
 
-/// Whether so many bytes of numbers follow each other somewhere. It looks at one byte of many.
+/// Returns `true` if the text contains a run of this many number bytes. It samples few of the bytes.
 fn may_have_some(text: &[u8]) -> bool {
     let (before, after) = (|at: usize| text[..at].iter().rev(), |at: usize| text[at..].iter());
     (0..text.len()).step_by(LONG - 1).any(|at| {
@@ -92,7 +92,7 @@ fn may_have_some(text: &[u8]) -> bool {
     })
 }
 
-/// What stands behind a string that has begun.
+/// Returns the text after a string that has started.
 fn after_string(text: &[u8]) -> &[u8] {
     let mut at = 0;
     while let Some(byte) = text.get(at) {
@@ -105,18 +105,18 @@ fn after_string(text: &[u8]) -> &[u8] {
     &[]
 }
 
-/// A number, if it is a long one with a point or an exponent.
+/// Parses a number, if it is a long one with a point or an exponent.
 fn long(number: &[u8]) -> Option<Long> {
     if number.len() < LONG || !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
         return None;
     }
-    // By the same reader, as another one may round in another way.
+    // With the same parser, since another one may round differently.
     let double: f64 = serde_json::from_slice(number).ok()?;
     let digits = std::str::from_utf8(number).ok().and_then(without_exponent);
     Some((double.to_bits(), digits.filter(|digits| significant(digits) <= DIGITS)))
 }
 
-/// A number without its exponent, digit by digit; `None` when it has too many.
+/// Returns a number without its exponent, digit by digit, or `None` if it has too many.
 pub(crate) fn without_exponent(number: &str) -> Option<String> {
     const MOST: i32 = 40;
     let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return Some(number.to_owned()) };

@@ -1,18 +1,18 @@
-//! Lone surrogates: an escape such as `\ud83d` that is not followed by the second one of its pair. Software that cuts texts
-//! between UTF-16 code units writes them. They are well-formed JSON, and no Unicode text.
+//! Lone surrogates: an escape such as `\ud83d` that is not followed by the second one of its pair. Software that
+//! truncates texts between UTF-16 code units writes them. They are well-formed JSON, but not valid Unicode.
 
 use super::step::Step;
 use super::text::{Level, levels_at, name, string_end, value_after};
 
-/// More of them than this are replaced, and not told of one by one.
+/// The maximum number that is reported individually. Further ones are only replaced.
 const MOST_TOLD: usize = 16;
 
-/// Whether a text has one in it.
+/// Returns `true` if a text contains one.
 pub(super) fn has_some(text: &[u8]) -> bool {
     !places(text, 1).is_empty()
 }
 
-/// The text with U+FFFD in their place, and the places.
+/// Returns the text with U+FFFD in place of each, and their positions.
 pub(crate) fn replaced(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let places = places(text, usize::MAX);
     let mut whole = text.to_vec();
@@ -22,7 +22,7 @@ pub(crate) fn replaced(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     (whole, places)
 }
 
-/// The members that have the first of these places in their texts, as ways and JSON.
+/// Returns the members whose texts contain the first of these positions, as paths and JSON.
 pub(super) fn members(text: &[u8], places: &[usize]) -> Vec<(Vec<Step>, String)> {
     let mut members: Vec<(Vec<Step>, String)> = Vec::new();
     for place in places.iter().take(MOST_TOLD) {
@@ -38,7 +38,7 @@ pub(super) fn members(text: &[u8], places: &[usize]) -> Vec<(Vec<Step>, String)>
                 Level::List { index } => way.push(Step::Item(index)),
             }
         }
-        // Up to the member: an item of a list is told with its list.
+        // Up to the member: an item of a list is reported as part of its list.
         while matches!(way.last(), Some(Step::Item(_))) {
             way.pop();
         }
@@ -50,7 +50,7 @@ pub(super) fn members(text: &[u8], places: &[usize]) -> Vec<(Vec<Step>, String)>
     members
 }
 
-/// Where they start, the first `most` of them.
+/// Returns the first `most` positions.
 fn places(text: &[u8], most: usize) -> Vec<usize> {
     let mut places = Vec::new();
     let mut at = 0;
@@ -77,7 +77,7 @@ fn places(text: &[u8], most: usize) -> Vec<usize> {
     places
 }
 
-/// The unit that an escape stands for.
+/// Returns the UTF-16 code unit of an escape.
 fn unit(text: &[u8], at: usize) -> Option<u16> {
     let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
     let is_hex = digits.iter().all(u8::is_ascii_hexdigit);

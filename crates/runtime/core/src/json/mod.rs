@@ -1,7 +1,7 @@
-//! Reading JSON, and saying where and why it did not fit without repeating any of it.
+//! JSON decoding with errors that say where and why, without quoting any value.
 //!
-//! `serde_json` quotes the offending value in its messages. Here that may be a card number, so its
-//! message is taken apart and only what comes from our own types is kept.
+//! `serde_json` quotes the offending value in its messages. Here that may be a card number, so its message is parsed
+//! and only what comes from our own types is kept.
 
 mod aside;
 pub(crate) mod by_name;
@@ -32,10 +32,10 @@ pub use self::wipe::wipe;
 use crate::Path;
 use crate::object::{Fill, read_from_slice};
 
-/// Where and why a JSON text did not fit the type it was read as.
+/// Where and why a JSON text does not match its type.
 ///
-/// It names the place (`breakdowns[2].amount`), what was expected there and what kind of thing was
-/// found; it never repeats a value.
+/// It contains the path (`breakdowns[2].amount`), what was expected there and the kind of value found, but never a
+/// value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -45,28 +45,28 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The place, as `breakdowns[2].amount`; empty at the top. A key that does not look like the
-    /// name of a field is shown as `?`.
+    /// Returns the path, as `breakdowns[2].amount`; empty at the top level. A key that does not look like a field name
+    /// is shown as `?`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The line, from 1; 0 where it is the body as a whole that was not expected.
+    /// Returns the line, from 1; 0 if the error concerns the whole body.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column, in bytes from 1; 0 where it is the body as a whole that was not expected.
+    /// Returns the column, in bytes from 1; 0 if the error concerns the whole body.
     pub fn column(&self) -> usize {
         self.column
     }
 
-    /// A body that is not what was expected as a whole: no place in it is to blame. `why` must not repeat any of it.
+    /// Creates an error that concerns the whole body. `why` must not contain any of it.
     pub fn unexpected(why: impl Into<Cow<'static, str>>) -> Self {
         Self { path: String::new(), line: 0, column: 0, why: why.into() }
     }
 
-    /// The same as an error of `whole`, in which `part` stands at the end of a path.
+    /// Converts an error of `part` into one of `whole`, which contains `part` at a path.
     #[must_use]
     pub fn within(mut self, path: Path<'_>, part: &[u8], whole: &[u8]) -> Self {
         let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
@@ -82,12 +82,12 @@ impl DecodeError {
         self
     }
 
-    /// What was expected and what was found, without the place.
+    /// Returns what was expected and what was found, without the location.
     pub(crate) fn why(&self) -> &str {
         &self.why
     }
 
-    /// Where in `whole` the reading of `part` failed; `part` is a piece of `whole`.
+    /// Creates an error located in `whole`, of which `part` is a piece.
     pub fn new(error: &serde_json::Error, part: &[u8], whole: &[u8]) -> Self {
         let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
         let inside = offset(part, error.line(), error.column());
@@ -117,30 +117,30 @@ impl fmt::Display for DecodeError {
 
 impl StdError for DecodeError {}
 
-/// Reads the body of an answer. A byte order mark is skipped, and no body at all reads as `null`.
+/// Decodes a response body. A byte order mark is skipped, and an empty body reads as `null`.
 ///
 /// # Errors
 ///
-/// Where and why the body does not fit `T`.
+/// Returns where and why the body does not match `T`.
 pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if text.trim_ascii().is_empty() { read(b"null", b"null") } else { read(text, body) }
 }
 
-/// Reads `part`, a piece of `whole`, as a `T`.
+/// Decodes `part`, a piece of `whole`, as a `T`.
 ///
-/// An array is never taken for a struct: serde would fill its fields by position, and an empty array
-/// would read as an object of which nothing is known.
+/// An array is never accepted as a struct: serde would fill its fields by position, and an empty array would become an
+/// object without any data.
 ///
-/// A member that does not fit, and that a generated object can do without, fails nothing: it reads as absent, and stays
-/// in the object ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] tells of all of them.
+/// An optional member that does not match is not an error: it reads as absent, and is kept in the object
+/// ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] returns all of them.
 ///
-/// A number of more digits than a double keeps (`12.50000000000000001`) fits no amount and no whole number, so none is rounded;
-/// `serde_json` alone does not tell. Zeros at the end of a fraction are no more digits.
+/// A number with more digits than a double preserves (`12.50000000000000001`) does not match an amount or an integer,
+/// so none is rounded; `serde_json` alone cannot detect that. Trailing zeros of a fraction do not count.
 ///
 /// # Errors
 ///
-/// Where `part` is not JSON or does not fit `T`; the place is told as one of `whole`.
+/// Returns an error located in `whole` if `part` is not JSON or does not match `T`.
 pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeError> {
     let mut value = None;
     read_with(part, whole, &mut |text| {
@@ -150,17 +150,18 @@ pub fn read<T: DeserializeOwned>(part: &[u8], whole: &[u8]) -> Result<T, DecodeE
     value.ok_or_else(|| DecodeError::unexpected(NO_FIT))
 }
 
-/// Fills an object from `part`, a piece of `whole`, as [`read`] reads one. It may be filled several times: each time anew.
+/// Fills an object from `part`, a piece of `whole`, like [`read`]. It may be filled several times, each time from
+/// scratch.
 ///
 /// # Errors
 ///
-/// As [`read`].
+/// Same as [`read`].
 #[doc(hidden)]
 pub fn fill(part: &[u8], whole: &[u8], object: &mut dyn Fill) -> Result<(), DecodeError> {
     read_with(part, whole, &mut |text| read_from_slice(text, object))
 }
 
-/// Has `read` read `part`, and again with less of it where it does not fit.
+/// Has `read` decode `part`, and again with fewer members if it does not match.
 fn read_with(
     part: &[u8],
     whole: &[u8],
@@ -172,18 +173,18 @@ fn read_with(
     recovery::read_without_misfits(part, error, read).map_err(|error| DecodeError::new(&error, part, whole))
 }
 
-/// Reads a text as it is.
+/// Decodes a text strictly.
 pub(crate) fn read_strictly<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     T::deserialize(ByName(&mut reader)).and_then(|value| reader.end().map(|()| value))
 }
 
-/// Returns whether an item of a list says nothing: `null` does, and `""` unless a `T` can be an empty text.
+/// Returns `true` if an item of a list is empty: `null`, or `""` unless a `T` can be an empty string.
 pub(crate) fn says_nothing<T: DeserializeOwned>(item: &str) -> bool {
     item == "null" || item == "\"\"" && read_strictly::<T>(item.as_bytes()).is_err()
 }
 
-/// The members of an object in their order, each as text; those that are there twice as well.
+/// Returns the members of an object in order, each as text, including repeated ones.
 pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, serde_json::Error> {
     struct Collect;
 
@@ -206,11 +207,11 @@ pub(crate) fn members_of(text: &str) -> Result<Vec<(String, Box<RawValue>)>, ser
     serde_json::Deserializer::from_str(text).deserialize_map(Collect)
 }
 
-/// The members of an object that is sent as JSON.
+/// Serialises an object and returns its members.
 ///
 /// # Errors
 ///
-/// When the value has no JSON form, or is no object.
+/// Returns an error if the value cannot be serialised or is not an object.
 pub fn object(value: &impl Serialize) -> Result<Map<String, Value>, serde_json::Error> {
     match serde_json::to_value(value)? {
         Value::Object(members) => Ok(members),
@@ -218,7 +219,7 @@ pub fn object(value: &impl Serialize) -> Result<Map<String, Value>, serde_json::
     }
 }
 
-/// What an error says, less any value that it quotes and less its position.
+/// Returns the message of an error, without any quoted value or position.
 pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
@@ -231,15 +232,15 @@ pub(crate) fn why(error: &serde_json::Error) -> Cow<'static, str> {
     }
 }
 
-/// Whether an error speaks of the last member of the object that ends here. What a reader says of a value after it was
-/// read is placed behind whatever comes next, and that may be the end of the object.
+/// Returns `true` if an error concerns the last member of the object that ends here. An error raised after a value was
+/// read is located after the next token, which may be the end of the object.
 fn is_of_last_member(error: &serde_json::Error, before: &[u8]) -> bool {
     let said = why(error);
     let is_of_the_object = said.starts_with("missing field") || said.contains("found an object");
     before.last() == Some(&b'}') && error.classify() == Category::Data && said.contains(", found ") && !is_of_the_object
 }
 
-/// What serde calls a kind of value, and what we call it.
+/// Serde's name for a kind of value, and ours.
 const KINDS: [(&str, &str); 8] = [
     ("string", "a string"),
     ("integer", "an integer"),
@@ -251,15 +252,15 @@ const KINDS: [(&str, &str); 8] = [
     ("sequence", "an array"),
 ];
 const SOMETHING_ELSE: &str = "something else";
-/// What is said of a value when nothing else may be.
+/// The message if no other is safe to repeat.
 const NO_FIT: &str = "the value does not fit";
-/// The longest message that is repeated, in bytes.
+/// The maximum length of a repeated message, in bytes.
 const LONGEST_MESSAGE: usize = 256;
 
-/// The message of a type that could not be read, less the value it quotes.
+/// Returns the message of a type mismatch, without the value it quotes.
 fn misfit(text: &str) -> Cow<'static, str> {
     if text.starts_with("missing field `") || text.starts_with("duplicate field `") {
-        // The names of fields come from our types.
+        // Field names come from our types.
         return Cow::Owned(text.to_owned());
     }
     for start in ["invalid type: ", "invalid value: ", "invalid length "] {
@@ -274,15 +275,14 @@ fn misfit(text: &str) -> Cow<'static, str> {
         let found = KINDS.iter().find(|(theirs, _)| *theirs == kind).map_or(SOMETHING_ELSE, |(_, ours)| ours);
         return Cow::Owned(format!("expected {expected}, found {found}"));
     }
-    // Our own wording of such a message, when a reader had to read a part by itself.
+    // Our own form of such a message, when a part was decoded separately.
     if let Some((expected, found)) = text.rsplit_once(", found ")
         && expected.starts_with("expected ")
         && (found == SOMETHING_ELSE || KINDS.iter().any(|(_, ours)| *ours == found))
     {
         return Cow::Owned(text.to_owned());
     }
-    // The readers of our models say what they expected in plain words; a message that may quote
-    // something is not repeated.
+    // Our deserializers' messages consist of plain words; a message that may quote something is not repeated.
     let plain = |byte: u8| byte.is_ascii_alphabetic() || b" ,.:;-_".contains(&byte);
     if text.contains("expected ") && text.bytes().all(plain) {
         return Cow::Owned(text.to_owned());
@@ -290,7 +290,7 @@ fn misfit(text: &str) -> Cow<'static, str> {
     Cow::Borrowed(NO_FIT)
 }
 
-/// Whether a message can be one of ours: a longer one, or one of several lines, repeats what somebody else wrote.
+/// Returns `true` if a message can be one of ours: a longer one, or one of several lines, contains foreign text.
 fn is_short(message: &str) -> bool {
     message.len() <= LONGEST_MESSAGE && !message.contains(char::is_control)
 }

@@ -1,10 +1,10 @@
-//! The path to a place in a JSON text, found by walking to it. Only done for an error.
+//! The path to a position in a JSON text, found by scanning it. Only done for an error.
 
 use std::fmt::Write as _;
 
 use super::text::string_end;
 
-/// Levels beyond these are not shown, so they are counted and not kept: a body of brackets is all levels.
+/// The maximum number of levels in a path. Deeper ones are only counted: a body of brackets consists only of levels.
 const DEEPEST: usize = 16;
 
 enum Level<'a> {
@@ -12,7 +12,7 @@ enum Level<'a> {
     Array(usize),
 }
 
-/// The path of the value that the parser had just read, or was reading, at `offset`.
+/// Returns the path of the value that the parser had just read, or was reading, at `offset`.
 pub(super) fn path_at(json: &[u8], offset: usize) -> String {
     let mut levels: Vec<Level<'_>> = Vec::with_capacity(DEEPEST);
     let mut deeper = 0_usize;
@@ -35,7 +35,7 @@ pub(super) fn path_at(json: &[u8], offset: usize) -> String {
             b'"' => {
                 let start = at + 1;
                 at = string_end(json, start);
-                // What was cut off may be the beginning of anything, so it is no name.
+                // A truncated key may be the start of anything, so it is not a name.
                 if deeper == 0
                     && at < json.len()
                     && let Some(Level::Object(key @ None)) = levels.last_mut()
@@ -67,8 +67,8 @@ fn render(levels: &[Level<'_>], is_deeper: bool) -> String {
     path
 }
 
-/// A key as it may be printed. Keys of free-form objects are data too, so one that does not look
-/// like a name, or holds more than a few digits, is not repeated.
+/// Returns a key in printable form. Keys of free-form objects are data too, so one that does not look like a name, or
+/// has more than a few digits, is not shown.
 pub(super) fn shown_key(key: &[u8]) -> &str {
     let plain = key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let digits = key.iter().filter(|byte| byte.is_ascii_digit()).count();

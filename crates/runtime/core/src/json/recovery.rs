@@ -1,9 +1,9 @@
-//! Reading what does not fit as a whole, without the members that do not fit.
+//! Decoding a text that does not match as a whole, without the members that do not match.
 //!
-//! A text is read as it is, which costs nothing extra. Only if that fails, the member at which it failed is set aside, into
-//! a member that generated objects take (`UnreadableMembers`), and the text is read again; and so on, until it fits or
-//! fails at something that the type cannot do without. What was set aside belongs to the object that it stands in, so
-//! nothing is lost when that is written again.
+//! A text is first decoded as is, which costs nothing extra. Only if that fails, the offending member is set aside,
+//! into a member that generated objects accept (`UnreadableMembers`), and the text is decoded again; and so on, until
+//! it matches or fails at a required member. What was set aside belongs to its object, so nothing is lost when the
+//! object is serialised again.
 
 use std::cell::RefCell;
 
@@ -19,25 +19,26 @@ use super::step::{ASIDE, ASIDE_NAME, Step};
 use super::text::{Level, levels_at, name};
 use crate::Unreadable;
 
-/// How often a text is read at most, and how many bytes in all: whoever sends a body must not decide how long it takes.
+/// The maximum number of passes and of bytes in all, since the sender of a body must not decide how long decoding
+/// takes.
 const MOST_READS: usize = 256;
 const LEAST_READS: usize = 8;
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 
-/// Of how many objects the names of fields are noted: as many as can stand in each other. Not every reader that fails is
-/// followed by one that forgets them.
+/// The maximum number of objects whose field names are recorded: the possible depth of nesting. Not every failure is
+/// followed by a call that clears them.
 const MOST_NAMES: usize = 128;
 
-/// What readers below and above tell each other: serde has no place for it.
+/// State shared between nested deserializers, for which serde has no place.
 #[derive(Default)]
 struct State {
-    /// Where members that were set aside are reported to.
+    /// Collects the members that were set aside.
     found: Option<Vec<(Vec<Step>, String)>>,
-    /// Members may be taken that were set aside.
+    /// Whether set-aside members are accepted.
     recovering: bool,
-    /// How many have been taken.
+    /// The number of accepted ones.
     taken: usize,
-    /// The way to what failed from the value at whose end the failure is told.
+    /// The path to the failure, from the value whose end serde reports.
     inside: Vec<Step>,
     /// The fields with several names of the objects that failed, the innermost object first.
     names: Vec<FieldNames>,
@@ -54,7 +55,7 @@ fn with<R>(change: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(change)
 }
 
-/// Puts a part of the state back, at the latest when it is dropped.
+/// Restores part of the state on drop.
 struct Back<F: FnOnce(&mut State)>(Option<F>);
 
 impl<F: FnOnce(&mut State)> Back<F> {
@@ -71,17 +72,17 @@ impl<F: FnOnce(&mut State)> Drop for Back<F> {
     }
 }
 
-/// Whether members may be taken that were set aside.
+/// Returns `true` if set-aside members are accepted.
 pub(crate) fn is_recovering() -> bool {
     with(|state| state.recovering)
 }
 
-/// Counts members that were set aside and are taken now.
+/// Counts set-aside members that are accepted now.
 pub(crate) fn take(count: usize) {
     with(|state| state.taken += count);
 }
 
-/// Tells where an item fails, which a reader reads by itself: `item` is the way to it from the value that is being read.
+/// Records that an item that is decoded separately has failed: `item` is the path to it from the current value.
 #[cold]
 pub(crate) fn item_fails(mut item: Vec<Step>, text: &[u8], error: &Error) {
     let way = Misfit::of(text, error, take_inside()).map(|misfit| misfit.way);
@@ -89,7 +90,7 @@ pub(crate) fn item_fails(mut item: Vec<Step>, text: &[u8], error: &Error) {
     with(|state| state.inside = item);
 }
 
-/// Tells where a piece fails that a reader has read from the members of an object; `read` reads it once more.
+/// Records where a part that was decoded from an object's members has failed; `read` decodes it again.
 #[cold]
 pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> Option<Error>) {
     let Ok(text) = serde_json::to_vec(members) else { return };
@@ -98,19 +99,19 @@ pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> O
     with(|state| state.inside = way.unwrap_or_default());
 }
 
-/// Tells that a member of an object fails, which is found out when the object has been read.
+/// Records that a member of an object failed, if this is found after the object was read.
 #[cold]
 pub(crate) fn member_fails(name: &str) {
     with(|state| state.inside = vec![Step::Member(name.to_owned())]);
 }
 
-/// Tells that what was found to fail stands in a member of what is being read.
+/// Records that the failure is inside a member of the current value.
 #[cold]
 pub(crate) fn fails_inside(name: &str) {
     with(|state| state.inside.insert(0, Step::Member(name.to_owned())));
 }
 
-/// Notes the fields with several names of an object that could not be read.
+/// Records the fields with several names of an object that could not be decoded.
 #[cold]
 pub(crate) fn note_names(names: FieldNames) {
     with(|state| {
@@ -120,7 +121,7 @@ pub(crate) fn note_names(names: FieldNames) {
     });
 }
 
-/// Forgets where something failed.
+/// Clears the recorded failure.
 pub(crate) fn forget_inside() {
     with(|state| {
         state.inside.clear();
@@ -132,22 +133,22 @@ fn take_inside() -> Vec<Step> {
     with(|state| std::mem::take(&mut state.inside))
 }
 
-/// What `read` returns, and all members that it set aside.
+/// Returns the result of `read`, and all members that it set aside.
 pub fn collect<R>(read: impl FnOnce() -> R) -> (R, Vec<Unreadable>) {
     let collecting = Collecting::new();
     (read(), collecting.found())
 }
 
-/// The same, with ways instead of their texts.
+/// Same as [`collect`], with steps instead of paths.
 pub(crate) fn collect_steps<R>(read: impl FnOnce() -> R) -> (R, Vec<(Vec<Step>, String)>) {
     let collecting = Collecting::new();
     (read(), collecting.steps())
 }
 
-/// From here on, what is set aside is collected; until it is dropped, also by a panic: what is left behind would be found
-/// by whoever reads next on this thread. Compiled once for all that is read.
+/// Collects members that are set aside until it is dropped, also by a panic: leftovers would be attributed to the next
+/// text on this thread. Compiled once for all types.
 struct Collecting {
-    /// What an outer one has found so far.
+    /// What an outer collection has found so far.
     outer: Option<Vec<(Vec<Step>, String)>>,
 }
 
@@ -176,7 +177,7 @@ impl Drop for Collecting {
     }
 }
 
-/// Reports what was set aside.
+/// Reports members that were set aside.
 pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
     with(|state| {
         if let Some(known) = &mut state.found {
@@ -185,9 +186,9 @@ pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
     });
 }
 
-/// Reads `text` once more, without what does not fit. `first` is how it failed as it is.
+/// Decodes `text` again without what does not match. `first` is the error of the first pass.
 ///
-/// Half of a character in something that the type cannot do without reads as U+FFFD, and is reported as well.
+/// A lone surrogate in a required member reads as U+FFFD, and is reported as well.
 #[cold]
 #[inline(never)]
 pub(super) fn read_without_misfits(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Error> {
@@ -204,7 +205,7 @@ pub(super) fn read_without_misfits(text: &[u8], first: Error, read: Reader<'_>) 
     let is_kept = |way: &[Step]| found.iter().any(|(kept, _)| way.starts_with(kept));
     let replaced: Vec<_> = halves::members(text, &places).into_iter().filter(|(way, _)| !is_kept(way)).collect();
     report(found.into_iter().map(|(way, json)| {
-        // As it came, and not as it was read.
+        // As received, not as decoded.
         let came = aside::json_at(text, &way).filter(|came| halves::replaced(came.as_bytes()).0 == json.as_bytes());
         (way, came.unwrap_or(json))
     }));
@@ -212,10 +213,10 @@ pub(super) fn read_without_misfits(text: &[u8], first: Error, read: Reader<'_>) 
     Ok(())
 }
 
-/// Reads a text; what is read counts only if the last call succeeds.
+/// Decodes a text; the result counts only if the last call succeeds.
 type Reader<'r> = &'r mut dyn FnMut(&[u8]) -> Result<(), Error>;
 
-/// Reads `text` without what does not fit.
+/// Decodes `text` without what does not match.
 fn read_with_less(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Error> {
     let (recovering, taken) = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
     let mut back = Back(Some(move |state: &mut State| (state.recovering, state.taken) = (recovering, taken)));
@@ -226,28 +227,28 @@ fn read_with_less(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Err
     Ok(())
 }
 
-/// Sets members aside until `read` succeeds; `None` when it cannot.
+/// Sets members aside until `read` succeeds; returns `None` if it cannot.
 fn set_aside(original: &[u8], first: &Error, read: Reader<'_>) -> Option<Vec<Aside>> {
-    // A text that has such a member itself would be misread.
+    // A text that itself has such a member would be misread.
     let is_taken = original.windows(ASIDE.len() - 2).any(|part| part == &ASIDE[..ASIDE.len() - 2]);
     if is_taken || !is_misfit(first) {
         return None;
     }
-    // What is no JSON further on cannot be read with less of it either, and its places would lead nowhere.
+    // If the text is not JSON further on, recovery is impossible, and positions would be wrong.
     serde_json::from_slice::<IgnoredAny>(original).ok()?;
     let reads = (MOST_BYTES / original.len().max(1)).clamp(LEAST_READS, MOST_READS);
     let mut texts = Texts { text: original.to_vec(), original: original.to_vec() };
     let mut found = Vec::new();
     let mut misfit = Misfit::of(&texts.text, first, take_inside())?;
     for reads_left in (0..reads).rev() {
-        // Towards the end larger pieces go, so that there is an end.
+        // Later passes set larger parts aside, so that the loop terminates.
         misfit.move_aside(&mut texts, reads_left < reads / 2, &mut found)?;
         with(|state| {
             state.taken = 0;
             state.names.clear();
         });
         match read(&texts.text) {
-            // A type that does not take what was set aside would lose it.
+            // A type that does not accept what was set aside would lose it.
             Ok(()) => return (with(|state| state.taken) == found.len()).then_some(found),
             Err(error) if is_misfit(&error) => misfit = Misfit::of(&texts.text, &error, take_inside())?,
             Err(_) => return None,
@@ -256,24 +257,25 @@ fn set_aside(original: &[u8], first: &Error, read: Reader<'_>) -> Option<Vec<Asi
     None
 }
 
-/// Whether a text is well-formed, and something in it has no value: a number beyond all numbers, half of a character.
+/// Returns `true` if a text is well-formed but contains a value that cannot be represented: a number out of range, or a
+/// lone surrogate.
 fn is_misfit(error: &Error) -> bool {
     let starts = ["number out of range", "invalid unicode code point"];
     let has_no_value = || starts.iter().any(|start| error.to_string().starts_with(start)) || is_half(error);
     error.classify() == Category::Data || (error.classify() == Category::Syntax && has_no_value())
 }
 
-/// Whether a text has half of a character in it, as what cuts texts by their UTF-16 units writes it.
+/// Returns `true` if a text contains a lone surrogate, as written by software that truncates between UTF-16 units.
 fn is_half(error: &Error) -> bool {
     let said = error.to_string();
     ["lone leading surrogate", "unexpected end of hex escape"].iter().any(|start| said.starts_with(start))
 }
 
-/// A place at which a text does not fit.
+/// A position at which a text does not match.
 struct Misfit {
-    /// The way to it from the top.
+    /// The path to it from the top.
     way: Vec<Step>,
-    /// The field that is there twice, perhaps under two names.
+    /// The field that is repeated, perhaps under two names.
     double: Option<String>,
 }
 
@@ -283,8 +285,8 @@ impl Misfit {
         let mut place = super::offset(text, error.line(), error.column());
         let is_of_the_object = !inside.is_empty() || said.starts_with("missing field `");
         if !is_of_the_object && text[..place].last() == Some(&b'}') {
-            // What a reader says of a value after it was read is placed behind the object when it was the last of one. If it
-            // is the object itself that is at fault, that shows as soon as its last member is gone.
+            // An error raised after a value was read is located after its object if it was the last member. If the
+            // object itself is at fault, that shows once its last member is set aside.
             place -= 1;
         }
         let mut way = Vec::new();
@@ -292,13 +294,14 @@ impl Misfit {
             match level {
                 Level::Object { key: Some(key) } => {
                     let Some(name) = name(text, &key) else {
-                        // A key that is no text: nothing in this object can be named, so it is the object as a whole.
+                        // The key is not valid text: no member of this object can be named, so the whole object is at
+                        // fault.
                         inside.clear();
                         break;
                     };
                     way.push(Step::Member(name));
                 }
-                // Between two members: the object as a whole.
+                // Between two members: the whole object.
                 Level::Object { key: None } => {}
                 Level::List { index } => way.push(Step::Item(index)),
             }
@@ -309,7 +312,7 @@ impl Misfit {
         way.iter().any(|step| matches!(step, Step::Member(_))).then_some(Self { way, double })
     }
 
-    /// Moves the member that has the place in it, the innermost or the outermost one, out of its object's sight.
+    /// Sets aside the innermost or the outermost member that contains the position.
     fn move_aside(mut self, texts: &mut Texts, outermost: bool, found: &mut Vec<Aside>) -> Option<()> {
         let is_member = |step: &Step| matches!(step, Step::Member(_));
         if outermost {
@@ -329,11 +332,11 @@ impl Misfit {
                 return Some(());
             }
             let is_own = name == ASIDE_NAME || double.as_deref() == Some(ASIDE_NAME);
-            // What cannot be read under one name differs from what stands under another.
+            // What cannot be decoded under one name differs from the value under another.
             let others = field.map(|field| texts.other_names(&self.way, field, &name)).unwrap_or_default();
             let names: Vec<String> = [Some(name), double].into_iter().flatten().chain(others).collect();
-            // What is set aside already stands in something that takes nothing, and what cannot be told from another of its
-            // name stands in a list with gaps: then all of that is at fault.
+            // The member that was already set aside is in an object that does not accept it, and one that cannot be
+            // distinguished from another of its name is in a sparse list: then the whole is at fault.
             if !is_own && texts.move_members(&self.way, &names, found).is_some() {
                 return Some(());
             }
@@ -341,7 +344,7 @@ impl Misfit {
     }
 }
 
-/// A way as a path.
+/// Returns the steps as a path.
 fn shown(way: &[Step]) -> String {
     let mut text = String::new();
     for step in way {

@@ -1,14 +1,14 @@
-//! Whether two JSON texts say the same.
+//! Comparison of two JSON texts.
 
 use serde_json::value::RawValue;
 
 use super::members_of;
 
-/// Beyond this depth values differ unless their texts are equal: nobody outside decides how deep we go.
+/// The maximum depth of a comparison, which the sender must not decide. Deeper values are equal if their texts are.
 const DEEPEST: usize = 32;
 
-/// Whether two values are the same: objects in any order of their members, texts in any way of writing them, and numbers
-/// only as they are written. A number or boolean and the text of it are the same, as they are to all readers. `depth` is how deep they stand.
+/// Returns `true` if two values are equal: objects with members in any order, strings with any escapes, and numbers
+/// only as written. A number or boolean equals its text, as for all deserializers here. `depth` is their depth.
 pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
     if left == right {
         return true;
@@ -42,7 +42,7 @@ pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
     }
 }
 
-/// Whether a text is that of a number or boolean.
+/// Returns `true` if a text is that of a number or boolean.
 fn is_text_of(text: &str, scalar: &str) -> bool {
     serde_json::from_str::<String>(text).is_ok_and(|text| text == scalar)
 }

@@ -1,4 +1,4 @@
-//! Ways into a JSON value, and the member where what cannot be read is set aside.
+//! Paths in a JSON value, and the member into which unreadable ones are set aside.
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,8 +7,8 @@ pub(crate) enum Step {
     Item(usize),
 }
 
-/// The member that holds what was set aside. No API has one of that name.
+/// The name of the member that holds set-aside members. No API uses it.
 pub(crate) const ASIDE_NAME: &str = "\u{0}unreadable";
 
-/// The same as it is written, with the start of its value.
+/// The same as JSON, up to the start of its value.
 pub(super) const ASIDE: &[u8] = br#""\u0000unreadable":{"#;

@@ -1,16 +1,16 @@
-//! Finding one's way in a JSON text that is known to be well-formed up to the place that matters.
+//! Navigation in a JSON text that is well-formed up to the position of interest.
 
 use std::ops::Range;
 
-/// An object or list that is open at a place of a text.
+/// An object or list that is open at a position of a text.
 pub(super) enum Level {
-    /// With the last key that was read, in its quotation marks; none before the first, and after a comma.
+    /// With the last key that was read, in quotation marks; none before the first, and after a comma.
     Object { key: Option<Range<usize>> },
-    /// With the item that the place is in, or after.
+    /// With the item at or before the position.
     List { index: usize },
 }
 
-/// The objects and lists around the value that a parser had just read, or was reading, at `offset`.
+/// Returns the objects and lists around the value that a parser had just read, or was reading, at `offset`.
 pub(super) fn levels_at(text: &[u8], offset: usize) -> Vec<Level> {
     let mut levels: Vec<Level> = Vec::new();
     let mut at = 0;
@@ -40,7 +40,7 @@ pub(super) fn levels_at(text: &[u8], offset: usize) -> Vec<Level> {
     levels
 }
 
-/// The index of the quote that closes the string starting at `at`, or the end of the text.
+/// Returns the index of the quote that closes the string starting at `at`, or the end of the text.
 pub(super) fn string_end(text: &[u8], mut at: usize) -> usize {
     while at < text.len() {
         match text[at] {
@@ -52,7 +52,7 @@ pub(super) fn string_end(text: &[u8], mut at: usize) -> usize {
     text.len()
 }
 
-/// The place of the first byte from `at` on that is no white space.
+/// Returns the position of the first byte from `at` on that is not white space.
 pub(super) fn after_space(text: &[u8], mut at: usize) -> usize {
     while text.get(at).is_some_and(u8::is_ascii_whitespace) {
         at += 1;
@@ -60,7 +60,7 @@ pub(super) fn after_space(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The place after the value that starts at `at`.
+/// Returns the position after the value that starts at `at`.
 pub(super) fn value_end(text: &[u8], at: usize) -> usize {
     let mut depth = 0_usize;
     let mut at = at;
@@ -80,15 +80,15 @@ pub(super) fn value_end(text: &[u8], at: usize) -> usize {
     text.len()
 }
 
-/// The value after a key.
+/// Returns the value after a key.
 pub(super) fn value_after(text: &[u8], key_end: usize) -> Range<usize> {
     let colon = after_space(text, key_end);
-    // Of a text that is cut off there may be no value.
+    // A truncated text may lack the value.
     let start = after_space(text, colon + 1).min(text.len());
     start..value_end(text, start).max(start)
 }
 
-/// The members of the object that starts at `start`: key, with its quotation marks, and value.
+/// Returns the members of the object that starts at `start`: key, with its quotation marks, and value.
 pub(super) fn members(text: &[u8], start: usize) -> Vec<(Range<usize>, Range<usize>)> {
     let mut members = Vec::new();
     let mut at = after_space(text, start + 1);
@@ -105,7 +105,7 @@ pub(super) fn members(text: &[u8], start: usize) -> Vec<(Range<usize>, Range<usi
     members
 }
 
-/// Where an item of the list that starts at `start` begins.
+/// Returns the start of an item of the list that starts at `start`.
 pub(super) fn item(text: &[u8], start: usize, index: usize) -> Option<usize> {
     let mut at = after_space(text, start + 1);
     for _ in 0..index {
@@ -118,7 +118,7 @@ pub(super) fn item(text: &[u8], start: usize, index: usize) -> Option<usize> {
     (at < text.len() && text[at] != b']').then_some(at)
 }
 
-/// Where the items of the list that starts at `start` begin, the first `most` of them.
+/// Returns the start of the first `most` items of the list that starts at `start`.
 pub(super) fn items(text: &[u8], start: usize, most: usize) -> Vec<usize> {
     let mut items = Vec::new();
     let mut at = after_space(text, start + 1);
@@ -133,7 +133,7 @@ pub(super) fn items(text: &[u8], start: usize, most: usize) -> Vec<usize> {
     items
 }
 
-/// The text of a key, without quotation marks and escapes; `None` of one that has none.
+/// Returns the text of a key, without quotation marks and escapes, or `None` if it is not valid text.
 pub(super) fn name(text: &[u8], key: &Range<usize>) -> Option<String> {
     text.get(key.clone()).and_then(|key| serde_json::from_slice(key).ok())
 }

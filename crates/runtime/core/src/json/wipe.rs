@@ -1,11 +1,11 @@
-//! Leaving nothing of a request behind in freed memory.
+//! Wiping the parameters of a request from memory.
 
 use serde_json::Value;
 use zeroize::Zeroize;
 
-/// Overwrites every text of a value, however deep. Names of members and numbers are kept.
+/// Overwrites every string in a value, however deep. Member names and numbers are kept.
 ///
-/// Parameters that travel as JSON may hold a key or a card number; whoever is done with them wipes them.
+/// JSON parameters may contain a key or a card number, so they are wiped after use.
 ///
 /// ```
 /// let mut value = serde_json::json!({"card": {"number": "4000000000000002"}, "amount": 1500});

@@ -1,4 +1,4 @@
-//! An item of a list that may be nothing.
+//! An item of a list that may be empty.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-/// Adds an item to those before it, unless it is nothing: `null`, or `""` where the item is no text. An array is no object: a
-/// struct would take its values by their places.
+/// Appends an item to a list, unless it is empty: `null`, or `""` if the items are not strings. An array is not
+/// accepted as an object: a struct would be filled by position.
 ///
-/// The item goes to its list at once: the reader's frames would each hold a large object otherwise.
+/// The item is moved into its list at once: otherwise each stack frame would hold a large object.
 pub(super) struct Item<'a, T>(pub(super) &'a mut Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Item<'_, T> {
@@ -20,7 +20,7 @@ impl<'de, T: Deserialize<'de>> Item<'_, T> {
         Ok(())
     }
 
-    /// Adds an empty text where texts are meant.
+    /// Adds an empty string if the items are strings.
     fn add_empty<E: Error>(self) {
         self.0.extend(T::deserialize(BorrowedStrDeserializer::<E>::new("")).ok());
     }
@@ -90,7 +90,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Item<'_, T> {
     }
 }
 
-/// An array that no object is read from.
+/// An array from which no object can be read.
 struct Array<A>(A);
 
 impl<'de, A: SeqAccess<'de>> Deserializer<'de> for Array<A> {

@@ -1,4 +1,4 @@
-//! Lists whose items are read as leniently as single values are.
+//! Lists whose items are read as leniently as single values.
 
 use serde::de::{Deserialize, Deserializer};
 
@@ -26,7 +26,7 @@ macro_rules! lists {
                 Ok(items.map(|items| items.into_iter().filter_map(|item| item.0).collect()))
             }
 
-            /// The same of a list that is always there.
+            /// Same for a required list.
             pub fn $items<'de, D $(, $of)?>(deserializer: D) -> Result<Vec<$ty>, D::Error>
             where
                 D: Deserializer<'de>,
@@ -39,15 +39,15 @@ macro_rules! lists {
 }
 
 lists! {
-    /// Reads a list of texts in the forms of [`list`], each as [`text`] does.
+    /// Reads a list of strings in the forms of [`list`], each like [`text`].
     text_list, texts: text reads String;
 
-    /// Reads a list of integers in the forms of [`list`], each as [`integer`] does; `""` is no item.
+    /// Reads a list of integers in the forms of [`list`], each like [`integer`]; `""` is skipped.
     integer_list, integers: integer reads i64;
 
-    /// Reads a list of booleans in the forms of [`list`], each as [`boolean`] does; `""` is no item.
+    /// Reads a list of booleans in the forms of [`list`], each like [`boolean`]; `""` is skipped.
     boolean_list, booleans: boolean reads bool;
 
-    /// Reads a list of values that are no texts in the forms of [`list`], each as [`value`] does; `""` is no item.
+    /// Reads a list of non-string values in the forms of [`list`], each like [`value`]; `""` is skipped.
     value_list, values: value reads T, T;
 }

@@ -1,6 +1,6 @@
-//! Readers for fields whose shape changes from one answer to the next.
+//! Deserializers for fields whose shape varies between responses.
 //!
-//! Each is used from a `serde` attribute on a field of type `Option<_>` (of a list that is always there, `Vec<_>`):
+//! Each is used in a `serde` attribute of a field of type `Option<_>` (or `Vec<_>` for a required list):
 //!
 //! ```
 //! #[derive(serde::Deserialize)]
@@ -16,10 +16,9 @@
 //! assert_eq!(invoice.attempts, Some(3));
 //! ```
 //!
-//! An empty text stands for nothing wherever something else than text is meant: forms have no other way to write it.
-//! So it does among the items of a list.
-//! An empty PHP array is written `[]` where a map is meant and a sparse one as an object where a list
-//! is meant; both occur in the documented samples. None of the readers' own messages contains a value.
+//! An empty string means "no value" wherever a string is not expected, because forms cannot express it otherwise; the
+//! same applies to items of a list. PHP writes an empty map as `[]` and a sparse list as an object; both occur in
+//! documented samples. No message of these deserializers contains a value.
 
 mod item;
 mod items;
@@ -37,23 +36,24 @@ pub use nested::{nested_items, nested_list};
 pub use shapes::{boxed, items, list, object, required_object};
 pub use value::value;
 
-/// Reads additional data: `{}`, `[]` and an object are a map, `null` and `""` are none.
+/// Reads additional data: `{}`, `[]` and an object are a map; `null` and `""` are `None`.
 pub fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Metadata>, D::Error> {
     value(deserializer)
 }
 
-/// Reads text: a string, or a whole number or boolean as text; `null` is none. A number with a fraction is refused, as is one
-/// that is too long: it would not be the text that was written.
+/// Reads a text: a string, or an integer or boolean as text; `null` is `None`. A number with a fraction or too many
+/// digits is rejected, because its original digits are lost.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     scalar::read(deserializer, text_of)
 }
 
-/// Reads an integer: also a float without fraction, or text of digits with a fraction of zeros (`2500.00`) or without; `null` and `""` are none.
+/// Reads an integer: also a float without a fraction, or a string of digits, including one with a fraction of zeros
+/// (`2500.00`); `null` and `""` are `None`.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     scalar::read(deserializer, |scalar| integer_of(&scalar))
 }
 
-/// Reads a boolean: also `0`, `1`, `"0"`, `"1"`, `"true"`, `"false"`; `null` and `""` are none.
+/// Reads a boolean: also `0`, `1`, `"0"`, `"1"`, `"true"`, `"false"`; `null` and `""` are `None`.
 pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     scalar::read(deserializer, |scalar| boolean_of(&scalar))
 }
@@ -96,5 +96,5 @@ pub(crate) fn boolean_of(scalar: &Scalar<'_>) -> Result<Option<bool>, String> {
 }
 
 fn refused(expected: &str, found: &Scalar<'_>) -> String {
-    format!("expected {expected}, found {} that cannot be read as one", found.kind())
+    format!("expected {expected}, found {} that cannot be converted", found.kind())
 }

@@ -1,4 +1,4 @@
-//! Lists that may stand in another list.
+//! Lists that may contain nested lists.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::json;
 use crate::json::recovery;
 use crate::json::step::{ASIDE_NAME, Step};
 
-/// Reads a list as [`list`](super::list) does; the items of a list inside of it are items of its own.
+/// Reads a list like [`list`](super::list); the items of a nested list become its own.
 pub fn nested_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -21,7 +21,7 @@ where
     deserializer.deserialize_any(NestedVisitor(PhantomData))
 }
 
-/// The same of a list that is always there.
+/// Same for a required list.
 pub fn nested_items<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -30,7 +30,7 @@ where
     nested_list(deserializer)?.ok_or_else(missing)
 }
 
-/// Keeps items as text, for what an item is shows when it is read.
+/// Keeps items as text, since the type of an item is only known once it is read.
 struct NestedVisitor<T>(PhantomData<T>);
 
 impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
@@ -55,7 +55,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for NestedVisitor<T> {
     }
 }
 
-/// The items of a list, and those of lists in it.
+/// Returns the items of a list, including those of nested lists.
 pub(crate) fn of_items<T: DeserializeOwned>(found: &[Box<RawValue>]) -> Result<Vec<T>, Cow<'static, str>> {
     let mut items = Vec::new();
     for (index, item) in found.iter().enumerate() {
@@ -64,7 +64,7 @@ pub(crate) fn of_items<T: DeserializeOwned>(found: &[Box<RawValue>]) -> Result<V
     Ok(items)
 }
 
-/// The items of a list that came as an object.
+/// Returns the items of a list that was sent as an object.
 pub(crate) fn of_members<T: DeserializeOwned>(
     members: &[(String, Box<RawValue>)],
 ) -> Result<Vec<T>, Cow<'static, str>> {
@@ -83,7 +83,7 @@ pub(crate) fn of_members<T: DeserializeOwned>(
     Ok(items)
 }
 
-/// Adds an item, or those of a list; what says nothing is none.
+/// Adds an item, or those of a nested list; empty ones are skipped.
 fn add<T: DeserializeOwned>(items: &mut Vec<T>, way: Vec<Step>, item: &RawValue) -> Result<(), Cow<'static, str>> {
     let text = item.get();
     if json::says_nothing::<T>(text) {

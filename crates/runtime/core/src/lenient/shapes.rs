@@ -1,4 +1,4 @@
-//! Lists that come as objects, and objects that come as empty lists.
+//! Lists sent as objects, and objects sent as empty lists.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,10 +11,10 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 
-/// Reads a list; `null` and `""` are none.
+/// Reads a list; `null` and `""` are `None`.
 ///
-/// `null` items are dropped, and `""` where items are no texts. An empty object is an empty list. An object whose first key is a number is
-/// a list that PHP wrote with gaps: its values are the items. Any other object is a list of one item.
+/// `null` items are dropped, as is `""` if the items are not strings. An empty object is an empty list. An object whose
+/// first key is a number is a sparse PHP list: its values are the items. Any other object is a list with one item.
 pub fn list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -23,7 +23,7 @@ where
     deserializer.deserialize_any(ListVisitor(PhantomData))
 }
 
-/// Reads a list that is always there, in the same forms; `null` and `""` are none and so an error.
+/// Reads a required list, in the same forms; `null` and `""` are errors.
 pub fn items<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -36,7 +36,7 @@ pub(super) fn missing<E: Error>() -> E {
     E::custom("expected a list, found nothing")
 }
 
-/// Reads an object; `null`, `""` and an empty list are none.
+/// Reads an object; `null`, `""` and an empty list are `None`.
 pub fn object<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -45,7 +45,7 @@ where
     deserializer.deserialize_any(ObjectVisitor(PhantomData))
 }
 
-/// Reads an object that is always there; a list is none, whatever its items.
+/// Reads a required object; a list is an error, whatever its items.
 pub fn required_object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -54,7 +54,7 @@ where
     T::deserialize(ByName(deserializer))
 }
 
-/// Reads an object into a box; `null`, `""` and an empty list are none.
+/// Reads an object into a box; `null`, `""` and an empty list are `None`.
 pub fn boxed<'de, D, T>(deserializer: D) -> Result<Option<Box<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -63,7 +63,7 @@ where
     deserializer.deserialize_any(BoxedVisitor(PhantomData))
 }
 
-/// What both visitors say about scalars; serde's own words would quote the value.
+/// The visitors' errors for scalars; serde's own messages would quote the value.
 macro_rules! refuse_scalars {
     ($expected:literal) => {
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,8 +124,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
             return Ok(Some(Vec::new()));
         };
         if first == ASIDE_NAME {
-            // Something in it was set aside, and a list has no place for that: all of it is.
-            return Err(A::Error::custom("expected a list, found something that does not fit"));
+            // Part of it was set aside, which a list cannot represent: the whole list is set aside.
+            return Err(A::Error::custom("expected a list, found something that does not match"));
         }
         let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number {
@@ -160,7 +160,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Boxes at once: the reader's frames below would each hold a large object otherwise.
+/// Boxes at once: otherwise each stack frame below would hold a large object.
 struct BoxedVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for BoxedVisitor<T> {
@@ -169,7 +169,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for BoxedVisitor<T> {
     refuse_scalars!("an object");
 
     fn visit_seq<A: SeqAccess<'de>>(self, source: A) -> Result<Self::Value, A::Error> {
-        // A list is no object, unless it is empty; then there is none.
+        // A list is not accepted as an object, except that an empty one is `None`.
         ObjectVisitor::<T>(PhantomData).visit_seq(source).map(|none| none.map(Box::new))
     }
 
@@ -178,7 +178,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for BoxedVisitor<T> {
     }
 }
 
-/// A map whose first key was read to see what it is.
+/// A map whose first key was read to determine what it is.
 struct FirstKey<A> {
     first: Option<String>,
     rest: A,

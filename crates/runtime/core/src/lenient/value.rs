@@ -1,4 +1,4 @@
-//! Values that are written as one scalar and are no text: amounts, dates, codes, identifiers.
+//! Single scalars that are not plain text: amounts, dates, codes, identifiers.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-/// Reads a value that is no text; `null` and `""` are none.
+/// Reads a value that is not plain text; `null` and `""` are `None`.
 pub fn value<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -15,7 +15,7 @@ where
     deserializer.deserialize_any(ValueVisitor(PhantomData))
 }
 
-/// Hands on what it finds, unless that is nothing.
+/// Forwards the value, unless it is empty.
 struct ValueVisitor<T>(PhantomData<T>);
 
 macro_rules! hand_on {

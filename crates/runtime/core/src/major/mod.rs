@@ -1,8 +1,8 @@
-//! Amounts that an API writes in major units: `10.00` for 1000 cents.
+//! Amounts in major units: `10.00` for 1000 cents.
 //!
-//! In Rust an amount is in minor units ([`Amount`](crate::Amount)); how many decimals it has on the wire depends on the
-//! currency beside it, so it is read and written by the object that has both. Generated code does that with what is here.
-//! The number of decimals comes from the caller, as the tables of currencies are not in this crate.
+//! In Rust an amount is in minor units ([`Amount`](crate::Amount)). How many decimals it has on the wire depends on the
+//! currency in the same object, so the object that contains both reads and writes it. For generated code. The caller
+//! passes the number of decimals, because currency tables are not part of this crate.
 
 mod read;
 mod write;
@@ -10,12 +10,12 @@ mod write;
 pub use read::{DecimalAmount, Decimals, MemberError, fill_converted, read_amount};
 pub use write::{Amounts, Major};
 
-/// How an amount is written: with so many decimals, as a text or a number.
+/// The format of an amount: its number of decimals, as text or a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AmountFormat {
-    /// As many decimals as the currency has. `None` where nobody knows: there is no currency, or one that the table does
-    /// not have or gives no decimals.
+    /// The number of decimals of the currency. `None` if it is not known: the currency is missing, not in the table, or
+    /// has no decimals there.
     pub decimals: Option<u8>,
-    /// It is a number in JSON, and otherwise text.
+    /// Whether it is a number in JSON rather than a string.
     pub is_number: bool,
 }

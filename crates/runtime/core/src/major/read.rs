@@ -6,9 +6,9 @@ use crate::object::{Blank, Failed, Members, ReadObject, Shape};
 use crate::scalar::{FromScalar, Scalar};
 use crate::{Amount, AmountError};
 
-/// An amount as it was read, before the currency is known: the digits of a JSON text or number.
+/// An amount before its currency is known: the digits of a JSON string or number.
 ///
-/// The text is not checked yet. There is no exponent in it, unless it was a text and had one.
+/// The text is not validated yet. It contains an exponent only if it was a string with one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecimalAmount(String);
 
@@ -19,11 +19,13 @@ impl FromScalar for DecimalAmount {
             Scalar::Text(text) => Some(text.into_owned()),
             Scalar::Integer(number) => Some(number.to_string()),
             Scalar::Float(number) => exact::digits_of(number),
-            // With serde_json's big numbers: as it was written, perhaps with an exponent.
+            // With serde_json's arbitrary-precision numbers: as written, perhaps with an exponent.
             Scalar::Number(digits) => exact::without_exponent(&digits),
             Scalar::Null | Scalar::Boolean(_) | Scalar::List | Scalar::Object => None,
         };
-        digits.map(Self).ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not one"))
+        digits
+            .map(Self)
+            .ok_or_else(|| format!("expected an amount as a decimal number, found {kind} that is not a decimal number"))
     }
 }
 
@@ -37,16 +39,16 @@ impl DecimalAmount {
     fn amount(&self, format: AmountFormat) -> Result<Amount, &'static str> {
         let decimals = format
             .decimals
-            .ok_or("expected an amount beside a currency with known decimals; the currency is missing or not known")?;
+            .ok_or("expected an amount with a currency whose decimals are known; the currency is missing or unknown")?;
         from_decimal(&self.0, decimals).map_err(|error| match error {
             AmountError::TooManyDecimals { .. } => "expected an amount with no more decimals than its currency has",
-            AmountError::OutOfRange => "expected an amount that is not as large",
-            AmountError::NotDecimal => "expected an amount as a decimal number, and the text is none",
+            AmountError::OutOfRange => "expected a smaller amount",
+            AmountError::NotDecimal => "expected an amount as a decimal number, but the text is not one",
         })
     }
 }
 
-/// Reads an amount. Zeros that the currency has no place for change nothing.
+/// Parses an amount. Surplus zeros after the currency's decimals are ignored.
 fn from_decimal(text: &str, decimals: u8) -> Result<Amount, AmountError> {
     let Some((whole, fraction)) = text.split_once('.') else { return Amount::from_decimal(text, decimals) };
     let (kept, surplus) = fraction.split_at_checked(usize::from(decimals)).unwrap_or((fraction, ""));
@@ -60,16 +62,16 @@ fn from_decimal(text: &str, decimals: u8) -> Result<Amount, AmountError> {
     }
 }
 
-/// What becomes an amount, or several, once the currency is known.
+/// One or more values that become amounts once the currency is known.
 pub trait Decimals {
-    /// Amounts in minor units.
+    /// The amounts in minor units.
     type Amounts;
 
-    /// Reads them.
+    /// Converts to amounts.
     ///
     /// # Errors
     ///
-    /// What was expected, without the text.
+    /// Returns what was expected, without the text.
     fn amounts(self, format: AmountFormat) -> Result<Self::Amounts, &'static str>;
 }
 
@@ -97,27 +99,27 @@ impl<T: Decimals> Decimals for Vec<T> {
     }
 }
 
-/// A member that turned out not to fit after the object was read.
+/// A member that turned out to be invalid after the object was read.
 #[derive(Debug)]
 pub struct MemberError {
     pub(crate) name: &'static str,
     pub(crate) why: &'static str,
 }
 
-/// Reads the amounts of a field, once the currency is known.
+/// Converts the amounts of a field, once the currency is known.
 ///
 /// # Errors
 ///
-/// What was expected of the member of this name.
+/// Returns what was expected of the member of this name.
 pub fn read_amount<T: Decimals>(name: &'static str, read: T, format: AmountFormat) -> Result<T::Amounts, MemberError> {
     read.amounts(format).map_err(|why| MemberError { name, why })
 }
 
-/// Fills an object in two steps: its members are read as an `R`, and `make` says what that makes of them.
+/// Fills an object in two steps: its members are read as an `R`, and `make` converts it.
 ///
 /// # Errors
 ///
-/// The reader's own, and what `make` says, at the member.
+/// Returns the deserializer's errors, and those of `make`, located at the member.
 pub fn fill_converted<R: ReadObject, T>(
     object: &mut T,
     shape: &'static Shape,
@@ -126,7 +128,7 @@ pub fn fill_converted<R: ReadObject, T>(
 ) -> Result<(), Failed> {
     let mut read = R::blank();
     read.fill(members)?;
-    // The error is placed at the end of the object, as `member_fails` needs it.
+    // The error is located at the end of the object, as `member_fails` requires.
     *object = make(read).map_err(|MemberError { name, why }| {
         recovery::member_fails(name);
         if !shape.several.is_empty() {
@@ -137,7 +139,7 @@ pub fn fill_converted<R: ReadObject, T>(
     Ok(())
 }
 
-/// Completes an object that is read as another one and made of that.
+/// Implements reading for an object that is read as another type and converted.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! convert_object {

@@ -6,17 +6,17 @@ use super::AmountFormat;
 use crate::json::exact::DIGITS;
 use crate::{Amount, Patch, view};
 
-/// What is said of an amount that cannot be written.
+/// The message for an amount that cannot be written.
 const NO_DECIMALS: &str =
-    "its currency is not given, or it is not known how many decimals that has, so the amount cannot be written";
-const TOO_LARGE: &str = "the amount has more digits than JSON readers keep of a number, so it cannot be written";
+    "the currency is missing or its number of decimals is unknown, so the amount cannot be written";
+const TOO_LARGE: &str = "the amount has more digits than a JSON number preserves, so it cannot be written";
 
-/// An amount, or several, as an API writes it; as rules see it, in minor units.
+/// One or more amounts to write in the API's format, or in minor units for rules.
 #[derive(Debug, Clone, Copy)]
 pub struct Major<'a, T>(pub &'a T, pub AmountFormat);
 
 impl Major<'_, Amount> {
-    /// The text of a form, or why there is none.
+    /// Returns the text for a form, or why it cannot be written.
     pub(crate) fn text(&self) -> Result<String, &'static str> {
         if view::is_for_rules() {
             return Ok(self.0.minor().to_string());
@@ -25,16 +25,16 @@ impl Major<'_, Amount> {
     }
 }
 
-/// An amount, several of them, or one that can be cleared.
+/// One or more amounts, or one that can be cleared.
 pub trait Amounts {
-    /// Why it cannot be written as JSON.
+    /// Returns why it cannot be written as JSON, if so.
     fn why_not(&self, format: AmountFormat) -> Option<&'static str>;
 
     /// Writes it as JSON.
     ///
     /// # Errors
     ///
-    /// When it cannot be written.
+    /// Returns an error if it cannot be written.
     fn write<S: Serializer>(&self, format: AmountFormat, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -66,7 +66,7 @@ impl Amounts for Amount {
         match (format.is_number, decimals) {
             (false, _) => serializer.serialize_str(&text),
             (true, 0) => serializer.serialize_i64(self.minor()),
-            // So many digits lead back from the double to themselves.
+            // This many digits survive the conversion to a double and back.
             (true, _) => serializer.serialize_f64(text.parse().map_err(S::Error::custom)?),
         }
     }

@@ -1,4 +1,4 @@
-//! Any serde `Deserializer` as a source. Nothing here knows an object, so it is compiled once for each kind of source.
+//! Any serde `Deserializer` as a source. Independent of the object's type, so it is compiled once per kind of source.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,29 +25,30 @@ pub fn deserialize_object<'de, T: ReadObject, D: Deserializer<'de>>(deserializer
 ///
 /// # Errors
 ///
-/// Where and why the text is not such an object.
+/// Returns where and why the text does not match.
 pub fn read_from_slice(text: &[u8], object: &mut dyn Fill) -> Result<(), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     reader.deserialize_map(Filler(object))?;
     reader.end()
 }
 
-/// The same from a text that is known to be UTF-8. Nothing is read again with less of it, so where it fails is forgotten.
+/// Fills an object from a text that is known to be UTF-8. No recovery follows, so the location of a failure is not
+/// recorded.
 ///
 /// # Errors
 ///
-/// Where and why the text is not such an object.
+/// Returns where and why the text does not match.
 pub fn read_from_str(text: &str, object: &mut dyn Fill) -> Result<(), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_map(Filler(object)).and_then(|()| reader.end());
     read.inspect_err(|_| recovery::forget_inside())
 }
 
-/// Fills an object from the members of one.
+/// Fills an object from the members of a JSON object.
 ///
 /// # Errors
 ///
-/// Why they do not fit.
+/// Returns why they do not match.
 pub fn read_from_map(members: &Map<String, Value>, object: &mut dyn Fill) -> Result<(), serde_json::Error> {
     members.deserialize_map(Filler(object))
 }
@@ -80,7 +81,7 @@ impl<'de, A: MapAccess<'de>> MapMembers<'de, A> {
     }
 }
 
-/// Keeps an error where the source is turned into one again.
+/// Stores an error to return when the source becomes a deserializer again.
 #[cold]
 fn keep<E>(place: &mut Option<E>, error: E) -> Failed {
     *place = Some(error);
@@ -165,7 +166,7 @@ impl<'de> DeserializeSeed<'de> for AsScalar {
     }
 }
 
-/// The number of a field by its name.
+/// Looks up the index of a field by its name.
 struct Field<'s> {
     shape: &'s Shape,
     expected: usize,
@@ -191,7 +192,7 @@ impl Visitor<'_> for Field<'_> {
     }
 }
 
-/// A name.
+/// A member name.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {
@@ -218,7 +219,7 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
-/// Anything, as a visitor of ours sees it.
+/// Any value, passed to one of our visitors.
 struct Shown<'v, 'de>(&'v mut dyn Visit<'de>);
 
 impl<'de> DeserializeSeed<'de> for Shown<'_, 'de> {

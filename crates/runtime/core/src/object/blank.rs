@@ -1,10 +1,10 @@
-//! What a field holds before it is read.
+//! The initial values of fields.
 
 use serde_json::Value;
 
 use crate::{Amount, CardNumber, DateTime, Decimal, IdText, Map, Metadata, Secret, UnreadableMembers};
 
-/// What a field holds before it is read. Of one that must be there nobody sees it: reading fails unless it is replaced.
+/// The initial value of a field. That of a required field is never visible: decoding fails unless it is replaced.
 pub trait Blank {
     fn blank() -> Self;
 }

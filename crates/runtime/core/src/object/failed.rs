@@ -1,18 +1,18 @@
-//! Why reading an object ends early.
+//! The error of reading an object.
 
 use std::borrow::Cow;
 
 use serde::de::Error;
 
-/// Why a value could not be read: one pointer, for it is in the way of everything that is read.
+/// The error of reading a value: a single pointer, because every read returns it.
 #[derive(Debug)]
 pub struct Failed(Box<Why>);
 
 #[derive(Debug)]
 enum Why {
-    /// The source has the error: the text is no JSON, or ends early.
+    /// The source has the error: the text is not JSON, or it is truncated.
     Source,
-    /// What we say of it; never a value.
+    /// Our own message; never contains a value.
     Said(Cow<'static, str>),
     Missing(&'static str),
     Duplicate(Cow<'static, str>),
@@ -24,7 +24,7 @@ impl Failed {
         Self(Box::new(Why::Source))
     }
 
-    /// `why` must not repeat a value.
+    /// Creates an error from our own message, which must not contain a value.
     #[cold]
     pub fn said(why: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Why::Said(why.into())))
@@ -40,7 +40,7 @@ impl Failed {
         Self(Box::new(Why::Duplicate(field.into())))
     }
 
-    /// The same in the words of the source; `own` is the error that it has kept.
+    /// Converts to an error of the source; `own` is the one that it stored.
     #[cold]
     pub(super) fn into_error<E: Error>(self, own: Option<E>) -> E {
         match *self.0 {

@@ -1,4 +1,4 @@
-//! What generated code calls for a field that is no list. Of a field that must be there the forms are strict.
+//! Functions that generated code calls for fields other than lists. Those for required fields are strict.
 
 use serde_json::Value;
 
@@ -9,12 +9,12 @@ use crate::json::recovery;
 use crate::scalar::{FromScalar, Scalar};
 use crate::{DateTime, Metadata, UnixTime, UnreadableMembers, lenient};
 
-/// The next scalar of a member.
+/// Returns the next scalar of a member.
 pub(super) fn scalar<'de>(source: &mut dyn Source<'de>) -> Result<Scalar<'de>, Failed> {
     Ok(source.scalar()?.unwrap_or(Scalar::Null))
 }
 
-/// Whether a scalar stands for no value: `null` and `""` do.
+/// Returns `true` if a scalar means "no value": `null` and `""`.
 pub(super) fn is_nothing(scalar: &Scalar<'_>) -> bool {
     match scalar {
         Scalar::Null => true,
@@ -23,31 +23,31 @@ pub(super) fn is_nothing(scalar: &Scalar<'_>) -> bool {
     }
 }
 
-/// The next scalar of a member, unless it stands for no value.
+/// Returns the next scalar of a member, unless it is empty.
 #[inline(never)]
 fn something<'de>(source: &mut dyn Source<'de>) -> Result<Option<Scalar<'de>>, Failed> {
     Ok(source.scalar()?.filter(|scalar| !is_nothing(scalar)))
 }
 
-/// Reads text as [`lenient::text`] does.
+/// Reads a text like [`lenient::text`].
 pub fn text(source: &mut dyn Source<'_>, to: &mut Option<String>) -> Result<(), Failed> {
     *to = lenient::text_of(scalar(source)?).map_err(Failed::said)?;
     Ok(())
 }
 
-/// Reads an integer as [`lenient::integer`] does.
+/// Reads an integer like [`lenient::integer`].
 pub fn integer(source: &mut dyn Source<'_>, to: &mut Option<i64>) -> Result<(), Failed> {
     *to = lenient::integer_of(&scalar(source)?).map_err(Failed::said)?;
     Ok(())
 }
 
-/// Reads a boolean as [`lenient::boolean`] does.
+/// Reads a boolean like [`lenient::boolean`].
 pub fn boolean(source: &mut dyn Source<'_>, to: &mut Option<bool>) -> Result<(), Failed> {
     *to = lenient::boolean_of(&scalar(source)?).map_err(Failed::said)?;
     Ok(())
 }
 
-/// Reads a value that is no text; `null` and `""` are none.
+/// Reads a value that is not plain text; `null` and `""` are `None`.
 pub fn value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> Result<(), Failed> {
     if let Some(scalar) = something(source)? {
         *to = Some(T::from_scalar(scalar).map_err(Failed::said)?);
@@ -55,7 +55,7 @@ pub fn value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> 
     Ok(())
 }
 
-/// Reads a value that is always there.
+/// Reads a required value.
 pub fn required<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut T) -> Result<(), Failed> {
     *to = T::from_scalar(scalar(source)?).map_err(Failed::said)?;
     Ok(())
@@ -64,7 +64,7 @@ pub fn required<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut T) -> Resul
 macro_rules! times {
     ($($optional:ident, $required:ident: $unix:ident;)*) => {
         $(
-            /// Reads a time that is a number; `null` and `""` are none.
+            /// Reads a numeric time; `null` and `""` are `None`.
             pub fn $optional(source: &mut dyn Source<'_>, to: &mut Option<DateTime>) -> Result<(), Failed> {
                 let scalar = scalar(source)?;
                 if !is_nothing(&scalar) {
@@ -73,7 +73,7 @@ macro_rules! times {
                 Ok(())
             }
 
-            /// The same of a time that is always there.
+            /// Same for a required time.
             pub fn $required(source: &mut dyn Source<'_>, to: &mut DateTime) -> Result<(), Failed> {
                 *to = UnixTime::$unix.of_scalar(scalar(source)?).map_err(Failed::said)?;
                 Ok(())
@@ -87,7 +87,7 @@ times! {
     unix_milliseconds, required_unix_milliseconds: Milliseconds;
 }
 
-/// Reads a value that may be an empty text; `null` is none.
+/// Reads a value that may be an empty string; `null` is `None`.
 pub fn text_value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Null => *to = None,
@@ -96,7 +96,7 @@ pub fn text_value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>
     Ok(())
 }
 
-/// Reads a text that is always there: a string and nothing else.
+/// Reads a required text: only a string.
 pub fn required_text(source: &mut dyn Source<'_>, to: &mut String) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Text(text) => *to = text.into_owned(),
@@ -105,7 +105,7 @@ pub fn required_text(source: &mut dyn Source<'_>, to: &mut String) -> Result<(),
     Ok(())
 }
 
-/// Reads an integer that is always there: a number without a fraction and nothing else.
+/// Reads a required integer: only a number without a fraction.
 pub fn required_integer(source: &mut dyn Source<'_>, to: &mut i64) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Integer(number) => {
@@ -116,7 +116,7 @@ pub fn required_integer(source: &mut dyn Source<'_>, to: &mut i64) -> Result<(),
     Ok(())
 }
 
-/// Reads a boolean that is always there: `true` or `false` and nothing else.
+/// Reads a required boolean: only `true` or `false`.
 pub fn required_boolean(source: &mut dyn Source<'_>, to: &mut bool) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Boolean(value) => *to = value,
@@ -125,7 +125,7 @@ pub fn required_boolean(source: &mut dyn Source<'_>, to: &mut bool) -> Result<()
     Ok(())
 }
 
-/// What was found, where all numbers are alike.
+/// Returns the kind of value found, without distinguishing numbers.
 pub(super) fn roughly(scalar: &Scalar<'_>) -> &'static str {
     if matches!(scalar, Scalar::Integer(_)) { "a number" } else { scalar.kind() }
 }
@@ -141,19 +141,19 @@ pub(super) fn unexpected(expected: &str, found: &Scalar<'_>) -> Failed {
     Failed::said(format!("expected {expected}, found {found}"))
 }
 
-/// Reads any JSON; `null` is none.
+/// Reads any JSON; `null` is `None`.
 pub fn json(source: &mut dyn Source<'_>, to: &mut Option<Value>) -> Result<(), Failed> {
     *to = source.json()?.filter(|value| !value.is_null());
     Ok(())
 }
 
-/// Reads any JSON that is always there.
+/// Reads any JSON that is required.
 pub fn required_json(source: &mut dyn Source<'_>, to: &mut Value) -> Result<(), Failed> {
     *to = source.json()?.unwrap_or_default();
     Ok(())
 }
 
-/// Reads additional data that is always there; `null` is an empty map.
+/// Reads required additional data; `null` is an empty map.
 pub fn required_metadata(source: &mut dyn Source<'_>, to: &mut Metadata) -> Result<(), Failed> {
     let mut data = None;
     metadata(source, &mut data)?;
@@ -161,7 +161,7 @@ pub fn required_metadata(source: &mut dyn Source<'_>, to: &mut Metadata) -> Resu
     Ok(())
 }
 
-/// Reads additional data: `{}`, `[]` and an object are a map, `null` and `""` are none.
+/// Reads additional data: `{}`, `[]` and an object are a map; `null` and `""` are `None`.
 pub fn metadata(source: &mut dyn Source<'_>, to: &mut Option<Metadata>) -> Result<(), Failed> {
     source.visit(&mut Data(to)).map(drop)
 }
@@ -196,19 +196,19 @@ impl<'de> Visit<'de> for Data<'_> {
     }
 }
 
-/// Reads an object, perhaps into a box; `null`, `""` and an empty list are none.
+/// Reads an object, optionally into a box; `null`, `""` and an empty list are `None`.
 pub fn object<T: ReadObject>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> Result<(), Failed> {
     source.visit(&mut ObjectAt { place: to, is_required: false }).map(drop)
 }
 
-/// Reads an object that is always there; a list is none, whatever its items.
+/// Reads a required object; a list is an error, whatever its items.
 pub fn required_object<T: ReadObject>(source: &mut dyn Source<'_>, to: &mut T) -> Result<(), Failed> {
     source.visit(&mut ObjectAt { place: &mut There(to), is_required: true }).map(drop)
 }
 
 /// A place for an object.
 pub(super) trait Place {
-    /// Puts a blank object there, which is filled afterwards: a large one would be moved otherwise.
+    /// Stores a blank object there, to be filled in place: otherwise a large one would be moved.
     fn put(&mut self) -> &mut dyn Fill;
 }
 
@@ -218,7 +218,7 @@ impl<T: ReadObject> Place for Option<T> {
     }
 }
 
-/// A blank object that is there already.
+/// A blank object that already exists.
 struct There<'t, T>(&'t mut T);
 
 impl<T: ReadObject> Place for There<'_, T> {
@@ -258,10 +258,10 @@ impl<'de> Visit<'de> for ObjectAt<'_> {
     }
 }
 
-/// Takes what a reader has set aside. Nothing else can give an object such members.
+/// Takes the set-aside members. Only recovery can add them to an object.
 pub fn unreadable(source: &mut dyn Source<'_>, to: &mut UnreadableMembers) -> Result<(), Failed> {
     if !recovery::is_recovering() {
-        // What somebody sends under that name is a member that nobody knows.
+        // If the sender uses that name, it is an unknown member.
         return source.skip().map(drop);
     }
     source.visit(&mut Aside(to)).map(drop)

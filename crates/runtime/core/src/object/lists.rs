@@ -1,4 +1,4 @@
-//! Lists that come as objects, and items that say nothing.
+//! Lists sent as objects, and empty items.
 
 use std::borrow::Cow;
 
@@ -27,7 +27,7 @@ macro_rules! lists {
                 source.visit(&mut ListAt(&mut $collect(to))).map(drop)
             }
 
-            /// The same of a list that is always there.
+            /// Same for a required list.
             pub fn $items$(<$of: $bound>)?(source: &mut dyn Source<'_>, to: &mut Vec<$ty>) -> Result<(), Failed> {
                 let mut items = None;
                 $list(source, &mut items)?;
@@ -39,13 +39,13 @@ macro_rules! lists {
 }
 
 lists! {
-    /// Reads a list of objects; `null` and `""` are none.
+    /// Reads a list of objects; `null` and `""` are `None`.
     ///
-    /// Items that are `null` or `""` are dropped. An empty object is an empty list. An object whose first key is a number is a
-    /// list that PHP wrote with gaps: its values are the items. Any other object is a list of one item.
+    /// Items that are `null` or `""` are dropped. An empty object is an empty list. An object whose first key is a
+    /// number is a sparse PHP list: its values are the items. Any other object is a list with one item.
     list, items of T, T: ReadObject => Objects;
 
-    /// Reads a list of texts in the forms of [`list`]; `""` is one.
+    /// Reads a list of strings in the forms of [`list`]; `""` is an item.
     text_list, texts of String => scalars(lenient::text_of);
 
     /// Reads a list of integers in the forms of [`list`].
@@ -54,16 +54,16 @@ lists! {
     /// Reads a list of booleans in the forms of [`list`].
     boolean_list, booleans of bool => scalars(|scalar| lenient::boolean_of(&scalar));
 
-    /// Reads a list of values that are no texts in the forms of [`list`].
+    /// Reads a list of non-string values in the forms of [`list`].
     value_list, values of T, T: FromScalar => scalars(unless_nothing);
 
-    /// Reads a list of values in the forms of [`list`]; `""` is one.
+    /// Reads a list of values in the forms of [`list`]; `""` is an item.
     text_value_list, text_values of T, T: FromScalar => scalars(unless_null);
 
-    /// Reads a list of times that are numbers, in the forms of [`list`].
+    /// Reads a list of numeric times (seconds) in the forms of [`list`].
     unix_seconds_list, unix_seconds_items of DateTime => scalars(|scalar| time_unless_nothing(scalar, UnixTime::Seconds));
 
-    /// The same in milliseconds.
+    /// Same in milliseconds.
     unix_milliseconds_list, unix_milliseconds_items of DateTime => scalars(|scalar| time_unless_nothing(scalar, UnixTime::Milliseconds));
 
     /// Reads a list of additional data in the forms of [`list`].
@@ -85,15 +85,15 @@ pub(super) fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>
     if matches!(scalar, Scalar::Null) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
 }
 
-/// Where items go.
+/// The destination of items.
 trait Collect {
-    /// There is a list.
+    /// Called if there is a list.
     fn start(&mut self);
 
-    /// Takes the next item; `false` where there is none.
+    /// Reads the next item; returns `false` at the end.
     fn item(&mut self, source: &mut dyn Source<'_>) -> Result<bool, Failed>;
 
-    /// Takes an object as the only item.
+    /// Reads an object as the only item.
     fn only(&mut self, members: &mut dyn Members<'_>) -> Result<(), Failed>;
 }
 
@@ -118,8 +118,8 @@ impl<'de> Visit<'de> for ListAt<'_> {
         self.0.start();
         let Some(first) = members.next_name()? else { return Ok(()) };
         if first == ASIDE_NAME {
-            // Something in it was set aside, and a list has no place for that: all of it is.
-            return Err(Failed::said("expected a list, found something that does not fit"));
+            // Part of it was set aside, which a list cannot represent: the whole list is set aside.
+            return Err(Failed::said("expected a list, found something that does not match"));
         }
         let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number {
@@ -158,7 +158,7 @@ impl<T: ReadObject> Collect for Objects<'_, T> {
     }
 }
 
-/// An item that is an object or nothing.
+/// An item that is an object or empty.
 pub(super) struct Item<'t>(pub(super) &'t mut dyn Place);
 
 impl<'de> Visit<'de> for Item<'_> {
@@ -175,7 +175,7 @@ impl<'de> Visit<'de> for Item<'_> {
     }
 }
 
-/// What a scalar is as an item; `None` is no item.
+/// Converts a scalar to an item; `None` skips it.
 type Of<T> = fn(Scalar<'_>) -> Result<Option<T>, String>;
 
 struct Scalars<'t, T> {
@@ -256,7 +256,7 @@ impl Collect for Values<'_> {
     }
 }
 
-/// The members of an object whose first name was read to see what it is.
+/// The members of an object whose first name was read to determine its form.
 struct FirstName<'m, 'de> {
     first: Option<Cow<'de, str>>,
     rest: &'m mut dyn Members<'de>,

@@ -1,9 +1,9 @@
-//! How generated code says what an object is read from.
+//! Macros with which generated code declares how an object is read and written.
 
-/// Completes an object that is read from JSON.
+/// Implements reading from JSON for an object.
 ///
-/// Takes the type, its fields with their names on the wire and how each is read, sorted by these names, which is checked at
-/// compile time; then the names of fields that must be there, and the fields with several names.
+/// Takes the type, its fields with their wire names and readers, sorted by name (checked at compile time); then the
+/// names of required fields, and the fields with several names.
 ///
 /// ```
 /// #[derive(Debug, PartialEq)]
@@ -44,7 +44,7 @@ macro_rules! read_object {
     };
 }
 
-/// The fields of an object, and what the rest of it holds before it is read.
+/// The fields of an object, and the initial values of the others.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! read_fields {
@@ -98,10 +98,10 @@ macro_rules! read_fields {
     };
 }
 
-/// Completes an object that is written as JSON.
+/// Implements writing as JSON for an object.
 ///
-/// Takes the type and its fields with their names on the wire and how each is written, in the order of the API; then, of an
-/// object that keeps what could not be read, the field that has it.
+/// Takes the type and its fields with their wire names and writers, in the API's order; then, for an object that keeps
+/// unreadable members, the field that holds them.
 ///
 /// ```
 /// struct Invoice {
@@ -115,7 +115,8 @@ macro_rules! read_fields {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// The macro adds `Serialize`. serde's derive would do the same, and be compiled with every program that receives an event.
+/// The macro adds `Serialize`. Serde's derive would do the same, but would be compiled into every program that receives
+/// an event.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! write_object {

@@ -30,7 +30,7 @@ macro_rules! maps {
                 Ok(())
             }
 
-            /// The same of a map that is always there.
+            /// Same for a required map.
             pub fn $required$(<$of: $bound>)?(source: &mut dyn Source<'_>, to: &mut Map<$ty>) -> Result<(), Failed> {
                 let mut map = None;
                 $map(source, &mut map)?;
@@ -42,13 +42,13 @@ macro_rules! maps {
 }
 
 maps! {
-    /// Reads a map of objects; `null` and `""` are none, and `[]` is an empty map.
+    /// Reads a map of objects; `null` and `""` are `None`, and `[]` is an empty map.
     ///
-    /// Entries that are `null` or `""` are dropped. A key that is there twice makes the map unreadable. The items of a list have
+    /// Entries that are `null` or `""` are dropped. A repeated key makes the map unreadable. The items of a list get
     /// the keys `0`, `1` and so on, as PHP writes such a map.
     object_map, required_object_map of T, T: ReadObject => objects;
 
-    /// Reads a map of texts in the forms of [`object_map`]; `""` is one.
+    /// Reads a map of strings in the forms of [`object_map`]; `""` is an entry.
     text_map, required_text_map of String => scalars(lenient::text_of);
 
     /// Reads a map of integers in the forms of [`object_map`].
@@ -57,22 +57,22 @@ maps! {
     /// Reads a map of booleans in the forms of [`object_map`].
     boolean_map, required_boolean_map of bool => scalars(|scalar| lenient::boolean_of(&scalar));
 
-    /// Reads a map of values that are no texts in the forms of [`object_map`].
+    /// Reads a map of non-string values in the forms of [`object_map`].
     value_map, required_value_map of T, T: FromScalar => scalars(unless_nothing);
 
-    /// Reads a map of values in the forms of [`object_map`]; `""` is one.
+    /// Reads a map of values in the forms of [`object_map`]; `""` is an entry.
     text_value_map, required_text_value_map of T, T: FromScalar => scalars(unless_null);
 
     /// Reads a map of any JSON in the forms of [`object_map`]; `""` is an entry.
     json_map, required_json_map of Value => Values;
 }
 
-/// Where entries go.
+/// The destination of entries.
 trait Entries {
-    /// There is a map.
+    /// Called if there is a map.
     fn start(&mut self);
 
-    /// Takes the next entry; `false` where there is none.
+    /// Reads the next entry; returns `false` at the end.
     fn entry(&mut self, key: String, source: &mut dyn Source<'_>) -> Result<bool, Failed>;
 }
 
@@ -101,8 +101,8 @@ impl<'de> Visit<'de> for MapAt<'_> {
         let mut keys = HashSet::new();
         while let Some(key) = members.next_name()? {
             if key == ASIDE_NAME {
-                // Something in it was set aside, and a map has no place for that: all of it is.
-                return Err(Failed::said("expected an object, found something in it that does not fit"));
+                // Part of it was set aside, which a map cannot represent: the whole map is set aside.
+                return Err(Failed::said("expected an object, found a value in it that does not match"));
             }
             let key = key.into_owned();
             if !keys.insert(key.clone()) {

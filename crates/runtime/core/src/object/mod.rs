@@ -1,16 +1,16 @@
-//! How objects are read: by functions that are compiled once, whatever they are read from.
+//! Decoding of objects by functions that are compiled once, whatever the source.
 //!
-//! The derived `Deserialize` is a function with a type parameter for the source, so every program that reads an object
-//! compiles its reader again. Here an object says what its members are called ([`Shape`]) and how each is read
-//! ([`ReadFields`]), over a source that is a trait object ([`Source`]). What depends on the source are a few adapters
-//! (`adapters`), which know no object.
+//! A derived `Deserialize` is generic over the source, so every program that reads an object compiles its deserializer
+//! again. Here an object declares the names of its members ([`Shape`]) and how each is read ([`ReadFields`]), from a
+//! source that is a trait object ([`Source`]). Only a few adapters depend on the source (`adapters`), and they are
+//! independent of the object's type.
 //!
-//! - `failed`: why reading ends early
-//! - `source`: values that can be read once, and who looks at them
+//! - `failed`: the error of reading
+//! - `source`: values that can be read once, and visitors
 //! - `adapters`: any serde `Deserializer` as a source
 //! - `shape`: the members of an object, and the loop over them
 //! - `fields`, `lists`, `maps`, `nested`: what generated code calls for a field
-//! - `blank`: what a field holds before it is read
+//! - `blank`: the initial values of fields
 
 mod adapters;
 mod blank;
@@ -46,7 +46,7 @@ pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};
 pub use self::source::{Members, Source, Visit};
 pub use crate::expandable::{expandable, required_expandable};
 
-/// An object that can be made of nothing and then filled from its members.
+/// An object that can be created blank and then filled from its members.
 pub trait ReadObject: Blank + Fill {}
 
 impl<T: Blank + Fill> ReadObject for T {}

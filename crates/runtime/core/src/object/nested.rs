@@ -1,4 +1,4 @@
-//! Lists that may stand in another list.
+//! Lists that may contain nested lists.
 
 use serde::de::DeserializeOwned;
 
@@ -9,12 +9,12 @@ use super::source::{Members, Source, Visit};
 use crate::lenient::nested::{of_items, of_members};
 use crate::scalar::Scalar;
 
-/// Reads a list as [`list`](super::list) does; the items of a list inside of it are items of its own.
+/// Reads a list like [`list`](super::list); the items of a nested list become its own.
 pub fn nested_list<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut Option<Vec<T>>) -> Result<(), Failed> {
     source.visit(&mut Nested(to)).map(drop)
 }
 
-/// The same of a list that is always there.
+/// Same for a required list.
 pub fn nested_items<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut Vec<T>) -> Result<(), Failed> {
     let mut items = None;
     nested_list(source, &mut items)?;
@@ -22,7 +22,7 @@ pub fn nested_items<T: DeserializeOwned>(source: &mut dyn Source<'_>, to: &mut V
     Ok(())
 }
 
-/// Keeps items as text, for what an item is shows when it is read.
+/// Keeps items as text, since the type of an item is only known once it is read.
 struct Nested<'t, T>(&'t mut Option<Vec<T>>);
 
 impl<'de, T: DeserializeOwned> Visit<'de> for Nested<'_, T> {

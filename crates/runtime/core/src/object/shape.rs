@@ -6,25 +6,25 @@ use crate::code_table::is_before;
 use crate::json::recovery;
 use crate::json::several_names::SeveralNames;
 
-/// What the members of an object are called. Generated code makes it.
+/// The member names of an object. For generated code.
 #[derive(Debug)]
 pub struct Shape {
-    /// The names of the fields on the wire, sorted. A field has the number of its name.
+    /// The wire names of the fields, sorted. A field is identified by the index of its name.
     pub names: &'static [&'static str],
-    /// The names of the fields that must be there.
+    /// The names of the required fields.
     pub required: &'static [&'static str],
-    /// The fields with several names; the first of each is in `names`.
+    /// The fields with several names; the first name of each is in `names`.
     pub several: &'static [SeveralNames],
 }
 
-/// So many names are tried before one is searched for.
+/// The number of names tried in sequence before a binary search.
 const NEXT: usize = 8;
 
-/// The names as they are.
+/// Checks that names are sorted.
 ///
 /// # Panics
 ///
-/// When they are not sorted; in a constant that is an error of the compiler.
+/// Panics if they are not, which is a compile-time error in a constant.
 pub const fn sorted<const N: usize>(names: [&'static str; N]) -> [&'static str; N] {
     let mut at = 1;
     while at < N {
@@ -35,8 +35,8 @@ pub const fn sorted<const N: usize>(names: [&'static str; N]) -> [&'static str; 
 }
 
 impl Shape {
-    /// The number of the field of a name. Objects are written in an order of their own, often sorted, so the names after
-    /// the last one are tried first.
+    /// Returns the index of a field by its name. Senders have their own order, often a sorted one, so the names after
+    /// the last match are tried first.
     pub(super) fn field(&self, name: &str, expected: usize) -> Option<usize> {
         let next = self.names.get(expected..).unwrap_or_default().iter().take(NEXT).position(|known| *known == name);
         if let Some(ahead) = next {
@@ -52,7 +52,7 @@ impl Shape {
 
 /// An object whose fields are read one by one.
 pub trait ReadFields {
-    /// Reads the value of the field with this number.
+    /// Reads the value of the field with this index.
     fn read_field(&mut self, field: usize, value: &mut dyn Source<'_>) -> Result<(), Failed>;
 }
 
@@ -76,7 +76,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// Notes a field; `false` if it was noted before.
+    /// Records a field; returns `false` if it was recorded before.
     fn insert(&mut self, field: usize) -> bool {
         let Some(bit) = u32::try_from(field).ok().and_then(|field| 1_u128.checked_shl(field)) else {
             let is_new = !self.more.contains(&field);

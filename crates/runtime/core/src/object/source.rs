@@ -1,4 +1,4 @@
-//! Values that can be read once, whatever they come from.
+//! Values that can be read once, from any source.
 
 use std::borrow::Cow;
 
@@ -9,41 +9,41 @@ use super::failed::Failed;
 use super::shape::Shape;
 use crate::scalar::Scalar;
 
-/// Where the next value comes from: the value of a member, or the items of a list. Of a list that has ended there is none.
+/// The next value: that of a member, or the next item of a list. `None` at the end of a list.
 pub trait Source<'de> {
-    /// Reads a scalar; of a list or an object, only that it is one.
+    /// Reads a scalar; for a list or an object, only its kind.
     fn scalar(&mut self) -> Result<Option<Scalar<'de>>, Failed>;
 
-    /// Reads anything and shows it to a visitor. Returns whether there was something.
+    /// Reads any value and passes it to a visitor. Returns `false` if there is none.
     fn visit(&mut self, visitor: &mut dyn Visit<'de>) -> Result<bool, Failed>;
 
     /// Reads any JSON.
     fn json(&mut self) -> Result<Option<Value>, Failed>;
 
-    /// Reads the text of any JSON, where the source is one.
+    /// Reads the text of any JSON, if the source has it.
     fn raw(&mut self) -> Result<Option<Box<RawValue>>, Failed>;
 
-    /// Reads a value and forgets it. Returns whether there was one.
+    /// Skips a value. Returns `false` if there is none.
     fn skip(&mut self) -> Result<bool, Failed>;
 }
 
-/// The members of an object: after each name, its value is to be read as from a source.
+/// The members of an object: after each name, its value must be read.
 pub trait Members<'de>: Source<'de> {
-    /// The next member, as the number of its name: the outer `None` at the end, the inner one for a name that the shape
-    /// does not have. `expected` is the name that is looked at first.
+    /// Returns the next member, as the index of its name: the outer `None` at the end, the inner one for a name that
+    /// the shape lacks. `expected` is the index to try first.
     fn next_field(&mut self, shape: &Shape, expected: usize) -> Result<Option<Option<usize>>, Failed>;
 
-    /// The name of the next member.
+    /// Returns the name of the next member.
     fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, Failed>;
 }
 
-/// Is shown what a source has.
+/// Receives the value of a source.
 pub trait Visit<'de> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed>;
 
-    /// Each item is read from the source until it has none; all of them have to be read.
+    /// Visits a list. Must read all items.
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed>;
 
-    /// All members have to be read.
+    /// Visits an object. Must read all members.
     fn object(&mut self, members: &mut dyn Members<'de>) -> Result<(), Failed>;
 }

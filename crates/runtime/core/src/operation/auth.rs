@@ -1,76 +1,76 @@
-//! How callers prove who they are.
+//! Authentication schemes.
 
 use super::service::ServiceSpec;
 use super::signing::SigningSpec;
 
-/// A way to prove who the caller is.
+/// An authentication scheme of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthSpec {
-    /// The name under which a client is given the credentials.
+    /// The name of the scheme, under which a client is given the credentials.
     pub name: &'static str,
-    /// Where they are sent.
+    /// How the credentials are sent.
     pub scheme: AuthScheme,
-    /// The method of the API's own client builder that takes them, for messages: `credentials`.
+    /// The method of the API's own client builder that sets them, for messages: `credentials`.
     pub setter: &'static str,
-    /// The scheme that it takes the place of, for a client that is given these credentials instead.
+    /// The scheme that it replaces, for a client with these credentials instead.
     pub instead_of: Option<&'static str>,
-    /// How requests with it are signed; `None` where they are not.
+    /// How requests with it are signed; `None` if they are not.
     pub signing: Option<SigningSpec>,
 }
 
-/// Where credentials are sent.
+/// How credentials are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthScheme {
-    /// Login and password in the header `Authorization`.
+    /// Login and password in the `Authorization` header.
     Basic,
     /// A key in a request header.
     Header {
         /// The name of the header.
         name: &'static str,
-        /// What stands before the key, as `Bearer ` with its blank; empty where nothing does.
+        /// The text before the key, such as `Bearer ` including the space; empty if there is none.
         prefix: &'static str,
     },
-    /// A key among the parameters, or several.
+    /// One or more keys among the parameters.
     BodyParameter {
         /// The names of the parameters.
         names: &'static [&'static str],
     },
-    /// A token that credentials are exchanged for.
+    /// A token obtained with the credentials.
     Token(&'static TokenSpec),
-    /// Nothing but the signature of the request ([`AuthSpec::signing`]).
+    /// Only the signature of the request ([`AuthSpec::signing`]).
     Signature,
 }
 
-/// How credentials are exchanged for a token: a form is posted, and the answer has the token. With a bearer token and
-/// `grant_type` among the constants this is the client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
+/// How credentials are exchanged for a token: a form is posted, and the response contains the token. With a bearer
+/// token and a constant `grant_type` this is the client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TokenSpec {
-    /// The service that gives tokens; `None` for the main host.
+    /// The service of the token endpoint; `None` for the main host.
     pub service: Option<&'static ServiceSpec>,
     /// The path below its base URL.
     pub path: &'static str,
-    /// The names under which the credentials are sent.
+    /// The parameter names of the credentials.
     pub parameters: &'static [&'static str],
-    /// What is sent beside them.
+    /// Constant parameters.
     pub send: &'static [(&'static str, &'static str)],
-    /// The member of the answer that holds the token, as a dotted path.
+    /// The member of the response with the token, as a dotted path.
     pub answer: &'static str,
-    /// The member of the answer that says how many seconds it lives.
+    /// The member of the response with the token's lifetime in seconds.
     pub lifetime: Option<&'static str>,
-    /// How many seconds it lives where the answer does not say.
+    /// The lifetime in seconds, if the response has none.
     pub lifetime_seconds: u32,
     /// How requests carry it.
     pub carrier: TokenCarrier,
-    /// The statuses of answers that say that it has expired.
+    /// The statuses of responses that mean that the token has expired.
     pub expired_statuses: &'static [u16],
-    /// The error codes ([`ErrorFormat::code`](super::ErrorFormat::code)) that say the same.
+    /// The error codes ([`ErrorFormat::code`](super::ErrorFormat::code)) that mean the same.
     pub expired_codes: &'static [&'static str],
 }
 
 /// How requests carry a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenCarrier {
-    /// In the header `Authorization` (RFC 6750).
+    /// In the `Authorization` header (RFC 6750).
     Bearer,
     /// In the query of the URL.
     Query {
@@ -81,7 +81,7 @@ pub enum TokenCarrier {
     Header {
         /// The name of the header.
         name: &'static str,
-        /// What stands before the token, as `Token ` with its blank; empty where nothing does.
+        /// The text before the token, such as `Token ` including the space; empty if there is none.
         prefix: &'static str,
     },
 }

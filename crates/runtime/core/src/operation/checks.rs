@@ -1,4 +1,4 @@
-/// Gives a params type the checks of its operation as methods, so that callers need not import the trait.
+/// Adds the checks of an operation to its parameter type as methods, so that callers need not import the trait.
 ///
 /// Generated code calls it: `payspec_core::checks!(CreateRefund, validate, validate_for, warnings);`.
 #[doc(hidden)]
@@ -27,8 +27,8 @@ macro_rules! checks {
         }
     };
     (@warnings) => {
-        /// Returns violations of advisory rules, and values that this version does not list. A client sends the request
-        /// all the same.
+        /// Returns violations of advisory rules, and values that this version does not list. They do not prevent a
+        /// client from sending the request.
         #[inline]
         pub fn warnings(&self) -> Option<$crate::Violations> {
             $crate::Operation::warnings(self)

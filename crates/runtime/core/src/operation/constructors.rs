@@ -1,22 +1,22 @@
-//! Constructors for the parts of an operation's spec: a constant in a line, where its literal takes six.
+//! Constructors for the parts of an operation's spec, which take one line instead of a six-line literal.
 
 use super::error_kind::ErrorKind;
 use super::spec::{HeaderUse, ResponseSpec, SuccessId};
 
 impl ResponseSpec {
-    /// Creates the description of a status that is a success.
+    /// Creates the description of a success status.
     pub const fn success(status: u16, meaning: &'static str) -> Self {
         Self { status, error: None, meaning }
     }
 
-    /// Creates the description of a status that is an error.
+    /// Creates the description of an error status.
     pub const fn error(status: u16, error: ErrorKind, meaning: &'static str) -> Self {
         Self { status, error: Some(error), meaning }
     }
 }
 
 impl SuccessId {
-    /// Creates an id of these names on the outermost level, which a response may lack and no parameter repeats.
+    /// Creates a top-level ID with these names, which is optional and not compared with a parameter.
     pub const fn new(names: &'static [&'static str]) -> Self {
         Self { within: &[], names, parameter: None, guaranteed: false, ignore_case: false }
     }
@@ -28,21 +28,21 @@ impl SuccessId {
         self
     }
 
-    /// Sets the parameter that names the same object.
+    /// Sets the parameter that contains the same ID.
     #[must_use]
     pub const fn parameter(mut self, parameter: &'static str) -> Self {
         self.parameter = Some(parameter);
         self
     }
 
-    /// Refuses responses without it.
+    /// Rejects responses without it.
     #[must_use]
     pub const fn guaranteed(mut self) -> Self {
         self.guaranteed = true;
         self
     }
 
-    /// Compares it without regard to case.
+    /// Compares it case-insensitively.
     #[must_use]
     pub const fn ignore_case(mut self) -> Self {
         self.ignore_case = true;
@@ -51,7 +51,7 @@ impl SuccessId {
 }
 
 impl HeaderUse {
-    /// Creates the use of a header that an operation can do without. `setter` is the method of the API's client builder.
+    /// Creates an optional header. `setter` is the method of the API's client builder.
     pub const fn new(name: &'static str, setter: &'static str, docs: &'static str) -> Self {
         Self { name, required: false, docs, value: None, setter }
     }
@@ -63,7 +63,7 @@ impl HeaderUse {
         self
     }
 
-    /// Sets what is sent when the caller gives nothing.
+    /// Sets the default value.
     #[must_use]
     pub const fn value(mut self, value: &'static str) -> Self {
         self.value = Some(value);

@@ -1,4 +1,4 @@
-//! The parameters of a request as they travel.
+//! The parameters of a request in their wire format.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,9 +16,9 @@ use crate::{Blob, Form, FormProblem, json, view};
 /// on drop.
 pub struct EncodedParameters<'a> {
     body: Body,
-    /// The same as rules see it, where that is something else: amounts in minor units, codes as their table has them.
+    /// The parameters as rules see them, if that differs: amounts in minor units, codes as in their table.
     for_rules: Option<Body>,
-    /// What could not be written as JSON, by the name of the field.
+    /// Values that could not be written as JSON, by field name.
     unwritten: Vec<(String, &'static str)>,
     files: Vec<(&'static str, &'a Blob)>,
 }
@@ -26,7 +26,7 @@ pub struct EncodedParameters<'a> {
 enum Body {
     Form(Form),
     Json(Members),
-    /// The parameters have no JSON form.
+    /// The parameters cannot be serialised as JSON.
     None,
 }
 
@@ -75,7 +75,7 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Returns the members of a JSON object; `None` for a form, and where the parameters have no JSON form.
+    /// Returns the members of a JSON object; `None` for a form, or if the parameters cannot be serialised as JSON.
     pub fn as_json(&self) -> Option<&Map<String, Value>> {
         match &self.body {
             Body::Json(members) => Some(&members.0),
@@ -88,7 +88,7 @@ impl<'a> EncodedParameters<'a> {
         &self.files
     }
 
-    /// Returns whether there is nothing to send.
+    /// Returns `true` if there is nothing to send.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
             && match &self.body {
@@ -98,7 +98,7 @@ impl<'a> EncodedParameters<'a> {
             }
     }
 
-    /// Returns whether a parameter is given.
+    /// Returns `true` if a parameter is given.
     pub fn has(&self, name: &str) -> bool {
         match &self.body {
             Body::Form(form) => form.get(name).is_some(),
@@ -125,8 +125,8 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// Adds a text parameter. A form keeps existing parameters of the same name; in JSON an existing member is replaced. Does
-    /// nothing if the parameters have no JSON form.
+    /// Adds a text parameter. A form keeps existing parameters of the same name; in JSON an existing member is
+    /// replaced. Does nothing if the parameters cannot be serialised as JSON.
     pub fn push(&mut self, name: &str, value: &str) {
         self.bodies().for_each(|body| body.push(name, value));
     }
@@ -147,19 +147,19 @@ impl<'a> EncodedParameters<'a> {
         }
     }
 
-    /// What cannot be sent faithfully.
+    /// Returns the values that cannot be sent faithfully.
     pub(super) fn problems(&self) -> impl Iterator<Item = Violation> {
         let in_form = self.as_form().map(Form::problems).unwrap_or_default();
         let in_json = (matches!(self.body, Body::None) && self.unwritten.is_empty()).then(unfaithful_json);
         in_form.iter().map(unfaithful_field).chain(in_json).chain(self.unwritten.iter().map(unwritten_field))
     }
 
-    /// Shows the parameters to a judge. What cannot be written cannot be judged.
+    /// Passes the parameters to a check. Those that cannot be written cannot be checked.
     pub(super) fn judge(&self, judge: &dyn Fn(&dyn Fields) -> Result<(), Violations>) -> Result<(), Violations> {
         match self.for_rules.as_ref().unwrap_or(&self.body) {
             Body::Form(form) if self.files.is_empty() => judge(form),
             Body::Form(form) => {
-                // Rules ask of a file whether it is given.
+                // Rules only check whether a file is given.
                 let mut with_files = form.clone();
                 for (name, _) in &self.files {
                     with_files.push(*name, "(a file)");
@@ -188,13 +188,13 @@ pub(super) fn unfaithful_json() -> Violation {
     Violation::new(
         Vec::new(),
         "json-encoding",
-        "the parameters have no JSON form",
-        "the server would not receive what was meant",
+        "the parameters cannot be serialised as JSON",
+        "the server would not receive the intended value",
     )
 }
 
 fn unwritten_field((name, why): &(String, &'static str)) -> Violation {
-    Violation::new(vec![name.clone()], "json-encoding", *why, "the server would not receive what was meant")
+    Violation::new(vec![name.clone()], "json-encoding", *why, "the server would not receive the intended value")
 }
 
 fn unfaithful_field(problem: &FormProblem) -> Violation {
@@ -202,6 +202,6 @@ fn unfaithful_field(problem: &FormProblem) -> Violation {
         vec![problem.name.clone()],
         "form-encoding",
         problem.message,
-        "the server would not receive what was meant",
+        "the server would not receive the intended value",
     )
 }

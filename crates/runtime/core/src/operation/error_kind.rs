@@ -1,4 +1,4 @@
-//! The kinds of errors that calls end with, and that descriptions name.
+//! The kinds of errors of calls, which API descriptions also use.
 
 /// The kind of an error returned by an API call.
 ///
@@ -38,7 +38,7 @@ pub enum ErrorKind {
     TooLarge,
     /// The response has a success status, but its body could not be decoded.
     Decode,
-    /// The response has a success status, but describes another object than the one the request names.
+    /// The response has a success status, but describes a different object from the one that the request names.
     WrongObject,
     /// A paginated search could not be completed.
     Paging,

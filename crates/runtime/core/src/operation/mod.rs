@@ -1,4 +1,4 @@
-//! A request as data: what an operation is, and what it needs from whoever sends it.
+//! Requests as data: what an operation is, and what sending it requires.
 
 mod auth;
 mod checks;
@@ -37,30 +37,30 @@ pub trait Operation: Send + Sync {
     /// The description of the operation.
     const SPEC: &'static OperationSpec;
 
-    /// The response of the operation on success.
+    /// The type of a successful response.
     type Output: FromResponse;
 
-    /// The values of the `{name}` parts of the path, not percent-encoded.
+    /// Returns the values of the `{name}` parts of the path, not percent-encoded.
     fn path_parameters(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         Vec::new()
     }
 
-    /// Writes the parameters: the query for an operation without a body, the body otherwise. An operation that
-    /// sends JSON writes none here, and neither does one that has none.
+    /// Encodes the parameters as a form: the query for an operation without a body, the body otherwise. Operations with
+    /// JSON bodies or without parameters write none here.
     fn encode(&self, form: &mut Form) {
         let _ = form;
     }
 
-    /// The members of the body of an operation that sends JSON ([`BodyFormat::Json`]).
+    /// Returns the body members of an operation that sends JSON ([`BodyFormat::Json`]).
     ///
     /// # Errors
     ///
-    /// When the parameters have no JSON form, which those of generated types always have.
+    /// Returns an error if the parameters cannot be serialised as JSON, which never happens with generated types.
     fn encode_json(&self) -> Result<Map<String, Value>, serde_json::Error> {
         Ok(Map::new())
     }
 
-    /// The files of an operation that sends a body of several parts ([`BodyFormat::Multipart`]), by name.
+    /// Returns the files of an operation with a multipart body ([`BodyFormat::Multipart`]), by name.
     fn files(&self) -> Vec<(&'static str, &Blob)> {
         Vec::new()
     }
@@ -105,19 +105,19 @@ pub trait Operation: Send + Sync {
         validate(Self::SPEC, &self.path_parameters(), encoded, profile)
     }
 
-    /// Returns violations of advisory rules, and values that the API description does not list. The request is sent all the
-    /// same.
+    /// Returns violations of advisory rules, and values that the API description does not list. They do not prevent
+    /// sending.
     fn warnings(&self) -> Option<Violations> {
         if Self::SPEC.can_warn() { self.warnings_encoded(&self.encoded()) } else { None }
     }
 
-    /// Returns the [warnings](Self::warnings) about parameters as they were [encoded](Self::encoded).
+    /// Returns the [warnings](Self::warnings) about [encoded](Self::encoded) parameters.
     fn warnings_encoded(&self, encoded: &EncodedParameters<'_>) -> Option<Violations> {
         if Self::SPEC.can_warn() { warnings(Self::SPEC, &self.path_parameters(), encoded) } else { None }
     }
 
-    /// Validates the preconditions of the request on the current state of an object, and that the request does not name
-    /// another object of the same type. `object` is the name of the type in the description, `known` the object as it was read.
+    /// Validates the preconditions of the request on the current state of an object, and that the request is about that
+    /// object. `object` is the name of its type in the description, and `known` is the object as it was read.
     ///
     /// # Errors
     ///
@@ -133,7 +133,7 @@ pub trait Operation: Send + Sync {
     }
 }
 
-// The methods above are compiled once for each operation, so what does not depend on it stands here.
+// The methods above are compiled once per operation, so code that does not depend on it is here.
 
 type PathParameters<'a> = &'a [(&'static str, Cow<'a, str>)];
 
@@ -150,7 +150,7 @@ fn validate(
 
 fn warnings(spec: &OperationSpec, in_path: PathParameters<'_>, encoded: &EncodedParameters<'_>) -> Option<Violations> {
     let mut found = unknown_in_path(spec, in_path);
-    // What cannot be sent faithfully is an error, and `validate` tells of it.
+    // Values that cannot be sent faithfully are errors, which `validate` reports.
     let result = encoded.judge(&|fields| {
         let unknown = rules::check_known_values(spec.known_values, fields);
         let advised = rules::check(spec.warnings, &[], None, fields);
@@ -172,13 +172,13 @@ fn validate_against(
     all(found, encoded.judge(&|fields| rules::check_preconditions(spec.preconditions, object, known, fields)))
 }
 
-/// What was found by the way, and what a judge says.
+/// Combines the violations found so far with those of a check.
 fn all(mut found: Vec<Violation>, result: Result<(), Violations>) -> Result<(), Violations> {
     found.extend(result.err().into_iter().flatten());
     Violations::from_vec(found).map_or(Ok(()), Err)
 }
 
-/// The values of path parameters that the description does not know.
+/// Returns the values of path parameters that the description does not list.
 fn unknown_in_path(spec: &OperationSpec, in_path: PathParameters<'_>) -> Vec<Violation> {
     let is_named = |name: &str| spec.known_values.iter().any(|known| known.field == name);
     let in_path = in_path.iter().filter(|(name, _)| is_named(name)).map(|(name, value)| (*name, value.as_ref()));
@@ -186,18 +186,19 @@ fn unknown_in_path(spec: &OperationSpec, in_path: PathParameters<'_>) -> Vec<Vio
     found.into_iter().flatten().collect()
 }
 
-/// A path parameter that would make the request reach another path. Percent-encoding does not help: URL
-/// parsers take `%2e%2e` for `..`.
+/// Returns a violation for a path parameter that would change the path. Percent-encoding does not help: URL parsers
+/// treat `%2e%2e` as `..`.
 fn unusable_path_parameter(name: &str, value: &str) -> Option<Violation> {
     let what = match value.trim() {
-        "" => "is empty; give the identifier",
-        "." | ".." => "is a dot segment; give the identifier",
+        "" => "is empty; set the identifier",
+        "." | ".." => "is a dot segment; set the identifier",
         _ => return None,
     };
-    Some(Violation::new(vec![name.to_owned()], "path-parameter", what, "the request would reach another path"))
+    Some(Violation::new(vec![name.to_owned()], "path-parameter", what, "the request would have a different path"))
 }
 
-/// A request that names another object than the one it is held against: what holds for one says nothing about another.
+/// Returns a violation for a request about a different object from the one it is checked against, whose state does not
+/// matter.
 fn another_object(
     spec: &OperationSpec,
     object: &str,
@@ -215,8 +216,8 @@ fn another_object(
         Violation::new(
             vec![id.to_owned()],
             "another-object",
-            format!("names another `{object}` than the one it is held against"),
-            "what holds for one says nothing about another",
+            format!("names a different `{object}` from the one it is validated against"),
+            "the state of one object does not apply to another",
         )
     })
 }

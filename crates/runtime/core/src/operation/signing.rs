@@ -1,28 +1,28 @@
-//! How requests are signed.
+//! Request signing.
 
 use crate::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 
-/// How requests with a scheme are signed: a signature over parts of the request, and headers that carry it.
+/// How requests with a scheme are signed: a signature over parts of the request, and the headers that carry it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SigningSpec {
-    /// How the signature is computed.
+    /// The signature algorithm.
     pub algorithm: SigningAlgorithm,
-    /// How the key is written; a private key of RSA is a PEM whatever this says.
+    /// The encoding of the key; an RSA private key is always PEM.
     pub key_encoding: KeyEncoding,
-    /// How the signature is written.
+    /// The encoding of the signature.
     pub encoding: SignatureEncoding,
-    /// How the time is written.
+    /// The format of the time.
     pub time_format: TimeFormat,
-    /// What is signed: the bytes of these parts, with nothing between them.
+    /// The signed content: the bytes of these parts, concatenated without separators.
     pub signed: &'static [SigningPart],
     /// The headers that are added, each with the parts of its value.
     pub headers: &'static [(&'static str, &'static [SigningPart])],
-    /// The method of the API's own client builder that takes the key, for messages: `seal(key_id, key)`.
+    /// The method of the API's own client builder that sets the key, for messages: `seal(key_id, key)`.
     pub setter: &'static str,
 }
 
 impl SigningSpec {
-    /// A signature that no description can say: a client is given what makes it.
+    /// A signature that a description cannot express: the client needs a custom signer.
     pub const CUSTOM: Self = Self {
         algorithm: SigningAlgorithm::Custom,
         key_encoding: KeyEncoding::Text,
@@ -33,14 +33,14 @@ impl SigningSpec {
         setter: "",
     };
 
-    /// Returns whether a key has a name that is sent along.
+    /// Returns `true` if the ID of the key is sent with the request.
     pub fn needs_key_id(&self) -> bool {
         let mut lists = self.headers.iter().map(|(_, parts)| *parts).chain([self.signed]);
         lists.any(|parts| parts.contains(&SigningPart::KeyId))
     }
 }
 
-/// How a signature is computed.
+/// A signature algorithm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum SigningAlgorithm {
@@ -52,42 +52,42 @@ pub enum SigningAlgorithm {
     RsaSha256,
     /// RSA with PSS padding and SHA-256, with a salt as long as the hash (RFC 8017, section 8.1).
     RsaPssSha256,
-    /// In a way that no description can say: a client is given what makes the signature.
+    /// An algorithm that a description cannot express: the client needs a custom signer.
     Custom,
 }
 
-/// A part of what is signed, or of a header that goes with the signature.
+/// A part of the signed content, or of a header of the signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SigningPart {
-    /// The bytes of the body; none where there is no body.
+    /// The bytes of the body; empty if there is none.
     Body,
-    /// A digest of those.
+    /// A digest of the body.
     Digest(HashAlgorithm, SignatureEncoding),
-    /// The method, in capitals.
+    /// The method, in upper case.
     Method,
-    /// The method, in small letters.
+    /// The method, in lower case.
     LowercaseMethod,
-    /// The path of the address as it is sent, without the query.
+    /// The path of the address as sent, without the query.
     Path,
-    /// The query of the address as it is sent, without the question mark; empty where there is none.
+    /// The query of the address as sent, without the question mark; empty if there is none.
     Query,
-    /// The path of the address as it is sent and, where there is a query, a question mark and the query.
+    /// The path of the address as sent, with a question mark and the query if there is one.
     PathAndQuery,
-    /// The host of the address, with its port where the address has one.
+    /// The host of the address, with its port if it has one.
     Host,
     /// The whole address.
     Url,
-    /// When the attempt is signed.
+    /// The signing time of the attempt.
     Timestamp,
-    /// 32 random hexadecimal digits, other ones for each attempt.
+    /// 32 random hexadecimal digits, different for each attempt.
     Nonce,
-    /// The name of the key.
+    /// The ID of the key.
     KeyId,
-    /// The key itself as it is given, where it is signed as well; it is in no header.
+    /// The key itself as text, if it is part of the signed content; it is never put in a header.
     Key,
-    /// The value of a header of the request; empty where the request has none.
+    /// The value of a request header; empty if the request lacks it.
     Header(&'static str),
-    /// Always this.
+    /// A constant text.
     Text(&'static str),
     /// The signature, in headers.
     Signature,

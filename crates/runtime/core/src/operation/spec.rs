@@ -1,7 +1,8 @@
-//! The constant descriptions that generated crates put into `static`s.
+//! The constant descriptions that generated crates define as `static`s.
 //!
-//! All fields are public and none of the types is `#[non_exhaustive]`, because generated code writes
-//! most of them as literals (of `OperationSpec`, with `..EMPTY`; others by their `const` constructors). A new field is therefore a breaking change of this crate, and regenerates the rest.
+//! All fields are public and none of the types is `#[non_exhaustive]`, because generated code writes most of them as
+//! literals (`OperationSpec` with `..EMPTY`; others with their `const` constructors). A new field is therefore a
+//! breaking change of this crate, and requires regenerating the others.
 
 use super::auth::AuthSpec;
 use super::error_kind::ErrorKind;
@@ -10,36 +11,36 @@ use super::service::ServiceSpec;
 use crate::ListStyle;
 use crate::rules::{KnownValues, Precondition, Profile, Rule};
 
-/// An API: where it is, and what all of its operations have in common.
+/// An API: its addresses, and the properties that its operations share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ApiSpec {
     /// The name of its crates: `centralpay`.
     pub name: &'static str,
-    /// Its name for people: `CentralPay`.
+    /// Its display name: `CentralPay`.
     pub title: &'static str,
-    /// The servers, the first being the one to try things out on.
+    /// The environments; the first is the one for testing.
     pub environments: &'static [EnvironmentSpec],
-    /// Further hosts, where some of its operations are sent.
+    /// Additional hosts for some of its operations.
     pub services: &'static [ServiceSpec],
-    /// The ways to authenticate. Empty where they are not known; then a client takes any.
+    /// The authentication schemes. Empty if they are not known, in which case a client accepts any.
     pub auth: &'static [AuthSpec],
     /// How lists are written in queries and forms.
     pub lists: ListStyle,
-    /// What requests without a body give as their `Content-Type`; `None` where they have none.
+    /// The `Content-Type` of requests without a body; `None` if they have none.
     pub content_type_without_body: Option<&'static str>,
-    /// The response header that identifies a request to the provider's support.
+    /// The response header with the request ID, for the provider's support.
     pub request_id_header: Option<&'static str>,
-    /// How a repeated request is recognised; `None` when the API cannot.
+    /// How a repeated request is recognised; `None` if it is not.
     pub idempotency: Option<IdempotencySpec>,
-    /// Where error answers keep their messages.
+    /// The locations of messages in error responses.
     pub errors: ErrorFormat,
-    /// All operations, so that a setting that names one or belongs to one can be checked when it is given.
-    /// Empty where they are not known; then nothing is checked.
+    /// All operations, against which client settings are validated. Empty if they are not known, in which case nothing
+    /// is validated.
     pub operations: &'static [OperationName],
 }
 
 impl ApiSpec {
-    /// Nothing is known of the API: what code written by hand fills its own facts into, with `..ApiSpec::EMPTY`.
+    /// An API of which nothing is known, for handwritten specs: `..ApiSpec::EMPTY`.
     pub const EMPTY: Self = Self {
         name: "",
         title: "",
@@ -55,20 +56,20 @@ impl ApiSpec {
     };
 }
 
-/// An operation, as the settings of a client speak of it. Every program has those of all operations in it, and of an
-/// [`OperationSpec`] only those of the operations that it calls.
+/// The parts of an operation that client settings refer to. A program contains these for all operations, but the
+/// [`OperationSpec`] only of those that it calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OperationName {
     /// The id: `transaction.create`.
     pub id: &'static str,
-    /// The path, with a placeholder for each value in it.
+    /// The path, with a placeholder for each value.
     pub path: &'static str,
-    /// The headers of the API that it sends.
+    /// The API's headers that it sends.
     pub headers: &'static [HeaderUse],
 }
 
 impl OperationName {
-    /// Returns those of several operations, in the same order.
+    /// Returns the names of several operations, in the same order.
     pub const fn list<const N: usize>(specs: &[&'static OperationSpec; N]) -> [Self; N] {
         let mut names = [Self { id: "", path: "", headers: &[] }; N];
         let mut at = 0;
@@ -80,12 +81,12 @@ impl OperationName {
     }
 }
 
-/// A server of an API.
+/// An environment of an API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvironmentSpec {
     /// Its name: `test`, `production`.
     pub name: &'static str,
-    /// The start of every URL, without a slash at the end. Its host may have variables in braces.
+    /// The start of every URL, without a trailing slash. Its host may contain variables in braces.
     pub base_url: &'static str,
 }
 
@@ -94,35 +95,35 @@ pub struct EnvironmentSpec {
 pub struct IdempotencySpec {
     /// The request header that carries the key.
     pub header: &'static str,
-    /// For how many seconds the server remembers a key.
+    /// How long the server remembers a key, in seconds.
     pub window_seconds: u64,
-    /// What the error code ([`ErrorFormat::code`]) says when a key is refused because it was used before. Empty when a
-    /// repeated request is not refused, but answered as the first was.
+    /// The error codes ([`ErrorFormat::code`]) that mean that a key was rejected because it was used before. Empty if a
+    /// repeated request gets the same response as the first.
     pub reused_codes: &'static [&'static str],
 }
 
-/// Where the error answers of an API keep their messages. Members are dotted paths from the top of the body.
+/// The locations of messages in the API's error responses. Members are dotted paths from the top of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorFormat {
-    /// The member that holds an object from field to message; `.` for the body itself, less the members below.
+    /// The member with an object from field to message; `.` for the body itself, without the members below.
     pub fields: Option<&'static str>,
-    /// A list of complaints that each name their field.
+    /// A list of messages that each name their field.
     pub listed: Option<ListedErrors>,
-    /// The member that names the one field that is wrong; what is wrong with it is the message.
+    /// The member with the name of the only invalid field; the general message applies to it.
     pub field_name: Option<&'static str>,
-    /// The members that may hold a message, in the order in which they are tried.
+    /// The members that may contain a message, in the order in which they are tried.
     pub messages: &'static [&'static str],
-    /// The member that holds a code for programs: `errorId`.
+    /// The member with a machine-readable code: `errorId`.
     pub code: Option<&'static str>,
-    /// The errors that codes mean wherever they come, whatever the status below 500 says. A service can have
-    /// [its own](ServiceSpec::outcomes).
+    /// The meanings of codes in any response with a status below 500. A service can have [its
+    /// own](ServiceSpec::outcomes).
     pub outcomes: &'static [(&'static str, ErrorKind)],
-    /// The member that identifies the request to the provider's support, where no header does.
+    /// The member with the request ID for the provider's support, if no header has it.
     pub request_id: Option<&'static str>,
 }
 
 impl ErrorFormat {
-    /// Nothing is known of error answers.
+    /// Nothing is known about error responses.
     pub const UNKNOWN: Self = Self {
         fields: None,
         listed: None,
@@ -134,23 +135,23 @@ impl ErrorFormat {
     };
 }
 
-/// A list of complaints in an error answer.
+/// A list of messages in an error response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedErrors {
-    /// The member that holds the list. A dot steps into objects and the items of lists.
+    /// The member with the list. A dot steps into objects and the items of lists.
     pub at: &'static str,
     /// The member of an item that names the field.
     pub field: &'static str,
-    /// The member of an item that says what is wrong with it.
+    /// The member of an item with the message.
     pub message: &'static str,
 }
 
-/// What the code of an answer says of an operation's success, whatever the status below 500 says.
+/// The codes that determine whether an operation succeeded, in responses with a status below 500.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SuccessCodes {
-    /// The codes that are a success.
+    /// The codes of a success.
     pub codes: &'static [&'static str],
-    /// Whether a status of success is one for a code that nobody has described.
+    /// Whether an undescribed code with a success status is a success.
     pub unlisted_are_responses: bool,
 }
 
@@ -163,61 +164,61 @@ pub struct OperationSpec {
     pub method: Method,
     /// The path below the base URL, with `{name}` for each path parameter.
     pub path: &'static str,
-    /// Where and how the parameters are written.
+    /// How the parameters are encoded.
     pub body: BodyFormat,
-    /// The [path](crate::Path) to the member of a body in which the parameters stand; `None` where they are the body. For
-    /// forms and JSON: queries and bodies of several parts are never wrapped.
+    /// The [path](crate::Path) to the body member that contains the parameters; `None` if they are the body. For forms
+    /// and JSON: queries and multipart bodies are never wrapped.
     pub request_wrap: Option<&'static str>,
-    /// The [path](crate::Path) to the member of a successful response that holds its value; `None` where the body is the
-    /// value. Ids and members of [`success`](Self::success) stand inside, and [`items`](Self::items) is from the top.
+    /// The [path](crate::Path) to the member of a successful response that contains its value; `None` if the body is
+    /// the value. IDs and members of [`success`](Self::success) are inside it, but [`items`](Self::items) starts at the
+    /// top.
     pub response_wrap: Option<&'static str>,
-    /// What always stands in the query.
+    /// Constant query parameters.
     pub query: &'static [(&'static str, &'static str)],
     /// The service it is sent to; `None` for the main host.
     pub service: Option<&'static ServiceSpec>,
-    /// How the caller proves who it is; `None` for an open operation.
+    /// The authentication scheme; `None` for a public operation.
     pub auth: Option<&'static AuthSpec>,
     /// Whether the operation takes an idempotency key.
     pub idempotency_key: bool,
-    /// Whether it changes anything. GET does not and all other methods do, unless the description says otherwise.
+    /// Whether it changes anything. By default all methods except GET do.
     pub changes_state: bool,
-    /// How a search goes on after its first page; `None` where nothing is said of it.
+    /// How the search pages; `None` if that is not described.
     pub paging: Option<&'static PagingSpec>,
-    /// The member that identifies an item of a search, by all of its names. Empty where nothing is said of it.
+    /// The member with the ID of a search's item, by all of its names. Empty if that is not described.
     pub item_id: &'static [&'static str],
-    /// The [path](crate::Path) from the top of a response to the items of a search; `None` where nothing is said of it.
+    /// The [path](crate::Path) from the top of a response to the items of a search; `None` if that is not described.
     pub items: Option<&'static str>,
-    /// The request headers the operation uses beside those of the API.
+    /// The request headers of the operation, in addition to those of the API.
     pub headers: &'static [HeaderUse],
-    /// What each documented status means.
+    /// The meaning of each documented status.
     pub responses: &'static [ResponseSpec],
-    /// What a successful response must show to be accepted.
+    /// What a successful response must contain.
     pub success: SuccessSpec,
-    /// The same by status, where successes have different bodies. Then a status that is not here is no success.
+    /// The same by status, if successes have different bodies. Any other status is then not a success.
     pub success_by_status: &'static [(u16, SuccessSpec)],
-    /// Facts that answers state by their message or code, and no status by itself.
+    /// Reasons that responses state by their message or code, never by a status alone.
     pub reasons: &'static [ReasonSpec],
-    /// What the codes of answers mean; `None` where the status tells all.
+    /// The meanings of codes in responses; `None` if the status is sufficient.
     pub success_codes: Option<SuccessCodes>,
-    /// What the parameters must satisfy.
+    /// The rules for the parameters.
     pub rules: &'static [Rule],
-    /// What the parameters should satisfy: a request that does not is sent all the same.
+    /// Advisory rules: a request that violates one is still sent.
     pub warnings: &'static [Rule],
-    /// The values that are known for parameters; a request with another one is sent all the same, with a warning.
+    /// The known values of parameters; a request with another one is still sent, with a warning.
     pub known_values: &'static [KnownValues],
-    /// What the parameters must satisfy beside an object as it is; see [`crate::check_preconditions`].
+    /// Rules for the parameters and the current state of an object; see [`crate::check_preconditions`].
     pub preconditions: &'static [Precondition],
-    /// The use cases with further demands.
+    /// The use cases with additional rules.
     pub profiles: &'static [Profile],
     /// How well the operation is known.
     pub evidence: Evidence,
-    /// How well its path is known, where that is not as the operation; see [`OperationSpec::path_evidence()`].
+    /// How well its path is known, if that differs; see [`OperationSpec::path_evidence()`].
     pub path_evidence: Option<Evidence>,
 }
 
 impl OperationSpec {
-    /// A GET of the base URL that nobody has described: what code written by hand fills its own facts into, with
-    /// `..OperationSpec::EMPTY`.
+    /// A GET of the base URL that is not described, for handwritten specs: `..OperationSpec::EMPTY`.
     pub const EMPTY: Self = Self {
         id: "",
         method: Method::Get,
@@ -248,7 +249,7 @@ impl OperationSpec {
         path_evidence: None,
     };
 
-    /// Returns how well the path is known: as the operation, unless the spec says otherwise.
+    /// Returns how well the path is known: like the operation, unless the spec says otherwise.
     pub const fn path_evidence(&self) -> Evidence {
         match self.path_evidence {
             Some(evidence) => evidence,
@@ -256,23 +257,23 @@ impl OperationSpec {
         }
     }
 
-    /// Returns whether any request to the operation can have warnings.
+    /// Returns `true` if a request to the operation can have warnings.
     pub const fn can_warn(&self) -> bool {
         !(self.warnings.is_empty() && self.known_values.is_empty())
     }
 
-    /// The description of a status; `None` when the operation does not document it.
+    /// Returns the description of a status, or `None` if the operation does not document it.
     pub fn response(&self, status: u16) -> Option<&'static ResponseSpec> {
         self.responses.iter().find(|response| response.status == status)
     }
 
-    /// Returns what a successful response of this status must show to be accepted.
+    /// Returns what a successful response with this status must contain.
     pub fn success_of(&self, status: u16) -> &SuccessSpec {
         let mut by_status = self.success_by_status.iter();
         by_status.find(|(known, _)| *known == status).map_or(&self.success, |(_, success)| success)
     }
 
-    /// The profile of this name.
+    /// Returns the profile of this name.
     pub fn profile(&self, name: &str) -> Option<&'static Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
@@ -295,7 +296,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as written in a request: `GET`.
+    /// Returns the method as written in a request: `GET`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -307,16 +308,16 @@ impl Method {
     }
 }
 
-/// Where and how the parameters of an operation are written.
+/// How the parameters of an operation are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum BodyFormat {
-    /// There are no parameters beside those of the path.
+    /// There are no parameters except in the path.
     #[cfg_attr(feature = "spec", serde(skip))]
     None,
-    /// In the query of the URL, with bracketed names too.
+    /// In the query of the URL, possibly with bracketed names.
     Query,
-    /// In a body of type `application/x-www-form-urlencoded`, with bracketed names.
+    /// In a body of type `application/x-www-form-urlencoded`, possibly with bracketed names.
     Form,
     /// In a body of type `application/json`: an object.
     Json,
@@ -324,44 +325,44 @@ pub enum BodyFormat {
     Multipart,
 }
 
-/// How a search goes on after its first page.
+/// How a search pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PagingSpec {
-    /// What names the next page.
+    /// The paging style.
     pub style: PagingStyle,
-    /// The query parameter that asks for it: `page`, `offset`, `cursor`. A link needs none.
+    /// The query parameter that selects the page: `page`, `offset`, `cursor`. A link needs none.
     pub parameter: Option<&'static str>,
-    /// The query parameter that says how many items a page has at most.
+    /// The query parameter with the maximum number of items per page.
     pub size_parameter: Option<&'static str>,
-    /// The [path](crate::Path) to the member that says whether a page follows, when it is none of the usual ones.
+    /// The [path](crate::Path) to the member that says whether another page follows, if it is not a usual one.
     pub more: Option<&'static str>,
     /// How well this is known.
     pub evidence: Evidence,
 }
 
-/// What names the next page of a search.
+/// What identifies the next page of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PagingStyle {
-    /// Its number.
+    /// Its page number.
     Page {
         /// The number of the first page: 0 or 1.
         first: u32,
     },
-    /// How many items come before it.
+    /// The number of items before it.
     Offset,
-    /// A text that the page before it gives.
+    /// A cursor in the previous page.
     Cursor {
-        /// The [path](crate::Path) to the member beside the items that holds it.
+        /// The [path](crate::Path) to the member of the envelope with the cursor.
         member: &'static str,
     },
-    /// The id of the last item of the page before it.
+    /// The ID of the last item of the previous page.
     LastId,
-    /// A link that the page before it has in a member.
+    /// A link in a member of the previous page.
     Link {
         /// The [path](crate::Path) to that member.
         member: &'static str,
     },
-    /// A link in the header `Link` of the page before it (RFC 8288), with the relation `next`.
+    /// A link in the `Link` header of the previous page (RFC 8288), with the relation `next`.
     LinkHeader,
 }
 
@@ -374,78 +375,78 @@ pub struct HeaderUse {
     pub required: bool,
     /// What it is for.
     pub docs: &'static str,
-    /// What is sent in it when the caller gives nothing.
+    /// The default value.
     pub value: Option<&'static str>,
-    /// The method of the API's own client builder that takes it, for messages: `origin`.
+    /// The method of the API's own client builder that sets it, for messages: `origin`.
     pub setter: &'static str,
 }
 
-/// What a status means for one operation.
+/// The meaning of a status for one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ResponseSpec {
     /// The HTTP status.
     pub status: u16,
-    /// The kind of error it is; `None` where it is a success.
+    /// The kind of error; `None` for a success.
     pub error: Option<ErrorKind>,
-    /// What the documentation says about it.
+    /// The description in the documentation.
     pub meaning: &'static str,
 }
 
-/// What a successful response must show to be accepted. A status of success alone may come from a proxy, a maintenance
-/// page or a cache, and so may a body that fits because nothing in it is required.
+/// What a successful response must contain. A success status alone may come from a proxy, a maintenance page or a
+/// cache, and a body may decode because none of its members is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SuccessSpec {
-    /// Whether it has a body. One that has none is accepted only without a body.
+    /// Whether it has a body. If not, only an empty body is accepted.
     pub has_body: bool,
     /// The members that identify the object of the response.
     pub ids: &'static [SuccessId],
-    /// Members of the response, by all of their names, of which at least one must have a value. Empty where that is
-    /// not asked, as for objects that guarantee a member.
+    /// Members of the response, by all of their names, of which at least one must have a value. Empty if that is not
+    /// required, as for objects with a guaranteed member.
     pub any_of: &'static [&'static str],
 }
 
 impl SuccessSpec {
-    /// A body of which nothing is required: what code written by hand starts from.
+    /// Any body, for handwritten specs.
     pub const ANY: Self = Self { has_body: true, ids: &[], any_of: &[] };
-    /// No body.
+    /// An empty body.
     pub const EMPTY: Self = Self { has_body: false, ids: &[], any_of: &[] };
 }
 
 /// A member of a response that identifies its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SuccessId {
-    /// The members to step into before it, outermost first. A list on the way stands for each of its items.
+    /// The members to step into before it, outermost first. A list on the path stands for each of its items.
     pub within: &'static [&'static str],
     /// The member, by all of its names.
     pub names: &'static [&'static str],
-    /// The parameter of the request that names the same object, wherever it travels. Where it is given, a response about
-    /// another object is refused.
+    /// The request parameter that contains the same ID, wherever it is sent. If it is given, a response about a
+    /// different object is rejected.
     pub parameter: Option<&'static str>,
-    /// Whether every response has it. One that has none is then refused as well.
+    /// Whether every response has it. If so, a response without it is rejected.
     pub guaranteed: bool,
-    /// Whether the API may write the id in another case than it was given. UUIDs are always compared so (RFC 9562).
+    /// Whether the API may change the case of the ID. UUIDs are always compared case-insensitively (RFC 9562).
     pub ignore_case: bool,
 }
 
-/// A fact about the matter that an error answer states by its message or code: that a card is not enrolled, for example.
+/// A business reason that an error response states by its message or code: that a card is not enrolled, for example.
 ///
-/// The status alone never states it: a proxy, a wrong path or a wrong host answer with the same one.
+/// A status alone never states it: a proxy, a wrong path or a wrong host may produce the same one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReasonSpec {
     /// The name in the description: `card-not-enrolled`.
     pub name: &'static str,
-    /// The HTTP status of answers that state it.
+    /// The HTTP status of responses that state it.
     pub status: u16,
-    /// What in the answer states it.
+    /// The part of the response that states it.
     pub told_by: ToldBy,
-    /// What it means, in a sentence.
+    /// Its meaning, in a sentence.
     pub meaning: &'static str,
 }
 
-/// What in an answer states a [reason](ReasonSpec).
+/// The part of a response that states a [reason](ReasonSpec).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToldBy {
-    /// One of the texts where the API keeps its messages ([`ErrorFormat`]) is exactly this, or the whole body is.
+    /// One of the API's messages ([`ErrorFormat`]), or the whole body, is exactly this text.
     Message(&'static str),
     /// The code ([`ErrorFormat::code`]) is this.
     Code(&'static str),

@@ -1,4 +1,5 @@
-//! Rules that hold a request against an object as it is: no capture above what was authorised.
+//! Preconditions: rules about a request and the current state of an object, such as no capture above the authorised
+//! amount.
 
 use serde_json::Value;
 
@@ -6,19 +7,18 @@ use super::check::check;
 use super::fields::{FieldNode, Fields, Kind, NameStyle};
 use super::{Rule, Violations};
 
-/// A rule whose paths may lead into an object that is known beside the request.
+/// A rule whose paths may refer to an object that is known in addition to the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precondition {
-    /// The object: the first step of the paths that lead into it.
+    /// The object: the first step of the paths that refer to it.
     pub object: &'static str,
-    /// The member that identifies the object, where it has one. A request that names another one is refused.
+    /// The member that identifies the object, if it has one. A request that names a different one is rejected.
     pub id: Option<&'static str>,
-    /// The rule. A path such as `Transaction.amount` is that of the object, any other one that of the request.
+    /// The rule. A path such as `Transaction.amount` refers to the object, any other to the request.
     pub rule: Rule,
 }
 
-/// Checks parameters against those rules that concern `object`, which is `known` to be as given, and reports everything
-/// that is wrong with them.
+/// Checks parameters against the preconditions on `object`, whose current state is `known`, and returns all violations.
 ///
 /// ```
 /// use payspec_core::{Check, Form, Rule, Precondition, check_preconditions};
@@ -55,7 +55,7 @@ pub fn check_preconditions(
     check(&rules, &[], None, &Beside { object, known, fields })
 }
 
-/// The request with the known object as one more member.
+/// The request with the known object as an additional member.
 struct Beside<'a> {
     object: &'a str,
     known: &'a Value,
@@ -68,7 +68,7 @@ impl Fields for Beside<'_> {
             Kind::Map(members) => members,
             Kind::Nothing | Kind::Text(_) | Kind::List { .. } => Vec::new(),
         };
-        // A parameter that is called like the object is not what the rule speaks of.
+        // A parameter of the same name as the object is not what the rule refers to.
         members.retain(|(name, _)| name != self.object);
         members.push((self.object.into(), self.known.node()));
         FieldNode(Kind::Map(members))

@@ -1,4 +1,4 @@
-//! The interpreter: which rules apply, and whether fields that belong together are given together.
+//! Rule evaluation: which rules apply, and the checks of which fields are given.
 
 use super::fields::Fields;
 use super::message::{self, Finding};
@@ -7,10 +7,10 @@ use super::scope::{Path, Place, split};
 use super::values::check_values;
 use super::{Check, Condition, Profile, Rule, Test, Violation, Violations};
 
-/// Checks parameters against rules and profiles, and reports everything that is wrong with them.
+/// Checks parameters against rules and profiles, and returns all violations.
 ///
-/// A profile whose condition holds is applied by itself, `chosen` is applied in addition, whatever its
-/// condition. The fields that a profile requires are looked for from the top.
+/// A profile applies if its condition holds, and `chosen` applies in addition, whatever its condition. The fields that
+/// a profile requires are looked up from the top.
 pub fn check(
     rules: &[Rule],
     profiles: &[Profile],
@@ -37,7 +37,7 @@ pub fn check(
     Violations::from_vec(violations).map_or(Ok(()), Err)
 }
 
-/// An empty text that has to be there is missing; that it does not have the right form either says nothing more.
+/// A required text that is empty is reported as missing only, not also as malformed.
 fn drop_what_follows(violations: &mut Vec<(Check, Violation)>) {
     let is_missing = |check: &Check| matches!(check, Check::Requires(_));
     let missing = violations.iter().filter(|(check, _)| is_missing(check));
@@ -51,7 +51,7 @@ pub(super) fn check_rule(rule: &Rule, root: Place<'_>, violations: &mut Vec<(Che
     let mut paths: Vec<Path<'_>> = rule.check.fields().into_iter().map(split).collect();
     paths.extend(rule.when.map(|condition| split(condition.field)));
     let (scopes, depth) = root.scopes(&paths);
-    // Relative to the object that the rule speaks about; a path is never shorter than its scope's.
+    // Relative to the object that the rule applies to; a path is never shorter than its scope's.
     let paths: Vec<&[&str]> = paths.iter().map(|path| &path[depth..]).collect();
     for scope in scopes {
         let mut paths = paths.as_slice();
@@ -123,7 +123,7 @@ fn check_profile(profile: &Profile, chosen: Option<&Profile>, root: &Place<'_>, 
 }
 
 fn check_presence(check: &Check, paths: &[&[&str]], scope: &Place<'_>) -> Vec<Finding> {
-    // A field counts as given when it is given in one place, and as complete when it is in all of them.
+    // A field counts as given if it is given in one place, and as complete if it is given in all of them.
     let fields: Vec<Vec<Place<'_>>> = paths.iter().map(|path| scope.find(path)).collect();
     let is_given = |places: &Vec<Place<'_>>| places.iter().any(Place::is_given);
     let given: Vec<String> = fields

@@ -1,42 +1,42 @@
-//! Constructors for rules and profiles: a line for each thing that is said.
+//! Constructors for rules and profiles: one line per property.
 
 use super::{Check, Condition, KnownValues, Precondition, Profile, Rule, Test};
 use crate::Evidence;
 
 impl Rule {
-    /// Creates a rule that always applies. Give it its reason with [`because`](Self::because).
+    /// Creates a rule that always applies. Add its reason with [`because`](Self::because).
     pub const fn new(name: &'static str, check: Check) -> Self {
         Self { name, when: None, check, because: "", evidence: None }
     }
 
-    /// Sets when it applies: when this field is like that.
+    /// Sets the condition under which it applies: this test of this field.
     #[must_use]
     pub const fn when(mut self, field: &'static str, is: Test) -> Self {
         self.when = Some(Condition { field, is });
         self
     }
 
-    /// Sets the reason, for whoever breaks it.
+    /// Sets the reason, which is part of the violation's message.
     #[must_use]
     pub const fn because(mut self, because: &'static str) -> Self {
         self.because = because;
         self
     }
 
-    /// Makes a precondition of it: `object` is the first step of its paths into the object, `id` the member that
-    /// identifies the object, where it has one.
+    /// Converts it to a precondition: `object` is the first step of its paths that refer to the object, and `id` is the
+    /// member that identifies the object, if it has one.
     pub const fn against(self, object: &'static str, id: Option<&'static str>) -> Precondition {
         Precondition { object, id, rule: self }
     }
 }
 
 impl Profile {
-    /// Creates a profile that applies only on request and demands nothing.
+    /// Creates a profile that applies only on request and requires nothing.
     pub const fn new(name: &'static str) -> Self {
         Self { name, when: None, requires: &[], forbids: &[], because: "", evidence: None }
     }
 
-    /// Sets when it applies by itself: when this field is like that.
+    /// Sets the condition under which it applies automatically: this test of this field.
     #[must_use]
     pub const fn when(mut self, field: &'static str, is: Test) -> Self {
         self.when = Some(Condition { field, is });
@@ -57,7 +57,7 @@ impl Profile {
         self
     }
 
-    /// Sets the reason, for whoever breaks it.
+    /// Sets the reason, which is part of the violation's message.
     #[must_use]
     pub const fn because(mut self, because: &'static str) -> Self {
         self.because = because;
@@ -65,24 +65,25 @@ impl Profile {
     }
 }
 
-/// How something is known, in the words of [`Evidence`].
+/// Evidence setters, named like the constructors of [`Evidence`].
 macro_rules! evidence {
     (of $($Type:ident)*) => {
         $(impl $Type {
             evidence! { levels
-                /// The provider's documentation says so, at this place.
+                /// Sets evidence in the provider's documentation at this location.
                 documented
-                /// A sample in the documentation shows it, at this place.
+                /// Sets evidence in a sample of the documentation at this location.
                 sample
-                /// A public client does it, at this place.
+                /// Sets evidence in a public client at this location.
                 public_client
-                /// The provider's documentation names it at this place, and describes it nowhere.
+                /// Sets evidence of something that the provider's documentation mentions at this location but does not
+                /// describe.
                 named
-                /// It follows from what is written at this place, which may be empty.
+                /// Sets inferred evidence from a source at this location, which may be empty.
                 inferred
             }
 
-            /// Sets what should be known about the evidence. Say the evidence first.
+            /// Sets remarks about the evidence. Must be called after setting the evidence.
             #[must_use]
             pub const fn note(mut self, note: &'static str) -> Self {
                 if let Some(evidence) = &mut self.evidence {
@@ -104,7 +105,7 @@ macro_rules! evidence {
 evidence!(of Rule Profile);
 
 impl KnownValues {
-    /// Creates the list of the values that are known for a parameter, which is of a type of this name.
+    /// Creates the list of known values of a parameter whose type has this name.
     pub const fn new(field: &'static str, of: &'static str, values: &'static [&'static str]) -> Self {
         Self { field, of, values, sensitive: false }
     }

@@ -1,4 +1,4 @@
-//! What rules look at: a form or a JSON body, as one kind of tree.
+//! The input of rules: a form or a JSON body, as one kind of tree.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -11,14 +11,14 @@ use crate::{Form, FormNode, FormTree};
 
 /// Parameters that rules can be checked against.
 pub trait Fields {
-    /// The parameters as a tree.
+    /// Returns the parameters as a tree.
     fn node(&self) -> FieldNode<'_>;
 
-    /// How messages write the name of a field.
+    /// Returns the style in which messages write field names.
     fn style(&self) -> NameStyle;
 }
 
-/// How the name of a field is written on the wire.
+/// The style of a field name on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameStyle {
     /// `card[number]`, as in forms.
@@ -34,7 +34,7 @@ pub(super) enum Kind<'a> {
     /// JSON `null`.
     Nothing,
     Text(Text<'a>),
-    /// Items; `brackets` tells whether the form wrote `name[]`, or repeated a plain name.
+    /// Items; `brackets` is set if the form wrote `name[]` rather than repeating a plain name.
     List {
         items: Vec<FieldNode<'a>>,
         brackets: bool,
@@ -44,17 +44,17 @@ pub(super) enum Kind<'a> {
 
 pub(super) struct Text<'a> {
     pub(super) text: Cow<'a, str>,
-    /// What the text holds if it is a JSON list or object; read when a path goes through it.
+    /// The content of a text that is a JSON list or object; parsed when a path leads into it.
     json: OnceCell<Option<Box<FieldNode<'static>>>>,
 }
 
 impl Text<'_> {
-    /// Whether the text begins as a JSON list or object does.
+    /// Returns `true` if the text starts like a JSON list or object.
     fn looks_like_json(&self) -> bool {
         self.text.trim_ascii_start().starts_with(['{', '['])
     }
 
-    /// Whether the text is meant to be JSON and cannot be read: what it holds cannot be checked.
+    /// Returns `true` if the text is malformed JSON, whose content cannot be checked.
     pub(super) fn is_broken_json(&self) -> bool {
         self.looks_like_json() && self.json().is_none()
     }
@@ -73,28 +73,28 @@ impl Text<'_> {
 }
 
 impl<'a> FieldNode<'a> {
-    /// Nothing, like JSON `null`.
+    /// Creates an absent value, like JSON `null`.
     pub const fn nothing() -> Self {
         Self(Kind::Nothing)
     }
 
-    /// A single value as text. If it is a JSON list or object, paths can go into it.
+    /// Creates a single value as text. If it is a JSON list or object, paths can lead into it.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self(Kind::Text(Text { text: text.into(), json: OnceCell::new() }))
     }
 
-    /// A list.
+    /// Creates a list.
     pub fn list(items: impl IntoIterator<Item = FieldNode<'a>>) -> Self {
         Self(Kind::List { items: items.into_iter().collect(), brackets: true })
     }
 
-    /// An object.
+    /// Creates an object.
     pub fn map<N: Into<Cow<'a, str>>>(members: impl IntoIterator<Item = (N, FieldNode<'a>)>) -> Self {
         let members = members.into_iter().map(|(name, node)| (name.into(), node));
         Self(Kind::Map(members.collect()))
     }
 
-    /// Whether there is a text that is not empty, or anything below that is given.
+    /// Returns `true` if there is a non-empty text, here or below.
     pub(super) fn is_given(&self) -> bool {
         match &self.0 {
             Kind::Nothing => false,
@@ -167,11 +167,11 @@ fn form_node(node: &FormNode) -> FieldNode<'_> {
     }
 }
 
-/// A form is read without errors: what [`FormTree`] would refuse (a repeated value, two shapes) is seen as
-/// well as it can be, and a name with brackets that do not match is a name like any other.
+/// A form is accepted without errors: what [`FormTree`] rejects (a repeated value, conflicting shapes) is represented
+/// as well as possible, and a name with unbalanced brackets is a plain name.
 impl Fields for Form {
     fn node(&self) -> FieldNode<'_> {
-        /// Deeper names are taken whole: nothing describes such fields, and recursion has to end.
+        /// The maximum depth of a name, to bound recursion. Deeper names, which no description has, are not split.
         const DEEPEST: usize = 16;
         if let Some(members) = plain_members(self.pairs()) {
             return FieldNode(Kind::Map(members));
@@ -191,9 +191,9 @@ impl Fields for Form {
     }
 }
 
-/// The members of a form whose names are plain and all different, as most are.
+/// Returns the members of a form whose names are plain and distinct, as most are.
 fn plain_members(pairs: &[(String, String)]) -> Option<Vec<(Cow<'_, str>, FieldNode<'_>)>> {
-    /// Up to here comparing each with each beats a map.
+    /// Up to this number, pairwise comparison is faster than a map.
     const FEW: usize = 32;
     let is_plain = |(at, (name, _)): (usize, &(String, String))| {
         !name.contains(['[', ']']) && pairs[..at].iter().all(|(other, _)| other != name)
@@ -203,8 +203,8 @@ fn plain_members(pairs: &[(String, String)]) -> Option<Vec<(Cow<'_, str>, FieldN
     all_plain.then(|| members.collect())
 }
 
-/// An object while its members are being collected. A name that is used in several shapes is a member in each
-/// of them, so that no rule is passed by sending a field once more in another shape.
+/// An object whose members are being collected. A name with conflicting shapes becomes a member in each of them, so
+/// that a rule cannot be bypassed by repeating a field in another shape.
 #[derive(Default)]
 struct Growing<'a> {
     members: Vec<(&'a str, Shape<'a>)>,
@@ -212,7 +212,7 @@ struct Growing<'a> {
 }
 
 enum Shape<'a> {
-    /// `name=v`, perhaps repeated.
+    /// `name=v`, possibly repeated.
     Texts(Vec<&'a str>),
     /// `name[]=v`
     Items(Vec<&'a str>),
@@ -247,7 +247,7 @@ impl<'a> Growing<'a> {
         match (&mut self.members[place].1, steps.split_first()) {
             (Shape::Texts(texts) | Shape::Items(texts), _) => texts.push(value),
             (Shape::Members(inner), Some((Step::Member(key), rest))) => inner.insert(key, rest, value),
-            // A shape is chosen by the first step, so there is no other.
+            // The first step selects a shape, so there is no other.
             (Shape::Members(_), _) => {}
         }
     }

@@ -1,11 +1,11 @@
-//! Texts with a form that is known everywhere: addresses of the web, of machines and of people.
+//! Standard text formats: URLs, IP addresses, e-mail addresses and the like.
 //!
-//! What a check refuses certainly is no such text. It accepts more than the standards do: whether an address exists, or a
-//! server likes it, only the server can tell.
+//! A check rejects only what is certainly malformed. It accepts more than the standards do: whether an address exists,
+//! or is accepted, only the server can tell.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The form of a text.
+/// A standard text format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum TextFormat {
@@ -15,15 +15,15 @@ pub enum TextFormat {
     IpAddress,
     /// An e-mail address: something before an `@`, and a host after it.
     Email,
-    /// A phone number: 4 to 15 digits, with or without `+`, brackets, spaces and separators. Another text is sent all the
-    /// same, with a warning.
+    /// A phone number: 4 to 15 digits, with or without `+`, brackets, spaces and separators. Another text is still
+    /// sent, with a warning.
     Phone,
     /// A country: two letters, as in ISO 3166-1 alpha-2.
     Country,
 }
 
 impl TextFormat {
-    /// Returns whether the text has the form. An empty text has none.
+    /// Returns `true` if the text has the format. An empty text does not.
     ///
     /// ```
     /// use payspec_core::TextFormat;
@@ -42,7 +42,7 @@ impl TextFormat {
         }
     }
 
-    /// Returns what the text must be, to complete "is not ...".
+    /// Returns a description of the format, to complete "is not ...".
     pub(super) fn means(self) -> &'static str {
         match self {
             Self::Url => "an absolute URL that starts with https:// or http://",
@@ -80,13 +80,14 @@ fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && (text.is_empty() || text.parse::<u16>().is_ok())
 }
 
-/// Whether a host has none of the characters that no host has (the "forbidden host code points" of the URL Standard).
+/// Returns `true` if a host contains none of the forbidden characters (the "forbidden host code points" of the URL
+/// Standard).
 fn is_host(text: &str) -> bool {
     !text.is_empty() && !text.contains(['<', '>', '[', ']', '^', '|', ':', '@', '"', '`', ','])
 }
 
 fn is_email(text: &str) -> bool {
-    // A quoted name may hold an `@` and spaces; a host may not.
+    // A quoted local part may contain an `@` and spaces; a host may not.
     let Some((name, host)) = text.rsplit_once('@') else { return false };
     let is_trimmed = text.trim() == text && !text.contains(char::is_control);
     is_trimmed && !name.is_empty() && !host.is_empty() && !has_gaps(host)

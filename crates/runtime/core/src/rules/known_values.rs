@@ -1,13 +1,13 @@
-//! Values that nobody has described: allowed, because an API may grow, and more often a slip.
+//! Undescribed values: allowed, because an API may grow, but usually a mistake.
 
 use super::fields::Fields;
 use super::scope::{Place, split};
 use super::suggest::closest;
 use super::{Violation, Violations, message};
 
-/// The values that are known for a parameter: those of its open enum or code table, which has them as `WIRE_VALUES`.
+/// The known values of a parameter: those of its open enum or code table, which has them as `WIRE_VALUES`.
 ///
-/// A request with another value is sent, since the API may know more than its description; but it is warned of.
+/// A request with another value is sent with a warning, since the API may accept more than its description lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownValues {
     /// The parameter, as rules name it: `card.currency`.
@@ -16,16 +16,17 @@ pub struct KnownValues {
     pub of: &'static str,
     /// The known texts on the wire.
     pub values: &'static [&'static str],
-    /// Whether the parameter is personal or secret: then a warning does not say which value is close to the given one.
+    /// Whether the parameter is personal or secret: the warning then does not suggest a value that is close to the
+    /// given one.
     pub sensitive: bool,
 }
 
-/// The name of these warnings, in place of that of a rule.
+/// The name of these warnings, in place of a rule's.
 const NAME: &str = "unknown-value";
 
-/// Returns a violation for every text that is none of the known ones; `None` if there is no such text.
+/// Returns a violation for every text that is not a known value, or `None` if there is none.
 ///
-/// Each names the field and, where one is close to it, the value that was probably meant, never the given one.
+/// Each names the field and, if there is a close one, the value that was probably intended, but never the given one.
 pub fn check_known_values(known: &[KnownValues], fields: &dyn Fields) -> Option<Violations> {
     let node = fields.node();
     let root = Place::root(&node, fields.style());

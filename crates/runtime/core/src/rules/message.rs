@@ -1,12 +1,12 @@
-//! The words of a violation: what is wrong, a semicolon, how to mend it.
+//! The messages of violations: what is wrong, a semicolon, how to fix it.
 //!
-//! Only names and constants of the description come in here, so no value can get out.
+//! Messages are built only from names and constants of the description, so they cannot contain a value.
 
 use super::scope::Place;
 use super::{Condition, Test, TextFormat};
 use crate::CompactDate;
 
-/// What is wrong at which fields.
+/// A problem and the fields concerned.
 pub(super) struct Finding {
     pub(super) fields: Vec<String>,
     pub(super) message: String,
@@ -18,7 +18,7 @@ impl Finding {
     }
 }
 
-/// The condition of a rule, to be added to its message.
+/// Returns the condition of a rule, to append to its message.
 pub(super) fn applies_when(condition: Condition, names: &[String]) -> String {
     let name = names.first().map_or(condition.field, String::as_str);
     match condition.is {
@@ -32,7 +32,7 @@ pub(super) fn applies_when(condition: Condition, names: &[String]) -> String {
 }
 
 pub(super) fn none_given(fields: Vec<String>, how_many: &str) -> Finding {
-    Finding { fields, message: format!("none of them is given; give {how_many} one") }
+    Finding { fields, message: format!("none of them is given; set {how_many} one") }
 }
 
 pub(super) fn given_together(fields: Vec<String>, how_many: &str) -> Finding {
@@ -42,23 +42,26 @@ pub(super) fn given_together(fields: Vec<String>, how_many: &str) -> Finding {
 pub(super) fn incomplete(fields: Vec<String>, given: &[String]) -> Finding {
     let verb = if fields.len() == 1 { "is" } else { "are" };
     let given = list(given.iter().map(String::as_str));
-    Finding { fields, message: format!("{verb} missing beside {given}; give all of these fields or none") }
+    Finding {
+        fields,
+        message: format!("{verb} missing, but required together with {given}; set all of these fields or none"),
+    }
 }
 
 pub(super) fn missing(field: String) -> Finding {
-    Finding { fields: vec![field], message: "is missing; give it".to_owned() }
+    Finding { fields: vec![field], message: "is missing; set it".to_owned() }
 }
 
 pub(super) fn forbidden(field: String) -> Finding {
-    Finding { fields: vec![field], message: "is not allowed here; leave it out".to_owned() }
+    Finding { fields: vec![field], message: "is not allowed here; remove it".to_owned() }
 }
 
 pub(super) fn not_an_integer(min: Option<i64>, max: Option<i64>) -> String {
-    format!("is not an integer; give {}", range(min, max))
+    format!("is not an integer; set {}", range(min, max))
 }
 
 pub(super) fn out_of_range(where_to: &str, min: Option<i64>, max: Option<i64>) -> String {
-    format!("is {where_to} the allowed range; give {}", range(min, max))
+    format!("is {where_to} the allowed range; set {}", range(min, max))
 }
 
 fn range(min: Option<i64>, max: Option<i64>) -> String {
@@ -71,7 +74,7 @@ fn range(min: Option<i64>, max: Option<i64>) -> String {
 }
 
 pub(super) fn not_a_multiple(of: i64) -> String {
-    format!("is not a multiple of {of}; give one that is")
+    format!("is not a multiple of {of}; set one that is")
 }
 
 pub(super) fn wrong_length(how: &str, min: Option<u32>, max: Option<u32>) -> String {
@@ -82,7 +85,7 @@ pub(super) fn wrong_length(how: &str, min: Option<u32>, max: Option<u32>) -> Str
         (None, Some(max)) => format!("at most {max} characters"),
         (None, None) => "another text".to_owned(),
     };
-    format!("is {how}; give {bounds}")
+    format!("is {how}; set {bounds}")
 }
 
 pub(super) fn too_few(min: u32) -> String {
@@ -98,10 +101,10 @@ pub(super) fn no_match(means: &str) -> String {
 }
 
 pub(super) fn not_one_of(values: &[&str]) -> String {
-    // "Must be" also reads well where the field is one of an object that the caller has only read.
+    // "Must be" also reads well if the field belongs to an object that the caller only read.
     match values {
-        [value] => format!("must be {value}, and is another value"),
-        values => format!("must be one of {}, and is another value", choice(values)),
+        [value] => format!("must be {value}, but has another value"),
+        values => format!("must be one of {}, but has another value", choice(values)),
     }
 }
 
@@ -118,11 +121,11 @@ pub(super) fn repeated(key: &str, first: usize, second: usize) -> String {
 }
 
 pub(super) fn above(other: &str) -> String {
-    format!("is above `{other}`; lower it to that at most")
+    format!("exceeds `{other}`; lower it to at most that value")
 }
 
 pub(super) fn wrong_digits() -> String {
-    "is not a card number, its check digit is wrong; look for a typing error".to_owned()
+    "is not a valid card number, its check digit is wrong; check it for typing errors".to_owned()
 }
 
 pub(super) fn no_date(form: CompactDate) -> String {
@@ -130,10 +133,10 @@ pub(super) fn no_date(form: CompactDate) -> String {
 }
 
 pub(super) fn not_of_format(format: TextFormat) -> String {
-    format!("is not {}; look whether it is another parameter's value", format.means())
+    format!("is not {}; check whether it is the value of another parameter", format.means())
 }
 
-/// A value that the type `of` does not list.
+/// Returns the finding for a value that the type `of` does not list.
 pub(super) fn unknown_value(of: &str, known: &[&str], meant: Option<&str>) -> String {
     match meant {
         Some(meant) => format!("is not a known value of `{of}`; did you mean `{meant}`?"),
@@ -142,15 +145,15 @@ pub(super) fn unknown_value(of: &str, known: &[&str], meant: Option<&str>) -> St
 }
 
 pub(super) fn broken_json(place: &Place<'_>) -> Finding {
-    Finding::at(place, "is JSON that cannot be read, so nothing in it can be checked; mend it".to_owned())
+    Finding::at(place, "is malformed JSON, so its content cannot be checked; fix it".to_owned())
 }
 
-/// A rule that is broken itself: the description has to be mended, not the request.
+/// Returns the message for a rule that is itself wrong: the description must be fixed, not the request.
 pub(super) fn unusable(reason: &str) -> String {
     format!("rule cannot be evaluated: {reason}; report it to the maintainers of this crate")
 }
 
-/// Values of the description; of a long list only the first.
+/// Lists values of the description; only the first of many.
 fn choice(values: &[&str]) -> String {
     const SHOWN: usize = 12;
     let shown = values[..values.len().min(SHOWN)].join(", ");

@@ -1,26 +1,25 @@
-//! What a request must satisfy, as data.
+//! Rules: what a request must satisfy, as data.
 //!
-//! One small closed vocabulary describes the demands of an API on its parameters. The constants are
-//! checked before a request is sent, and the generator writes them into the documentation. Whoever receives
-//! requests, a test server for example, can check them with the same constants.
+//! A small closed vocabulary describes an API's requirements on its parameters. The constants are checked before a
+//! request is sent, and the generator documents them. Servers, such as a test server, can check received requests with
+//! the same constants.
 //!
 //! # Fields
 //!
-//! A field is named by its wire names joined by dots: `card.number`, `3ds.cavv`, `transfer.fee`. The same
-//! path fits a form (`card[number]`), a JSON body, and a JSON text inside of a form (`transfer[]={"fee":5}`).
-//! Through a list a path means the field of every item; `name[0]=v`, `name[1]=v` is a list, too.
+//! A field is identified by its wire names joined by dots: `card.number`, `3ds.cavv`, `transfer.fee`. The same path
+//! applies to a form (`card[number]`), a JSON body, and a JSON text inside a form (`transfer[]={"fee":5}`). A path
+//! through a list refers to the field of every item; `name[0]=v`, `name[1]=v` is a list, too.
 //!
-//! - A field is *given* when it has a text that is not empty, or an item or member that is given. JSON
-//!   `null`, `[]` and `{}` are not given.
-//! - Checks of presence ([`Check::ExactlyOneOf`] to [`Check::Forbids`]) look at whether fields are given.
-//!   Checks of a value look at every text there is, also an empty one, and pass when there is none.
-//! - A text that is to be JSON and cannot be read breaks every rule that looks into it. A name that a form
-//!   uses in several shapes (`a=1&a[b]=2`) is judged in each of them.
-//! - A rule speaks about the innermost object that holds all the fields it names, its condition's too:
-//!   for each item if that object is an item of a list (an empty one too), and not at all where that
-//!   object is not given. So
-//!   "exactly one of `card.number`, `card.token`" says nothing about a request without `card`, and
-//!   "`card.number` is required when `card` is present" says it.
+//! - A field is *given* if it has a non-empty text, or an item or member that is given. JSON `null`, `[]` and `{}` are
+//!   not given.
+//! - Presence checks ([`Check::ExactlyOneOf`] to [`Check::Forbids`]) test whether fields are given. Value checks test
+//!   every text, including an empty one, and pass if there is none.
+//! - Malformed JSON in a text breaks every rule whose paths lead into it. A name that a form uses with conflicting
+//!   shapes (`a=1&a[b]=2`) is checked in each of them.
+//! - A rule applies to the innermost object that contains all the fields it names, including its condition's: to each
+//!   item if that object is an item of a list (even an empty one), and not at all if that object is not given. So
+//!   "exactly one of `card.number`, `card.token`" does not apply to a request without `card`, but "`card.number` is
+//!   required when `card` is present" does.
 //!
 //! ```
 //! use payspec_core::{Check, Form, Rule, check};
@@ -38,7 +37,7 @@
 //! );
 //! ```
 
-// Its macro is for the modules after it.
+// Its macro is used in the modules after it.
 #[macro_use]
 mod table;
 
@@ -64,33 +63,33 @@ pub use format::TextFormat;
 pub use known_values::{KnownValues, check_known_values};
 pub use violation::{Violation, Violations};
 
-/// A demand on the parameters of an operation.
+/// A requirement on the parameters of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
-    /// A short name to find it by: `one-source`.
+    /// A short name to identify it: `one-source`.
     pub name: &'static str,
-    /// When it applies; always, if `None`.
+    /// The condition under which it applies; always, if `None`.
     pub when: Option<Condition>,
-    /// What it demands.
+    /// The requirement.
     pub check: Check,
-    /// Why, for whoever breaks it.
+    /// The reason, which is part of the violation's message.
     pub because: &'static str,
-    /// How the rule is known; `None` where the description does not say. That a required parameter is not empty is known
-    /// as it is known that the parameters are required: of several, source and reason are those that all share, and it
-    /// is `None` if their levels differ.
+    /// The evidence of the rule; `None` if the description gives none. The rule that required parameters are not empty
+    /// has the evidence of their being required: for several parameters, the source and reason that they share, or
+    /// `None` if their levels differ.
     pub evidence: Option<Evidence>,
 }
 
-/// When a rule or a profile applies.
+/// The condition under which a rule or a profile applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Condition {
-    /// The field that is looked at.
+    /// The field to test.
     pub field: &'static str,
-    /// What it must be like.
+    /// The test.
     pub is: Test,
 }
 
-/// What the field of a [`Condition`] must be like.
+/// The test of a [`Condition`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Test {
     /// The field is given.
@@ -99,11 +98,11 @@ pub enum Test {
     Absent,
     /// The field, or one of its items, has one of these texts.
     OneOf(&'static [&'static str]),
-    /// Neither the field nor one of its items has one of these texts; one that is not given has none.
+    /// Neither the field nor any of its items has one of these texts; true if it is not given.
     NoneOf(&'static [&'static str]),
 }
 
-/// The type of a value in the table of checks.
+/// Maps a value kind in the table of checks to its type.
 macro_rules! kind {
     (Path) => { &'static str };
     (Key) => { &'static str };
@@ -118,7 +117,7 @@ macro_rules! kind {
     (TextForm) => { TextFormat };
 }
 
-/// A value of a check, if it names a field.
+/// Returns a check's value if it names a field.
 macro_rules! path {
     (Path $value:ident) => {
         Some($value)
@@ -136,7 +135,7 @@ macro_rules! define_checks {
         values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
         implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
     ) => {
-        /// What a [`Rule`] demands.
+        /// The requirement of a [`Rule`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Check {
             $($(#[$presence_docs])* $Presence(&'static [&'static str]),)*
@@ -159,7 +158,7 @@ macro_rules! define_checks {
                 }
             }
 
-            /// The field of a check that looks at one; `None` for those over several.
+            /// Returns the field of a check on a single field, or `None` for those on several.
             fn only_field(&self) -> Option<&'static str> {
                 let only = |fields: &[Option<&'static str>]| {
                     let mut named = fields.iter().flatten();
@@ -173,7 +172,7 @@ macro_rules! define_checks {
                 }
             }
 
-            /// Whether the check asks which fields are given, and not for their values.
+            /// Returns `true` if the check tests which fields are given, not their values.
             fn is_of_presence(&self) -> bool {
                 matches!(self, $(Self::$Presence(_))|*)
             }
@@ -183,19 +182,19 @@ macro_rules! define_checks {
 
 rule_checks!(define_checks);
 
-/// The parameters of a use case.
+/// Additional requirements of a use case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Profile {
     /// Its name: `moto`.
     pub name: &'static str,
-    /// When it applies by itself; only on request, if `None`.
+    /// The condition under which it applies automatically; only on request, if `None`.
     pub when: Option<Condition>,
     /// The fields that must be given.
     pub requires: &'static [&'static str],
     /// The fields that must not be given.
     pub forbids: &'static [&'static str],
-    /// Why, for whoever breaks it.
+    /// The reason, which is part of the violation's message.
     pub because: &'static str,
-    /// How it is known; `None` where the description does not say.
+    /// Its evidence; `None` if the description gives none.
     pub evidence: Option<Evidence>,
 }

@@ -1,23 +1,23 @@
-//! A first look at a rule, without making anything: most rules of most requests speak of fields that are not given, or of
-//! which exactly the right ones are. Only what this look cannot settle is judged in full.
+//! A fast path without allocation: most rules of most requests concern fields that are not given, or of which exactly
+//! the right ones are. Only rules that it cannot decide are evaluated in full.
 //!
-//! It may say "kept" only where the full judgement finds nothing; a property of the tests holds the two together.
+//! It may accept a rule only if full evaluation finds no violation; a property test compares the two.
 
 use super::fields::{FieldNode, Kind};
 use super::{Check, Condition, Rule, Test, values};
 
-/// What stands at the top under a name.
+/// The top-level value under a name.
 enum Seen<'n> {
     Nothing,
     Text(&'n str),
-    /// More than a plain text: a list, an object, JSON in a text, an empty text, several of one name.
+    /// Anything but a plain text: a list, an object, JSON in a text, an empty text, a repeated name.
     Other,
 }
 
-/// Whether a rule is certainly kept.
+/// Returns `true` if a rule certainly holds.
 pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
     let Kind::Map(members) = &root.0 else { return false };
-    // A form with nothing but numbers as names is a list in disguise.
+    // A form with only numbers as names is a list.
     if members.is_empty() || members.iter().all(|(name, _)| name.bytes().all(|byte| byte.is_ascii_digit())) {
         return false;
     }
@@ -31,7 +31,7 @@ pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
         Check::AtLeastOneOf(fields) => given(fields, root).is_some_and(|given| given > 0),
         Check::AtMostOneOf(fields) => given(fields, root).is_some_and(|given| given < 2),
         Check::AllOrNone(fields) => given(fields, root).is_some_and(|given| given == 0 || given == fields.len()),
-        // Inside of an object that is not given nothing is required. Which object that is, the full judgement finds.
+        // Inside an object that is not given, nothing is required. Full evaluation determines which object that is.
         Check::Requires(fields) => given(fields, root).is_some_and(|given| given == fields.len()),
         Check::Forbids(fields) => given(fields, root).is_some_and(|given| given == 0),
         Check::NotAbove { field, other } => given(&[field, other], root).is_some_and(|given| given == 0),
@@ -43,7 +43,7 @@ pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
     }
 }
 
-/// Whether a condition holds; `None` where a look does not tell.
+/// Returns whether a condition holds, or `None` if the fast path cannot tell.
 pub(super) fn holds(condition: Condition, root: &FieldNode<'_>) -> Option<bool> {
     match (condition.is, seen(condition.field, root)) {
         (_, Seen::Other) => None,
@@ -56,7 +56,7 @@ pub(super) fn holds(condition: Condition, root: &FieldNode<'_>) -> Option<bool> 
     }
 }
 
-/// How many of these fields are given; `None` where a look does not tell.
+/// Returns the number of given fields, or `None` if the fast path cannot tell.
 fn given(fields: &[&str], root: &FieldNode<'_>) -> Option<usize> {
     let mut given = 0;
     for field in fields {
@@ -96,7 +96,7 @@ mod tests {
 
     const FIELDS: [&[&str]; 6] = [&["a"], &["a", "b"], &["a", "c.d"], &["c.d", "c.e"], &["a", "b", "c.d"], &["l"]];
 
-    /// A value that some of the forms have and others have not.
+    /// A value that has some of the formats but not others.
     macro_rules! sample {
         (other Path $field:ident) => {
             "b"
@@ -152,7 +152,7 @@ mod tests {
             values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $name:ident $(as $written:literal)?: $kind:ident,)* })* }
             implied { $($(#[$implied_docs:meta])* $Implied:ident { $($(#[$of_docs:meta])* $of:ident: $of_kind:ident,)* })* }
         ) => {
-            /// Every check, over fields at the top, in objects and in lists.
+            /// Returns every check, on fields at the top, in objects and in lists.
             fn checks() -> Vec<Check> {
                 let mut checks = Vec::new();
                 for fields in FIELDS {

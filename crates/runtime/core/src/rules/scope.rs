@@ -1,4 +1,4 @@
-//! Finding the fields that a path names, and the objects that a rule speaks about.
+//! Finding the fields that a path names, and the objects that a rule applies to.
 
 use std::borrow::Cow;
 
@@ -14,15 +14,15 @@ pub(super) fn split(path: &str) -> Path<'_> {
     path.split('.').collect()
 }
 
-/// The wire name of a place, put together on the way to it.
+/// The wire name of a place, built from the steps to it.
 #[derive(Clone)]
 pub(super) struct Label {
     style: NameStyle,
     /// The name on the wire.
     wire: String,
-    /// Which item of a list, counted from one.
+    /// The index of the list item, from one.
     item: Option<usize>,
-    /// The path inside of a JSON text that stands in a form.
+    /// The path inside a JSON text in a form.
     inside: String,
     in_json: bool,
 }
@@ -63,7 +63,7 @@ impl Label {
         Self { in_json: true, ..self.clone() }
     }
 
-    /// The name of the place, as `transfer[] (item 2: fee)` where the wire name does not say it all.
+    /// Returns the name of the place, as `transfer[] (item 2: fee)` if the wire name is not enough.
     pub(super) fn name(&self) -> String {
         match (self.item, self.inside.as_str()) {
             (None, "") => self.wire.clone(),
@@ -81,11 +81,11 @@ fn push_dotted(text: &mut String, name: &str) {
     text.push_str(name);
 }
 
-/// A place that a path names; without a node if nothing stands there.
+/// A place that a path names; without a node if it is absent.
 pub(super) struct Place<'n> {
     label: Label,
     pub(super) node: Option<&'n FieldNode<'n>>,
-    /// The place is inside of a JSON text that cannot be read, so what stands there is not known.
+    /// The place is inside malformed JSON, so its value is unknown.
     pub(super) is_unreadable: bool,
 }
 
@@ -98,7 +98,7 @@ impl<'n> Place<'n> {
         Self { label, node: Some(node), is_unreadable: false }
     }
 
-    /// The name on the wire; that of a list in a form ends in `[]`.
+    /// Returns the wire name; that of a list in a form ends in `[]`.
     pub(super) fn name(&self) -> String {
         let brackets = self.label.style == NameStyle::Brackets && !self.label.in_json;
         match self.node {
@@ -113,7 +113,7 @@ impl<'n> Place<'n> {
         self.node.is_some_and(FieldNode::is_given)
     }
 
-    /// Whether there is nothing, or an empty text.
+    /// Returns `true` if the value is absent or an empty text.
     fn is_blank(&self) -> bool {
         match self.node.map(|node| &node.0) {
             Some(Kind::Text(text)) => text.text.is_empty(),
@@ -122,7 +122,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// The text of a single value.
+    /// Returns the text of a single value.
     pub(super) fn text(&self) -> Option<&'n str> {
         match &self.node?.0 {
             Kind::Text(text) => Some(&text.text),
@@ -130,7 +130,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// The items of a list, also of one in a JSON text; `None` for anything else.
+    /// Returns the items of a list, including one in a JSON text, or `None` for anything else.
     pub(super) fn items(&self) -> Option<Vec<Place<'n>>> {
         match &self.node?.0 {
             Kind::List { items, brackets } => {
@@ -145,7 +145,7 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// How many items a list or members an object has.
+    /// Returns the number of items of a list or members of an object.
     pub(super) fn count(&self) -> usize {
         match self.node.map(|node| &node.0) {
             Some(Kind::Map(members)) => members.len(),
@@ -158,8 +158,8 @@ impl<'n> Place<'n> {
         }
     }
 
-    /// All places below this one that a path names. There is at least one: a path that leads nowhere
-    /// gives a place without a node.
+    /// Returns all places below this one that a path names. There is at least one: a path that finds nothing gives a
+    /// place without a node.
     pub(super) fn find(&self, path: &[&str]) -> Vec<Place<'n>> {
         let mut found = Vec::new();
         self.find_into(path, &mut found);
@@ -173,7 +173,7 @@ impl<'n> Place<'n> {
         };
         match self.node.map(|node| &node.0) {
             Some(Kind::Map(members)) => {
-                // A form can use one name in several shapes.
+                // A form can use one name with conflicting shapes.
                 let same_name = members.iter().filter(|(key, _)| key == name);
                 let before = found.len();
                 for (_, node) in same_name {
@@ -214,7 +214,7 @@ impl<'n> Place<'n> {
         found.push(Place { label, node: None, is_unreadable: false });
     }
 
-    /// The texts at this place: its own, or those of its items.
+    /// Returns the texts at this place: its own, or those of its items.
     pub(super) fn texts(self) -> Vec<(Place<'n>, &'n str)> {
         if let Some(text) = self.text() {
             return vec![(self, text)];
@@ -223,8 +223,8 @@ impl<'n> Place<'n> {
         items.into_iter().flat_map(Place::texts).collect()
     }
 
-    /// The objects that a rule about these paths speaks about, and how many names of each path lead
-    /// there. An object that is not given is left out.
+    /// Returns the objects to which a rule with these paths applies, and the number of path steps that lead to them.
+    /// Objects that are not given are skipped.
     pub(super) fn scopes(self, paths: &[Path<'_>]) -> (Vec<Place<'n>>, usize) {
         let depth = common_depth(paths);
         let Some(first) = paths.first().filter(|_| depth > 0) else {
@@ -234,7 +234,7 @@ impl<'n> Place<'n> {
             .find(&first[..depth])
             .into_iter()
             .flat_map(|place| match place.items() {
-                // An item counts even if it is an empty object: it was put there.
+                // An item counts even if it is an empty object, because it was added explicitly.
                 Some(items) => items.into_iter().filter(|item| !item.is_blank()).collect(),
                 None if place.is_given() || place.is_unreadable => vec![place],
                 None => Vec::new(),
@@ -244,13 +244,13 @@ impl<'n> Place<'n> {
     }
 }
 
-/// Whether an object is a list that was sent with its indices, `name[0]=v`: so PHP writes and reads lists.
+/// Returns `true` if an object is a list that was sent with indexes, `name[0]=v`, as PHP writes and reads lists.
 fn is_numbered(members: &[(Cow<'_, str>, FieldNode<'_>)]) -> bool {
     let is_number = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
     !members.is_empty() && members.iter().all(|(name, _)| is_number(name))
 }
 
-/// How many names all paths begin with, the last name of each left aside.
+/// Returns the number of steps that all paths have in common, not counting their last steps.
 fn common_depth(paths: &[Path<'_>]) -> usize {
     let Some((first, others)) = paths.split_first() else {
         return 0;

@@ -1,10 +1,10 @@
-//! Which known value somebody meant.
+//! Suggestions of the known value that was probably intended.
 
-/// Longer texts are no slip of a known value, and comparing them takes time.
+/// The maximum length of a text to compare: a longer one is no typo of a known value.
 const LONGEST: usize = 64;
 
-/// Returns the known value that is closest to a text: the same but for case, spaces and separators, or within a few edits,
-/// or else the only one that it starts with. `None` if nothing is close.
+/// Returns the known value that is closest to a text: equal except for case, spaces and separators, or within a few
+/// edits, or else the only one that it starts with. Returns `None` if none is close.
 pub(super) fn closest(text: &str, known: &[&'static str]) -> Option<&'static str> {
     if text.len() > LONGEST {
         return None;
@@ -16,7 +16,7 @@ pub(super) fn closest(text: &str, known: &[&'static str]) -> Option<&'static str
     let near = |known: &&'static str| {
         let plain = plain(known);
         let distance = edits(&given, &plain);
-        // One edit for short values, one for every three letters of longer ones; never all of it.
+        // One edit for short values, one per three letters of longer ones; never the whole value.
         let most = (plain.len().max(given.len()) / 3).max(1);
         (distance <= most && distance < plain.len()).then_some((distance, *known))
     };
@@ -24,19 +24,19 @@ pub(super) fn closest(text: &str, known: &[&'static str]) -> Option<&'static str
     nearest.map(|(_, known)| known).or_else(|| only_start(&given, known))
 }
 
-/// The known value that a text starts with, if there is one such value: `ECOM` for `EC`.
+/// Returns the known value that a text starts with, if there is exactly one: `ECOM` for `EC`.
 fn only_start(given: &[char], known: &[&'static str]) -> Option<&'static str> {
     let mut starts = known.iter().filter(|known| known.len() > 1 && given.starts_with(&plain(known)));
     let only = starts.next()?;
     starts.next().is_none().then_some(only)
 }
 
-/// Letters and digits in upper case, which is what people mean.
+/// Returns the letters and digits in upper case.
 fn plain(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-/// How many characters have to be put in, taken out, changed or swapped with their neighbour (optimal string alignment).
+/// Returns the edit distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
 fn edits(one: &[char], other: &[char]) -> usize {
     let mut two_above: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();

@@ -1,37 +1,36 @@
-//! The checks of rules, said once: core makes [`Check`](super::Check) of this table, and the generator what it reads,
-//! resolves and writes.
+//! The table of checks: core defines [`Check`](super::Check) from it, and the generator its reading, resolving and
+//! writing of them.
 
-/// Hands the checks of rules to a macro, in four sections: checks over several fields by presence, checks of a field
-/// that is told by its name alone, checks with further values, and checks that no description writes, because they
-/// follow from the declaration of a field.
+/// Passes the checks to a macro, in four sections: presence checks on several fields, checks with a field only, checks
+/// with further values, and checks that no description writes because they follow from the declaration of a field.
 ///
-/// A check has the key of the description language and its name in Rust. The kinds of its values are words, which each
-/// user gives a type: a `Path` names a field, a `Key` a member of an item, a `Phrase` completes a sentence.
+/// A check has the keyword of the description language and its name in Rust. The kinds of its values are names that
+/// each user maps to types: a `Path` names a field, a `Key` a member of an item, a `Phrase` completes a sentence.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! rule_checks {
     ($user:ident) => {
         $user! {
             presence {
-                /// One of the fields is given, and no other of them.
+                /// Exactly one of the fields is given.
                 exactly_one_of ExactlyOneOf;
-                /// One or more of the fields are given.
+                /// At least one of the fields is given.
                 at_least_one_of AtLeastOneOf;
-                /// No two of the fields are given.
+                /// At most one of the fields is given.
                 at_most_one_of AtMostOneOf;
-                /// The fields are all given, or none of them.
+                /// All of the fields are given, or none.
                 all_or_none AllOrNone;
-                /// The fields are all given.
+                /// All of the fields are given.
                 requires Requires;
                 /// None of the fields is given.
                 forbids Forbids;
             }
             plain {
-                /// The field is digits with a right check digit (Luhn).
+                /// The field consists of digits with a valid check digit (Luhn).
                 luhn Luhn;
             }
             values {
-                /// The field is an integer within bounds, both included.
+                /// The field is an integer within inclusive bounds.
                 range Range {
                     /// The field.
                     field: Path,
@@ -47,27 +46,27 @@ macro_rules! rule_checks {
                     /// The number; not zero.
                     of: Integer,
                 }
-                /// The field has a number of characters (Unicode scalar values) within bounds, both included.
+                /// The length of the field in characters (Unicode scalar values) is within inclusive bounds.
                 length Length {
                     /// The field.
                     field: Path,
-                    /// The fewest characters.
+                    /// The minimum number of characters.
                     min: CountBound,
-                    /// The most characters.
+                    /// The maximum number of characters.
                     max: CountBound,
                 }
-                /// The list, where it is sent, has no fewer items than this. (A form has no way to send an empty one.)
+                /// The list, if it is sent, has at least this many items. (A form cannot express an empty one.)
                 min_items MinItems {
                     /// The list.
                     field: Path,
-                    /// The fewest items.
+                    /// The minimum number of items.
                     min: Count,
                 }
-                /// The list has no more items, or the map no more keys, than this.
+                /// The list or map has at most this many items or keys.
                 max_items MaxItems {
                     /// The list or map.
                     field: Path,
-                    /// The most items.
+                    /// The maximum number of items.
                     max: Count,
                 }
                 /// The whole field matches a regular expression.
@@ -90,17 +89,17 @@ macro_rules! rule_checks {
                 none_of NoneOf {
                     /// The field.
                     field: Path,
-                    /// The refused texts.
+                    /// The rejected texts.
                     values: Texts,
                 }
                 /// No two items of the list have the same text under a key.
                 unique_by UniqueBy {
                     /// The list.
                     field: Path,
-                    /// The path inside of an item; empty for the item itself.
+                    /// The path inside an item; empty for the item itself.
                     key: Key,
                 }
-                /// The integer is not above that of another field. Both must be integers where both are given.
+                /// The integer does not exceed that of another field. If both are given, both must be integers.
                 not_above NotAbove {
                     /// The field.
                     field: Path,
@@ -116,12 +115,12 @@ macro_rules! rule_checks {
                 }
             }
             implied {
-                /// The field, or every item of it, has a form that is known everywhere. An empty text is none and passes:
-                /// some APIs clear a field with it.
+                /// The field, or every item of it, has a standard text format. An empty text passes: some APIs clear a
+                /// field with it.
                 Format {
                     /// The field.
                     field: Path,
-                    /// The form.
+                    /// The format.
                     format: TextForm,
                 }
             }

@@ -1,4 +1,4 @@
-//! The checks that look at the text of a field.
+//! Checks on the text of a field.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
@@ -11,7 +11,7 @@ use super::scope::{Place, split};
 use crate::card::passes_luhn;
 use crate::{CompactDate, DateTime, Parsed};
 
-/// Checks the fields below `scope`; `paths` are those that the check names, in its order.
+/// Checks the fields below `scope`; `paths` are those of the check, in order.
 pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) -> Vec<Finding> {
     let Some((path, others)) = paths.split_first() else {
         return Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
         Check::Pattern { pattern, means, .. } => {
             let pattern = whole_value(pattern);
             each_text(&|text| match &pattern {
-                None => Some(message::unusable("its pattern is not a valid expression")),
+                None => Some(message::unusable("its pattern is not a valid regular expression")),
                 Some(pattern) if pattern.is_match(text) => None,
                 Some(_) => Some(message::no_match(means)),
             })
@@ -94,7 +94,7 @@ pub(super) fn check_values(check: &Check, paths: &[&[&str]], scope: &Place<'_>) 
     }
 }
 
-/// Whether a single text certainly passes a check of values. What is no such check is not judged here.
+/// Returns `true` if a single text certainly passes a value check. Returns `false` for other checks.
 pub(super) fn passes(check: &Check, text: &str) -> bool {
     match *check {
         Check::Range { min, max, .. } => integer(text).is_some_and(|number| {
@@ -113,7 +113,7 @@ pub(super) fn passes(check: &Check, text: &str) -> bool {
     }
 }
 
-/// The integer of a text as it is sent: digits, with a `-` before them if negative.
+/// Parses an integer as it is sent: digits, with a leading `-` if negative.
 fn integer(text: &str) -> Option<i128> {
     if text.starts_with('+') {
         return None;
@@ -121,9 +121,9 @@ fn integer(text: &str) -> Option<i128> {
     text.parse().ok()
 }
 
-/// The expression for a whole value; `None` if the given one is not valid by itself.
+/// Returns a regular expression that matches a whole value, or `None` if the pattern is invalid.
 ///
-/// Each is made once and shared, with what it has learnt: patterns are constants, so there are only so many.
+/// Each is compiled once and shared with its caches: patterns are constants, so their number is bounded.
 fn whole_value(pattern: &'static str) -> Option<Arc<Regex>> {
     type Made = HashMap<&'static str, Option<Arc<Regex>>>;
     static MADE: LazyLock<RwLock<Made>> = LazyLock::new(RwLock::default);
@@ -142,7 +142,7 @@ fn is_date(text: &str, form: CompactDate) -> bool {
     is_compact && matches!(parsed(), Some(Parsed::Date(_) | Parsed::Local { .. }))
 }
 
-/// The first two items of a list that have the same text under `key`.
+/// Returns the first two items of a list that have the same text under `key`.
 fn repeated(list: &Place<'_>, key: &str) -> Option<Finding> {
     let items = list.items()?;
     let path = split(key);
@@ -162,7 +162,8 @@ fn repeated(list: &Place<'_>, key: &str) -> Option<Finding> {
     Some(Finding::at(list, message))
 }
 
-/// The lowest bound decides. One that is given and no integer proves nothing, so that is a violation itself.
+/// Compares with the smallest of the others. One that is given but not an integer cannot be compared, which is a
+/// violation itself.
 fn not_above(fields: Vec<Place<'_>>, others: Vec<Place<'_>>) -> Vec<Finding> {
     let mut lowest: Option<(i128, Place<'_>)> = None;
     let mut findings = Vec::new();

@@ -1,10 +1,10 @@
-//! Broken rules, worded for the developer who broke them.
+//! Violations of rules, with messages for developers.
 
 use std::fmt;
 
 use crate::{Evidence, EvidenceLevel};
 
-/// One broken rule. Contains names and constants of the description, never a parameter's value.
+/// A violation of one rule. It contains names and constants of the description, but no parameter values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     fields: Vec<String>,
@@ -15,50 +15,51 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// A violation of a rule that is checked elsewhere.
+    /// Creates a violation of a rule that is checked elsewhere.
     ///
-    /// `fields` are written as on the wire, `message` says what is wrong and how to mend it without
-    /// quoting any value, `because` says why the rule exists (it may be empty).
+    /// `fields` are written as on the wire, `message` says what is wrong and how to fix it without quoting a value, and
+    /// `because` gives the reason for the rule (it may be empty).
     pub fn new(fields: Vec<String>, rule: &'static str, message: impl Into<String>, because: &'static str) -> Self {
         Self { fields, rule, message: message.into(), because, evidence: None }
     }
 
-    /// Says how the rule is known.
+    /// Sets the evidence of the rule.
     #[must_use]
     pub fn known_by(mut self, evidence: Option<Evidence>) -> Self {
         self.evidence = evidence;
         self
     }
 
-    /// The fields that are wrong, as written on the wire: `card[number]` in a form.
+    /// Returns the fields concerned, as written on the wire: `card[number]` in a form.
     pub fn fields(&self) -> &[String] {
         &self.fields
     }
 
-    /// The name of the rule or profile.
+    /// Returns the name of the rule or profile.
     pub fn rule(&self) -> &'static str {
         self.rule
     }
 
-    /// What is wrong and how to mend it.
+    /// Returns what is wrong and how to fix it.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Why the rule exists; may be empty.
+    /// Returns the reason for the rule; may be empty.
     pub fn because(&self) -> &'static str {
         self.because
     }
 
-    /// Returns how the rule is known, and from where; `None` where the description of the API does not say.
+    /// Returns the evidence of the rule, or `None` if the API description gives none.
     ///
-    /// A rule that is [inferred](crate::EvidenceLevel::Inferred) may be wrong: the API may take what it refuses.
+    /// An [inferred](crate::EvidenceLevel::Inferred) rule may be wrong: the API may accept what it rejects.
     pub fn evidence(&self) -> Option<&Evidence> {
         self.evidence.as_ref()
     }
 }
 
-/// One line: the fields, what is wrong, how to mend it, the rule and its reason, and whether the rule is only inferred.
+/// Writes one line: the fields, what is wrong, how to fix it, the rule and its reason, and whether the rule is only
+/// inferred.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, field) in self.fields.iter().enumerate() {
@@ -79,22 +80,22 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All broken rules of a request: at least one.
+/// All violations of a request: at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// The violations, if there are any.
+    /// Creates the list, or returns `None` if there are no violations.
     pub fn from_vec(violations: Vec<Violation>) -> Option<Self> {
         (!violations.is_empty()).then_some(Self(violations))
     }
 
-    /// The violations in the order in which the rules were checked.
+    /// Returns the violations in the order in which the rules were checked.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// How many there are: one or more.
+    /// Returns the number of violations: at least one.
     #[expect(clippy::len_without_is_empty, reason = "there is no empty list of violations")]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -125,7 +126,7 @@ impl<'a> IntoIterator for &'a Violations {
     }
 }
 
-/// One line for each violation.
+/// Writes one line per violation.
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, violation) in self.0.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! What rules see of a request where that is not what travels.
+//! The parameters of a request as rules see them, if that differs from the wire format.
 //!
-//! An API may write amounts in major units and codes in lower case. Rules, and lists of known values, speak of minor units
-//! and of the codes of a table, so such a request is encoded twice: as it travels, and as rules see it. Which of the two
-//! is meant is known to nobody who writes a value, and serde has no place for it, so it stands here, by thread.
+//! An API may write amounts in major units and codes in lower case. Rules and lists of known values refer to minor
+//! units and to the codes of a table, so such a request is encoded twice: in wire format, and as rules see it. The code
+//! that serialises a value cannot know which, and serde has no place for it, so this is thread-local state.
 
 #[cfg(feature = "operations")]
 mod written;
@@ -14,17 +14,17 @@ pub(crate) use written::{as_it_travels, for_rules};
 
 #[derive(Default)]
 struct State {
-    /// Values are written as rules see them.
+    /// Whether values are written as rules see them.
     for_rules: bool,
     notes: Option<Notes>,
 }
 
-/// What was noted of values while they were written.
+/// Notes about values that were written.
 #[derive(Default)]
 pub(crate) struct Notes {
-    /// Rules see something else.
+    /// Whether rules see something different.
     pub(crate) differs: bool,
-    /// What could not be written: the name of the field, and why.
+    /// What could not be written: the name of the field, and the reason.
     pub(crate) problems: Vec<(String, &'static str)>,
 }
 
@@ -32,7 +32,7 @@ thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
-/// Whether values are written as rules see them. Otherwise it is noted that rules see something else.
+/// Returns `true` if values are written as rules see them. Otherwise records that rules see something different.
 pub(crate) fn is_for_rules() -> bool {
     STATE.with_borrow_mut(|state| {
         if let (false, Some(notes)) = (state.for_rules, &mut state.notes) {
@@ -42,7 +42,7 @@ pub(crate) fn is_for_rules() -> bool {
     })
 }
 
-/// Notes that a field could not be written.
+/// Records that a field could not be written.
 pub(crate) fn note_problem(name: &str, why: &'static str) {
     STATE.with_borrow_mut(|state| {
         if let Some(notes) = &mut state.notes {

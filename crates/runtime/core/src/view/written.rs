@@ -1,8 +1,8 @@
-//! What is written in one of the two views.
+//! Writing in one of the two views.
 
 use super::{Notes, STATE, State};
 
-/// Puts the state back as it was, also after a panic.
+/// Restores the state on drop, also after a panic.
 struct Back(Option<State>);
 
 impl Drop for Back {
@@ -17,13 +17,13 @@ fn instead(state: State) -> Back {
     Back(Some(STATE.with_borrow_mut(|current| std::mem::replace(current, state))))
 }
 
-/// Returns what `write` returns, which writes values as rules see them.
+/// Returns the result of `write`, with values written as rules see them.
 pub(crate) fn for_rules<R>(write: impl FnOnce() -> R) -> R {
     let _back = instead(State { for_rules: true, notes: None });
     write()
 }
 
-/// Returns what `write` returns, which writes values as they travel, and what was noted of them.
+/// Returns the result of `write`, with values in wire format, and the notes about them.
 pub(crate) fn as_it_travels<R>(write: impl FnOnce() -> R) -> (R, Notes) {
     let _back = instead(State { for_rules: false, notes: Some(Notes::default()) });
     let written = write();

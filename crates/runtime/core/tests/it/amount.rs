@@ -116,7 +116,7 @@ fn other_json_is_refused_without_quoting_it() {
     ];
     for json in cases {
         let message = serde_json::from_str::<Amount>(json).unwrap_err().to_string();
-        assert!(message.starts_with("expected an amount as an integer of minor units, found "), "{message}");
+        assert!(message.starts_with("expected an amount as an integer number of minor units, found "), "{message}");
         assert!(!message.contains("4x7") && !message.contains("15.5"), "{message}");
     }
 }

@@ -371,7 +371,7 @@ fn a_day_is_read_as_written_and_written_as_read() {
     assert_eq!(CalendarDate::try_from(&DateTime::from(day)), Ok(day));
     for text in ["", "soon", "2024-13-01", "2024-02-30"] {
         let error = text.parse::<CalendarDate>().unwrap_err();
-        assert_eq!(error.to_string(), "the text names no day of the calendar; write it as YYYY-MM-DD");
+        assert_eq!(error.to_string(), "the text is not a calendar date; write it as YYYY-MM-DD");
     }
     // A day that does not exist is written, and found out when it is read.
     let none = DateTime::from(CalendarDate { year: 2023, month: 2, day: 29 });

@@ -100,7 +100,7 @@ fn what_is_written_has_the_digits_of_the_currency() {
 
 #[test]
 fn what_cannot_be_written_is_refused_by_name() {
-    for (currency, why) in [(None, "its currency is not given"), (Some("XAU"), "not known how many decimals")] {
+    for (currency, why) in [(None, "the currency is missing"), (Some("XAU"), "number of decimals is unknown")] {
         let unknown =
             Price { value: Some(Amount::from_minor(5)), currency: currency.map(str::to_owned), ..Price::default() };
         let error = serde_json::to_string(&unknown).expect_err("no decimals").to_string();
@@ -110,7 +110,7 @@ fn what_cannot_be_written_is_refused_by_name() {
         assert_eq!(form.problems().iter().map(|problem| problem.name.as_str()).collect::<Vec<_>>(), ["price[value]"]);
     }
     let large = serde_json::to_string(&price(1_000_000_000_000_000, "2N")).expect_err("a double would round it");
-    assert!(large.to_string().contains("more digits than JSON readers keep"), "{large}");
+    assert!(large.to_string().contains("more digits than a JSON number preserves"), "{large}");
     assert!(serde_json::to_string(&price(1_000_000_000_000_000, "2EUR")).is_ok());
 }
 
@@ -166,7 +166,7 @@ fn an_amount_whose_currency_is_not_known_is_kept() {
     }
     let error =
         serde_json::from_str::<Price>(r#"{"value":"4111.00"}"#).expect_err("nothing is set aside here").to_string();
-    assert!(error.contains("the currency is missing or not known") && !error.contains("4111"), "{error}");
+    assert!(error.contains("the currency is missing or unknown") && !error.contains("4111"), "{error}");
 }
 
 #[test]

@@ -141,12 +141,12 @@ fn rules_and_profiles_are_checked() {
     let message = |operation: &Cancel, profile| operation.validate_for(profile).unwrap_err().to_string();
     assert_eq!(
         message(&Cancel { amount: 0, ..valid() }, None),
-        "`amount`: is below the allowed range; give an integer of at least 1 \
+        "`amount`: is below the allowed range; set an integer of at least 1 \
          [amount-range: there is nothing to cancel below a cent]",
     );
-    let moto = "`reason`: is missing; give it (applies because `source` is MO) [moto: the bank asks]";
+    let moto = "`reason`: is missing; set it (applies because `source` is MO) [moto: the bank asks]";
     assert_eq!(message(&Cancel { source: Some("MO"), ..valid() }, None), moto);
-    assert_eq!(message(&valid(), Some(&MOTO)), "`reason`: is missing; give it [moto: the bank asks]");
+    assert_eq!(message(&valid(), Some(&MOTO)), "`reason`: is missing; set it [moto: the bank asks]");
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn what_is_doubtful_is_told_and_not_refused() {
     let warnings = odd.warnings().expect("it is odd").to_string();
     assert_eq!(
         warnings,
-        "`amount`: is not a multiple of 5; give one that is (applies because `source` is not MO) \
+        "`amount`: is not a multiple of 5; set one that is (applies because `source` is not MO) \
          [round-amount: tills are round]",
     );
     assert_eq!(valid().warnings(), None);

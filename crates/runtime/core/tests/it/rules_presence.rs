@@ -30,7 +30,7 @@ fn exactly_one_of() {
     passes(one, "card[number]=4");
     passes(one, "iban=F&other=1");
     passes(one, "iban=F&cardTokenId=");
-    let none = "`card[number]`, `cardTokenId`, `iban`: none of them is given; give exactly one";
+    let none = "`card[number]`, `cardTokenId`, `iban`: none of them is given; set exactly one";
     assert_eq!(lines(one, "other=1"), [none]);
     assert_eq!(lines(one, "iban="), [none]);
     let two = "`card[number]`, `iban`: given together; keep exactly one of them";
@@ -42,7 +42,7 @@ fn at_least_one_of() {
     let some = rule(Check::AtLeastOneOf(&["email", "phone"]));
     passes(some, "email=a");
     passes(some, "email=a&phone=b");
-    assert_eq!(lines(some, ""), ["`email`, `phone`: none of them is given; give at least one"]);
+    assert_eq!(lines(some, ""), ["`email`, `phone`: none of them is given; set at least one"]);
 }
 
 #[test]
@@ -59,22 +59,28 @@ fn all_or_none() {
     let all = rule(Check::AllOrNone(&["a", "b", "c"]));
     passes(all, "d=1");
     passes(all, "a=1&b=2&c=3");
-    assert_eq!(lines(all, "b=2"), ["`a`, `c`: are missing beside `b`; give all of these fields or none"]);
-    assert_eq!(lines(all, "b=2&a=1"), ["`c`: is missing beside `a`, `b`; give all of these fields or none"]);
+    assert_eq!(
+        lines(all, "b=2"),
+        ["`a`, `c`: are missing, but required together with `b`; set all of these fields or none"]
+    );
+    assert_eq!(
+        lines(all, "b=2&a=1"),
+        ["`c`: is missing, but required together with `a`, `b`; set all of these fields or none"]
+    );
 }
 
 #[test]
 fn requires() {
     let both = rule(Check::Requires(&["a", "b.c"]));
     passes(both, "a=1&b[c]=2");
-    assert_eq!(lines(both, "a="), ["`a`: is missing; give it", "`b[c]`: is missing; give it"]);
+    assert_eq!(lines(both, "a="), ["`a`: is missing; set it", "`b[c]`: is missing; set it"]);
 }
 
 #[test]
 fn forbids() {
     let neither = rule(Check::Forbids(&["a", "b", "c"]));
     passes(neither, "d=1&a=");
-    let expected = ["`b`: is not allowed here; leave it out", "`c[]`: is not allowed here; leave it out"];
+    let expected = ["`b`: is not allowed here; remove it", "`c[]`: is not allowed here; remove it"];
     assert_eq!(lines(neither, "b[x]=1&c[]=2"), expected);
 }
 
@@ -84,17 +90,17 @@ fn conditions_decide_whether_a_rule_applies_and_are_named() {
     let present = when("b", Test::Present, need);
     passes(present, "");
     passes(present, "b=");
-    assert_eq!(lines(present, "b=1"), ["`a`: is missing; give it (applies because `b` is given)"]);
-    assert_eq!(lines(present, "b[c]=1"), ["`a`: is missing; give it (applies because `b` is given)"]);
+    assert_eq!(lines(present, "b=1"), ["`a`: is missing; set it (applies because `b` is given)"]);
+    assert_eq!(lines(present, "b[c]=1"), ["`a`: is missing; set it (applies because `b` is given)"]);
     let absent = when("b", Test::Absent, need);
     passes(absent, "b=1");
-    assert_eq!(lines(absent, ""), ["`a`: is missing; give it (applies because `b` is not given)"]);
+    assert_eq!(lines(absent, ""), ["`a`: is missing; set it (applies because `b` is not given)"]);
     let one = when("b.c", Test::OneOf(&["EC"]), need);
     passes(one, "b[c]=DP");
-    assert_eq!(lines(one, "b[c]=EC"), ["`a`: is missing; give it (applies because `b[c]` is EC)"]);
+    assert_eq!(lines(one, "b[c]=EC"), ["`a`: is missing; set it (applies because `b[c]` is EC)"]);
     let several = when("m", Test::OneOf(&["A", "B"]), need);
     passes(several, "m[]=C");
-    assert_eq!(lines(several, "m[]=C&m[]=B"), ["`a`: is missing; give it (applies because `m[]` is one of A, B)"],);
+    assert_eq!(lines(several, "m[]=C&m[]=B"), ["`a`: is missing; set it (applies because `m[]` is one of A, B)"],);
 }
 
 #[test]
@@ -104,7 +110,7 @@ fn the_same_rules_work_on_json_and_on_trees() {
     assert_eq!(
         fails(json!({"card": {"number": 4}, "token": "t", "list": [1]})),
         "`card.number`, `token`: given together; keep exactly one of them [r: why]\n\
-         `list`: is not allowed here; leave it out [r: why]",
+         `list`: is not allowed here; remove it [r: why]",
     );
     let given = json!({"card": {"number": null}, "token": true, "list": [null, "", {}, []]});
     assert!(check(&rules, &[], None, &given).is_ok(), "null and what is empty are not given");
@@ -143,22 +149,22 @@ fn a_profile_applies_by_itself_where_its_condition_holds() {
     assert_eq!(
         profiles(None, "source=MO&3ds[cavv]=1&transfer[]={%22fee%22:1}&transfer[]={}"),
         [
-            format!("`card[number]`: is missing; give it (applies because `source` is one of MO, TO) {because}"),
+            format!("`card[number]`: is missing; set it (applies because `source` is one of MO, TO) {because}"),
             format!(
-                "`transfer[] (item 2: fee)`: is missing; give it (applies because `source` is one of MO, TO) {because}"
+                "`transfer[] (item 2: fee)`: is missing; set it (applies because `source` is one of MO, TO) {because}"
             ),
-            format!("`3ds`: is not allowed here; leave it out (applies because `source` is one of MO, TO) {because}"),
+            format!("`3ds`: is not allowed here; remove it (applies because `source` is one of MO, TO) {because}"),
         ],
     );
 }
 
 #[test]
 fn a_chosen_profile_applies_in_addition_and_once() {
-    let line = "`capture`: is not allowed here; leave it out [card-check: no money moves]";
+    let line = "`capture`: is not allowed here; remove it [card-check: no money moves]";
     assert_eq!(profiles(Some(&CHECK), "capture=1"), [line]);
     assert_eq!(
         profiles(Some(&MOTO), "source=EC&transfer[]={%22fee%22:1}"),
-        ["`card[number]`: is missing; give it [moto: nobody sits at a browser]"]
+        ["`card[number]`: is missing; set it [moto: nobody sits at a browser]"]
     );
     assert_eq!(profiles(Some(&MOTO), "source=MO&transfer[]={%22fee%22:1}").len(), 1);
     assert_eq!(profiles(Some(&CHECK), "source=TO&capture=1").len(), 3);
@@ -169,12 +175,12 @@ fn violations_are_an_error_with_their_parts() {
     let rules = [rule(Check::Requires(&["a"])), Rule { because: "", ..rule(Check::Requires(&["b"])) }];
     let violations = check(&rules, &[], None, &Form::new()).unwrap_err();
     let error: &dyn std::error::Error = &violations;
-    assert_eq!(error.to_string(), "`a`: is missing; give it [r: why]\n`b`: is missing; give it [r]");
+    assert_eq!(error.to_string(), "`a`: is missing; set it [r: why]\n`b`: is missing; set it [r]");
     assert_eq!(violations.len(), 2);
     let first = violations.into_iter().next().unwrap();
     assert_eq!(
         (first.fields(), first.rule(), first.message(), first.because()),
-        (&["a".to_owned()][..], "r", "is missing; give it", "why")
+        (&["a".to_owned()][..], "r", "is missing; set it", "why")
     );
 }
 
@@ -208,9 +214,9 @@ fn a_violation_says_how_its_rule_is_known() {
     let documented = Some(known(EvidenceLevel::Documented));
     let inferred = Some(known(EvidenceLevel::Inferred));
     for (evidence, wanted) in [
-        (None, "`a`: is missing; give it [r: why]"),
-        (documented, "`a`: is missing; give it [r: why]"),
-        (inferred, "`a`: is missing; give it [r: why (Inferred, not documented.)]"),
+        (None, "`a`: is missing; set it [r: why]"),
+        (documented, "`a`: is missing; set it [r: why]"),
+        (inferred, "`a`: is missing; set it [r: why (Inferred, not documented.)]"),
     ] {
         let rules = [Rule { evidence, ..rule(Check::Requires(&["a"])) }];
         let profile = Profile { name: "r", when: None, requires: &["a"], forbids: &[], because: "why", evidence };

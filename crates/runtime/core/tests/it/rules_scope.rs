@@ -41,7 +41,7 @@ fn the_condition_is_looked_at_in_the_same_item() {
     let violations = check(&[need], &[], None, &form).unwrap_err();
     assert_eq!(
         violations.to_string(),
-        "`transfer[] (item 1: to.id)`: is missing; give it (applies because `transfer[] (item 1: type)` is CARD) [r]",
+        "`transfer[] (item 1: to.id)`: is missing; set it (applies because `transfer[] (item 1: type)` is CARD) [r]",
     );
 }
 
@@ -75,7 +75,7 @@ fn a_profile_looks_from_the_top() {
     let profile =
         Profile { name: "p", when: None, requires: &["card.number"], forbids: &[], because: "", evidence: None };
     let violations = check(&[], &[], Some(&profile), &Form::new()).unwrap_err();
-    assert_eq!(violations.to_string(), "`card[number]`: is missing; give it [p]");
+    assert_eq!(violations.to_string(), "`card[number]`: is missing; set it [p]");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn an_own_amount_is_compared_with_that_of_the_whole() {
     let violations = check(&[not_above], &[], None, &form).unwrap_err();
     assert_eq!(
         violations.to_string(),
-        "`transfer[] (item 2: amount)`: is above `amount`; lower it to that at most [r]"
+        "`transfer[] (item 2: amount)`: exceeds `amount`; lower it to at most that value [r]"
     );
 }
 

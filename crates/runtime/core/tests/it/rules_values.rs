@@ -29,26 +29,26 @@ fn table(check_: Check, good: &[&str], bad: &[&str], message: &str) {
 #[test]
 fn range() {
     let both = Check::Range { field: "f", min: Some(1), max: Some(100) };
-    table(both, &["1", "100", "050"], &["0", "-5"], "is below the allowed range; give an integer from 1 to 100");
-    table(both, &[], &["101", "99999999999999999999"], "is above the allowed range; give an integer from 1 to 100");
+    table(both, &["1", "100", "050"], &["0", "-5"], "is below the allowed range; set an integer from 1 to 100");
+    table(both, &[], &["101", "99999999999999999999"], "is above the allowed range; set an integer from 1 to 100");
     table(
         both,
         &[],
         &["", "x", "1.0", "+5", " 5", "9".repeat(60).as_str()],
-        "is not an integer; give an integer from 1 to 100",
+        "is not an integer; set an integer from 1 to 100",
     );
     let min = Check::Range { field: "f", min: Some(0), max: None };
-    table(min, &["0", "9223372036854775808"], &["-1"], "is below the allowed range; give an integer of at least 0");
+    table(min, &["0", "9223372036854775808"], &["-1"], "is below the allowed range; set an integer of at least 0");
     let max = Check::Range { field: "f", min: None, max: Some(0) };
-    table(max, &["0", "-9"], &["1"], "is above the allowed range; give an integer of at most 0");
+    table(max, &["0", "-9"], &["1"], "is above the allowed range; set an integer of at most 0");
     let any = Check::Range { field: "f", min: None, max: None };
-    table(any, &["0", "-9"], &["x"], "is not an integer; give an integer");
+    table(any, &["0", "-9"], &["x"], "is not an integer; set an integer");
 }
 
 #[test]
 fn multiple_of() {
     let five = Check::MultipleOf { field: "f", of: 5 };
-    table(five, &["0", "5", "-10"], &["3", "x", ""], "is not a multiple of 5; give one that is");
+    table(five, &["0", "5", "-10"], &["3", "x", ""], "is not a multiple of 5; set one that is");
     let lowest = i128::MIN.to_string();
     table(Check::MultipleOf { field: "f", of: -1 }, &["-9223372036854775808", lowest.as_str()], &[], "");
     let zero = "rule cannot be evaluated: nothing is a multiple of zero; report it to the maintainers of this crate";
@@ -58,25 +58,25 @@ fn multiple_of() {
 #[test]
 fn length() {
     let both = Check::Length { field: "f", min: Some(2), max: Some(3) };
-    table(both, &["ab", "abc", "éé€"], &["", "a", "€"], "is too short; give 2 to 3 characters");
-    table(both, &[], &["abcd"], "is too long; give 2 to 3 characters");
+    table(both, &["ab", "abc", "éé€"], &["", "a", "€"], "is too short; set 2 to 3 characters");
+    table(both, &[], &["abcd"], "is too long; set 2 to 3 characters");
     table(
         Check::Length { field: "f", min: Some(3), max: Some(3) },
         &["123"],
         &["1"],
-        "is too short; give exactly 3 characters",
+        "is too short; set exactly 3 characters",
     );
     table(
         Check::Length { field: "f", min: Some(1), max: None },
         &["1"],
         &[""],
-        "is too short; give at least 1 characters",
+        "is too short; set at least 1 characters",
     );
     table(
         Check::Length { field: "f", min: None, max: Some(1) },
         &[""],
         &["12"],
-        "is too long; give at most 1 characters",
+        "is too long; set at most 1 characters",
     );
 }
 
@@ -112,8 +112,7 @@ fn pattern() {
     let letters = Check::Pattern { field: "f", pattern: "[A-Z]{3}|[0-9]+", means: "three letters or digits" };
     let message = "does not have the expected form; it must be three letters or digits";
     table(letters, &["EUR", "978"], &["", "eur", "EURO", "xEUR", "EUR\n", "12a"], message);
-    let broken =
-        "rule cannot be evaluated: its pattern is not a valid expression; report it to the maintainers of this crate";
+    let broken = "rule cannot be evaluated: its pattern is not a valid regular expression; report it to the maintainers of this crate";
     for pattern in ["(", "a)(b", "[z-a]", "\\p{Greek}", "a{1000000}{1000000}"] {
         table(Check::Pattern { field: "f", pattern, means: "x" }, &[], &["a"], broken);
     }
@@ -122,12 +121,12 @@ fn pattern() {
 #[test]
 fn one_of() {
     let source = Check::OneOf { field: "f", values: &["EC", "DP"] };
-    table(source, &["EC", "DP"], &["", "ec", "MO"], "must be one of EC, DP, and is another value");
+    table(source, &["EC", "DP"], &["", "ec", "MO"], "must be one of EC, DP, but has another value");
     let many = &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"];
-    let message = "must be one of a, b, c, d, e, f, g, h, i, j, k, l and 2 more, and is another value";
+    let message = "must be one of a, b, c, d, e, f, g, h, i, j, k, l and 2 more, but has another value";
     table(Check::OneOf { field: "f", values: many }, &["n"], &["z"], message);
     let list = Form::from_pairs([("f[]", "EC"), ("f[]", "MO"), ("f[]", "XX")]);
-    let message = "must be one of EC, DP, and is another value";
+    let message = "must be one of EC, DP, but has another value";
     assert_eq!(messages(source, &list), [format!("f[] (item 2): {message}"), format!("f[] (item 3): {message}")]);
     let twice = Form::from_pairs([("f", "EC"), ("f", "XX")]);
     assert_eq!(messages(source, &twice), [format!("f (item 2): {message}")]);
@@ -167,18 +166,18 @@ fn not_above() {
     for (low, high) in [("5", "5"), ("-1", "0"), ("5", "")] {
         assert_eq!(messages(fee, &form(low, high)), [] as [&str; 0], "{low} {high}");
     }
-    assert_eq!(messages(fee, &form("6", "5")), ["fee: is above `amount`; lower it to that at most"]);
-    assert_eq!(messages(fee, &form("x", "5")), ["fee: is not an integer; give an integer"]);
+    assert_eq!(messages(fee, &form("6", "5")), ["fee: exceeds `amount`; lower it to at most that value"]);
+    assert_eq!(messages(fee, &form("x", "5")), ["fee: is not an integer; set an integer"]);
     assert_eq!(messages(fee, &Form::from_pairs([("fee", "6")])), [] as [&str; 0]);
     assert_eq!(messages(fee, &Form::from_pairs([("amount", "x")])), [] as [&str; 0]);
     // A bound that cannot be compared with is not one that holds.
     for amount in ["x", "1e3", "1,000", "5.0", "9".repeat(60).as_str()] {
-        assert_eq!(messages(fee, &form("5", amount)), ["amount: is not an integer; give an integer"], "{amount}");
+        assert_eq!(messages(fee, &form("5", amount)), ["amount: is not an integer; set an integer"], "{amount}");
     }
     let several = Form::from_pairs([("fee", "6"), ("amount", "9"), ("amount", "5"), ("amount", "7")]);
-    assert_eq!(messages(fee, &several), ["fee: is above `amount (item 2)`; lower it to that at most"]);
+    assert_eq!(messages(fee, &several), ["fee: exceeds `amount (item 2)`; lower it to at most that value"]);
     let numbered = Form::from_pairs([("fee", "6"), ("amount[0]", "5")]);
-    assert_eq!(messages(fee, &numbered), ["fee: is above `amount[0]`; lower it to that at most"]);
+    assert_eq!(messages(fee, &numbered), ["fee: exceeds `amount[0]`; lower it to at most that value"]);
 }
 
 #[test]
@@ -186,10 +185,10 @@ fn numbers_in_json_that_overflow_do_not_pass() {
     let range = Check::Range { field: "f.fee", min: None, max: Some(5) };
     for json in [r#"{"fee":1e3}"#, r#"{"fee":99999999999999999999999999999999999999999}"#, r#"{"fee":5.0}"#] {
         let found = messages(range, &Form::from_pairs([("f", json)]));
-        assert_eq!(found, ["f (fee): is not an integer; give an integer of at most 5"], "{json}");
+        assert_eq!(found, ["f (fee): is not an integer; set an integer of at most 5"], "{json}");
     }
     let found = messages(range, &Form::from_pairs([("f", r#"{"fee":1e999}"#)]));
-    assert_eq!(found, ["f: is JSON that cannot be read, so nothing in it can be checked; mend it"]);
+    assert_eq!(found, ["f: is malformed JSON, so its content cannot be checked; fix it"]);
 }
 
 /// `name[0]=v` is how PHP numbers the items of a list.
@@ -197,7 +196,7 @@ fn numbers_in_json_that_overflow_do_not_pass() {
 fn numbered_items_are_judged_like_others() {
     let range = Check::Range { field: "f", min: None, max: Some(5) };
     let form = Form::from_pairs([("f[0]", "5"), ("f[1]", "6")]);
-    let message = "f[1]: is above the allowed range; give an integer of at most 5";
+    let message = "f[1]: is above the allowed range; set an integer of at most 5";
     assert_eq!(messages(range, &form), [message]);
     let tree = payspec_core::FormTree::parse(b"f[0]=5&f[1]=6").unwrap();
     let rules = [Rule { name: "r", when: None, check: range, because: "", evidence: None }];
@@ -207,7 +206,7 @@ fn numbered_items_are_judged_like_others() {
     assert_eq!(messages(unique, &form), ["f: items 1 and 2 have the same `id`; send each only once"]);
     let fee = Check::Range { field: "f.fee", min: None, max: Some(5) };
     let form = Form::from_pairs([("f[0][fee]", "6"), ("f[1][other]", "6")]);
-    assert_eq!(messages(fee, &form), ["f[0][fee]: is above the allowed range; give an integer of at most 5"]);
+    assert_eq!(messages(fee, &form), ["f[0][fee]: is above the allowed range; set an integer of at most 5"]);
     assert_eq!(messages(Check::OneOf { field: "f", values: &["a"] }, &Form::from_pairs([("f[0]", "b")])).len(), 1);
     // An object with names is none.
     assert_eq!(messages(range, &Form::from_pairs([("f[0]", "6"), ("f[x]", "6")])), [] as [&str; 0]);
@@ -216,7 +215,7 @@ fn numbered_items_are_judged_like_others() {
 #[test]
 fn a_value_sent_once_more_in_another_shape_is_still_judged() {
     let range = Check::Range { field: "f", min: None, max: Some(5) };
-    let above = "is above the allowed range; give an integer of at most 5";
+    let above = "is above the allowed range; set an integer of at most 5";
     for (pairs, name) in [
         ([("f", "999"), ("f[x]", "1")], "f"),
         ([("f[x]", "1"), ("f", "999")], "f"),
@@ -241,7 +240,7 @@ fn many_fields_are_all_judged() {
 
 #[test]
 fn luhn() {
-    let message = "is not a card number, its check digit is wrong; look for a typing error";
+    let message = "is not a valid card number, its check digit is wrong; check it for typing errors";
     let bad = ["", "4000000000000003", "4000 0000 0000 0002", "x"];
     table(Check::Luhn { field: "f" }, &["4000000000000002"], &bad, message);
 }
@@ -264,7 +263,7 @@ fn date() {
 
 #[test]
 fn format() {
-    let tail = "look whether it is another parameter's value";
+    let tail = "check whether it is the value of another parameter";
     for (format, good, bad, what) in [
         (TextFormat::Url, "https://a.example/", "a.example", "an absolute URL that starts with https:// or http://"),
         (TextFormat::IpAddress, "203.0.113.7", "pos-1", "an IP address (one, without a port)"),

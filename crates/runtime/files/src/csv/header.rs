@@ -1,4 +1,4 @@
-//! The first line: which column stands where.
+//! The header line: the position of each column.
 
 use csv::ByteRecord;
 
@@ -7,47 +7,47 @@ use crate::error::{FileError, FileErrorKind, shown};
 use crate::format::{Column, FileFormat, Separator};
 use crate::options::Encoding;
 
-/// More names than these are not kept.
+/// The maximum number of unknown names that are kept.
 const MAX_UNKNOWN: usize = 64;
 
-/// What the first line of a file says, compared with the description.
+/// The header of a file, compared with the description.
 ///
-/// A column that is missing where it need not be, one that is not known, or another order are no errors; they are told
-/// here, because they mean that the portal has changed.
+/// A missing optional column, an unknown column, or a different order is not an error, but is reported here, because it
+/// means that the portal has changed.
 #[derive(Debug, Clone)]
 pub struct Header {
     pub(crate) separator: Separator,
     pub(crate) missing: Vec<&'static str>,
     pub(crate) unknown: Vec<String>,
     pub(crate) reordered: bool,
-    /// For each column of the format: which cell, counted from 1.
+    /// For each column of the format: its cell, counted from 1.
     pub(crate) numbers: Vec<Option<usize>>,
-    /// How many cells a line has.
+    /// The number of cells of a line.
     pub(crate) width: usize,
 }
 
 impl Header {
-    /// What stands between cells.
+    /// Returns the separator between cells.
     pub fn separator(&self) -> Separator {
         self.separator
     }
 
-    /// Described columns that the file does not have: `None` in every row.
+    /// Returns the described columns that the file lacks: `None` in every row.
     pub fn missing(&self) -> &[&'static str] {
         &self.missing
     }
 
-    /// Columns that are not described, the first 64 of them. Their cells are not read.
+    /// Returns the columns that are not described, up to 64. Their cells are not read.
     pub fn unknown(&self) -> &[String] {
         &self.unknown
     }
 
-    /// Whether the columns stand in another order than described. Each is read by its name.
+    /// Returns `true` if the columns are in a different order from the description. Each is read by its name.
     pub fn is_reordered(&self) -> bool {
         self.reordered
     }
 
-    /// Whether the file has just the described columns in their order.
+    /// Returns `true` if the file has exactly the described columns in their order.
     pub fn is_as_described(&self) -> bool {
         self.missing.is_empty() && self.unknown.is_empty() && !self.reordered
     }
@@ -67,13 +67,13 @@ impl Header {
             match format.position(&name) {
                 Some(column) if numbers[column].is_some() => {
                     let name = format.columns[column].name;
-                    return Err(fail(format!("the column `{name}` stands twice in the header; remove one of the two")));
+                    return Err(fail(format!("the column `{name}` is repeated in the header; remove one of them")));
                 }
                 Some(column) => {
                     numbers[column] = Some(index + 1);
                     order.push(column);
                 }
-                // A separator at the end of each line makes an empty column.
+                // A trailing separator on each line creates an empty column.
                 None if cell.trim_ascii().is_empty() => {}
                 None if unknown.len() < MAX_UNKNOWN => unknown.push(shown(name.trim()).to_owned()),
                 None => {}
@@ -87,7 +87,7 @@ impl Header {
         let needed: Vec<&str> = absent().filter(|column| column.required).map(|column| column.name).collect();
         if !needed.is_empty() {
             return Err(fail(format!(
-                "the header has no column {}, which every row of `{}` needs; is it another file?",
+                "the header lacks the column {}, which `{}` requires; check that it is the right file",
                 listed(&needed),
                 format.name
             )));
@@ -98,7 +98,7 @@ impl Header {
     }
 }
 
-/// The separator by which the most names of the first line are known.
+/// Returns the separator with which most names in the first line are known.
 pub(crate) fn separator(format: &'static FileFormat, line: &[u8]) -> Option<Separator> {
     let known = |separator: &Separator| {
         let names = line.split(|byte| *byte == separator.as_byte());
@@ -106,16 +106,16 @@ pub(crate) fn separator(format: &'static FileFormat, line: &[u8]) -> Option<Sepa
         names.filter(|name| format.position(name.trim().trim_matches('"')).is_some()).count()
     };
     let counted = Separator::ALL.into_iter().map(|separator| (known(&separator), separator));
-    // With a single column they are all the same; the tab is the one that no text has.
+    // With a single column all are equal; no text contains a tab.
     counted.filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count).map(|(_, separator)| separator)
 }
 
-/// What to say of a first line that names no column.
+/// Returns the message for a first line that names no column.
 pub(crate) fn no_header(format: &'static FileFormat) -> String {
     let first: Vec<&str> = format.columns.iter().map(|column: &Column| column.name).take(3).collect();
     format!(
-        "the first line names no column of `{}`; it must be the header, with {} and so on, between commas, semicolons \
-         or tabs",
+        "the first line names no column of `{}`; it must be the header, with {} and so on, separated by commas, \
+         semicolons or tabs",
         format.name,
         listed(&first)
     )

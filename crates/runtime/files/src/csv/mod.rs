@@ -1,4 +1,4 @@
-//! Separated values.
+//! CSV.
 
 mod header;
 mod read;

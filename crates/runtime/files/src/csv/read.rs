@@ -1,4 +1,4 @@
-//! Separated values, row by row.
+//! The CSV reader.
 
 use std::fmt;
 use std::io::Read;
@@ -15,15 +15,15 @@ use crate::options::{Encoding, ReadOptions};
 use crate::row::FileRow;
 use crate::source::{Source, first_line};
 
-/// Reads rows of a CSV file one at a time; no more than one row is ever in memory.
+/// Reads the rows of a CSV file one at a time; at most one row is in memory.
 ///
-/// A row that is wrong is an [`ReadError::Row`], and the next one follows. Lines whose cells are all blank are passed
-/// over. The first line is the header; the separator (`;`, `,` or a tab) is found out by it. Line ends of all systems, a
-/// byte order mark and texts in quotation marks with anything inside are understood.
+/// A faulty row is a [`ReadError::Row`], and reading continues with the next one. Lines with only blank cells are
+/// skipped. The first line is the header, from which the separator (`;`, `,` or a tab) is detected. Line endings of all
+/// systems, a byte order mark, and quoted texts with any content are supported.
 ///
-/// Rows that are right before the end of a file that turns out to be damaged are right; what is missing is told by a
-/// last item, [`ReadError::File`]. So does an amount that shows that the file is in another unit than it is read in, which
-/// makes the rows before it wrong as well ([`FileErrorKind::Amounts`]).
+/// If the end of a file turns out to be damaged, the rows before it are valid, and the last item is a
+/// [`ReadError::File`]. The same applies to an amount that shows that the file uses a different unit, in which case the
+/// rows before it are wrong as well ([`FileErrorKind::Amounts`]).
 pub struct CsvReader<T, R> {
     csv: csv::Reader<Source<R>>,
     record: ByteRecord,
@@ -41,17 +41,18 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
     ///
     /// # Errors
     ///
-    /// The file is empty, no text, or its first line does not name the columns that every row needs; or it has amounts
-    /// and the description only guesses their unit: then use [`with`](Self::with) and [`ReadOptions::amounts`].
+    /// Returns an error if the file is empty or not text, or if the header lacks required columns. Also returns an
+    /// error if the file has amounts whose unit the description only infers: use [`with`](Self::with) and
+    /// [`ReadOptions::amounts`].
     pub fn new(input: R) -> Result<Self, FileError> {
         Self::with(ReadOptions::new(), input)
     }
 
-    /// The same for a file that is not as its description says.
+    /// Reads the header of a file that differs from its description.
     ///
     /// # Errors
     ///
-    /// As for [`new`](Self::new).
+    /// Same as [`new`](Self::new).
     pub fn with(mut options: ReadOptions, input: R) -> Result<Self, FileError> {
         let mut source = Source::new(input, options.row_limit);
         let bytes = source.look().map_err(|error| FileError::io(1, error))?;
@@ -61,7 +62,7 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
             return Err(FileError::new(
                 FileErrorKind::Header,
                 None,
-                "the file is empty; even without rows it has a header",
+                "the file is empty; it must at least have a header",
             ));
         }
         let separator = match options.separator {
@@ -93,17 +94,17 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         Ok(Self { csv, record, options, has_mark, header, row: 0, line, ended: false, rows: PhantomData })
     }
 
-    /// What the first line says.
+    /// Returns the header.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// The line in which the last row began, counted from 1; before the first row, that of the header.
+    /// Returns the line in which the last row started, counted from 1; before the first row, that of the header.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// How many rows there were so far, wrong ones among them.
+    /// Returns the number of rows so far, including faulty ones.
     pub fn row(&self) -> u64 {
         self.row
     }
@@ -112,8 +113,8 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
         let (found, expected) = (self.record.len(), self.header.width);
         if found != expected {
             let message = format!(
-                "has {found} cells where the header has {expected}; a text with a separator or a line break in it must \
-                 stand in quotation marks"
+                "has {found} cells, but the header has {expected}; a text that contains a separator or a line break \
+                 must be quoted"
             );
             let problem = Problem { column: None, number: None, message };
             return Err(ReadError::Row(RowError { line: self.line, row: self.row, problems: vec![problem] }));
@@ -128,19 +129,19 @@ impl<T: FileRow, R: Read> CsvReader<T, R> {
     }
 }
 
-/// Refuses what is another kind of file.
+/// Rejects other kinds of files.
 fn is_text(bytes: &[u8]) -> Result<(), FileError> {
     let fail = |message: &str| Err(FileError::new(FileErrorKind::Encoding, None, message));
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return fail("the file is in UTF-16; save it as CSV in UTF-8");
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return fail("the file is a workbook of a spreadsheet; export it as CSV or JSON");
+        return fail("the file is a spreadsheet workbook; export it as CSV or JSON");
     }
     Ok(())
 }
 
-/// Reads the next record: whether there was one, and its line.
+/// Reads the next record: whether there is one, and its line.
 fn next<R: Read>(
     csv: &mut csv::Reader<Source<R>>,
     record: &mut ByteRecord,
@@ -150,14 +151,14 @@ fn next<R: Read>(
     let read = csv.read_byte_record(record);
     let line = csv.get_mut().row_at(begin);
     match read {
-        // A record can end with a chunk that was taken whole.
+        // A record can end with a chunk that was consumed completely.
         Ok(true) if record.as_slice().len() > limit => Err(FileError::too_long(line, limit)),
         Ok(true) if csv.get_ref().is_over() => Err(FileError::never_closed(line)),
         Ok(there) => Ok((there, line)),
         Err(_) if csv.get_ref().too_long => Err(FileError::too_long(line, limit)),
         Err(error) => Err(match error.into_kind() {
             csv::ErrorKind::Io(source) => FileError::io(line, source),
-            _ => FileError::new(FileErrorKind::Io, Some(line), "the line is no CSV"),
+            _ => FileError::new(FileErrorKind::Io, Some(line), "the line is not CSV"),
         }),
     }
 }

@@ -1,4 +1,4 @@
-//! Rows become separated values.
+//! The CSV writer.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -15,21 +15,21 @@ use crate::spreadsheet;
 
 /// Writes a CSV file row by row, in UTF-8 without a byte order mark.
 ///
-/// Each row is checked before anything of it is written: a row that breaks a rule is refused, and others can follow.
-/// Call [`finish`](Self::finish) at the end; only then it is certain that all bytes went out.
+/// Each row is validated before any of it is written: a row that violates a rule is rejected, and further rows can
+/// follow. Call [`finish`](Self::finish) at the end, which flushes the output and returns its error.
 ///
-/// Texts always stand in quotation marks; numbers, amounts and the two words of yes and no do not.
+/// Texts are always quoted; numbers, amounts and booleans are not.
 ///
-/// Such files are opened in spreadsheets before they are sent, so two rules refuse what a spreadsheet would make something
-/// else of. Nothing is ever put before a text to defuse it: that would change what the payer reads. Whoever wants the text
-/// as it is waives the rule ([`WriteOptions::waive_rule`]).
+/// Such files are often opened in spreadsheets before they are sent, so two rules reject what a spreadsheet would
+/// misinterpret. Texts are never escaped with a prefix, because that would change what the payer reads. To write a text
+/// as is, waive the rule ([`WriteOptions::waive_rule`]).
 ///
-/// - `formula`: a text that would be run. It begins with `=`, `+`, `-` or `@` (or a wide form of one: `＝＋－＠`), blanks and
-///   quotation marks before it not counted, or with a tab, a carriage return or a line feed; or what follows a line break
-///   or another separator in it begins so.
-/// - `separator`: a text with a separator that is not the one of this file: a comma or a tab where cells stand between
-///   semicolons. A spreadsheet with other settings splits there, in spite of the quotation marks, and moves what follows
-///   into other cells. Waive it where the file is not opened in one; `formula` holds all the same.
+/// - `formula`: a text that would be run as a formula. It starts with `=`, `+`, `-` or `@` (or a full-width form:
+///   `＝＋－＠`), ignoring leading spaces and quotation marks, or with a tab, a carriage return or a line feed; or the part
+///   after a line break or another separator in it starts like that.
+/// - `separator`: a text that contains a separator other than that of this file: a comma or a tab if cells are
+///   separated by semicolons. A spreadsheet with other settings splits there despite the quotation marks, and moves the
+///   rest into other cells. Waive it if the file is not opened in one; `formula` still applies.
 pub struct CsvWriter<T, W: Write> {
     csv: csv::Writer<W>,
     separator: Separator,
@@ -42,31 +42,31 @@ impl<T: FileRow, W: Write> CsvWriter<T, W> {
     ///
     /// # Errors
     ///
-    /// The bytes could not be written.
+    /// Returns an error if the output cannot be written.
     pub fn new(output: W) -> Result<Self, WriteError> {
         Self::with(WriteOptions::new(), output)
     }
 
-    /// The same in another form.
+    /// Writes the header with other options.
     ///
     /// # Errors
     ///
-    /// The bytes could not be written.
+    /// Returns an error if the output cannot be written.
     pub fn with(options: WriteOptions, output: W) -> Result<Self, WriteError> {
         let separator = options.separator.unwrap_or(T::FORMAT.separator);
-        // Which cells stand in quotation marks is decided here.
+        // This decides which cells are quoted.
         let mut csv = csv::WriterBuilder::new();
         let mut csv = csv.delimiter(separator.as_byte()).quote_style(QuoteStyle::Never).from_writer(output);
         csv.write_record(T::FORMAT.columns.iter().map(|column| column.name)).map_err(io::Error::from)?;
         Ok(Self { csv, separator, out: Out::new(options), rows: PhantomData })
     }
 
-    /// Checks a row and writes it.
+    /// Validates a row and writes it.
     ///
     /// # Errors
     ///
-    /// The row breaks a rule, and nothing of it was written. Or the bytes could not be written, and the file is
-    /// incomplete.
+    /// Returns an error if the row violates a rule, in which case nothing of it is written, or if the output cannot be
+    /// written, in which case the file is incomplete.
     pub fn write(&mut self, row: &T) -> Result<(), WriteError> {
         let values = row.values();
         let texts = self.out.texts::<T>(&values, Some(self.separator))?;
@@ -79,16 +79,16 @@ impl<T: FileRow, W: Write> CsvWriter<T, W> {
         Ok(())
     }
 
-    /// How many rows were written.
+    /// Returns the number of rows written.
     pub fn rows(&self) -> u64 {
         self.out.rows()
     }
 
-    /// Sends what is left and gives the output back.
+    /// Flushes the output and returns it.
     ///
     /// # Errors
     ///
-    /// The bytes could not be written.
+    /// Returns an error if the output cannot be written.
     pub fn finish(mut self) -> Result<W, WriteError> {
         self.csv.flush()?;
         self.csv.into_inner().map_err(|error| WriteError::Io(error.into_error()))

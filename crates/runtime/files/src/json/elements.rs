@@ -1,11 +1,11 @@
-//! The items of a JSON list, one at a time, without reading the list as a whole.
+//! The items of a JSON list, one at a time, without reading the whole list.
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use crate::error::{FileError, FileErrorKind};
 
-/// Splits `[item, item]` where brackets and quotation marks say so. What an item holds is for others to read, so one
-/// that is broken inside hides none of the next.
+/// Splits `[item, item]` at brackets and quotation marks. Items are parsed later, so a malformed one does not affect
+/// the next.
 pub(crate) struct Elements<R> {
     input: BufReader<R>,
     line: u64,
@@ -29,7 +29,7 @@ impl<R: Read> Elements<R> {
         Self { input: BufReader::new(input), line, after_return: false, limit, state, item }
     }
 
-    /// The next item and the line it begins in.
+    /// Returns the next item and the line in which it starts.
     pub(crate) fn next(&mut self) -> Result<Option<(u64, &[u8])>, FileError> {
         if self.state == State::Start {
             self.begin()?;
@@ -64,7 +64,7 @@ impl<R: Read> Elements<R> {
                 let message = "the file is in UTF-16; save it as JSON in UTF-8";
                 return Err(FileError::new(FileErrorKind::Encoding, None, message));
             }
-            // The mark is looked for byte by byte: an input may hand out one at a time.
+            // The mark is compared byte by byte: an input may return one byte at a time.
             Some(0xef) => {
                 for mark in *b"\xef\xbb\xbf" {
                     if self.peek()? == Some(mark) {
@@ -74,7 +74,7 @@ impl<R: Read> Elements<R> {
             }
             _ => {}
         }
-        if self.needed("at its beginning")? != b'[' {
+        if self.needed("at its start")? != b'[' {
             return Err(self.wrong("expected a list of objects, `[{...}, {...}]`"));
         }
         self.state = State::First;
@@ -84,7 +84,7 @@ impl<R: Read> Elements<R> {
     fn nothing_follows(&mut self) -> Result<(), FileError> {
         match self.solid()? {
             None => Ok(()),
-            Some(_) => Err(self.wrong("there is more after the end of the list, which is not read")),
+            Some(_) => Err(self.wrong("there is more data after the end of the list")),
         }
     }
 
@@ -94,7 +94,7 @@ impl<R: Read> Elements<R> {
         let (mut depth, mut in_text, mut escaped) = (usize::from(matches!(first, b'{' | b'[')), first == b'"', false);
         loop {
             let Some(byte) = self.peek()? else {
-                let message = "the file ends inside this row: it is not complete";
+                let message = "the file ends inside this row: it is incomplete";
                 return Err(FileError::new(FileErrorKind::Json, Some(line), message));
             };
             if depth == 0 && !in_text && matches!(byte, b',' | b']') {
@@ -119,11 +119,11 @@ impl<R: Read> Elements<R> {
         }
     }
 
-    /// The next byte that is no blank; there must be one.
+    /// Returns the next byte that is not white space; an error at the end of the file.
     fn needed(&mut self, place: &str) -> Result<u8, FileError> {
         match self.solid()? {
             Some(byte) => Ok(byte),
-            None => Err(self.wrong(format!("the file ends {place}: it is empty or not complete"))),
+            None => Err(self.wrong(format!("the file ends {place}: it is empty or incomplete"))),
         }
     }
 

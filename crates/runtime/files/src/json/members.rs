@@ -1,4 +1,4 @@
-//! One object of the list: its members as texts.
+//! An object of the list: its members as texts.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,11 +9,11 @@ use serde_json::value::RawValue;
 
 use crate::cells::Cell;
 
-/// The members in their order, a name that is given twice among them.
+/// The members in order, including repeated names.
 pub(crate) struct Members<'a>(pub(crate) Vec<(Cow<'a, str>, Cell<'a>)>);
 
 impl<'a> Members<'a> {
-    /// Reads an object; `None` when it is none, or no JSON at all.
+    /// Reads an object; returns `None` if it is not one, or not valid JSON.
     pub(crate) fn read(item: &'a [u8]) -> Option<Self> {
         let raw: RawMembers<'a> = serde_json::from_slice(item).ok()?;
         Some(Self(raw.0.into_iter().map(|(name, value)| (name.0, cell(value))).collect()))
@@ -26,7 +26,7 @@ fn cell(value: &RawValue) -> Cell<'_> {
         Some(b'"') => match serde_json::from_str::<Text<'_>>(text) {
             Ok(Text(text)) if text.is_empty() => Cell::Empty,
             Ok(Text(text)) => Cell::Text(text),
-            Err(_) => Cell::Unreadable("is no text that JSON allows"),
+            Err(_) => Cell::Unreadable("is not a valid JSON string"),
         },
         Some(b'{' | b'[') => Cell::Unreadable("expected one value, found an object or a list"),
         Some(b'n') | None => Cell::Empty,

@@ -1,4 +1,4 @@
-//! A list of objects in JSON.
+//! JSON lists of objects.
 
 mod elements;
 mod members;

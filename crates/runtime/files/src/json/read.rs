@@ -1,4 +1,4 @@
-//! Rows of a JSON file, one at a time.
+//! The JSON reader.
 
 use std::fmt;
 use std::io::Read;
@@ -12,17 +12,17 @@ use crate::format::Kind;
 use crate::options::ReadOptions;
 use crate::row::FileRow;
 
-/// More names than these are not kept.
+/// The maximum number of unknown names that are kept.
 const MAX_UNKNOWN: usize = 64;
 
-/// Reads rows of a JSON file, a list of objects, one at a time; no more than one row is ever in memory.
+/// Reads the rows of a JSON file, a list of objects, one at a time; at most one row is in memory.
 ///
-/// Members are named like the columns. A value may be a text, a number or a boolean, whatever the column; numbers are
-/// read by their digits, so nothing is rounded. An object that is wrong is an [`ReadError::Row`], and the next one
-/// follows; a list that is not closed ends with an [`ReadError::File`]. So does an amount that shows that the file is in
-/// another unit than it is read in, which makes the rows before it wrong as well
-/// ([`FileErrorKind::Amounts`](crate::FileErrorKind::Amounts)). Where the description only guesses the unit and
-/// [`ReadOptions::amounts`] does not say it, this is the only item.
+/// Members are named like the columns. A value may be a string, a number or a boolean, whatever the column; numbers are
+/// read by their digits, so nothing is rounded. A faulty object is a [`ReadError::Row`], and reading continues with the
+/// next one; a list that is not closed ends with a [`ReadError::File`]. The same applies to an amount that shows that
+/// the file uses a different unit, in which case the rows before it are wrong as well
+/// ([`FileErrorKind::Amounts`](crate::FileErrorKind::Amounts)). If the description only infers the unit and
+/// [`ReadOptions::amounts`] does not set it, that error is the only item.
 pub struct JsonReader<T, R> {
     items: Elements<R>,
     options: ReadOptions,
@@ -34,28 +34,28 @@ pub struct JsonReader<T, R> {
 }
 
 impl<T: FileRow, R: Read> JsonReader<T, R> {
-    /// Nothing is read yet.
+    /// Creates a reader. Nothing is read yet.
     pub fn new(input: R) -> Self {
         Self::with(ReadOptions::new(), input)
     }
 
-    /// The same for a file that is not as its description says. JSON is always UTF-8 and needs no separator.
+    /// Creates a reader for a file that differs from its description. JSON is always UTF-8 and needs no separator.
     pub fn with(options: ReadOptions, input: R) -> Self {
         let items = Elements::new(input, options.row_limit);
         Self { items, options, unknown: Vec::new(), row: 0, line: 1, ended: false, rows: PhantomData }
     }
 
-    /// Names of members that are not described and were not read, so far.
+    /// Returns the names of members that are not described and were ignored, so far.
     pub fn unknown(&self) -> &[String] {
         &self.unknown
     }
 
-    /// The line in which the last row began, counted from 1.
+    /// Returns the line in which the last row started, counted from 1.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// How many rows there were so far, wrong ones among them.
+    /// Returns the number of rows so far, including faulty ones.
     pub fn row(&self) -> u64 {
         self.row
     }
@@ -95,7 +95,7 @@ impl<T: FileRow, R: Read> Iterator for JsonReader<T, R> {
     }
 }
 
-/// Where a row stands.
+/// The position of a row.
 #[derive(Clone, Copy)]
 struct Place {
     line: u64,
@@ -120,7 +120,7 @@ fn convert<T: FileRow>(
     let mut given = vec![false; columns.len()];
     for (name, cell) in members {
         match T::FORMAT.position(&name) {
-            Some(column) if given[column] => return Err(wrong(Some(columns[column].name), "is given twice")),
+            Some(column) if given[column] => return Err(wrong(Some(columns[column].name), "is repeated")),
             Some(column) => (cells[column], given[column]) = (cell, true),
             None if unknown.len() < MAX_UNKNOWN && !unknown.iter().any(|known| known == shown(&name)) => {
                 unknown.push(shown(&name).to_owned());

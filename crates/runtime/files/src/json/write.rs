@@ -1,4 +1,4 @@
-//! Rows become a list of objects.
+//! The JSON writer.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -11,8 +11,8 @@ use crate::row::FileRow;
 
 /// Writes a JSON file row by row: a list of objects whose members are named like the columns.
 ///
-/// All values are texts, the same as in CSV, so an amount keeps its decimals; what is not given is left out. Each row
-/// is checked before anything of it is written. Call [`finish`](Self::finish) at the end, which closes the list.
+/// All values are strings, as in CSV, so an amount keeps its decimals; absent values are omitted. Each row is validated
+/// before any of it is written. Call [`finish`](Self::finish) at the end, which closes the list.
 pub struct JsonWriter<T, W> {
     output: W,
     out: Out,
@@ -20,22 +20,22 @@ pub struct JsonWriter<T, W> {
 }
 
 impl<T: FileRow, W: Write> JsonWriter<T, W> {
-    /// Nothing is written yet.
+    /// Creates a writer. Nothing is written yet.
     pub fn new(output: W) -> Self {
         Self::with(WriteOptions::new(), output)
     }
 
-    /// The same with other options.
+    /// Creates a writer with other options.
     pub fn with(options: WriteOptions, output: W) -> Self {
         Self { output, out: Out::new(options), rows: PhantomData }
     }
 
-    /// Checks a row and writes it.
+    /// Validates a row and writes it.
     ///
     /// # Errors
     ///
-    /// The row breaks a rule, and nothing of it was written. Or the bytes could not be written, and the file is
-    /// incomplete.
+    /// Returns an error if the row violates a rule, in which case nothing of it is written, or if the output cannot be
+    /// written, in which case the file is incomplete.
     pub fn write(&mut self, row: &T) -> Result<(), WriteError> {
         let values = row.values();
         let texts = self.out.texts::<T>(&values, None)?;
@@ -53,16 +53,16 @@ impl<T: FileRow, W: Write> JsonWriter<T, W> {
         Ok(())
     }
 
-    /// How many rows were written.
+    /// Returns the number of rows written.
     pub fn rows(&self) -> u64 {
         self.out.rows()
     }
 
-    /// Closes the list and gives the output back.
+    /// Closes the list and returns the output.
     ///
     /// # Errors
     ///
-    /// The bytes could not be written.
+    /// Returns an error if the output cannot be written.
     pub fn finish(mut self) -> Result<W, WriteError> {
         self.output.write_all(if self.out.rows() == 0 { b"[]\n" } else { b"\n]\n" })?;
         self.output.flush()?;

@@ -77,9 +77,9 @@ fn amounts_of_one_file_may_have_decimals_or_none() {
 #[test]
 fn the_other_decimal_mark_is_hinted_at() {
     let other = read("1500,00", "EUR", AmountUnit::Major(DecimalMark::Dot)).expect_err("a comma");
-    assert!(other.contains("the mark of the other form") && other.contains("ReadOptions::amounts"), "{other}");
+    assert!(other.contains("the other decimal mark") && other.contains("ReadOptions::amounts"), "{other}");
     let other = read("15 euros", "EUR", AmountUnit::Major(DecimalMark::Dot)).expect_err("no number");
-    assert!(!other.contains("other form"), "{other}");
+    assert!(!other.contains("other decimal mark"), "{other}");
 }
 
 #[derive(Debug)]

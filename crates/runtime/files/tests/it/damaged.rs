@@ -34,7 +34,7 @@ fn everything_wrong_with_a_row_is_told_at_once_and_the_next_is_read() {
 fn a_whole_number_is_digits() {
     for text in ["three", "+3", "3.0", "1 000", "9223372036854775808"] {
         let rows = told(csv(&format!("entry_id;count\ne-1;{text}\n")));
-        assert!(rows[0].contains("column 2 `count`: expected a whole number"), "{text}: {rows:?}");
+        assert!(rows[0].contains("column 2 `count`: expected an integer"), "{text}: {rows:?}");
     }
 }
 
@@ -69,7 +69,7 @@ fn a_row_with_more_or_fewer_cells_is_told() {
         rows[0].contains("line 2") && rows[0].contains("3 cells") && rows[0].contains("quotation marks"),
         "{rows:?}"
     );
-    assert!(rows[1].contains("line 3") && rows[1].contains("1 cells where the header has 2"), "{rows:?}");
+    assert!(rows[1].contains("line 3") && rows[1].contains("1 cells, but the header has 2"), "{rows:?}");
     assert_eq!(rows[2], "e-3");
 }
 
@@ -83,7 +83,7 @@ fn lines_are_counted_through_texts_of_several_lines() {
 #[test]
 fn a_header_that_cannot_be_used_is_refused_with_its_reason() {
     let refusal = |text: &str| refused(text.as_bytes());
-    assert_eq!(refusal(""), (FileErrorKind::Header, "the file is empty; even without rows it has a header".to_owned()));
+    assert_eq!(refusal(""), (FileErrorKind::Header, "the file is empty; it must at least have a header".to_owned()));
     assert_eq!(refusal("\n \r\n").0, FileErrorKind::Header);
     let (kind, message) = refusal("e-1;1250;EUR\ne-2;1250;EUR\n");
     assert_eq!(kind, FileErrorKind::Header);
@@ -92,7 +92,7 @@ fn a_header_that_cannot_be_used_is_refused_with_its_reason() {
     assert_eq!(kind, FileErrorKind::Header);
     assert!(message.contains("no column `entry_id`"), "{message}");
     let (_, message) = refusal("entry_id;note;entry\n");
-    assert!(message.contains("`entry_id` stands twice"), "{message}");
+    assert!(message.contains("`entry_id` is repeated"), "{message}");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn odd_bytes_and_numbers_cost_their_row_only() {
                  e-5;;;a\0b\ne-6;;;\xff\ne-7;;;last\n";
     let rows = told(csv_bytes(text.to_vec(), ReadOptions::new()));
     assert!(rows[0].contains("`amount`: expected an amount"), "{rows:?}");
-    assert!(rows[2].contains("`count`: expected a whole number"), "{rows:?}");
+    assert!(rows[2].contains("`count`: expected an integer"), "{rows:?}");
     assert!(rows[3].contains("`amount`: the amount is too large"), "{rows:?}");
     assert!(rows[5].contains("`note`: is not UTF-8"), "{rows:?}");
     assert_eq!([&rows[1], &rows[4], &rows[6]], ["e-2", "e-5", "e-7"]);

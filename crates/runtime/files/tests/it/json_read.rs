@@ -38,7 +38,7 @@ fn a_wrong_object_hides_none_of_the_next() {
     assert!(
         rows[5].starts_with("line 7 (row 6): `entry_id`: is empty") && rows[5].contains("`amount`: expected one value")
     );
-    assert!(rows[6].contains("`entry_id`: is given twice"), "{}", rows[6]);
+    assert!(rows[6].contains("`entry_id`: is repeated"), "{}", rows[6]);
 }
 
 #[test]

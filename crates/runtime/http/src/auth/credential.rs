@@ -1,4 +1,4 @@
-//! What proves who is calling, one per scheme of the API.
+//! The credentials of a call, one per authentication scheme of the API.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,18 +14,18 @@ use super::value::{empty, given, sensitive, trimmed, without_prefix};
 use crate::config_error::ConfigError;
 use crate::{signing, wiping};
 
-/// A credential, ready to be put into a request.
+/// A validated credential, ready to be added to a request.
 #[derive(Clone)]
 pub(crate) enum Credential {
     /// The value of the `Authorization` header.
     Basic(HeaderValue),
     /// The value of a header that the scheme names.
     Header(HeaderValue),
-    /// The values of the parameters that the scheme names.
+    /// The values of the scheme's parameters.
     Parameters(Vec<Secret>),
-    /// What gets a token for them.
+    /// The source of tokens obtained with the credentials.
     Token(Arc<TokenSource>),
-    /// None but what signs the requests.
+    /// None; the request is only signed.
     Signature,
 }
 
@@ -35,17 +35,17 @@ impl Credential {
             return Err(empty(scheme, "login"));
         }
         trimmed(scheme, "login", login)?;
-        // A blank may have been chosen.
+        // A caller may have chosen white space on purpose.
         if !password.expose().starts_with(' ') && !password.expose().ends_with(' ') {
             trimmed(scheme, "password", password)?;
         }
         if login.expose().contains(':') {
             return Err(ConfigError::new(format!(
-                "the login of the credential `{scheme}` has a `:`, which HTTP Basic cannot carry: \
-                 give login and password apart"
+                "the login of the credential `{scheme}` contains a `:`, which HTTP Basic does not allow: \
+                 pass login and password separately"
             )));
         }
-        // Reserved at once: growing would leave parts of the password behind in freed memory.
+        // Allocated at full size up front: growing would leave parts of the password behind in freed memory.
         let length = login.expose().len() + 1 + password.expose().len();
         let mut pair = Zeroizing::new(String::with_capacity(length));
         for part in [login.expose(), ":", password.expose()] {
@@ -57,7 +57,7 @@ impl Credential {
         Ok(Self::Basic(sensitive(scheme, &text)?))
     }
 
-    /// A key that is sent after `prefix`, which the caller does not give.
+    /// Creates a key that is sent after `prefix`, which the caller must not include.
     pub(crate) fn header(scheme: &str, prefix: &str, value: &Secret) -> Result<Self, ConfigError> {
         if value.expose().is_empty() {
             return Err(empty(scheme, "value"));
@@ -76,7 +76,7 @@ impl Credential {
     }
 }
 
-/// `Debug` shows the kind.
+/// Shows only the kind.
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -89,7 +89,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// The call on the API's own client builder that gives the credential a scheme needs.
+/// Returns the method of the API's own client builder that sets the credential of a scheme.
 pub(crate) fn builder_call(auth: &AuthSpec) -> String {
     match auth.scheme {
         AuthScheme::Basic => format!(".{}(login, password)", auth.setter),

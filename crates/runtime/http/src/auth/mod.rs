@@ -1,4 +1,4 @@
-//! How calls prove who they are: credentials, and tokens that they are exchanged for.
+//! Authentication: credentials, and the tokens obtained with them.
 
 mod credential;
 mod token;

@@ -1,4 +1,4 @@
-//! The values of credentials, checked when they are given.
+//! Validation of credential values when they are set.
 
 use http::HeaderValue;
 use payspec_core::Secret;
@@ -6,7 +6,7 @@ use payspec_core::Secret;
 use crate::config_error::ConfigError;
 use crate::wiping;
 
-/// Several values, none of which is empty.
+/// Checks that none of the values is empty.
 pub(super) fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, ConfigError> {
     if values.iter().any(|value| value.expose().is_empty()) {
         return Err(empty(scheme, "value"));
@@ -15,12 +15,12 @@ pub(super) fn given(scheme: &str, values: Vec<Secret>) -> Result<Vec<Secret>, Co
     Ok(values)
 }
 
-/// A header value that is not printed.
+/// Creates a header value that is not printed.
 pub(super) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigError> {
     let value = HeaderValue::from_maybe_shared(wiping::bytes(text.as_bytes().to_vec())).ok();
     let mut value = value.filter(|value| value.to_str().is_ok()).ok_or_else(|| {
         ConfigError::new(format!(
-            "the credential `{scheme}` has a character that a header cannot carry: check it for \
+            "the credential `{scheme}` contains a character that is not allowed in a header: check it for \
              line breaks"
         ))
     })?;
@@ -28,29 +28,29 @@ pub(super) fn sensitive(scheme: &str, text: &str) -> Result<HeaderValue, ConfigE
     Ok(value)
 }
 
-/// Refuses a value with something at an end that hardly belongs to it: the API would know it as another.
+/// Rejects a value with stray characters at either end, which the API would treat as a different value.
 pub(super) fn trimmed(scheme: &str, part: &str, value: &Secret) -> Result<(), ConfigError> {
     value.stray_end().map_or(Ok(()), |stray| {
         Err(ConfigError::new(format!(
-            "the {part} of the credential `{scheme}` {stray}: check where it is read from, and trim it"
+            "the {part} of the credential `{scheme}` {stray}: check where it is read from and trim it"
         )))
     })
 }
 
-/// Refuses a key that comes with the prefix that the client writes before it. The case of its letters does not count, nor
-/// does the blank at its end: no key begins with the name of a scheme.
+/// Rejects a key that already has the prefix that the client adds. The comparison ignores case and the trailing space:
+/// no key starts with the name of a scheme.
 pub(super) fn without_prefix(scheme: &str, prefix: &str, value: &Secret) -> Result<(), ConfigError> {
     let is_there = value.expose().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     if prefix.is_empty() || !is_there && !value.expose().eq_ignore_ascii_case(prefix.trim_end()) {
         return Ok(());
     }
     Err(ConfigError::new(format!(
-        "the value of the credential `{scheme}` begins with `{}`, which the client writes itself: give the key alone",
+        "the value of the credential `{scheme}` starts with `{}`, which the client adds itself: pass the key alone",
         prefix.trim_end()
     )))
 }
 
-/// The error for an empty value.
+/// Creates the error for an empty value.
 pub(super) fn empty(scheme: &str, part: &str) -> ConfigError {
     ConfigError::new(format!("the {part} of the credential `{scheme}` is empty: check where it is read from"))
 }

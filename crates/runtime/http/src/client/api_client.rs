@@ -1,4 +1,4 @@
-//! A client of one API at one address.
+//! The client of an API.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,12 +11,12 @@ use super::handle::{Handle, Shared};
 use super::mode::Async;
 use crate::retry::RetryBudget;
 
-/// A client of one API at one address. Cloning is cheap, and clones share their connections.
+/// A client of one API at one base URL. Cloning is cheap, and clones share connections.
 ///
 /// `M` is its mode: [`Async`], or [`Blocking`](crate::Blocking) for
 /// [`build_blocking`](crate::ClientBuilder::build_blocking).
 ///
-/// `Debug` shows the address, names and limits; no credential.
+/// `Debug` shows the base URL, names and limits, but no credential.
 pub struct Client<M = Async> {
     handle: Handle,
     mode: PhantomData<fn() -> M>,
@@ -27,28 +27,29 @@ impl<M> Client<M> {
         Self { handle: Arc::new(shared), mode: PhantomData }
     }
 
-    /// A call of `operation`. Nothing is sent before it is awaited.
+    /// Creates a call of `operation`. Nothing is sent until it is awaited.
     pub fn call<O: Operation>(&self, operation: O) -> Call<O, M> {
         Call::new(Arc::clone(&self.handle), operation)
     }
 
-    /// The address of the API, without a trailing slash.
+    /// Returns the base URL of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.handle.config.servers.main.base.as_str()
     }
 
-    /// How many repetitions the client can afford at the moment.
+    /// Returns the retry budget, which shows how many retries the client has left.
     pub fn retry_budget(&self) -> &RetryBudget {
         &self.handle.config.budget
     }
 
-    /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
+    /// Returns the address of one of the API's services, without a trailing slash, or `None` when it has none in this
+    /// environment.
     pub fn service_url(&self, service: &str) -> Option<&str> {
         self.handle.config.servers.service(service).map(|server| server.base.as_str())
     }
 }
 
-/// One more of the same client: nothing but a count is touched.
+/// Cheap: only a reference count is incremented.
 impl<M> Clone for Client<M> {
     fn clone(&self) -> Self {
         Self { handle: Arc::clone(&self.handle), mode: PhantomData }

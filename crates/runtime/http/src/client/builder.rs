@@ -1,4 +1,4 @@
-//! Putting a client together.
+//! The client builder.
 
 mod credentials;
 
@@ -26,25 +26,25 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::{BaseUrl, Servers, Transports};
 use crate::transport::{Connections, Transport};
 
-/// A payment may wait for a bank, so the whole exchange gets a minute.
+/// A payment may wait for a bank, so an attempt may take one minute.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// Room for a second attempt after one that ran into its timeout.
+/// Leaves time for a second attempt after one that timed out.
 const DEADLINE: Duration = Duration::from_secs(120);
 const MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
 const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
 
-/// Settings of a [`Client`]. Nothing is checked before [`build`](Self::build), which reports the
-/// first problem with how to mend it.
+/// Configures a [`Client`]. Settings are validated by [`build`](Self::build), which reports the first problem and how
+/// to fix it.
 ///
-/// Clients of an API wrap this in a builder of their own, with methods named after its credentials.
+/// Generated clients wrap this in a builder of their own, with methods named after the API's credentials.
 ///
-/// `Debug` shows names and limits, no value of a credential or header.
+/// `Debug` shows names and limits, but no value of a credential or header.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     pub(crate) api: &'static ApiSpec,
     base_url: String,
-    /// By scheme: the address for a client with its credentials.
+    /// By scheme: the base URL for a client with its credentials.
     base_urls: BTreeMap<&'static str, String>,
     services: BTreeMap<String, String>,
     pub(crate) credentials: BTreeMap<&'static str, RawCredential>,
@@ -68,17 +68,17 @@ pub struct ClientBuilder {
 }
 
 impl Client {
-    /// Starts to put a client together. See [`ClientBuilder::new`].
+    /// Creates a client builder. See [`ClientBuilder::new`].
     pub fn builder(api: &'static ApiSpec, base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(api, base_url)
     }
 }
 
 impl ClientBuilder {
-    /// A client of `api` at `base_url`, such as `https://api.example.com/v2`.
+    /// Creates a builder for a client of `api` at `base_url`, such as `https://api.example.com/v2`.
     ///
-    /// The address must be `https://`. Plain `http://` is accepted for this machine only
-    /// (`127.0.0.1`, `[::1]`, `localhost`), where a test server runs.
+    /// The address must be `https://`. Plain `http://` is accepted for loopback addresses only (`127.0.0.1`, `[::1]`,
+    /// `localhost`), for local test servers.
     pub fn new(api: &'static ApiSpec, base_url: impl Into<String>) -> Self {
         Self {
             api,
@@ -106,189 +106,188 @@ impl ClientBuilder {
         }
     }
 
-    /// The address of one of the API's services, such as `https://onboarding.example.com`. What belongs to a service
-    /// is sent nowhere else: without an address, its operations are refused.
+    /// Sets the address of one of the API's services, such as `https://onboarding.example.com`. Operations of a service
+    /// are sent nowhere else: without an address they are rejected.
     ///
-    /// The same is accepted as for [`new`](Self::new).
+    /// The address must meet the requirements of [`new`](Self::new).
     pub fn service(mut self, name: impl Into<String>, base_url: impl Into<String>) -> Self {
         self.services.insert(name.into(), base_url.into());
         self
     }
 
-    /// The address for a client that is given credentials of `scheme`, instead of the one that the builder was made
-    /// with: for an API that answers each of two schemes at an address of its own.
+    /// Sets the base URL for a client with credentials of `scheme`, instead of the builder's own: for an API that
+    /// serves two schemes at different addresses.
     pub fn base_url_with(mut self, scheme: &'static str, base_url: impl Into<String>) -> Self {
         self.base_urls.insert(scheme, base_url.into());
         self
     }
 
-    /// A header for every operation whose description lists it, such as `Origin`. Operations that do
-    /// not list it are sent without; [`Call::header`](crate::Call::header) adds one to a single call.
+    /// Sets a header for every operation whose description lists it, such as `Origin`. Other operations are sent
+    /// without it; [`Call::header`](crate::Call::header) adds a header to a single call.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// How long an attempt may take, from connecting to the last byte of the answer: one minute unless
-    /// said otherwise.
+    /// Sets the timeout of an attempt, from connecting to the last byte of the response; one minute by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long connecting may take: ten seconds unless said otherwise. It does not apply to a
-    /// [`transport`](Self::transport) of your own.
+    /// Sets the timeout for connecting; ten seconds by default. Ignored with a custom [`transport`](Self::transport).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connections.connect_timeout = timeout;
         self
     }
 
-    /// How long a call may take with all its attempts and the waits between them: two minutes unless said otherwise.
-    /// An attempt that would come later is not made, and one that is under way is cut short.
+    /// Sets the time limit of a call, including all attempts and the waits between them; two minutes by default. No
+    /// attempt starts after the deadline, and one in progress is cancelled.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// How often calls are repeated that can be: see [`RetryPolicy`]. [`RetryPolicy::never`] turns it off.
+    /// Sets when and how often calls are retried: see [`RetryPolicy`]. [`RetryPolicy::never`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How many repetitions all calls of the client can afford together: see [`RetryBudget`].
+    /// Sets the number of retries that all calls of the client share: see [`RetryBudget`].
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// How many requests may be under way at once; without it there is no bound. Others wait for their turn, and give
-    /// up when their timeout is over.
+    /// Limits the number of concurrent requests; unlimited by default. Further requests wait for a slot until their
+    /// timeout.
     pub fn max_concurrent_requests(mut self, limit: usize) -> Self {
         self.max_concurrent_requests = Some(limit);
         self
     }
 
-    /// Sets how many idle connections each pool keeps for each server; unlimited by default. There are two pools: see
-    /// [`unrepeatable_idle_connection_timeout`](Self::unrepeatable_idle_connection_timeout). It does not apply to a
-    /// [`transport`](Self::transport) of your own.
+    /// Sets how many idle connections each pool keeps per server; unlimited by default. There are two pools: see
+    /// [`unrepeatable_idle_connection_timeout`](Self::unrepeatable_idle_connection_timeout). Ignored with a custom
+    /// [`transport`](Self::transport).
     pub fn max_idle_connections(mut self, limit: usize) -> Self {
         self.connections.max_idle = limit;
         self
     }
 
-    /// Sets how long a connection may have been idle to be used again by a call that only reads or has an idempotency
-    /// key; 3 seconds by default. A server or proxy that closes connections sooner makes such calls fail and be sent
-    /// again, so stay well below what it allows. It does not apply to a [`transport`](Self::transport) of your own.
+    /// Sets how long an idle connection stays usable for calls that only read or have an idempotency key; 3 seconds by
+    /// default. A server or proxy that closes connections sooner makes such calls fail and be retried, so stay well
+    /// below its limit. Ignored with a custom [`transport`](Self::transport).
     pub fn idle_connection_timeout(mut self, timeout: Duration) -> Self {
         self.connections.idle_timeout = timeout;
         self
     }
 
-    /// Sets how long a connection may have been idle to be used again by a call that changes something and has no
-    /// idempotency key; 1 second by default, and at zero each such call has a new connection. A call like that cannot be
-    /// sent again: when it meets a server that is just closing the connection, nobody knows whether it happened. So these
-    /// calls have a pool of their own. It does not apply to a [`transport`](Self::transport) of your own.
+    /// Sets how long an idle connection stays usable for calls that change something and have no idempotency key; 1
+    /// second by default. At zero, each such call opens a new connection. These calls cannot be retried: if the server
+    /// closes the connection just as the request is sent, the outcome is unknown. They therefore have a separate pool.
+    /// Ignored with a custom [`transport`](Self::transport).
     pub fn unrepeatable_idle_connection_timeout(mut self, timeout: Duration) -> Self {
         self.connections.unrepeatable_idle_timeout = timeout;
         self
     }
 
-    /// Sets how HTTP/2 connections are checked: a PING after `interval` without a frame from the server, and the end of
-    /// the connection when it is not acknowledged within `timeout`; 10 seconds each by default. Without that a connection
-    /// that went silent would be used until TCP gives up. Some servers close connections with more PINGs than they like.
-    /// It does not apply to a [`transport`](Self::transport) of your own.
+    /// Sets HTTP/2 keep-alive: sends a PING after `interval` without a frame from the server, and closes the connection
+    /// if it is not acknowledged within `timeout`; 10 seconds each by default. Otherwise a dead connection would stay
+    /// in use until TCP gives up. Some servers close connections that send too many PINGs. Ignored with a custom
+    /// [`transport`](Self::transport).
     pub fn http2_ping(mut self, interval: Duration, timeout: Duration) -> Self {
         self.connections.http2_ping_interval = interval;
         self.connections.http2_ping_timeout = timeout;
         self
     }
 
-    /// Tells the time and waits, instead of the system: for tests.
+    /// Overrides the clock (for tests).
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Draws the waits before repetitions, instead of chance: for tests.
+    /// Overrides the jitter source, which determines the waits between attempts (for tests).
     pub fn jitter(mut self, jitter: Arc<dyn Jitter>) -> Self {
         self.jitter = jitter;
         self
     }
 
-    /// Is told of every attempt and call: for metrics.
+    /// Sets the callbacks invoked for each attempt and call (for metrics).
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
         self
     }
 
-    /// Lets a blocking client be used on threads of a Tokio runtime.
+    /// Allows a blocking client to be used on threads of a Tokio runtime.
     ///
-    /// Waiting on a worker of a runtime stops all futures that it drives, so calls are refused there. The threads of
-    /// `tokio::task::spawn_blocking` are made for waiting, but cannot be told from workers: say with this that the
-    /// client is used on those only. Nothing panics if it is not so.
+    /// Waiting on a worker thread blocks all futures that it polls, so calls are rejected there. The threads of
+    /// `tokio::task::spawn_blocking` are meant for waiting, but cannot be told apart from workers; with this setting
+    /// you assert that the client is used on those only. Nothing panics if that is not true.
     pub fn blocking_inside_a_runtime(mut self) -> Self {
         self.blocking_inside_a_runtime = true;
         self
     }
 
-    /// How many bytes of an answer are read at most: 8 MiB unless said otherwise.
+    /// Sets the maximum size of a response body; 8 MiB by default.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
         self
     }
 
-    /// The `User-Agent` header: the name and version of your program.
+    /// Sets the `User-Agent` header: the name and version of your program.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// Sends through `transport` instead of reqwest.
+    /// Sends requests through `transport` instead of reqwest.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// Uses another path for an operation, for when the described one is wrong:
-    /// `path_override("transaction.capture", "/transaction/{transactionId}/captures")`.
+    /// Replaces the path of an operation, for when the described one is wrong: `path_override("transaction.capture",
+    /// "/transaction/{transactionId}/captures")`.
     pub fn path_override(mut self, operation: impl Into<String>, template: impl Into<String>) -> Self {
         self.paths.insert(operation.into(), template.into());
         self
     }
 
-    /// Takes any response with a status of success for one of this operation, for when what is described of it is wrong:
+    /// Accepts every response with a success status as a success of this operation, for when its description is wrong:
     /// `accept_any_success("order.validate")`.
     ///
-    /// Otherwise a response without a body must have none, an object must have one of its members, and what was read must
-    /// be what the path named; 203 and 206 are no success unless they are described. All of that is waived, so read the
-    /// state afterwards. [`Call::accept_any_success`](crate::Call::accept_any_success) does it for one call.
+    /// By default an operation without a response body requires an empty one, an object must have at least one of its
+    /// members, and the object must be the one that the path names; 203 and 206 are successes only if described. This
+    /// setting disables all of these checks, so read the object's state afterwards.
+    /// [`Call::accept_any_success`](crate::Call::accept_any_success) does the same for one call.
     pub fn accept_any_success(mut self, operation: impl Into<String>) -> Self {
         self.any_success.insert(operation.into());
         self
     }
 
-    /// Checks the settings and makes the client.
+    /// Validates the settings and creates the client.
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that says what is wrong and how to mend it.
+    /// Returns a [`ConfigError`] that says which setting is wrong and how to fix it.
     pub fn build(self) -> Result<Client, ConfigError> {
         Ok(Client::new(Shared { config: Arc::new(self.checked()?), background: None }))
     }
 
-    /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them. The
-    /// client has one thread of its own, which does the sending.
+    /// Validates the settings and creates a client whose calls block the calling thread until they complete. The client
+    /// starts one thread, which does the sending.
     ///
     /// # Errors
     ///
-    /// As for [`build`](Self::build), and when the thread cannot be started.
+    /// Same as [`build`](Self::build); also returns an error if the thread cannot be started.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         let config = Arc::new(self.checked()?);
         Ok(Client::new(Shared { config, background: Some(Background::start()?) }))
     }
 
-    /// The address of the main host: that of the credentials, where they have one.
+    /// Returns the address of the main host: the one of the credentials' scheme, if it has its own.
     fn address(&self) -> Result<&str, ConfigError> {
         let mut given = self.base_urls.iter().filter(|(scheme, _)| self.credentials.contains_key(*scheme));
         let Some((scheme, address)) = given.next() else { return Ok(&self.base_url) };
@@ -305,7 +304,7 @@ impl ClientBuilder {
         self.retry.check()?;
         if self.max_concurrent_requests.is_some_and(|limit| limit == 0 || limit > Semaphore::MAX_PERMITS) {
             return Err(ConfigError::new(format!(
-                "`max_concurrent_requests` is not from 1 to {}, so nothing could be sent: leave it out for no bound",
+                "`max_concurrent_requests` must be from 1 to {}: remove it for no limit",
                 Semaphore::MAX_PERMITS
             )));
         }
@@ -317,7 +316,7 @@ impl ClientBuilder {
         ] {
             if timeout.is_zero() {
                 return Err(ConfigError::new(format!(
-                    "`{name}` is zero, so every call would fail: give it some seconds"
+                    "`{name}` is zero, so every call would fail: set it to some seconds"
                 )));
             }
         }
@@ -332,12 +331,12 @@ impl ClientBuilder {
             client_wide.push((name, value));
         }
         let user_agent = HeaderValue::from_str(&self.user_agent)
-            .map_err(|_| ConfigError::new("the user agent has a character that a header cannot carry"))?;
+            .map_err(|_| ConfigError::new("the user agent contains a character that is not allowed in a header"))?;
         for (operation, template) in &self.paths {
             validate::path_override(self.api, operation, template)?;
         }
         for operation in &self.any_success {
-            validate::operation(self.api, operation, "to accept any success of")?;
+            validate::operation(self.api, operation, "for `accept_any_success`")?;
         }
         let limit = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
         let transports = Transports::new(self.transport, self.connections, limit);
@@ -367,7 +366,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let header_names: Vec<&String> = self.headers.iter().map(|(name, _)| name).collect();
         let schemes: Vec<&&str> = self.credentials.keys().collect();
-        // The addresses are not checked yet, so they may still hold a password.
+        // The addresses are not validated yet, so they may still hold a password.
         let services: BTreeMap<&String, Option<BaseUrl>> =
             self.services.iter().map(|(name, address)| (name, BaseUrl::parse(address).ok())).collect();
         f.debug_struct("ClientBuilder")

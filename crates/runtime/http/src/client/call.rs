@@ -1,4 +1,4 @@
-//! One call: an operation, its options, and sending it.
+//! A call: an operation, its options, and sending it.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -22,15 +22,15 @@ use crate::retry::RetryPolicy;
 use crate::send::{Completed, Read, SendFuture, boxed_value, send};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// A call that is not sent yet. Set its options, then `.await` it for the value, or
-/// [`send`](Self::send) it for the value with its status, request id and idempotency key. With a blocking client,
-/// [`wait`](Self::wait) takes the place of `.await`.
+/// A call that has not been sent yet. Set its options, then `.await` it for the value, or [`send`](Self::send) it for
+/// the value with its status, request ID and idempotency key. With a blocking client, use [`wait`](Self::wait) instead
+/// of `.await`.
 ///
-/// The parameters are checked first against the rules of the API; when they break one, nothing is
-/// sent. A call whose failure may pass is repeated as its [`RetryPolicy`] says, if that cannot perform it twice: if its
-/// operation only reads, or carries an idempotency key. The key is made with the call and stays the same.
+/// The parameters are first checked against the API's rules; if one is violated, nothing is sent. A call that fails
+/// temporarily is retried according to its [`RetryPolicy`], but only if it cannot be performed twice: its operation
+/// only reads, or it carries an idempotency key. The key is created with the call and stays the same for all attempts.
 ///
-/// `Debug` shows names, no value.
+/// `Debug` shows names, but no values.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<O: Operation, M = Async> {
     pub(crate) handle: Handle,
@@ -44,111 +44,111 @@ impl<O: Operation, M> Call<O, M> {
         Self { handle, operation, options: CallOptions::of(O::SPEC), mode: PhantomData }
     }
 
-    /// The idempotency key, instead of the fresh one: the API performs calls with the same key once.
+    /// Sets the idempotency key, instead of a random one: the API performs calls with the same key only once.
     ///
-    /// Store it with your own record *before* sending, so that a call whose outcome you never learnt
-    /// can be repeated safely. An operation that takes no key refuses one.
+    /// Store it with your own record *before* sending, so that a call whose outcome you never learnt can be repeated
+    /// safely. An operation that takes no key returns an error.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.idempotency_key = Some(IdempotencyKey::given(key));
         self
     }
 
-    /// Derives the idempotency key from a text of yours, such as the number of an order with that of the attempt to
-    /// pay it: `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time,
-    /// so a crash loses nothing; other operations get other keys from it.
+    /// Derives the idempotency key from a text of yours, such as an order number and the number of the payment attempt:
+    /// `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time, so the
+    /// key survives a crash. Different operations get different keys.
     ///
-    /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
-    /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
-    /// were given one would be taken for one call.
+    /// Parameters are deliberately not included. Two payments of one amount with one card are two payments, and one
+    /// order whose amount was formatted differently is still one. A blank text is rejected when the call is sent,
+    /// because all calls with it would share one key.
     pub fn idempotency_key_from(mut self, text: &str) -> Self {
         let key = IdempotencyKey::derived(self.handle.config.api.name, O::SPEC.id, text);
         self.options.idempotency_key = Some(key);
         self
     }
 
-    /// The idempotency key that the call will be sent with: the caller's, or the fresh one made with the call. `None`
-    /// when the operation takes none.
+    /// Returns the idempotency key that the call will be sent with: the caller's, or the random one created with the
+    /// call. Returns `None` if the operation takes none.
     pub fn get_idempotency_key(&self) -> Option<&str> {
         self.options.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }
 
-    /// How long an attempt of this call may take, from connecting to the last byte of the answer.
+    /// Sets the timeout of an attempt of this call, from connecting to the last byte of the response.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How long this call may take with all its attempts and the waits between them.
+    /// Sets the time limit of this call, including all attempts and the waits between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = Some(deadline);
         self
     }
 
-    /// How often this call is repeated, instead of what the client's policy says.
+    /// Sets the retry policy of this call, overriding the client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
     }
 
-    /// A header for this call, instead of the client's of the same name.
+    /// Sets a header for this call, overriding the client's of the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.headers.push((name.into(), value.into()));
         self
     }
 
-    /// A parameter that the description of the operation does not have, under its name on the wire.
+    /// Adds a parameter that the operation's description lacks, under its name on the wire.
     ///
-    /// It goes where the others go, into the envelope of a body where the operation has one, and takes the place of one
-    /// that has the same name (one given before in this way, too), unless the name ends in `[]`, which is a list. The
-    /// rules of the API are checked with it.
+    /// It is sent with the others, inside the envelope if the body has one, and replaces a parameter of the same name
+    /// (including one added before with this method), unless the name ends in `[]`, which is a list. The API's rules
+    /// are checked with it.
     ///
-    /// A value that is empty or blank is refused when the call is sent if the operation only reads, if its parameters
-    /// travel in the query, or if the name is that of a path parameter: an empty filter is no filter, and would select
-    /// all objects. In a body that changes something it is sent as it is, because it may clear a member.
+    /// A blank value is rejected when the call is sent if the operation only reads, if its parameters are sent in the
+    /// query, or if the name is that of a path parameter: an empty filter would select all objects. In a body that
+    /// changes something it is sent as is, because it may clear a member.
     pub fn parameter(mut self, name: impl Into<String>, value: impl FormValue) -> Self {
         let value = value.form_value();
         self.options.parameters.push(name.into(), value);
         self
     }
 
-    /// Another path for this call, with the same `{placeholders}`. One that is left out has to be sent
-    /// as a [`parameter`](Self::parameter) of that name.
+    /// Replaces the path of this call. It must have the same `{placeholders}`; a value for one that is missing must be
+    /// sent as a [`parameter`](Self::parameter) of that name.
     pub fn path(mut self, template: impl Into<String>) -> Self {
         self.options.path = Some(template.into());
         self
     }
 
-    /// Checks the parameters against a use case of the operation as well.
+    /// Also checks the parameters against a use case (profile) of the operation.
     pub fn profile(mut self, profile: &'static Profile) -> Self {
         self.options.profile = Some(profile);
         self
     }
 
-    /// Sends the call although its parameters break a rule or profile of this name.
+    /// Sends the call even if its parameters violate the rule or profile of this name.
     ///
-    /// Some rules are inferred, not documented; their messages say so. If one of them turns out to be
-    /// wrong, this is the way past it until the description is mended. A name that the operation does not
-    /// have is refused.
+    /// Some rules are inferred rather than documented; their messages say so. If one turns out to be wrong, waive it
+    /// until the description is corrected. An unknown name is an error.
     pub fn waive_rule(mut self, name: impl Into<String>) -> Self {
         self.options.waived.push(name.into());
         self
     }
 
-    /// Takes any response with a status of success for one of this call: for when what is described of it is wrong. See
-    /// [`ClientBuilder::accept_any_success`](crate::ClientBuilder::accept_any_success) for what is waived.
+    /// Accepts every response with a success status as a success of this call, for when its description is wrong. See
+    /// [`ClientBuilder::accept_any_success`](crate::ClientBuilder::accept_any_success) for the checks that this
+    /// disables.
     pub fn accept_any_success(mut self) -> Self {
         self.options.any_success = true;
         self
     }
 
-    /// Returns what is doubtful about the parameters: violations of rules that only warn, and values that the API's
-    /// description does not know. The call is sent all the same.
+    /// Returns violations of advisory rules, and values that the API description does not list. They do not prevent
+    /// sending.
     pub fn warnings(&self) -> Option<Violations> {
         warnings(&self.operation, &self.options)
     }
 
-    /// Everything that depends on the type of the operation happens here, without I/O, so that the
-    /// future does not hold the operation.
+    /// Does everything that depends on the type of the operation, without I/O, so that the future does not hold the
+    /// operation.
     fn prepare(self) -> (Handle, Result<Prepared, Error>) {
         let prepared = prepare(&self.operation, &self.options, &self.handle.config);
         (self.handle, prepared)
@@ -161,13 +161,12 @@ impl<O: Operation, M> Call<O, M> {
 }
 
 impl<O: Operation> Call<O> {
-    /// Sends the call, once it is awaited. The parameters are checked and the request is made right away;
-    /// what is wrong with it is told by the future. Must be awaited inside a Tokio runtime, unless the client
-    /// was given a transport of another kind.
+    /// Returns a future that sends the call. The parameters are checked and the request is built immediately; errors
+    /// are returned by the future. It must be awaited inside a Tokio runtime, unless the client has a custom transport.
     ///
     /// # Errors
     ///
-    /// Every way in which a call can fail: see [`Error`].
+    /// Returns an [`Error`], whatever the reason the call failed.
     pub fn send(self) -> ResponseFuture<O::Output> {
         ResponseFuture { sending: self.begin(), value: PhantomData }
     }
@@ -178,17 +177,17 @@ impl<O: Operation> Call<O, Blocking> {
     ///
     /// # Errors
     ///
-    /// Every way in which a call can fail: see [`Error`].
+    /// Returns an [`Error`], whatever the reason the call failed.
     pub fn wait(self) -> Result<O::Output, Error> {
         Ok(self.send()?.value)
     }
 
-    /// Sends the call and waits for its value with its status, request id and idempotency key.
+    /// Sends the call and waits for its value with the status, request ID and idempotency key.
     ///
     /// # Errors
     ///
-    /// Every way in which a call can fail: see [`Error`]. On a thread of a Tokio runtime the call is refused, for
-    /// waiting there stops the futures that the thread drives; see
+    /// Returns an [`Error`], whatever the reason the call failed. On a thread of a Tokio runtime the call is rejected,
+    /// because waiting would block the futures that the thread polls; see
     /// [`ClientBuilder::blocking_inside_a_runtime`](crate::ClientBuilder::blocking_inside_a_runtime).
     pub fn send(self) -> Result<Response<O::Output>, Error> {
         let (handle, prepared) = self.prepare();
@@ -196,7 +195,7 @@ impl<O: Operation> Call<O, Blocking> {
     }
 }
 
-/// Has a prepared call driven by the client's thread, and waits for it.
+/// Runs a prepared call on the client's thread and waits for it.
 pub(crate) fn send_blocking(
     handle: &Handle,
     prepared: Result<Prepared, Error>,
@@ -213,9 +212,9 @@ pub(crate) fn send_blocking(
             spec,
             key,
             Failure::configuration(
-                "this is a thread of a Tokio runtime, and waiting on it would stop the futures it drives: use an async \
-                 client (`ClientBuilder::build`), or a thread of your own; if this is a thread for blocking work \
-                 (`spawn_blocking`), say so with `ClientBuilder::blocking_inside_a_runtime` when the client is built",
+                "this is a thread of a Tokio runtime, and waiting on it would block the futures it polls: use an async \
+                 client (`ClientBuilder::build`), or a thread outside the runtime; if this is a blocking thread \
+                 (`spawn_blocking`), set `ClientBuilder::blocking_inside_a_runtime` when building the client",
             ),
         ));
     }
@@ -236,11 +235,11 @@ impl<O: Operation> IntoFuture for Call<O> {
     }
 }
 
-/// The future of a call, for its value with status, request id and idempotency key.
+/// The future of a call, which returns its value with the status, request ID and idempotency key.
 ///
-/// What it waits for is boxed, and the same for all operations, so that a function that awaits many calls stays small
-/// however large their parameters and answers are. Dropping it gives the call up; if it was sent already, it may take
-/// effect all the same.
+/// The future inside is boxed, and the same for all operations, so that a function that awaits many calls stays small
+/// however large their parameters and responses are. Dropping it cancels the call; if the request was already sent, it
+/// may still take effect.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
     sending: SendFuture,
@@ -255,7 +254,7 @@ impl<T: FromResponse> Future for ResponseFuture<T> {
     }
 }
 
-/// The future of a call, for its value. See [`ResponseFuture`].
+/// The future of a call, which returns its value. See [`ResponseFuture`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CallFuture<T> {
     response: ResponseFuture<T>,
@@ -318,7 +317,7 @@ mod tests {
         fn encode(&self, _form: &mut Form) {}
     }
 
-    /// The only future there is below a call: it is the same for all operations of all APIs.
+    /// The inner future, which is the same for all operations of all APIs.
     #[test]
     fn the_future_in_the_box_is_small() {
         let client = ClientBuilder::new(&API, "http://127.0.0.1:1").build().expect("the settings are right");

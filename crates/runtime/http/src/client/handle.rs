@@ -1,4 +1,4 @@
-//! What all clones of a client and all of its calls share.
+//! State shared by the clones of a client and its calls.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What callers hold: a client, its builder, a call and its response.
+//! The types that callers use: a client, its builder, a call and its response.
 
 mod api_client;
 mod background;

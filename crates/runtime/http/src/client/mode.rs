@@ -1,10 +1,10 @@
-//! The two modes a client can live in: async, and blocking.
+//! The two modes of a client: async and blocking.
 
 /// Calls are futures: `client.call(operation).await`, or [`Call::send`](crate::Call::send) for the whole response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Async {}
 
-/// Calls wait for their answer on the thread that makes them: `client.call(operation).wait()`, or
+/// Calls block the calling thread until they complete: `client.call(operation).wait()`, or
 /// [`Call::send`](crate::Call::send) for the whole response. See [`guide::blocking`](crate::guide::blocking).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blocking {}

@@ -1,4 +1,4 @@
-//! What came of a call that succeeded.
+//! The result of a successful call.
 
 use std::fmt;
 
@@ -8,23 +8,23 @@ use payspec_core::{FromResponse, Unreadable, UnreadableList};
 use crate::idempotency::IdempotencyKey;
 use crate::send::Completed;
 
-/// What came of a call that succeeded: its value, and what its envelope said.
+/// The result of a successful call: its value and the metadata of the response.
 ///
-/// `Debug` shows the value as its type does, and of the idempotency key whether there is one.
+/// `Debug` shows the value, and whether there is an idempotency key, but not the key itself.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// What the API answered.
+    /// The value.
     pub value: T,
     /// The HTTP status.
     pub status: u16,
-    /// The id the API gave to the request: its support asks for it. One that is not visible ASCII, or has more than 128
-    /// characters, is left out.
+    /// The API's ID of the request, which its support asks for. An ID that is not visible ASCII or has more than 128
+    /// characters is omitted.
     pub request_id: Option<String>,
-    /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
-    /// operation takes none.
+    /// The idempotency key of the call: the caller's, or the random one created for it. `None` if the operation takes
+    /// none.
     pub idempotency_key: Option<String>,
-    /// How often the call was sent.
+    /// The number of attempts.
     pub attempts: u32,
     body: Bytes,
     unreadable: UnreadableList,
@@ -40,13 +40,14 @@ impl<T: FromResponse> Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The body as it came: for what the type does not have, and for records. It may hold personal data.
+    /// Returns the body as received: for members that the type lacks, and for audit records. It may contain personal
+    /// data.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Returns the members that are not what the API documents, and so read as absent: each with its place in the body and
-    /// as it came. The object that a member belongs to keeps it as well, and writes it back.
+    /// Returns the members that do not match the API's documentation and therefore read as absent, each with its path
+    /// in the body and its original value. The object that contains a member also keeps it, and writes it back.
     pub fn unreadable(&self) -> &[Unreadable] {
         self.unreadable.as_slice()
     }

@@ -1,7 +1,7 @@
-//! Settings that belong to an operation, against the operations there are.
+//! Validation of per-operation settings against the operations that exist.
 //!
-//! A path override under a misspelt name would leave a guessed path in force, and a header that no operation sends
-//! would never be sent: both are told when the client is built, not found out in production.
+//! A path override under a misspelt name would leave a wrong path in use, and a header that no operation lists would
+//! never be sent. Both are reported when the client is built, not discovered in production.
 
 use std::collections::BTreeMap;
 
@@ -11,26 +11,27 @@ use crate::auth::Credential;
 use crate::config_error::ConfigError;
 use crate::request::path;
 
-/// Checks a path override: the operation is there, and its path has these placeholders.
+/// Checks a path override: the operation must exist, and its path must have these placeholders.
 pub(crate) fn path_override(api: &ApiSpec, id: &str, template: &str) -> Result<(), ConfigError> {
-    let wrong = |why: String| Err(ConfigError::new(format!("the path given for `{id}` is wrong: {why}")));
+    let wrong = |why: String| Err(ConfigError::new(format!("the path for `{id}` is wrong: {why}")));
     if let Err(problem) = path::check(template) {
         return wrong(problem.to_string());
     }
-    let Some(operation) = operation(api, id, "to give a path to")? else { return Ok(()) };
+    let Some(operation) = operation(api, id, "for `path_override`")? else { return Ok(()) };
     let known = path::placeholders(operation.path);
     match path::placeholders(template).into_iter().find(|name| !known.contains(name)) {
         Some(unknown) if known.is_empty() => {
-            wrong(format!("it has `{{{unknown}}}`, and this operation has no value for its path"))
+            wrong(format!("it contains `{{{unknown}}}`, but this operation has no path parameters"))
         }
-        Some(unknown) => {
-            wrong(format!("it has `{{{unknown}}}`, and this operation has a value for {}", known.join(", ")))
-        }
+        Some(unknown) => wrong(format!(
+            "it contains `{{{unknown}}}`, but the path parameters of this operation are {}",
+            known.join(", ")
+        )),
         None => Ok(()),
     }
 }
 
-/// The operation of this name. `None` where the API does not know its operations: then nothing can be checked.
+/// Returns the operation of this name, or `None` if the API has no list of operations, so that nothing can be checked.
 pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option<&'static OperationName>, ConfigError> {
     let found = api.operations.iter().find(|operation| operation.id == id);
     if found.is_none() && !api.operations.is_empty() {
@@ -39,13 +40,13 @@ pub(crate) fn operation(api: &ApiSpec, id: &str, purpose: &str) -> Result<Option
     Ok(found)
 }
 
-/// The operations of the same resource, or else all of them.
+/// Lists the operations of the same resource, or else all of them.
 fn candidates(api: &ApiSpec, id: &str) -> String {
     let resource = id.split('.').next().unwrap_or_default();
     let of_resource = |operation: &&OperationName| operation.id.split('.').next() == Some(resource);
     let names: Vec<&str> = api.operations.iter().filter(of_resource).map(|operation| operation.id).collect();
     let names = if names.is_empty() { api.operations.iter().map(|operation| operation.id).collect() } else { names };
-    format!("there are: {}", names.join(", "))
+    format!("the operations are: {}", names.join(", "))
 }
 
 /// Checks that some operation sends a header.
@@ -57,26 +58,30 @@ pub(crate) fn header(api: &ApiSpec, name: &str) -> Result<(), ConfigError> {
     }
     sent.sort_unstable();
     sent.dedup();
-    let known = if sent.is_empty() { "there are none".to_owned() } else { format!("there are: {}", sent.join(", ")) };
+    let known = if sent.is_empty() {
+        "operations send none".to_owned()
+    } else {
+        format!("operations send: {}", sent.join(", "))
+    };
     Err(ConfigError::new(format!(
         "no operation sends the header `{name}`, so it would never be sent ({known}); for a single call use `Call::header`"
     )))
 }
 
-/// The description of a scheme that credentials are given for.
+/// Returns the description of the scheme that credentials are set for.
 pub(crate) fn scheme(api: &ApiSpec, name: &str) -> Result<Option<&'static AuthSpec>, ConfigError> {
     let described = api.auth.iter().find(|auth| auth.name == name);
     if described.is_none() && !api.auth.is_empty() {
         let names: Vec<&str> = api.auth.iter().map(|auth| auth.name).collect();
         return Err(ConfigError::new(format!(
-            "the API has no scheme `{name}` to give credentials for; there are: {}",
+            "the API has no authentication scheme `{name}`; its schemes are: {}",
             names.join(", ")
         )));
     }
     Ok(described)
 }
 
-/// Of two schemes of which one takes the place of the other, credentials are given for one.
+/// Checks that only one of two alternative schemes has credentials.
 pub(crate) fn one_of_each(api: &ApiSpec, given: &BTreeMap<&'static str, Credential>) -> Result<(), ConfigError> {
     let both = api.auth.iter().find_map(|auth| {
         let other = auth.instead_of?;
@@ -84,7 +89,7 @@ pub(crate) fn one_of_each(api: &ApiSpec, given: &BTreeMap<&'static str, Credenti
     });
     both.map_or(Ok(()), |(name, other)| {
         Err(ConfigError::new(format!(
-            "there are credentials for `{other}` and for `{name}`, which takes its place: give one of them"
+            "both `{other}` and its alternative `{name}` have credentials: set only one of them"
         )))
     })
 }

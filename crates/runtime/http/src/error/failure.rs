@@ -1,4 +1,4 @@
-//! What is known of a failed attempt, before it is said which call it belongs to.
+//! A failed attempt, before it is attributed to a call.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use super::retry_after::RetryAfter;
 use crate::transport::{HttpResponse, TransportError, TransportErrorKind};
 use payspec_core::json::DecodeError;
 
-/// How many bytes of a body an error keeps.
+/// The maximum number of body bytes that an error keeps.
 pub(super) const KEPT_BYTES: usize = 64 * 1024;
 
-/// What is known of a failure, before it is said which call it belongs to.
+/// A failure, before it is attributed to a call.
 pub(crate) struct Failure {
     pub(super) kind: ErrorKind,
     pub(super) cause: Cause,
@@ -22,36 +22,36 @@ pub(crate) struct Failure {
     pub(super) request_id: Option<String>,
     pub(super) retry_after: Option<RetryAfter>,
     pub(super) body: Bytes,
-    /// Whether `body` is all of the answer's body.
+    /// Whether `body` is the complete response body.
     pub(super) whole_body: bool,
     pub(super) explanation: Explanation,
-    /// It happened before the call was sent, while something it needs was got: a token.
+    /// It happened before the call was sent, while obtaining a token.
     pub(super) as_token_error: bool,
-    /// What the answer says of the outcome is not known, whatever its status is.
+    /// The response does not determine the outcome, whatever its status.
     pub(super) open_outcome: bool,
-    /// The answer has the id of the object that the call is about.
+    /// The response has the ID of the object that the call is about.
     pub(super) about_it: bool,
-    /// The code that decided what the failure is: one that the description of the API knows.
+    /// The code that determined the kind of failure: one that the API description lists.
     pub(super) known_code: Option<&'static str>,
-    /// The status says that the bank or the provider refused, and nothing shows that the API has sent it.
+    /// The status says that the bank or the provider refused, but nothing shows that the API sent it.
     pub(super) unconfirmed: bool,
-    /// The fact that the answer states.
+    /// The documented reason that the response states.
     pub(super) reason: Option<&'static ReasonSpec>,
 }
 
 pub(super) enum Cause {
-    /// The status and the body say it all.
+    /// The status and the body are the whole explanation.
     Response,
-    /// Refused before anything was sent, for this reason.
+    /// Rejected before anything was sent, for this reason.
     Refused(Cow<'static, str>),
     Violations(Violations),
     Transport(TransportError),
     Decode(DecodeError),
-    /// A search that cannot go on.
+    /// A search that cannot continue.
     Paging(Cow<'static, str>),
 }
 
-/// An error that keeps no more of an answer than this crate keeps of one.
+/// Truncates the body that an error keeps to this crate's limit.
 fn shortened(error: TransportError) -> TransportError {
     let (error, received) = error.without_received();
     match received {
@@ -66,25 +66,25 @@ fn shortened(error: TransportError) -> TransportError {
 }
 
 impl Failure {
-    /// The client or the call is not set up right; nothing was sent.
+    /// Creates a failure of configuration of the client or the call; nothing was sent.
     pub(crate) fn configuration(why: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::unsent(ErrorKind::Configuration, Cause::Refused(why.into()))
     }
 
-    /// A parameter cannot be sent; nothing was.
+    /// Creates a failure of an invalid parameter; nothing was sent.
     pub(crate) fn invalid(why: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::unsent(ErrorKind::Invalid, Cause::Refused(why.into()))
     }
 
-    /// The rules of the API are broken; nothing was sent.
+    /// Creates a failure of violated API rules; nothing was sent.
     pub(crate) fn violations(violations: Violations) -> Box<Self> {
         Self::unsent(ErrorKind::Invalid, Cause::Violations(violations))
     }
 
-    /// The exchange failed below HTTP, and no status had arrived that says more.
+    /// Creates a failure below HTTP, before any status arrived that is more specific.
     pub(crate) fn transport(error: TransportError) -> Box<Self> {
         if error.kind() == TransportErrorKind::NoRuntime && error.received().is_none() {
-            // The program has to be changed, and nothing else will help.
+            // The program must be changed; nothing else helps.
             return Self::configuration(error.to_string());
         }
         let error = shortened(error);
@@ -96,76 +96,76 @@ impl Failure {
         Self::unsent(kind, Cause::Transport(error))
     }
 
-    /// The answer was a success, and could not be read.
+    /// Creates a failure of decoding a successful response.
     pub(crate) fn decode(error: DecodeError) -> Box<Self> {
         Self::unsent(ErrorKind::Decode, Cause::Decode(error))
     }
 
-    /// A search cannot be followed any further.
+    /// Creates a failure of a search that cannot continue.
     pub(crate) fn paging(why: impl Into<Cow<'static, str>>) -> Box<Self> {
         Self::unsent(ErrorKind::Paging, Cause::Paging(why.into()))
     }
 
-    /// The answer was a failure.
+    /// Creates a failure that the response reports.
     pub(crate) fn answer(kind: ErrorKind) -> Box<Self> {
         Self::unsent(kind, Cause::Response)
     }
 
-    /// Adds why the rest of the answer did not arrive.
+    /// Adds the reason why the rest of the response did not arrive.
     pub(crate) fn cut_off_by(mut self: Box<Self>, error: TransportError) -> Box<Self> {
         self.cause = Cause::Transport(shortened(error));
         self
     }
 
-    /// Adds what arrived.
+    /// Adds the part of the response that arrived.
     pub(crate) fn with_answer(mut self: Box<Self>, status: u16, request_id: Option<String>, body: &Bytes) -> Box<Self> {
         self.status = Some(status);
         self.request_id = request_id;
         let cut_off = matches!(self.cause, Cause::Transport(_));
         self.whole_body = !cut_off && body.len() <= KEPT_BYTES;
-        // A slice would keep the whole body in memory for as long as the error lives.
+        // A slice would keep the whole body in memory for the lifetime of the error.
         self.body = Bytes::copy_from_slice(&body[..body.len().min(KEPT_BYTES)]);
         self
     }
 
-    /// Adds when the API wants to be asked again.
+    /// Adds the wait that the API requests.
     pub(crate) fn with_retry_after(mut self: Box<Self>, retry_after: Option<RetryAfter>) -> Box<Self> {
         self.retry_after = retry_after;
         self
     }
 
-    /// Adds that the call itself was not sent.
+    /// Marks that the call itself was not sent.
     pub(crate) fn as_token_error(mut self: Box<Self>) -> Box<Self> {
         self.as_token_error = true;
         self
     }
 
-    /// Adds the code that decided.
+    /// Adds the code that determined the kind.
     pub(crate) fn decided_by(mut self: Box<Self>, code: Option<&'static str>) -> Box<Self> {
         self.known_code = code;
         self
     }
 
-    /// The status of a refusal alone is not the word of the bank: a proxy answers with it too, and an earlier attempt
-    /// may have gone through.
+    /// Marks a refusal that only the status reports: a proxy may have sent it, and an earlier attempt may have
+    /// succeeded.
     pub(crate) fn as_unconfirmed(mut self: Box<Self>) -> Box<Self> {
         (self.kind, self.unconfirmed, self.open_outcome) = (ErrorKind::Unexpected, true, true);
         self
     }
 
-    /// Adds the fact that the answer states.
+    /// Adds the documented reason that the response states.
     pub(crate) fn for_reason(mut self: Box<Self>, reason: Option<&'static ReasonSpec>) -> Box<Self> {
         self.reason = reason;
         self
     }
 
-    /// Adds whether the answer has the id of the object that the call is about.
+    /// Adds whether the response has the ID of the object that the call is about.
     pub(crate) fn about_it(mut self: Box<Self>, about_it: bool) -> Box<Self> {
         self.about_it = about_it;
         self
     }
 
-    /// Adds that nobody has described what the answer says.
+    /// Marks that the response is not described.
     pub(crate) fn of_open_outcome(mut self: Box<Self>) -> Box<Self> {
         self.open_outcome = true;
         self
@@ -175,7 +175,7 @@ impl Failure {
         self.as_token_error
     }
 
-    /// The credentials were refused, whatever the status says to others.
+    /// Turns the failure into rejected credentials, whatever its status usually means.
     pub(crate) fn as_unauthenticated(mut self: Box<Self>) -> Box<Self> {
         self.kind = ErrorKind::Unauthenticated;
         self
@@ -197,13 +197,13 @@ impl Failure {
         self.retry_after
     }
 
-    /// Adds what the API says is wrong.
+    /// Adds the API's explanation.
     pub(crate) fn with_explanation(mut self: Box<Self>, explanation: Explanation) -> Box<Self> {
         self.explanation = explanation;
         self
     }
 
-    /// What went wrong below HTTP, where something did.
+    /// Returns the kind of transport failure, if there was one.
     pub(crate) fn transport_kind(&self) -> Option<TransportErrorKind> {
         match &self.cause {
             Cause::Transport(error) => Some(error.kind()),
@@ -211,7 +211,8 @@ impl Failure {
         }
     }
 
-    /// The same failure for another call, this long after it happened: what the API wants to be left alone is less by that.
+    /// Returns the same failure for another call after this much time, which is subtracted from the wait that the API
+    /// requested.
     pub(crate) fn repeated(&self, passed: Duration) -> Box<Self> {
         let cause = match &self.cause {
             Cause::Response => Cause::Response,

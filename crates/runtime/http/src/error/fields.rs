@@ -1,10 +1,10 @@
-//! What the API itself says is wrong, read from the body of its answer.
+//! The API's own explanation of an error, read from the response body.
 //!
-//! The shape of such a body is rarely documented and often differs from what is documented, so
-//! nothing here fails: what cannot be understood is left to whoever reads the body.
+//! The shape of such a body is rarely documented and often differs from the documentation, so nothing here fails:
+//! whatever is not understood remains available in the body.
 //!
-//! No more is read than an error keeps of a body, and no tree is built of it. Only the code is looked for in all of it:
-//! what became of the call may depend on that.
+//! Only the part that an error keeps is parsed, without building a tree. Only the code is searched for in the whole
+//! body, because the outcome of the call may depend on it.
 
 use std::borrow::Cow;
 
@@ -17,18 +17,18 @@ use serde_json::value::RawValue;
 use super::failure::KEPT_BYTES;
 use super::members::{Last, Part, Parts, Scalar, scalar, text_of};
 
-/// More complaints than this help nobody.
+/// The maximum number of field errors kept.
 const MOST: usize = 100;
-/// The longest message and the longest name of a field that are kept, in characters.
+/// The maximum length of a message or field name that is kept, in characters.
 const LONGEST: usize = 1_000;
-/// The longest code, in characters.
+/// The maximum length of a code, in characters.
 const LONGEST_CODE: usize = 128;
-/// What lies deeper is kept as it is written.
+/// The maximum depth. Deeper values are kept as written.
 const DEEPEST: usize = 16;
-/// Stands for a code that is too long, or holds characters that are not seen: nobody has described it.
+/// Replaces a code that is too long or contains invisible characters, since no description lists it.
 const ODD_CODE: &str = "\u{FFFD}";
 
-/// What the API says is wrong. All texts are on one line and bounded.
+/// The API's explanation of an error. All texts are single-line and bounded.
 #[derive(Clone, Default)]
 pub(crate) struct Explanation {
     pub(crate) fields: Vec<(String, String)>,
@@ -36,20 +36,21 @@ pub(crate) struct Explanation {
     /// Texts of the other members that may hold a message.
     pub(crate) further_messages: Vec<String>,
     pub(crate) code: Option<String>,
-    /// Whether there is a code, be it one that is not shown.
+    /// Whether there is a code, even one that is not shown.
     pub(crate) has_code: bool,
-    /// What identifies the request to the provider's support.
+    /// The request ID, for the provider's support.
     pub(crate) request_id: Option<String>,
 }
 
-/// Reads the body of an error answer as `format` describes it.
+/// Parses the body of an error response as `format` describes it.
 pub(crate) fn explain(format: &ErrorFormat, body: &[u8]) -> Explanation {
     let code = code_of(format, body);
     let has_code = code.is_some();
     let code = code.filter(|code| code != ODD_CODE);
     let text = text_of(body);
     let kept = &text[..text.len().min(KEPT_BYTES)];
-    // Of a body that is kept as a whole nothing is taken unless all of it is JSON. Of any other, what stands before the cut.
+    // A complete body must be valid JSON, or nothing is taken from it. From a truncated one, what precedes the cut is
+    // used.
     if kept.len() == text.len() && serde_json::from_slice::<IgnoredAny>(kept).is_err() {
         return Explanation::default();
     }
@@ -73,7 +74,7 @@ pub(crate) fn explain(format: &ErrorFormat, body: &[u8]) -> Explanation {
     Explanation { fields, message, further_messages, code, has_code, request_id }
 }
 
-/// Adds the one field that a body names. What is wrong with it is the message for people, unless more is said of it.
+/// Adds the single field that a body names. Its message is the general one, unless the body has a specific one.
 fn add_named(fields: &mut Vec<(String, String)>, field: &str, message: Option<&str>) {
     let field = shown(field);
     let is_new = !fields.iter().any(|(known, _)| *known == field);
@@ -82,7 +83,7 @@ fn add_named(fields: &mut Vec<(String, String)>, field: &str, message: Option<&s
     }
 }
 
-/// The code in a body of any length, where `format` says that codes stand: a word or a number.
+/// Returns the code, a string or a number, at the path that `format` describes, in a body of any length.
 pub(crate) fn code_of(format: &ErrorFormat, body: &[u8]) -> Option<String> {
     let code = scalar(body, format.code?)?;
     let code = code.as_str();
@@ -97,7 +98,7 @@ fn shown(text: &str) -> String {
     printable::text(text, LONGEST).into_owned()
 }
 
-/// The complaints about fields.
+/// Returns the field errors.
 fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
     let mut complaints = Complaints(Vec::new());
     match format.fields {
@@ -117,13 +118,13 @@ fn fields(format: &ErrorFormat, text: &[u8]) -> Vec<(String, String)> {
     complaints.0
 }
 
-/// Whether a member of the body is something else than a field.
+/// Returns `true` if a member of the body is not a field.
 fn is_taken(format: &ErrorFormat, name: &str) -> bool {
     let others = format.messages.iter().copied().chain(format.code).chain(format.request_id).chain(format.field_name);
     others.chain(format.listed.map(|listed| listed.at)).any(|path| Path::new(path).split_first().0 == name)
 }
 
-/// Fields with their complaints. A map from field to complaint is the usual shape; a list or a text names no field.
+/// Fields with their messages. A map from field to message is the usual shape; a list or a text names no field.
 struct Complaints(Vec<(String, String)>);
 
 impl<'de> Leaf<'de> for Complaints {
@@ -133,7 +134,7 @@ impl<'de> Leaf<'de> for Complaints {
 }
 
 impl Complaints {
-    /// Adds a complaint about a field, or those about what is in it: `board[1].email`.
+    /// Adds a message about a field, or those about its parts: `board[1].email`.
     fn add(&mut self, field: &str, complaint: &RawValue, depth: usize) {
         if is_nested(complaint) && depth < DEEPEST {
             Parts(&mut |part| self.add_part(field, part, depth + 1)).of(complaint.get().as_bytes());
@@ -170,7 +171,7 @@ fn is_nested(value: &RawValue) -> bool {
     value.get().starts_with(['{', '['])
 }
 
-/// Complaints that stand in a list and name their fields themselves.
+/// Messages in a list that name their fields themselves.
 struct Listed<'a> {
     listed: &'a ListedErrors,
     complaints: &'a mut Complaints,
@@ -191,7 +192,7 @@ impl<'de> Leaf<'de> for Listed<'_> {
                 .of(item.get().as_bytes());
                 named.add_to(self.complaints);
             }
-            // It names no field; what it says is kept.
+            // It names no field; its text is kept.
             Part::Item(_, item) => self.complaints.add("", item, 0),
             Part::Alone(text) => self.complaints.push("", text),
         })
@@ -201,7 +202,7 @@ impl<'de> Leaf<'de> for Listed<'_> {
     }
 }
 
-/// A complaint that names its field.
+/// A message that names its field.
 #[derive(Default)]
 struct Named<'a> {
     is_one: bool,
@@ -233,7 +234,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// The value at a path whose first step is the member of this name and value.
+/// Returns the value at a path whose first step is this member.
 fn at<'a>(path: &str, name: &str, value: &'a RawValue) -> Option<&'a RawValue> {
     match Path::new(path).split_first() {
         (first, _) if first != name => None,

@@ -1,24 +1,24 @@
-//! What the status and the code of a response mean: a success, or the kind of error it is.
+//! The meaning of a response's status and code: a success, or the kind of error.
 
 use payspec_core::{ApiSpec, ErrorKind, OperationSpec, ServiceSpec, SuccessCodes};
 
 use super::code_of;
 
-/// What a response means, as far as it can be told without its value.
+/// The meaning of a response, as far as it can be determined without its value.
 pub(crate) type Meaning = Result<(), ErrorKind>;
 
-/// What codes mean where an operation is sent: a service may have a list of its own.
+/// Returns the meanings of codes for an operation: a service may have its own list.
 pub(crate) fn outcomes(api: &ApiSpec, service: Option<&ServiceSpec>) -> Outcomes {
     service.map(|service| service.outcomes).filter(|own| !own.is_empty()).unwrap_or(api.errors.outcomes)
 }
 
 pub(crate) type Outcomes = &'static [(&'static str, ErrorKind)];
 
-/// What the code of an answer means, where the API says that codes mean something and this one is described. A server
-/// that failed is believed without looking further, and so is one that says that the API is elsewhere.
+/// Returns the meaning of the response's code, if the API assigns meanings to codes and this one is listed. A server
+/// error or a redirect is taken at its status, without looking at the code.
 ///
-/// An operation with success codes has not succeeded before a code says so: an empty page with a status of success may come
-/// from anybody.
+/// An operation with success codes has succeeded only if a code says so: an empty page with a success status may come
+/// from a proxy.
 pub(crate) fn of_code(
     outcomes: Outcomes,
     api: &ApiSpec,
@@ -43,11 +43,11 @@ pub(crate) fn of_code(
     is_failure.then_some(Err(ErrorKind::Unexpected))
 }
 
-/// What `status` means for this operation: what its description says, or else what HTTP says.
+/// Returns the meaning of `status` for this operation: from its description, or else from HTTP.
 ///
-/// Not every status of success that nobody described is one. 203 and 206 are the word of a proxy or a part of a response
-/// (RFC 9110, 15.3.4 and 15.3.7), and where a response has no body to judge, only 200 and 204 say that all is done.
-/// The same holds where the status tells what the body is. With `any_success` the caller takes them all.
+/// Not every undescribed success status is a success. 203 and 206 are a proxy's or a partial response (RFC 9110, 15.3.4
+/// and 15.3.7), and for a response without a body to check, only 200 and 204 mean that the operation completed. The
+/// same holds where the status determines the type of the body. With `any_success` all of them are accepted.
 pub(crate) fn of_described_status(spec: &OperationSpec, status: u16, any_success: bool) -> Meaning {
     if let Some(response) = spec.response(status) {
         return response.error.map_or(Ok(()), Err);
@@ -59,7 +59,7 @@ pub(crate) fn of_described_status(spec: &OperationSpec, status: u16, any_success
     if is_doubtful && !any_success { Err(ErrorKind::Unexpected) } else { Ok(()) }
 }
 
-/// What HTTP says of a status (RFC 9110, and for 429 RFC 6585).
+/// Returns the meaning of a status in HTTP (RFC 9110, and RFC 6585 for 429).
 pub(crate) fn of_status(status: u16) -> Meaning {
     Err(match status {
         200..=299 => return Ok(()),

@@ -1,5 +1,5 @@
-//! Members of a JSON text at the end of a path, without building anything of what stands around them: an answer of megabytes
-//! costs no more than what is looked for in it.
+//! Looks up members of a JSON text by path without building the surrounding values, so that a response of megabytes
+//! costs no more than what is looked up.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,26 +9,26 @@ use payspec_core::path::Leaf;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The body of an answer, less a byte order mark.
+/// Returns the body of a response without a byte order mark.
 pub(super) fn text_of(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-/// Whether a body is an object with something in it, as an API sends when it tells what became of a call.
+/// Returns `true` if a body is a non-empty object, as an API sends to report the result of a call.
 pub(crate) fn is_object(body: &[u8]) -> bool {
     let (mut reader, mut has_members) = (serde_json::Deserializer::from_slice(text_of(body)), false);
     let read = Parts(&mut |part| has_members |= matches!(part, Part::Member(..))).take(&mut reader);
     read.and_then(|()| reader.end()).is_ok() && has_members
 }
 
-/// The last value at a dotted path, when the whole text is JSON and that value is a text or a number.
+/// Returns the last value at a dotted path, if the whole text is JSON and the value is a string or a number.
 pub(crate) fn scalar<'a>(body: &'a [u8], path: &str) -> Option<Scalar<'a>> {
     let mut last = Last(None);
     Path::new(path).find(text_of(body), false, &mut last).ok()?;
     last.0.and_then(Scalar::of)
 }
 
-/// A text, or a number as it is written.
+/// A string, or a number as written.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Scalar<'a> {
     Text(Cow<'a, str>),
@@ -53,7 +53,7 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// The text that a JSON string stands for; borrowed where it is written as it is.
+/// Returns the content of a JSON string; borrowed if it has no escapes.
 pub(super) fn text_in(string: &str) -> Option<Cow<'_, str>> {
     match serde_json::from_str::<&str>(string) {
         Ok(text) => Some(Cow::Borrowed(text)),
@@ -61,7 +61,7 @@ pub(super) fn text_in(string: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Keeps the last value that comes.
+/// Keeps the last of several values.
 pub(super) struct Last<'a>(pub(super) Option<&'a RawValue>);
 
 impl<'de> Leaf<'de> for Last<'de> {
@@ -71,22 +71,22 @@ impl<'de> Leaf<'de> for Last<'de> {
     }
 }
 
-/// A part of a value, or one that has none.
+/// A part of a value, or a scalar.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'t, 'de> {
     /// A member of an object.
     Member(&'t str, &'de RawValue),
     /// An item of a list, and its index.
     Item(usize, &'de RawValue),
-    /// A text, a number or a boolean.
+    /// A string, a number or a boolean.
     Alone(&'t str),
 }
 
-/// Gives the parts of a value to a function, in their order; of `null` there is none.
+/// Passes the parts of a value to a function, in order; `null` has none.
 pub(super) struct Parts<'f, 'de>(pub(super) &'f mut dyn FnMut(Part<'_, 'de>));
 
 impl<'de> Parts<'_, 'de> {
-    /// Takes a value apart; what stands before a mistake counts.
+    /// Visits the parts of a value; those before a syntax error count.
     pub(super) fn of(&mut self, value: &'de [u8]) {
         let _ = self.take(&mut serde_json::Deserializer::from_slice(value));
     }

@@ -1,4 +1,4 @@
-//! A call that did not give what was asked for.
+//! The error of a call.
 
 mod display;
 mod failure;
@@ -30,14 +30,14 @@ use crate::idempotency::IdempotencyKey;
 use crate::transport::{TransportError, TransportErrorKind};
 use payspec_core::json::DecodeError;
 
-/// A call that did not give what was asked for.
+/// An error returned by an API call.
 ///
-/// Ask it questions instead of matching: `is_declined`, `is_invalid`, ... tell what kind of failure it
-/// is, [`outcome`](Self::outcome) whether the operation took effect all the same,
-/// [`refused`](Self::refused) why the bank said no, [`response`](Self::response) gives the answer as a type.
+/// Use its methods instead of matching: `is_declined`, `is_invalid`, ... tell the kind of failure,
+/// [`outcome`](Self::outcome) whether the operation took effect, [`refused`](Self::refused) why the bank declined, and
+/// [`response`](Self::response) decodes the response as a type.
 ///
-/// `Display` says which operation failed, how, and what to do next. Neither it nor `Debug` shows a
-/// parameter, a credential, an address or any part of a body.
+/// `Display` says which operation failed, how, and what to do next. Neither `Display` nor `Debug` shows a parameter, a
+/// credential, an address or any part of a body.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -45,7 +45,7 @@ struct Inner {
     idempotency_key: Option<IdempotencyKey>,
     failure: Box<Failure>,
     retries: RetryState,
-    /// The service that the call was sent to, when its address is a guess.
+    /// The service that the call was sent to, if its address is inferred.
     guessed: Option<&'static ServiceSpec>,
 }
 
@@ -58,106 +58,109 @@ impl Error {
         Self(Box::new(Inner { operation, idempotency_key, failure, retries: RetryState::default(), guessed: None }))
     }
 
-    /// Adds that the address it was sent to is a guess.
+    /// Adds that the address is inferred.
     pub(crate) fn at_guessed_address_of(mut self, service: Option<&'static ServiceSpec>) -> Self {
         self.0.guessed = service;
         self
     }
 
-    /// Adds how the call went before.
+    /// Adds the retry state of the call.
     pub(crate) fn after(mut self, retries: RetryState) -> Self {
         self.0.retries = retries;
         self
     }
 
-    /// What kind of failure it is. The predicates below read better.
+    /// Returns the kind of failure. Prefer the predicates below.
     pub fn kind(&self) -> ErrorKind {
         self.0.failure.kind
     }
 
-    /// The operation, as the description of the API names it: `transaction.create`.
+    /// Returns the name of the operation in the API description: `transaction.create`.
     pub fn operation(&self) -> &'static str {
         self.0.operation.id
     }
 
-    /// The HTTP status, when the head of an answer arrived.
+    /// Returns the HTTP status, or `None` if no response head arrived.
     pub fn status(&self) -> Option<u16> {
         self.0.failure.status
     }
 
-    /// The id the API gave to the request: its support asks for it. One that is not visible ASCII, or has more than 128
-    /// characters, is left out.
+    /// Returns the API's ID of the request, which its support asks for. An ID that is not visible ASCII or has more
+    /// than 128 characters is omitted.
     pub fn request_id(&self) -> Option<&str> {
         self.0.failure.request_id.as_deref()
     }
 
-    /// The idempotency key the call had: the caller's, or the fresh one made for it. `None` when the
+    /// Returns the idempotency key of the call: the caller's, or the random one created for it. Returns `None` if the
     /// operation takes none.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.idempotency_key.as_ref().map(IdempotencyKey::as_str)
     }
 
-    /// How often the call was tried; zero when it was refused here. A try whose token was not given counts.
+    /// Returns the number of attempts; zero if the call was rejected locally. An attempt that failed to obtain a token
+    /// counts.
     pub fn attempts(&self) -> u32 {
         self.0.retries.attempts
     }
 
-    /// Whether the call itself was never sent in its last attempt, because no token was given for it. Then what else the
-    /// error says, such as its status, is said of the token.
+    /// Returns `true` if the last attempt did not send the call because no token could be obtained. The other details
+    /// of the error, such as its status, are then those of the token request.
     pub fn is_token_error(&self) -> bool {
         self.0.failure.is_token_error()
     }
 
-    /// How long the API wants to be left alone, counted from its last answer (`Retry-After`); `None` when it did not
+    /// Returns how long the API asks to wait, counted from its last response (`Retry-After`), or `None` if it did not
     /// say.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retries.retry_after
     }
 
-    /// The code of the API for what is wrong, when its answer has one, such as Primer's `errorId`. One of more than 128
-    /// characters, or with characters that are not seen (line ends, escapes), is left out.
+    /// Returns the API's error code, if the response has one, such as Primer's `errorId`. A code that has more than 128
+    /// characters, or contains invisible characters (line breaks, escapes), is omitted.
     pub fn code(&self) -> Option<&str> {
         self.0.failure.explanation.code.as_deref()
     }
 
-    /// The fact that the answer states, where the description of the operation has one for its message or code.
+    /// Returns the documented reason that the response states by its message or code, if the operation's description
+    /// has one.
     ///
-    /// A status alone states none: a proxy, a wrong path or a wrong host answer with the same one, and so may an answer
-    /// that was cut off. Compare with the constants of the parameters' type by [`has_reason`](Self::has_reason).
+    /// A status alone states no reason: a proxy, a wrong path or a wrong host may produce the same one, and so may a
+    /// truncated response. Compare with the constants of the parameters' type using [`has_reason`](Self::has_reason).
     pub fn reason(&self) -> Option<&'static ReasonSpec> {
         self.0.failure.reason
     }
 
-    /// Whether the answer states this fact: a constant of the parameters' type, such as
+    /// Returns `true` if the response states this reason: a constant of the parameters' type, such as
     /// `CheckThreeDsVersion::CARD_NOT_ENROLLED`.
     pub fn has_reason(&self, reason: &ReasonSpec) -> bool {
         self.reason() == Some(reason)
     }
 
-    /// The fields the API complains about, each with its message, in the words of the API: at most 100, each text up to its
-    /// first 1,000 characters, with a space for each character that is not seen. They may repeat what was sent.
+    /// Returns the fields that the API rejects, each with the API's own message: at most 100, each text limited to
+    /// 1,000 characters, with a space in place of each invisible character. They may repeat what was sent.
     pub fn field_errors(&self) -> &[(String, String)] {
         &self.0.failure.explanation.fields
     }
 
-    /// The message of the API, when its answer has one, up to its first 1,000 characters, with a space for each character
-    /// that is not seen. It may repeat what was sent.
+    /// Returns the API's error message, if the response has one, limited to 1,000 characters, with a space in place of
+    /// each invisible character. It may repeat what was sent.
     pub fn message(&self) -> Option<&str> {
         self.0.failure.explanation.message.as_deref()
     }
 
-    /// The body of the answer, up to its first 64 KiB.
+    /// Returns the response body, limited to its first 64 KiB.
     pub fn body(&self) -> &[u8] {
         &self.0.failure.body
     }
 
-    /// The body of the answer as a type: the refused transaction of a declined payment, for example.
-    /// `None` when there is no complete body, or it does not fit; [`try_response`](Self::try_response) tells why.
+    /// Decodes the response body as a type: the refused transaction of a declined payment, for example. Returns `None`
+    /// if the body is incomplete or does not match; [`try_response`](Self::try_response) gives the reason.
     pub fn response<T: DeserializeOwned>(&self) -> Option<T> {
         self.try_response()?.ok()
     }
 
-    /// The body of the answer as a type, or where and why it does not fit. `None` when there is no complete body.
+    /// Decodes the response body as a type, or returns where and why it does not match. Returns `None` if the body is
+    /// incomplete.
     ///
     /// ```
     /// # fn bank_code(error: &payspec_http::Error) -> Option<String> {
@@ -179,7 +182,7 @@ impl Error {
         (failure.status.is_some() && failure.whole_body).then(|| json::read_body(&failure.body))
     }
 
-    /// The rules of the API that the parameters break, when that was found before sending.
+    /// Returns the API rules that the parameters violate, if the call was rejected locally for that reason.
     pub fn violations(&self) -> Option<&Violations> {
         match &self.0.failure.cause {
             Cause::Violations(violations) => Some(violations),
@@ -187,14 +190,14 @@ impl Error {
         }
     }
 
-    /// Whether the call was refused by this client: the API never saw it.
+    /// Returns `true` if the client rejected the call: the API never received it.
     pub fn is_rejected_locally(&self) -> bool {
         matches!(self.0.failure.cause, Cause::Refused(_) | Cause::Violations(_))
     }
 
-    /// Why the bank or the provider said no, with the whole object that was refused: the bank's code, what its table
-    /// advises to do next, and the transaction. `None` unless [`is_declined`](Self::is_declined), and when the object
-    /// cannot be read; [`try_response`](Self::try_response) tells why.
+    /// Returns why the bank or the provider declined, with the whole refused object: the bank's code, the next step
+    /// that its table advises, and the transaction. Returns `None` unless [`is_declined`](Self::is_declined), or if the
+    /// object cannot be decoded; [`try_response`](Self::try_response) gives the reason.
     ///
     /// ```
     /// # use payspec_core::Refusal;
@@ -211,107 +214,107 @@ impl Error {
         self.response().map(Refused::new)
     }
 
-    /// Whether the operation took effect although the call failed: whether the card was charged. All attempts of the
-    /// call are taken into account, not only the last one.
+    /// Returns whether the operation took effect although the call failed, such as whether the card was charged. It
+    /// takes all attempts into account, not only the last one.
     pub fn outcome(&self) -> CallOutcome {
         self.0.failure.outcome_after(self.0.operation, &self.0.retries)
     }
 
-    /// Whether the operation may have taken effect although it failed here, so that it must not be
-    /// repeated blindly: read the state first, or repeat it with the same idempotency key.
+    /// Returns `true` if the operation may have taken effect although the call failed, so that it must not be repeated
+    /// blindly: read the object's state first, or repeat the call with the same idempotency key.
     ///
-    /// It is false when nothing was sent, when the API refused, and for operations that only read.
+    /// Returns `false` if nothing was sent, if the API refused, and for operations that only read.
     pub fn may_have_happened(&self) -> bool {
         self.outcome() != CallOutcome::DidNotHappen
     }
 
-    /// Whether the same call can be sent again without being performed twice: it did not happen, its operation only
-    /// reads, or it has an idempotency key, which must then be [the same](Self::idempotency_key).
+    /// Returns `true` if the same call can be sent again without being performed twice: it did not happen, its
+    /// operation only reads, or it has an idempotency key, which must then be [the same](Self::idempotency_key).
     ///
-    /// It says nothing of whether that would help.
+    /// Whether a retry is likely to succeed is a separate question.
     pub fn is_safe_to_retry(&self) -> bool {
         !self.may_have_happened() || (self.idempotency_key().is_some() && !self.is_key_reused())
     }
 
-    /// The client or the call is not set up right. Nothing was sent.
+    /// Returns `true` if the client or the call is misconfigured. Nothing was sent.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// The parameters are wrong; [`is_rejected_locally`](Self::is_rejected_locally) tells who says so.
+    /// Returns `true` if the parameters are invalid, according to the client or the API; see
+    /// [`is_rejected_locally`](Self::is_rejected_locally).
     pub fn is_invalid(&self) -> bool {
         self.kind() == ErrorKind::Invalid
     }
 
-    /// The credentials were not accepted.
+    /// Returns `true` if the API rejected the credentials.
     pub fn is_unauthenticated(&self) -> bool {
         self.kind() == ErrorKind::Unauthenticated
     }
 
-    /// The answer is no: a payment refused by the bank. [`response`](Self::response) has the object.
+    /// Returns `true` if the bank or the provider declined. [`response`](Self::response) decodes the declined object.
     ///
-    /// The status alone does not say so: the answer has the API's request id, or an object in its body. An answer with
-    /// neither may come from a proxy; it is an unexpected one, and its outcome is unknown.
+    /// A status alone is not enough: the response must have the API's request ID, or an object in its body. A response
+    /// with neither may come from a proxy; it is an unexpected one with an unknown outcome.
     pub fn is_declined(&self) -> bool {
         self.kind() == ErrorKind::Declined
     }
 
-    /// The credentials do not allow this.
+    /// Returns `true` if the credentials do not permit the operation.
     pub fn is_forbidden(&self) -> bool {
         self.kind() == ErrorKind::Forbidden
     }
 
-    /// There is no such thing.
+    /// Returns `true` if the object or path does not exist.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// The request contradicts the present state, or an earlier call.
+    /// Returns `true` if the request conflicts with the current state or an earlier call.
     pub fn is_conflict(&self) -> bool {
         self.kind() == ErrorKind::Conflict
     }
 
-    /// The API knows the idempotency key from an earlier call, and refuses a second one under it. What became of the
-    /// first is in the answer or has to be read.
+    /// Returns `true` if an earlier call used the same idempotency key and the API refuses to accept it again. The
+    /// result of the earlier call is in the response, or has to be read.
     pub fn is_key_reused(&self) -> bool {
         self.kind() == ErrorKind::KeyReused
     }
 
-    /// A search could not be followed to its end: its bound on pages was reached, or the same page came again.
+    /// Returns `true` if a search could not be completed: its page limit was reached, or the same page came again.
     pub fn is_paging(&self) -> bool {
         self.kind() == ErrorKind::Paging
     }
 
-    /// Too many requests.
+    /// Returns `true` if the API limited the request rate.
     pub fn is_rate_limited(&self) -> bool {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// The API failed.
+    /// Returns `true` if the API reported a server error.
     pub fn is_server(&self) -> bool {
         self.kind() == ErrorKind::Server
     }
 
-    /// The answer was a success, and its body could not be read.
+    /// Returns `true` if the response was a success but its body could not be decoded.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode
     }
 
-    /// The answer was a success, but about another object than the one that the request names: that of a cache, or
-    /// of somebody else's request. Its value is not given out; [`body`](Self::body) has what came.
+    /// Returns `true` if the response was a success but about a different object from the one requested: one from a
+    /// cache, or for somebody else's request. Its value is not returned; see [`body`](Self::body).
     pub fn is_wrong_object(&self) -> bool {
         self.kind() == ErrorKind::WrongObject
     }
 
-    /// No complete answer arrived: no connection, a broken one, or not in time.
+    /// Returns `true` if no complete response arrived: the connection failed, broke, or timed out.
     ///
-    /// When the head of the answer had arrived and said that the call failed, this is true *beside*
-    /// the predicate for that status.
+    /// If a head with an error status had arrived, this is true *in addition to* the predicate for that status.
     pub fn is_transport(&self) -> bool {
         self.transport().is_some_and(|error| !matches!(error.kind(), TransportErrorKind::TooLarge { .. }))
     }
 
-    /// No connection, or no complete answer, in time. [`is_transport`](Self::is_transport) is true as
+    /// Returns `true` if connecting or the response took too long. [`is_transport`](Self::is_transport) is true as
     /// well.
     pub fn is_timeout(&self) -> bool {
         self.transport().is_some_and(|error| {
@@ -319,9 +322,9 @@ impl Error {
         })
     }
 
-    /// The body of the answer is longer than the limit of the client.
+    /// Returns `true` if the response body exceeds the client's limit.
     ///
-    /// When the status says that the call failed, this is true *beside* the predicate for it.
+    /// If the response has an error status, this is true *in addition to* the predicate for it.
     pub fn is_too_large(&self) -> bool {
         self.transport().is_some_and(|error| matches!(error.kind(), TransportErrorKind::TooLarge { .. }))
     }

@@ -1,10 +1,10 @@
-//! The fact that an error answer states, where the description of the operation knows one.
+//! The documented reason that an error response states.
 
 use payspec_core::{OperationSpec, ReasonSpec, ToldBy};
 
 use super::Explanation;
 
-/// What a complete answer states by its message or code. No status states anything by itself.
+/// Returns the reason that a complete response states by its message or code. A status alone states none.
 pub(crate) fn reason(
     spec: &'static OperationSpec,
     status: u16,

@@ -1,14 +1,14 @@
-//! A refusal by the bank or the provider, with what was refused.
+//! A refusal by the bank or the provider, with the refused object.
 
 use std::ops::Deref;
 
 use payspec_core::Refusal;
 
-/// What was refused, and why. It is the object itself, too: its fields can be read right here.
+/// A refused object and the reason. It dereferences to the object, so its fields can be read directly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refused<T> {
-    /// The whole object, as the API answered it: the transaction.
+    /// The whole object as returned by the API: the transaction.
     pub object: T,
 }
 
@@ -17,17 +17,17 @@ impl<T: Refusal> Refused<T> {
         Self { object }
     }
 
-    /// The code of the reason, such as the bank's; its `row()` has what is known of it.
+    /// Returns the code of the reason, such as the bank's; its `row()` has the details.
     pub fn code(&self) -> Option<&T::Code> {
         self.object.refusal_code()
     }
 
-    /// What the table of codes advises to do next; `None` without a code, and for one that the table does not have.
+    /// Returns the next step that the code table advises, or `None` without a code or for one that the table lacks.
     pub fn advice(&self) -> Option<&'static T::Advice> {
         self.object.refusal_advice()
     }
 
-    /// The reason in the words of the API, which may repeat what was sent.
+    /// Returns the API's own text of the reason, which may repeat what was sent.
     pub fn message(&self) -> Option<&str> {
         self.object.refusal_message()
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// When the API wants to be asked again: after this long, and not before this date. Of several the longest counts.
+/// When the API allows the next request: after this long, and not before this date. Of several, the latest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RetryAfter {
     wait: Duration,
@@ -13,20 +13,19 @@ pub(crate) struct RetryAfter {
 }
 
 impl RetryAfter {
-    /// Reads the header, all of it where there are several; `None` where there is none, or it says nothing that makes
-    /// sense.
+    /// Parses the header, including repeated ones. Returns `None` if it is absent or has no valid value.
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
         let texts = headers.get_all(RETRY_AFTER).into_iter().filter_map(|value| value.to_str().ok());
         texts.flat_map(waits).reduce(Self::longest)
     }
 
-    /// How long that is from now on. A date that is over is now.
+    /// Returns the wait from now. A date in the past gives zero.
     pub(crate) fn from(self, now: SystemTime) -> Duration {
         let until = self.date.and_then(|date| date.duration_since(now).ok());
         self.wait.max(until.unwrap_or_default())
     }
 
-    /// What is left of it after this long.
+    /// Returns the remaining wait after this much time.
     pub(crate) fn after(self, passed: Duration) -> Self {
         Self { wait: self.wait.saturating_sub(passed), ..self }
     }
@@ -36,8 +35,7 @@ impl RetryAfter {
     }
 }
 
-/// The waits that a line asks for: several when whoever passed the message on has joined lines with commas, which dates
-/// have as well.
+/// Returns the waits in a header line: several if an intermediary joined lines with commas, which dates also contain.
 fn waits(line: &str) -> Vec<RetryAfter> {
     let mut parts = line.split(',').map(str::trim).peekable();
     let mut waits = Vec::new();
@@ -55,7 +53,7 @@ fn waits(line: &str) -> Vec<RetryAfter> {
 
 fn seconds(text: &str) -> Option<RetryAfter> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // More seconds than a number holds are for ever, and for ever is above every limit.
+    // A number of seconds that overflows is infinite, above every limit.
     is_number.then(|| RetryAfter { wait: Duration::from_secs(text.parse().unwrap_or(u64::MAX)), date: None })
 }
 
@@ -124,7 +122,7 @@ mod tests {
             (&["soon", "7", ""], Some(7)),
             (&["5", date], Some(60)),
             (&[date, "90"], Some(90)),
-            // What passes a message on may join its lines with commas (RFC 9110, 5.3).
+            // An intermediary may join lines with commas (RFC 9110, 5.3).
             (&["5, 60"], Some(60)),
             (&["5, Sun, 06 Nov 1994 08:50:37 GMT, 7"], Some(60)),
             (&["Sunday, 06-Nov-94 08:50:37 GMT,5"], Some(60)),

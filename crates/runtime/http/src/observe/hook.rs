@@ -1,4 +1,4 @@
-//! The hook for metrics.
+//! Callbacks for metrics.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use payspec_core::{ErrorKind, Unreadable, Violations};
 
 use crate::error::CallOutcome;
 
-/// Is told of every attempt and of every call, to count and to time them.
+/// Callbacks invoked for each attempt and call, for metrics.
 ///
-/// It is called on the way of a call, so it should be quick and must not block: count, and leave. Nothing it is told
-/// holds a parameter, an address or an id (but for what [`unreadable`](Self::unreadable) is given), and the sets of its
-/// texts are small: all may become labels.
+/// They run during the call, so they must be fast and must not block. Their arguments contain no parameter, address or
+/// ID (except those of [`unreadable`](Self::unreadable)), and their texts come from small sets that are suitable as
+/// metric labels.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,25 +34,26 @@ use crate::error::CallOutcome;
 /// }
 /// ```
 pub trait Observer: Send + Sync {
-    /// A request was sent, and an answer came or failed to come.
+    /// An attempt ended, with a response or without one.
     fn attempt(&self, attempt: &AttemptRecord) {
         let _ = attempt;
     }
 
-    /// A call is made, and something is doubtful about its parameters: rules of its description that warn are broken, or a
-    /// value is none that the description knows (`EURO`; rule `unknown-value`). Warnings name fields, reasons and the value
-    /// that was probably meant, never the given one. The call is sent all the same, unless something else speaks against it.
+    /// A call has parameters that violate advisory rules, or have a value that the description does not list (`EURO`;
+    /// rule `unknown-value`). Warnings contain field names, reasons and the probable intended value, never the given
+    /// one. The call is sent unless another check rejects it.
     fn warned(&self, operation: &'static str, warnings: &Violations) {
         let _ = (operation, warnings);
     }
 
-    /// A response has members that are not what the API documents, and that read as absent. Their paths name fields, and
-    /// may become labels; what came may hold personal data. Tell it to whoever keeps the description.
+    /// A response has members that do not match the API's documentation and therefore read as absent. Their paths
+    /// consist of field names and are suitable as labels; their values may be personal data. Report them to the
+    /// maintainers of the API description.
     fn unreadable(&self, operation: &'static str, unreadable: &[Unreadable]) {
         let _ = (operation, unreadable);
     }
 
-    /// A call has ended, or was refused before anything was sent. A call whose future is dropped is not told.
+    /// A call ended, or was rejected before anything was sent. Not invoked when the future of a call is dropped.
     fn call(&self, call: &CallRecord) {
         let _ = call;
     }
@@ -62,17 +63,17 @@ pub trait Observer: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttemptRecord {
-    /// The operation, as the description of the API names it: `transaction.create`.
+    /// The name of the operation in the API description: `transaction.create`.
     pub operation: &'static str,
-    /// Which attempt of the call it was, from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// From before the request was sent to after the answer was read.
+    /// The time from before sending to the end of the response.
     pub duration: Duration,
-    /// The HTTP status, when the head of an answer arrived.
+    /// The HTTP status, if a response head arrived.
     pub status: Option<u16>,
-    /// What kind of failure it was; `None` for a success.
+    /// The kind of failure, or `None` for a success.
     pub error: Option<ErrorKind>,
-    /// How long the call now waits before it is sent again; `None` when the call has ended.
+    /// The wait before the next attempt, or `None` if the call has ended.
     pub next_attempt_in: Option<Duration>,
 }
 
@@ -80,15 +81,15 @@ pub struct AttemptRecord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallRecord {
-    /// The operation, as the description of the API names it: `transaction.create`.
+    /// The name of the operation in the API description: `transaction.create`.
     pub operation: &'static str,
-    /// From before the first attempt to the end, waits included; zero when nothing was sent.
+    /// The time from before the first attempt to the end, including waits; zero if nothing was sent.
     pub duration: Duration,
-    /// How many attempts were made; zero when nothing was sent.
+    /// The number of attempts; zero if nothing was sent.
     pub attempts: u32,
-    /// The HTTP status, when the head of the last answer arrived.
+    /// The HTTP status of the last response, if its head arrived.
     pub status: Option<u16>,
-    /// What kind of failure it was; `None` for a success.
+    /// The kind of failure, or `None` for a success.
     pub error: Option<ErrorKind>,
     /// Whether the operation took effect.
     pub outcome: CallOutcome,

@@ -1,4 +1,4 @@
-//! Watching calls: a hook for metrics, and (feature `tracing`) a span per call with an event per attempt.
+//! Telemetry: callbacks for metrics, and (feature `tracing`) a span per call with an event per attempt.
 
 mod hook;
 mod span;
@@ -13,7 +13,7 @@ use self::span::{AttemptEvent, CallSpan};
 use crate::error::{CallOutcome, Error, Failure};
 use crate::transport::HttpRequest;
 
-/// What watches one call. Without an observer and without the feature it does nothing.
+/// The telemetry of one call. Does nothing without an observer and the feature.
 pub(crate) struct Telemetry {
     operation: &'static str,
     observer: Option<Arc<dyn Observer>>,
@@ -31,7 +31,7 @@ impl Telemetry {
         Self { operation: spec.id, observer, span: CallSpan::of(spec, request), began: None, attempt_began: None }
     }
 
-    /// A call that was refused here, before anything was sent.
+    /// Reports a call that was rejected before anything was sent.
     pub(crate) fn refused(observer: Option<&dyn Observer>, error: &Error) {
         if let Some(observer) = observer {
             observer.call(&call_record(error.operation(), Duration::ZERO, 0, Err(error)));
@@ -60,7 +60,7 @@ impl Telemetry {
         }
     }
 
-    /// Members that are not what the API documents, if there are any.
+    /// Reports members that do not match the API's documentation, if there are any.
     pub(crate) fn unreadable(&self, unreadable: &[Unreadable]) {
         if unreadable.is_empty() {
             return;
@@ -95,12 +95,12 @@ impl Telemetry {
     }
 }
 
-/// Whether anybody would hear of warnings: judging them takes time.
+/// Returns `true` if warnings have a recipient, since evaluating them takes time.
 pub(crate) fn is_enabled(observer: Option<&dyn Observer>) -> bool {
     observer.is_some() || span::is_enabled()
 }
 
-/// Tells of what is doubtful about a call.
+/// Reports the warnings about a call.
 pub(crate) fn warned(observer: Option<&dyn Observer>, spec: &'static OperationSpec, warnings: &Violations) {
     span::warned(spec, warnings);
     if let Some(observer) = observer {

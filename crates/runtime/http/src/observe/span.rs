@@ -1,10 +1,10 @@
-//! The span of a call. Without the feature `tracing` there is none, and nothing here does anything.
+//! The span of a call. Without the feature `tracing`, everything here does nothing.
 
 use std::time::Duration;
 
 use payspec_core::ErrorKind;
 
-/// What an event says about an attempt.
+/// The attributes of an attempt's event.
 #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody listens"))]
 pub(super) struct AttemptEvent {
     pub(super) number: u32,
@@ -36,9 +36,9 @@ mod on {
     use crate::error::Error;
     use crate::transport::HttpRequest;
 
-    /// What filters of subscribers name.
+    /// The target that subscribers filter by.
     const TARGET: &str = "payspec_http";
-    /// More paths than these help nobody.
+    /// The maximum number of paths in an event.
     const MOST_PATHS: usize = 16;
 
     #[derive(Clone)]
@@ -132,17 +132,17 @@ mod on {
         }
     }
 
-    /// Whether a subscriber takes warnings.
+    /// Whether a subscriber receives warnings.
     pub(in crate::observe) fn is_enabled() -> bool {
         event_enabled!(target: TARGET, Level::WARN)
     }
 
-    /// Rules that warn: names of fields and reasons, no value.
+    /// Reports violated advisory rules: field names and reasons, no values.
     pub(in crate::observe) fn warned(spec: &OperationSpec, warnings: &Violations) {
         event!(target: TARGET, Level::WARN, payspec.operation = spec.id, payspec.warnings = %warnings, "warned");
     }
 
-    /// The status where it is the error, and otherwise its kind.
+    /// Returns the status if it is the error, or else the kind.
     fn error_type(status: Option<u16>, kind: Option<&'static str>) -> Option<String> {
         let kind = kind?;
         Some(status.filter(|status| *status >= 400).map_or_else(|| kind.to_owned(), |status| status.to_string()))

@@ -1,12 +1,12 @@
-//! What looks as if it led to the next page, under another name than that of the cursor.
+//! Detection of a member that looks like a cursor under another name.
 
 use payspec_core::Path;
 use serde_json::{Map, Value};
 
-/// The name of a member that by its name and value leads to a next page, where there is none at the path `cursor`.
+/// Returns the name of a member that seems to lead to the next page, if there is none at the path `cursor`.
 ///
-/// The members of objects in the envelope are looked at as well, one level deep: `paging.nextCursor`. What leads back,
-/// and what says that nothing follows, is none.
+/// Objects in the envelope are searched too, one level deep: `paging.nextCursor`. Members that lead back, or whose
+/// value says that there is no next page, do not count.
 pub(super) fn other_than(cursor: Option<Path<'_>>, envelope: &Map<String, Value>) -> Option<String> {
     if cursor.is_some_and(|cursor| cursor.in_members(envelope).is_some()) {
         return None;
@@ -15,7 +15,7 @@ pub(super) fn other_than(cursor: Option<Path<'_>>, envelope: &Map<String, Value>
         let objects = envelope.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
         objects.into_iter().find_map(|(name, members)| Some(format!("{name}.{}", leading(members)?)))
     })?;
-    // A key that does not look like a name may be data, and is not repeated.
+    // A key that does not look like a name may be data and is not printed.
     let is_name = found.len() <= 48 && found.chars().all(|c| c.is_ascii_alphabetic() || "._-".contains(c));
     Some(if is_name { found } else { "?".to_owned() })
 }

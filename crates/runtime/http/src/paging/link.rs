@@ -1,7 +1,7 @@
-//! Where a link to the next page leads: to the server that gave it, or nowhere.
+//! Validation of links to the next page: they must lead to the server that sent them.
 //!
-//! The request for the next page carries the credentials, and whoever answers could name any address. So a link is followed
-//! only to the scheme, host and port of the base URL, and only below its path.
+//! The request for the next page carries the credentials, and a response could name any address. A link is therefore
+//! followed only to the scheme, host and port of the base URL, and only below its path.
 
 use std::fmt;
 
@@ -9,35 +9,35 @@ use http::Uri;
 use payspec_core::printable;
 use url::Url;
 
-/// The address of a page, resolved and checked.
+/// The address of a page, resolved and validated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target(pub(super) Uri);
 
-/// Why a link is not followed.
+/// The reason why a link is not followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// It is no link.
+    /// It is not a valid link.
     NotALink,
     /// It leads to another scheme, host or port.
     OtherOrigin(String),
-    /// It leads out of the path of the base URL.
+    /// It leads outside the path of the base URL.
     OutOfBase,
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotALink => f.write_str("is no link that can be followed"),
+            Self::NotALink => f.write_str("is not a valid link"),
             Self::OtherOrigin(origin) => {
-                write!(f, "leads to `{origin}`, which is not where this client sends its credentials")
+                write!(f, "leads to `{origin}`, a server other than the one of the base URL")
             }
-            Self::OutOfBase => f.write_str("leads out of the path of the base URL"),
+            Self::OutOfBase => f.write_str("leads outside the path of the base URL"),
         }
     }
 }
 
-/// Resolves a link in the response to a request to `from`; `base` is the base URL. The query parameter `own`, with which
-/// requests carry a token, is left out: each request has its own.
+/// Resolves a link in the response to a request to `from`; `base` is the base URL. The query parameter `own`, which
+/// carries the token of a request, is removed: each request gets its own.
 pub(super) fn follow(base: &str, from: &Uri, link: &str, own: Option<&str>) -> Result<Target, Refused> {
     let not_a_link = |_| Refused::NotALink;
     let base = Url::parse(base).map_err(not_a_link)?;
@@ -66,7 +66,8 @@ pub(super) fn follow(base: &str, from: &Uri, link: &str, own: Option<&str>) -> R
     target.as_str().parse().map(Target).map_err(|_| Refused::NotALink)
 }
 
-/// Whether a path is at or below another. Dots have been resolved, but for those that only a server would read so.
+/// Returns `true` if a path is at or below another. Dot segments are already resolved, except those that only a server
+/// would interpret.
 fn is_below(base: &str, path: &str) -> bool {
     let base = base.trim_end_matches('/');
     let lower = path.to_ascii_lowercase();
@@ -75,7 +76,7 @@ fn is_below(base: &str, path: &str) -> bool {
     path.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !steps_up
 }
 
-/// Scheme, host and port of an address that somebody else gave.
+/// Returns the scheme, host and port of an address in a response, for a message.
 fn shown(url: &Url) -> String {
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let origin = format!("{}://{}{port}", url.scheme(), url.host_str().unwrap_or_default());
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn credentials_go_nowhere_else() {
-        let other = |origin: &str| format!("leads to `{origin}`, which is not where this client sends its credentials");
+        let other = |origin: &str| format!("leads to `{origin}`, a server other than the one of the base URL");
         for (link, why) in [
             ("https://evil.example/v1/payments", other("https://evil.example")),
             ("//evil.example/v1/payments", other("https://evil.example")),
@@ -126,15 +127,15 @@ mod tests {
             ("https:\\\\evil.example\\v1", other("https://evil.example")),
             ("\\\\evil.example/v1", other("https://evil.example")),
             ("javascript:alert(1)", other("javascript://")),
-            ("https://user:pass@api.example/v1/payments", "is no link that can be followed".to_owned()),
-            ("https://", "is no link that can be followed".to_owned()),
-            ("", "is no link that can be followed".to_owned()),
-            ("/v2/payments", "leads out of the path of the base URL".to_owned()),
-            ("/v10/payments", "leads out of the path of the base URL".to_owned()),
-            ("../../admin", "leads out of the path of the base URL".to_owned()),
-            ("/v1/%2e%2E/admin", "leads out of the path of the base URL".to_owned()),
-            ("/v1/..%2fadmin", "leads out of the path of the base URL".to_owned()),
-            ("/v1/..%5Cadmin", "leads out of the path of the base URL".to_owned()),
+            ("https://user:pass@api.example/v1/payments", "is not a valid link".to_owned()),
+            ("https://", "is not a valid link".to_owned()),
+            ("", "is not a valid link".to_owned()),
+            ("/v2/payments", "leads outside the path of the base URL".to_owned()),
+            ("/v10/payments", "leads outside the path of the base URL".to_owned()),
+            ("../../admin", "leads outside the path of the base URL".to_owned()),
+            ("/v1/%2e%2E/admin", "leads outside the path of the base URL".to_owned()),
+            ("/v1/..%2fadmin", "leads outside the path of the base URL".to_owned()),
+            ("/v1/..%5Cadmin", "leads outside the path of the base URL".to_owned()),
         ] {
             assert_eq!(followed(link), Err(why), "{link}");
         }

@@ -1,24 +1,25 @@
-//! The header `Link` (RFC 8288): which of its links leads to the next page.
+//! The `Link` header (RFC 8288): which of its links leads to the next page.
 
-/// Parameters of one link beyond these are not looked at.
+/// The maximum number of parameters of a link that are read.
 const MOST_PARAMETERS: usize = 50;
 
-/// The header is not written as RFC 8288 says.
+/// The header is not well-formed according to RFC 8288.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Malformed;
 
-/// Returns the targets of the links with the relation `next`, in all fields of the header, as they are written. A link with
-/// an `anchor` is about something other than the response, and is left out.
+/// Returns the targets of the links with the relation `next`, in all header fields, as written. A link with an `anchor`
+/// is about a different resource and is skipped.
 ///
 /// # Errors
 ///
-/// When a field is no list of links. What stands before the mistake does not count: it may be half of the list.
+/// Returns an error if a field is not a list of links. The links before a syntax error are discarded: the list may be
+/// incomplete.
 pub(super) fn next_targets<'a>(fields: impl IntoIterator<Item = &'a str>) -> Result<Vec<String>, Malformed> {
     let mut targets = Vec::new();
     for field in fields {
         let mut rest = field;
         loop {
-            // A list may have empty elements (RFC 9110, section 5.6.1).
+            // A list may contain empty elements (RFC 9110, section 5.6.1).
             rest = rest.trim_start_matches([' ', '\t', ',']);
             if rest.is_empty() {
                 break;
@@ -34,7 +35,7 @@ pub(super) fn next_targets<'a>(fields: impl IntoIterator<Item = &'a str>) -> Res
     Ok(targets)
 }
 
-/// Reads the parameters of a link. Returns whether they say that it leads to the next page, and what stands behind them.
+/// Parses the parameters of a link. Returns whether it leads to the next page, and the remaining text.
 fn parameters(text: &str) -> Result<(bool, &str), Malformed> {
     let (mut relation, mut has_anchor, mut rest) = (None, false, text);
     for _ in 0..MOST_PARAMETERS {
@@ -48,7 +49,7 @@ fn parameters(text: &str) -> Result<(bool, &str), Malformed> {
         if let Some(after) = rest.strip_prefix('=') {
             (value, rest) = self::value(after.trim_start_matches([' ', '\t']))?;
         }
-        // Of several relations the first counts (RFC 8288, section 3.3).
+        // Of several `rel` parameters the first counts (RFC 8288, section 3.3).
         if name.eq_ignore_ascii_case("rel") && relation.is_none() {
             relation = Some(value);
         } else if name.eq_ignore_ascii_case("anchor") {
@@ -63,10 +64,10 @@ fn parameters(text: &str) -> Result<(bool, &str), Malformed> {
     Ok((is_next && !has_anchor, rest))
 }
 
-/// Reads a value, in quotes or not, and returns what stands behind it.
+/// Parses a value, quoted or not, and returns it with the remaining text.
 fn value(text: &str) -> Result<(String, &str), Malformed> {
     let Some(quoted) = text.strip_prefix('"') else {
-        // Some write relations of URLs without quotes.
+        // Some servers write URL relations without quotes.
         let end = text.find([',', ';', ' ', '\t', '"']).unwrap_or(text.len());
         let (value, rest) = text.split_at(end);
         return Ok((value.to_owned(), rest));

@@ -1,10 +1,10 @@
-//! How a search names its next page.
+//! Paging styles.
 
 use std::borrow::Cow;
 
 use payspec_core::{PagingSpec, PagingStyle};
 
-/// How a search names its next page, when it is not as the API's description says.
+/// A paging style, to use instead of the one in the API description.
 ///
 /// ```
 /// use payspec_http::paging::Paging;
@@ -19,10 +19,10 @@ use payspec_core::{PagingSpec, PagingStyle};
 #[must_use]
 pub struct Paging {
     pub(super) style: Style,
-    /// What asks for a page; links need none.
+    /// The parameter that selects a page; links need none.
     pub(super) parameter: Option<Cow<'static, str>>,
     pub(super) size_parameter: Option<Cow<'static, str>>,
-    /// The path to what says whether a page follows.
+    /// The path to the member that says whether another page follows.
     pub(super) more: Option<Cow<'static, str>>,
 }
 
@@ -37,57 +37,57 @@ pub(super) enum Style {
 }
 
 impl Paging {
-    /// A parameter that holds the number of the page; `first` is that of the first page.
+    /// Pages by a parameter with the page number; `first` is the number of the first page.
     pub fn by_page(parameter: impl Into<String>, first: u32) -> Self {
         Self::new(Style::Page { first: first.into() }, Some(parameter.into()))
     }
 
-    /// A parameter that holds the number of items before the page.
+    /// Pages by a parameter with the number of items to skip.
     pub fn by_offset(parameter: impl Into<String>) -> Self {
         Self::new(Style::Offset, Some(parameter.into()))
     }
 
-    /// A parameter that holds a text from the page before: the member at the path `member` beside its items. A dot steps
-    /// into an object ([`Path`](payspec_core::Path)).
+    /// Pages by a parameter with a cursor from the previous page: the member at the path `member` in its envelope. A
+    /// dot steps into an object ([`Path`](payspec_core::Path)).
     pub fn by_cursor(parameter: impl Into<String>, member: impl Into<String>) -> Self {
         Self::new(Style::Cursor { member: Cow::Owned(member.into()) }, Some(parameter.into()))
     }
 
-    /// A parameter that holds the id of the last item of the page before. Which member is the id says the description, or
-    /// else it is `id` or `uuid`.
+    /// Pages by a parameter with the ID of the last item of the previous page. The ID is the member that the
+    /// description names, or else `id` or `uuid`.
     pub fn by_last_id(parameter: impl Into<String>) -> Self {
         Self::new(Style::LastId, Some(parameter.into()))
     }
 
-    /// A link in the page before: the member at the path `member` beside its items, such as `_links.next.href`.
+    /// Pages by a link in the previous page: the member at the path `member` in its envelope, such as
+    /// `_links.next.href`.
     ///
-    /// A link may be relative. It is followed with GET and the credentials, so it has to lead to the server that gave it,
-    /// with the same scheme and port, and below the path of the base URL; anything else is an error that says where it
-    /// leads.
+    /// A link may be relative. It is requested with GET and the credentials, so it must have the scheme, host and port
+    /// of the base URL and stay below its path; any other link is an error that names its origin.
     pub fn by_link(member: impl Into<String>) -> Self {
         Self::new(Style::Link { member: Cow::Owned(member.into()) }, None)
     }
 
-    /// A link in the header `Link` of the page before (RFC 8288), the one with the relation `next`. It is followed like
-    /// one of [`by_link`](Self::by_link).
+    /// Pages by the `Link` header of the previous page (RFC 8288), with the relation `next`. The link is followed under
+    /// the conditions of [`by_link`](Self::by_link).
     pub fn by_link_header() -> Self {
         Self::new(Style::LinkHeader, None)
     }
 
-    /// The path to the member that says whether a page follows (`true` or `false`), when it is none of the usual ones:
-    /// `has_more`, `hasMore`, `last`.
+    /// Sets the path to the member that says whether another page follows (`true` or `false`), if it is not a usual
+    /// one: `has_more`, `hasMore`, `last`.
     pub fn more(mut self, member: impl Into<String>) -> Self {
         self.more = Some(Cow::Owned(member.into()));
         self
     }
 
-    /// The parameter that says how many items a page has at most.
+    /// Sets the parameter with the maximum number of items per page.
     pub fn size_parameter(mut self, parameter: impl Into<String>) -> Self {
         self.size_parameter = Some(Cow::Owned(parameter.into()));
         self
     }
 
-    /// Whether pages are links, which are followed with GET.
+    /// Returns `true` if pages are links, which are followed with GET.
     pub(super) fn is_by_link(&self) -> bool {
         matches!(self.style, Style::Link { .. } | Style::LinkHeader)
     }

@@ -1,13 +1,12 @@
-//! Following a search from page to page.
+//! Paging through the results of a search.
 //!
-//! How an API pages, if it does, is data of its description ([`PagingSpec`](payspec_core::PagingSpec)), with how well
-//! that is known. Where it is a guess, an error that comes of it says so, and [`Pages::paging`] puts another way in its
-//! place.
+//! How an API pages, if it does, is part of its description ([`PagingSpec`](payspec_core::PagingSpec)), with its
+//! evidence. If that is inferred, the resulting errors say so, and [`Pages::paging`] overrides it.
 //!
-//! The first page is always asked for as the search stands, without a parameter for paging (unless a page size is given).
-//! So a wrong guess cannot spoil it. A search that has the parameter for paging itself, typed or through
-//! [`Call::parameter`](crate::Call::parameter), starts there and goes on from there. A link to the next page is followed as
-//! it is, to the server that gave it and nowhere else.
+//! The first page is always requested without a paging parameter (except for the page size), so a wrong description
+//! cannot break it. If the search itself has the paging parameter, typed or through
+//! [`Call::parameter`](crate::Call::parameter), it starts there. A link to the next page is followed as received, but
+//! only to the server that sent it.
 
 mod leads_on;
 mod link;

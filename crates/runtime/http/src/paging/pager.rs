@@ -1,7 +1,7 @@
-//! Which page comes next, and whether one does. Without I/O.
+//! Decides which page comes next, if any. No I/O.
 //!
-//! A search ends with a page that the server says is the last, or with an empty one and nothing that leads on. That a page
-//! is short says nothing: servers cap sizes, and leave items out.
+//! A search ends with a page that the server marks as the last, or with an empty one without a link or cursor. A short
+//! page does not end it: servers limit page sizes and filter items.
 
 use std::fmt;
 
@@ -16,37 +16,37 @@ use super::link_header;
 use super::manner::{Paging, Style};
 use super::seen::{self, Seen};
 
-/// The way through the pages of one search.
+/// The state of one search.
 pub(super) struct Pager {
     paging: Paging,
     /// The names of the member that identifies an item.
     item_id: &'static [&'static str],
-    /// The most pages that are asked for.
+    /// The maximum number of pages to request.
     most: u32,
-    /// How many items a page has at most, where the caller said so.
+    /// The maximum number of items per page, if the caller set it.
     size: Option<u32>,
     pages: u32,
-    /// The position that the caller gave to start from.
+    /// The start position that the caller set.
     start: Option<String>,
-    /// How many items came, those that are `null` too, without those that came again.
+    /// The number of items received, including `null` ones and excluding repeated ones.
     items: u64,
-    /// How many items there are before the next page: those before the start, and all that came.
+    /// The number of items before the next page: those before the start position, and all received ones.
     passed: u64,
-    /// How many items there are in all: the least that a page said, for items come and go while a search goes on.
+    /// The total number of items: the smallest that a page announced, since items come and go during a search.
     total: Option<u64>,
     seen: Seen,
     next: Position,
 }
 
-/// Where a page came from, and what its response says beside the body.
+/// Where a page came from, and the metadata of its response.
 pub(super) struct Arrived<'a> {
     /// The base URL.
     pub(super) base: &'a str,
     /// The address of the request.
     pub(super) address: &'a Uri,
-    /// The fields of the header `Link`.
+    /// The fields of the `Link` header.
     pub(super) links: &'a [String],
-    /// The query parameter that carries a token, which belongs to a request and not to a page.
+    /// The query parameter that carries a token, which belongs to the request and not to the page.
     pub(super) token: Option<&'a str>,
 }
 
@@ -58,21 +58,21 @@ enum Position {
     Lost(Lost),
 }
 
-/// What to ask for next.
+/// The next step of a search.
 pub(super) enum Step {
-    /// A page, with these parameters beside those of the search.
+    /// Request a page with these parameters in addition to those of the search.
     Page(Vec<(String, String)>),
-    /// A page at this address.
+    /// Request a page at this address.
     Link(Uri),
-    /// There is nothing left.
+    /// The search is complete.
     Over,
-    /// There is more, and nothing says where.
+    /// There are more items, but no way to request them.
     Lost(Lost),
-    /// There may be more, but the bound is reached.
+    /// There may be more pages, but the limit is reached.
     Bound(u32),
 }
 
-/// Something came again, so the search goes round.
+/// A repetition, which would make the search endless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Again {
     Page,
@@ -80,35 +80,35 @@ pub(super) enum Again {
     Link,
 }
 
-/// Why the next page cannot be asked for, or does not hold what is missing.
+/// The reason why the next page cannot be requested, or why items are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lost {
     /// The member that should hold the cursor.
     NoCursor(String),
-    /// The member that should hold the cursor is not there, but another one that looks like it.
+    /// The member that should hold the cursor is missing, but another one looks like it.
     OtherCursor {
         member: String,
         found: String,
     },
-    /// The member whose value is no cursor.
+    /// The member whose value is not a cursor.
     NotACursor(String),
-    /// What should hold the link.
+    /// Where the link should be.
     NoLink(String),
-    /// What should hold the link is not there, but a member that looks like it.
+    /// The link is missing, but another member looks like it.
     OtherLink {
         place: String,
         found: String,
     },
-    /// What holds a link that is not followed.
+    /// A link that is not followed.
     Refused {
         place: String,
         why: Refused,
     },
-    /// There are items, and the last one has no id.
+    /// There are items, but the last one has no ID.
     NoLastId,
-    /// There is more, and no item whose id would lead to it.
+    /// There are more items, but no item with an ID to continue from.
     NoItem,
-    /// An empty page by offset: the next one would be the same.
+    /// An empty page by offset: the next request would be the same.
     SameOffset,
     Fewer {
         total: u64,
@@ -116,7 +116,7 @@ pub(super) enum Lost {
     },
 }
 
-/// The caller's start is no number, so nothing can be counted on from it.
+/// The caller's start position is not a number, so it cannot be advanced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NotANumber;
 
@@ -124,28 +124,28 @@ impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoCursor(member) => {
-                write!(f, "the last page says that there is more, but has no cursor in `{member}` that leads to it")
+                write!(f, "the last page says that there are more, but has no cursor in `{member}`")
             }
-            Self::OtherCursor { member, found } => write!(
-                f,
-                "the first page has no `{member}`, where the cursor should be, but `{found}`, which seems to lead to a next page"
-            ),
+            Self::OtherCursor { member, found } => {
+                write!(f, "the first page has no cursor in `{member}`, but `{found}` seems to be one")
+            }
             Self::NotACursor(member) => {
-                write!(f, "the last page has something in `{member}` that is neither a text nor an exact number")
+                write!(f, "the cursor of the last page in `{member}` is neither a string nor an exact number")
             }
             Self::NoLink(place) => {
-                write!(f, "the last page says that there is more, but has no link in {place} that leads to it")
+                write!(f, "the last page says that there are more, but has no link in {place}")
             }
-            Self::OtherLink { place, found } => write!(
-                f,
-                "the first page has no link in {place}, where it should be, but `{found}`, which seems to lead to a next page"
-            ),
-            Self::Refused { place, why } => write!(f, "what the last page has in {place} {why}"),
-            Self::NoLastId => f.write_str("the last item has no id, with which the next page would be asked for"),
-            Self::NoItem => f.write_str("the last page says that there is more, but has no item whose id leads to it"),
-            Self::SameOffset => f.write_str("the last page says that there is more, but has no items"),
+            Self::OtherLink { place, found } => {
+                write!(f, "the first page has no link in {place}, but `{found}` seems to be one")
+            }
+            Self::Refused { place, why } => write!(f, "the link of the last page in {place} {why}"),
+            Self::NoLastId => f.write_str("the last item has no id to request the next page with"),
+            Self::NoItem => {
+                f.write_str("the last page says that there are more, but has no item whose id leads to the next")
+            }
+            Self::SameOffset => f.write_str("the last page says that there are more, but has no items"),
             Self::Fewer { total, items } => {
-                write!(f, "the API says that there are {total} items in all, but only {items} came")
+                write!(f, "the API announced {total} items, but returned only {items}")
             }
         }
     }
@@ -158,16 +158,16 @@ impl Pager {
         Self { paging, item_id, most, size, pages: 0, start: None, items: 0, passed: 0, total: None, seen, next }
     }
 
-    /// Starts at the position that the search has in its parameter for paging.
+    /// Starts at the position that the search's own paging parameter selects.
     ///
     /// # Errors
     ///
-    /// When it is no number and the pages are counted on from it.
+    /// Returns an error if it must be a number to be advanced, and is not.
     pub(super) fn starting_at(mut self, start: String) -> Result<Self, NotANumber> {
         match &mut self.paging.style {
             Style::Page { first } => {
                 let number = start.parse().map_err(|_| NotANumber)?;
-                // From its first page it is the whole search.
+                // Starting at the first page, it is the whole search.
                 let is_whole = std::mem::replace(first, number) == number;
                 self.start = (!is_whole).then_some(start);
             }
@@ -179,7 +179,7 @@ impl Pager {
                 self.seen.cursor(&start);
                 self.start = Some(start);
             }
-            // A link is not asked for by a parameter.
+            // A link has no parameter.
             Style::Link { .. } | Style::LinkHeader => {}
         }
         Ok(self)
@@ -201,14 +201,13 @@ impl Pager {
         Step::Page(size.into_iter().chain(position).collect())
     }
 
-    /// Takes note of a page that came, and takes out the items that came with an earlier one. After an error its items
-    /// are not to be used.
+    /// Records a page, and removes the items that an earlier page contained. After an error its items must not be used.
     pub(super) fn took<T: Serialize>(&mut self, page: &mut Page<T>, arrived: &Arrived<'_>) -> Result<(), Again> {
         let came = u64::try_from(page.len() + page.nulls()).unwrap_or(u64::MAX);
         self.pages += 1;
         self.passed = self.passed.saturating_add(came);
         self.total = page.total().into_iter().chain(self.total).min();
-        // Pages without items are all alike.
+        // Pages without items are all equal.
         if !page.is_empty() && !self.seen.page(&page.items, self.item_id) {
             return Err(Again::Page);
         }
@@ -250,7 +249,7 @@ impl Pager {
                     },
                     Err(link_header::Malformed) => Err(Refused::NotALink),
                 };
-                self.by_link(link, "the header `Link`".to_owned(), None, page, arrived)?
+                self.by_link(link, "the `Link` header".to_owned(), None, page, arrived)?
             }
             _ if self.is_last(page) => self.end(),
             _ if came == 0 && !self.says_more(page) => self.end(),
@@ -267,7 +266,7 @@ impl Pager {
         Ok(())
     }
 
-    /// What follows a page that may have a link to the next one.
+    /// Returns the step after a page that may have a link to the next one.
     fn by_link<T>(
         &mut self,
         link: Result<Option<String>, Refused>,
@@ -295,7 +294,7 @@ impl Pager {
         })
     }
 
-    /// What of the first page looks as if it led on, where what should is not there.
+    /// Returns a member of the first page that looks like the missing cursor or link.
     fn other_lead<T>(&self, path: Option<Path<'_>>, page: &Page<T>) -> Option<String> {
         leads_on::other_than(path, &page.envelope).filter(|_| self.pages == 1)
     }
@@ -304,37 +303,37 @@ impl Pager {
         !self.is_last(page) && (self.says_more(page) || self.fewer().is_some())
     }
 
-    /// Whether a page says that it is the last.
+    /// Returns `true` if a page says that it is the last.
     fn is_last<T>(&self, page: &Page<T>) -> bool {
         self.described(page).map_or_else(|| page.says_it_is_the_last(), |more| !more)
     }
 
-    /// Whether a page says that another one follows.
+    /// Returns `true` if a page says that another one follows.
     fn says_more<T>(&self, page: &Page<T>) -> bool {
         self.described(page).unwrap_or_else(|| page.says_there_is_more())
     }
 
-    /// Whether a flag says that the page is the last. A `next` that is null beside a cursor does not.
+    /// Returns `true` if a flag says that the page is the last. A `next` that is null next to a cursor does not count.
     fn ends_by_flag<T>(&self, page: &Page<T>) -> bool {
         let is_usual =
             || ["has_more", "hasMore", "last"].iter().any(|name| page.envelope.get(*name).is_some_and(is_flag));
         self.described(page).map_or_else(|| is_usual() && page.says_it_is_the_last(), |more| !more)
     }
 
-    /// What the member says that is described as saying whether a page follows.
+    /// Returns the value of the described member that says whether another page follows.
     fn described<T>(&self, page: &Page<T>) -> Option<bool> {
         let said = Path::new(self.paging.more.as_deref()?).in_members(&page.envelope)?;
         is_flag(said).then(|| *said == true || said == "true")
     }
 
-    /// The end of a search, which has brought all that there is.
+    /// Returns the end of a complete search.
     fn end(&self) -> Position {
         self.fewer().map_or(Position::Over, Position::Lost)
     }
 
-    /// Whether fewer items came than there are.
+    /// Returns an error if fewer items came than announced.
     fn fewer(&self) -> Option<Lost> {
-        // Before another page or cursor there is a number of items that is not known.
+        // When paging by number or cursor from a start position, the number of items before it is unknown.
         let before = match (&self.start, &self.paging.style) {
             (None, _) => 0,
             (Some(start), Style::Offset) => start.parse().ok()?,
@@ -365,7 +364,7 @@ fn cursor(value: &Value) -> Cursor {
     }
 }
 
-/// Whether a number is read as it was written. A large one becomes another one.
+/// Returns `true` if a number was parsed without loss. Large ones are rounded.
 fn is_exact(number: &serde_json::Number) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     number.is_u64() || number.is_i64() || number.as_f64().is_some_and(|number| number.abs() < EXACT)
@@ -379,7 +378,7 @@ mod tests {
         serde_json::from_str(text).expect(text)
     }
 
-    /// What a search asks for, page by page, when the API answers so.
+    /// Returns what a search asks for, page by page, when the API answers so.
     fn asked(paging: Paging, size: Option<u32>, answers: &[&str]) -> Vec<String> {
         let mut pager = Pager::new(paging, &[], 5, size);
         let mut asked = Vec::new();
@@ -452,7 +451,7 @@ mod tests {
     /// A page that says that it is the last may still be short of what was announced.
     #[test]
     fn an_end_with_fewer_items_than_there_are_is_told() {
-        let fewer = ["", "the API says that there are 9 items in all, but only 2 came"];
+        let fewer = ["", "the API announced 9 items, but returned only 2"];
         let answers = [r#"{"results": [1, 2], "count": 9, "next": null}"#];
         assert_eq!(asked(Paging::by_page("page", 1), None, &answers), fewer);
         let answers = [r#"{"data": [1, 2], "totalCount": "9", "hasMore": false}"#];

@@ -1,4 +1,4 @@
-//! The pages of a search, and their items: a stream in the async mode, an iterator in the blocking one.
+//! The pages of a search and their items: a stream in async mode, an iterator in blocking mode.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -25,25 +25,24 @@ where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// The search page by page, up to `most` pages. Nothing is sent before the first page is asked for.
+    /// Returns the pages of the search, up to `most` pages. Nothing is sent until the first page is requested.
     ///
-    /// A search ends with a page that the API says is the last, or with an empty one and nothing that leads on. A page
-    /// that is short ends nothing, so there may be one request more than pages with items.
+    /// A search ends with a page that the API marks as the last, or with an empty one without a link or cursor. A short
+    /// page does not end it, so there may be one more request than pages with items.
     ///
-    /// A search whose own parameters (typed, or given with [`Call::parameter`]) name a page, an offset or a cursor starts
-    /// there and goes on from there; a page or offset that is not a number is refused before anything is sent.
+    /// A search whose own parameters (typed, or given with [`Call::parameter`]) select a page, an offset or a cursor
+    /// starts there; a page or offset that is not a number is rejected before anything is sent.
     ///
-    /// An item that is inserted while the search goes on moves others to a later page. Where the description names the id
-    /// of the items, one that came with an earlier page is left out of a later one, also when it has changed since. An item
-    /// that is inserted before the position, or that moves there because others are removed, may be missed: pages by
-    /// number and by offset have no protection from that.
+    /// An item that is inserted during the search moves others to a later page. If the description names the ID of the
+    /// items, an item that an earlier page contained is skipped, even if it has changed since. An item that is inserted
+    /// before the current position, or moves there because others are removed, may be missed: paging by number or
+    /// offset cannot prevent that.
     ///
-    /// When there may be more than `most` pages the last item is an error ([`Error::is_paging`]), so that nobody takes a
-    /// part for the whole. The same holds for a page that came before or a cursor that comes again, which is how an API
-    /// looks that does not page as it is believed to (the items of such a page are not given), for a link that came before or
-    /// leads to another server, and for a search that has
-    /// more by the words of the API and no way to it. A first page without the member of the cursor is an error, too, if
-    /// another member looks like one.
+    /// If there may be more than `most` pages, the last item is an error ([`Error::is_paging`]), so that a partial
+    /// result is not mistaken for a complete one. The same applies to a page or cursor that comes again, which
+    /// indicates a wrong paging style (the items of such a page are not returned), to a link that comes again or leads
+    /// to another server, and to a search that announces more items but has no way to request them. A first page
+    /// without the cursor is also an error if another member looks like one.
     pub fn pages(self, most: u32) -> Pages<O, M> {
         let Self { handle, operation, options, .. } = self;
         Pages {
@@ -61,10 +60,10 @@ where
     }
 }
 
-/// The pages of a search. In the async mode it is a [`Stream`] of them, in the blocking one an iterator.
+/// The pages of a search: a [`Stream`] in async mode, an iterator in blocking mode.
 ///
-/// `Debug` shows names, no value.
-#[must_use = "no page is asked for before the first one is taken"]
+/// `Debug` shows names, but no values.
+#[must_use = "nothing is sent until the first page is requested"]
 pub struct Pages<O: Operation, M = Async> {
     handle: Handle,
     operation: O,
@@ -72,7 +71,7 @@ pub struct Pages<O: Operation, M = Async> {
     paging: Option<Paging>,
     size: Option<u32>,
     most: u32,
-    /// The way through the pages, once the first was asked for.
+    /// The state of the search, once the first page was requested.
     progress: Option<Progress>,
     sending: Option<SendFuture>,
     over: bool,
@@ -81,9 +80,9 @@ pub struct Pages<O: Operation, M = Async> {
 
 struct Progress {
     pager: Pager,
-    /// The parameters of the search that do not change from page to page.
+    /// The parameters of the search, which are the same for every page.
     own: Form,
-    /// The base URL and the address of the request that was made last.
+    /// The base URL and the address of the last request.
     asked: Option<(Arc<str>, Uri)>,
 }
 
@@ -92,33 +91,34 @@ where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// Pages in this way, whatever the description of the API says. To be given before the first page is taken.
+    /// Overrides the paging style of the API description. Must be called before the first page is requested.
     pub fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
         self
     }
 
-    /// How many items a page has at most; without it the API decides. A way of paging that has no parameter for it does
-    /// not send it. To be given before the first page is taken. A search that has the parameter for it already is refused.
+    /// Sets the maximum number of items per page; by default the API decides. A paging style without a parameter for it
+    /// does not send it. Must be called before the first page is requested. It is an error if the search's own
+    /// parameters set it as well.
     pub fn page_size(mut self, items: u32) -> Self {
         self.size = Some(items);
         self
     }
 
-    /// Prepares the call for the next page; `None` when there is none.
+    /// Prepares the call for the next page, or returns `None` at the end.
     fn next_call(&mut self) -> Option<Result<Prepared, Error>> {
         if self.over {
             return None;
         }
         if O::SPEC.changes_state {
             return Some(self.fail(Failure::configuration(
-                "this operation changes something, so asking for its next page would do it again: call it once",
+                "this operation changes something, so requesting another page would repeat it: call it once",
             )));
         }
         if self.progress.is_none() {
             let Some(paging) = self.paging.take().or_else(|| O::SPEC.paging.map(Paging::from)) else {
                 return Some(self.fail(Failure::configuration(
-                    "how this operation pages is not described: say it with `Pages::paging`",
+                    "the paging style of this operation is not described: set it with `Pages::paging`",
                 )));
             };
             let pager = match self.pager(paging) {
@@ -136,14 +136,16 @@ where
             }
             Step::Lost(lost) => {
                 let guess = Self::guess();
-                return Some(self.fail(Failure::paging(format!("{lost}{guess}; `Pages::paging` says how it pages"))));
+                return Some(
+                    self.fail(Failure::paging(format!("{lost}{guess}; set the paging style with `Pages::paging`"))),
+                );
             }
             Step::Bound(most) => {
                 return Some(self.fail(Failure::paging(format!(
-                    "stopped after {most} pages, and there may be more: `Call::pages` takes a higher bound"
+                    "stopped after {most} pages, but there may be more: call `Call::pages` with a higher limit"
                 ))));
             }
-            // All that the search asks for stands in the link.
+            // The link contains all parameters of the search.
             Step::Link(address) => {
                 self.options.parameters = progress.own.clone();
                 prepare(&self.operation, &self.options, &self.handle.config).map(|mut prepared| {
@@ -165,17 +167,17 @@ where
         Some(prepared)
     }
 
-    /// The way through the pages, from where the parameters of the search say.
+    /// Creates the state of the search, from the start position that its parameters select.
     fn pager(&self, paging: Paging) -> Result<Pager, Box<Failure>> {
         let own = |name: &str| given(&self.operation, &self.options, name);
         if let Some(name) = paging.size_parameter.as_deref().filter(|name| self.size.is_some() && own(name).is_some()) {
             return Err(Failure::configuration(format!(
-                "the size of a page is given twice, by `{name}` and by `Pages::page_size`: leave one of them out"
+                "the page size is set twice, by `{name}` and by `Pages::page_size`: remove one of them"
             )));
         }
         if paging.is_by_link() && O::SPEC.method != Method::Get {
             return Err(Failure::configuration(
-                "links are followed with GET, and this operation has another method: name another way of paging",
+                "links are followed with GET, but this operation has another method: use another paging style",
             ));
         }
         let name = paging.parameter.clone().unwrap_or_default();
@@ -184,12 +186,12 @@ where
         let Some(start) = start else { return Ok(pager) };
         pager.starting_at(start).map_err(|NotANumber| {
             Failure::configuration(format!(
-                "`{name}` says where the search starts, and is not a number to count on from: give one, or leave it out"
+                "the start position `{name}` is not a number, so it cannot be advanced: set a number or remove it"
             ))
         })
     }
 
-    /// Takes what came of a call.
+    /// Handles the result of a call.
     fn took(&mut self, ended: Result<Completed, Error>) -> Result<Page<T>, Error> {
         let mut ended = ended.inspect_err(|_| self.over = true)?;
         let links = std::mem::take(&mut ended.links);
@@ -208,14 +210,14 @@ where
         };
         let guess = Self::guess();
         self.fail(Failure::paging(format!(
-            "{what} came again, so the API does not page in this way{guess}; `Pages::paging` says how it does"
+            "{what} came again, so the paging style is wrong{guess}; set it with `Pages::paging`"
         )))
     }
 
-    /// What is to be added to an error where the way of paging is a guess.
+    /// Returns what to add to an error when the paging style is inferred.
     fn guess() -> &'static str {
         let known = O::SPEC.paging.filter(|paging| paging.evidence.level == EvidenceLevel::Inferred);
-        known.map_or("", |_| " (how it pages is inferred, not documented)")
+        known.map_or("", |_| " (it is inferred, not documented)")
     }
 
     fn fail<R>(&mut self, failure: Box<Failure>) -> Result<R, Error> {
@@ -229,12 +231,12 @@ where
     O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// The next page; `None` when there is none left.
+    /// Returns the next page, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The items of all pages, one after the other. A page is asked for when its first item is.
+    /// Returns the items of all pages in order. A page is requested when its first item is.
     pub fn items(self) -> Items<O, T> {
         Items { pages: self, page: Vec::new().into_iter() }
     }
@@ -254,7 +256,7 @@ where
             None => match pages.next_call() {
                 None => return Poll::Ready(None),
                 Some(prepared) => {
-                    // What is wrong with the request would be wrong with the next one, too.
+                    // An error in the request would recur with the next one.
                     pages.over |= prepared.is_err();
                     pages.sending.insert(send(Arc::clone(&pages.handle.config), prepared, boxed_value::<Page<T>>))
                 }
@@ -286,14 +288,14 @@ where
     O: Operation<Output = Page<T>>,
     T: Serialize + DeserializeOwned + Send + 'static,
 {
-    /// The items of all pages, one after the other. A page is asked for when its first item is.
+    /// Returns the items of all pages in order. A page is requested when its first item is.
     pub fn items(self) -> ItemsIter<O, T> {
         ItemsIter { pages: self, page: Vec::new().into_iter() }
     }
 }
 
-/// The items of a search, one after the other: a [`Stream`].
-#[must_use = "nothing is asked for before the first item is taken"]
+/// The items of a search: a [`Stream`].
+#[must_use = "nothing is sent until the first item is requested"]
 pub struct Items<O: Operation, T> {
     pages: Pages<O>,
     page: std::vec::IntoIter<T>,
@@ -304,7 +306,7 @@ where
     O: Operation<Output = Page<T>> + Unpin,
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,
 {
-    /// The next item; `None` when there is none left.
+    /// Returns the next item, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -331,8 +333,8 @@ where
     }
 }
 
-/// The items of a search, one after the other: an iterator.
-#[must_use = "nothing is asked for before the first item is taken"]
+/// The items of a search: an iterator.
+#[must_use = "nothing is sent until the first item is requested"]
 pub struct ItemsIter<O: Operation, T> {
     pages: Pages<O, Blocking>,
     page: std::vec::IntoIter<T>,

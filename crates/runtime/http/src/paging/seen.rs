@@ -1,4 +1,4 @@
-//! What a search has seen so far, in little memory: a digest of each page, of each cursor, and of the id of each item.
+//! What a search has received so far, in little memory: a digest of each page, each cursor and each item's ID.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,8 +7,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The pages, cursors and ids that came. Each is a digest of eight bytes, and takes about twice that in its set: 20 MB for
-/// a million items.
+/// The pages, cursors and IDs received. Each is a digest of eight bytes, and takes about twice that in its set: 20 MB
+/// for a million items.
 #[derive(Default)]
 pub(super) struct Seen {
     pages: HashSet<u64>,
@@ -16,17 +16,17 @@ pub(super) struct Seen {
     items: HashSet<u64>,
 }
 
-/// The members that identify an item where nothing is said of it.
+/// The members that identify an item if the description names none.
 const USUAL_IDS: &[&str] = &["id", "uuid"];
 
 impl Seen {
-    /// Takes note of the items of a page. Returns whether they are new.
+    /// Records the items of a page. Returns `true` if they are new.
     pub(super) fn page<T: Serialize>(&mut self, items: &[T], id: &[&str]) -> bool {
         self.pages.insert(fingerprint(items, if id.is_empty() { USUAL_IDS } else { id }))
     }
 
-    /// Takes out the items that came with an earlier page, and takes note of the others. An item moves to a later page when
-    /// one is inserted before it. Only an id that the description names tells that two items are one.
+    /// Removes the items that an earlier page contained, and records the others. An item moves to a later page when one
+    /// is inserted before it. Items are compared only by an ID that the description names.
     pub(super) fn only_new<T: Serialize>(&mut self, items: &mut Vec<T>, id: &[&str]) {
         if id.is_empty() {
             return;
@@ -42,13 +42,13 @@ impl Seen {
         self.items.extend(of_page);
     }
 
-    /// Takes note of a cursor or link. Returns whether it is new.
+    /// Records a cursor or link. Returns `true` if it is new.
     pub(super) fn cursor(&mut self, cursor: &str) -> bool {
         self.cursors.insert(digest(cursor))
     }
 }
 
-/// The id of the last item.
+/// Returns the id of the last item.
 pub(super) fn last_id<T: Serialize>(items: &[T], id: &[&str]) -> Option<String> {
     id_of(items.last()?, if id.is_empty() { USUAL_IDS } else { id })
 }
@@ -59,8 +59,8 @@ fn digest(text: &str) -> u64 {
     print.finish()
 }
 
-/// Tells pages apart by the ids of their items, in any order; or by all that they hold, if one has none. What stands
-/// beside the items may change from response to response.
+/// Distinguishes pages by the IDs of their items, in any order, or by their whole content if an item has none. The
+/// envelope may differ between responses.
 fn fingerprint<T: Serialize>(items: &[T], id: &[&str]) -> u64 {
     let mut print = DefaultHasher::new();
     let ids: Option<Vec<String>> = items.iter().map(|item| id_of(item, id)).collect();
@@ -70,14 +70,14 @@ fn fingerprint<T: Serialize>(items: &[T], id: &[&str]) -> u64 {
             ids.hash(&mut print);
         }
         None => {
-            // What cannot be written counts as far as it was written.
+            // A value that fails to serialise counts up to that point.
             let _ = serde_json::to_writer(Print(&mut print), items);
         }
     }
     print.finish()
 }
 
-/// The text or number that identifies an item.
+/// Returns the string or number that identifies an item.
 fn id_of<T: Serialize>(item: &T, names: &[&str]) -> Option<String> {
     let Ok(Value::Object(members)) = serde_json::to_value(item) else { return None };
     names.iter().find_map(|name| match members.get(*name)? {

@@ -1,4 +1,4 @@
-//! Writing a request: path, credentials, headers, body.
+//! Building a request: path, credentials, headers, body.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use crate::signing;
 use crate::transport::HttpRequest;
 use crate::wiping;
 
-/// All that a request is made of besides its parameters.
+/// Everything besides the parameters that a request needs.
 pub(crate) struct Outgoing<'a> {
     pub(crate) spec: &'static OperationSpec,
     pub(crate) server: &'a Server,
@@ -30,17 +30,17 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) config: &'a Config,
     /// Whether the call has an idempotency key that protects it.
     pub(crate) keyed: bool,
-    /// What the answer may be.
+    /// The value of the `Accept` header.
     pub(crate) accept: &'static str,
 }
 
-/// Where the parameters of an operation go.
+/// Where the parameters of an operation are sent.
 enum Place {
     Query,
     FormBody,
     JsonBody,
     PartsBody,
-    /// There are none, and there is no body.
+    /// There are no parameters and no body.
     Nowhere,
 }
 
@@ -94,8 +94,7 @@ impl Outgoing<'_> {
                 let form = parameters.as_form().map(|form| form.in_style(self.config.api.lists)).unwrap_or_default();
                 let parts = multipart::write(form.pairs(), parameters.files());
                 let content_type = HeaderValue::from_str(&parts.content_type);
-                let content_type =
-                    content_type.map_err(|_| Failure::invalid("the boundary of the parts is not valid"))?;
+                let content_type = content_type.map_err(|_| Failure::invalid("the multipart boundary is not valid"))?;
                 headers.insert(header::CONTENT_TYPE, content_type);
                 body = parts.body;
             }
@@ -110,13 +109,11 @@ impl Outgoing<'_> {
             headers.insert(header::CONTENT_TYPE, described_value("Content-Type", value)?);
         }
         if body.is_empty() && self.sends_content() {
-            // Without it some servers wait for a body, or answer 411.
+            // Without it some servers wait for a body or respond with 411.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let uri: Uri = address.parse().map_err(|_| {
-            Failure::configuration(
-                "the address is not valid, most likely because the parameters in its query are too long",
-            )
+            Failure::configuration("the address is not valid, probably because the query parameters are too long")
         })?;
         Ok(HttpRequest {
             operation: self.spec.id,
@@ -137,9 +134,9 @@ impl Outgoing<'_> {
     ) -> Result<String, Box<Failure>> {
         let id = self.spec.id;
         let (template, whose) = match (&self.options.path, self.config.paths.get(id)) {
-            (Some(template), _) => (template.as_str(), "given with `Call::path`"),
-            (None, Some(template)) => (template.as_str(), "given with `ClientBuilder::path_override`"),
-            (None, None) => (self.spec.path, "of its description"),
+            (Some(template), _) => (template.as_str(), "set with `Call::path`"),
+            (None, Some(template)) => (template.as_str(), "set with `ClientBuilder::path_override`"),
+            (None, None) => (self.spec.path, "of the API description"),
         };
         path::expand(template, values, |name| parameters.has(name)).map_err(|problem| match problem {
             PathProblem::Value { .. } => Failure::invalid(problem.to_string()),
@@ -158,7 +155,7 @@ impl Outgoing<'_> {
             && let Some(call) = signing::builder_call(auth).filter(|_| !self.config.signers.contains_key(auth.name))
         {
             return Err(Failure::configuration(format!(
-                "what signs requests with the credential `{}` is missing: give it with `{call}` when the client is built",
+                "the signing key or signer of `{}` is missing: set it with `{call}` when building the client",
                 auth.name
             )));
         }
@@ -169,10 +166,11 @@ impl Outgoing<'_> {
             (AuthScheme::Header { name, .. }, Some(Credential::Header(value))) => {
                 headers.insert(described_header(name)?, value.clone());
             }
-            // The token is got when the call is sent, for it does not live long, and each attempt is signed then.
+            // The token is obtained when the call is sent, because it is short-lived; each attempt is signed after
+            // that.
             (AuthScheme::Token(_), Some(Credential::Token(_)))
             | (AuthScheme::Signature, Some(Credential::Signature)) => {}
-            // A call may bring its own, on behalf of another merchant for example.
+            // A call may bring its own, for example on behalf of another merchant.
             (AuthScheme::BodyParameter { names }, _) if names.iter().all(|name| parameters.has(name)) => {}
             (AuthScheme::BodyParameter { names }, Some(Credential::Parameters(values)))
                 if names.len() == values.len() =>
@@ -180,7 +178,7 @@ impl Outgoing<'_> {
                 let own: Vec<&str> = names.iter().copied().filter(|name| parameters.has(name)).collect();
                 if !self.can_have_a_body() {
                     return Err(Failure::configuration(format!(
-                        "the credential `{}` belongs into a body, and this operation sends none: its \
+                        "the credential `{}` is a body parameter, but this operation has no body: its \
                          description is wrong",
                         auth.name
                     )));
@@ -190,9 +188,9 @@ impl Outgoing<'_> {
                 }
             }
             (_, given) => {
-                let problem = if given.is_some() { "was given as one of another kind" } else { "is missing" };
+                let problem = if given.is_some() { "was set as another kind of credential" } else { "is missing" };
                 return Err(Failure::configuration(format!(
-                    "the credential `{}` {problem}: give it with `{}` when the client is built",
+                    "the credential `{}` {problem}: set it with `{}` when building the client",
                     auth.name,
                     self.builder_calls(auth)
                 )));
@@ -201,14 +199,14 @@ impl Outgoing<'_> {
         Ok(())
     }
 
-    /// What gives the credential of a scheme, or that of one which takes its place.
+    /// Returns the builder method that sets the credential of a scheme, or of its alternative.
     fn builder_calls(&self, auth: &AuthSpec) -> String {
         let others = self.config.api.auth.iter().filter(|other| other.instead_of == Some(auth.name));
         let calls: Vec<String> = std::iter::once(auth).chain(others).map(builder_call).collect();
         calls.join("` or `")
     }
 
-    /// The headers the operation lists, from the call or from the client, then those of the call alone.
+    /// Adds the headers that the operation lists, from the call or from the client, and then the call's other headers.
     fn add_headers(&self, headers: &mut HeaderMap) -> Result<(), Box<Failure>> {
         for described in self.spec.headers {
             let name = described_header(described.name)?;
@@ -219,8 +217,8 @@ impl Outgoing<'_> {
                 headers.insert(name, described_value(described.name, value)?);
             } else if described.required && !self.has_own(&name) {
                 return Err(Failure::configuration(format!(
-                    "the header `{0}` is missing: give it for all calls with `.{1}(..)` when the client is built, or \
-                     for this one with `.header(\"{0}\", ..)`",
+                    "the header `{0}` is missing: set it for all calls with `.{1}(..)` when building the client, or \
+                     for this call with `.header(\"{0}\", ..)`",
                     described.name, described.setter
                 )));
             }
@@ -242,14 +240,14 @@ impl Outgoing<'_> {
             BodyFormat::Form => Place::FormBody,
             BodyFormat::Json => Place::JsonBody,
             BodyFormat::None if parameters.is_empty() => Place::Nowhere,
-            // There are parameters that the description does not have.
+            // The caller added parameters that the description lacks.
             BodyFormat::None if self.can_have_a_body() => Place::FormBody,
             BodyFormat::None | BodyFormat::Query => Place::Query,
             BodyFormat::Multipart => Place::PartsBody,
         }
     }
 
-    /// The member of the body that the parameters stand in, where there is one.
+    /// Returns the body member that contains the parameters, if there is one.
     fn wrapped(&self) -> Option<Wrapped<'static>> {
         let beside = match self.spec.auth.map(|auth| self.config.credential(auth).0.scheme) {
             Some(AuthScheme::BodyParameter { names }) => names,
@@ -262,13 +260,13 @@ impl Outgoing<'_> {
         self.sends_content() && self.spec.body != BodyFormat::Query
     }
 
-    /// Whether HTTP expects content with the method, if only an empty one.
+    /// Returns `true` if requests with the method have content in HTTP, even if it is empty.
     fn sends_content(&self) -> bool {
         !matches!(self.spec.method, core::Method::Get | core::Method::Delete)
     }
 }
 
-/// As a form or query.
+/// Encodes the parameters as a form or query.
 fn text(parameters: &EncodedParameters<'_>, lists: ListStyle) -> String {
     parameters.as_form().map_or_else(String::new, |form| form.encode_in_style(lists))
 }
@@ -279,18 +277,20 @@ fn json(parameters: &EncodedParameters<'_>, wrapped: Option<&Wrapped<'_>>) -> Re
         Some(wrapped) => serde_json::to_writer(&mut written, &wrapped.json(members)).ok(),
         None => serde_json::to_writer(&mut written, members).ok(),
     });
-    members.map(|()| written.into_bytes()).ok_or_else(|| Failure::invalid("the parameters have no JSON form"))
+    members
+        .map(|()| written.into_bytes())
+        .ok_or_else(|| Failure::invalid("the parameters cannot be serialised as JSON"))
 }
 
 fn described_header(name: &'static str) -> Result<HeaderName, Box<Failure>> {
     HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
-        Failure::configuration(format!("`{name}` cannot be the name of a header: the description of the API is wrong"))
+        Failure::configuration(format!("`{name}` is not a valid header name: the API description is wrong"))
     })
 }
 
 fn described_value(name: &str, value: &'static str) -> Result<HeaderValue, Box<Failure>> {
     HeaderValue::from_str(value).map_err(|_| {
-        Failure::configuration(format!("the value of the header `{name}` is none: the description of the API is wrong"))
+        Failure::configuration(format!("the value of the header `{name}` is not valid: the API description is wrong"))
     })
 }
 

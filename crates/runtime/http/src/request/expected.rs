@@ -1,4 +1,4 @@
-//! What a successful response has to show, and what a body shows. Without I/O.
+//! What a successful response must contain, and what a body contains. No I/O.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// What the caller expects of the response beyond its description.
+/// The caller's expectations of a response, in addition to its description.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Expected {
-    /// The values that the request gives for the parameters of [ids](SuccessSpec::ids), by name.
+    /// The request's values for the parameters of [ids](SuccessSpec::ids), by name.
     values: Vec<(&'static str, String)>,
-    /// The caller takes any response with a status of success.
+    /// The caller accepts any response with a success status.
     pub(crate) anything: bool,
 }
 
 impl Expected {
-    /// What a request makes of the response; `value` gives the value of a parameter.
+    /// Returns the expectations of a request; `value` returns the value of a parameter.
     pub(crate) fn of(spec: &OperationSpec, anything: bool, value: impl Fn(&str) -> Option<String>) -> Self {
         let successes = std::iter::once(&spec.success).chain(spec.success_by_status.iter().map(|(_, success)| success));
         let mut values: Vec<(&'static str, String)> = Vec::new();
@@ -29,7 +29,7 @@ impl Expected {
         Self { values, anything }
     }
 
-    /// Each id with the value that it must have, if the request says one.
+    /// Returns each ID with the value that it must have, if the request contains one.
     pub(crate) fn ids<'a>(&'a self, spec: &'a SuccessSpec) -> impl Iterator<Item = (&'a SuccessId, Option<&'a str>)> {
         spec.ids.iter().map(|id| {
             let mut values = self.values.iter();
@@ -38,8 +38,8 @@ impl Expected {
     }
 }
 
-/// Whether a body, or as much of it as arrived, has the id of an object, and of no other than was asked for: then it is
-/// the API's own.
+/// Returns `true` if a body, or the part that arrived, has an object's ID, and no other ID than the one requested: it
+/// is then the API's own.
 pub(crate) fn is_about_it(spec: &OperationSpec, status: u16, expected: &Expected, body: &[u8]) -> bool {
     let mut has_one = false;
     for (id, wanted) in expected.ids(spec.success_of(status)) {
@@ -57,21 +57,21 @@ pub(crate) fn is_same(id: &SuccessId, shown: &str, wanted: &str) -> bool {
     shown == wanted || ((id.ignore_case || is_uuid(wanted)) && shown.eq_ignore_ascii_case(wanted))
 }
 
-/// Whether a text is a UUID, whose letters mean the same in either case.
+/// Returns `true` if a text is a UUID, which is case-insensitive.
 fn is_uuid(text: &str) -> bool {
     let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| if dash(at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
 }
 
-/// The values that a body has for an id, under each of its names and in each item of a list on the way.
+/// Returns the values of an ID in a body, under each of its names and in each item of lists on the path.
 pub(crate) fn shown(spec: &OperationSpec, id: &SuccessId, body: &[u8]) -> Vec<String> {
     let mut shown = Vec::new();
     each_member(spec.response_wrap, body, id.within, id.names, &mut |value| shown.extend(text(value)));
     shown
 }
 
-/// Whether a body has one of the members of which a success has [at least one](SuccessSpec::any_of).
+/// Returns `true` if a body has one of the members of which a success must have [at least one](SuccessSpec::any_of).
 pub(crate) fn has_any(spec: &OperationSpec, success: &SuccessSpec, body: &[u8]) -> bool {
     let mut has_any = false;
     let names = success.any_of;
@@ -79,7 +79,7 @@ pub(crate) fn has_any(spec: &OperationSpec, success: &SuccessSpec, body: &[u8]) 
     has_any
 }
 
-/// An id is a text or a number.
+/// Returns an ID that is a string or a number.
 fn text(value: &RawValue) -> Option<String> {
     match serde_json::from_str(value.get()) {
         Ok(Value::String(text)) if !text.is_empty() => Some(text),
@@ -88,8 +88,8 @@ fn text(value: &RawValue) -> Option<String> {
     }
 }
 
-/// Looks at the members with one of `names` in the object behind the members `within` of the value, and builds nothing of
-/// the rest. The value is the body, or stands at the end of the path `wrap`. What came before a mistake counts.
+/// Visits the members named in `names` of the object at the path `within` of the value, without building the rest. The
+/// value is the body, or the member at the path `wrap`. Members before a syntax error count.
 fn each_member(wrap: Option<&str>, body: &[u8], within: &[&str], names: &[&str], look: &mut dyn FnMut(&RawValue)) {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let way: Vec<&str> =
@@ -99,9 +99,9 @@ fn each_member(wrap: Option<&str>, body: &[u8], within: &[&str], names: &[&str],
 }
 
 struct Members<'a> {
-    /// The members to step into from here.
+    /// The remaining path.
     way: &'a [&'a str],
-    /// How many of them, the last, are inside of the value.
+    /// How many of its last steps are inside the value.
     inside: usize,
     names: &'a [&'a str],
     look: &'a mut dyn FnMut(&RawValue),
@@ -145,7 +145,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        // A list stands for its items, but not as the whole of a value.
+        // A list on the path stands for its items, but not as the whole value.
         if self.way.len() >= self.inside {
             return Err(A::Error::invalid_type(Unexpected::Seq, &self));
         }
@@ -153,7 +153,7 @@ impl<'de> Visitor<'de> for Members<'_> {
         Ok(())
     }
 
-    // Anything else on the way is no object, and the rest of the body still counts.
+    // Any other type on the path is not an object; the rest of the body still counts.
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
         Ok(())
@@ -180,7 +180,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Whether the name of a member is one of these, without keeping it.
+/// Whether the name of a member is one of these, without storing it.
 struct OneOf<'a>(&'a [&'a str]);
 
 impl<'de> DeserializeSeed<'de> for OneOf<'_> {

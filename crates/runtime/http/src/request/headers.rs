@@ -5,7 +5,7 @@ use payspec_core::ApiSpec;
 
 use crate::idempotency;
 
-/// What the runtime writes itself. A second value from outside would make the request mean two things.
+/// Headers that the runtime sets itself. A second value would make the request ambiguous.
 const OURS: [HeaderName; 8] = [
     header::AUTHORIZATION,
     header::CONNECTION,
@@ -17,21 +17,21 @@ const OURS: [HeaderName; 8] = [
     header::USER_AGENT,
 ];
 
-/// Checks a header that a caller wants to set. The message names the header and leaves its value out.
+/// Validates a header that a caller sets. The message contains its name but not its value.
 pub(crate) fn check(api: &ApiSpec, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
-        return Err("the name of a header has a character that it cannot have".to_owned());
+        return Err("the name of a header contains a character that is not allowed in one".to_owned());
     };
     let Ok(value) = HeaderValue::from_str(value) else {
         return Err(format!(
-            "the header `{name}` has a character that a header cannot carry: check it for line breaks"
+            "the value of the header `{name}` contains a character that is not allowed: check it for line breaks"
         ));
     };
     if OURS.contains(&header) {
-        return Err(format!("the header `{name}` is written by the client itself: leave it out"));
+        return Err(format!("the header `{name}` is set by the client itself: remove it"));
     }
     if idempotency::is_carried_by(api, &header) {
-        return Err(format!("the header `{name}` carries the idempotency key: give it with `Call::idempotency_key`"));
+        return Err(format!("the header `{name}` carries the idempotency key: set it with `Call::idempotency_key`"));
     }
     Ok((header, value))
 }

@@ -1,4 +1,4 @@
-//! From an operation and its options to a finished request. No I/O: what is wrong with a call is told here.
+//! From an operation and its options to a finished request. No I/O: invalid calls are rejected here.
 
 pub(crate) mod expected;
 pub(crate) mod headers;

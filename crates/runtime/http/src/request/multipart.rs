@@ -1,4 +1,4 @@
-//! Bodies of type `multipart/form-data` (RFC 7578): parameters and files side by side.
+//! `multipart/form-data` bodies (RFC 7578) with parameters and files.
 
 use bytes::Bytes;
 use payspec_core::Blob;
@@ -22,7 +22,7 @@ pub(crate) fn write(pairs: &[(String, String)], files: &[(&'static str, &Blob)])
         part(&mut body, &boundary, &[("name", name)], None, value.as_bytes());
     }
     for (name, file) in files {
-        // Without a file name servers take a part for a parameter.
+        // Without a file name, servers treat a part as a parameter.
         let file_name = file.file_name.as_deref().unwrap_or("file");
         let content_type = file.content_type.as_deref().filter(|text| is_header_value(text));
         let content_type = content_type.unwrap_or("application/octet-stream");
@@ -32,7 +32,8 @@ pub(crate) fn write(pairs: &[(String, String)], files: &[(&'static str, &Blob)])
     Multipart { content_type: format!("multipart/form-data; boundary={boundary}"), body: body.into_bytes() }
 }
 
-/// A line that no file holds. Chance makes that practically certain; looking makes it certain.
+/// Returns a boundary that no file contains. A random one almost certainly qualifies; searching the files makes it
+/// certain.
 fn boundary(files: &[(&'static str, &Blob)]) -> String {
     loop {
         let boundary = format!("payspec-{}", Uuid::new_v4().simple());
@@ -64,7 +65,7 @@ fn part(
     body.push(b"\r\n");
 }
 
-/// As browsers write names (WHATWG HTML, "multipart form data"): what would end the name or the line is escaped.
+/// Escapes a name as browsers do (WHATWG HTML, "multipart form data"): whatever would end the name or the line.
 fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

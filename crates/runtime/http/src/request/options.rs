@@ -1,4 +1,4 @@
-//! What a caller can set for a single call.
+//! Options of a single call.
 
 use std::time::Duration;
 
@@ -7,15 +7,15 @@ use payspec_core::{Form, OperationSpec, Profile};
 use crate::idempotency::IdempotencyKey;
 use crate::retry::RetryPolicy;
 
-/// What a caller can set for a single call.
+/// The options of a single call.
 pub(crate) struct CallOptions {
-    /// The caller's, or a fresh one; `None` when the operation takes none and the caller gave none.
+    /// The caller's key, or a random one; `None` if the operation takes none and the caller gave none.
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: Vec<(String, String)>,
-    /// A form, because it wipes its values when it is dropped and does not print them.
+    /// A form, because it wipes its values on drop and does not print them.
     pub(crate) parameters: Form,
     pub(crate) path: Option<String>,
     pub(crate) profile: Option<&'static Profile>,
@@ -24,7 +24,7 @@ pub(crate) struct CallOptions {
 }
 
 impl CallOptions {
-    /// Nothing but a fresh key, where the operation takes one.
+    /// Creates options with only a random key, if the operation takes one.
     pub(crate) fn of(spec: &OperationSpec) -> Self {
         Self {
             idempotency_key: spec.idempotency_key.then(IdempotencyKey::fresh),

@@ -1,22 +1,22 @@
-//! Path templates such as `/transaction/{transactionId}/capture`, and how a value gets into one.
+//! Path templates such as `/transaction/{transactionId}/capture`, and inserting values into them.
 //!
-//! A value is one piece of one segment, whatever it holds: everything but letters, digits and
-//! `-._~` is percent-encoded, and a value that would make an address mean another path (an empty
-//! one, `.` or `..`) is refused, because the server would resolve it even when it is encoded.
+//! A value always stays within one path segment: everything but letters, digits and `-._~` is percent-encoded, and a
+//! value that would change the path (an empty one, `.` or `..`) is rejected, because the server would resolve it even
+//! when encoded.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-/// A template that cannot be used, or a value that cannot be put into it.
+/// A template that cannot be used, or a value that cannot be inserted.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum PathProblem {
     /// The template is not a path.
     Template(String),
-    /// The template names a placeholder the operation has no value for.
+    /// The template has a placeholder for which the operation has no value.
     Unknown { placeholder: String, known: String },
-    /// The template leaves out a value that the operation puts into its path.
+    /// The template lacks a placeholder for a value of the operation's path.
     Unused { parameter: &'static str },
-    /// The value would change which path is meant.
+    /// The value would change the path.
     Value { parameter: String },
 }
 
@@ -25,29 +25,29 @@ impl fmt::Display for PathProblem {
         match self {
             Self::Template(why) => f.write_str(why),
             Self::Unknown { placeholder, known } if known.is_empty() => {
-                write!(f, "it has `{{{placeholder}}}`, and this operation has no value for its path")
+                write!(f, "it contains `{{{placeholder}}}`, but this operation has no path parameters")
             }
             Self::Unknown { placeholder, known } => {
-                write!(f, "it has `{{{placeholder}}}`, and this operation has a value for {known}")
+                write!(f, "it contains `{{{placeholder}}}`, but the path parameters of this operation are {known}")
             }
             Self::Unused { parameter } => write!(
                 f,
-                "it leaves out `{{{parameter}}}`: add it, or send the value with \
+                "it lacks `{{{parameter}}}`: add it, or send the value with \
                  `Call::parameter(\"{parameter}\", ..)`"
             ),
             Self::Value { parameter } => {
-                write!(f, "the path parameter `{parameter}` is empty, `.` or `..`, so another path would be meant")
+                write!(f, "the path parameter `{parameter}` is empty, `.` or `..`, which would change the path")
             }
         }
     }
 }
 
-/// Checks the shape of a template without knowing the values.
+/// Validates a template without knowing the values.
 pub(crate) fn check(template: &str) -> Result<(), PathProblem> {
     pieces(template).map(|_| ())
 }
 
-/// The placeholders of a template of the right shape.
+/// Returns the placeholders of a valid template.
 pub(crate) fn placeholders(template: &str) -> Vec<&str> {
     let pieces = pieces(template).unwrap_or_default();
     pieces
@@ -59,8 +59,8 @@ pub(crate) fn placeholders(template: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Puts the values into the template. `elsewhere` says whether the caller sends a parameter of that
-/// name in another place, which makes it right for a template not to use it.
+/// Inserts the values into the template. `elsewhere` returns whether the caller sends a parameter of that name
+/// elsewhere, in which case the template need not use it.
 pub(crate) fn expand(
     template: &str,
     values: &[(&'static str, Cow<'_, str>)],
@@ -87,7 +87,7 @@ pub(crate) fn expand(
             return Err(PathProblem::Unused { parameter: name });
         }
     }
-    // A template has no such segment by itself, so a value made it.
+    // No template contains such a segment, so it results from a value.
     if path.split('/').any(is_dots) {
         let parameter = values
             .iter()
@@ -114,14 +114,14 @@ fn pieces(template: &str) -> Result<Vec<Piece<'_>>, PathProblem> {
     while let Some(open) = rest.find(['{', '}']) {
         let (text, tail) = rest.split_at(open);
         let Some(tail) = tail.strip_prefix('{') else {
-            return Err(wrong("it has a `}` without a `{`"));
+            return Err(wrong("it contains a `}` without a `{`"));
         };
         let Some(close) = tail.find(['{', '}']).filter(|&at| tail[at..].starts_with('}')) else {
-            return Err(wrong("it has a `{` without a `}`"));
+            return Err(wrong("it contains a `{` without a `}`"));
         };
         let name = &tail[..close];
         if name.is_empty() {
-            return Err(wrong("it has a placeholder without a name"));
+            return Err(wrong("it contains a placeholder without a name"));
         }
         pieces.push(Piece::Text(text));
         pieces.push(Piece::Placeholder(name));
@@ -137,23 +137,23 @@ fn pieces(template: &str) -> Result<Vec<Piece<'_>>, PathProblem> {
     let last = template.split('/').count() - 1;
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 && index < last && segment.is_empty() {
-            return Err(wrong("it has an empty segment (`//`)"));
+            return Err(wrong("it contains an empty segment (`//`)"));
         }
         if is_dots(segment) {
-            return Err(wrong("it has a `.` or `..` segment"));
+            return Err(wrong("it contains a `.` or `..` segment"));
         }
     }
     Ok(pieces)
 }
 
-/// Whether servers and URL parsers take this segment for "here" or "one up", encoded or not.
+/// Returns `true` if servers and URL parsers treat this segment as `.` or `..`, encoded or not.
 fn is_dots(segment: &str) -> bool {
     let plain = segment.to_ascii_lowercase().replace("%2e", ".");
     matches!(plain.as_str(), "." | "..")
 }
 
-/// RFC 3986 path characters and nothing else: no query, no fragment, no backslash (which some
-/// parsers take for a slash), no white space.
+/// Allows only RFC 3986 path characters: no query, no fragment, no backslash (which some parsers treat as a slash), no
+/// white space.
 fn check_text(text: &str) -> Result<(), &'static str> {
     let bytes = text.as_bytes();
     for (index, byte) in bytes.iter().enumerate() {
@@ -162,13 +162,13 @@ fn check_text(text: &str) -> Result<(), &'static str> {
             b'%' => {
                 let hex = bytes.get(index + 1..index + 3);
                 if !hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) {
-                    return Err("it has a `%` that is not followed by two hexadecimal digits");
+                    return Err("it contains a `%` that is not followed by two hexadecimal digits");
                 }
             }
             b'?' | b'#' => {
-                return Err("it has a query or a fragment; parameters belong to the call");
+                return Err("it contains a query or a fragment; parameters belong to the call");
             }
-            _ => return Err("it has a character that a path cannot have"),
+            _ => return Err("it contains a character that is not allowed in a path"),
         }
     }
     Ok(())
@@ -225,7 +225,7 @@ mod tests {
         let two = [("a", Cow::Borrowed(".")), ("b", Cow::Borrowed("."))];
         assert!(matches!(expand("/t/{a}{b}", &two, |_| false), Err(PathProblem::Value { .. })));
         assert!(one("/t/%2e{id}/x", ".").is_err());
-        // Inside a longer segment two dots mean nothing.
+        // Within a longer segment, two dots have no special meaning.
         assert_eq!(one("/t/{id}.pdf", "..").as_deref(), Ok("/t/...pdf"));
     }
 

@@ -20,27 +20,27 @@ use crate::retry::Bounds;
 use crate::signing::RequestSigner;
 use crate::transport::{HttpRequest, Transport};
 
-/// A request that is ready to be sent, as often as need be: its key stays the same.
+/// A request that is ready to be sent, repeatedly if necessary: its key stays the same.
 pub(crate) struct Prepared {
     pub(crate) spec: &'static OperationSpec,
     pub(crate) transport: Arc<dyn Transport>,
-    /// Where the token comes from that the call needs.
+    /// The source of the token that the call needs.
     pub(crate) token: Option<Arc<TokenSource>>,
-    /// What signs each attempt.
+    /// Signs each attempt.
     pub(crate) signer: Option<Arc<dyn RequestSigner>>,
-    /// The service whose address is a guess.
+    /// The service whose address is inferred.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
-    /// The base URL that the address of the request begins with.
+    /// The base URL that the request's address starts with.
     pub(crate) base: Arc<str>,
     pub(crate) expected: Expected,
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) bounds: Bounds,
 }
 
-/// Makes the request of one call.
+/// Builds the request of one call.
 ///
-/// Only what depends on the type of the operation is generic, for it is compiled once per operation.
+/// Only what depends on the type of the operation is generic, because it is compiled once per operation.
 pub(crate) fn prepare<O: Operation>(operation: &O, options: &CallOptions, config: &Config) -> Result<Prepared, Error> {
     let encoded = encoded(operation, options);
     if observe::is_enabled(config.observer.as_deref())
@@ -64,7 +64,7 @@ fn finish(
     options: &CallOptions,
     config: &Config,
 ) -> Result<Prepared, Error> {
-    // It was made with the call, before anything could fail, so that every outcome can tell it.
+    // The key was created with the call, before anything could fail, so that every outcome can report it.
     let key = options.idempotency_key.clone().filter(|_| spec.idempotency_key);
     let made = parameters.and_then(|parameters| {
         let bounds = bounds(options, config, key.is_some())?;
@@ -98,7 +98,7 @@ fn finish(
     }
 }
 
-/// What a successful response has to show.
+/// Returns what a successful response must contain.
 fn expected(
     spec: &OperationSpec,
     path_values: &[(&'static str, Cow<'_, str>)],
@@ -113,7 +113,7 @@ fn expected(
     })
 }
 
-/// What the attempts are bounded by: what the call says, or else the client.
+/// Returns the limits of the attempts: the call's own, or else the client's.
 fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds, Box<Failure>> {
     let policy = options.retry.unwrap_or(config.retry);
     policy.check().map_err(|error| Failure::configuration(error.to_string()))?;
@@ -121,14 +121,14 @@ fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds,
     let deadline = options.deadline.unwrap_or(config.deadline);
     for (name, duration) in [("Call::timeout", timeout), ("Call::deadline", deadline)] {
         if duration.is_zero() {
-            return Err(Failure::configuration(format!("`{name}` is zero: give it some seconds")));
+            return Err(Failure::configuration(format!("`{name}` is zero: set it to some seconds")));
         }
     }
     let key_window = if keyed { idempotency::window(config.api) } else { None };
     Ok(Bounds { policy, timeout, deadline, key_window })
 }
 
-/// The parameters of a call: those of its operation, and those given for this call.
+/// Encodes the parameters of a call: those of its operation, and those added to the call.
 fn encoded<'a, O: Operation>(operation: &'a O, options: &CallOptions) -> EncodedParameters<'a> {
     let mut encoded = operation.encoded();
     if !options.parameters.is_empty() {
@@ -137,18 +137,18 @@ fn encoded<'a, O: Operation>(operation: &'a O, options: &CallOptions) -> Encoded
     encoded
 }
 
-/// Returns what is doubtful about the parameters of a call.
+/// Returns the warnings about the parameters of a call.
 pub(crate) fn warnings<O: Operation>(operation: &O, options: &CallOptions) -> Option<Violations> {
     if O::SPEC.can_warn() { operation.warnings_encoded(&encoded(operation, options)) } else { None }
 }
 
-/// Returns the value of a parameter as it would be sent, whether typed or given for this call.
+/// Returns the value of a parameter as it would be sent, whether typed or added to the call.
 pub(crate) fn given<O: Operation>(operation: &O, options: &CallOptions, name: &str) -> Option<String> {
     encoded(operation, options).value(name).map(Cow::into_owned)
 }
 
-/// Refuses empty parameters that were given for this call where they would mean all objects: a filter that is empty filters
-/// nothing. In a body that changes something they may clear a member.
+/// Rejects empty parameters added to a call where they would select all objects: an empty filter filters nothing. In a
+/// body that changes something they may clear a member.
 fn refuse_empty(
     spec: &OperationSpec,
     path_values: &[(&'static str, Cow<'_, str>)],
@@ -158,14 +158,14 @@ fn refuse_empty(
     let in_path = |name: &str| path_values.iter().any(|(known, _)| *known == name);
     let empty = given.pairs().iter().filter(|(name, value)| value.trim().is_empty() && (is_filter || in_path(name)));
     let found = empty.map(|(name, _)| {
-        let what = "is empty, as given with `Call::parameter`; give a value, or do not give the parameter";
+        let what = "is empty (set with `Call::parameter`); set a value or remove the parameter";
         Violation::new(vec![name.clone()], "empty-parameter", what, "an empty parameter selects nothing")
     });
     Violations::from_vec(found.collect()).map_or(Ok(()), |found| Err(Failure::violations(found)))
 }
 
-/// What was found, less the rules that the caller waives. Only rules of the description can be waived: what keeps a request
-/// well-formed cannot.
+/// Returns the violations, except those of rules that the caller waives. Only the description's rules can be waived,
+/// not those that keep a request well-formed.
 fn unless_waived(
     spec: &OperationSpec,
     result: Result<(), Violations>,
@@ -174,7 +174,7 @@ fn unless_waived(
     let names = || spec.rules.iter().map(|rule| rule.name).chain(spec.profiles.iter().map(|profile| profile.name));
     if let Some(unknown) = options.waived.iter().find(|waived| !names().any(|name| name == **waived)) {
         return Err(Failure::configuration(format!(
-            "there is no rule or profile `{unknown}` to waive; there are: {}",
+            "there is no rule or profile `{unknown}` to waive; this operation has: {}",
             names().collect::<Vec<_>>().join(", ")
         )));
     }

@@ -1,11 +1,11 @@
-//! Parameters that stand in a member of the body: `{"payment": {"amount": 1}}`, `payment[amount]=1`. Without I/O.
+//! Parameters inside a member of the body: `{"payment": {"amount": 1}}`, `payment[amount]=1`. No I/O.
 
 use payspec_core::{Form, Path};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-/// The parameters of a request in the member of its body where they stand. Credentials stand beside it: they say who asks,
-/// and belong to no object.
+/// The parameters of a request inside a member of its body. Credentials are not wrapped: they identify the caller and
+/// belong to no object.
 pub(super) struct Wrapped<'a> {
     pub(super) at: Path<'a>,
     /// The names of the credentials.
@@ -13,7 +13,7 @@ pub(super) struct Wrapped<'a> {
 }
 
 impl Wrapped<'_> {
-    /// The pairs of a form under their full names: each step is put into brackets, and so is the name.
+    /// Returns the pairs of a form under their full names: the steps of the path and the name, in brackets.
     pub(super) fn form(&self, form: &Form) -> Form {
         Form::from_pairs(form.pairs().iter().map(|(name, value)| (self.full_name(name), value.as_str())))
     }
@@ -31,7 +31,7 @@ impl Wrapped<'_> {
         full
     }
 
-    /// The body as JSON. Nothing is copied, for copies of credentials would not be wiped.
+    /// Returns the body as JSON. Nothing is copied, because copies of credentials would not be wiped.
     pub(super) fn json<'m>(&'m self, members: &'m Map<String, Value>) -> impl Serialize + 'm {
         Json { wrapped: self, members, left: Some(self.at), is_top: true }
     }
@@ -40,7 +40,7 @@ impl Wrapped<'_> {
 struct Json<'m> {
     wrapped: &'m Wrapped<'m>,
     members: &'m Map<String, Value>,
-    /// The way to the parameters from here.
+    /// The remaining path to the parameters.
     left: Option<Path<'m>>,
     is_top: bool,
 }

@@ -1,4 +1,4 @@
-//! What follows an attempt that failed: another one after a wait, or the end. Without I/O, clock or chance of its own.
+//! Decides whether a failed attempt is retried after a wait, or final. No I/O, clock or randomness of its own.
 
 use std::time::Duration;
 
@@ -15,39 +15,39 @@ pub(crate) struct Attempts {
     spec: &'static OperationSpec,
     longest_waits: ExponentialBackoff,
     patience: Duration,
-    /// Whether the call can be sent again without being performed again.
+    /// Whether the call can be sent again without being performed twice.
     repeatable: bool,
     timeout: Duration,
     began: Moment,
-    /// How long the call may take in all.
+    /// The time limit of the call.
     deadline: Duration,
-    /// After how long the API may have forgotten the key of the call; sending it again would then be a new call.
+    /// How long the API remembers the key of the call; sent again after that, it would be performed again.
     key_window: Option<Duration>,
     made: u32,
     uncertain: bool,
-    /// An attempt has taken effect by the word of the API.
+    /// The API confirmed that an attempt took effect.
     happened: bool,
-    /// How long the API wanted to be left alone, by its last answer.
+    /// The wait that the API requested in its last response.
     asked: Option<Duration>,
 }
 
-/// What the attempts of a call are bounded by.
+/// The limits of a call's attempts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
     pub(crate) policy: RetryPolicy,
-    /// The longest an attempt may take.
+    /// The timeout of an attempt.
     pub(crate) timeout: Duration,
-    /// The longest the call may take, with all attempts and the waits between them.
+    /// The time limit of the call, including all attempts and the waits between them.
     pub(crate) deadline: Duration,
-    /// How long the API remembers the key of the call, which has one and is protected by it.
+    /// How long the API remembers the call's key, if the call has one.
     pub(crate) key_window: Option<Duration>,
 }
 
-/// What follows.
+/// The next step.
 pub(crate) enum Next {
-    /// Another attempt, after this long.
+    /// Another attempt, after this wait.
     Attempt(Duration),
-    /// Nothing: the failure is what came of the call.
+    /// None: the failure is the result of the call.
     End(RetryState),
 }
 
@@ -69,20 +69,20 @@ impl Attempts {
         }
     }
 
-    /// How many attempts were begun.
+    /// Returns the number of attempts started.
     pub(crate) fn made(&self) -> u32 {
         self.made
     }
 
-    /// Begins an attempt, and tells how long it may take.
+    /// Starts an attempt, and returns its timeout.
     pub(crate) fn begin(&mut self, now: Moment) -> Duration {
         self.made += 1;
         let left = self.deadline.saturating_sub(now.since(self.began));
-        // A timeout of nothing at all means "none" to some transports.
+        // Some transports interpret a zero timeout as "none".
         self.timeout.min(left).max(Duration::from_millis(1))
     }
 
-    /// Decides what follows the failure of an attempt.
+    /// Decides what follows a failed attempt.
     pub(crate) fn after(&mut self, failure: &Failure, now: Moment, jitter: &dyn Jitter, budget: &RetryBudget) -> Next {
         self.asked = failure.retry_after().map(|after| after.from(now.time_of_day));
         let next = self.wait(failure, now, jitter, budget);
@@ -97,14 +97,14 @@ impl Attempts {
         }
     }
 
-    /// Returns the end of the call when an attempt that would begin now comes too late: the machine may have been
-    /// suspended since that was decided.
+    /// Returns the end of the call if an attempt that starts now would be too late: the machine may have been suspended
+    /// since the decision.
     pub(crate) fn is_over(&self, now: Moment) -> Option<RetryState> {
         self.too_late(now, Duration::ZERO).map(|why| self.end(Some(why)))
     }
 
-    /// Refuses a request that comes too late by now: getting its token took time, and the machine may have been suspended
-    /// meanwhile.
+    /// Rejects a request that is too late by now: obtaining its token took time, and the machine may have been
+    /// suspended meanwhile.
     pub(crate) fn still<T>(&self, now: Moment, request: T) -> Result<T, Box<Failure>> {
         match self.too_late(now, Duration::ZERO) {
             None => return Ok(request),
@@ -125,9 +125,9 @@ impl Attempts {
         }
     }
 
-    /// Returns why an attempt that begins after `wait` comes too late.
+    /// Returns why an attempt that starts after `wait` would be too late.
     fn too_late(&self, now: Moment, wait: Duration) -> Option<NotRepeated> {
-        // A time that cannot be told never comes.
+        // A time that overflows is never reached.
         let at = now.since(self.began).checked_add(wait).unwrap_or(Duration::MAX);
         if at >= self.deadline {
             return Some(NotRepeated::Deadline);
@@ -146,7 +146,7 @@ impl Attempts {
             budget.earn();
             return Err(None);
         }
-        // Getting a token changes nothing that matters, and the call itself was not sent.
+        // Obtaining a token changes nothing that matters, and the call itself was not sent.
         if !self.repeatable && !failure.is_token_error() {
             return Err(None);
         }
@@ -158,7 +158,7 @@ impl Attempts {
         if let Some(why) = self.too_late(now, wait) {
             return Err(Some(why));
         }
-        // Last, so that only what is really repeated is paid for.
+        // Last, so that only actual retries are charged.
         if !budget.spend() {
             return Err(Some(NotRepeated::Budget));
         }

@@ -1,18 +1,18 @@
-//! Not making an outage worse: a client that cannot get through stops to repeat itself.
+//! The retry budget, which stops retries during an outage.
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How many repetitions a client can afford.
+/// The number of retries that a client can make.
 ///
-/// Each repetition costs one. Calls that the API answers, with yes or with no, earn a fifth of one back, up to the
-/// reserve. So repetitions stay below a fifth of the traffic that works, and in an outage end after the reserve: calls
-/// then fail at their first attempt, and the API gets no more than what callers ask for.
+/// Each retry withdraws one from the budget; each call that receives a response, whether success or refusal, adds a
+/// fifth of one, up to the reserve. Retries thus stay below a fifth of successful traffic, and stop during an outage
+/// once the reserve is used up: calls then fail at the first attempt, so the API receives no additional load.
 ///
-/// Clones share the budget. Give one to several clients of the same API to bound them together.
+/// Clones share the budget. Pass one to several clients of the same API to limit them together.
 ///
-/// `Debug` shows what is left.
+/// `Debug` shows the number of retries left.
 #[derive(Clone)]
 pub struct RetryBudget(Option<Arc<Account>>);
 
@@ -21,41 +21,41 @@ struct Account {
     balance: AtomicU32,
 }
 
-/// What a repetition costs, in the units of the account.
+/// The cost of a retry, in units of the account.
 const PRICE: u32 = 5;
-/// What an answered call earns.
+/// What a call with a response earns.
 const EARNED: u32 = 1;
 
 impl RetryBudget {
-    /// A budget with this reserve of repetitions, and full.
+    /// Creates a full budget with this reserve of retries.
     #[must_use]
     pub fn new(reserve: u32) -> Self {
         let reserve = reserve.saturating_mul(PRICE);
         Self(Some(Arc::new(Account { reserve, balance: AtomicU32::new(reserve) })))
     }
 
-    /// No bound. For tests, and for clients whose retries are bounded elsewhere.
+    /// Creates an unlimited budget, for tests and for clients whose retries are limited elsewhere.
     #[must_use]
     pub fn unlimited() -> Self {
         Self(None)
     }
 
-    /// How many repetitions are left; `None` without a bound.
+    /// Returns the number of retries left, or `None` if unlimited.
     pub fn left(&self) -> Option<u32> {
         self.0.as_ref().map(|account| account.balance.load(Ordering::Relaxed) / PRICE)
     }
 
-    /// Pays for a repetition, if there is enough left.
+    /// Withdraws a retry, if enough is left.
     pub(crate) fn spend(&self) -> bool {
         let Some(account) = &self.0 else { return true };
         let pay = |balance: u32| balance.checked_sub(PRICE);
         account.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
     }
 
-    /// Notes that a call was answered.
+    /// Records a call that received a response.
     pub(crate) fn earn(&self) {
         let Some(account) = &self.0 else { return };
-        // Most calls find the reserve full, and a load does not fight over the cache line as a store would.
+        // The reserve is usually full, and a load does not contend for the cache line as a store would.
         if account.balance.load(Ordering::Relaxed) < account.reserve {
             let add = |balance: u32| Some((balance + EARNED).min(account.reserve));
             let _ = account.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
@@ -63,7 +63,7 @@ impl RetryBudget {
     }
 }
 
-/// A reserve of twenty repetitions.
+/// A reserve of twenty retries.
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(20)

@@ -1,4 +1,4 @@
-//! When a call is repeated by itself, and when it is not.
+//! When a call is retried, and when it is not.
 
 mod attempts;
 mod budget;

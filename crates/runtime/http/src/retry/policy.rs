@@ -1,4 +1,4 @@
-//! How often a call is repeated, and how long it waits in between.
+//! The retry policy: the number of attempts and the waits between them.
 
 use std::time::Duration;
 
@@ -6,16 +6,16 @@ use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 
 use crate::config_error::ConfigError;
 
-/// How often a call is repeated by itself, and how long it waits in between.
+/// The number of attempts of a call, and the waits between them.
 ///
-/// Whether a call *may* be repeated is no matter of policy: it may if its operation only reads, or if it carries an
-/// idempotency key that the API honours. A policy only says how often, for failures that may pass: no connection, a
-/// broken one, no answer in time, and the statuses 408, 425, 429, 500, 502, 503 and 504.
+/// A policy does not decide whether a call *may* be retried: it may if its operation only reads, or if it carries an
+/// idempotency key that the API honours. It applies to temporary failures: failed or broken connections, timeouts, and
+/// the statuses 408, 425, 429, 500, 502, 503 and 504.
 ///
-/// The longest wait before the first repetition is the shortest delay, it doubles from one repetition to the next up to
-/// the longest delay, and what is really waited is drawn from zero to that ("full jitter"). An answer that says
-/// `Retry-After` is waited for that long, and then for the drawn wait; one that asks for more than
-/// [`longest_retry_after`](Self::longest_retry_after) is not waited for, but given to the caller, who can see
+/// The backoff is exponential with full jitter: the maximum wait starts at the shortest delay and doubles with each
+/// retry up to the longest delay; the actual wait is drawn between zero and that maximum. After a response with
+/// `Retry-After`, the call waits that long and then the drawn wait. If the response asks for more than
+/// [`longest_retry_after`](Self::longest_retry_after), the call is not retried and the error is returned; see
 /// [`Error::retry_after`](crate::Error::retry_after).
 ///
 /// ```
@@ -38,8 +38,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts in all, with waits of up to half a second before the second and of up to a second before the
-    /// third; a `Retry-After` of up to half a minute is waited for.
+    /// Creates the default policy: up to three attempts, with waits of up to half a second before the second and up to
+    /// one second before the third; a `Retry-After` of up to half a minute is honoured.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -49,25 +49,25 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt, whatever comes of it.
+    /// Creates a policy with a single attempt.
     pub const fn never() -> Self {
         Self { attempts: 1, ..Self::new() }
     }
 
-    /// How often a call is sent at most, the first time included.
+    /// Sets the maximum number of attempts, including the first.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The longest wait before the first repetition, and the longest there is.
+    /// Sets the maximum wait before the first retry, and the upper limit of later ones.
     pub const fn delays(mut self, shortest: Duration, longest: Duration) -> Self {
         self.shortest = shortest;
         self.longest = longest;
         self
     }
 
-    /// The longest `Retry-After` that a call waits for. What asks for more is not repeated.
+    /// Sets the longest `Retry-After` that a call waits for. A call that is asked to wait longer is not retried.
     pub const fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_retry_after = longest;
         self
@@ -76,12 +76,14 @@ impl RetryPolicy {
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         if self.attempts == 0 {
             return Err(ConfigError::new(
-                "the retry policy allows no attempt, so nothing would ever be sent: give at least 1, or \
+                "the retry policy allows no attempt, so nothing would ever be sent: set at least 1, or \
                  `RetryPolicy::never()`",
             ));
         }
         if self.shortest > self.longest {
-            return Err(ConfigError::new("the shortest delay of the retry policy is above the longest: swap them"));
+            return Err(ConfigError::new(
+                "the shortest delay of the retry policy is longer than the longest: swap them",
+            ));
         }
         Ok(())
     }
@@ -90,7 +92,7 @@ impl RetryPolicy {
         self.longest_retry_after
     }
 
-    /// The longest waits, one before each repetition.
+    /// Returns the maximum waits, one before each retry.
     pub(crate) fn longest_waits(&self) -> ExponentialBackoff {
         let repetitions = usize::try_from(self.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
         ExponentialBuilder::new()

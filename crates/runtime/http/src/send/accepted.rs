@@ -1,4 +1,4 @@
-//! A response that says that the operation was done, and the value in it.
+//! A response that reports success, and the value in it.
 
 use std::any::Any;
 
@@ -8,22 +8,22 @@ use payspec_core::{FromResponse, OperationSpec, Unreadable};
 use super::unwrap::Inside;
 use crate::error::Failure;
 
-/// An answer that says that the operation was done.
+/// A response that reports success.
 pub(crate) struct Accepted {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(super) content_type: Option<String>,
-    /// The fields of the header `Link`, which may lead to the next page of a search.
+    /// The fields of the `Link` header, which may lead to the next page of a search.
     pub(super) links: Vec<String>,
     pub(crate) body: Bytes,
-    /// The member of the body that holds the value, once it was [found](Self::unwrap).
+    /// The member of the body that contains the value, once [found](Self::unwrap).
     pub(super) inside: Option<Inside>,
-    /// The caller takes any body for none.
+    /// The caller accepts any body where none is described.
     pub(super) any_body: bool,
 }
 
 impl Accepted {
-    /// Finds the value in the body, where it stands in a member of it.
+    /// Finds the value in the body, if it is inside a member.
     pub(super) fn unwrap(&mut self, spec: &OperationSpec) -> Result<(), Box<Failure>> {
         if !spec.success_of(self.status).has_body {
             return Ok(());
@@ -33,7 +33,7 @@ impl Accepted {
         Ok(())
     }
 
-    /// The places in the body of members that cannot be read.
+    /// Returns unreadable members with their paths in the whole body.
     pub(super) fn placed(&self, unreadable: Vec<Unreadable>) -> Vec<Unreadable> {
         match &self.inside {
             Some(inside) => unreadable.into_iter().map(|member| inside.placed_member(member)).collect(),
@@ -41,18 +41,18 @@ impl Accepted {
         }
     }
 
-    /// A failure with this response.
+    /// Adds this response to a failure.
     pub(crate) fn failure(&self, failure: Box<Failure>) -> Box<Failure> {
         failure.with_answer(self.status, self.request_id.clone(), &self.body)
     }
 }
 
-/// The value of an accepted answer, boxed.
+/// Decodes the value of an accepted response, boxed.
 pub(crate) fn boxed_value<T: FromResponse>(answer: &Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>> {
     Ok(Box::new(value::<T>(answer)?))
 }
 
-/// The value of an accepted answer.
+/// Decodes the value of an accepted response.
 fn value<T: FromResponse>(answer: &Accepted) -> Result<T, Box<Failure>> {
     let body = match &answer.inside {
         _ if answer.any_body => &[][..],

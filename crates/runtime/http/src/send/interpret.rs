@@ -1,4 +1,4 @@
-//! From an answer to a value or a failure, without I/O.
+//! From a response to a value or a failure. No I/O.
 
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, LINK};
@@ -11,10 +11,10 @@ use crate::idempotency;
 use crate::request::expected::{Expected, is_about_it};
 use crate::transport::{HttpResponse, TransportError};
 
-/// Judges what came of an exchange: what the status means, and whether the answer is complete.
+/// Interprets the result of an exchange: the meaning of the status, and whether the response is complete.
 ///
-/// A status that says that the call failed counts even when the rest of the answer is missing; one
-/// that says that it succeeded does not, for the value is in the rest.
+/// An error status counts even if the rest of the response is missing; a success status does not, because the value is
+/// in the missing part.
 pub(crate) fn interpret(
     api: &ApiSpec,
     spec: &'static OperationSpec,
@@ -58,7 +58,7 @@ pub(crate) fn interpret(
             let kind = if reused.is_some() { ErrorKind::KeyReused } else { kind };
             let decided = if is_said { outcome_code(outcomes, &explanation) } else { reused };
             let request_id = request_id.or_else(|| explanation.request_id.clone());
-            // Where codes tell what became of a call, one that nobody has described leaves it open.
+            // Where codes determine the outcome, an undescribed code leaves it open.
             let is_open = spec.success_codes.is_some() && !is_said && explanation.has_code;
             let stated = reason(spec, status, &explanation, &received.body);
             let failure =
@@ -75,7 +75,7 @@ pub(crate) fn interpret(
     }
 }
 
-/// The code of an answer, where the API says what it means.
+/// Returns the code of a response, if the API assigns it a meaning.
 fn outcome_code(outcomes: Outcomes, explanation: &Explanation) -> Option<&'static str> {
     let mut known = outcomes.iter().map(|(code, _)| *code);
     known.find(|code| explanation.code.as_deref() == Some(*code))

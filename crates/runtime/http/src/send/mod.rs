@@ -1,4 +1,4 @@
-//! Sending: the loop around a transport, and what a response means.
+//! Sending: the loop around a transport, and the interpretation of responses.
 
 mod accepted;
 mod interpret;

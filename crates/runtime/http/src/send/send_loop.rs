@@ -1,4 +1,4 @@
-//! Sending a prepared call until something comes of it. This is the only loop around a transport, for both modes.
+//! Sends a prepared call until it succeeds or fails for good. The only loop around a transport, for both modes.
 
 use std::any::Any;
 use std::future::Future;
@@ -23,8 +23,8 @@ use crate::request::Prepared;
 use crate::retry::{Attempts, Next};
 use crate::signing;
 
-/// What came of a call that succeeded. The value is boxed as `Any`, so that this code is compiled once and the future
-/// stays small, whatever the operation answers.
+/// The result of a successful call. The value is boxed as `Any`, so that this code is compiled once and the future
+/// stays small, whatever the type of the response.
 pub(crate) struct Completed {
     pub(crate) value: Box<dyn Any + Send>,
     pub(crate) status: u16,
@@ -32,12 +32,12 @@ pub(crate) struct Completed {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) attempts: u32,
     pub(crate) body: Bytes,
-    /// The fields of the header `Link`.
+    /// The fields of the `Link` header.
     pub(crate) links: Vec<String>,
     pub(crate) unreadable: UnreadableList,
 }
 
-/// Reads the value of an answer that was accepted.
+/// Decodes the value of an accepted response.
 pub(crate) type Read = fn(&Accepted) -> Result<Box<dyn Any + Send>, Box<Failure>>;
 
 pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<Completed, Error>> + Send>>;
@@ -47,7 +47,7 @@ pub(crate) fn send(config: Arc<Config>, prepared: Result<Prepared, Error>, read:
         Ok(prepared) => {
             let telemetry = Telemetry::new(config.observer.clone(), prepared.spec, &prepared.request);
             let span = telemetry.span().clone();
-            // Boxed on its own: a future has room for what it holds and for where that is moved.
+            // Boxed separately: a future reserves space for a value and for the place it is moved to.
             Box::pin(span.around(send_loop(config, Box::new(prepared), telemetry, read)))
         }
         Err(error) => {
@@ -72,7 +72,7 @@ async fn send_loop(
         let now = Moment::of(clock);
         call.request.timeout = attempts.begin(now);
         telemetry.attempt_begins(now.instant);
-        // The request is handed on at once: the future has no room for it while it waits for the answer.
+        // The request is moved out at once, so that the future does not hold it while waiting for the response.
         let sending = refresh.with_token(config.token_context(), &call.request).await;
         let sending = sending.and_then(|request| signing::sign(call.signer.as_ref(), request, clock.time_of_day()));
         let sending = sending.and_then(|request| attempts.still(Moment::of(clock), request));
@@ -100,7 +100,7 @@ async fn send_loop(
                 let (attempts, unreadable) = (attempts.made(), UnreadableList::from(unreadable));
                 return Ok(Completed { value, status, request_id, idempotency_key, attempts, body, links, unreadable });
             }
-            // The API has refused the call because of the token, and nothing else: it is sent at once with a new one.
+            // The API rejected the call only because of its token: it is sent again at once with a new one.
             Err(failure) if refresh.needs_refresh() => {
                 if let Some(retries) = attempts.is_over(now) {
                     (failure, retries)
@@ -126,7 +126,7 @@ async fn send_loop(
     }
 }
 
-/// The error of a call that has ended.
+/// Creates the error of a call that has ended.
 fn ended(
     call: &mut Prepared,
     telemetry: &Telemetry,

@@ -1,7 +1,8 @@
-//! Whether a successful response is the one that was asked for. Without I/O.
+//! Checks that a successful response is the one requested. No I/O.
 //!
-//! A status of success may come from a proxy, a cache or a maintenance page, and a body may fit because nothing in it is
-//! required. What a response must show instead is a fact of the operation ([`SuccessSpec`]).
+//! A success status may come from a proxy, a cache or a maintenance page, and a body may decode because none of its
+//! members is required. What a response must contain is therefore part of the operation's description
+//! ([`SuccessSpec`]).
 
 use payspec_core::json::DecodeError;
 use payspec_core::{ErrorKind, OperationSpec};
@@ -10,7 +11,7 @@ use super::accepted::Accepted;
 use crate::error::Failure;
 use crate::request::expected::{Expected, has_any, is_about_it, is_same, shown};
 
-/// Checks a response that was read, or could not be.
+/// Checks a response that was decoded, or could not be.
 pub(crate) fn check<T>(
     spec: &OperationSpec,
     expected: &Expected,
@@ -22,7 +23,7 @@ pub(crate) fn check<T>(
     }
     let (success, body) = (spec.success_of(accepted.status), &accepted.body);
     if !success.has_body {
-        // Somebody says something that nobody described.
+        // The body is not described.
         return read.map_err(Failure::of_open_outcome);
     }
     let read = read.map_err(|failure| failure.about_it(is_about_it(spec, accepted.status, expected, body)));
@@ -36,7 +37,7 @@ pub(crate) fn check<T>(
         is_missing |= shown.is_empty() && id.guaranteed;
     }
     if is_missing {
-        // Whatever else it has: nothing says that it is about the object.
+        // Whatever else it contains, nothing shows that it is about the object.
         return read
             .and_then(|_| Err(missing(accepted, "expected the id of the object")))
             .map_err(Failure::of_open_outcome);
@@ -44,7 +45,7 @@ pub(crate) fn check<T>(
     let value = read?;
     let is_nothing = || !has_any(spec, success, body) && success.ids.iter().all(|id| shown(spec, id, body).is_empty());
     if !success.any_of.is_empty() && is_nothing() {
-        return Err(missing(accepted, "expected an object with a described member, found none of them"));
+        return Err(missing(accepted, "expected an object with at least one described member"));
     }
     Ok(value)
 }

@@ -1,4 +1,4 @@
-//! The value of a response that stands in a member of the body. Without I/O.
+//! Responses whose value is inside a member of the body. No I/O.
 
 use bytes::Bytes;
 use payspec_core::json::DecodeError;
@@ -8,20 +8,20 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
-/// A member of the body, in which the value stands.
+/// The member of the body that contains the value.
 pub(super) struct Inside {
     pub(super) at: Path<'static>,
     pub(super) text: Bytes,
 }
 
 impl Inside {
-    /// Finds the value of a response in its body; `None` where the body is the value. A search is read from the whole body
-    /// all the same: what leads to its next page may stand beside the member.
+    /// Finds the value of a response in its body; `None` if the body is the value. A search is always read from the
+    /// whole body, because the cursor or link may be outside the member.
     ///
     /// # Errors
     ///
-    /// When the body is not JSON, or does not have the member exactly once. A member that is `null` is none, for of an object
-    /// that is not there nothing is known.
+    /// Returns an error if the body is not JSON, or does not have the member exactly once. A member that is `null`
+    /// counts as missing, because nothing is known about an absent object.
     pub(super) fn find(spec: &OperationSpec, body: &Bytes) -> Result<Option<Self>, DecodeError> {
         let Some(at) = spec.response_wrap.map(Path::new) else { return Ok(None) };
         let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
@@ -34,17 +34,17 @@ impl Inside {
                 let text = body.slice_ref(value.get().as_bytes());
                 return Ok(spec.items.is_none().then_some(Self { at, text }));
             }
-            _ => "there several times",
+            _ => "present more than once",
         };
-        Err(DecodeError::unexpected(format!("the member `{at}`, in which the response stands, is {why}")))
+        Err(DecodeError::unexpected(format!("the member `{at}`, which contains the response, is {why}")))
     }
 
-    /// The place of an error in the whole body.
+    /// Returns an error with its path in the whole body.
     pub(super) fn placed(&self, error: DecodeError, body: &Bytes) -> DecodeError {
         error.within(self.at, &self.text, body)
     }
 
-    /// The place in the whole body of a member that cannot be read.
+    /// Returns an unreadable member with its path in the whole body.
     pub(super) fn placed_member(&self, member: Unreadable) -> Unreadable {
         let steps: Vec<&str> = self.at.steps().collect();
         steps.into_iter().rev().fold(member, Unreadable::within)

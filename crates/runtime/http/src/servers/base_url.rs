@@ -1,4 +1,4 @@
-//! The address a client talks to, checked once.
+//! Validation of the base URL.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,8 +7,7 @@ use url::{Host, Url};
 
 use crate::config_error::ConfigError;
 
-/// An `https://` address, or an `http://` one of this machine; without credentials, query,
-/// fragment or trailing slash.
+/// An `https://` address, or an `http://` loopback address; without credentials, query, fragment or trailing slash.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     text: Arc<str>,
@@ -17,23 +16,23 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, ConfigError> {
-        // The text itself is never repeated in a message: it may hold a password.
+        // Messages never contain the text: it may hold a password.
         let url = Url::parse(text.trim()).map_err(|error| {
-            ConfigError::new("the base URL is not an absolute URL: give one such as `https://api.example.com/v2`")
+            ConfigError::new("the base URL is not an absolute URL: use one such as `https://api.example.com/v2`")
                 .with_source(error)
         })?;
         let Some(host) = url.host() else {
-            return Err(ConfigError::new("the base URL has no host: give one such as `https://api.example.com/v2`"));
+            return Err(ConfigError::new("the base URL has no host: use one such as `https://api.example.com/v2`"));
         };
         if !url.username().is_empty() || url.password().is_some() {
             return Err(ConfigError::new(
-                "the base URL carries credentials: take them out and give them to the builder, for \
+                "the base URL contains credentials: remove them and set them on the builder, for \
                  example with `.basic(..)`",
             ));
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(ConfigError::new(
-                "the base URL has a query or a fragment: end it before the `?` or `#`; parameters \
+                "the base URL has a query or a fragment: remove it from the `?` or `#` on; parameters \
                  belong to each call",
             ));
         }
@@ -43,7 +42,7 @@ impl BaseUrl {
             "http" => {
                 return Err(ConfigError::new(format!(
                     "the base URL would send credentials unencrypted to `{host}`: use `https://`; \
-                     plain `http://` is accepted for this machine only (127.0.0.1, [::1], localhost)"
+                     plain `http://` is accepted for loopback only (127.0.0.1, [::1], localhost)"
                 )));
             }
             scheme => {
@@ -53,12 +52,12 @@ impl BaseUrl {
         Ok(Self { text: url.as_str().trim_end_matches('/').into(), loopback_without_tls })
     }
 
-    /// The address without a trailing slash; a path starting with `/` may follow.
+    /// Returns the address without a trailing slash, so that a path starting with `/` can be appended.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether this is a described address: the same, or with values for the variables in its host.
+    /// Returns `true` if this matches a described address: the same, or with values for the variables in its host.
     pub(crate) fn fits(&self, described: &str) -> bool {
         if !described.contains('{') {
             return Self::parse(described).is_ok_and(|described| described == *self);
@@ -69,12 +68,12 @@ impl BaseUrl {
         follow(rest, &texts)
     }
 
-    /// The same, for who outlives the client's settings.
+    /// Returns the address as a shared text.
     pub(crate) fn shared(&self) -> Arc<str> {
         Arc::clone(&self.text)
     }
 
-    /// Whether requests leave as plain text, which is only accepted towards this machine.
+    /// Returns `true` if requests are sent unencrypted, which is only accepted for loopback addresses.
     pub(crate) fn is_loopback_without_tls(&self) -> bool {
         self.loopback_without_tls
     }
@@ -86,10 +85,10 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Whether a text is made of values and, after each, one of these texts.
+/// Returns `true` if a text consists of values, each followed by one of these texts.
 fn follow(text: &str, texts: &[&str]) -> bool {
     let Some((next, others)) = texts.split_first() else { return text.is_empty() };
-    // A value is a part of one label.
+    // A value is part of one label.
     let longest = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
     (1..=longest).any(|length| text[length..].strip_prefix(next).is_some_and(|rest| follow(rest, others)))
 }
@@ -155,8 +154,8 @@ mod tests {
             ("ftp://api.example.com", "use `https://`"),
             ("https://login:hunter2@api.example.com", "`.basic(..)`"),
             ("https://login@api.example.com", "`.basic(..)`"),
-            ("https://api.example.com?key=hunter2", "before the `?`"),
-            ("https://api.example.com/#hunter2", "before the `?`"),
+            ("https://api.example.com?key=hunter2", "from the `?`"),
+            ("https://api.example.com/#hunter2", "from the `?`"),
         ] {
             let message = BaseUrl::parse(given).expect_err(given).to_string();
             assert!(message.contains(part), "{given}: {message}");

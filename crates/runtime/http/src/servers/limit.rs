@@ -1,4 +1,4 @@
-//! A bound on how many requests of a client are under way at once.
+//! The limit on a client's concurrent requests.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::{Moment, SystemClock, within};
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// A transport with a number of places. What finds none waits for one, and that counts as time of the request. It is real
-/// time, like all time that a transport takes: a clock that only pretends to wait would give up at once.
+/// A transport with a number of slots. A request without a slot waits for one, which counts towards its timeout, in
+/// real time like everything in a transport: a virtual clock would time out at once.
 pub(crate) struct Limited {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) places: Arc<Semaphore>,
@@ -33,7 +33,8 @@ impl Limited {
         let began = Moment::of(&SystemClock);
         let place = within(request.timeout, Arc::clone(&self.places).acquire_owned()).await;
         let place = place.and_then(Result::ok).ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;
-        // The machine may have been suspended meanwhile, and what is sent late may be sent under a key that is forgotten.
+        // The machine may have been suspended meanwhile, and a late request may be sent with a key that the API has
+        // forgotten.
         let waited = Moment::of(&SystemClock).since(began);
         let left = request.timeout.checked_sub(waited).filter(|left| !left.is_zero());
         request.timeout = left.ok_or_else(|| TransportError::new(TransportErrorKind::Busy))?;

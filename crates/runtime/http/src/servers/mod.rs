@@ -1,4 +1,4 @@
-//! The servers a client talks to: the API's own, and one for each of its services.
+//! The servers of a client: the API's own, and one for each of its services.
 
 mod base_url;
 mod limit;
@@ -16,11 +16,11 @@ use crate::config_error::ConfigError;
 use crate::error::Failure;
 use crate::transport::{Connections, ReqwestTransport, Transport};
 
-/// A server, and what sends to it.
+/// A server and its transport.
 pub(crate) struct Server {
     pub(crate) base: BaseUrl,
     pub(crate) transport: Arc<dyn Transport>,
-    /// The service whose address here is a guess of its description.
+    /// The service whose address is inferred in the description.
     pub(crate) guessed: Option<&'static ServiceSpec>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Checks the addresses, and sets up what sends to them.
+    /// Validates the addresses and creates the transports.
     pub(crate) fn new(
         api: &'static ApiSpec,
         main: BaseUrl,
@@ -48,26 +48,26 @@ impl Servers {
         Ok(Self { main, services: known })
     }
 
-    /// The server of an operation. One that belongs to a service is never sent anywhere else, for its parameters
-    /// and the credentials would reach a server that they are not meant for.
+    /// Returns the server of an operation. An operation of a service is never sent to another server, because its
+    /// parameters and credentials would reach the wrong recipient.
     pub(crate) fn of(&self, operation: &OperationSpec) -> Result<&Server, Box<Failure>> {
         let Some(service) = operation.service else { return Ok(&self.main) };
         self.services.get(service.name).ok_or_else(|| {
             Failure::configuration(format!(
-                "this operation belongs to the service `{}`, and no address of it is known here: give it with `{}` \
-                 when the client is built",
+                "this operation belongs to the service `{}`, whose address is not known in this environment: set it \
+                 with `{}` when building the client",
                 service.name, service.setter
             ))
         })
     }
 
-    /// The server that gives tokens. Credentials are sent nowhere else.
+    /// Returns the server with the token endpoint. Credentials are sent nowhere else.
     pub(crate) fn of_token(&self, token: &TokenSpec) -> Result<&Server, Box<Failure>> {
         let Some(service) = token.service else { return Ok(&self.main) };
         self.services.get(service.name).ok_or_else(|| {
             Failure::configuration(format!(
-                "this operation needs a token of the service `{}`, and no address of it is known here: give it with \
-                 `{}` when the client is built",
+                "this operation needs a token of the service `{}`, whose address is not known in this environment: set \
+                 it with `{}` when building the client",
                 service.name, service.setter
             ))
         })
@@ -89,8 +89,8 @@ fn described(api: &'static ApiSpec, name: &str) -> Result<&'static ServiceSpec, 
     api.services.iter().find(|service| service.name == name).ok_or_else(|| {
         let names: Vec<&str> = api.services.iter().map(|service| service.name).collect();
         let known =
-            if names.is_empty() { "it has none".to_owned() } else { format!("there are: {}", names.join(", ")) };
-        ConfigError::new(format!("the API has no service `{name}` to give an address to ({known})"))
+            if names.is_empty() { "it has none".to_owned() } else { format!("its services are: {}", names.join(", ")) };
+        ConfigError::new(format!("the API has no service `{name}` ({known})"))
     })
 }
 
@@ -100,13 +100,13 @@ fn guessed(service: &'static ServiceSpec, base: &BaseUrl) -> Option<&'static Ser
     is_guess.then_some(service)
 }
 
-/// What sends requests: the transport of the caller, or one of ours for each kind of address that is needed.
+/// Creates transports: the caller's, or the default one for each kind of address.
 pub(crate) struct Transports {
     own: Option<Arc<dyn Transport>>,
     https: Option<Arc<dyn Transport>>,
     loopback: Option<Arc<dyn Transport>>,
     connections: Connections,
-    /// The places for requests of the client, when there is a bound.
+    /// The slots for concurrent requests, if there is a limit.
     limit: Option<Arc<Semaphore>>,
 }
 

@@ -1,4 +1,4 @@
-//! A signature as the description of an API says it.
+//! Signatures defined by an API description.
 
 use http::HeaderMap;
 use payspec_core::{Secret, SigningSpec};
@@ -6,7 +6,7 @@ use payspec_core::{Secret, SigningSpec};
 use super::{RequestSigner, SigningError, SigningRequest};
 use crate::config_error::ConfigError;
 
-/// Signs as a description says.
+/// Signs requests according to a description.
 pub(crate) struct Described {
     #[cfg(feature = "signing")]
     signer: super::key::Signer,
@@ -14,7 +14,7 @@ pub(crate) struct Described {
 
 #[cfg(feature = "signing")]
 impl Described {
-    /// Checks the key.
+    /// Validates the key.
     pub(crate) fn new(
         scheme: &str,
         spec: &'static SigningSpec,
@@ -34,7 +34,7 @@ impl Described {
         _: &Secret,
     ) -> Result<Self, ConfigError> {
         Err(ConfigError::new(format!(
-            "requests of `{scheme}` cannot be signed: turn on the feature `signing` of payspec-http, or give a signer"
+            "requests with `{scheme}` cannot be signed: enable the feature `signing` of payspec-http, or set a signer"
         )))
     }
 }

@@ -1,4 +1,4 @@
-//! Keys, and what is signed with them.
+//! Keys, and signing with them.
 
 use std::borrow::Cow;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,11 +24,12 @@ pub(super) struct Signer {
     spec: &'static SigningSpec,
     key_id: Option<Secret>,
     key: Key,
-    /// The key as it was given, where it is signed as well.
+    /// The key as text, if it is part of the signed content.
     text: Option<Secret>,
 }
 
-/// A key, ready to sign. That of RSA is held by the library, which does not wipe it; all that it was read from is wiped.
+/// A key, ready to sign. An RSA key is held by the library, which does not wipe it; all inputs it was parsed from are
+/// wiped.
 enum Key {
     Hmac(hmac::Algorithm, Zeroizing<Vec<u8>>),
     Rsa(&'static dyn ring::signature::RsaEncoding, Box<RsaKeyPair>),
@@ -42,14 +43,14 @@ impl Signer {
         key: &Secret,
     ) -> Result<Self, ConfigError> {
         if key_id.is_none() && spec.needs_key_id() {
-            return Err(ConfigError::new(format!("the signing key of `{scheme}` has a name, which was not given")));
+            return Err(ConfigError::new(format!("the signing key of `{scheme}` needs a key ID, which is not set")));
         }
         if let Some(key_id) = &key_id {
             let is_visible = !key_id.expose().is_empty() && key_id.expose().bytes().all(|byte| byte.is_ascii_graphic());
             if !is_visible {
                 return Err(ConfigError::new(format!(
-                    "the name of the signing key of `{scheme}` is empty, or has a character that no header can carry: check \
-                     where it is read from"
+                    "the key ID of the signing key of `{scheme}` is empty or contains a character that is not allowed \
+                     in a header: check where it is read from"
                 )));
             }
         }
@@ -61,14 +62,14 @@ impl Signer {
             SigningAlgorithm::RsaPssSha256 => Key::Rsa(&RSA_PSS_SHA256, pem::rsa_key(scheme, key)?),
             SigningAlgorithm::Custom => {
                 return Err(ConfigError::new(format!(
-                    "requests of `{scheme}` are signed in a way of their own: give a signer, not a key"
+                    "requests with `{scheme}` have a custom signature: set a signer, not a key"
                 )));
             }
         };
         Ok(Self { spec, key_id, key, text })
     }
 
-    /// The headers that sign a request. Those without the signature come first, for they may be signed.
+    /// Returns the headers that sign a request. Those without the signature come first, because it may cover them.
     pub(super) fn sign(&self, request: &SigningRequest<'_>) -> Result<HeaderMap, SigningError> {
         let mut text = Texts {
             signer: self,
@@ -92,19 +93,20 @@ impl Signer {
             Key::Hmac(algorithm, key) => Ok(hmac::sign(&hmac::Key::new(*algorithm, key), content).as_ref().to_vec()),
             Key::Rsa(padding, key) => {
                 let mut signature = vec![0; key.public().modulus_len()];
-                key.sign(*padding, &SystemRandom::new(), content, &mut signature)
-                    .map_err(|_| SigningError::new("the private key does not sign: check that it is one of RSA"))?;
+                key.sign(*padding, &SystemRandom::new(), content, &mut signature).map_err(|_| {
+                    SigningError::new("signing with the private key failed: check that it is an RSA key")
+                })?;
                 Ok(signature)
             }
         }
     }
 }
 
-/// The values of parts, for one attempt.
+/// The values of the signed parts, for one attempt.
 struct Texts<'a> {
     signer: &'a Signer,
     request: &'a SigningRequest<'a>,
-    /// The headers that were made so far.
+    /// The headers created so far.
     added: HeaderMap,
     time: String,
     nonce: String,
@@ -116,14 +118,14 @@ impl Texts<'_> {
         let value = HeaderValue::from_maybe_shared(self.put_together(parts).into_bytes());
         let name = HeaderName::from_bytes(name.as_bytes()).ok();
         let (Some(name), Ok(mut value)) = (name, value) else {
-            return Err(SigningError::new("a header of the signature has a character that no header can carry"));
+            return Err(SigningError::new("a signature header contains a character that is not allowed in a header"));
         };
         value.set_sensitive(true);
         self.added.insert(name, value);
         Ok(())
     }
 
-    /// The parts behind each other. They may hold a body, so they are wiped.
+    /// Concatenates parts. They may contain a body, so they are wiped.
     fn put_together(&self, parts: &[SigningPart]) -> Buffer {
         let mut all = Buffer::new();
         for part in parts {
@@ -162,7 +164,7 @@ impl Texts<'_> {
     }
 }
 
-/// The host with its port, where the address has one.
+/// Returns the host with its port, if the address has one.
 fn host(uri: &Uri) -> &str {
     uri.authority().map_or("", |authority| authority.as_str().rsplit('@').next().unwrap_or_default())
 }
@@ -184,7 +186,7 @@ fn encode(encoding: SignatureEncoding, bytes: &[u8]) -> String {
 }
 
 fn time(format: TimeFormat, now: SystemTime) -> Result<String, SigningError> {
-    let no_time = || SigningError::new("the clock stands before 1970 or too far ahead");
+    let no_time = || SigningError::new("the clock is before 1970 or too far in the future");
     let since = now.duration_since(UNIX_EPOCH).map_err(|_| no_time())?;
     match format {
         TimeFormat::Seconds => Ok(since.as_secs().to_string()),
@@ -204,13 +206,13 @@ fn hmac_key(scheme: &str, encoding: KeyEncoding, key: &Secret) -> Result<Zeroizi
         KeyEncoding::Text => {
             if let Some(stray) = key.stray_end() {
                 return Err(ConfigError::new(format!(
-                    "the signing key of `{scheme}` {stray}: check where it is read from, and trim it"
+                    "the signing key of `{scheme}` {stray}: check where it is read from and trim it"
                 )));
             }
             (Some(text.as_bytes().to_vec()), "empty")
         }
-        KeyEncoding::Hex => (hex::decode(text.trim().as_bytes()), "not written in hexadecimal digits"),
-        KeyEncoding::Base64 => (STANDARD.decode(text.trim()).ok(), "not written in Base64"),
+        KeyEncoding::Hex => (hex::decode(text.trim().as_bytes()), "not hexadecimal"),
+        KeyEncoding::Base64 => (STANDARD.decode(text.trim()).ok(), "not Base64"),
     };
     bytes.map(Zeroizing::new).filter(|bytes| !bytes.is_empty()).ok_or_else(|| {
         ConfigError::new(format!("the signing key of `{scheme}` is {form}: check where it is read from"))

@@ -1,17 +1,17 @@
-//! Signing of requests.
+//! Request signing.
 //!
-//! An API that wants its requests signed says in its description what is signed and where the signature goes, and the
-//! client of that API does it: users give a key. What no description can say is a [`RequestSigner`], which
-//! [`ClientBuilder::signer`](crate::ClientBuilder::signer) takes; one whose key lives elsewhere, in a hardware module for
-//! example, may take the place of a described signature as well.
+//! An API that requires signed requests describes what is signed and where the signature goes, and its client signs
+//! accordingly: users set a key. A signature that a description cannot express is implemented as a [`RequestSigner`]
+//! and set with [`ClientBuilder::signer`](crate::ClientBuilder::signer). A signer can also replace a described
+//! signature, if the key is kept in a hardware module for example.
 //!
-//! Each attempt is signed anew, after everything else of it is known: its token, its headers, its query, the bytes of its body.
+//! Each attempt is signed separately, after everything else in it is final: its token, headers, query and body.
 //!
 //! ```
 //! use http::HeaderMap;
 //! use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 //!
-//! /// Signs the number of bytes, which proves little.
+//! /// Signs only the number of bytes (a toy example).
 //! struct Length;
 //!
 //! impl RequestSigner for Length {
@@ -42,55 +42,55 @@ pub(crate) use self::described::Described;
 use crate::error::Failure;
 use crate::transport::HttpRequest;
 
-/// Makes the headers that sign a request.
+/// Creates the headers that sign a request.
 pub trait RequestSigner: Send + Sync {
-    /// Signs a request, which is finished otherwise. It is called for each attempt, and not while waiting: an answer that
-    /// takes long delays other calls of the same thread.
+    /// Signs a request that is otherwise finished. Called synchronously for each attempt: a slow signer delays other
+    /// calls on the same thread.
     ///
-    /// The headers that it returns are added to the request; those of a name that the request has already take their place.
-    /// They are marked sensitive, so that nothing prints them.
+    /// The returned headers are added to the request and replace those of the same name. They are marked sensitive, so
+    /// that nothing prints them.
     ///
     /// # Errors
     ///
-    /// Why the request cannot be signed. It is not sent then, and the call ends.
+    /// Returns the reason why the request cannot be signed. The request is then not sent and the call fails.
     fn sign(&self, request: &SigningRequest<'_>) -> Result<HeaderMap, SigningError>;
 }
 
-/// A request as it is about to be sent.
+/// A request that is about to be sent.
 ///
-/// `Debug` shows what that of [`HttpRequest`] does; never a value.
+/// `Debug` shows the same as that of [`HttpRequest`], and no values.
 pub struct SigningRequest<'a> {
     request: &'a HttpRequest,
     now: SystemTime,
 }
 
 impl<'a> SigningRequest<'a> {
-    /// The operation, as the description of the API names it: `payment.create`.
+    /// Returns the name of the operation in the API description: `payment.create`.
     pub fn operation(&self) -> &'static str {
         self.request.operation
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &'a Method {
         &self.request.method
     }
 
-    /// The absolute address with its query.
+    /// Returns the absolute address with its query.
     pub fn uri(&self) -> &'a Uri {
         &self.request.uri
     }
 
-    /// The headers, but for those that the transport writes, such as `Host`.
+    /// Returns the headers, except those that the transport adds, such as `Host`.
     pub fn headers(&self) -> &'a HeaderMap {
         &self.request.headers
     }
 
-    /// The bytes of the body; empty where there is none.
+    /// Returns the body; empty if there is none.
     pub fn body(&self) -> &'a [u8] {
         &self.request.body
     }
 
-    /// The time of day by the client's clock.
+    /// Returns the time of day according to the client's clock.
     pub fn now(&self) -> SystemTime {
         self.now
     }
@@ -102,9 +102,9 @@ impl fmt::Debug for SigningRequest<'_> {
     }
 }
 
-/// Why a request cannot be signed.
+/// The reason why a request cannot be signed.
 ///
-/// The message is shown in the error of the call, so it holds no secret.
+/// The message is part of the call's error, so it must not contain a secret.
 #[derive(Debug)]
 pub struct SigningError {
     message: Cow<'static, str>,
@@ -135,7 +135,7 @@ pub(crate) fn sign(
     let added = signer
         .sign(&SigningRequest { request: &request, now })
         .map_err(|error| Failure::configuration(format!("the request could not be signed: {error}")))?;
-    // The length of a body is the transport's word.
+    // The transport sets the length of the body.
     if let Some(name) =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].into_iter().find(|own| added.contains_key(own))
     {
@@ -152,7 +152,7 @@ pub(crate) fn sign(
     Ok(request)
 }
 
-/// The call on the API's own client builder that gives what signs requests.
+/// Returns the method of the API's own client builder that sets the signing key or signer.
 pub(crate) fn builder_call(auth: &AuthSpec) -> Option<String> {
     let signing = auth.signing?;
     Some(match signing.algorithm {

@@ -1,36 +1,35 @@
-//! How connections are made and kept.
+//! Connection settings.
 
 use std::time::Duration;
 
-/// How [`ReqwestTransport`](super::ReqwestTransport) makes connections and keeps them.
+/// How [`ReqwestTransport`](super::ReqwestTransport) opens and keeps connections.
 ///
-/// The fields are public and the struct is not exhaustive: begin with the default and change what has to be.
+/// The struct is non-exhaustive with public fields: start from the default and change fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Connections {
-    /// How long connecting may take, TLS included.
+    /// The timeout for connecting, including TLS.
     pub connect_timeout: Duration,
-    /// How many idle connections each of the two pools keeps for each server.
+    /// The number of idle connections that each of the two pools keeps per server.
     pub max_idle: usize,
-    /// How long a connection may have been idle to carry a [repeatable](super::HttpRequest::is_repeatable) request: one
-    /// that only reads, or has an idempotency key.
+    /// How long an idle connection stays usable for [repeatable](super::HttpRequest::is_repeatable) requests: those
+    /// that only read or have an idempotency key.
     pub idle_timeout: Duration,
-    /// How long a connection may have been idle to carry a request that changes something and has no idempotency key.
-    /// Those requests have a pool of their own. At zero, each has a new connection.
+    /// How long an idle connection stays usable for requests that change something and have no idempotency key. They
+    /// have a separate pool. At zero, each opens a new connection.
     pub unrepeatable_idle_timeout: Duration,
-    /// After how long without a frame from the server an HTTP/2 connection is checked with a PING, whether or not a
-    /// request is under way.
+    /// The time without a frame from the server after which an HTTP/2 connection is checked with a PING, whether or not
+    /// a request is in progress.
     pub http2_ping_interval: Duration,
-    /// How long the server may take to acknowledge a PING. After that the connection is closed, and requests that are
-    /// under way on it fail.
+    /// The time the server has to acknowledge a PING. After that the connection is closed and its requests fail.
     pub http2_ping_timeout: Duration,
 }
 
 /// - Ten seconds to connect.
-/// - Idle connections are kept for three seconds, and for one second where a request changes something and has no key.
-///   Servers and proxies close theirs after 5 seconds (Apache), 60 seconds (load balancers of AWS) or 75 seconds
-///   (nginx); a request that meets the closing half way fails, and nobody knows what it did.
-/// - An HTTP/2 connection gets a PING after 10 seconds without a frame, and is closed when it is not acknowledged within
+/// - Idle connections are kept for three seconds, or one second for requests that change something and have no key.
+///   Servers and proxies close theirs after 5 seconds (Apache), 60 seconds (AWS load balancers) or 75 seconds (nginx);
+///   if that coincides with a request, the request fails with an unknown outcome.
+/// - An HTTP/2 connection gets a PING after 10 seconds without a frame, and is closed if it is not acknowledged within
 ///   10 seconds.
 impl Default for Connections {
     fn default() -> Self {

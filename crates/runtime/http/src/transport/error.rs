@@ -1,4 +1,4 @@
-//! How an exchange can fail below HTTP.
+//! Errors below HTTP.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,37 +7,37 @@ use payspec_core::printable;
 
 use super::HttpResponse;
 
-/// What went wrong below HTTP.
+/// The kind of a failure below HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection could be made: name resolution, refusal, TLS. Nothing was sent.
+    /// The connection failed: name resolution, connection refused, or TLS. Nothing was sent.
     Connect,
-    /// No connection was made in time. Nothing was sent.
+    /// The connection timed out. Nothing was sent.
     ConnectTimeout,
-    /// The whole exchange took longer than allowed. The request may have been processed.
+    /// The exchange timed out. The request may have been processed.
     Timeout,
-    /// The connection broke before the answer was complete. The request may have been processed.
+    /// The connection broke before the response was complete. The request may have been processed.
     Interrupted,
-    /// The body of the answer is longer than allowed. The request was processed.
+    /// The response body exceeds the limit. The request was processed.
     TooLarge {
-        /// The limit that was passed, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// As many requests were under way as the client allows at once, and none of them ended in time. Nothing was sent.
+    /// No slot for concurrent requests became free within the timeout. Nothing was sent.
     Busy,
-    /// The request could not be written at all, for a reason of the HTTP stack. Nothing was sent.
+    /// The HTTP stack could not build the request. Nothing was sent.
     Unsendable,
-    /// The call was awaited outside of a Tokio runtime, which the HTTP stack needs. Nothing was sent. It makes the error
-    /// of the call one of [configuration](crate::ErrorKind::Configuration).
+    /// The call was awaited outside a Tokio runtime, which the HTTP stack needs. Nothing was sent. The error of the
+    /// call is one of [configuration](crate::ErrorKind::Configuration).
     NoRuntime,
 }
 
-/// An exchange that did not bring a complete answer.
+/// An exchange without a complete response.
 ///
-/// It keeps what arrived before it failed ([`received`](Self::received)) and why it failed
-/// ([`source`](StdError::source)). Neither `Display` nor `Debug` shows an address, a header value
-/// or a byte of a body.
+/// It keeps what arrived before the failure ([`received`](Self::received)) and the cause
+/// ([`source`](StdError::source)). Neither `Display` nor `Debug` shows an address, a header value or any part of a
+/// body.
 pub struct TransportError {
     kind: TransportErrorKind,
     received: Option<Box<HttpResponse>>,
@@ -45,55 +45,55 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure of `kind` before any of the answer arrived.
+    /// Creates a failure of `kind` before any part of the response arrived.
     pub fn new(kind: TransportErrorKind) -> Self {
         Self { kind, received: None, source: None }
     }
 
-    /// The body is longer than `limit`; `received` holds its first bytes.
+    /// Creates a failure of a response body longer than `limit`; `received` holds its first bytes.
     pub fn too_large(limit: usize, received: HttpResponse) -> Self {
         Self::new(TransportErrorKind::TooLarge { limit }).with_received(received)
     }
 
-    /// Adds the part of the answer that arrived.
+    /// Adds the part of the response that arrived.
     #[must_use]
     pub fn with_received(mut self, received: HttpResponse) -> Self {
         self.received = Some(Box::new(received));
         self
     }
 
-    /// Adds the cause. It is printed by whoever prints the chain of causes, so it must not hold
-    /// an address with a query, a header value or a part of a body.
+    /// Adds the cause. It is printed with the chain of causes, so it must not contain an address with a query, a header
+    /// value or part of a body.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Takes out the part of the answer that arrived.
+    /// Takes the part of the response that arrived.
     pub(crate) fn without_received(mut self) -> (Self, Option<Box<HttpResponse>>) {
         let received = self.received.take();
         (self, received)
     }
 
-    /// The same error for somebody else, without the part of the answer. Its cause is kept in its own words.
+    /// Returns a copy for another call, without the response. Its cause is reduced to its message.
     pub(crate) fn repeated(&self) -> Self {
         let source = self.source.as_deref().map(|source| format!("{:?}", Told(source)).into());
         Self { kind: self.kind, received: None, source }
     }
 
-    /// What went wrong.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// The part of the answer that arrived: status, headers and the first bytes of the body.
+    /// Returns the part of the response that arrived: status, headers and the first bytes of the body.
     pub fn received(&self) -> Option<&HttpResponse> {
         self.received.as_deref()
     }
 
-    /// Whether it is certain that nothing of the request reached the API. An answer proves that it did, whatever
-    /// the transport calls the failure.
+    /// Returns `true` if nothing of the request can have reached the API. A response proves that it did, whatever kind
+    /// the transport reports.
     pub fn nothing_was_sent(&self) -> bool {
         self.received.is_none()
             && matches!(
@@ -106,8 +106,8 @@ impl TransportError {
             )
     }
 
-    /// Whether the same request may well get through in a moment. A client that is busy with itself is not helped by
-    /// more requests.
+    /// Returns `true` if the failure is likely to be temporary. A client without free slots does not benefit from more
+    /// requests.
     pub(crate) fn may_pass(&self) -> bool {
         matches!(
             self.kind,
@@ -122,17 +122,17 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            TransportErrorKind::Connect => f.write_str("no connection could be made"),
-            TransportErrorKind::ConnectTimeout => f.write_str("no connection was made in time"),
-            TransportErrorKind::Timeout => f.write_str("the answer did not arrive in time"),
-            TransportErrorKind::Interrupted => f.write_str("the connection broke before the answer was complete"),
+            TransportErrorKind::Connect => f.write_str("could not connect"),
+            TransportErrorKind::ConnectTimeout => f.write_str("connecting timed out"),
+            TransportErrorKind::Timeout => f.write_str("the request timed out before the response was complete"),
+            TransportErrorKind::Interrupted => f.write_str("the connection broke before the response was complete"),
             TransportErrorKind::TooLarge { limit } => {
-                write!(f, "the answer is longer than the {limit} bytes allowed")
+                write!(f, "the response exceeds the limit of {limit} bytes")
             }
-            TransportErrorKind::Busy => f.write_str("all places for concurrent requests were taken for too long"),
-            TransportErrorKind::Unsendable => f.write_str("the request could not be written"),
+            TransportErrorKind::Busy => f.write_str("timed out waiting for a free slot (`max_concurrent_requests`)"),
+            TransportErrorKind::Unsendable => f.write_str("the request could not be built"),
             TransportErrorKind::NoRuntime => f.write_str(
-                "no Tokio runtime: call it inside of one (`#[tokio::main]`), or use the blocking client \
+                "no Tokio runtime: call it inside one (`#[tokio::main]`), or use the blocking client \
                  (`ClientBuilder::build_blocking`)",
             ),
         }
@@ -149,8 +149,8 @@ impl fmt::Debug for TransportError {
     }
 }
 
-/// An error below in its own words, one cause after the other. Its `Debug` is not shown: those of HTTP libraries
-/// hold addresses.
+/// An underlying error by its message, with its causes. Its `Debug` is not shown, because those of HTTP libraries
+/// contain addresses.
 struct Told<'a>(&'a (dyn StdError + Send + Sync));
 
 impl fmt::Debug for Told<'_> {
@@ -161,12 +161,12 @@ impl fmt::Debug for Told<'_> {
             told = told + ": " + &error.to_string();
             cause = error.source();
         }
-        // They may quote whoever is at the other end: the names in a certificate.
+        // Messages may quote the peer, such as the names in a certificate.
         f.write_str(&printable::text(&told, LONGEST))
     }
 }
 
-/// The longest that is told of the errors below, in characters.
+/// The maximum length of the underlying messages, in characters.
 const LONGEST: usize = 1_000;
 
 impl StdError for TransportError {

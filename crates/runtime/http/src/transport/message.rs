@@ -1,4 +1,4 @@
-//! The request that leaves and the answer that comes back, as plain values.
+//! Requests and responses as plain values.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 
 use super::redact::HeaderNames;
 
-/// A finished request: everything that goes on the wire, and the limits it runs under.
+/// A finished request: everything to send, and its limits.
 ///
-/// `Debug` shows the operation, the method, the host, the names of the headers and the size of the
-/// body; never a value. The path is left out: a token that can be charged may be a part of it.
+/// `Debug` shows the operation, the method, the host, the header names and the size of the body, but no values. The
+/// path is omitted: it may contain a chargeable token.
 #[derive(Clone)]
 pub struct HttpRequest {
     pub(crate) operation: &'static str,
@@ -25,52 +25,50 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// The operation, as the description of the API names it: `transaction.create`. Unlike the address, it
-    /// may be logged.
+    /// Returns the name of the operation in the API description: `transaction.create`. Unlike the address, it is safe
+    /// to log.
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The absolute address with its query. Path and query may hold tokens and personal data: keep them out
-    /// of logs.
+    /// Returns the absolute address with its query. It may contain tokens and personal data: do not log it.
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// The headers. Those that carry a secret are marked [sensitive](http::HeaderValue::is_sensitive).
+    /// Returns the headers. Those that carry a secret are marked [sensitive](http::HeaderValue::is_sensitive).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, which may hold card numbers: keep it out of logs.
+    /// Returns the body, which may contain card numbers: do not log it.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How long the whole exchange may take, up to the last byte of the answer.
+    /// Returns the timeout of the whole exchange, up to the last byte of the response.
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// How many bytes of the answer's body are read at most.
+    /// Returns the maximum size of the response body, in bytes.
     pub fn max_response_bytes(&self) -> usize {
         self.max_response_bytes
     }
 
-    /// Returns whether the request can arrive twice without being performed twice: it only reads, or it carries an
-    /// idempotency key that the API remembers. A request that is not repeatable and whose connection breaks leaves its
-    /// caller not knowing what happened, so a transport that keeps idle connections should be more careful with the
-    /// one that it sends it on.
+    /// Returns `true` if the request can arrive twice without being performed twice: it only reads, or it carries an
+    /// idempotency key that the API remembers. If the connection of a non-repeatable request breaks, the outcome is
+    /// unknown, so a transport that keeps idle connections should be stricter about reusing one for it.
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
     }
 
-    /// The request in the `http` crate's own type; the limits are left behind.
+    /// Converts to the `http` crate's request type, without the limits.
     pub fn into_http(self) -> http::Request<Bytes> {
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
@@ -95,9 +93,9 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// An answer: its status, its headers and its body.
+/// A response: its status, headers and body.
 ///
-/// `Debug` shows the status, the names of the headers and the size of the body; never a value.
+/// `Debug` shows the status, the header names and the size of the body, but no values.
 #[derive(Clone)]
 pub struct HttpResponse {
     pub(crate) status: StatusCode,
@@ -106,22 +104,22 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// An answer made of its three parts.
+    /// Creates a response from its parts.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self { status, headers, body: body.into() }
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, or as much of it as has arrived.
+    /// Returns the body, or the part of it that arrived.
     pub fn body(&self) -> &Bytes {
         &self.body
     }

@@ -1,10 +1,9 @@
-//! What carries a finished request to the API and brings the answer back.
+//! Transports, which send a finished request and read the response.
 //!
-//! Everything above this module is free of I/O: it builds an [`HttpRequest`] and judges an
-//! [`HttpResponse`]. A [`Transport`] does the part in between and nothing else: it does not follow
-//! redirects, does not repeat a request and does not look into a body. [`ReqwestTransport`] is the
-//! one a client uses when it is given none; write your own to record, to fake answers in tests, or
-//! to send through another HTTP stack.
+//! Everything above this module is free of I/O: it builds an [`HttpRequest`] and interprets an [`HttpResponse`]. A
+//! [`Transport`] does only what is in between: it does not follow redirects, retry requests or inspect bodies. The
+//! default is [`ReqwestTransport`]; write your own to record traffic, to mock responses in tests, or to use another
+//! HTTP stack.
 
 mod connections;
 mod error;
@@ -18,7 +17,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// The crates whose types stand in requests and responses, for whoever writes a transport or a request signer.
+/// The crates whose types are part of requests and responses, for implementing a transport or a request signer.
 pub use ::{bytes, http};
 
 pub use self::connections::Connections;
@@ -26,32 +25,29 @@ pub use self::error::{TransportError, TransportErrorKind};
 pub use self::message::{HttpRequest, HttpResponse};
 pub use self::reqwest::ReqwestTransport;
 
-/// The future a [`Transport`] returns.
+/// The future that a [`Transport`] returns.
 ///
-/// It is boxed here, once, so that what is above stays small whatever the HTTP stack below needs.
+/// It is boxed once here, so that the callers' futures stay small whatever the HTTP stack needs.
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send + 'a>>;
 
-/// Sends one request and reads one answer.
+/// Sends one request and reads one response.
 ///
-/// What an implementation owes its caller:
+/// Requirements on implementations:
 ///
-/// - it sends the request **at most once**, and follows no redirect: an answer with a status of the
-///   300s is an answer like any other;
-/// - it gives up after [`HttpRequest::timeout`], counted from the start to the last byte of the body;
-/// - it keeps at most [`HttpRequest::max_response_bytes`] of the body and reports what is longer
-///   with [`TransportError::too_large`];
-/// - when it fails after the head of the answer has arrived, the error carries that head and the
-///   bytes read so far;
-/// - it says [`TransportErrorKind::Connect`] or [`TransportErrorKind::ConnectTimeout`] only when
-///   nothing of the request can have reached the API;
-/// - where it keeps connections, it sends nothing on one that was closed while it was idle, takes nothing that came on
-///   it before the request for the answer, and sends no request after one that timed out on the same connection.
-///   Requests that are not [repeatable](HttpRequest::is_repeatable) deserve a connection that was idle for a moment
-///   only, or a new one.
+/// - send the request **at most once** and follow no redirect: a 3xx response is returned like any other;
+/// - time out after [`HttpRequest::timeout`], counted from the start to the last byte of the body;
+/// - keep at most [`HttpRequest::max_response_bytes`] of the body, and report a longer one with
+///   [`TransportError::too_large`];
+/// - if the failure occurs after the response head arrived, include the head and the bytes read so far in the error;
+/// - report [`TransportErrorKind::Connect`] or [`TransportErrorKind::ConnectTimeout`] only if nothing of the request
+///   can have reached the API;
+/// - when reusing connections, do not send on one that was closed while idle, do not treat data received before the
+///   request as its response, and do not send on a connection after a request on it timed out. Requests that are not
+///   [repeatable](HttpRequest::is_repeatable) should use a connection that was idle only briefly, or a new one.
 ///
-/// Any HTTP status is `Ok`: judging it is not the transport's business.
+/// Every HTTP status is `Ok`: interpreting it is not the transport's task.
 pub trait Transport: Send + Sync {
-    /// Sends `request` and reads the whole answer.
+    /// Sends `request` and reads the whole response.
     fn send(&self, request: HttpRequest) -> TransportFuture<'_>;
 }
 

@@ -1,11 +1,11 @@
-//! The connections of a transport: two pools for each runtime, and new ones in their place after a request that timed out.
+//! Connection pools: two per runtime, replaced after a request that timed out.
 //!
-//! A connection is polled by the runtime that opened it. On another runtime a request would be written to it when that one
+//! A connection is polled by the runtime that opened it. A request on another runtime would have to wait until that one
 //! runs again, if ever. So each runtime has its own pools.
 //!
-//! reqwest gives no handle on a connection. One that went silent stays in its pool as long as TCP acknowledges, and with
-//! HTTP/2 every later request goes into it. So a timeout makes the pools suspect, and the next request gets new ones.
-//! Requests that are under way keep the pools that they were sent with.
+//! reqwest gives no handle on a connection. A dead connection stays in its pool as long as TCP acknowledges, and with
+//! HTTP/2 every later request would use it. So a timeout marks the pools as suspect, and the next request gets new
+//! ones. Requests in progress keep theirs.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,38 +14,38 @@ use tokio::runtime::Id;
 
 use crate::config_error::ConfigError;
 
-/// Pools are used for at least this long before they are replaced, so that an outage does not make a client connect anew
-/// without end. An attempt that times out after this time or later has used pools that are old enough, so the next attempt
-/// never meets the same connection.
+/// The minimum age at which pools are replaced, so that a client does not reconnect endlessly during an outage. Pools
+/// in which an attempt timed out after at least this time are old enough, so the next attempt never uses the same
+/// connection.
 pub(super) const MINIMAL_AGE: Duration = Duration::from_millis(100);
 
-/// A request that the caller gave up counts as one that timed out after this time.
+/// A request that the caller dropped counts as timed out after this time.
 const GIVEN_UP: Duration = Duration::from_secs(1);
 
-/// A program that makes a runtime for each call leaves pools behind that nobody uses again.
+/// A program that creates a runtime per call leaves unused pools behind.
 const MOST_RUNTIMES: usize = 64;
 
-/// Two HTTP clients, for each has one pool and one idle timeout.
+/// Two HTTP clients, since each has one pool and one idle timeout.
 #[derive(Clone)]
 pub(super) struct Pair {
     pub(super) repeatable: reqwest::Client,
     pub(super) unrepeatable: reqwest::Client,
 }
 
-/// The pools that are in use.
+/// The current pools.
 pub(super) struct Pools {
-    /// Makes new ones.
+    /// Creates a pair.
     make: Box<dyn Fn() -> Result<Pair, ConfigError> + Send + Sync>,
     /// Never held across an await.
     state: Mutex<State>,
 }
 
 struct State {
-    /// Made beforehand, to see that the settings are right.
+    /// Created in advance to validate the settings.
     spare: Option<Pair>,
-    /// Those used last are at the end.
+    /// The most recently used are last.
     runtimes: Vec<Kept>,
-    /// How many pairs were given out.
+    /// The number of pairs handed out.
     generations: u64,
 }
 
@@ -54,7 +54,7 @@ struct Kept {
     runtime: Id,
     pair: Pair,
     made: Instant,
-    /// No other pair has the same.
+    /// Unique per pair.
     generation: u64,
     /// A request of this generation has timed out.
     suspect: bool,
@@ -72,7 +72,7 @@ impl Pools {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The client for a request that is sent `now`, on this runtime.
+    /// Returns the client for a request sent `now` on this runtime.
     pub(super) fn lend(&self, runtime: Id, repeatable: bool, now: Instant) -> Result<Lent<'_>, ConfigError> {
         let mut state = self.state();
         let known = state.runtimes.iter().rposition(|kept| kept.runtime == runtime).map(|at| state.runtimes.remove(at));
@@ -84,7 +84,7 @@ impl Pools {
                 state.generations += 1;
                 match (pair, known) {
                     (Ok(pair), _) => Kept { runtime, pair, made: now, generation: state.generations, suspect: false },
-                    // What was made once with these settings can be made again; if not, the old ones are better than none.
+                    // Creation succeeded once with these settings; if it fails now, the old pools are better than none.
                     (Err(_), Some(kept)) => kept,
                     (Err(error), None) => return Err(error),
                 }
@@ -100,7 +100,7 @@ impl Pools {
     }
 
     fn suspect(&self, generation: u64) {
-        // A request that was sent with pools that were replaced meanwhile tells nothing of the new ones.
+        // A request sent with pools that were replaced meanwhile says nothing about the new ones.
         if let Some(kept) = self.state().runtimes.iter_mut().find(|kept| kept.generation == generation) {
             kept.suspect = true;
         }
@@ -117,7 +117,7 @@ pub(super) struct Lent<'a> {
 }
 
 impl Lent<'_> {
-    /// Takes note of how the request ended.
+    /// Records how the request ended.
     pub(super) fn ended(mut self, timed_out: bool) {
         self.ended = true;
         if timed_out {
@@ -126,8 +126,8 @@ impl Lent<'_> {
     }
 }
 
-/// Without an end the caller gave up, with a timeout of its own perhaps. That counts as a timeout after a while: a request
-/// that was given up at once tells nothing.
+/// Dropped without an end, the request was cancelled, perhaps by the caller's own timeout. That counts as a timeout
+/// only after a while: a request cancelled at once is no evidence.
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
         if !self.ended && self.began.elapsed() >= GIVEN_UP {

@@ -1,15 +1,15 @@
-//! What may be printed of a request: names, never values.
+//! What may be printed of a request: names, but no values.
 
 use std::fmt;
 
 use http::HeaderMap;
 use payspec_core::printable;
 
-/// Names beyond these are not printed: whoever answers may send any number.
+/// The maximum number of names printed, since a response may have any number.
 const MOST: usize = 30;
 
-/// Prints the names of headers and leaves their values out. Which header holds a secret differs
-/// from API to API, so none is shown.
+/// Prints the names of headers without their values. Which header holds a secret differs between APIs, so no value is
+/// shown.
 pub(crate) struct HeaderNames<'a>(pub(crate) &'a HeaderMap);
 
 impl fmt::Debug for HeaderNames<'_> {

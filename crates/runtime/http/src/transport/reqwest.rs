@@ -1,4 +1,4 @@
-//! The transport a client uses when it is given none: reqwest over rustls.
+//! The default transport: reqwest with rustls.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,53 +15,51 @@ use super::{
 };
 use crate::config_error::ConfigError;
 
-/// The HTTP stack adds these durations to the time that it is, and would panic where that is beyond what a clock can tell.
+/// The HTTP stack adds these durations to the current time, and would panic on overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Sends requests with reqwest, HTTP/1.1 or HTTP/2 over rustls.
+/// Sends requests with reqwest, using HTTP/1.1 or HTTP/2 with rustls.
 ///
-/// - Certificates are checked against those the operating system trusts.
-/// - **Proxies**: [`https`](Self::https) honours `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the
-///   environment, as most tools do; the proxy sees the host name and nothing else, since TLS runs
-///   through it. [`plain_loopback`](Self::plain_loopback) never uses a proxy, so that plain text
-///   cannot leave the machine.
-/// - Redirects are not followed, and no request is repeated: reqwest's own repeating is off.
+/// - Certificates are verified against the operating system's trust store.
+/// - **Proxies**: [`https`](Self::https) honours `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment, as most
+///   tools do; the proxy sees only the host name, since TLS is tunnelled through it.
+///   [`plain_loopback`](Self::plain_loopback) never uses a proxy, so that plain text cannot leave the machine.
+/// - Redirects are not followed, and no request is retried: reqwest's own retries are off.
 /// - Bodies are neither compressed nor decompressed.
-/// - **Idle connections**: requests that change something and have no idempotency key have a pool of their own, with a
-///   very short idle timeout ([`Connections`]). Before any request is sent, the runtime looks at what came on idle
-///   connections: one that was closed, or on which something came that nobody asked for, is not used. That holds on
-///   runtimes too that are polled during calls only (`block_on` for each call).
-/// - **Silent connections**: HTTP/2 connections are checked with PINGs. After a request that timed out, before or in the
-///   middle of the answer, all later requests use new connections, whatever their kind and server; so do they after one
-///   that the caller gave up when it had waited for a second. (Failures to connect do not count: they leave no
-///   connection.) Requests that are under way stay where they are. It happens ten times a second at most: the request
-///   after one whose timeout was shorter than a tenth of a second may use the same connection.
+/// - **Idle connections**: requests that change something and have no idempotency key have a separate pool with a very
+///   short idle timeout ([`Connections`]). Before each request, the runtime polls the idle connections: one that was
+///   closed, or on which unexpected data arrived, is not used. This also works on runtimes that are polled only during
+///   calls (`block_on` for each call).
+/// - **Dead connections**: HTTP/2 connections are checked with PINGs. After a request that timed out, before or during
+///   the response, all later requests use new connections, whatever their kind and server; likewise after one that the
+///   caller dropped after waiting for a second. (Failures to connect do not count: they leave no connection.) Requests
+///   in progress are not affected. This happens at most ten times a second: the request after one whose timeout was
+///   shorter than a tenth of a second may use the same connection.
 ///
-/// It must be used inside a Tokio runtime, and says so where there is none. Connections live on the runtime that opened
-/// them, so each runtime has its own: a program with many runtimes opens more connections, and a program with a runtime
-/// for each call opens one for each call.
+/// It must be used inside a Tokio runtime, and reports an error elsewhere. Connections belong to the runtime that
+/// opened them: a program with many runtimes opens more connections, and one with a runtime per call opens a connection
+/// per call.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     pools: Arc<Pools>,
 }
 
 impl ReqwestTransport {
-    /// A transport for `https://` addresses.
+    /// Creates a transport for `https://` addresses.
     ///
     /// # Errors
     ///
-    /// When the system's certificates cannot be read, or this build has no TLS.
+    /// Returns an error if the system's certificates cannot be read, or if this build has no TLS.
     pub fn https(connections: Connections) -> Result<Self, ConfigError> {
         let tls = tls::system_trust()?;
         Self::of(move || pair(connections, || base(connections, &tls).https_only(true)))
     }
 
-    /// A transport for `http://` addresses of this machine, such as a test server.
-    /// It has no TLS at all and uses no proxy.
+    /// Creates a transport for `http://` loopback addresses, such as a test server. It has no TLS and uses no proxy.
     ///
     /// # Errors
     ///
-    /// When the HTTP stack cannot be set up.
+    /// Returns an error if the HTTP stack cannot be initialised.
     pub fn plain_loopback(connections: Connections) -> Result<Self, ConfigError> {
         let tls = tls::nothing_trusted()?;
         Self::of(move || plain(connections, &tls))
@@ -72,23 +70,25 @@ impl ReqwestTransport {
     }
 }
 
-/// The two clients of [`ReqwestTransport::plain_loopback`].
+/// Creates the two clients of [`ReqwestTransport::plain_loopback`].
 pub(super) fn plain(connections: Connections, tls: &ClientConfig) -> Result<Pair, ConfigError> {
     pair(connections, || base(connections, tls).no_proxy())
 }
 
-/// Two clients that differ in how long a connection may be idle.
+/// Creates two clients that differ in their idle timeout.
 fn pair(connections: Connections, base: impl Fn() -> reqwest::ClientBuilder) -> Result<Pair, ConfigError> {
     let with = |idle: Duration| {
         let built = base().pool_idle_timeout(idle.min(LONGEST)).build();
-        built.map_err(|error| ConfigError::new("the HTTP stack could not be set up").with_source(error.without_url()))
+        built.map_err(|error| {
+            ConfigError::new("the HTTP stack could not be initialised").with_source(error.without_url())
+        })
     };
     Ok(Pair { repeatable: with(connections.idle_timeout)?, unrepeatable: with(connections.unrepeatable_idle_timeout)? })
 }
 
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // reqwest prints its default headers and proxies, which may hold credentials.
+        // reqwest prints its default headers and proxies, which may contain credentials.
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
 }
@@ -126,12 +126,12 @@ async fn send(pools: &Pools, runtime: Id, request: HttpRequest) -> Result<HttpRe
     answer
 }
 
-/// Has the runtime look at its sockets before a connection is taken out of a pool.
+/// Lets the runtime poll its sockets before a connection is taken from a pool.
 ///
-/// Between calls nobody may have polled the runtime. The task of an idle connection would then write the request before it
-/// hears of what the server did meanwhile: it reads first, but only from a socket that the runtime has found to be
-/// readable. A task that yields is woken after the runtime has looked, so one yield is enough for that: the task of
-/// the connection reads what came, closes, and hands the request back unsent.
+/// Between calls, the runtime may not have been polled. The task of an idle connection would then write the request
+/// before it learns what the server did meanwhile: it reads first, but only from a socket that the runtime knows to be
+/// readable. A task that yields is woken after the runtime has polled, so one yield is enough: the connection's task
+/// reads what came, closes, and returns the request unsent.
 async fn let_the_driver_run() {
     tokio::task::yield_now().await;
 }
@@ -152,7 +152,7 @@ async fn exchange(client: &reqwest::Client, request: HttpRequest) -> Result<Http
                 let room = limit - read.body.len();
                 read.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
                 if chunk.len() > room {
-                    // Dropping the answer closes the connection: the rest is never read.
+                    // Dropping the response closes the connection: the rest is never read.
                     return Err(TransportError::too_large(limit, read.into_response()));
                 }
             }
@@ -166,7 +166,7 @@ async fn exchange(client: &reqwest::Client, request: HttpRequest) -> Result<Http
     }
 }
 
-/// What has been read of an answer.
+/// The part of a response read so far.
 struct Partial {
     status: StatusCode,
     headers: HeaderMap,
@@ -190,7 +190,7 @@ fn before_the_answer(error: reqwest::Error) -> TransportError {
     failure(kind, error)
 }
 
-/// reqwest prints the whole address, query included, unless it is taken out.
+/// reqwest prints the whole address, including the query, unless it is removed.
 fn failure(kind: TransportErrorKind, error: reqwest::Error) -> TransportError {
     TransportError::new(kind).with_source(error.without_url())
 }

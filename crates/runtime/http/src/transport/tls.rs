@@ -1,7 +1,7 @@
-//! TLS settings made in the open: an explicit provider and the trust of the operating system.
+//! TLS settings: an explicit crypto provider and the operating system's trust store.
 //!
-//! Nothing here depends on, or sets, the provider that a process may have installed globally, so
-//! other libraries in the same program can neither break this one nor be broken by it.
+//! The process-wide crypto provider is neither used nor set here, so other libraries in the program and this one cannot
+//! interfere.
 
 use std::sync::Arc;
 
@@ -11,8 +11,7 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::config_error::ConfigError;
 
-/// The cryptography chosen at build time. `aws-lc-rs` wins when both are on, because it is never on
-/// by default: somebody asked for it.
+/// The crypto provider selected at build time. `aws-lc-rs` wins if both are enabled, because it is never on by default.
 #[cfg_attr(
     any(feature = "ring", feature = "aws-lc-rs"),
     expect(clippy::unnecessary_wraps, reason = "a build can be without either")
@@ -26,26 +25,25 @@ fn provider() -> Option<CryptoProvider> {
     return None;
 }
 
-/// TLS 1.2 or newer, checked against the certificates the operating system trusts.
+/// Returns a configuration for TLS 1.2 or newer with the operating system's trust store.
 pub(super) fn system_trust() -> Result<ClientConfig, ConfigError> {
     let mut config = versions()?
         .with_platform_verifier()
         .map_err(|error| {
             ConfigError::new(
-                "TLS could not be set up with the certificates of this system: install its \
+                "could not load the root certificates of this system: install its \
                  package of root certificates (often `ca-certificates`)",
             )
             .with_source(error)
         })?
         .with_no_client_auth();
-    // The HTTP stack offers protocols only for a configuration it makes itself.
+    // The HTTP stack sets ALPN protocols only on a configuration that it creates itself.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
 
-/// TLS that trusts nobody, for a client that speaks plain text to this machine only. The HTTP stack
-/// asks for a configuration even when it will not use it, and a container with a test server in it
-/// need not have any certificates.
+/// Returns a configuration that trusts no certificate, for a client of loopback addresses. The HTTP stack requires one
+/// even if unused, and a container with a test server may have no certificates.
 pub(super) fn nothing_trusted() -> Result<ClientConfig, ConfigError> {
     Ok(versions()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
@@ -53,11 +51,11 @@ pub(super) fn nothing_trusted() -> Result<ClientConfig, ConfigError> {
 fn versions() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ConfigError> {
     let provider = provider().ok_or_else(|| {
         ConfigError::new(
-            "this build has no TLS: turn on the feature `ring` or `aws-lc-rs` of payspec-http, \
-             or give the client a transport of your own",
+            "this build has no TLS: enable the feature `ring` or `aws-lc-rs` of payspec-http, \
+             or set a custom transport",
         )
     })?;
-    ClientConfig::builder_with_provider(Arc::new(provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| ConfigError::new("the TLS provider of this build cannot do TLS 1.2 or 1.3").with_source(error))
+    ClientConfig::builder_with_provider(Arc::new(provider)).with_safe_default_protocol_versions().map_err(|error| {
+        ConfigError::new("the TLS provider of this build supports neither TLS 1.2 nor 1.3").with_source(error)
+    })
 }

@@ -46,7 +46,7 @@ async fn any_status_of_the_200s_is_a_success_unless_described_otherwise() {
         let server = Server::start(Reply::with(status, &[], "null")).await;
         let error = client(&server).call(DeleteReport).await.expect_err("it may not be the API's");
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unexpected, CallOutcome::Unknown));
-        assert!(error.to_string().contains("a status of success that is not described"), "{error}");
+        assert!(error.to_string().contains("a success status that is not described"), "{error}");
         client(&server).call(DeleteReport).accept_any_success().await.expect("the caller knows better");
     }
     // The description says that 202 of this operation is a failure.
@@ -173,7 +173,7 @@ async fn not_found_says_what_to_check() {
     assert_eq!(
         error.to_string(),
         "payment.read: not found (HTTP 404, request id req-42). Check the ids and the environment. \
-         The path of this operation is inferred, not documented: `Call::path` sends a call elsewhere"
+         The path of this operation is inferred, not documented; `Call::path` replaces it"
     );
     let error = client(&server).call(CancelPayment("p-1".to_owned())).await.expect_err("there is none");
     assert!(error.to_string().ends_with("Check the ids, the environment, and the path of the operation"), "{error}");
@@ -211,8 +211,8 @@ async fn a_success_that_cannot_be_read_has_happened() {
             assert_eq!(source.path(), place);
         }
         let text = error.to_string();
-        assert!(text.contains("the API answered, but not as expected") && text.contains("HTTP 200"), "{text}");
-        assert!(text.contains("It has taken effect") && !text.contains("PERSONAL"), "{text}");
+        assert!(text.contains("the response could not be decoded") && text.contains("HTTP 200"), "{text}");
+        assert!(text.contains("It took effect") && !text.contains("PERSONAL"), "{text}");
     }
 }
 

@@ -57,7 +57,7 @@ async fn a_call_that_finds_no_place_in_time_was_not_sent() {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     let error = client.call(payment()).timeout(Duration::from_millis(20)).await.expect_err("there is no place");
-    assert!(error.to_string().contains("all places for concurrent requests were taken"), "{error}");
+    assert!(error.to_string().contains("timed out waiting for a free slot"), "{error}");
     assert_eq!((error.outcome(), server.requests().len()), (CallOutcome::DidNotHappen, 1));
     holding.abort();
 }

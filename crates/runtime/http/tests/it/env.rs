@@ -88,11 +88,11 @@ fn what_is_missing_or_wrong_is_named() {
     const BOTH: &str = "`TESTPAY_LOGIN` and `TESTPAY_PASSWORD`";
     let cases: &[(Set<'_>, &[&str])] = &[
         (&[], &["`TESTPAY_ENVIRONMENT` is not set", "`test` or `production`", "`TESTPAY_BASE_URL`"]),
-        (&[("TESTPAY_ENVIRONMENT", "hunter2")], &["`TESTPAY_ENVIRONMENT` names no", "`test` or `production`"]),
-        (&[("TESTPAY_ENVIRONMENT", "Test")], &["`TESTPAY_ENVIRONMENT` names no", "`test` or `production`"]),
+        (&[("TESTPAY_ENVIRONMENT", "hunter2")], &["`TESTPAY_ENVIRONMENT` is not the name", "`test` or `production`"]),
+        (&[("TESTPAY_ENVIRONMENT", "Test")], &["`TESTPAY_ENVIRONMENT` is not the name", "`test` or `production`"]),
         (
             &[("TESTPAY_ENVIRONMENT", "test\n")],
-            &["`TESTPAY_ENVIRONMENT` names no", "`test` or `production`, and trim it"],
+            &["`TESTPAY_ENVIRONMENT` is not the name", "`test` or `production`, without white space"],
         ),
         (&[TEST, ("TESTPAY_BASE_URL", "https://hunter2.example")], &["`TESTPAY_BASE_URL`", "both set"]),
         (&[("TESTPAY_BASE_URL", "http://x.example/hunter2")], &["`TESTPAY_BASE_URL`: ", "`https://`"]),
@@ -106,13 +106,16 @@ fn what_is_missing_or_wrong_is_named() {
             &["`TESTPAY_PASSWORD` ends with a line"],
         ),
         (&[TEST, ("TESTPAY_LOGIN", "l"), ("TESTPAY_PASSWORD", " hunter2\n")], &["`TESTPAY_PASSWORD` ends with a line"]),
-        (&[TEST, ("TESTPAY_LOGIN", "hunter2:"), ("TESTPAY_PASSWORD", "p")], &[BOTH, "cannot carry"]),
-        (&[TEST, ("TESTPAY_MERCHANT_PUBLIC_KEY", " hunter2")], &["`TESTPAY_MERCHANT_PUBLIC_KEY` begins with a blank"]),
-        (&[TEST, ("TESTPAY_API_KEY", "hunter2\u{1}x")], &["`TESTPAY_API_KEY`: ", "a header cannot carry"]),
-        (&[TEST, ("TESTPAY_API_KEY", "Key hunter2")], &["`TESTPAY_API_KEY`: ", "give the key alone"]),
+        (&[TEST, ("TESTPAY_LOGIN", "hunter2:"), ("TESTPAY_PASSWORD", "p")], &[BOTH, "does not allow"]),
+        (
+            &[TEST, ("TESTPAY_MERCHANT_PUBLIC_KEY", " hunter2")],
+            &["`TESTPAY_MERCHANT_PUBLIC_KEY` starts with white space"],
+        ),
+        (&[TEST, ("TESTPAY_API_KEY", "hunter2\u{1}x")], &["`TESTPAY_API_KEY`: ", "not allowed in a header"]),
+        (&[TEST, ("TESTPAY_API_KEY", "Key hunter2")], &["`TESTPAY_API_KEY`: ", "pass the key alone"]),
         (
             &[TEST, ("TESTPAY_LOGIN", "l"), ("TESTPAY_PASSWORD", "hunter2"), ("TESTPAY_API_KEY", "hunter2")],
-            &["`TESTPAY_API_KEY` is set", BOTH, "set one of the two"],
+            &["`TESTPAY_API_KEY` is set", BOTH, "set only one of the two"],
         ),
         (&[TEST, ("TESTPAY_API_KEY", "k"), ("TESTPAY_ORIGIN", "hunter2\n")], &["`TESTPAY_ORIGIN`: "]),
     ];

@@ -87,16 +87,12 @@ fn what_says_that_more_follows_may_stand_deeper() {
 fn without_an_id_that_leads_on_a_search_is_an_error() {
     let end = |pages: &[&'static str]| followed::<true>(by_id(), pages).0;
     for (pages, ids, why) in [
-        (&[r#"{"data": [], "has_more": true}"#][..], "", "has no item whose id leads to it"),
+        (&[r#"{"data": [], "has_more": true}"#][..], "", "has no item whose id leads to the next"),
         (&[r#"{"data": [null], "has_more": true}"#], "", "the last item has no id"),
         (&[r#"{"data": [{"id": "a"}, {"note": "x"}]}"#], "a -", "the last item has no id"),
         (&[r#"[{"id": "a"}]"#, r#"[{"id": "a"}]"#], "a", "the same page came again"),
         (&[r#"[{"id": "a"}]"#, r#"[{"id": "b"}]"#, r#"[{"id": "c"}, {"id": "a"}]"#], "a b", "a cursor came again"),
-        (
-            &[r#"{"data": [{"id": "a"}], "total": 3, "has_more": false}"#],
-            "a",
-            "there are 3 items in all, but only 1 came",
-        ),
+        (&[r#"{"data": [{"id": "a"}], "total": 3, "has_more": false}"#], "a", "there are 3 items, but returned only 1"),
     ] {
         let told = end(pages);
         let (found, error) = told.split_once('|').expect("an error at the end");
@@ -135,16 +131,12 @@ fn links_that_lead_nowhere_are_errors() {
         (
             &[r#"{"data": [{"id": "a"}], "links": {"next": "https://evil.example/payment"}}"#][..],
             "a",
-            "in `links.next` leads to `https://evil.example`, which is not where this client sends its credentials",
+            "in `links.next` leads to `https://evil.example`, a server other than the one of the base URL",
         ),
-        (&[r#"{"data": [{"id": "a"}], "links": {"next": {"url": "?b"}}}"#], "a", "is no link that can be followed"),
+        (&[r#"{"data": [{"id": "a"}], "links": {"next": {"url": "?b"}}}"#], "a", "is not a valid link"),
         (&[r#"{"data": [{"id": "a"}], "links": {}, "has_more": true}"#], "a", "has no link in `links.next`"),
         (&[r#"{"data": [{"id": "a"}], "total": 2}"#], "a", "has no link in `links.next`"),
-        (
-            &[r#"{"data": [{"id": "a"}], "link": {"next_page": "?b"}}"#],
-            "a",
-            "but `link.next_page`, which seems to lead",
-        ),
+        (&[r#"{"data": [{"id": "a"}], "link": {"next_page": "?b"}}"#], "a", "but `link.next_page` seems to be one"),
         (&[r#"{"data": [{"id": "a"}], "links": {"next": "?customer=c-1"}}"#], "", "a link came again"),
         (
             &[
@@ -179,5 +171,5 @@ fn a_cursor_may_stand_deeper() {
     let (told, asked) = followed::<true>(by_cursor(), &pages);
     assert_eq!((&*told, &*asked[1]), ("a b", "customer=c-1&after=x"));
     let (told, _) = followed::<true>(by_cursor(), &[r#"{"data": [{"id": "a"}], "meta": {"next": "x"}}"#]);
-    assert!(told.contains("has no `meta.page.next`, where the cursor should be, but `meta.next`"), "{told}");
+    assert!(told.contains("has no cursor in `meta.page.next`, but `meta.next`"), "{told}");
 }

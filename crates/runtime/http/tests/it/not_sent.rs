@@ -16,7 +16,7 @@ async fn refused<O: Operation>(call: Call<O>) -> Error {
     assert_eq!((error.status(), error.request_id(), error.body()), (None, None, b"".as_slice()));
     assert_eq!(error.operation(), O::SPEC.id);
     let text = error.to_string();
-    assert!(text.starts_with(&format!("{}: not sent", O::SPEC.id)), "{text}");
+    assert!(text.starts_with(&format!("{}: request not sent", O::SPEC.id)), "{text}");
     error
 }
 
@@ -145,7 +145,7 @@ async fn missing_credentials_name_the_scheme_and_the_builder_call() {
     misconfigured(client.call(DeleteReport), &["`reports` is missing", header]).await;
     let wrong = Client::builder(&API, "https://api.example.com").parameter("account", "x");
     let wrong = wrong.transport(std::sync::Arc::new(Unused)).build().expect("it is right so far");
-    misconfigured(wrong.call(payment()), &["one of another kind", basic]).await;
+    misconfigured(wrong.call(payment()), &["another kind of credential", basic]).await;
 }
 
 #[tokio::test]
@@ -160,8 +160,8 @@ async fn a_required_header_is_named() {
 async fn headers_that_cannot_be_sent() {
     misconfigured(quiet().call(payment()).header("X\n", "v"), &["name of a header"]).await;
     misconfigured(quiet().call(payment()).header("X-A", "v\r\nX-B: w"), &["`X-A`", "line breaks"]).await;
-    misconfigured(quiet().call(payment()).header("Authorization", "v"), &["`Authorization`", "leave it out"]).await;
-    misconfigured(quiet().call(payment()).header("content-length", "5"), &["leave it out"]).await;
+    misconfigured(quiet().call(payment()).header("Authorization", "v"), &["`Authorization`", "remove it"]).await;
+    misconfigured(quiet().call(payment()).header("content-length", "5"), &["remove it"]).await;
     misconfigured(quiet().call(payment()).header("idempotence-key", "5"), &["`Call::idempotency_key`"]).await;
 }
 
@@ -178,7 +178,7 @@ async fn idempotency_keys_that_cannot_be_sent() {
 #[tokio::test]
 async fn paths_that_cannot_be_used() {
     misconfigured(quiet().call(read("p-1")).path("/p/{id}"), &["`Call::path`", "`{id}`", "{paymentId}"]).await;
-    misconfigured(quiet().call(read("p-1")).path("/p"), &["leaves out `{paymentId}`", "Call::parameter"]).await;
+    misconfigured(quiet().call(read("p-1")).path("/p"), &["lacks `{paymentId}`", "Call::parameter"]).await;
     misconfigured(quiet().call(read("p-1")).path("p/{paymentId}"), &["start with `/`"]).await;
     misconfigured(quiet().call(read("p-1")).path("/p/../{paymentId}"), &["`..` segment"]).await;
     misconfigured(quiet().call(read("p-1")).path("/p/{paymentId}?a=b"), &["a query"]).await;
@@ -193,10 +193,10 @@ async fn a_timeout_of_nothing() {
 
 #[tokio::test]
 async fn descriptions_this_version_cannot_follow() {
-    misconfigured(quiet().call(Odd::<1>), &["`merchantKey` belongs into a body"]).await;
-    misconfigured(quiet().call(Odd::<2>), &["`merchantKey` belongs into a body"]).await;
-    misconfigured(quiet().call(Odd::<3>), &["of its description", "`{unknown}`", "no value"]).await;
-    misconfigured(quiet().call(Odd::<4>), &["`not a header` cannot be the name"]).await;
+    misconfigured(quiet().call(Odd::<1>), &["`merchantKey` is a body parameter"]).await;
+    misconfigured(quiet().call(Odd::<2>), &["`merchantKey` is a body parameter"]).await;
+    misconfigured(quiet().call(Odd::<3>), &["of the API description", "`{unknown}`", "path parameters"]).await;
+    misconfigured(quiet().call(Odd::<4>), &["`not a header` is not a valid header name"]).await;
 }
 
 #[tokio::test]

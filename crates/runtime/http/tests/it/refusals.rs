@@ -85,7 +85,7 @@ async fn a_key_that_was_used_before_is_told_and_not_taken_for_a_failure_that_pas
         assert_eq!((error.kind(), error.code(), error.attempts()), (ErrorKind::KeyReused, Some("KEY_SEEN"), 1));
         // What became of the call that has the key is not known: it may have been declined as well as paid.
         assert_eq!((error.outcome(), error.is_safe_to_retry()), (CallOutcome::Unknown, false));
-        assert!(error.is_key_reused() && error.to_string().contains("Read what became of that call"), "{error}");
+        assert!(error.is_key_reused() && error.to_string().contains("Read the result of that call"), "{error}");
         assert!(error.response::<serde_json::Value>().is_some(), "the body has what the API says of that call");
     }
 }

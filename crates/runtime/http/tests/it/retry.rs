@@ -85,7 +85,10 @@ async fn only_what_reads_or_has_a_key_is_sent_again() {
     let (script, client) = client([Says(503, ""), PAID]);
     let error = client.call(CancelPayment("p-1".to_owned())).await.expect_err("a POST without a key");
     assert_eq!((error.attempts(), error.outcome(), error.is_safe_to_retry()), (1, CallOutcome::Unknown, false));
-    assert!(error.to_string().ends_with("It may have taken effect: read the state before repeating it"), "{error}");
+    assert!(
+        error.to_string().ends_with("It may have taken effect: read the object's state before repeating the call"),
+        "{error}"
+    );
 
     let (script_of_get, client) = self::client([Says(503, ""), PAID]);
     let error = client.call(ExecutePayment("p-1".to_owned())).await.expect_err("a GET that changes something");
@@ -154,7 +157,7 @@ async fn a_retry_after_beyond_the_policy_is_given_to_the_caller() {
     let (_, builder) = Script::of([Later(429, "99999999999999999999"), PAID]);
     let endless = RetryPolicy::new().longest_retry_after(Duration::MAX);
     let error = builder.build().expect("right").call(payment()).retry(endless).await.expect_err("it never comes");
-    assert!(error.to_string().contains("after the deadline"), "{error}");
+    assert!(error.to_string().contains("after the call's deadline"), "{error}");
 
     let (script, builder) = Script::of([Later(429, "31"), PAID]);
     let patient = RetryPolicy::new().longest_retry_after(Duration::from_secs(31));
@@ -170,7 +173,7 @@ async fn no_attempt_begins_after_the_deadline_and_none_outlasts_it() {
     // The first attempt has its whole timeout, the second what is left after half a second; a third would come at 1.5 s.
     let timeouts: Vec<u128> = script.asked().iter().map(|request| request.timeout().as_millis()).collect();
     assert_eq!((timeouts, script.waits()), (vec![1_000, 900], vec![500]));
-    assert!(error.to_string().contains("after the deadline"), "{error}");
+    assert!(error.to_string().contains("after the call's deadline"), "{error}");
 
     let (script, client) = self::client([PAID]);
     client.call(payment()).deadline(Duration::from_millis(300)).await.expect("paid at once");
@@ -242,7 +245,7 @@ async fn a_machine_that_slept_is_held_to_the_deadline() {
     let (end, asked) = pay_suspended(HOUR, Duration::from_secs(120)).await;
     let error = end.expect_err("too late");
     assert_eq!((asked, error.attempts(), error.status()), (1, 1, Some(503)));
-    assert!(error.to_string().contains("after the deadline"), "{error}");
+    assert!(error.to_string().contains("after the call's deadline"), "{error}");
 }
 
 #[tokio::test]
@@ -266,7 +269,7 @@ async fn a_clock_that_is_set_back_gives_no_more_time() {
     });
     let client = builder.transport(transport).build().expect("right");
     let error = client.call(payment()).await.expect_err("the server fails");
-    assert!(error.attempts() == 2 && error.to_string().contains("after the deadline"), "{error}");
+    assert!(error.attempts() == 2 && error.to_string().contains("after the call's deadline"), "{error}");
 }
 
 /// A proxy says so when somebody gave up waiting, and the server may still be at work.
@@ -306,7 +309,7 @@ async fn an_outage_is_not_made_worse() {
     assert_eq!(script.asked().len(), 110, "a hundred calls, and the ten repetitions there were");
     let last = last.expect("the server fails");
     assert_eq!(last.attempts(), 1);
-    assert!(last.to_string().contains("retry budget of this client is used up"), "{last}");
+    assert!(last.to_string().contains("retry budget of this client is exhausted"), "{last}");
     assert_eq!(client.retry_budget().left(), Some(0));
 }
 
@@ -371,8 +374,8 @@ async fn an_error_tells_how_often_it_was_tried_and_what_the_answer_means() {
     let (error, _) = refused(&[Says(418, "")]).await;
     assert_eq!(
         error.to_string(),
-        "payment.create: the API finds the parameters wrong: Documented, if odd (HTTP 418, request id req-42). \
-         `Error::body` has what it says"
+        "payment.create: the API rejected the parameters: Documented, if odd (HTTP 418, request id req-42). \
+         See `Error::body` for the response"
     );
 }
 

@@ -89,7 +89,7 @@ fn items_that_came_again_do_not_stand_for_others() {
     ];
     let (ids, _) = followed(Search::default(), &pages, |call| call.pages(10).paging(ways()[0].clone()));
     assert_eq!(ids[..3], ["a", "b", "c"]);
-    assert!(ids[3].contains("4 items in all, but only 3 came"), "{ids:?}");
+    assert!(ids[3].contains("4 items, but returned only 3"), "{ids:?}");
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn ids(ends: impl IntoIterator<Item = Result<Payment, Error>>) -> Vec<String> {
 async fn items_come_one_after_the_other_and_pages_only_when_needed() {
     let (script, client) = client([FIRST, SECOND, NOTHING]);
     let mut items = client.call(Search::<true>).parameter("status", "PAID").pages(10).items();
-    assert!(script.asked().is_empty(), "nothing is asked for before the first item is taken");
+    assert!(script.asked().is_empty(), "nothing is sent until the first item is requested");
     let first = items.next().await.expect("an item").expect("a payment");
     assert_eq!((first.id.as_deref(), script.asked().len()), (Some("p-1"), 1));
     let mut rest = Vec::new();
@@ -117,8 +117,8 @@ async fn a_search_that_cannot_be_followed_says_so_at_its_end() {
         [
             "p-1",
             "p-2",
-            "payment.search: the same page came again, so the API does not page in this way (how it pages is inferred, \
-             not documented); `Pages::paging` says how it does [Paging]"
+            "payment.search: the same page came again, so the paging style is wrong (it is inferred, \
+             not documented); set it with `Pages::paging` [Paging]"
         ]
     );
     assert_eq!(
@@ -127,7 +127,7 @@ async fn a_search_that_cannot_be_followed_says_so_at_its_end() {
             "p-1",
             "p-2",
             "p-3",
-            "payment.search: stopped after 2 pages, and there may be more: `Call::pages` takes a higher bound [Paging]"
+            "payment.search: stopped after 2 pages, but there may be more: call `Call::pages` with a higher limit [Paging]"
         ]
     );
     let broken = all(&[FIRST, Fails(Connect)], 10).await;

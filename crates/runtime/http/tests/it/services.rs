@@ -97,7 +97,7 @@ async fn a_service_on_this_machine_stands_beside_a_main_host_elsewhere() {
 fn a_wrong_address_or_name_says_which_service_is_meant() {
     for (name, address, parts) in [
         ("desk", "http://desk.example.com", ["the service `desk`", "use `https://`"]),
-        ("desk", "https://u:hunter2-password@desk.example.com", ["the service `desk`", "carries credentials"]),
+        ("desk", "https://u:hunter2-password@desk.example.com", ["the service `desk`", "contains credentials"]),
         ("dsk", "https://desk.example.com", ["no service `dsk`", "there are: desk"]),
     ] {
         let builder = at("https://api.example.com").service(name, address);
@@ -133,7 +133,7 @@ async fn an_address_that_is_our_guess_is_said_to_be_one() {
     for connects in [true, false] {
         for guess in ["https://desk.example.com", "https://DESK.example.com/"] {
             let said = fails(connects, guess).await.to_string();
-            assert!(said.contains("service `desk` is inferred here") && said.contains("`desk_at`"), "{said}");
+            assert!(said.contains("service `desk` is inferred") && said.contains("`desk_at`"), "{said}");
         }
         for known in ["https://test-desk.example.com", "https://desk.example.org"] {
             let said = fails(connects, known).await.to_string();

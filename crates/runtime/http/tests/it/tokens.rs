@@ -277,9 +277,12 @@ async fn what_takes_the_place_of_a_scheme_needs_no_token() {
     assert_eq!(bank.seen(), ["/pay?expand=items Basic bG9naW46cGFzc3dvcmQ="]);
 
     let both = basic().token("key", ["a".into(), "b".into()]).build().expect_err("which one?").to_string();
-    assert!(both.contains("`key`") && both.contains("`old`") && both.contains("give one"), "{both}");
+    assert!(both.contains("`key`") && both.contains("`old`") && both.contains("set only one"), "{both}");
     let unknown = basic().basic("older", "a", "b").build().expect_err("no such scheme").to_string();
-    assert!(unknown.contains("no scheme `older`") && unknown.contains("there are: key, old, login"), "{unknown}");
+    assert!(
+        unknown.contains("no authentication scheme `older`") && unknown.contains("are: key, old, login"),
+        "{unknown}"
+    );
     let missing = Client::builder(&WITH_TOKENS, "https://api.example.com").build().expect("most calls do without");
     let said = missing.call(Pay).await.expect_err("no credentials").to_string();
     assert!(said.contains("`.key(client_id, client_secret)` or `.credentials(login, password)`"), "{said}");
@@ -319,7 +322,7 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         (404, "{}", ErrorKind::Unauthenticated, "`access_token`"),
         (409, "{}", ErrorKind::Unauthenticated, "`access_token`"),
         (302, "", ErrorKind::Unexpected, "`access_token`"),
-        (200, r#"{"access_token": "t\n"}"#, ErrorKind::Unauthenticated, "is no token"),
+        (200, r#"{"access_token": "t\n"}"#, ErrorKind::Unauthenticated, "not a token"),
         (400, r#"{"error_description": "not client-secret-1!"}"#, ErrorKind::Unauthenticated, "`access_token`"),
     ] {
         let transport = responding(
@@ -332,7 +335,7 @@ async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
         assert_eq!((error.kind(), error.outcome()), (kind, CallOutcome::DidNotHappen), "{status} {body}");
         assert!(error.is_token_error(), "{status} {body}");
         let (said, message) = (error.to_string(), error.message().unwrap_or_default());
-        assert!(said.starts_with("order.pay: not sent, for no token was got: "), "{said}");
+        assert!(said.starts_with("order.pay: request not sent: could not obtain an access token: "), "{said}");
         assert!(message.contains(parts), "{message}");
         assert!(!format!("{error:?} {said} {message}").contains("client-secret-1"), "{said}");
         assert!(error.body().is_empty(), "it could hold a token");

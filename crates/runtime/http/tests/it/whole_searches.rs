@@ -171,7 +171,7 @@ fn a_search_that_says_there_is_more_and_not_where_is_an_error_after_its_items() 
     for cursor in ["true", "[1]", r#"{"id": "b"}"#, "98765432109876543210"] {
         let page = format!(r#"{{"data": [{{"id": "1"}}], "cursor": {cursor}}}"#).leak();
         let told = followed(by_cursor(), None, &[page]).0;
-        assert!(told.starts_with("1 | ") && told.contains("neither a text nor"), "{cursor}: {told}");
+        assert!(told.starts_with("1 | ") && told.contains("neither a string nor"), "{cursor}: {told}");
     }
     let told = followed(by_offset(), None, &[r#"[{"id": "1"}]"#, r#"{"data": [], "has_more": true}"#]).0;
     assert!(told.starts_with("1 | ") && told.contains("there is more"), "{told}");

@@ -1,4 +1,4 @@
-//! Extractors of actix-web.
+//! Extractors for actix-web.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use super::rejection::of_empty;
 use super::{Claimed, Rejection, UnsignedEvent};
 use crate::RawBody;
 
-/// What an extractor gives.
+/// The future that an extractor returns.
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Rejection>>>>;
 
 #[cfg(feature = "signature")]
@@ -25,7 +25,7 @@ impl<V: super::VerifyRequest, const LIMIT: usize> FromRequest for super::Verifie
         Box::pin(async move {
             let verifier = request.app_data::<web::Data<V>>().ok_or(Rejection::NoVerifier)?;
             let collected = collect(&request, payload, LIMIT).await;
-            // Which host an address names is the sender's word, or a proxy's: that of the receiver is set as its `origin`.
+            // The host in a request comes from the sender or a proxy: the receiver's own is set as its `origin`.
             let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
             let target = crate::DeliveryTarget::new(request.method().as_str(), address);
             let verify = |body: RawBody| verifier.verify_request(target, request.headers(), body);
@@ -57,13 +57,13 @@ impl ResponseError for Rejection {
     }
 }
 
-/// Collects a body; nothing is kept of one that is too large, and one that says so itself is not read.
+/// Collects a body. One that exceeds the limit is discarded, and one whose declared length exceeds it is not read.
 async fn collect(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<RawBody, Rejection> {
     let length = request.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
     let is_announced =
         length.is_some_and(|length: u64| length > 0) || request.headers().contains_key("transfer-encoding");
     if is_announced && matches!(payload, Payload::None) {
-        // Another extractor was first. An empty body would be acknowledged, and the event lost.
+        // Another extractor took the body. An empty one would be acknowledged, and the event lost.
         return Err(Rejection::Incomplete);
     }
     if length.is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {

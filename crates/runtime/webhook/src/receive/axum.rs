@@ -1,4 +1,4 @@
-//! Extractors of axum.
+//! Extractors for axum.
 
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
@@ -15,7 +15,7 @@ where
     type Rejection = Rejection;
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
-        // A router inside another takes its path off.
+        // A nested router strips its path.
         if let Some(axum::extract::OriginalUri(whole)) = request.extensions_mut().remove() {
             *request.uri_mut() = whole;
         }

@@ -1,39 +1,40 @@
-//! Deliveries that nobody signs: what they say is a claim.
+//! Unsigned deliveries: their content is a claim.
 
 use std::fmt;
 
 use crate::{Envelope, Events, RawBody, Reason, Rejection, UndecodableError};
 
-/// An event that the API does not sign: what the extractors know of such an API. Its crate implements it for `Event`.
+/// An event of an API that does not sign deliveries: what the extractors need to know. The API's crate implements it
+/// for `Event`.
 pub trait UnsignedEvent: Sized + 'static {
-    /// What a delivery is read as: a [`Claim`], or a list of them where a delivery brings several events.
+    /// The type of a decoded delivery: a [`Claim`], or a list of them if a delivery contains several events.
     type Claims;
 
-    /// The members around the object of an event.
+    /// The locations of the envelope's members.
     const ENVELOPE: &'static Envelope;
 
-    /// Reads a delivery.
+    /// Decodes a delivery.
     ///
     /// # Errors
     ///
-    /// [`Rejection::Empty`] and [`Rejection::NotADelivery`]: a body that is none. An event that is known and does not fit
-    /// what is known of it is a claim like others; it often still tells ids.
+    /// Returns [`Rejection::Empty`] or [`Rejection::NotADelivery`] for a body that is not a delivery. A known event
+    /// that does not match its type is a claim like any other; its IDs can often still be found.
     fn claims(body: RawBody) -> Result<Self::Claims, Rejection>;
 
     /// Returns the bytes of the event.
     fn raw(&self) -> &RawBody;
 
-    /// Returns the id of the event, where the body tells.
+    /// Returns the ID of the event, if the body has one.
     fn event_id(&self) -> Option<&str>;
 
-    /// Returns why it could not be read, if it could not.
+    /// Returns the reason why it could not be decoded, if so.
     fn undecodable(&self) -> Option<&UndecodableError>;
 }
 
-/// An unverified event. Anyone who knows the address of the receiver can send one: make the call that `refetch` gives, and
-/// act on the response.
+/// An unverified event. Anyone who knows the address of the receiver can send one: make the call that `refetch`
+/// returns, and act on its response.
 ///
-/// `Debug` shows what that of the event does.
+/// `Debug` shows the same as that of the event.
 #[derive(Clone)]
 #[must_use]
 pub struct Claim<E>(E);
@@ -46,7 +47,7 @@ fn no_delivery(reason: &Reason) -> Rejection {
 }
 
 impl<E: UnsignedEvent> Claim<E> {
-    /// Takes a delivery of one event. For generated code.
+    /// Creates a claim from a delivery of one event. For generated code.
     #[doc(hidden)]
     pub fn of(event: E) -> Result<Self, Rejection> {
         match event.undecodable().map(UndecodableError::reason) {
@@ -55,7 +56,7 @@ impl<E: UnsignedEvent> Claim<E> {
         }
     }
 
-    /// Takes a delivery of several events. For generated code.
+    /// Creates claims from a delivery of several events. For generated code.
     #[doc(hidden)]
     pub fn of_list(events: Events<E>) -> Result<Vec<Self>, Rejection> {
         match events.no_list() {
@@ -64,31 +65,32 @@ impl<E: UnsignedEvent> Claim<E> {
         }
     }
 
-    /// Returns the id of the event as the body gives it, if it does: the key to recognise a repetition by.
+    /// Returns the ID of the event, if the body has one: the key to detect redeliveries by.
     pub fn event_id(&self) -> Option<&str> {
         self.0.event_id()
     }
 
-    /// Returns the bytes as they came.
+    /// Returns the bytes as received.
     pub fn raw(&self) -> &RawBody {
         self.0.raw()
     }
 
-    /// Returns the call that reads the object again, if the body names one. `T` is the object that the event is about.
+    /// Returns the call that reads the object again, if the body identifies one. `T` is the object that the event is
+    /// about.
     ///
-    /// An event has a method of the same name that knows its object: `claim.unverified()` and a match on it.
+    /// Events have a method of the same name that knows the object's type: match on `claim.unverified()`.
     #[cfg(feature = "operations")]
     pub fn refetch<T: payspec_core::Refetch>(&self) -> Option<T::Operation> {
         let body = self.raw().as_bytes();
         T::refetch_by(&|path| crate::found::member(E::ENVELOPE, body, path))
     }
 
-    /// Returns what is claimed, to tell the events apart. Nothing in it is verified.
+    /// Returns the claimed event, to match on its type. Nothing in it is verified.
     pub fn unverified(&self) -> &E {
         &self.0
     }
 
-    /// Returns what is claimed. Nothing in it is verified.
+    /// Returns the claimed event. Nothing in it is verified.
     pub fn into_unverified(self) -> E {
         self.0
     }
@@ -100,14 +102,14 @@ impl<E: fmt::Debug> fmt::Debug for Claim<E> {
     }
 }
 
-/// Extracts a delivery that nobody signs, from a body of at most `LIMIT` bytes: 1 MiB unless said otherwise. `E` is the
-/// `Event` of the API's crate. What is no delivery is [rejected](Rejection) before the handler is called.
+/// Extracts an unsigned delivery from a body of at most `LIMIT` bytes; 1 MiB by default. `E` is the `Event` of the
+/// API's crate. A body that is not a delivery is [rejected](Rejection) before the handler is called.
 ///
 /// ```text
 /// async fn receive(Claimed(claim): Claimed<Event>) -> StatusCode { .. }
 /// ```
 pub struct Claimed<E: UnsignedEvent, const LIMIT: usize = { super::BODY_LIMIT }>(
-    /// What is claimed.
+    /// The claim, or the claims.
     pub E::Claims,
 );
 

@@ -1,4 +1,4 @@
-//! For any server that has requests of the `http` crate: hyper, tower, warp, and those that only have headers and bytes.
+//! Functions for any server with requests of the `http` crate (hyper, tower, warp), or with headers and bytes.
 
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -8,7 +8,7 @@ use super::UnsignedEvent;
 use super::rejection::of_empty;
 use crate::{RawBody, Rejection};
 
-/// Reads a request of at most `limit` bytes, and verifies it. What [`Verified`](crate::Verified) does, for servers without
+/// Reads a request of at most `limit` bytes and verifies it, like [`Verified`](crate::Verified), for servers without
 /// extractors.
 ///
 /// ```text
@@ -20,7 +20,7 @@ use crate::{RawBody, Rejection};
 ///
 /// # Errors
 ///
-/// Why it is not taken for a delivery of the API.
+/// Returns a [`Rejection`] if the request is not a verified delivery of the API.
 #[cfg(feature = "signature")]
 pub async fn receive<V: super::VerifyRequest, B: Body>(
     verifier: &V,
@@ -32,7 +32,7 @@ where
 {
     let (parts, body) = request.into_parts();
     let collected = collect(body, limit).await;
-    // Which host an address names is the sender's word, or a proxy's: that of the receiver is set as its `origin`.
+    // The host in a request comes from the sender or a proxy: the receiver's own is set as its `origin`.
     let address = parts.uri.path_and_query().map_or("/", |address| address.as_str());
     let target = crate::DeliveryTarget::new(parts.method.as_str(), address);
     match collected {
@@ -43,11 +43,11 @@ where
     }
 }
 
-/// Reads a body of at most `limit` bytes as a claim. What [`Claimed`](crate::Claimed) does, for servers without extractors.
+/// Reads a body of at most `limit` bytes as a claim, like [`Claimed`](crate::Claimed), for servers without extractors.
 ///
 /// # Errors
 ///
-/// Why it is no delivery.
+/// Returns a [`Rejection`] if the body is not a delivery.
 pub async fn receive_claim<E: UnsignedEvent, B: Body>(body: B, limit: usize) -> Result<E::Claims, Rejection>
 where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -55,7 +55,7 @@ where
     E::claims(collect(body, limit).await?)
 }
 
-/// Collects a body; nothing is kept of one that is too large, and one that says so itself is not read.
+/// Collects a body. One that exceeds the limit is discarded, and one whose declared length exceeds it is not read.
 async fn collect<B: Body>(body: B, limit: usize) -> Result<RawBody, Rejection>
 where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,

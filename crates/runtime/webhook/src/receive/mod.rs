@@ -1,7 +1,7 @@
-//! Deliveries as a server receives them: what an API's crate says of them, and what a handler is given.
+//! Receiving deliveries in a server: the traits that an API's crate implements, and the values that a handler gets.
 //!
-//! The extractors of frameworks (`axum`, `actix`) and the function for all others (`http`) only collect bytes, headers and
-//! the address, and leave the rest to the traits here.
+//! The extractors of frameworks (`axum`, `actix`) and the functions for all others (`http`) only collect the bytes,
+//! headers and address, and leave the rest to the traits here.
 
 #[cfg(feature = "actix")]
 mod actix;
@@ -19,21 +19,21 @@ pub use http::receive;
 pub use http::receive_claim;
 pub use rejection::Rejection;
 
-/// How many bytes of a body are read unless said otherwise: 1 MiB, some hundred times what deliveries have.
+/// The default body limit of the extractors: 1 MiB, several hundred times the size of a delivery.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
-/// Verifies deliveries of an API, wherever it signs what: what the extractors know of an API. Its crate implements it for
-/// `Verifier`.
+/// A verifier of an API's requests, whichever parts the API signs: what the extractors need to know. The API's crate
+/// implements it for `Verifier`.
 #[cfg(feature = "signature")]
 pub trait VerifyRequest: Clone + Send + Sync + 'static {
-    /// What a delivery is read as: an event, or several.
+    /// The type of a decoded delivery: an event, or several.
     type Delivery;
 
-    /// Verifies a request and reads it.
+    /// Verifies a request and decodes it.
     ///
     /// # Errors
     ///
-    /// Why it is not taken for one of the API.
+    /// Returns a [`Rejection`] if the request is not a verified delivery of the API.
     fn verify_request<N: AsRef<str>, V: AsRef<[u8]>>(
         &self,
         target: crate::DeliveryTarget<'_>,
@@ -42,25 +42,25 @@ pub trait VerifyRequest: Clone + Send + Sync + 'static {
     ) -> Result<Self::Delivery, crate::VerifyError>;
 }
 
-/// Extracts a delivery whose signature is right, from a body of at most `LIMIT` bytes: 1 MiB unless said otherwise.
+/// Extracts a delivery with a valid signature from a body of at most `LIMIT` bytes; 1 MiB by default.
 ///
-/// `V` is the `Verifier` of the API's crate, which is taken from the application: in axum from its state (`FromRef`), in
-/// actix from its data (`web::Data`). Whatever else comes is [rejected](Rejection) before the handler is called. The bytes
-/// are read as they come, so no other extractor may take the body; there is none of parsed JSON, of which no signature can
-/// be verified.
+/// `V` is the `Verifier` of the API's crate, which is taken from the application: in axum from its state (`FromRef`),
+/// in actix from its data (`web::Data`). Any other request is [rejected](Rejection) before the handler is called. The
+/// extractor reads the raw bytes, so no other extractor may take the body; there is none for parsed JSON, because its
+/// signature could not be verified.
 ///
 /// ```text
 /// async fn receive(Verified(event): Verified<Verifier>) -> StatusCode { .. }
 /// async fn of_64_kib(Verified(event): Verified<Verifier, 65536>) -> StatusCode { .. }
 /// ```
 ///
-/// Where the API signs the whole address, the verifier needs its [`origin`](crate::Verifier::origin): the host that a request
-/// names is never taken for the receiver's.
+/// If the API signs the whole address, set the verifier's [`origin`](crate::Verifier::origin): the host in a request is
+/// not trusted.
 ///
-/// How long a body may take to come is left to the server: set a timeout there.
+/// The server's own timeout limits how long a body may take to arrive.
 #[cfg(feature = "signature")]
 pub struct Verified<V: VerifyRequest, const LIMIT: usize = BODY_LIMIT>(
-    /// What came.
+    /// The delivery.
     pub V::Delivery,
 );
 

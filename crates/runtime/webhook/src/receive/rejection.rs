@@ -1,37 +1,37 @@
-//! Why a request does not reach the handler.
+//! The reason why a request does not reach the handler.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::Reason;
 
-/// Why a request does not reach the handler of deliveries, and the [status](Self::status) that says so. Frameworks answer
-/// with the status and nothing else; the text is for logs, and holds nothing of the request and no secret.
+/// The reason why a request does not reach the handler, and its [status](Self::status). Frameworks respond with only
+/// the status; the text is for logs, and contains nothing of the request and no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The body is empty, and nothing signs another: some APIs try the address of a receiver in this way. 200, and nothing
-    /// else happens.
+    /// The body is empty, and no signature of another body came with it: some APIs test a receiver's address this way.
+    /// 200, without further effect.
     Empty,
-    /// The body is larger than is read. 413.
+    /// The body exceeds the limit. 413.
     TooLarge {
-        /// How many bytes are read.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The connection ended before the body did, or another extractor has taken the body, or the body is empty and the
-    /// signature is that of another. 400.
+    /// The connection ended before the body did, another extractor took the body, or the body is empty but the
+    /// signature covers another one. 400.
     Incomplete,
-    /// The body is no delivery. 400.
+    /// The body is not a delivery. 400.
     NotADelivery(Reason),
-    /// The delivery is not taken for one of the API. 401; 500 where the mistake is in the verifier's own settings.
+    /// Verification failed. 401; 500 if the verifier's own settings are wrong.
     #[cfg(feature = "signature")]
     NotVerified(crate::VerifyError),
-    /// The application has no verifier of the API. 500.
+    /// The application has no verifier for the API. 500.
     NoVerifier,
 }
 
 impl Rejection {
-    /// Returns the status of the response.
+    /// Returns the HTTP status of the response.
     pub fn status(&self) -> u16 {
         match self {
             Self::Empty => 200,
@@ -40,7 +40,7 @@ impl Rejection {
             Self::NoVerifier => 500,
             #[cfg(feature = "signature")]
             Self::NotVerified(error) => match error {
-                // Whoever sends can do nothing about these; an API sends again what failed.
+                // The sender cannot fix these; an API retries what failed.
                 crate::VerifyError::NoSecret
                 | crate::VerifyError::UntrimmedSecret
                 | crate::VerifyError::MalformedSecret { .. }
@@ -59,8 +59,8 @@ impl From<crate::VerifyError> for Rejection {
     }
 }
 
-/// Returns how to reject an empty body, given the result of its verification. Where the signature is that of another body, a
-/// proxy or a middleware has dropped the body, and an acknowledgement would lose the event.
+/// Returns the rejection of an empty body, given the result of its verification. If the signature is that of another
+/// body, a proxy or middleware has dropped the body, and an acknowledgement would lose the event.
 #[cfg(all(feature = "signature", any(feature = "actix", feature = "http")))]
 pub(super) fn of_empty<T>(verified: &Result<T, crate::VerifyError>) -> Rejection {
     use crate::VerifyError::{MalformedSecret, NotAForm, NotJson, TooManySignatures, UntrimmedSecret, Wrong};
@@ -76,13 +76,13 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the body is empty"),
-            Self::TooLarge { limit } => write!(f, "the body is larger than {limit} bytes"),
-            Self::Incomplete => f.write_str("the body ended before it was complete, or another extractor has taken it"),
-            Self::NotADelivery(reason) => write!(f, "no delivery: {reason}"),
+            Self::TooLarge { limit } => write!(f, "the body exceeds the limit of {limit} bytes"),
+            Self::Incomplete => f.write_str("the body is incomplete, or another extractor took it"),
+            Self::NotADelivery(reason) => write!(f, "not a delivery: {reason}"),
             #[cfg(feature = "signature")]
             Self::NotVerified(error) => error.fmt(f),
             Self::NoVerifier => {
-                f.write_str("the application has no verifier: put one into its state (axum) or `web::Data` (actix)")
+                f.write_str("the application has no verifier: add one to its state (axum) or `web::Data` (actix)")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The bytes that are signed.
+//! The signed content.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use super::spec::{HashAlgorithm, HmacSpec, SignatureEncoding, SignatureSpec, Sig
 use super::target::DeliveryTarget;
 use super::{VerifyError, time};
 
-/// What is signed, part by part.
+/// The signed content, part by part.
 pub(super) struct Content<'a>(Vec<Cow<'a, [u8]>>);
 
 impl Content<'_> {
@@ -22,19 +22,19 @@ impl Content<'_> {
     }
 }
 
-/// What a delivery consists of.
+/// The parts of a delivery.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
     pub(super) spec: &'a SignatureSpec,
     pub(super) given: &'a Given,
     pub(super) target: Option<DeliveryTarget<'a>>,
-    /// Scheme and host of the receiver, for targets that lack them.
+    /// The scheme and host of the receiver, for targets without them.
     pub(super) origin: Option<&'a str>,
     pub(super) body: &'a [u8],
 }
 
 impl<'a> Parts<'a> {
-    /// What the signatures of one header are of.
+    /// Returns the content covered by the signatures of a header.
     pub(super) fn content(self, hmac: &HmacSpec, signatures: &'a Signatures) -> Result<Content<'a>, VerifyError> {
         let is_field = |part: &SignedPart| matches!(part, SignedPart::Field(_));
         let fields = hmac.signed.iter().any(is_field).then(|| Fields::read(hmac.body, self.body)).transpose()?;
@@ -67,7 +67,7 @@ impl<'a> Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The whole address.
+    /// Returns the whole address.
     fn url(self, target: DeliveryTarget<'a>) -> Result<Cow<'a, [u8]>, VerifyError> {
         match (target.url(), self.origin) {
             (Some(url), _) => Ok(Cow::Borrowed(url.as_bytes())),
@@ -85,7 +85,7 @@ fn digest(hash: HashAlgorithm, encoding: SignatureEncoding, body: &[u8]) -> Vec<
     encoded(encoding, &bytes).into_bytes()
 }
 
-/// Bytes as signatures and digests are written.
+/// Encodes bytes as in signatures and digests.
 pub(super) fn encoded(encoding: SignatureEncoding, bytes: &[u8]) -> String {
     match encoding {
         SignatureEncoding::Base64 => STANDARD.encode(bytes),

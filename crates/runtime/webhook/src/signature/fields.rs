@@ -1,4 +1,4 @@
-//! The fields of a body, by which single values are signed.
+//! The fields of a body, for signatures over single values.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::body;
 use crate::delivery::{Object, take_apart};
 use crate::members::{is_string, text_of};
 
-/// The fields of a body, read once.
+/// The fields of a body, parsed once.
 pub(super) enum Fields<'a> {
     Form(Vec<(Vec<u8>, Vec<u8>)>),
     Json(Object<'a>),
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
         Ok(Self::Json(object))
     }
 
-    /// The value of a field as it is signed. Of one that a body has twice, the last counts, as in PHP.
+    /// Returns the value of a field as signed. If it is repeated, the last counts, as in PHP.
     pub(super) fn value(&self, name: &str) -> Result<Cow<'a, [u8]>, VerifyError> {
         let empty = Cow::Borrowed(&b""[..]);
         match self {
@@ -48,7 +48,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The text of a field that is there once.
+    /// Returns the text of a field that must not be repeated.
     pub(super) fn only(&self, name: &str) -> Result<Option<Vec<u8>>, VerifyError> {
         match self {
             Self::Form(pairs) => {
@@ -63,7 +63,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The values at the end of a path.
+/// Returns the values at a path.
 fn at<'a>(object: &Object<'a>, path: &str) -> Result<Vec<&'a RawValue>, VerifyError> {
     object.members.all_certain(Path::new(path)).map_err(|_| VerifyError::NotJson)
 }

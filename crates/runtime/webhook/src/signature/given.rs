@@ -1,5 +1,4 @@
-//! What a delivery gives to be verified by: signatures, in its headers or in an event itself, and what is signed beside the
-//! body.
+//! The inputs of a verification: signatures in the headers or in an event, and the signed parts outside the body.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,23 +8,23 @@ use super::VerifyError;
 use super::fields::Fields;
 use super::spec::{BodyForm, Proof, SignatureEncoding, SignatureSpec, SignedPart, TimePlace};
 
-/// Signatures beyond these are not looked at: no API sends so many, and each costs as much as the body is long.
+/// The maximum number of signatures checked: no API sends as many, and each costs time in proportion to the body.
 pub(super) const MOST_SIGNATURES: usize = 8;
 
-/// The headers of a delivery that its verification needs.
+/// The headers of a delivery that verification needs.
 pub(super) struct Given {
-    /// One for each header with signatures, as several may stand in one and share a time.
+    /// One entry per signature header, since a header may contain several signatures that share a time.
     pub(super) signatures: Vec<Signatures>,
-    /// There are more of them than are looked at.
+    /// There are more signatures than are checked.
     pub(super) has_more: bool,
-    /// The headers that are signed, and the one with the time.
+    /// The signed headers, and the one with the time.
     named: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// The signatures of one header.
 pub(super) struct Signatures {
     pub(super) values: Vec<Vec<u8>>,
-    /// The time that stands beside them.
+    /// The time in the same header.
     pub(super) time: Option<Vec<u8>>,
 }
 
@@ -60,7 +59,7 @@ impl Given {
         }
     }
 
-    /// The signature that an event has in itself.
+    /// Returns the signature inside an event.
     pub(super) fn in_event(spec: &SignatureSpec, member: &'static str, event: &[u8]) -> Result<Self, VerifyError> {
         let form = match spec.proof {
             Proof::Hmac(hmac) => hmac.body,
@@ -75,14 +74,14 @@ impl Given {
         Ok(Self { signatures: vec![found], has_more: false, named: Vec::new() })
     }
 
-    /// What a delivery gives that is about to be signed.
+    /// Creates the inputs of a delivery to be signed.
     #[cfg(feature = "testing")]
     pub(super) fn unsigned(time: Option<&str>, named: Vec<(&'static str, Vec<u8>)>) -> Self {
         let time = time.map(|time| time.as_bytes().to_owned());
         Self { signatures: vec![Signatures { values: Vec::new(), time }], has_more: false, named }
     }
 
-    /// Which of two values counts, nobody knows.
+    /// Adds a header. Two values are an error, because choosing one would be a guess.
     fn add(&mut self, header: &'static str, value: &[u8]) -> Result<(), VerifyError> {
         if self.header(header).is_ok() {
             return Err(VerifyError::RepeatedHeader { header });
@@ -91,14 +90,14 @@ impl Given {
         Ok(())
     }
 
-    /// The value of a header that is signed.
+    /// Returns the value of a signed header.
     pub(super) fn header(&self, header: &'static str) -> Result<&[u8], VerifyError> {
         let found = self.named.iter().find(|(known, _)| *known == header);
         found.map(|(_, value)| value.as_slice()).ok_or(VerifyError::NoHeader { header })
     }
 }
 
-/// The headers that are read besides those with signatures, each once.
+/// Returns the headers needed besides those with signatures, each once.
 pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
     let signed = match spec.proof {
         Proof::Hmac(hmac) => hmac.signed,
@@ -120,8 +119,8 @@ pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> 
     })
 }
 
-/// The signatures of one header. `is_marked` becomes true where a value begins with what signatures begin with, and `left`,
-/// how many more are looked at, `None` where there are others.
+/// Returns the signatures of one header. Sets `is_marked` if a value starts with the signature prefix. `left` is the
+/// number of signatures that may still be checked; it becomes `None` if there are more.
 fn signatures(spec: &SignatureSpec, header: &[u8], left: &mut Option<usize>, is_marked: &mut bool) -> Signatures {
     let separator = spec.separator.and_then(|separator| u8::try_from(separator).ok());
     let values = || header.split(|byte| Some(*byte) == separator).map(<[u8]>::trim_ascii);
@@ -141,7 +140,7 @@ fn signatures(spec: &SignatureSpec, header: &[u8], left: &mut Option<usize>, is_
     found
 }
 
-/// A value without the quotation marks around it: `signature="ab=="`.
+/// Returns a value without enclosing quotation marks: `signature="ab=="`.
 fn unquoted(value: &[u8]) -> &[u8] {
     let value = value.trim_ascii();
     value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\"")).unwrap_or(value)

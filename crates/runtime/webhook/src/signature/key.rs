@@ -1,4 +1,4 @@
-//! The secrets of an account: how they are read, and how something is compared with them.
+//! The secrets of an account: parsing, and comparison with them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 use super::content::Content;
 use super::spec::{HashAlgorithm, HmacSpec, KeyEncoding};
 
-/// The key that a secret stands for; `None` where it is not written as the API writes it.
+/// Decodes a secret into a key, or returns `None` if it does not have the API's encoding.
 pub(super) fn key(spec: &HmacSpec, secret: &Secret) -> Option<Zeroizing<Vec<u8>>> {
     let text = secret.expose();
     let text = match spec.key_encoding {
         KeyEncoding::Text => text,
-        // No blank belongs to digits.
+        // White space is never part of digits.
         KeyEncoding::Hex | KeyEncoding::Base64 => text.trim(),
     };
     let text = text.strip_prefix(spec.key_prefix).unwrap_or(text);
@@ -28,7 +28,7 @@ pub(super) fn key(spec: &HmacSpec, secret: &Secret) -> Option<Zeroizing<Vec<u8>>
     .map(Zeroizing::new)
 }
 
-/// Whether one of the signatures is that of the content.
+/// Returns `true` if one of the signatures is valid for the content.
 pub(super) fn is_signed(hash: HashAlgorithm, key: &[u8], content: &Content<'_>, signatures: &[Vec<u8>]) -> bool {
     match hash {
         HashAlgorithm::Sha256 => is_mac::<Hmac<Sha256>>(key, content, signatures),
@@ -36,7 +36,7 @@ pub(super) fn is_signed(hash: HashAlgorithm, key: &[u8], content: &Content<'_>, 
     }
 }
 
-/// The signature of the content.
+/// Computes the signature of the content.
 #[cfg(feature = "testing")]
 pub(super) fn signature(hash: HashAlgorithm, key: &[u8], content: &Content<'_>) -> Vec<u8> {
     match hash {
@@ -61,8 +61,8 @@ fn is_mac<M: Mac + KeyInit + Clone>(key: &[u8], content: &Content<'_>, signature
     signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
 }
 
-/// Whether one of the values is the secret. Both are hashed, so that neither how long nor how far the same they are changes
-/// how long it takes.
+/// Returns `true` if one of the values is the secret. Both are hashed first, so the duration depends on neither their
+/// length nor the length of their common prefix.
 pub(super) fn is_secret(secret: &Secret, values: &[Vec<u8>]) -> bool {
     let digest = |text: &[u8]| {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(b"payspec").ok()?;

@@ -1,8 +1,9 @@
-//! Signatures of deliveries: one implementation for all APIs, told by data what theirs look like.
+//! Signatures of deliveries: one implementation for all APIs, configured by data.
 //!
-//! `given` reads headers or the signature of an event, `fields` reads single values, `content` puts together what is signed,
-//! `key` reads secrets and compares, `time` judges the time of signing. `verifier` is the order in which they are asked, and
-//! `verified_events` asks it for each event of a delivery. `signer` is the verifier's inverse, for tests of receivers.
+//! `given` reads headers or the signature of an event, `fields` reads single values, `content` assembles the signed
+//! content, `key` decodes and compares secrets, `time` checks the signing time. `verifier` calls them in order, and
+//! `verified_events` calls it for each event of a delivery. `signer` is the inverse of the verifier, for tests of
+//! receivers.
 
 mod content;
 mod fields;

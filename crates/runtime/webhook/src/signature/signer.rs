@@ -28,17 +28,17 @@ pub struct Signer<'a> {
     headers: Vec<(String, String)>,
 }
 
-/// A delivery as an API would send it. `Debug` shows the names of headers and the size of the body.
+/// A signed delivery. `Debug` shows the names of headers and the size of the body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedDelivery {
-    /// The headers that belong to the signature.
+    /// The headers of the signature.
     pub headers: Vec<(String, String)>,
-    /// The body, with what signing has put into it: the time, or the signature of each event.
+    /// The body, including what signing adds: the time, or the signature of each event.
     pub body: RawBody,
 }
 
 impl SignedDelivery {
-    /// Returns the headers as verifiers take them.
+    /// Returns the headers in the form that verifiers accept.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -51,40 +51,40 @@ impl fmt::Debug for SignedDelivery {
     }
 }
 
-/// The value of a signed header that nobody sets.
+/// The default value of a signed header.
 const ANY_VALUE: &str = "payspec-test";
 
 impl<'a> Signer<'a> {
-    /// Creates a signer with a secret, written as the API gives it.
+    /// Creates a signer with a secret, in the API's encoding.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
         Self { spec, secret: secret.into(), list: None, target: None, headers: Vec::new() }
     }
 
-    /// Says where the events of a delivery stand, for APIs that send several of which each has its own signature.
+    /// Sets the location of the events in a delivery, for APIs that send several with a signature each.
     pub fn events(mut self, list: &'static EventList) -> Self {
         self.list = Some(list);
         self
     }
 
-    /// Sets how the delivery is addressed, for APIs that sign that.
+    /// Sets the target of the delivery, for APIs that sign it.
     pub fn target(mut self, target: DeliveryTarget<'a>) -> Self {
         self.target = Some(target);
         self
     }
 
-    /// Sets a header that is signed, such as an id of the delivery; each that nobody sets is `payspec-test`.
+    /// Sets a signed header, such as the ID of the delivery; the default value is `payspec-test`.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Signs a body as of a time. What the API writes into a body when it signs (the time, or the signature of each event)
-    /// is written into it; every other byte stays. A time that a delivery may lack is only set where the body has one.
+    /// Signs a body at a time. If the API writes the time or the signature of each event into the body, they are
+    /// inserted; every other byte is unchanged. An optional time is set only if the body already has one.
     ///
     /// # Errors
     ///
-    /// What a verifier would say: a secret that is none or is not written as one, no target where one is signed, a body that
-    /// is not JSON, a form or a list of events where one is needed.
+    /// Returns the error that a verifier would return: the secret is empty or malformed, a signed target is missing, or
+    /// the body is not the JSON, form or list of events that is needed.
     pub fn sign(&self, body: impl Into<RawBody>, at: SystemTime) -> Result<SignedDelivery, VerifyError> {
         if self.secret.expose().trim().is_empty() {
             return Err(VerifyError::NoSecret);
@@ -112,7 +112,7 @@ impl<'a> Signer<'a> {
             }
         }
         let signature = match self.spec.proof {
-            // No header keeps what stands at its ends.
+            // HTTP trims header values.
             Proof::Secret if self.secret.stray_end().is_some() => return Err(VerifyError::UntrimmedSecret),
             Proof::Secret => self.secret.expose().to_owned(),
             Proof::Hmac(hmac) => self.signature(&hmac, &headers, time.as_deref(), &body)?,
@@ -152,7 +152,7 @@ impl<'a> Signer<'a> {
         Ok(encoded(hmac.encoding, &key::signature(hmac.hash, &key, &content)))
     }
 
-    /// The body with the time in it, if that is where it stands, and the time as it is written.
+    /// Returns the body, with the time inserted if it belongs there, and the time as written.
     fn timed(&self, body: &RawBody, at: SystemTime) -> Result<(RawBody, Option<String>), VerifyError> {
         let Some(timestamp) = self.spec.timestamp else { return Ok((body.clone(), None)) };
         let time = written(timestamp.format, at);
@@ -166,7 +166,7 @@ impl<'a> Signer<'a> {
         Ok((self.put(body, member, &time, is_text)?, Some(time)))
     }
 
-    /// Puts a text into a member of the body.
+    /// Inserts a text into a member of the body.
     fn put(&self, body: &RawBody, member: &str, text: &str, is_text: bool) -> Result<RawBody, VerifyError> {
         let form = match self.spec.proof {
             Proof::Hmac(hmac) => hmac.body,
@@ -188,13 +188,13 @@ impl fmt::Debug for Signer<'_> {
     }
 }
 
-/// A time as the API writes it. One before 1970 is the start of that year.
+/// Formats a time as the API does. A time before 1970 becomes the start of 1970.
 fn written(format: TimeFormat, at: SystemTime) -> String {
     let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
     match format {
         TimeFormat::Seconds => since.as_secs().to_string(),
         TimeFormat::Milliseconds => since.as_millis().to_string(),
-        // No description of deliveries has a date of HTTP.
+        // No description of deliveries uses an HTTP date.
         TimeFormat::Rfc3339 | TimeFormat::HttpDate => {
             DateTime::from_system_time(at).map(|time| time.as_str().to_owned()).unwrap_or_default()
         }

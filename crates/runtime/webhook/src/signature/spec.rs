@@ -2,30 +2,31 @@
 
 pub use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
 
-/// How an API proves that a delivery is its own.
+/// How an API authenticates its deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignatureSpec {
-    /// The headers that carry the proof; names are compared whatever their case. Empty where a [`member`](Self::member) does.
+    /// The headers with the proof; names are case-insensitive. Empty if a [`member`](Self::member) holds it.
     pub headers: &'static [&'static str],
-    /// The [path](payspec_core::Path) to the signature, where each event has its own: it starts at the top of the event, which is
-    /// the body, or an item of the list where a delivery brings several.
+    /// The [path](payspec_core::Path) to the signature, if each event has its own. It starts at the event, which is the
+    /// body or, if a delivery contains several events, an item of the list.
     pub member: Option<&'static str>,
-    /// What stands between several values of one header; `None` where a header is one value.
+    /// The separator between several values of one header; `None` if a header is one value.
     pub separator: Option<char>,
-    /// What stands before a signature: `sha256=`, or `v1=` among several values. Empty where nothing does.
+    /// The prefix of a signature: `sha256=`, or `v1=` among several values. Empty if there is none.
     pub prefix: &'static str,
-    /// What proves it.
+    /// The kind of proof.
     pub proof: Proof,
-    /// When it was signed; `None` where no delivery says it.
+    /// The signing time; `None` if no delivery has one.
     pub timestamp: Option<TimestampSpec>,
 }
 
-/// What proves that a delivery is the API's.
+/// The proof that a delivery comes from the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
-    /// The header holds the secret itself. It says nothing of the body: whoever sees one delivery can make others.
+    /// The header contains the secret itself. It does not cover the body: anyone who sees one delivery can forge
+    /// others.
     Secret,
-    /// An HMAC (RFC 2104) with a secret that both sides know.
+    /// An HMAC (RFC 2104) with a shared secret.
     Hmac(HmacSpec),
 }
 
@@ -34,88 +35,89 @@ pub enum Proof {
 pub struct HmacSpec {
     /// The hash function.
     pub hash: HashAlgorithm,
-    /// How a signature is written.
+    /// The encoding of signatures.
     pub encoding: SignatureEncoding,
-    /// How the secret is written.
+    /// The encoding of the secret.
     pub key_encoding: KeyEncoding,
-    /// What may stand before the secret and does not belong to it, such as `whsec_`; empty where nothing does.
+    /// An optional prefix that is not part of the secret, such as `whsec_`; empty if there is none.
     pub key_prefix: &'static str,
-    /// What is signed: the bytes of these parts, with nothing between them.
+    /// The signed content: the bytes of these parts, concatenated without separators.
     pub signed: &'static [SignedPart],
-    /// How the body is written whose fields are signed.
+    /// The format of the body, if single fields are signed.
     pub body: BodyForm,
 }
 
-/// A part of what is signed.
+/// A part of the signed content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedPart {
-    /// The bytes of the body, as they came.
+    /// The bytes of the body, as received.
     Body,
-    /// A digest of those.
+    /// A digest of the body.
     Digest(HashAlgorithm, SignatureEncoding),
-    /// The value of a field: its bytes in a form, and of JSON the member at the end of a [path](payspec_core::Path), of which
-    /// texts count as they read and everything else as it is written. One that is not there, or `null`, counts as empty; of
-    /// one that is there twice, the last counts. Where several follow each other, values can be moved from one to the other
-    /// without changing the signature: refetch what was said.
+    /// The value of a field: in a form, its bytes; in JSON, the member at a [path](payspec_core::Path), of which a
+    /// string counts by its content and anything else as written. A missing or `null` field counts as empty; of
+    /// repeated ones, the last counts. If several fields follow each other, content can be moved between them without
+    /// changing the signature: refetch the object.
     Field(&'static str),
-    /// The time of signing, as it is written.
+    /// The signing time, as written.
     Timestamp,
     /// The value of a header.
     Header(&'static str),
-    /// The method of the request, in capitals.
+    /// The method of the request, in upper case.
     Method,
-    /// The method of the request, in small letters.
+    /// The method of the request, in lower case.
     LowercaseMethod,
-    /// The path of its address, without the query.
+    /// The path of the request's address, without the query.
     Path,
-    /// The query of its address, without the question mark; empty where there is none.
+    /// The query of the request's address, without the question mark; empty if there is none.
     Query,
-    /// The path of its address and, where there is a query, a question mark and the query.
+    /// The path of the request's address, with a question mark and the query if there is one.
     PathAndQuery,
-    /// Its whole address, as the sender knows it.
+    /// The whole address, as configured at the sender.
     Url,
-    /// Always this.
+    /// A constant text.
     Text(&'static str),
 }
 
 impl SignedPart {
-    /// Returns whether it belongs to how the request was addressed.
+    /// Returns `true` if this part depends on the target of the request.
     pub(crate) fn is_of_target(self) -> bool {
         matches!(self, Self::Method | Self::LowercaseMethod | Self::Path | Self::Query | Self::PathAndQuery | Self::Url)
     }
 }
 
-/// How a body is written whose fields are signed.
+/// The format of a body whose fields are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyForm {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As a form.
+    /// A form.
     Form,
-    /// As either: JSON begins with a brace.
+    /// Either: JSON starts with a brace.
     FormOrJson,
 }
 
-/// When a delivery was signed.
+/// The signing time of deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimestampSpec {
-    /// Where it stands.
+    /// Its location.
     pub at: TimePlace,
-    /// How it is written.
+    /// Its format.
     pub format: TimeFormat,
-    /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
+    /// The maximum age by the receiver's clock, in seconds. The same applies to times ahead of the clock, but at most
+    /// 300.
     pub tolerance_seconds: u32,
-    /// Some deliveries have none, and are not judged by their time.
+    /// Some deliveries have no time, and their age is then not checked.
     pub optional: bool,
 }
 
-/// Where the time of signing stands.
+/// The location of the signing time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimePlace {
     /// In the body, which is JSON: the [path](payspec_core::Path) to the member.
     Member(&'static str),
-    /// In a header of its own.
+    /// In a separate header.
     Header(&'static str),
-    /// In the header of the signature: the value that begins with this prefix, such as `t=`.
+    /// In the signature header: the value that starts with this prefix, such as `t=`.
     Value(&'static str),
 }

@@ -1,10 +1,10 @@
-//! How a delivery was addressed.
+//! The target of a delivery.
 
 use std::fmt;
 
-/// The method and the address of the request that a delivery came with, for APIs that sign them.
+/// The method and address of a delivery's request, for APIs that sign them.
 ///
-/// `Debug` shows the method only: an address may hold a token.
+/// `Debug` shows only the method: an address may contain a token.
 #[derive(Clone, Copy)]
 pub struct DeliveryTarget<'a> {
     method: &'a str,
@@ -12,9 +12,9 @@ pub struct DeliveryTarget<'a> {
 }
 
 impl<'a> DeliveryTarget<'a> {
-    /// Creates a target of a method in capitals, such as `POST`, and the address as the API was told it:
-    /// `https://shop.example/hooks?shop=1`. Where no part that is signed has the host in it, path and query are enough:
-    /// `/hooks?shop=1`. A server behind a proxy may see another address than the one that is signed.
+    /// Creates a target from a method in upper case, such as `POST`, and the address as configured at the API:
+    /// `https://shop.example/hooks?shop=1`. If no signed part contains the host, path and query are enough:
+    /// `/hooks?shop=1`. A server behind a proxy may see a different address from the signed one.
     pub fn new(method: &'a str, url: &'a str) -> Self {
         Self { method, url }
     }
@@ -23,17 +23,17 @@ impl<'a> DeliveryTarget<'a> {
         self.method
     }
 
-    /// The whole address; `None` where it has no host.
+    /// Returns the whole address, or `None` if it has no host.
     pub(super) fn url(self) -> Option<&'a str> {
         (!self.url.starts_with('/') && self.url.contains("://")).then_some(self.url)
     }
 
-    /// The whole address of a target that has no host, with that of the receiver.
+    /// Returns the whole address of a target without a host, at the receiver's origin.
     pub(super) fn at(self, origin: &str) -> String {
         format!("{}{}", origin.trim_end_matches('/'), self.url)
     }
 
-    /// From the path on, without a fragment.
+    /// Returns the path and query, without a fragment.
     fn path_and_query(self) -> &'a str {
         let behind_host = self.url().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
         let rest = match behind_host {

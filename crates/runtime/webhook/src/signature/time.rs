@@ -1,4 +1,4 @@
-//! The time of signing: where it stands, how it is written, and whether it is near enough.
+//! The signing time: its location, its format, and whether it is within the tolerance.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -12,11 +12,11 @@ use super::spec::{TimeFormat, TimePlace, TimestampSpec};
 use crate::delivery::{TakenApart, take_apart};
 use crate::members::text_of;
 
-/// How far ahead of the receiver's clock a delivery may be signed at most: what clocks differ by. Repeated attempts explain
-/// an old delivery, and none of the future.
+/// The maximum time that a signature may be ahead of the receiver's clock, for clock differences. Retries explain an old
+/// delivery, but never one from the future.
 const MOST_AHEAD: Duration = Duration::from_secs(300);
 
-/// The time of signing as it is written.
+/// Returns the signing time as written.
 pub(super) fn text<'a>(parts: Parts<'a>, signatures: &'a Signatures) -> Result<Cow<'a, [u8]>, VerifyError> {
     let place = parts.spec.timestamp.map(|timestamp| timestamp.at);
     match place {
@@ -28,12 +28,12 @@ pub(super) fn text<'a>(parts: Parts<'a>, signatures: &'a Signatures) -> Result<C
             Said::Once(text) => Ok(Cow::Owned(text.into_bytes())),
             Said::Nothing | Said::Unclear => Err(VerifyError::NoTimestamp { member }),
         },
-        // A description that signs a time says where it stands.
+        // A description that signs the time also gives its location.
         None => Err(VerifyError::NoTimestamp { member: "" }),
     }
 }
 
-/// Judges the time of a delivery whose signature is right.
+/// Checks the time of a delivery with a valid signature.
 pub(super) fn check(
     timestamp: TimestampSpec,
     parts: Parts<'_>,
@@ -71,22 +71,23 @@ fn read(format: TimeFormat, text: &str) -> Option<SystemTime> {
         TimeFormat::Seconds => since(Duration::from_secs),
         TimeFormat::Milliseconds => since(Duration::from_millis),
         TimeFormat::Rfc3339 => DateTime::from(text).to_system_time(),
-        // Refused in descriptions of deliveries.
+        // Rejected in descriptions of deliveries.
         TimeFormat::HttpDate => None,
     }
 }
 
-/// What a body says of when it was signed.
+/// The signing time in a body.
 enum Said {
     Once(String),
     Nothing,
-    /// It says something that is no time, or several things.
+    /// It is not a valid time, or there are several.
     Unclear,
 }
 
-/// The text or number in a member. The body is read as events are read, so that one that is an event cannot hide its time.
+/// Returns the string or number in a member. The body is parsed in the same way as for decoding, so that an event
+/// cannot hide its time.
 fn of_member(member: &str, body: &TakenApart<'_>) -> Said {
-    // What stands before a mistake counts.
+    // Members before a syntax error count.
     let Ok(object) = body else { return Said::Nothing };
     let Ok(all) = object.members.all_certain(Path::new(member)) else { return Said::Unclear };
     let mut said = all.into_iter().filter(|value| value.get() != "null");

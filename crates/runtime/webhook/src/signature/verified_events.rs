@@ -1,4 +1,4 @@
-//! Deliveries that bring several events, each with a signature of its own.
+//! Deliveries of several events, each with its own signature.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,14 +8,13 @@ use super::{Verifier, VerifyError};
 use crate::events::Items;
 use crate::{EventList, RawBody};
 
-/// The events of a delivery in which each has a signature of its own, one by one, in their order: those whose signature is
-/// right, and in the place of each other one why it is [rejected](RejectedEvent).
+/// The events of a delivery in which each has its own signature, in order: those with a valid signature and, in place
+/// of each other one, the reason why it is [rejected](RejectedEvent).
 ///
-/// Each is verified and read when it is asked for, so a forged event costs no other, and none is left out without a word. One
-/// whose signature is right, and that cannot be read, is an undecodable event.
+/// Each is verified and decoded when requested, so a forged event does not affect the others, and none is silently
+/// dropped. One with a valid signature that cannot be decoded is an undecodable event.
 ///
-/// What stands beside the events is not signed, nor is how many there are: whoever sees deliveries can put together others of
-/// events that the API has signed.
+/// The list itself is not signed: anyone who sees deliveries can combine signed events into new ones.
 #[must_use]
 pub struct VerifiedEvents<E> {
     items: Items,
@@ -24,11 +23,11 @@ pub struct VerifiedEvents<E> {
 }
 
 impl<E> VerifiedEvents<E> {
-    /// Finds the items of a delivery. `read` reads one whose signature is right. For generated code.
+    /// Finds the items of a delivery. `read` decodes one with a valid signature. For generated code.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] where there is no list of events.
+    /// Returns [`VerifyError::NoSecret`], or [`VerifyError::NoEvents`] if there is no list of events.
     #[doc(hidden)]
     pub fn of(
         list: &EventList,
@@ -41,7 +40,7 @@ impl<E> VerifiedEvents<E> {
         Ok(Self { items, verifier: verifier.clone(), read })
     }
 
-    /// Returns the body of the whole delivery as it arrived.
+    /// Returns the body of the whole delivery as received.
     pub fn body(&self) -> &RawBody {
         self.items.body()
     }
@@ -75,13 +74,13 @@ impl<E> fmt::Debug for VerifiedEvents<E> {
     }
 }
 
-/// An event of a delivery that is not taken for the API's. Do nothing that it says.
+/// An event of a delivery that failed verification. Do not act on it.
 ///
-/// The other events of the delivery are not concerned. Keep the bytes of this one before you acknowledge the delivery: a
-/// secret that was changed makes true events look like this too, and they are verified again on their own.
+/// The other events of the delivery are not affected. Store its bytes before acknowledging the delivery: after a change
+/// of the secret, genuine events also fail, and can be verified again separately.
 ///
-/// An event of a kind that the API does not sign is rejected as well ([`VerifyError::NoSignatureMember`]). What it says is read with
-/// `decode_event(rejected.raw().clone())` of the API's crate: it is a claim that a refetch has to confirm.
+/// An event of a type that the API does not sign is rejected as well ([`VerifyError::NoSignatureMember`]). Decode it
+/// with `decode_event(rejected.raw().clone())` of the API's crate: it is a claim that must be refetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectedEvent {
     error: VerifyError,
@@ -89,12 +88,12 @@ pub struct RejectedEvent {
 }
 
 impl RejectedEvent {
-    /// Returns why it is rejected.
+    /// Returns the reason why it is rejected.
     pub fn error(&self) -> &VerifyError {
         &self.error
     }
 
-    /// Returns the bytes of the event, which anybody may have sent.
+    /// Returns the bytes of the event, which anyone may have sent.
     pub fn raw(&self) -> &RawBody {
         &self.raw
     }

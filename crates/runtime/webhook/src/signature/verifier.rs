@@ -1,4 +1,4 @@
-//! Verifying a delivery.
+//! Verification of deliveries.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::{Delivery, RawBody};
 
 /// Verifies deliveries of one API with the secrets of one account. Cloning is cheap.
 ///
-/// `Debug` shows how many secrets there are.
+/// `Debug` shows only the number of secrets.
 #[derive(Clone)]
 #[must_use]
 pub struct Verifier {
@@ -30,47 +30,47 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with a secret, written as the API gives it. [`check`](Self::check) tells whether it can be right.
+    /// Creates a verifier with a secret in the API's encoding. [`check`](Self::check) validates it.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
         Self { spec, secrets: vec![secret.into()], tolerance: None, origin: None, now: Arc::new(SystemTime::now) }
     }
 
-    /// A further secret that will do as well: while secrets are being changed, deliveries may be signed with the new one,
-    /// the old one, or both.
+    /// Accepts an additional secret (for rotation): while secrets are being changed, deliveries may be signed with the
+    /// new one, the old one, or both.
     pub fn or_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// Sets how long ago a delivery may have been signed, instead of what the description says. Deliveries that are repeated
-    /// get old; none is signed in the future, so of that no more than 300 seconds are allowed, for clocks that differ.
+    /// Sets the maximum age of a delivery, overriding the description. Retried deliveries are old, but none is signed
+    /// in the future, so times ahead of the clock are accepted up to at most 300 seconds, for clock differences.
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
     }
 
-    /// Sets scheme and host under which the API knows the receiver, such as `https://shop.example`, with the beginning of
-    /// the path that a proxy takes off. It completes targets without a host, as a server sees them, where an API signs the
-    /// whole address of its requests.
+    /// Sets the scheme and host under which the API knows the receiver, such as `https://shop.example`, including a
+    /// path prefix that a proxy strips. It completes targets without a host, as servers see them, for APIs that sign
+    /// the whole address of their requests.
     pub fn origin(mut self, origin: impl Into<Arc<str>>) -> Self {
         self.origin = Some(origin.into());
         self
     }
 
-    /// Tells the time instead of the system: for tests.
+    /// Overrides the clock (for tests).
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.now = Arc::new(now);
         self
     }
 
-    /// Checks the secrets without a delivery: call it when the receiver starts.
+    /// Checks the secrets without a delivery. Call it when the receiver starts.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`] where there is none that is more than blanks, [`VerifyError::MalformedSecret`] where one is not
-    /// written as the API writes secrets (in Base64, for example), and [`VerifyError::UntrimmedSecret`] where one
-    /// begins or ends with something that hardly belongs to it, such as the line break of the file that it was read from.
-    /// Such a secret is used as it is all the same.
+    /// Returns [`VerifyError::NoSecret`] if all secrets are blank, [`VerifyError::MalformedSecret`] if one does not
+    /// have the API's encoding (Base64, for example), and [`VerifyError::UntrimmedSecret`] if one starts or ends with a
+    /// character that is probably not part of it, such as the line break of the file it was read from. An untrimmed
+    /// secret is still used as is.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.has_secret()?;
         match self.spec.proof {
@@ -85,7 +85,7 @@ impl Verifier {
         }
     }
 
-    /// The secrets that are more than blanks.
+    /// Returns the secrets that are not blank.
     fn usable(&self) -> impl Iterator<Item = &Secret> {
         self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty())
     }
@@ -94,7 +94,7 @@ impl Verifier {
         self.usable().next().map(drop).ok_or(VerifyError::NoSecret)
     }
 
-    /// Returns whether the API signs how its requests are addressed, so that verifying needs a [`DeliveryTarget`].
+    /// Returns `true` if the API signs the target of its requests, so that verification needs a [`DeliveryTarget`].
     pub fn needs_target(&self) -> bool {
         match self.spec.proof {
             Proof::Hmac(hmac) => hmac.signed.iter().any(|part| SignedPart::is_of_target(*part)),
@@ -102,16 +102,16 @@ impl Verifier {
         }
     }
 
-    /// Verifies a delivery: its headers, and its body exactly as it arrived.
+    /// Verifies a delivery: its headers, and its body exactly as received.
     ///
-    /// Headers are names and values, as an `http::HeaderMap` gives them when it is borrowed. One right signature is
-    /// enough, under any of the secrets, among the first eight of a delivery: later ones are not looked at
-    /// ([`VerifyError::TooManySignatures`]). Signatures are compared in constant time. Where each event has a signature of its own,
-    /// the body is one event, and the headers say nothing.
+    /// Headers are names and values, as iterated by a borrowed `http::HeaderMap`. One valid signature under any of the
+    /// secrets is enough, among the first eight of a delivery: later ones are not checked
+    /// ([`VerifyError::TooManySignatures`]). Signatures are compared in constant time. If each event has its own
+    /// signature, the body is one event, and the headers are ignored.
     ///
     /// # Errors
     ///
-    /// Why the delivery cannot be taken for the API's.
+    /// Returns a [`VerifyError`] with the reason why verification failed.
     pub fn verify<N, V>(&self, headers: impl IntoIterator<Item = (N, V)>, body: &[u8]) -> Result<(), VerifyError>
     where
         N: AsRef<str>,
@@ -120,12 +120,12 @@ impl Verifier {
         self.verified(None, headers, body).map(drop)
     }
 
-    /// Verifies a delivery like [`verify`](Self::verify), and gives it with what was found in it, so that reading it goes on
-    /// from there.
+    /// Verifies a delivery like [`verify`](Self::verify), and returns it with what was parsed, so that decoding can
+    /// continue from there.
     ///
     /// # Errors
     ///
-    /// Why the delivery cannot be taken for the API's.
+    /// Returns a [`VerifyError`] with the reason why verification failed.
     pub fn verify_delivery<'a, N, V>(
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
@@ -139,11 +139,11 @@ impl Verifier {
         Ok(Delivery::new(body, taken_apart))
     }
 
-    /// Verifies a delivery like [`verify_delivery`](Self::verify_delivery), where the API also signs how it is addressed.
+    /// Verifies a delivery like [`verify_delivery`](Self::verify_delivery), for an API that also signs the target.
     ///
     /// # Errors
     ///
-    /// Why the delivery cannot be taken for the API's.
+    /// Returns a [`VerifyError`] with the reason why verification failed.
     pub fn verify_delivery_to<'a, N, V>(
         &self,
         target: DeliveryTarget<'_>,
@@ -158,18 +158,18 @@ impl Verifier {
         Ok(Delivery::new(body, taken_apart))
     }
 
-    /// Verifies an event that has its signature in [itself](SignatureSpec::member): the body of a delivery, or an item of the
-    /// list where it brings several. What [`VerifiedEvents`] does with each.
+    /// Verifies an event that contains its [own signature](SignatureSpec::member): the body of a delivery, or an item
+    /// of its list. [`VerifiedEvents`] calls it for each item.
     ///
     /// # Errors
     ///
-    /// Why the event cannot be taken for the API's.
+    /// Returns a [`VerifyError`] with the reason why verification failed.
     pub fn verify_event(&self, event: &[u8]) -> Result<(), VerifyError> {
         self.verify(std::iter::empty::<(&str, &[u8])>(), event)
     }
 
-    /// Gives the body taken apart, where its time was looked for. Nothing is read of it before its signature is right, but
-    /// what is signed.
+    /// Returns the body split into members, if its time was needed. Before the signature is verified, only the signed
+    /// parts are read.
     fn verified<'a, N, V>(
         &self,
         target: Option<DeliveryTarget<'_>>,
@@ -196,7 +196,7 @@ impl Verifier {
         Ok(Some(taken_apart))
     }
 
-    /// The header of which a signature is right.
+    /// Returns the header with a valid signature.
     fn right<'g>(&self, parts: Parts<'g>) -> Result<Option<&'g Signatures>, VerifyError> {
         for signatures in &parts.given.signatures {
             let is_right = match self.spec.proof {

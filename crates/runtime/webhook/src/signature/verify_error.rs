@@ -1,4 +1,4 @@
-//! Why a delivery is not taken for the API's.
+//! The reason why verification failed.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,88 +9,86 @@ use payspec_core::FormError;
 use super::spec::KeyEncoding;
 use crate::Reason;
 
-/// Why a delivery is not taken for the API's. Answer it with 401 or 403 and do nothing else; no text of the delivery is
-/// in here.
+/// The reason why verification failed. Respond with 401 or 403 and do nothing else. Contains no text of the delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The verifier has no secret that is more than blanks: whoever sends could sign with such a one too.
+    /// All secrets of the verifier are blank: anyone could sign with a blank secret.
     NoSecret,
-    /// No signature is right, and a secret begins or ends with a blank, a line break or an invisible character, which counts
-    /// as a part of it: a file that it was read from may end with a line break.
+    /// No signature is valid, and a secret starts or ends with white space or an invisible character, which counts as
+    /// part of it: the file that it was read from may end with a line break.
     UntrimmedSecret,
-    /// No signature is right, and a secret is not written as the API writes them.
+    /// No signature is valid, and a secret does not have the API's encoding.
     MalformedSecret {
-        /// How it writes them.
+        /// The API's encoding.
         encoding: KeyEncoding,
     },
     /// There is no signature.
     NoSignature {
-        /// The headers that were looked for.
+        /// The headers that were checked.
         headers: &'static [&'static str],
     },
-    /// The event has no signature of its own, or has two.
+    /// The event has no signature, or two.
     NoSignatureMember {
-        /// The [path](payspec_core::Path) that was looked at.
+        /// The [path](payspec_core::Path) that was checked.
         member: &'static str,
     },
-    /// Each event has a signature of its own, and the delivery has no list of events.
+    /// Each event should have its own signature, but the delivery has no list of events.
     NoEvents(Reason),
-    /// The header of the signature is there, and no value in it begins as it should.
+    /// The signature header is present, but no value in it starts with the prefix.
     NoPrefix {
-        /// What it begins with.
+        /// The expected prefix.
         prefix: &'static str,
     },
-    /// A header that is signed, or that holds the time of signing, is not there.
+    /// A signed header, or the one with the signing time, is missing.
     NoHeader {
-        /// The header that was looked for.
+        /// The missing header.
         header: &'static str,
     },
-    /// A header that is signed, or that holds the time of signing, is there twice.
+    /// A signed header, or the one with the signing time, is repeated.
     RepeatedHeader {
         /// The header.
         header: &'static str,
     },
-    /// The API signs how its requests are addressed, and the verifier was not given that, or an address without the host that
-    /// is signed.
+    /// The API signs the target of its requests, but the verifier got none, or one without the signed host.
     NoTarget,
-    /// What stands where a signature should is none: it is not written as one, or has another length.
+    /// The signature header is malformed: it has the wrong encoding or length.
     Malformed,
-    /// No signature is right. The secret may be that of another account or environment, or the body may have been parsed
-    /// and written again before it got here: verify the bytes as they came.
+    /// No signature is valid. The secret may belong to another account or environment, or the body may have been parsed
+    /// and re-serialised: verify the bytes as received.
     Wrong,
-    /// No signature is right among the first ones, and there are others, which are not looked at: whoever sends a delivery must
-    /// not decide how long it takes.
+    /// None of the first signatures is valid, and the others are not checked: the sender must not decide how long
+    /// verification takes.
     TooManySignatures {
-        /// How many are looked at.
+        /// The number of signatures checked.
         looked_at: usize,
     },
-    /// What is signed are fields of a form, and the body has too many for one.
+    /// Fields of a form are signed, but the body has too many of them.
     NotAForm(FormError),
-    /// What is signed are members of a JSON object, and the body begins as one and is none.
+    /// Members of a JSON object are signed, but the body, which starts like one, is not valid.
     NotJson,
-    /// The signature is right, and the event is of a kind that the API does not sign: what makes it look so was added.
+    /// The signature is valid, but the API does not sign this type of event: what identifies it was added.
     NeverSigned,
-    /// The signature is right, and the body does not say when it was signed, or not so that it can be read.
+    /// The signature is valid, but the body has no readable signing time.
     NoTimestamp {
-        /// The member that was looked for.
+        /// The member that was checked.
         member: &'static str,
     },
-    /// The signature is right, and what stands where the time of signing should is none.
+    /// The signature is valid, but the signing time is malformed.
     UnreadableTime {
-        /// The header, or what the value begins with.
+        /// The header, or the prefix of the value.
         at: &'static str,
     },
-    /// The signature is right, and too old: a delivery that somebody sends again, or a clock that is wrong.
+    /// The signature is valid but too old: a replayed delivery, or a wrong clock.
     TooOld {
-        /// How long ago it was signed.
+        /// The age of the signature.
         by: Duration,
-        /// How long ago it may be.
+        /// The maximum age.
         tolerance: Duration,
     },
-    /// The signature is right, and from the future: one of the clocks is wrong.
+    /// The signature is valid but from the future: one of the clocks is wrong.
     TooNew {
-        /// How far ahead.
+        /// How far ahead it is.
         by: Duration,
         /// How far ahead it may be.
         tolerance: Duration,
@@ -100,56 +98,62 @@ pub enum VerifyError {
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSecret => f.write_str("there is no secret to verify with: check where it is read from"),
+            Self::NoSecret => f.write_str("the verifier has no secret: check where it is read from"),
             Self::UntrimmedSecret => f.write_str(
-                "no signature is right under a secret that begins or ends with a blank, a line break or an invisible \
-                 character: check where it is read from, and trim it",
+                "no signature is valid, and the secret starts or ends with white space, a line break or an invisible \
+                 character: check where it is read from and trim it",
             ),
             Self::MalformedSecret { encoding } => {
                 let form = match encoding {
-                    KeyEncoding::Hex => "in hexadecimal digits",
-                    KeyEncoding::Base64 | KeyEncoding::Text => "in Base64",
+                    KeyEncoding::Hex => "hexadecimal",
+                    KeyEncoding::Base64 | KeyEncoding::Text => "Base64",
                 };
-                write!(f, "a secret is not written {form}, as this API writes them: check where it is read from")
+                write!(f, "a secret is not valid {form}, the encoding of this API: check where it is read from")
             }
             Self::NoPrefix { prefix } => {
-                write!(f, "the header of the signature has no value that begins with `{prefix}`")
+                write!(f, "the signature header has no value that starts with `{prefix}`")
             }
-            Self::NoHeader { header } => write!(f, "the delivery has no header `{header}`, which belongs to its signature"),
+            Self::NoHeader { header } => write!(f, "the header `{header}`, which the signature needs, is missing"),
             Self::RepeatedHeader { header } => {
-                write!(f, "the delivery has the header `{header}` twice, which belongs to its signature")
+                write!(f, "the header `{header}`, which the signature needs, is repeated")
             }
             Self::NoTarget => f.write_str(
-                "the API signs how its requests are addressed: verify with a `DeliveryTarget` that has the method and the \
-                 address, and set the `origin` of the verifier where the address has no host",
+                "the API signs the target of its requests: verify with a `DeliveryTarget` that has the method and the \
+                 address, and set the verifier's `origin` if the address has no host",
             ),
             Self::NoSignature { headers } => {
-                write!(f, "the delivery has no signature (looked for in {})", headers.join(", "))
+                write!(f, "the delivery has no signature (expected in {})", headers.join(", "))
             }
-            Self::NoSignatureMember { member } => write!(f, "the event has no signature (looked for in `{member}`)"),
-            Self::NoEvents(reason) => write!(f, "nothing can be verified: {reason}"),
-            Self::Malformed => f.write_str("the signature is not written as one"),
+            Self::NoSignatureMember { member } => write!(f, "the event has no signature (expected in `{member}`)"),
+            Self::NoEvents(reason) => write!(f, "cannot be verified: {reason}"),
+            Self::Malformed => f.write_str("the signature is malformed"),
             Self::Wrong => f.write_str(
-                "the signature is wrong: check that the secret is that of this environment, and that the body is \
-                 verified as it came",
+                "the signature is not valid: check that the secret belongs to this environment and that the body is \
+                 verified as received",
             ),
             Self::TooManySignatures { looked_at } => {
-                write!(f, "the first {looked_at} signatures of the delivery are wrong, and those after them are not looked at")
+                write!(
+                    f,
+                    "the first {looked_at} signatures of the delivery are not valid, and further ones are not checked"
+                )
             }
-            Self::NotAForm(error) => write!(f, "the body is no form, so nothing can be verified: {error}"),
-            Self::NotJson => f.write_str("the body is no JSON object, so nothing can be verified"),
-            Self::NeverSigned => f.write_str("the API does not sign this kind of event, so the signature is another's"),
-            Self::NoTimestamp { member } => write!(f, "the body does not say when it was signed (`{member}`)"),
-            Self::UnreadableTime { at } => write!(f, "the time of signing (`{at}`) is not written as one"),
+            Self::NotAForm(error) => write!(f, "cannot be verified, because the body is not a valid form: {error}"),
+            Self::NotJson => f.write_str("cannot be verified, because the body is not a JSON object"),
+            Self::NeverSigned => {
+                f.write_str("the API does not sign this type of event, so the signature belongs to another one")
+            }
+            Self::NoTimestamp { member } => write!(f, "the body has no signing time in `{member}`"),
+            Self::UnreadableTime { at } => write!(f, "the signing time (`{at}`) is malformed"),
             Self::TooOld { by, tolerance } => write!(
                 f,
-                "the delivery was signed {} seconds ago, and {} are allowed: `tolerance` of the verifier changes that",
+                "the delivery was signed {} seconds ago, but {} are allowed: set the verifier's `tolerance` to change \
+                 that",
                 by.as_secs(),
                 tolerance.as_secs()
             ),
             Self::TooNew { by, tolerance } => write!(
                 f,
-                "the delivery was signed {} seconds from now, and {} are allowed: check the clock",
+                "the delivery was signed {} seconds in the future, but {} are allowed: check the clock",
                 by.as_secs(),
                 tolerance.as_secs()
             ),

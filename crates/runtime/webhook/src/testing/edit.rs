@@ -1,4 +1,4 @@
-//! Changes of single members of a body, which leave every other byte as it is.
+//! Edits of single members of a body, which preserve every other byte.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use crate::form::percent_encoded;
 use crate::members::all_in;
 
-/// Puts a value, written in JSON, at a path of an object: in place of what is there, or as the first member of the deepest
-/// object on the way. `None` where the text is no object.
+/// Sets the member at a path to a JSON value: replaces the existing one, or inserts it first into the deepest existing
+/// object on the path. Returns `None` if the text is not an object.
 pub(crate) fn put_into_json(text: &str, path: Path<'_>, value: &str) -> Option<String> {
     serde_json::from_str::<serde_json::Map<String, Value>>(text).ok()?;
     let mut changed = text.to_owned();
@@ -33,13 +33,13 @@ pub(crate) fn put_into_json(text: &str, path: Path<'_>, value: &str) -> Option<S
     Some(changed)
 }
 
-/// Where a value stands in the text that it was found in.
+/// Returns the range of a value in the text that it was parsed from.
 fn place(text: &str, found: &RawValue) -> Range<usize> {
     let at = found.get().as_ptr().addr().wrapping_sub(text.as_ptr().addr());
     at..at.wrapping_add(found.get().len())
 }
 
-/// Puts a value into a field of a form: in place of those of that name, at the end otherwise.
+/// Sets a field of a form: replaces those of that name, or appends it.
 pub(crate) fn put_into_form(form: &[u8], name: &str, value: &str) -> Vec<u8> {
     let is_other = |pair: &&[u8]| {
         let named = |pairs: Vec<(String, String)>| pairs.iter().any(|(known, _)| known == name);

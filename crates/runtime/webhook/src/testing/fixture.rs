@@ -1,4 +1,4 @@
-//! A delivery of each event, which a test changes as it needs.
+//! A sample delivery of each event, which tests can modify.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,32 +15,32 @@ use super::edit::{put_into_form, put_into_json};
 use crate::form::percent_encoded;
 use crate::{Envelope, EventList, RawBody, body};
 
-/// The deliveries of an API: data of its webhook crate.
+/// The sample deliveries of an API, as data of its webhook crate.
 #[derive(Debug, Clone, Copy)]
 pub struct Fixtures {
-    /// The deliveries, each with its name and the type of its event.
+    /// The deliveries, each with its name and event type.
     #[doc(hidden)]
     pub messages: Messages,
-    /// The members around the object of an event.
+    /// The locations of the envelope's members.
     #[doc(hidden)]
     pub envelope: &'static Envelope,
-    /// Where the events of a delivery stand that brings several.
+    /// The location of the events, if a delivery contains several.
     #[doc(hidden)]
     pub list: Option<&'static EventList>,
 }
 
 impl Fixtures {
-    /// Returns the types of all events, as the API writes them, each with a delivery.
+    /// Returns the event types, in the API's spelling, each with a delivery.
     pub fn all(self) -> impl Iterator<Item = (&'static str, Fixture<Value>)> {
         self.messages.lines().map(move |(_, event, text)| (event, self.fixture(text)))
     }
 
-    /// Returns a delivery of an event, by its type as the API writes it.
+    /// Returns a delivery of an event, by its type in the API's spelling.
     pub fn of(self, event: &str) -> Option<Fixture<Value>> {
         self.all().find(|(known, _)| *known == event).map(|(_, fixture)| fixture)
     }
 
-    /// Returns the delivery of a name. For generated code.
+    /// Returns the delivery with a name. For generated code.
     #[doc(hidden)]
     pub fn named<T>(self, name: &str) -> Fixture<T> {
         let found = self.messages.lines().find(|(known, ..)| *known == name);
@@ -53,10 +53,11 @@ impl Fixtures {
     }
 }
 
-/// A delivery of an event about a `T`, for tests of a receiver. Each method changes it; [`body`](Self::body) gives the bytes.
+/// A delivery of an event about a `T`, for tests of a receiver. Its methods modify it; [`body`](Self::body) returns the
+/// bytes.
 ///
-/// It is what the vendor's documentation shows of the event or, where that shows none, is made up from the description.
-/// `Debug` shows how long it is.
+/// It is the sample in the vendor's documentation or, if there is none, generated from the description. `Debug` shows
+/// its length.
 #[must_use]
 pub struct Fixture<T> {
     text: String,
@@ -67,7 +68,7 @@ pub struct Fixture<T> {
 }
 
 impl<T> Fixture<T> {
-    /// Changes the object that the event is about. Members that its type does not know stay.
+    /// Modifies the object that the event is about. Members that its type does not know are kept.
     ///
     /// ```text
     /// fixtures::transaction_succeeded().object(|transaction| transaction.amount = Some(Amount::from_minor(1500)))
@@ -75,7 +76,7 @@ impl<T> Fixture<T> {
     ///
     /// # Panics
     ///
-    /// When the object cannot be read as a `T`, after other changes.
+    /// Panics if the object can no longer be decoded as a `T` after other changes.
     pub fn object(mut self, with: impl FnOnce(&mut T)) -> Self
     where
         T: DeserializeOwned + Serialize,
@@ -96,7 +97,7 @@ impl<T> Fixture<T> {
         self
     }
 
-    /// Sets the id of the event: two deliveries with the same are one event. Where events have no ids, nothing changes.
+    /// Sets the ID of the event: two deliveries with the same ID are one event. Has no effect if events have no ID.
     pub fn event_id(self, id: impl Into<String>) -> Self {
         match self.envelope.event_id {
             Some(path) => self.with(path, id.into()),
@@ -104,7 +105,7 @@ impl<T> Fixture<T> {
         }
     }
 
-    /// Sets when the event happened. Where events do not tell, nothing changes.
+    /// Sets the time of the event. Has no effect if events have no time.
     pub fn created(self, at: SystemTime) -> Self {
         let (Some(path), Some(time)) = (self.envelope.created, DateTime::from_system_time(at)) else { return self };
         match self.envelope.created_as.and_then(|unix| unix.number(&time).ok()) {
@@ -113,8 +114,8 @@ impl<T> Fixture<T> {
         }
     }
 
-    /// Sets a member by its [path](payspec_core::Path) from the top of the event, whatever its type: a value that the API may
-    /// have tomorrow, or one that is none.
+    /// Sets a member by its [path](payspec_core::Path) from the top of the event, of any type: for values that the API
+    /// may add later, or invalid ones.
     pub fn with(mut self, path: &str, value: impl Into<Value>) -> Self {
         let value = value.into();
         if self.is_form() {
@@ -135,7 +136,7 @@ impl<T> Fixture<T> {
         self
     }
 
-    /// Adds another event to the delivery. Of an API whose deliveries are one event each, nothing changes.
+    /// Adds another event to the delivery. Has no effect if the API sends one event per delivery.
     pub fn and<U>(mut self, other: Fixture<U>) -> Self {
         if self.list.is_some() {
             self.others.push(other.text);
@@ -144,7 +145,7 @@ impl<T> Fixture<T> {
         self
     }
 
-    /// Returns the body of the delivery. Where an API sends its events in lists, they stand in one.
+    /// Returns the body of the delivery. If the API sends its events in lists, the body is a list.
     pub fn body(&self) -> RawBody {
         let Some(list) = self.list else { return RawBody::from(self.text.as_str()) };
         let events: Vec<&str> = std::iter::once(&self.text).chain(&self.others).map(String::as_str).collect();
@@ -153,7 +154,7 @@ impl<T> Fixture<T> {
         RawBody::from(steps.fold(format!("[{}]", events.join(",")), nested))
     }
 
-    /// Returns the bytes of the event alone, which are the body unless events come in lists.
+    /// Returns the bytes of the event alone, which are the body unless events are sent in lists.
     pub fn event(&self) -> RawBody {
         RawBody::from(self.text.as_str())
     }
@@ -182,7 +183,7 @@ impl<T> Fixture<T> {
     }
 }
 
-/// A value as a form has it.
+/// Returns a value as a form contains it.
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),

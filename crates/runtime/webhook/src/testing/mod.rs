@@ -1,7 +1,7 @@
-//! What tests of a receiver need: deliveries that are signed as an API signs them, and a delivery of each event.
+//! Test utilities for receivers: deliveries signed as an API signs them, and a sample delivery of each event.
 //!
-//! The webhook crate of an API has a module of the same name, which knows how that API signs. Nothing here reads a clock or
-//! draws a random number: equal arguments give equal deliveries. What stands here is no way to send anything.
+//! The webhook crate of an API has a module of the same name with that API's signature. Nothing here reads a clock or a
+//! random number: equal arguments give equal deliveries. Nothing here sends anything.
 
 mod edit;
 mod fixture;

@@ -149,7 +149,7 @@ fn several_events_in_one_body_are_no_unknown_event() {
         assert_eq!(*decode(body.as_str()).undecodable().reason(), reason, "{body}");
     }
     let printed = decode(format!(r#"{{"events": [{one}]}}"#).as_str()).undecodable().to_string();
-    assert_eq!(printed, "the body holds a list of events, and a delivery is one event");
+    assert_eq!(printed, "the body contains a list of events, but this API sends one event per delivery");
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn without_a_list_or_a_secret_nothing_is_verified() {
     let malformed = VerifyError::MalformedSecret { encoding: KeyEncoding::Hex };
     assert_eq!(events[0].as_ref().map_err(RejectedEvent::error), Err(&malformed));
     let told = VerifyError::NoEvents(Reason::Empty).to_string();
-    assert!(told.starts_with("nothing can be verified: "), "{told}");
+    assert!(told.starts_with("cannot be verified: "), "{told}");
 }
 
 /// A form has its signature in one of its fields.

@@ -43,7 +43,7 @@ fn what_helps_is_printed() {
     let event = decode(r#"{"eventId": "e-1", "type": "REFUND_CREATED", "object": {"amount": "x"}}"#);
     assert_eq!(
         event.to_string(),
-        "REFUND_CREATED: the payload does not fit: at `object.amount`: expected i64, found a string \
+        "REFUND_CREATED: the payload does not match the event type: at `object.amount`: expected i64, found a string \
          (line 1, column 69); event e-1"
     );
     let event = decode(r#"{"eventId": "e-1", "type": "REFUND_CREATED", "object": {}}"#);

@@ -111,7 +111,7 @@ fn an_empty_secret_verifies_nothing() {
     assert_eq!(verify(&Verifier::new(&HEX, ""), &[("X-One", by_nobody)], b""), Err(VerifyError::NoSecret));
 }
 
-/// A file ends with a line break, and what is copied begins with a blank.
+/// A file ends with a line break, and what is copied starts with a blank.
 #[test]
 fn a_secret_that_was_not_trimmed_is_told_as_that() {
     let untrimmed = Err(VerifyError::UntrimmedSecret);
@@ -202,7 +202,7 @@ fn a_missing_time_is_told_or_allowed() {
     static NEEDED: SignatureSpec = SignatureSpec { timestamp: Some(SIGNED_AT), ..HEX };
     let headers = [("X-One", JEFE)];
     let no_time = Err(VerifyError::NoTimestamp { member: "signedAt" });
-    assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is no JSON");
+    assert_eq!(verify(&Verifier::new(&NEEDED, "Jefe"), &headers, JEFE_BODY), no_time, "the body is not JSON");
     assert_eq!(verify(&Verifier::new(&OPTIONAL, "Jefe"), &headers, JEFE_BODY), Ok(()));
 }
 

@@ -201,7 +201,7 @@ pub(super) fn a_redirect_is_not_followed<S: ApiUnderTest, M: Mode>() {
     let elsewhere = server(vec![good::<S>("one")]);
     let server = server(vec![failing(307).header("Location", &elsewhere.url())]);
     let error = M::send(client::<S, M>(&server, &clock()).call(S::change())).expect_err("it failed");
-    assert!(error.to_string().contains("a redirect, which is never followed"), "{error}");
+    assert!(error.to_string().contains("a redirect, which is not followed"), "{error}");
     assert_eq!((server.seen().len(), elsewhere.seen().len()), (1, 0));
 }
 

@@ -1,4 +1,4 @@
-//! Exchanging credentials for a token: one request, and what its answer says.
+//! Exchanging credentials for a token: one request, and the interpretation of its response.
 
 use std::time::Duration;
 
@@ -12,19 +12,20 @@ use crate::error::{Failure, RetryAfter, Scalar, explain, scalar};
 use crate::transport::{HttpRequest, TransportError};
 use crate::wiping;
 
-/// A token is got anew this long before it expires, or a tenth of its life where that is less: a request takes time.
+/// How long before its expiry a token is refreshed (or a tenth of its lifetime, if that is less), to allow for the
+/// duration of a request.
 const MARGIN: Duration = Duration::from_secs(30);
-/// The longest reason that is repeated, in characters.
+/// The maximum length of a reason quoted in an error, in characters.
 const LONGEST_REASON: usize = 500;
 
-/// What a server of tokens gave.
+/// A token returned by the token endpoint.
 pub(super) struct Granted {
     pub(super) text: Secret,
-    /// How long it is used, counted from when it was asked for.
+    /// How long the token is used, counted from the start of the request for it.
     pub(super) life: Duration,
 }
 
-/// Asks for a token. `call` is the one it is for.
+/// Requests a token. `call` is the call that needs it.
 pub(super) async fn exchange(
     spec: &'static TokenSpec,
     credentials: &[Secret],
@@ -35,7 +36,7 @@ pub(super) async fn exchange(
     let server = context.servers.of_token(spec)?;
     let address = format!("{}{}", server.base.as_str(), spec.path);
     let uri: Uri =
-        address.parse().map_err(|_| Failure::configuration("the address where tokens are given is not valid"))?;
+        address.parse().map_err(|_| Failure::configuration("the address of the token endpoint is not valid"))?;
     let mut form = Form::from_pairs(spec.send.iter().copied());
     for (name, value) in spec.parameters.iter().zip(credentials) {
         form.push(*name, value.expose());
@@ -54,13 +55,13 @@ pub(super) async fn exchange(
     let meaning = meaning::of_code(outcomes, context.api, None, status, &answer.body)
         .unwrap_or_else(|| meaning::of_status(status));
     let given = meaning.ok().and_then(|()| read(spec, &answer.body));
-    // A body that may hold a token is not kept, whatever it says.
+    // A body that may hold a token is never kept.
     given.ok_or_else(|| {
         let mut explanation = explain(&context.api.errors, &answer.body);
         explanation.fields.clear();
         explanation.message = Some(why(credentials, &answer.body).unwrap_or_else(|| {
             let member = spec.answer;
-            format!("no token was given for the credentials (`{member}` of the answer is missing, or is no token)")
+            format!("the token endpoint returned no token (`{member}` of the response is missing or not a token)")
         }));
         let request_id = explanation.request_id.clone();
         Failure::answer(without_token(meaning))
@@ -73,7 +74,7 @@ pub(super) async fn exchange(
 fn read(spec: &TokenSpec, body: &[u8]) -> Option<Granted> {
     let Scalar::Text(text) = scalar(body, spec.answer)? else { return None };
     let text = Secret::from(text.into_owned());
-    // Some write seconds with a fraction.
+    // Some servers write seconds with a fraction.
     let life = spec.lifetime.and_then(|path| scalar(body, path)?.as_str().trim().parse().ok());
     let life = life.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok());
     let life = life.unwrap_or(Duration::from_secs(spec.lifetime_seconds.into()));
@@ -81,31 +82,31 @@ fn read(spec: &TokenSpec, body: &[u8]) -> Option<Granted> {
     is_token(spec.carrier, text.expose()).then_some(Granted { text, life })
 }
 
-/// What OAuth 2.0 says is wrong: a sentence, or a word.
+/// Returns the OAuth 2.0 error: its description, or else its code.
 fn why(credentials: &[Secret], body: &[u8]) -> Option<String> {
     let text = |name: &str| match scalar(body, name)? {
         Scalar::Text(text) if !text.trim().is_empty() => Some(text),
         _ => None,
     };
     let text = text("error_description").or_else(|| text("error"))?;
-    // Whoever answers could repeat what it was sent.
+    // The server may echo what it was sent.
     let echoes = credentials.iter().any(|secret| text.contains(secret.expose()));
     let text = printable::text(&text, LONGEST_REASON);
-    (!echoes).then(|| format!("no token was given for the credentials: {text}"))
+    (!echoes).then(|| format!("the token endpoint returned an error: {text}"))
 }
 
-/// What it is to a call that no token was given for it. That something is not there, or was declined, is said of the token
-/// and not of what the call is about.
+/// Returns what a failed token request means for the call that needed it. "Not found" and "declined" are about the
+/// token, not about the call.
 fn without_token(meaning: Meaning) -> ErrorKind {
     match meaning {
         Err(kind @ (ErrorKind::Server | ErrorKind::RateLimited | ErrorKind::Unexpected)) => kind,
-        // OAuth 2.0 answers 400 to credentials that are wrong (RFC 6749, section 5.2).
+        // OAuth 2.0 responds with 400 to wrong credentials (RFC 6749, section 5.2).
         Err(_) | Ok(()) => ErrorKind::Unauthenticated,
     }
 }
 
-/// The failure of an exchange whose answer was cut off. A status of failure counts, and nothing of the body is kept: it may
-/// hold a token.
+/// Returns the failure of an exchange whose response was truncated. An error status counts, and the body is discarded:
+/// it may hold a token.
 fn cut_off(error: TransportError) -> Box<Failure> {
     let (error, received) = error.without_received();
     let Some(received) = received else { return Failure::transport(error) };
@@ -119,7 +120,7 @@ fn cut_off(error: TransportError) -> Box<Failure> {
     }
 }
 
-/// Whether a text can be a token: one that a header cannot carry would fail every call.
+/// Returns `true` if a text is usable as a token. One that is not a valid header value would fail every call.
 fn is_token(carrier: TokenCarrier, text: &str) -> bool {
     match carrier {
         TokenCarrier::Bearer | TokenCarrier::Header { .. } => {

@@ -1,4 +1,5 @@
-//! Tokens: got for the credentials, kept, and got anew before they expire or when the API says that they have.
+//! Tokens: obtained with the credentials, cached, and refreshed before they expire or when the API reports that they
+//! have.
 
 mod exchange;
 mod source;
@@ -18,7 +19,7 @@ use crate::servers::Servers;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 use crate::wiping;
 
-/// What getting a token needs of the client.
+/// What obtaining a token needs from the client.
 #[derive(Clone, Copy)]
 pub(crate) struct TokenContext<'a> {
     pub(crate) api: &'static ApiSpec,
@@ -27,12 +28,12 @@ pub(crate) struct TokenContext<'a> {
     pub(crate) clock: &'a dyn Clock,
 }
 
-/// What a call knows of its token.
+/// The token state of a call.
 pub(crate) struct TokenRefresh {
     source: Option<Arc<TokenSource>>,
     /// The token that the last attempt carried.
     used: Option<u64>,
-    /// The failure that the last attempt was given.
+    /// The failure returned for the last attempt.
     failed: Option<u64>,
     state: State,
 }
@@ -40,9 +41,9 @@ pub(crate) struct TokenRefresh {
 #[derive(PartialEq, Eq)]
 enum State {
     Fresh,
-    /// The API has just said that the token has expired.
+    /// The API has just reported that the token has expired.
     Due,
-    /// A call gets one new token. An API that refuses that one as well means something else.
+    /// A call gets one new token. If the API rejects that one as well, the cause is something else.
     Done,
 }
 
@@ -51,10 +52,10 @@ impl TokenRefresh {
         Self { source, used: None, failed: None, state: State::Fresh }
     }
 
-    /// A request with the token in it; without a scheme that has tokens, as it is. The time that this takes is time of the
-    /// request.
+    /// Adds the token to a request, obtaining one if necessary. A request whose scheme has no tokens is returned
+    /// unchanged. The time taken counts towards the request's timeout.
     ///
-    /// What gets a token is boxed, so that calls without one have no room for it.
+    /// The future that obtains the token is boxed, so that calls without one do not reserve space for it.
     pub(crate) async fn with_token(
         &mut self,
         context: TokenContext<'_>,
@@ -91,12 +92,12 @@ impl TokenRefresh {
         Ok(request)
     }
 
-    /// Takes note of a failure that says that the token has expired.
+    /// Records a failure that reports an expired token.
     pub(crate) fn note_failure(&mut self, failure: Box<Failure>) -> Box<Failure> {
         let Some(source) = &self.source else { return failure };
         let spec = source.spec;
         let status = failure.status();
-        // A server that failed may have done what it was asked, whatever its body says.
+        // A server error leaves open whether the operation was performed, whatever the body says.
         let has_failed = status.is_some_and(|status| status >= 500 || status == 408);
         let expired = status.is_some_and(|status| spec.expired_statuses.contains(&status))
             || (!has_failed && failure.code().is_some_and(|code| spec.expired_codes.contains(&code)));
@@ -111,13 +112,13 @@ impl TokenRefresh {
         failure.as_unauthenticated()
     }
 
-    /// Whether the call is to be sent again, with a new token.
+    /// Returns `true` if the call must be sent again with a new token.
     pub(crate) fn needs_refresh(&self) -> bool {
         self.state == State::Due
     }
 }
 
-/// How much of its time a request has left. A transport takes real time, so this does.
+/// The time that a request has left. It is real time, like that of the transport.
 #[derive(Clone, Copy)]
 struct TimeLeft {
     began: Moment,
@@ -139,7 +140,7 @@ impl TimeLeft {
     }
 }
 
-/// Puts a token into a request.
+/// Adds a token to a request.
 fn put(carrier: TokenCarrier, token: &Secret, request: &mut HttpRequest) -> Result<(), Box<Failure>> {
     match carrier {
         TokenCarrier::Bearer => {
@@ -151,9 +152,7 @@ fn put(carrier: TokenCarrier, token: &Secret, request: &mut HttpRequest) -> Resu
             let text = wiping::text(&[prefix, token.expose()]);
             let value = sensitive("token", &text).map_err(|error| Failure::configuration(error.to_string()))?;
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
-                Failure::configuration(format!(
-                    "`{name}` cannot be the name of a header: the description of the API is wrong"
-                ))
+                Failure::configuration(format!("`{name}` is not a valid header name: the API description is wrong"))
             })?;
             request.headers.insert(name, value);
         }
@@ -162,7 +161,7 @@ fn put(carrier: TokenCarrier, token: &Secret, request: &mut HttpRequest) -> Resu
             let joint = if request.uri.query().is_some() { '&' } else { '?' };
             request.uri = format!("{}{joint}{pair}", request.uri)
                 .parse()
-                .map_err(|_| Failure::configuration("the address with the token is not valid: it is too long"))?;
+                .map_err(|_| Failure::configuration("the address including the token is too long"))?;
         }
     }
     Ok(())

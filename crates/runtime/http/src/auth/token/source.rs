@@ -1,14 +1,14 @@
-//! The tokens of one scheme, shared by all calls of a client: many calls at once make few requests for one.
+//! The tokens of one scheme, shared by all calls of a client, so that many concurrent calls make few token requests.
 //!
-//! One call gets the token, and the others wait for what comes of it, a failure too. One more is elected
+//! One call obtains the token, and the others wait for its result, including a failure. Another call is elected
 //!
-//! - when half of the time is over: of the time that the getter had left (at least a quarter of its whole time), or of the
-//!   time of the call that waits, if that is less. So a getter that nobody polls any more stops nobody, and a server that
-//!   is slow gets a few requests and not one for each call that waits;
-//! - a moment after a getter was dropped.
+//! - when half of the time is over: half of the time that the elected call had left (at least a quarter of its whole
+//!   timeout), or half of the waiting call's timeout, if that is less. So a call that is no longer polled blocks
+//!   nobody, and a slow server gets a few requests rather than one per waiting call;
+//! - a moment after the elected call was dropped.
 //!
-//! What was given to somebody is given to those that come later as well: a token until it expires, a failure for a second,
-//! or for as long as the server asked to be left alone.
+//! Later calls get the same result: a token until it expires, a failure for one second or for as long as the server
+//! asked to wait.
 
 use std::fmt;
 use std::pin::pin;
@@ -24,22 +24,22 @@ use crate::clock::{Moment, within};
 use crate::error::Failure;
 use crate::transport::{HttpRequest, TransportErrorKind};
 
-/// How long a failure is shared: long enough for calls that fail together, and so short that credentials that were put
-/// right get through at once.
+/// How long a failure is shared: long enough for concurrent calls, and short enough that corrected credentials take
+/// effect at once.
 const SHARED: Duration = Duration::from_secs(1);
-/// A `Retry-After` is heeded this long at most: a mistake in it must not stop a client for days.
+/// The maximum `Retry-After` that is honoured: a mistake in it must not stop a client for days.
 const MOST_PATIENT: Duration = Duration::from_secs(3_600);
-/// How long after a getter was dropped the next is elected: calls are often dropped together. A getter that had waited for
-/// long was not dropped for nothing, so then it is a quarter of that.
+/// How long after an elected call was dropped the next is elected, since calls are often dropped together. If the
+/// dropped call had waited for long, this is a quarter of that time instead.
 const AFTER_DROPPED: Duration = Duration::from_millis(50);
 
-/// Gets tokens for the credentials of one scheme. Clones of a client share it.
+/// Obtains tokens for the credentials of one scheme. Shared by the clones of a client.
 pub(crate) struct TokenSource {
     pub(super) spec: &'static TokenSpec,
     credentials: Vec<Secret>,
-    /// Locked for moments only.
+    /// Held only for short, non-blocking sections.
     state: Mutex<State>,
-    /// Something that calls wait for has happened.
+    /// Notifies waiting calls of a change.
     changed: Notify,
 }
 
@@ -48,12 +48,12 @@ struct State {
     token: Option<Token>,
     failed: Option<Failed>,
     getter: Option<Getter>,
-    /// How many tokens and failures came, to tell them apart, and how many calls were elected.
+    /// Counts the tokens and failures, to tell them apart, and the elections.
     results: u64,
     elected: u64,
 }
 
-/// A token, and which result it was: the same text may be given again.
+/// A token, and the number of the result it came with: the server may issue the same text again.
 #[derive(Clone)]
 pub(super) struct Token {
     pub(super) text: Secret,
@@ -68,7 +68,7 @@ struct Failed {
     at: Moment,
 }
 
-/// The call that was elected last. In real time, as all that a transport takes.
+/// The call that was elected last. In real time, like the transport.
 #[derive(Clone, Copy)]
 struct Getter {
     number: u64,
@@ -77,21 +77,21 @@ struct Getter {
     patience: Duration,
 }
 
-/// What a call knows of earlier results.
+/// The earlier results that a call has seen.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Known {
-    /// The token that the API has refused.
+    /// The token that the API rejected.
     pub(super) refused: Option<u64>,
-    /// The failure that the call was given before.
+    /// The failure that the call received before.
     pub(super) failed: Option<u64>,
 }
 
-/// What a call does next.
+/// The next step of a call.
 enum Turn {
     Take(Token),
     Fail(Box<Failure>, u64),
     Get(u64),
-    /// Waits until something happens, or for this long.
+    /// Wait for a change, or for this long.
     Wait(Duration),
 }
 
@@ -104,13 +104,13 @@ impl TokenSource {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes sure that no call begins with this token.
+    /// Ensures that no call starts with this token.
     pub(super) fn forget(&self, refused: u64) {
         self.state().token.take_if(|token| token.number <= refused);
     }
 
-    /// The token that is kept, or a new one. One that was refused is not given again, unless the server of tokens does so.
-    /// A failure comes with its number.
+    /// Returns the cached token, or a new one. A rejected token is not returned again unless the server issues it
+    /// again. A failure comes with its number.
     pub(super) async fn token(
         self: &Arc<Self>,
         context: TokenContext<'_>,
@@ -122,7 +122,7 @@ impl TokenSource {
             self.forget(refused);
         }
         loop {
-            // Before the look, so that nothing is missed between the look and the wait.
+            // Registered before the check, so that no notification is missed in between.
             let mut changed = pin!(self.changed.notified());
             changed.as_mut().enable();
             let left = time.left().map_err(|failure| (failure, None))?;
@@ -138,7 +138,7 @@ impl TokenSource {
         }
     }
 
-    /// Gets a token as the call that was elected, and shares what comes of it.
+    /// Obtains a token as the elected call, and shares the result.
     async fn get(
         self: &Arc<Self>,
         context: TokenContext<'_>,
@@ -153,7 +153,7 @@ impl TokenSource {
         let now = Moment::of(context.clock);
         let asked = Asked { getter: number, at: asked, known };
         let shared = self.state().share(result, asked, now);
-        // It ended, and was not dropped.
+        // It completed and was not dropped.
         std::mem::forget(elected);
         self.changed.notify_waiters();
         shared
@@ -161,7 +161,7 @@ impl TokenSource {
 }
 
 impl State {
-    /// Decides what a call does that may take `timeout` in all and has `left` of it.
+    /// Decides the next step of a call with the total timeout `timeout`, of which `left` remains.
     fn turn(&mut self, now: Moment, timeout: Duration, left: Duration, known: Known) -> Turn {
         if let Some(token) = self.usable(now, known.refused) {
             return Turn::Take(token);
@@ -189,7 +189,7 @@ impl State {
         self.token.as_ref().filter(usable).cloned()
     }
 
-    /// Takes note of what came of a getter. Where another was quicker, its token counts.
+    /// Records the result of an elected call. If another call was faster, its token is kept.
     fn share(
         &mut self,
         result: Result<Granted, Box<Failure>>,
@@ -209,7 +209,7 @@ impl State {
             return Ok(token);
         }
         let told = told(&failure);
-        // Where the time of one call was over, the next is elected no sooner than it would have been.
+        // If only this call timed out, the next is elected no sooner than it would have been.
         if told != Told::OutOfTime {
             self.getter.take_if(|last| last.number == asked.getter);
         }
@@ -222,7 +222,7 @@ impl State {
     }
 }
 
-/// What a getter asked for.
+/// The request of an elected call.
 #[derive(Clone, Copy)]
 struct Asked {
     getter: u64,
@@ -231,8 +231,8 @@ struct Asked {
 }
 
 impl Failed {
-    /// Whether a call is given this failure. One that was given it before and comes again tries for itself, unless the
-    /// server asked to be left alone.
+    /// Returns `true` if a call shares this failure. A call that has already received it tries for itself, unless the
+    /// server asked to wait.
     fn counts(&self, now: Moment, known: Option<u64>) -> bool {
         let passed = now.since(self.at);
         let asked = self.failure.retry_after().map(|after| after.from(self.at.time_of_day)).unwrap_or_default();
@@ -240,14 +240,14 @@ impl Failed {
     }
 }
 
-/// Whom the failure of a getter is told.
+/// The calls that share a failure.
 #[derive(PartialEq, Eq)]
 enum Told {
-    /// It says something about all calls.
+    /// The failure concerns all calls.
     ToAll,
-    /// The time of one call was over, waiting for the answer or for a place. That is no news for one that has more.
+    /// This call timed out, waiting for the response or for a slot. Calls with more time left are not affected.
     OutOfTime,
-    /// Nothing was sent, for how the client is set up: each call finds that out by itself.
+    /// Nothing was sent because of the client's configuration: each call finds that out by itself.
     Unsent,
 }
 
@@ -261,7 +261,7 @@ fn told(failure: &Failure) -> Told {
     }
 }
 
-/// The call that was elected. It is dropped only when the call is.
+/// The elected call. It is dropped only with the call itself.
 struct Elected<'a> {
     source: &'a TokenSource,
     number: u64,
@@ -278,7 +278,7 @@ impl Drop for Elected<'_> {
     }
 }
 
-/// Shows where tokens come from.
+/// Shows the address of the token endpoint.
 impl fmt::Debug for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenSource").field("path", &self.spec.path).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! The credentials of a client, and what signs its requests.
+//! The credentials of a client, and its request signers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::client::validate;
 use crate::config_error::ConfigError;
 use crate::signing::{Described, RequestSigner};
 
-/// A credential as it was given, not yet checked.
+/// A credential as given, not yet validated.
 #[derive(Clone)]
 pub(crate) enum RawCredential {
     Basic(Secret, Secret),
@@ -21,59 +21,59 @@ pub(crate) enum RawCredential {
     Signature,
 }
 
-/// What signs requests, as it was given.
+/// A signing key or signer as given.
 #[derive(Clone)]
 pub(crate) enum Signing {
-    /// The name of a key, where it has one, and the key.
+    /// The key ID, if the key has one, and the key.
     Key(Option<Secret>, Secret),
     Signer(Arc<dyn RequestSigner>),
 }
 
 impl ClientBuilder {
-    /// The login and password for a scheme that uses HTTP Basic.
+    /// Sets the login and password for a scheme that uses HTTP Basic.
     pub fn basic(mut self, scheme: &'static str, login: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         let given = RawCredential::Basic(login.into(), password.into());
         self.credentials.insert(scheme, given);
         self
     }
 
-    /// The key for a scheme that sends it as a parameter in the body.
+    /// Sets the key for a scheme that sends it as a body parameter.
     pub fn parameter(self, scheme: &'static str, value: impl Into<Secret>) -> Self {
         self.parameters(scheme, [value.into()])
     }
 
-    /// The credentials for a scheme that sends several as parameters in the body, in the order of its description.
+    /// Sets the credentials for a scheme that sends several body parameters, in the order of its description.
     pub fn parameters(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
         self.credentials.insert(scheme, RawCredential::Parameters(values.into_iter().collect()));
         self
     }
 
-    /// The credentials for a scheme that exchanges them for a token, in the order of its description. The token is kept
-    /// for the clones of the client, and got anew before it expires, and when the API says that it has.
+    /// Sets the credentials for a scheme that exchanges them for a token, in the order of its description. The token is
+    /// shared by the clones of the client, and refreshed before it expires or when the API reports that it has.
     pub fn token(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
         self.credentials.insert(scheme, RawCredential::Token(values.into_iter().collect()));
         self
     }
 
-    /// The key for a scheme that sends it in a request header; alone, where the scheme has a prefix such as `Bearer`.
+    /// Sets the key for a scheme that sends it in a request header, without the scheme's prefix such as `Bearer`.
     pub fn secret_header(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
         let given = RawCredential::Header(value.into());
         self.credentials.insert(scheme, given);
         self
     }
 
-    /// The key that requests with a scheme are signed with, written as the API writes it; of RSA, the PEM of a private key.
+    /// Sets the key that signs requests, in the API's own encoding; for RSA, a private key in PEM.
     pub fn signing_key(self, scheme: &'static str, key: impl Into<Secret>) -> Self {
         self.signing(scheme, Signing::Key(None, key.into()))
     }
 
-    /// The same for a key that has a name, which is sent along.
+    /// Sets a signing key with an ID, which is sent with the request.
     pub fn named_signing_key(self, scheme: &'static str, key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
         self.signing(scheme, Signing::Key(Some(key_id.into()), key.into()))
     }
 
-    /// What signs requests with a scheme: for signatures that no description can say, and in place of a described one whose
-    /// key is kept elsewhere.
+    /// Sets a signer for requests with a scheme: for signatures that a description cannot express, or for a described
+    /// one whose key is kept elsewhere.
     pub fn signer(self, scheme: &'static str, signer: impl RequestSigner + 'static) -> Self {
         self.signing(scheme, Signing::Signer(Arc::new(signer)))
     }
@@ -88,7 +88,7 @@ impl ClientBuilder {
     }
 }
 
-/// The credential of a scheme, if the API takes it.
+/// Validates the credential of a scheme.
 pub(crate) fn check_credential(
     api: &'static ApiSpec,
     scheme: &'static str,
@@ -107,12 +107,12 @@ pub(crate) fn check_credential(
         }
         (RawCredential::Signature, _) => Ok(Credential::Signature),
         (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
-            "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
+            "the scheme `{scheme}` does not exchange credentials for a token: use the setter of its own kind"
         ))),
     }
 }
 
-/// The credentials of each scheme, if the API takes them.
+/// Validates the credentials of each scheme.
 pub(super) fn credentials(
     api: &'static ApiSpec,
     given: BTreeMap<&'static str, RawCredential>,
@@ -125,7 +125,7 @@ pub(super) fn credentials(
     Ok(credentials)
 }
 
-/// What signs the requests of a scheme.
+/// Validates the signer of a scheme.
 pub(crate) fn check_signing(
     api: &'static ApiSpec,
     scheme: &'static str,
@@ -136,12 +136,12 @@ pub(crate) fn check_signing(
         (Signing::Signer(signer), _) => Ok(signer),
         (Signing::Key(key_id, key), Some(spec)) => Ok(Arc::new(Described::new(scheme, spec, key_id, &key)?)),
         (Signing::Key(..), None) => {
-            Err(ConfigError::new(format!("requests of `{scheme}` are not signed: leave the signing key out")))
+            Err(ConfigError::new(format!("requests with `{scheme}` are not signed: remove the signing key")))
         }
     }
 }
 
-/// What signs the requests of each scheme.
+/// Validates the signers of each scheme.
 pub(super) fn signers(
     api: &'static ApiSpec,
     given: BTreeMap<&'static str, Signing>,
