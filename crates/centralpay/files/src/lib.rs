@@ -75,6 +75,8 @@
 //! Import files are opened in spreadsheets before they are sent. A text that one would run (`=SUM(A1)`) or split (a comma, for
 //! cells stand between semicolons here) is refused by the rules `formula` and `separator`: see [`CsvWriter`]. JSON has neither.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -5,6 +5,7 @@
 /// the API that its documents call "Core Payment", and beside it the "Onboarding" API on a host of its
 /// own. POST creates and changes, GET reads and searches, DELETE removes; every answer is JSON.
 #[cfg(feature = "centralpay")]
+#[doc(inline)]
 pub use centralpay_sdk as centralpay;
 /// Payments by mobile money, wallet and card in West and Central Africa with CinetPay: its checkout
 /// (version 2), which gives the address of a page where the customer pays, and its transfers (version
@@ -13,17 +14,21 @@ pub use centralpay_sdk as centralpay;
 /// number of a site. Keys that begin with `sk_` are those of the vendor's new API (`api.cinetpay.co`,
 /// and `api.cinetpay.net` for tests), which has other operations and fields: they do nothing here.
 #[cfg(feature = "cinetpay")]
+#[doc(inline)]
 pub use cinetpay_sdk as cinetpay;
 /// Payments of marketplaces with Lyra Collect, also sold as PayZen: sellers are registered and checked,
 /// orders hold items of several sellers, and after the payment each seller gets a share. POST creates,
 /// PUT replaces, GET reads, DELETE cancels; some GETs start a payment.
 #[cfg(feature = "lyra-marketplace")]
+#[doc(inline)]
 pub use lyra_marketplace_sdk as lyra_marketplace;
 /// Payments by way of Primer, which stands between a merchant and its payment processors. A checkout
 /// starts with a client session; its token goes to Primer's SDK, which makes a payment method token,
 /// and a payment is made from that. Cetelem and CPay are reached through the processor Monext. This is
 /// version 2.4 of the API; every answer is JSON, and amounts are whole numbers of the smallest unit.
 #[cfg(feature = "primer")]
+#[doc(inline)]
 pub use primer_sdk as primer;
 #[cfg(feature = "iso")]
+#[doc(inline)]
 pub use payspec_iso as iso;

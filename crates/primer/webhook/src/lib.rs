@@ -32,6 +32,8 @@
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, as the vendor's page could not be
 //! read to its end: try it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -22,6 +22,8 @@
 //! The tables are generated from `spec/iso`. They are of 2026; codes that ISO has withdrawn stay as long as a document of a
 //! payment API still lists them, with the code that replaced them.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

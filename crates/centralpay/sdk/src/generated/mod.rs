@@ -2,11 +2,15 @@
 // Source: spec/centralpay/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use centralpay_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use centralpay_webhook as webhook;
 #[cfg(feature = "files")]
+#[doc(inline)]
 pub use centralpay_files as files;
+#[doc(inline)]
 pub use centralpay_model as model;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,

@@ -2,9 +2,12 @@
 // Source: spec/cinetpay/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use cinetpay_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use cinetpay_webhook as webhook;
+#[doc(inline)]
 pub use cinetpay_model as model;
 pub use payspec_core::{
     self, CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,

@@ -2,9 +2,12 @@
 // Source: spec/lyra-marketplace/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use lyra_marketplace_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use lyra_marketplace_webhook as webhook;
+#[doc(inline)]
 pub use lyra_marketplace_model as model;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, DateTime, Decimal, Empty, NoDateError, Page, Secret, UnreadableMembers, json,

@@ -2,9 +2,12 @@
 // Source: spec/primer/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use primer_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use primer_webhook as webhook;
+#[doc(inline)]
 pub use primer_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Decimal, NoDateError, Page, Patch, Secret, UnreadableMembers, Window, json,

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/adyen/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use adyen_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use adyen_webhook as webhook;
+#[doc(inline)]
 pub use adyen_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, Map, Metadata, NoDateError, Secret,

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/btcpay/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use btcpay_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use btcpay_webhook as webhook;
+#[doc(inline)]
 pub use btcpay_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/checkout/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use checkout_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use checkout_webhook as webhook;
+#[doc(inline)]
 pub use checkout_model as model;
 pub use payspec_core::{
     self, Amount, CardNumber, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json,

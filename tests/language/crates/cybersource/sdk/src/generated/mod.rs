@@ -2,9 +2,12 @@
 // Source: tests/language/spec/cybersource/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use cybersource_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use cybersource_webhook as webhook;
+#[doc(inline)]
 pub use cybersource_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, CardNumber, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,

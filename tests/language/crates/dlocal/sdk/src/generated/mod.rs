@@ -2,9 +2,12 @@
 // Source: tests/language/spec/dlocal/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use dlocal_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use dlocal_webhook as webhook;
+#[doc(inline)]
 pub use dlocal_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,

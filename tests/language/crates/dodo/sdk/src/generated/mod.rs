@@ -2,9 +2,12 @@
 // Source: tests/language/spec/dodo/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use dodo_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use dodo_webhook as webhook;
+#[doc(inline)]
 pub use dodo_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,

@@ -2,7 +2,9 @@
 // Source: tests/language/spec/gate/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use gate_client::*;
+#[doc(inline)]
 pub use gate_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, NoDateError, Page, Secret, UnreadableMembers, json, serde_json,

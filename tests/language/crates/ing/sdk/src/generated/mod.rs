@@ -2,7 +2,9 @@
 // Source: tests/language/spec/ing/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use ing_client::*;
+#[doc(inline)]
 pub use ing_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,

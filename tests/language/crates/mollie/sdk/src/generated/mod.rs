@@ -2,9 +2,12 @@
 // Source: tests/language/spec/mollie/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use mollie_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use mollie_webhook as webhook;
+#[doc(inline)]
 pub use mollie_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Page, Secret, UnreadableMembers, json, serde_json,

@@ -2,7 +2,9 @@
 // Source: tests/language/spec/paddle/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use paddle_client::*;
+#[doc(inline)]
 pub use paddle_model as model;
 pub use payspec_core::{self, Amount, Page, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/paystack/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use paystack_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use paystack_webhook as webhook;
+#[doc(inline)]
 pub use paystack_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Page, Secret, UnreadableMembers, json, serde_json,

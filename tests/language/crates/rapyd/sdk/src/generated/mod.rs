@@ -2,9 +2,12 @@
 // Source: tests/language/spec/rapyd/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use rapyd_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use rapyd_webhook as webhook;
+#[doc(inline)]
 pub use rapyd_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Decimal, Map, Metadata, NoDateError, Page, Secret, UnreadableMembers, json,

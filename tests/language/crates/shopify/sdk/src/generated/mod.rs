@@ -2,9 +2,12 @@
 // Source: tests/language/spec/shopify/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use shopify_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use shopify_webhook as webhook;
+#[doc(inline)]
 pub use shopify_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, NoDateError, Page, Secret, UnreadableMembers, json,

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/showcase-batched/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_batched_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_batched_webhook as webhook;
+#[doc(inline)]
 pub use showcase_batched_model as model;
 pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
 #[cfg(feature = "operations")]

@@ -2,8 +2,11 @@
 // Source: tests/language/spec/showcase-bell/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_bell_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_bell_webhook as webhook;
+#[doc(inline)]
 pub use showcase_bell_model as model;
 pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/showcase-form/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_form_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_form_webhook as webhook;
+#[doc(inline)]
 pub use showcase_form_model as model;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, UnreadableMembers, json,

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/showcase-json/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_json_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_json_webhook as webhook;
+#[doc(inline)]
 pub use showcase_json_model as model;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Empty, NoDateError, Patch, Secret, UnreadableMembers, json, serde_json,

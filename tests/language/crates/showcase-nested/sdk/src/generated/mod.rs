@@ -2,9 +2,12 @@
 // Source: tests/language/spec/showcase-nested/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_nested_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_nested_webhook as webhook;
+#[doc(inline)]
 pub use showcase_nested_model as model;
 pub use payspec_core::{ self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json };
 #[cfg(feature = "operations")]

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/showcase-sealed/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_sealed_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_sealed_webhook as webhook;
+#[doc(inline)]
 pub use showcase_sealed_model as model;
 pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/showcase-signed/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_signed_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_signed_webhook as webhook;
+#[doc(inline)]
 pub use showcase_signed_model as model;
 pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]

@@ -2,11 +2,15 @@
 // Source: tests/language/spec/showcase/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use showcase_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use showcase_webhook as webhook;
 #[cfg(feature = "files")]
+#[doc(inline)]
 pub use showcase_files as files;
+#[doc(inline)]
 pub use showcase_model as model;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,

@@ -2,9 +2,12 @@
 // Source: tests/language/spec/stripe/api.yaml
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use stripe_client::*;
 #[cfg(feature = "webhook")]
+#[doc(inline)]
 pub use stripe_webhook as webhook;
+#[doc(inline)]
 pub use stripe_model as model;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Expandable, Map, Metadata, NoDateError, Page,
