@@ -95,7 +95,9 @@ fn issue_forms_are_forms() {
         }
     }
     assert!(read(&format!("{folder}/wrong-fact.yml")).contains("Which page shows it?"));
-    assert!(text(&yaml(&format!("{folder}/config.yml"))["contact_links"][0]["url"]).ends_with("/security/advisories/new"));
+    assert!(
+        text(&yaml(&format!("{folder}/config.yml"))["contact_links"][0]["url"]).ends_with("/security/advisories/new")
+    );
 }
 
 #[test]

@@ -35,7 +35,8 @@ pub(crate) fn is_untouched(crates_dir: &str, api: &str, product: &str, file: &st
 
 /// The same for a file of the crate of a library.
 pub(crate) fn is_untouched_library(name: &str, file: &str, text: &str) -> bool {
-    let either = |made: fn(&str, bool) -> String| [true, false].iter().any(|&is_published| made(name, is_published) == text);
+    let either =
+        |made: fn(&str, bool) -> String| [true, false].iter().any(|&is_published| made(name, is_published) == text);
     match file {
         _ if package::is_license(file, text) => true,
         "README.md" => text == library::readme(name),

@@ -71,9 +71,8 @@ pub(super) fn table(name: &str, description: &str, found_by: Option<&FoundBy>) -
     let Some(FoundBy { keywords, categories }) = found_by else {
         return format!("{head}publish = false\n\n");
     };
-    let list = |words: &mut dyn Iterator<Item = &str>| {
-        words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
-    };
+    let list =
+        |words: &mut dyn Iterator<Item = &str>| words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
     format!(
         "{head}repository.workspace = true\ndocumentation = \"https://docs.rs/{name}\"\nreadme = \"README.md\"\n\
          keywords = [{}]\ncategories = [{}]\ninclude.workspace = true\n\n",
@@ -113,7 +112,11 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
 fn readme(api: &Api, product: &str) -> String {
     let (name, title, module) = (&api.name, &api.title, names::snake(&api.name));
     let (what, feature, place) = match product {
-        "model" => ("objects, ids, enums and code tables, and the parameters of operations with their rules; no I/O", "", "::model"),
+        "model" => (
+            "objects, ids, enums and code tables, and the parameters of operations with their rules; no I/O",
+            "",
+            "::model",
+        ),
         "client" => ("an async and a blocking client", "", ""),
         "webhook" => ("the events of its webhooks, decoded", "", "::webhook"),
         "files" => ("the rows of the files that its portal exports and imports", "files", "::files"),
@@ -133,8 +136,8 @@ fn readme(api: &Api, product: &str) -> String {
          **Add the crate [`payspec`](https://crates.io/crates/payspec) with the feature `{name}` instead.** It has this crate as\n\
          `payspec::{module}{place}`:\n\n```toml\n[dependencies]\npayspec = {{ version = \"{}\", features = [{features}] }}\n```\n\n\
          Unofficial: payspec is not affiliated with {title}.\n\n\
-         The code is generated from a description of the API with {operations} operation{plural}{events}. How the operations are\n\
-         known: {}. [All of them, with the evidence of each]({REPOSITORY}/blob/HEAD/docs/coverage.md).\n\n\
+         The code is generated from a description of the API with {operations} operation{plural}{events}. Evidence of the operations:\n\
+         {}; [what that means, and the evidence of each]({REPOSITORY}/blob/HEAD/docs/coverage.md).\n\n\
          Licensed under either of [Apache-2.0](LICENSE-APACHE) or [MIT](LICENSE-MIT) at your option.\n",
         print::markdown_header(&api.source),
         env!("CARGO_PKG_VERSION"),

@@ -94,7 +94,8 @@ pub(super) fn frame(
     is_published: bool,
     (features, dependencies): (&str, &str),
 ) -> String {
-    let description = format!("Unofficial: all of payspec for {title}. Add the crate payspec with the feature {name} instead.");
+    let description =
+        format!("Unofficial: all of payspec for {title}. Add the crate payspec with the feature {name} instead.");
     let found_by = is_published.then(|| FoundBy::product(name, "sdk"));
     format!(
         "{}[features]\n# codegen:begin features\n{features}# codegen:end features\n\n\
