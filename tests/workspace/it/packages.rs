@@ -70,7 +70,7 @@ fn every_package_says_what_it_is() {
     let packages = published(&metadata);
     for package in &packages {
         let (name, folder) = (text(package, "name"), folder(package));
-        assert!((20..=120).contains(&text(package, "description").len()), "{name}: its description");
+        assert!((20..=160).contains(&text(package, "description").len()), "{name}: its description");
         assert_eq!(text(package, "license"), "MIT OR Apache-2.0", "{name}");
         assert_eq!(text(package, "documentation"), format!("https://docs.rs/{name}"), "{name}");
         for same in ["repository", "version", "rust_version", "edition"] {
