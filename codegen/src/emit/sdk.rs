@@ -36,10 +36,12 @@ fn items(api: &Api) -> Vec<TokenStream> {
         let what = if product == "client" { quote!(#krate::*) } else { quote!(#krate as #name) };
         quote!(#[cfg(feature = #product)] #[doc(inline)] pub use #what;)
     });
-    let mut items: Vec<TokenStream> = products.collect();
-    // Whoever reads the docs of this crate finds everything here, not links to crates that they are not to add.
+    // Whoever reads the docs of this crate finds everything here, not links to crates that they are not to add. The model
+    // comes first: rustdoc inlines a crate where it sees it first, and the others re-export it as well.
     let model = reexports::model(api);
-    items.extend([quote!(#[doc(inline)] #model), reexports::core(api)]);
+    let mut items = vec![quote!(#[doc(inline)] #model)];
+    items.extend(products);
+    items.push(reexports::core(api));
     items.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));
     items.extend(api.libraries().into_iter().map(reexports::library));
     items

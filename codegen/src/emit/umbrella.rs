@@ -7,8 +7,7 @@ use quote::quote;
 use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
 use super::package::{self, FoundBy, VERSION};
-use super::rustdoc;
-use super::tokens::{self, docs, ident};
+use super::tokens::{self, ident};
 use super::{Content, Output, library, sdk};
 use crate::ir::Api;
 use crate::names;
@@ -17,8 +16,9 @@ use crate::names;
 pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
     let modules = apis.iter().map(|api| {
         let (feature, krate) = (&api.name, ident(&format!("{}_sdk", names::snake(&api.name))));
-        let (name, text) = (ident(&names::snake(&api.name)), docs(&rustdoc::of(&api.docs)));
-        quote!(#text #[cfg(feature = #feature)] #[doc(inline)] pub use #krate as #name;)
+        // It is inlined with its own first page.
+        let name = ident(&names::snake(&api.name));
+        quote!(#[cfg(feature = #feature)] #[doc(inline)] pub use #krate as #name;)
     });
     let shared = libraries(apis).into_iter().map(|library| {
         let (feature, krate, name) = (library, tokens::library(library), ident(&names::snake(library)));
