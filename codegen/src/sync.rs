@@ -129,8 +129,9 @@ impl Plan {
             }
             let among_generated =
                 path.parent().is_some_and(|parent| parent.components().any(|c| c.as_os_str() == "generated"));
-            let is_code =
-                path.extension().is_some_and(|extension| ["rs", "toml", "txt"].iter().any(|known| extension == *known));
+            let is_code = path
+                .extension()
+                .is_some_and(|extension| ["rs", "toml", "txt", "md"].iter().any(|known| extension == *known));
             let marked = is_code && read(&root.join(&path))?.is_some_and(|text| has_mark(&text));
             if marked {
                 self.orphaned.push(shown);

@@ -123,6 +123,30 @@ fn lock(root: &Path) {
     }
 }
 
+/// How many files a summary names.
+const MAX_NAMED: usize = 20;
+
+/// What a run changed on disk, by name.
+fn written(plan: &Plan) -> String {
+    let (stale, orphaned, same) = (plan.stale.len(), plan.orphaned.len(), plan.same);
+    if stale + orphaned == 0 {
+        return format!("wrote   nothing: all {same} generated files are up to date with the specs\n");
+    }
+    let named = plan.stale.iter().map(|file| {
+        let what = if file.on_disk.is_some() { "changed" } else { "new" };
+        (what, &file.path)
+    });
+    let named = named.chain(plan.orphaned.iter().map(|path| ("removed", path)));
+    let mut text = format!("wrote   {stale} files, removed {orphaned}; {same} were up to date\n");
+    for (what, path) in named.take(MAX_NAMED) {
+        text.push_str(&format!("        {what:<7} {path}\n"));
+    }
+    if let Some(more) = (stale + orphaned).checked_sub(MAX_NAMED).filter(|more| *more > 0) {
+        text.push_str(&format!("        and {more} more: `git status` lists them\n"));
+    }
+    text
+}
+
 fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Instant) -> String {
     let mut text = format!("read    {} spec files\n", generated.files_read);
     for api in generated.apis.iter().flat_map(|(_, apis)| apis) {
@@ -138,7 +162,7 @@ fn summary(generated: &Generated, plan: &Plan, options: &Options, started: Insta
             "compared {all} files: {stale} stale, {orphaned} orphaned, {foreign} foreign, {abandoned} abandoned; {verdict}\n"
         ));
     } else {
-        text.push_str(&format!("wrote   {stale} files, left {} as they were, removed {orphaned}\n", plan.same));
+        text.push_str(&written(plan));
     }
     text.push_str(&format!("took    {} ms\n", started.elapsed().as_millis()));
     text

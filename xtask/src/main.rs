@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Some((codegen::NAME, options)) => codegen::run(options),
         Some((compile_times::NAME, options)) => compile_times::run(options),
         Some((spec::NAME, options)) => spec::run(options),
-        Some((test::NAME, _)) => test::run(),
+        Some((test::NAME, options)) => test::run(options),
         // The library has refused anything else.
         _ => return ExitCode::from(2),
     };

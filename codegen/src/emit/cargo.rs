@@ -1,6 +1,7 @@
 //! The manifests of the generated crates.
 
 use super::model::OPERATIONS;
+use super::package::{self, DOCUMENTED, FoundBy, VERSION};
 use super::{Content, Output, library};
 use crate::ir::Api;
 
@@ -112,9 +113,6 @@ fn features(api: &Api, product: &str) -> String {
     format!("[features]\n{own}{jiff}\n")
 }
 
-/// What docs.rs documents: everything, whatever is on by default.
-pub(super) const DOCUMENTED: &str = "[package.metadata.docs.rs]\nall-features = true\n\n";
-
 fn manifest(
     api: &Api,
     crates_dir: &str,
@@ -130,7 +128,7 @@ fn manifest(
     let is_signed = api.webhooks.as_ref().is_some_and(|webhooks| webhooks.signature.is_some());
     let signs = api.auth.iter().any(|auth| auth.signing.as_ref().is_some_and(|signing| !signing.is_custom()));
     let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
-        Some(product) => format!("{dependency} = {{ path = \"../{product}\"{with} }}\n"),
+        Some(product) => format!("{dependency} = {{ path = \"../{product}\", version = \"{VERSION}\"{with} }}\n"),
         // What verifies signatures is large, so it is there only for deliveries that are signed.
         None if *dependency == "payspec-webhook" && is_signed => {
             format!("{dependency} = {{ workspace = true, features = [\"signature\"] }}\n")
@@ -146,10 +144,10 @@ fn manifest(
         dependencies.extend(api.libraries().into_iter().map(|name| library::dependency(name, "../..", "")));
     }
     let features = features(api, product);
+    let found_by = umbrella.map(|_| FoundBy::product(&api.name, product));
     let text = format!(
-        "[package]\nname = \"{name}\"\ndescription = \"{description}\"\nversion.workspace = true\nedition.workspace = true\n\
-         rust-version.workspace = true\nlicense.workspace = true\npublish.workspace = true\n\n\
-         {features}[dependencies]\n{dependencies}\n{}{DOCUMENTED}[lints]\nworkspace = true\n",
+        "{}{features}[dependencies]\n{dependencies}\n{}{DOCUMENTED}[lints]\nworkspace = true\n",
+        package::table(&name, description, found_by.as_ref()),
         examples(&api.name, crates_dir, umbrella, product == "files"),
     );
     outputs.push(Output {
@@ -160,7 +158,7 @@ fn manifest(
     outputs.push(Output {
         path: format!("{crates_dir}/{}/{product}/src/lib.rs", api.name),
         source: api.source.clone(),
-        content: Content::Scaffold(first_page(&api.name, &api.title, product)),
+        content: Content::Scaffold(first_page(&api.name, &api.title, product, umbrella.is_some())),
     });
 }
 
@@ -174,15 +172,16 @@ pub(super) fn examples(api: &str, crates_dir: &str, umbrella: Option<&str>, file
 }
 
 /// The crate's first page, for a person to go on with.
-pub(super) fn first_page(api: &str, title: &str, product: &str) -> String {
+pub(super) fn first_page(api: &str, title: &str, product: &str, is_published: bool) -> String {
     let what = match product {
         "model" => "types and parameters",
         "client" => "async and blocking client",
         "files" => "files of the portal",
         _ => "webhooks",
     };
+    let features = if is_published { package::SHOWS_FEATURES } else { "" };
     format!(
         "//! Unofficial: the {what} of {title}.\n//!\n//! Generated from `spec/{api}`, but for this page: say here what users should know.\n\n\
-         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
+         {features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

@@ -1,5 +1,6 @@
 //! The crate of a library: code tables that several APIs share. Its manifest, its first page and its tests are people's.
 
+use super::package::{self, FoundBy, VERSION};
 use super::{Content, Output, model};
 use crate::ir::Library;
 use crate::names;
@@ -8,7 +9,7 @@ use crate::names;
 pub(super) const FOLDER: &str = "runtime";
 
 /// All files of one library, below `crates_dir`.
-pub(super) fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
+pub(super) fn emit(library: &Library, crates_dir: &str, is_published: bool) -> Vec<Output> {
     let folder = format!("{crates_dir}/{FOLDER}/{}", library.name);
     let mut outputs: Vec<Output> = model::of_library(library)
         .into_iter()
@@ -21,30 +22,49 @@ pub(super) fn emit(library: &Library, crates_dir: &str) -> Vec<Output> {
     let mut push = |file: &str, content: Content| {
         outputs.push(Output { path: format!("{folder}/{file}"), source: library.source.clone(), content });
     };
-    push("Cargo.toml", Content::Scaffold(manifest(&library.name)));
-    push("src/lib.rs", Content::Scaffold(first_page(&library.name)));
+    push("Cargo.toml", Content::Scaffold(manifest(&library.name, is_published)));
+    push("src/lib.rs", Content::Scaffold(first_page(&library.name, is_published)));
+    if is_published {
+        push("README.md", Content::Scaffold(readme(&library.name)));
+        outputs.extend(package::licenses(&folder, &library.source));
+    }
     outputs
 }
 
 /// The line of a manifest that depends on a library's crate. `up` leads to the folder of the crates.
 pub(super) fn dependency(library: &str, up: &str, options: &str) -> String {
     let package = names::library_package(library);
-    format!("{package} = {{ path = \"{up}/{FOLDER}/{library}\", version = \"0.1.0\"{options} }}\n")
+    format!("{package} = {{ path = \"{up}/{FOLDER}/{library}\", version = \"{VERSION}\"{options} }}\n")
 }
 
-pub(super) fn manifest(name: &str) -> String {
+pub(super) fn manifest(name: &str, is_published: bool) -> String {
+    let found_by = is_published.then(|| FoundBy::library(name));
     format!(
-        "[package]\nname = \"{}\"\ndescription = \"Code tables that payment APIs share. Part of payspec.\"\n\
-         version.workspace = true\nedition.workspace = true\nrust-version.workspace = true\nlicense.workspace = true\n\
-         publish.workspace = true\n\n[dependencies]\npayspec-core.workspace = true\n\n[lints]\nworkspace = true\n",
+        "{}[dependencies]\npayspec-core.workspace = true\n\n{}[lints]\nworkspace = true\n",
+        package::table(
+            &names::library_package(name),
+            "Code tables that payment APIs share. Part of payspec.",
+            found_by.as_ref()
+        ),
+        if is_published { package::DOCUMENTED } else { "" },
+    )
+}
+
+/// The crate's page on the registry, for a person to go on with.
+pub(super) fn readme(name: &str) -> String {
+    format!(
+        "# {}\n\nCode tables that payment APIs share: {name}. Part of payspec, whose crate to add is\n\
+         [`payspec`](https://crates.io/crates/payspec).\n\n\
+         Licensed under either of [Apache-2.0](LICENSE-APACHE) or [MIT](LICENSE-MIT) at your option.\n",
         names::library_package(name)
     )
 }
 
 /// The crate's first page, for a person to go on with.
-pub(super) fn first_page(name: &str) -> String {
+pub(super) fn first_page(name: &str, is_published: bool) -> String {
+    let features = if is_published { package::SHOWS_FEATURES } else { "" };
     format!(
         "//! Code tables that payment APIs share: {name}.\n//!\n//! Generated from the spec's folder `{name}`, but for this page: say here \
-         what users should know.\n\n#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
+         what users should know.\n\n{features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

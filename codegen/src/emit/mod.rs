@@ -9,6 +9,7 @@ mod files;
 pub(crate) mod leftover;
 mod library;
 mod model;
+mod package;
 mod reexports;
 mod required;
 mod rust_names;
@@ -27,7 +28,7 @@ use crate::target::{Content, Output, Target};
 pub struct Rust {
     /// Where the crates of each API go.
     pub crates_dir: &'static str,
-    /// The crate that people add, which examples use.
+    /// The crate that people add, which examples use. Where there is one, the crates are published.
     pub umbrella: Option<&'static str>,
 }
 
@@ -41,11 +42,14 @@ impl Target for Rust {
         files::emit(api, crates_dir, &mut outputs);
         cargo::emit(api, crates_dir, umbrella, &mut outputs);
         sdk::emit(api, crates_dir, umbrella, &mut outputs);
+        if umbrella.is_some() {
+            package::emit(api, crates_dir, &mut outputs);
+        }
         outputs
     }
 
     fn emit_library(&self, library: &Library) -> Vec<Output> {
-        library::emit(library, self.crates_dir)
+        library::emit(library, self.crates_dir, self.umbrella.is_some())
     }
 
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {

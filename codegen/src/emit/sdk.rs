@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
+use super::package::{self, FoundBy, VERSION};
 use super::tokens::ident;
 use super::{Content, Output, cargo, library, path, reexports};
 use crate::ir::Api;
@@ -22,9 +23,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
     push(path(api, crates_dir, "sdk", "mod"), Content::Rust(items(api)));
     push(
         format!("{folder}/Cargo.toml"),
-        Content::Shared(manifest(api, &cargo::examples(&api.name, crates_dir, umbrella, false))),
+        Content::Shared(manifest(api, &cargo::examples(&api.name, crates_dir, umbrella, false), umbrella.is_some())),
     );
-    push(format!("{folder}/src/lib.rs"), Content::Scaffold(first_page(&api.name, &api.title)));
+    push(format!("{folder}/src/lib.rs"), Content::Scaffold(first_page(&api.name, &api.title, umbrella.is_some())));
 }
 
 fn items(api: &Api) -> Vec<TokenStream> {
@@ -33,16 +34,20 @@ fn items(api: &Api) -> Vec<TokenStream> {
         let (krate, name) = (krate(product), ident(product));
         // The client is what most people come for, so it stands at the top.
         let what = if product == "client" { quote!(#krate::*) } else { quote!(#krate as #name) };
-        quote!(#[cfg(feature = #product)] pub use #what;)
+        quote!(#[cfg(feature = #product)] #[doc(inline)] pub use #what;)
     });
-    let mut items: Vec<TokenStream> = products.collect();
-    items.extend([reexports::model(api), reexports::core(api)]);
+    // Whoever reads the docs of this crate finds everything here, not links to crates that they are not to add. The model
+    // comes first: rustdoc inlines a crate where it sees it first, and the others re-export it as well.
+    let model = reexports::model(api);
+    let mut items = vec![quote!(#[doc(inline)] #model)];
+    items.extend(products);
+    items.push(reexports::core(api));
     items.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));
     items.extend(api.libraries().into_iter().map(reexports::library));
     items
 }
 
-fn manifest(api: &Api, examples: &str) -> String {
+fn manifest(api: &Api, examples: &str, is_published: bool) -> String {
     let (name, products) = (&api.name, products(api));
     let quoted = |products: &[&str]| products.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     // A client needs what it sends.
@@ -62,7 +67,7 @@ fn manifest(api: &Api, examples: &str) -> String {
     let dependencies: String = products
         .iter()
         .map(|product| {
-            format!("{name}-{product} = {{ path = \"../{product}\", version = \"0.1.0\", optional = true }}\n")
+            format!("{name}-{product} = {{ path = \"../{product}\", version = \"{VERSION}\", optional = true }}\n")
         })
         .collect();
     let libraries: String =
@@ -78,28 +83,36 @@ fn manifest(api: &Api, examples: &str) -> String {
         quoted(&default),
     );
     let dependencies = format!(
-        "{dependencies}{name}-model = {{ path = \"../model\", version = \"0.1.0\" }}\npayspec-core.workspace = true\n{libraries}"
+        "{dependencies}{name}-model = {{ path = \"../model\", version = \"{VERSION}\" }}\npayspec-core.workspace = true\n{libraries}"
     );
-    frame(name, &api.title, examples, &features, &dependencies)
+    frame(name, &api.title, examples, is_published, (&features, &dependencies))
 }
 
-/// The manifest around its regions.
-pub(super) fn frame(name: &str, title: &str, examples: &str, features: &str, dependencies: &str) -> String {
+/// The manifest around its regions, which are its features and its dependencies.
+pub(super) fn frame(
+    name: &str,
+    title: &str,
+    examples: &str,
+    is_published: bool,
+    (features, dependencies): (&str, &str),
+) -> String {
+    let description =
+        format!("Unofficial: all of payspec for {title}. Add the crate payspec with the feature {name} instead.");
+    let found_by = is_published.then(|| FoundBy::product(name, "sdk"));
     format!(
-        "[package]\nname = \"{name}-sdk\"\ndescription = \"Unofficial: all of payspec for {title}. Add the crate payspec with the \
-         feature {name} instead.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
-         license.workspace = true\npublish.workspace = true\n\n\
-         [features]\n# codegen:begin features\n{features}# codegen:end features\n\n\
+        "{}[features]\n# codegen:begin features\n{features}# codegen:end features\n\n\
          [dependencies]\n# codegen:begin dependencies\n{dependencies}# codegen:end dependencies\n\n\
          {examples}{}[lints]\nworkspace = true\n",
-        cargo::DOCUMENTED,
+        package::table(&format!("{name}-sdk"), &description, found_by.as_ref()),
+        package::DOCUMENTED,
     )
 }
 
 /// The crate's first page, for a person to go on with.
-pub(super) fn first_page(api: &str, title: &str) -> String {
+pub(super) fn first_page(api: &str, title: &str, is_published: bool) -> String {
+    let features = if is_published { package::SHOWS_FEATURES } else { "" };
     format!(
         "//! Unofficial: {title}.\n//!\n//! Generated from `spec/{api}`, but for this page: say here what users should know.\n\n\
-         #[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
+         {features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

@@ -6,9 +6,9 @@ use quote::quote;
 
 use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
-use super::rustdoc;
-use super::tokens::{self, docs, ident};
-use super::{Content, Output, cargo, library, sdk};
+use super::package::{self, FoundBy, VERSION};
+use super::tokens::{self, ident};
+use super::{Content, Output, library, sdk};
 use crate::ir::Api;
 use crate::names;
 
@@ -16,15 +16,16 @@ use crate::names;
 pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
     let modules = apis.iter().map(|api| {
         let (feature, krate) = (&api.name, ident(&format!("{}_sdk", names::snake(&api.name))));
-        let (name, text) = (ident(&names::snake(&api.name)), docs(&rustdoc::of(&api.docs)));
-        quote!(#text #[cfg(feature = #feature)] pub use #krate as #name;)
+        // It is inlined with its own first page.
+        let name = ident(&names::snake(&api.name));
+        quote!(#[cfg(feature = #feature)] #[doc(inline)] pub use #krate as #name;)
     });
     let shared = libraries(apis).into_iter().map(|library| {
         let (feature, krate, name) = (library, tokens::library(library), ident(&names::snake(library)));
-        quote!(#[cfg(feature = #feature)] pub use #krate as #name;)
+        quote!(#[cfg(feature = #feature)] #[doc(inline)] pub use #krate as #name;)
     });
     let source = "spec".to_owned();
-    vec![
+    let mut outputs = vec![
         Output {
             path: format!("{crate_dir}/src/generated/mod.rs"),
             source: source.clone(),
@@ -36,7 +37,9 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
             content: Content::Shared(first_page(apis)),
         },
         Output { path: format!("{crate_dir}/Cargo.toml"), source, content: Content::Shared(manifest(apis)) },
-    ]
+    ];
+    outputs.extend(package::licenses(crate_dir, "spec"));
+    outputs
 }
 
 /// The libraries that some API uses.
@@ -46,6 +49,7 @@ fn libraries(apis: &[Api]) -> BTreeSet<&str> {
 
 /// The first page, with a table of the APIs.
 fn first_page(apis: &[Api]) -> String {
+    let features = package::SHOWS_FEATURES;
     let rows: String = apis
         .iter()
         .map(|api| format!("//! | `{}` | `{}` | {} |\n", api.name, names::snake(&api.name), api.title))
@@ -53,7 +57,7 @@ fn first_page(apis: &[Api]) -> String {
     format!(
         "//! Payment APIs as typed clients and webhooks: a feature and a module each.\n//!\n//! <!-- codegen:begin apis -->\n\
          //! | feature | module | API |\n//! | --- | --- | --- |\n{rows}//! <!-- codegen:end apis -->\n\n\
-         #[rustfmt::skip]\nmod generated;\n\n#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.\n\
+         {features}#[rustfmt::skip]\nmod generated;\n\n#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.\n\
          pub use generated::*;\n"
     )
 }
@@ -87,26 +91,28 @@ fn manifest(apis: &[Api]) -> String {
         .iter()
         .map(|api| {
             format!(
-                "{0}-sdk = {{ path = \"../{0}/sdk\", version = \"0.1.0\", default-features = false, optional = true }}\n",
+                "{0}-sdk = {{ path = \"../{0}/sdk\", version = \"{VERSION}\", default-features = false, optional = true }}\n",
                 api.name
             )
         })
         .chain(libraries(apis).into_iter().map(|library| library::dependency(library, "..", ", optional = true")))
         .collect();
     format!(
-        "[package]\nname = \"payspec\"\ndescription = \"Unofficial: payment APIs as typed clients and webhooks. A feature an \
-         API.\"\nversion.workspace = true\nedition.workspace = true\nrust-version.workspace = true\n\
-         license.workspace = true\npublish.workspace = true\n\n\
-         [features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
+        "{}[features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n{}{tables}\
          # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}{RECEIVERS_DOCS}{receivers}{TESTING_DOCS}{}{JIFF_DOCS}{}\
          # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
          # codegen:end dependencies\n\n{}[lints]\nworkspace = true\n",
+        package::table(
+            "payspec",
+            "Unofficial: payment APIs as typed clients and webhooks. A feature an API.",
+            Some(&FoundBy::umbrella())
+        ),
         forwarded(OPERATIONS, &|_| true),
         forwarded("aws-lc-rs", &|_| true),
         forwarded("tracing", &|_| true),
         forwarded(TESTING, &|_| true),
         forwarded(JIFF, &|_| true),
-        cargo::DOCUMENTED,
+        package::DOCUMENTED,
     )
 }

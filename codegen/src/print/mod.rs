@@ -63,6 +63,11 @@ pub fn header(comment: &str, source: &str) -> String {
     format!("{comment} {MARK}. Do not edit: change the spec and run it again.\n{comment} Source: {source}\n")
 }
 
+/// The same for a page in Markdown, which does not show them.
+pub fn markdown_header(source: &str) -> String {
+    format!("<!-- {MARK}. Do not edit: change the spec and run it again. -->\n<!-- Source: {source} -->\n")
+}
+
 /// Tokens are parsed by value: a second owner would have all of them copied.
 fn rust(items: Vec<TokenStream>, path: &str) -> Result<String, PrintError> {
     let mut text = String::new();

@@ -11,7 +11,7 @@ use crate::ir::{Api, Field, Kind, Module, Operation, Output};
 pub(super) struct Levels([usize; EvidenceLevel::ALL.len()]);
 
 impl Levels {
-    fn of(levels: impl Iterator<Item = EvidenceLevel>) -> Self {
+    pub(super) fn of(levels: impl Iterator<Item = EvidenceLevel>) -> Self {
         let mut found = Self::default();
         for level in levels {
             found.0[level as usize] += 1;

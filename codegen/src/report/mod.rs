@@ -5,6 +5,7 @@
 mod figures;
 mod page;
 
+use self::figures::{Levels, operations};
 use crate::ir::Api;
 use crate::target::{Content, Output, Target};
 
@@ -26,4 +27,9 @@ impl Target for Coverage {
         let output = |path: &str, content| Output { path: path.to_owned(), source: "spec".to_owned(), content };
         vec![output(self.page, Content::Text(page::markdown(&figures))), output(self.readme, Content::Shared(region))]
     }
+}
+
+/// How many operations of an API are known how, in words.
+pub(crate) fn evidence_of_operations(api: &Api) -> String {
+    page::levels_there_are(Levels::of(operations(api).map(|operation| operation.evidence.level)))
 }

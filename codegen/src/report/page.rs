@@ -8,18 +8,19 @@ use payspec_core::vocabulary::HashAlgorithm;
 use super::figures::{Figures, Levels, operations};
 use crate::ir::evidence::words;
 use crate::ir::{Api, Evidence, Proof};
-use crate::print::MARK;
+use crate::print::markdown_header;
 
 pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
     let mut page = format!(
-        "<!-- {MARK}. Do not edit: change the spec and run it again. -->\n<!-- Source: codegen/src/report -->\n\n\
+        "{}\n\
          # What is covered, and how well it is known\n\n\
          `cargo xtask spec report` prints this page anew; `cargo xtask codegen --check` keeps it true.\n\n\
          How something is known. **Documented**: a page of the vendor describes this very operation, what it takes, gives \
          or does.\n**Sample**: a sample of the vendor shows it. **Public client**: a client in public code sends or reads \
          it. **Named**: a page of\nthe vendor names it and describes it nowhere: a service in a list, an act that a status \
          speaks of, an event of which\nno page or sample shows the body. **Inferred**: our guess, from an event for example. An inferred path can be overridden at run time. That an \
-         operation is documented says nothing of its path, which is\ncounted beside it.\nNor does it say what a request can do without: many pages show a request and mark nothing as required, so how that is\nknown is counted apart.\n"
+         operation is documented says nothing of its path, which is\ncounted beside it.\nNor does it say what a request can do without: many pages show a request and mark nothing as required, so how that is\nknown is counted apart.\n",
+        markdown_header("codegen/src/report")
     );
     let _ = write!(page, "\n## Side by side\n\n{}", side_by_side(apis));
     for (api, figures) in apis {
@@ -90,7 +91,7 @@ fn sandbox(api: &Api) -> String {
     }
 }
 
-fn levels_there_are(levels: Levels) -> String {
+pub(super) fn levels_there_are(levels: Levels) -> String {
     let there_are = levels.each().filter(|(_, count)| *count > 0).map(said);
     there_are.collect::<Vec<_>>().join(", ")
 }

@@ -43,6 +43,8 @@
 //!
 //! Unofficial: payspec is not affiliated with the vendors whose APIs it describes.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use payspec_test_support::files::root;
 
 /// What cargo knows of this machine's dependencies; those of other systems need not be downloaded for it.
-fn metadata() -> Value {
+pub(crate) fn metadata() -> Value {
     let version = Command::new("rustc").arg("-vV").output().expect("rustc runs").stdout;
     let version = String::from_utf8(version).expect("rustc prints text");
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host");
@@ -22,7 +22,7 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).expect("cargo prints JSON")
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 

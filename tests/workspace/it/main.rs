@@ -5,6 +5,7 @@ mod card_numbers;
 mod dependency_rule;
 mod drift;
 mod fuzz_targets;
+mod packages;
 mod readme;
 mod rustdoc;
 mod schema;

@@ -77,6 +77,8 @@
 //! or split (a comma, as cells are separated by semicolons here) is rejected by the rules `formula` and `separator`:
 //! see [`CsvWriter`]. They do not apply to JSON.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -47,6 +47,8 @@
 //! assert_eq!(TestCard::all().len(), 50);
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

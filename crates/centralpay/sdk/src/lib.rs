@@ -115,6 +115,8 @@
 //! # }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod card_form;
 pub mod customer_portal;
 pub mod deadlines;

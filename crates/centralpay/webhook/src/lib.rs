@@ -27,6 +27,8 @@
 //!
 //! Everything but this page is generated from `spec/centralpay`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -24,6 +24,8 @@
 //!
 //! Everything but this page is generated from `spec/cinetpay`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

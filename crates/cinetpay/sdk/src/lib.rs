@@ -75,6 +75,8 @@
 //! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
 //! but this page and [`seamless`] is generated from `spec/cinetpay`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "client")]
 pub mod seamless;
 

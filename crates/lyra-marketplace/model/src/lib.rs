@@ -11,6 +11,8 @@
 //!
 //! Everything but this page is generated from `spec/lyra-marketplace`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -33,6 +33,8 @@
 //! not be read in full: test it with a delivery from the Dashboard. Everything but this page is generated from
 //! `spec/primer`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -72,6 +72,8 @@
 //! - No error, violation or `Debug` text contains a parameter's value, a card number or a secret.
 //! - Data types that describe an API ([`OperationSpec`], [`Rule`], ...) can be built in a `static`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod html;
 pub mod json;
 pub mod lenient;

@@ -23,6 +23,8 @@
 //!
 //! It depends on `payspec-core`, csv, serde and serde\_json.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod cells;
 mod csv;
 mod encoding;

@@ -59,6 +59,8 @@
 //!
 //! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod clock;
 pub mod env;
 pub mod guide;

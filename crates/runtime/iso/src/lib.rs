@@ -21,6 +21,8 @@
 //! The tables are generated from `spec/iso`. They are of 2026; codes that ISO has withdrawn are kept as long as the
 //! documentation of a payment API lists them, with their replacement.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[rustfmt::skip]
 mod generated;
 

@@ -127,6 +127,8 @@
 //! assert!(matches!(decode("not JSON"), Event::Undecodable(_)));
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod around;
 mod at_once;
 mod body;
