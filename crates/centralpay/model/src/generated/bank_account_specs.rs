@@ -29,8 +29,8 @@ pub(super) static CREATE_BANK_ACCOUNT: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["iban"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     known_values: &[
         KnownValues::new("type", "BankAccountType", BankAccountType::WIRE_VALUES),

@@ -36,8 +36,8 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Rapprochement à une demande de paiement, L6174-6200",

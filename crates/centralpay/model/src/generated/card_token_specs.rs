@@ -89,8 +89,8 @@ pub(super) static CREATE_CARD_TOKEN: OperationSpec = OperationSpec {
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
     ],

@@ -42,8 +42,8 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["currency"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         Rule::new(

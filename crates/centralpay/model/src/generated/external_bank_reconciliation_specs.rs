@@ -35,8 +35,8 @@ pub(super) static CREATE_EXTERNAL_BANK_RECONCILIATION: OperationSpec = Operation
         Rule::new("required", Check::Requires(&["paymentRequestBreakdownId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     evidence: Evidence::inferred(
         "",

@@ -28,8 +28,8 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["subscriptionId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Abonnement, L7615",

@@ -95,8 +95,8 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["paymentMethod", "currency", "breakdown"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         Rule::new("url-redirect-format", Check::Format { field: "urlRedirect", format: TextFormat::Url })
@@ -112,13 +112,13 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         Rule::new("sdd-required", Check::Requires(&["sdd.remittanceInformation"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("subscriptionModel-required", Check::Requires(&["subscriptionModel.subscriptionModelId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new(
             "installment-interval-unit",
             Check::OneOf { field: "installment.intervalUnit", values: &["DAY", "WEEK", "MONTH", "YEAR"] },
@@ -140,8 +140,8 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         Rule::new("installment-required", Check::Requires(&["installment.intervalUnit"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
             .because("The amount of a share must be positive.")
             .inferred("")
@@ -149,8 +149,8 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     warnings: &[
         Rule::new("zero-is-a-check", Check::NoneOf { field: "totalAmount", values: &["0"] })

@@ -36,8 +36,8 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::documented(

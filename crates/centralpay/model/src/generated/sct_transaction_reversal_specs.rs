@@ -33,8 +33,8 @@ pub(super) static CREATE_SCT_TRANSACTION_REVERSAL: OperationSpec = OperationSpec
         Rule::new("required", Check::Requires(&["sctTransactionId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     preconditions: &[
         Rule::new("received", Check::NoneOf { field: "SctTransaction.status", values: &["PENDING", "CANCELED"] })

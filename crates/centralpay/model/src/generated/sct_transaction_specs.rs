@@ -66,8 +66,8 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["currency"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         RULE_ORDER_EMAIL_FORMAT,
         RULE_ORDER_CARDHOLDER_EMAIL_FORMAT,
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
@@ -77,8 +77,8 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     warnings: &[RULE_ORDER_PHONE_FORMAT],
     known_values: &[

@@ -80,8 +80,8 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         )
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
@@ -91,8 +91,8 @@ pub(super) static CREATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),
@@ -199,8 +199,8 @@ pub(super) static VALIDATE_SDD_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["otp"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     preconditions: &[
         Rule::new("waits-for-validation", Check::OneOf { field: "SddTransaction.status", values: &["PENDING"] })

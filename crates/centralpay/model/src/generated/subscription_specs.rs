@@ -48,8 +48,8 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["subscriptionModelId", "pointOfSaleId", "endUserIp"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
             .because("The API takes the address of one machine here."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })

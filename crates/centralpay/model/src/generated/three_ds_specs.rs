@@ -107,8 +107,8 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
         Rule::new("required", Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("purchase-date-form", Check::Date { field: "purchaseDate", form: CompactDate::Second })
             .because("The API takes this date without separators."),
         Rule::new("recurring-expiry-form", Check::Date { field: "recurringExpiry", form: CompactDate::Day })

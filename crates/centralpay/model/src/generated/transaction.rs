@@ -53,8 +53,8 @@ payspec_core::open_enum!(
     MailOrder = "MO", TelephoneOrder = "TO" }
 );
 
-/// Result of the payment request. It does not change afterwards: events after a success are reflected
-/// in the capture status.
+/// Result of the payment. It does not change afterwards: events after a success are reflected in the
+/// capture status.
 ///
 /// *Sample*: seen in a sample, not described.
 ///
@@ -277,7 +277,7 @@ pub struct Transaction {
     ///
     /// `archivingReference` on the wire.
     pub archiving_reference: Option<String>,
-    /// Result of the payment request.
+    /// Result of the payment.
     ///
     /// `transactionStatus` on the wire.
     pub transaction_status: Option<TransactionStatus>,

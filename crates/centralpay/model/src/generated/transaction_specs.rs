@@ -122,8 +122,8 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
             .because("The API takes an e-mail address here."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
@@ -148,8 +148,8 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
             .because("The API needs it, and an empty text is none.")
             .inferred("")
-            .note("A page instructs to send it, all examples send it, or no other parameter could have the same \
-                   meaning; no page states that a request without it is refused."),
+            .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
+                   page states that a request without it is refused."),
     ],
     warnings: &[
         Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
@@ -406,7 +406,7 @@ pub(super) static CAPTURE_TRANSACTION: OperationSpec = OperationSpec {
     ),
     path_evidence: Some(Evidence::inferred(
         "",
-        "The document instructs to capture by transaction identifier and amount, but does not state where.",
+        "The document says to capture by transaction identifier and amount, but does not state where.",
     )),
     ..OperationSpec::EMPTY
 };
