@@ -92,7 +92,7 @@ fn without_an_id_that_leads_on_a_search_is_an_error() {
         (&[r#"{"data": [{"id": "a"}, {"note": "x"}]}"#], "a -", "the last item has no id"),
         (&[r#"[{"id": "a"}]"#, r#"[{"id": "a"}]"#], "a", "the same page came again"),
         (&[r#"[{"id": "a"}]"#, r#"[{"id": "b"}]"#, r#"[{"id": "c"}, {"id": "a"}]"#], "a b", "a cursor came again"),
-        (&[r#"{"data": [{"id": "a"}], "total": 3, "has_more": false}"#], "a", "there are 3 items, but returned only 1"),
+        (&[r#"{"data": [{"id": "a"}], "total": 3, "has_more": false}"#], "a", "announced 3 items, but returned only 1"),
     ] {
         let told = end(pages);
         let (found, error) = told.split_once('|').expect("an error at the end");

@@ -369,7 +369,7 @@ async fn an_error_tells_how_often_it_was_tried_and_what_the_answer_means() {
     assert_eq!(
         error.to_string(),
         "payment.create: the API failed (HTTP 503, request id req-42) after 3 attempts. It may have taken effect: read \
-         the state, or repeat it with the same idempotency key (`Error::idempotency_key`)"
+         the object's state, or repeat the call with the same idempotency key (`Error::idempotency_key`)"
     );
     let (error, _) = refused(&[Says(418, "")]).await;
     assert_eq!(

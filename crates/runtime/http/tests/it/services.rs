@@ -98,7 +98,7 @@ fn a_wrong_address_or_name_says_which_service_is_meant() {
     for (name, address, parts) in [
         ("desk", "http://desk.example.com", ["the service `desk`", "use `https://`"]),
         ("desk", "https://u:hunter2-password@desk.example.com", ["the service `desk`", "contains credentials"]),
-        ("dsk", "https://desk.example.com", ["no service `dsk`", "there are: desk"]),
+        ("dsk", "https://desk.example.com", ["no service `dsk`", "its services are: desk"]),
     ] {
         let builder = at("https://api.example.com").service(name, address);
         let shown = format!("{builder:?}");

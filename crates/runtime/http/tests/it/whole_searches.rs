@@ -174,10 +174,10 @@ fn a_search_that_says_there_is_more_and_not_where_is_an_error_after_its_items() 
         assert!(told.starts_with("1 | ") && told.contains("neither a string nor"), "{cursor}: {told}");
     }
     let told = followed(by_offset(), None, &[r#"[{"id": "1"}]"#, r#"{"data": [], "has_more": true}"#]).0;
-    assert!(told.starts_with("1 | ") && told.contains("there is more"), "{told}");
+    assert!(told.starts_with("1 | ") && told.contains("there are more"), "{told}");
     // The number of all items is that of the first page, or the least: items may come and go meanwhile.
     let told = followed(by_page(), None, &[r#"{"data": [{"id": "1"}], "total": 3}"#, r#"{"data": [], "total": 3}"#]).0;
-    assert!(told.starts_with("1 | ") && told.contains("3 items") && told.contains("1 came"), "{told}");
+    assert!(told.starts_with("1 | ") && told.contains("3 items") && told.contains("returned only 1"), "{told}");
     let fewer = [r#"{"data": [{"id": "1"}], "total": 1}"#, r#"{"data": [], "total": 2}"#];
     assert_eq!(followed(by_page(), None, &fewer).0, "1");
 }
@@ -194,7 +194,7 @@ fn a_cursor_under_another_name_is_an_error_after_the_first_page() {
         r#"{"data": [{"id": "1"}], "_links": {"self": "/a", "next": {"href": "/b"}}}"#,
     ] {
         let told = followed(by_cursor(), None, &[first]).0;
-        assert!(told.starts_with("1 | ") && told.contains("has no `cursor`"), "{first}: {told}");
+        assert!(told.starts_with("1 | ") && told.contains("has no cursor in `cursor`"), "{first}: {told}");
     }
     let told = followed(by_cursor(), None, &[r#"{"data": [], "nextCursor": "a"}"#]).0;
     assert!(told.contains("`nextCursor`"), "{told}");
