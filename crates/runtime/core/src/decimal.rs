@@ -1,5 +1,6 @@
 //! Decimal numbers that are not money: rates, percentages.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::json::exact;
 use crate::scalar::{self, FromScalar, Scalar};
 
 /// A decimal number as it was written: an exchange rate, a percentage. Money is an [`Amount`](crate::Amount).
@@ -15,7 +17,8 @@ use crate::scalar::{self, FromScalar, Scalar};
 /// and `1.1` are different. Do not multiply amounts by [`to_f64`](Self::to_f64); take the amounts that the API gives, or a
 /// decimal library of your choice with [`as_str`](Self::as_str).
 ///
-/// A JSON number reaches us as a double, as serde\_json reads it: up to 15 significant digits are exact.
+/// A JSON number reaches us as a double, as serde\_json reads it: up to 15 significant digits are exact. In a body that a client
+/// or a receiver reads, a number that is too small for a double is refused: it would be 0.
 ///
 /// ```
 /// use payspec_core::Decimal;
@@ -129,9 +132,14 @@ impl FromScalar for Decimal {
         let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
         let digits = match scalar {
             Scalar::Boolean(_) => None,
-            scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
+            Scalar::Float(number) => {
+                exact::digits_of(number).or_else(|| (number != 0.0).then(|| number.to_string())).map(Cow::Owned)
+            }
+            scalar => scalar.into_text().ok(),
         };
-        let digits = digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not one"))?;
+        let digits = digits
+            .filter(|text| is_decimal(text))
+            .ok_or_else(|| format!("expected a decimal number, found {kind} that is not one"))?;
         Ok(Self { digits: digits.as_ref().into(), is_text })
     }
 }

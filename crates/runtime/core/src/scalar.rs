@@ -92,10 +92,12 @@ fn whole(text: &str) -> Option<i64> {
 ///
 /// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` arrives as one less
 /// although a float could hold it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is
-/// not lost either. What has more digits than a float is told by its text, see [`exact`].
+/// not lost either. What has more digits than a float is told by its text where that was looked at, see [`exact`], and then
+/// there is no such bound.
 fn integral(number: f64) -> Option<i64> {
     const BEYOND: f64 = 17_592_186_044_416.0; // 2^44
-    Some(number).filter(|number| number.abs() < BEYOND).and_then(exact::digits_of).and_then(|digits| whole(&digits))
+    let is_known = |number: &f64| number.abs() < BEYOND || exact::is_looked_at();
+    Some(number).filter(is_known).and_then(exact::digits_of).and_then(|digits| whole(&digits))
 }
 
 impl<'de> Deserialize<'de> for Scalar<'de> {

@@ -135,8 +135,8 @@ pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// A member that does not fit, and that a generated object can do without, fails nothing: it reads as absent, and stays
 /// in the object ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] tells of all of them.
 ///
-/// A number of more digits than a double keeps (`12.50000000000000001`) fits no amount and no whole number, so none is rounded;
-/// `serde_json` alone does not tell. Zeros at the end of a fraction are no more digits.
+/// A number of more digits than a double keeps (`12.50000000000000001`), or too small for one (`1e-400`), is never rounded: it
+/// becomes an amount or a whole number only where all of its digits fit. `serde_json` alone does not tell.
 ///
 /// # Errors
 ///
