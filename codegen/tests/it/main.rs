@@ -7,6 +7,7 @@ mod every_key;
 mod hides_none;
 mod import;
 mod in_short;
+mod joined_lines;
 mod language;
 mod letters;
 mod load;
