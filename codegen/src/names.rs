@@ -395,6 +395,45 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
     "webhook",
 ];
 
+/// The crates that come with Rust.
+const CRATES_OF_RUST: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// What the crates of payspec itself begin with.
+const OWN_CRATES: &str = "payspec_";
+
+/// What Windows takes for a device, whatever follows on a dot: no checkout there has a file or folder of such a name.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+/// Whether a module of this name would hide a crate that generated code of an API names.
+pub fn hides_a_crate(module: &str, api: &str) -> bool {
+    let of_api = module.strip_prefix(&snake(api)).and_then(|rest| rest.strip_prefix('_'));
+    matches!(module, "core" | "serde" | "std")
+        || module.starts_with(OWN_CRATES)
+        || matches!(of_api, Some("client" | "files" | "model" | "webhook"))
+}
+
+/// Whether no file and no folder of this name can be made on Windows.
+pub fn is_device(name: &str) -> bool {
+    let is_numbered = |port: &str| {
+        name.strip_prefix(port)
+            .is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()))
+    };
+    DEVICES.contains(&name) || is_numbered("com") || is_numbered("lpt")
+}
+
+/// Why neither an API nor a library can have a name, if Rust or a file system has another use for it.
+pub fn unusable(name: &str) -> Option<&'static str> {
+    if !is_identifier(&snake(name)) {
+        Some("a keyword of Rust, which is no name for a module")
+    } else if CRATES_OF_RUST.contains(&&*snake(name)) {
+        Some("a crate that comes with Rust is called so, and a module of this name would hide it")
+    } else if snake(name).starts_with(OWN_CRATES) {
+        Some("the crates of payspec itself are called so")
+    } else {
+        is_device(name).then_some("Windows has a device of this name, and can have no folder called so")
+    }
+}
+
 /// The variant of a success without a body, among successes with other bodies.
 pub const EMPTY_VARIANT: &str = "Empty";
 

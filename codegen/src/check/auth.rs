@@ -15,6 +15,7 @@ const BEARER_HELP: &str = "say `scheme: bearer`, and remove `parameter` and `pre
 pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
     for (name, auth) in &api.auth {
         parts(scope, name, auth);
+        distinct_parameters(scope, auth);
         not_none(scope, name);
         if let Some(other) = &auth.instead_of {
             takes_the_place(scope, api, name, other);
@@ -64,6 +65,28 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     }
     if let Some(prefix) = auth.prefix.as_ref().filter(|_| auth.scheme.value == Scheme::Header) {
         self::prefix(scope, auth, prefix);
+    }
+}
+
+/// The parameters of a scheme are arguments of one setter, and environment variables of `from_env`. That one stands twice is told
+/// as it is read.
+fn distinct_parameters(scope: &Scope<'_>, auth: &Auth) {
+    for (index, parameter) in auth.parameters.iter().enumerate() {
+        let rust = names::snake(parameter);
+        let mut before = auth.parameters[..index].iter();
+        let is_same = |first: &&Sp<String>| first.value != parameter.value && names::snake(first) == rust;
+        let Some(first) = before.find(is_same) else { continue };
+        let (name, variable) = (&parameter.value, rust.to_uppercase());
+        let message = format!(
+            "`{}` and `{name}` both become `{rust}` in Rust, and `.._{variable}` in the environment",
+            first.value
+        );
+        scope.report(
+            Diagnostic::new(code::DUPLICATE_RUST_NAME, parameter.span, message)
+                .label("the same name again")
+                .also(first.span, "first given here")
+                .help("describe one of them as a scheme of its own"),
+        );
     }
 }
 

@@ -96,7 +96,9 @@ fn filled(url: &str) -> String {
 
 fn wrong_url(url: &str) -> Option<Wrong> {
     let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
-        return Some(("has no scheme", "start it with `https://`"));
+        let has_scheme = ["https:", "http:"].iter().any(|scheme| url.starts_with(scheme));
+        let wrong = if has_scheme { "does not have `//` right before its host" } else { "has no scheme" };
+        return Some((wrong, "start it with `https://`"));
     };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     if url.contains(['{', '}']) {
@@ -173,9 +175,19 @@ fn is_this_machine(name: &str) -> bool {
 }
 
 fn mended_url(url: &str) -> String {
+    let url = with_slashes(url);
     let encrypted = url.strip_prefix("http://").filter(|rest| !rest.starts_with("localhost"));
-    let url = encrypted.map_or_else(|| url.to_owned(), |rest| format!("https://{rest}"));
+    let url = encrypted.map_or_else(|| url.clone(), |rest| format!("https://{rest}"));
     url.trim_end_matches('/').to_owned()
+}
+
+/// The URL with both slashes behind its scheme.
+fn with_slashes(url: &str) -> String {
+    let scheme = ["https:", "http:"].into_iter().find(|scheme| url.starts_with(scheme));
+    match scheme {
+        Some(scheme) => format!("{scheme}//{}", url[scheme.len()..].trim_start_matches('/')),
+        None => url.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -202,6 +214,9 @@ mod tests {
         for (url, wrong) in [
             ("api.example.com", "has no scheme"),
             ("ftp://api.example.com", "has no scheme"),
+            ("https:api.example.com", "does not have `//` right before its host"),
+            ("https:/api.example.com/v1", "does not have `//` right before its host"),
+            ("http:localhost:8080", "does not have `//` right before its host"),
             ("https://", "is not the URL of a place"),
             ("https:///v1", "is not the URL of a place"),
             ("https://:443", "is not the URL of a place"),

@@ -103,13 +103,10 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
 
 /// A name that crates or features of payspec have already would overwrite them.
 fn own_name(scope: &Scope<'_>, name: &Sp<String>, what: &str, reserved: &[&str]) {
-    let why = if reserved.contains(&name.as_str()) {
-        "a crate or feature of payspec is called so"
-    } else if names::is_kebab(name) && !names::is_identifier(&names::snake(name)) {
-        "a keyword of Rust, which is no name for a module"
-    } else {
-        return;
-    };
+    let is_taken = reserved.contains(&name.as_str());
+    let taken = is_taken.then_some("a crate or feature of payspec is called so");
+    // What is no name at all is told as that.
+    let Some(why) = taken.or_else(|| names::unusable(name).filter(|_| names::is_kebab(name))) else { return };
     let message = format!("no {what} can be called `{}`", name.value);
     scope.report(
         Diagnostic::new(code::LAYOUT, name.span, message)

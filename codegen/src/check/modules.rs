@@ -33,6 +33,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         };
         let why = if is_taken {
             "generated crates have such a module already"
+        } else if names::hides_a_crate(module, &scope.set.folder) {
+            "it would hide a crate that generated code names"
+        } else if names::is_device(module) {
+            "Windows has a device of this name, and can have no file called so"
         } else if names::is_identifier(module) {
             continue;
         } else if !module.is_ascii() {

@@ -6,6 +6,7 @@ use payspec_core::Method;
 use super::identified::{Identified, identified, of_one_object};
 use super::say;
 use super::scope::Scope;
+use super::text;
 use super::types::Known;
 use super::walk::OperationAt;
 use crate::diag::{About, Diagnostic, code};
@@ -35,6 +36,9 @@ pub(super) fn check(scope: &Scope<'_>) {
             if !crate::resolve::operations::changes_state(operation.raw) {
                 by_get(scope, operation, paging);
             }
+        }
+        if let Some(paging) = shared.filter(|_| operation.raw.paging.is_none() && !searches(operation)) {
+            takes_no_page(scope, operation, paging);
         }
         if let Some(paging) = &operation.raw.paging {
             described(scope, paging);
@@ -244,6 +248,34 @@ fn can_hold_a_page(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Pagi
             );
         }
     }
+}
+
+/// What is asked for a page has further ones, and of a list nobody asks for them. A list without such a parameter may be whole:
+/// that others of the API come in pages does not tell.
+fn takes_no_page(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Paging) {
+    let raw = operation.raw;
+    let Some(parameter) = paging.parameter.as_ref().filter(|_| !crate::resolve::operations::changes_state(raw)) else {
+        return;
+    };
+    let Some(field) = raw.params.get(parameter).filter(|field| field.place.is_none()) else { return };
+    let mut bodies = raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
+    let list = bodies.find_map(|(_, response)| {
+        let body = response.body.as_ref()?;
+        parse(body).filter(|parsed| parsed.shape == Shape::List).map(|parsed| (body, parsed))
+    });
+    let Some((body, parsed)) = list else { return };
+    let message = format!(
+        "`{}` takes `{}`, which asks for a page, and answers with a list",
+        operation.verb.value, parameter.value
+    );
+    let found = Diagnostic::new(code::PAGING, body.span, message)
+        .label("the items of other pages are never asked for")
+        .also(field.span, "asks for a page")
+        .help("answer with `search<...>`, which is followed from page to page");
+    scope.report(match text::inner(body) {
+        Some(place) => found.patch(place, format!("search<{}>", parsed.name), "search for it"),
+        None => found,
+    });
 }
 
 /// Clients repeat what only reads without a key.

@@ -231,7 +231,7 @@ pub fn check_name(name: &str) -> Result<(), ImportError> {
         return Err(ImportError::Name(name.escape_debug().to_string()));
     }
     let is_taken = RESERVED_APIS.contains(&name) || RESERVED_LIBRARIES.contains(&name);
-    if is_taken || !names::is_identifier(&names::snake(name)) {
+    if is_taken || names::unusable(name).is_some() {
         return Err(ImportError::Taken(name.to_owned()));
     }
     Ok(())

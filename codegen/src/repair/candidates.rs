@@ -6,7 +6,7 @@ use super::keys::{self, Gap};
 use super::lines::Lines;
 use super::search::{Search, undeclared};
 use super::trial::{Outcome, Target, keep};
-use super::{Repair, breaks, columns, order, patches, signs, tabs};
+use super::{Repair, breaks, columns, joined, order, patches, signs, tabs};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::parse;
 use crate::source::FileId;
@@ -40,6 +40,7 @@ impl Search<'_> {
         let offered = offered.iter().filter_map(patches::repair);
         let moved = columns::lines(&lines, file, &near).chain(order::repairs(&lines, file, &near));
         let mut best = None;
+        self.try_all(file, target, joined::repairs(&lines, file), &mut best);
         self.try_all(file, target, tabs.chain(breaks).chain(signs).chain(moved).chain(offered), &mut best);
         let gaps: Vec<Gap> = places.iter().take(MAX_GAPS).flat_map(|place| keys::gaps(&lines, *place)).collect();
         for gap in gaps {
@@ -60,6 +61,7 @@ impl Search<'_> {
         let breaks = breaks::repairs(&lines, file, place);
         let texts = signs::texts(&lines, file, place);
         let mut best = None;
+        self.try_all(file, Target::Notes, joined::repairs(&lines, file), &mut best);
         self.try_all(file, Target::Notes, tabs::repairs(&lines, file, place).chain(breaks).chain(texts), &mut best);
         best.filter(|best| best.is_alone)
     }

@@ -10,6 +10,7 @@ mod breaks;
 mod candidates;
 mod columns;
 mod edits;
+mod joined;
 mod keys;
 mod leave_out;
 mod lines;

@@ -8,6 +8,7 @@ mod generated_code;
 mod hides_none;
 mod import;
 mod in_short;
+mod joined_lines;
 mod language;
 mod letters;
 mod load;

@@ -11,7 +11,17 @@ use crate::support::{Run, compile, public_api, public_apis, real_apis, showcase,
 
 /// What it has for them: keys and words of the schema, and the forms that texts of it have.
 const CONSTRUCTS: &[(&str, &[&str])] = &[
-    ("unions", &["Union.tag", "ToldBy=member", "ToldBy=sibling", "Field.type: expandable<>", "Field.type: list<>"]),
+    (
+        "unions",
+        &[
+            "Union.tag",
+            "ToldBy=tag",
+            "ToldBy=member",
+            "ToldBy=sibling",
+            "Field.type: expandable<>",
+            "Field.type: list<>",
+        ],
+    ),
     ("keys with a prefix", &["Scheme=bearer", "Auth.prefix", "Token.prefix", "Carrier=header"]),
     (
         "money in major units",
@@ -26,9 +36,18 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
     ),
     (
         "paths",
-        &["Envelope.payload: a.b", "Errors.code: a.b", "Errors.field_name: a.b", "Refusal.code: a.b", "Response.items"],
+        &[
+            "Envelope.payload: a.b",
+            "Errors.code: a.b",
+            "Errors.field_name: a.b",
+            "Paging.cursor: a.b",
+            "Paging.link: a.b",
+            "Paging.more: a.b",
+            "Refusal.code: a.b",
+            "Response.items: a.b",
+        ],
     ),
-    ("envelopes", &["Api.wrap", "Operation.wrap"]),
+    ("envelopes", &["Api.wrap", "Resource.wrap", "Operation.wrap"]),
     (
         "signatures of deliveries",
         &[
@@ -49,6 +68,7 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
             "TimeFormat=rfc3339",
             "SignatureEncoding=hex",
             "SignatureEncoding=base64",
+            "KeyEncoding=text",
             "KeyEncoding=hex",
             "KeyEncoding=base64",
             "SecurityScheme=hmac-sha256",
@@ -86,9 +106,9 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
     ),
     ("errors that name one field", &["Errors.field_name"]),
     ("maps", &["Field.type: map<>"]),
-    ("lists in queries", &["ListStyle=commas"]),
+    ("lists in queries", &["ListStyle=brackets", "ListStyle=commas"]),
     ("lists of objects in forms", &["ObjectLists=indexed", "ObjectLists=bracketed"]),
-    ("times as numbers", &["TimeForm=unix-seconds", "TimeForm=unix-milliseconds", "Field.as"]),
+    ("times as numbers", &["TimeForm=text", "TimeForm=unix-seconds", "TimeForm=unix-milliseconds", "Field.as"]),
     ("clearing a field in a form", &["Clearing=empty-text", "Field.nullable"]),
     ("several events in a delivery", &["Envelope.events"]),
     ("event types of two members", &["Envelope.type: []"]),
@@ -98,7 +118,6 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
 
 /// What no API here or in `spec` uses, and why that is no doubt about its place.
 const UNUSED: &[(&str, &[&str])] = &[
-    ("it holds where nothing is said", &["KeyEncoding=text", "ListStyle=brackets", "TimeForm=text", "ToldBy=tag"]),
     ("a deviation cites a page, and no page of these APIs was looked up", &["Limit.deviation", "Window.deviation"]),
     ("the portal whose files are described has others", &["DecimalMark=comma", "Separator=comma", "Separator=tab"]),
     ("it is the check of `compact`, which an API uses, by itself", &["Rule.date", "Date.field", "Date.form"]),

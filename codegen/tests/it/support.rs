@@ -1,5 +1,6 @@
 //! Spec text in, diagnostics out.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The `api` section of a small shop.
@@ -142,4 +143,25 @@ fn specs(spec_dir: &str) -> Vec<(String, String)> {
     let mut sources = Sources::new();
     load::folders(root, spec_dir, &mut sources).expect("the specs are in the repository");
     sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+}
+
+/// The folders of all specs: of APIs and libraries.
+pub(crate) fn folders_of() -> Vec<String> {
+    let of_dir = |dir: &str| {
+        let files = specs(dir);
+        let names = files.iter().filter_map(|(path, _)| Some(path[dir.len() + 1..].split_once('/')?.0.to_owned()));
+        names.map(|name| format!("{dir}/{name}/")).collect::<BTreeSet<_>>()
+    };
+    ["spec", LANGUAGE].into_iter().flat_map(of_dir).collect()
+}
+
+/// The files of one of them, of the libraries it may use, and where they are showcases of all showcases.
+pub(crate) fn folder_of(folder: &str) -> Vec<(String, String)> {
+    let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match folder.strip_prefix(LANGUAGE) {
+        None if name == "iso" => specs("spec"),
+        None => spec_of(name),
+        Some(_) if name.starts_with("showcase") || name == "units" => showcase(),
+        Some(_) => public_api(name),
+    }
 }

@@ -1,5 +1,6 @@
 //! Decimal numbers that are not money: rates, percentages.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::json::exact;
 use crate::scalar::{self, FromScalar, Scalar};
 
 /// A decimal number with its original digits: an exchange rate, a percentage. For money, use [`Amount`](crate::Amount).
@@ -15,7 +17,8 @@ use crate::scalar::{self, FromScalar, Scalar};
 /// and `1.1` are different. Do not multiply amounts by [`to_f64`](Self::to_f64); use the amounts that the API returns,
 /// or pass [`as_str`](Self::as_str) to a decimal library.
 ///
-/// `serde_json` reads a JSON number as a double, so up to 15 significant digits are exact.
+/// `serde_json` reads a JSON number as a double, so up to 15 significant digits are exact. In a body read by a client or a
+/// receiver, a number too small for a double is rejected: it would become 0.
 ///
 /// ```
 /// use payspec_core::Decimal;
@@ -128,10 +131,14 @@ impl FromScalar for Decimal {
         let (kind, is_text) = (scalar.kind(), matches!(scalar, Scalar::Text(_)));
         let digits = match scalar {
             Scalar::Boolean(_) => None,
-            scalar => scalar.into_text().ok().filter(|text| is_decimal(text)),
+            Scalar::Float(number) => {
+                exact::digits_of(number).or_else(|| (number != 0.0).then(|| number.to_string())).map(Cow::Owned)
+            }
+            scalar => scalar.into_text().ok(),
         };
-        let digits =
-            digits.ok_or_else(|| format!("expected a decimal number, found {kind} that is not a decimal number"))?;
+        let digits = digits
+            .filter(|text| is_decimal(text))
+            .ok_or_else(|| format!("expected a decimal number, found {kind} that is not a decimal number"))?;
         Ok(Self { digits: digits.as_ref().into(), is_text })
     }
 }

@@ -90,10 +90,11 @@ fn whole(text: &str) -> Option<i64> {
 ///
 /// serde\_json rounds twice when it reads a number with a point, so `9007199254740991.0` becomes one less although a
 /// float could represent it. Below 2^44 such an error leaves a fraction, and a fraction of a hundredth is preserved as
-/// well. Numbers with more digits are detected from the text, see [`exact`].
+/// well. Numbers with more digits are detected from the text, see [`exact`]; in a scanned text there is no such bound.
 fn integral(number: f64) -> Option<i64> {
     const BEYOND: f64 = 17_592_186_044_416.0; // 2^44
-    Some(number).filter(|number| number.abs() < BEYOND).and_then(exact::digits_of).and_then(|digits| whole(&digits))
+    let is_known = |number: &f64| number.abs() < BEYOND || exact::is_looked_at();
+    Some(number).filter(is_known).and_then(exact::digits_of).and_then(|digits| whole(&digits))
 }
 
 impl<'de> Deserialize<'de> for Scalar<'de> {

@@ -1,9 +1,9 @@
 //! Detection of numbers that lose digits when JSON is parsed.
 //!
-//! `serde_json` passes a number with a point or an exponent as a double, so `12.50000000000000001` becomes `12.5`
-//! without any indication, and `134217728.23000000000` is rounded twice, to an adjacent value. Before a text is parsed,
-//! its long numbers are found; while it is parsed, their doubles are mapped to the original digits, or rejected as
-//! amounts. (The feature `arbitrary_precision` of `serde_json` would affect every crate of a program.)
+//! `serde_json` passes a number with a point or an exponent as a double, so `12.50000000000000001` becomes `12.5` without any
+//! indication, `134217728.23000000000` is rounded twice, to an adjacent value, and `1e-400` becomes 0. Before a text is parsed,
+//! such numbers are found; while it is parsed, their doubles are mapped to the original digits or, if several numbers have the
+//! same double, rejected as amounts. (The feature `arbitrary_precision` of `serde_json` would affect every crate of a program.)
 
 use std::cell::RefCell;
 
@@ -13,16 +13,22 @@ pub(crate) const DIGITS: usize = 15;
 /// A number with more significant digits has at least this many bytes, including its point or exponent.
 const LONG: usize = DIGITS + 2;
 
-/// The double of a long number, and its digits if a double preserves them.
+/// The length of the shortest number that becomes 0, `1e-324`.
+const TINY: usize = 6;
+
+/// The maximum number of significant digits of an amount, count or time.
+const MOST: usize = 40;
+
+/// The double of a long number, and its digits if no other number has the same double.
 type Long = (u64, Option<String>);
 
 thread_local! {
-    /// The long numbers of the current text, sorted.
-    static FOUND: RefCell<Vec<Long>> = const { RefCell::new(Vec::new()) };
+    /// The long numbers of the current text, sorted by their doubles; `None` while no scanned text is being parsed.
+    static FOUND: RefCell<Option<Vec<Long>>> = const { RefCell::new(None) };
 }
 
 /// While it exists, the long numbers of a text are recognised.
-pub(crate) struct LongNumbers(Vec<Long>);
+pub(crate) struct LongNumbers(Option<Vec<Long>>);
 
 impl Drop for LongNumbers {
     fn drop(&mut self) {
@@ -32,15 +38,20 @@ impl Drop for LongNumbers {
 
 /// Finds the long numbers of a text that is about to be parsed.
 pub(crate) fn note_long_numbers(text: &[u8]) -> LongNumbers {
-    LongNumbers(FOUND.replace(long_numbers(text)))
+    LongNumbers(FOUND.replace(Some(long_numbers(text))))
+}
+
+/// Returns `true` if the text being parsed was scanned, so that a number not found in it is known to have few digits.
+pub(crate) fn is_looked_at() -> bool {
+    FOUND.with_borrow(Option::is_some)
 }
 
 /// Returns the digits of a parsed double, without an exponent, or `None` if they may differ from the original.
 pub(crate) fn digits_of(number: f64) -> Option<String> {
     let of_long = FOUND.with_borrow(|found| {
-        let mut same = found.iter().skip(found.partition_point(|long| long.0 < number.to_bits()));
-        // For each double, numbers that lost digits come first.
-        same.next().filter(|long| long.0 == number.to_bits()).map(|long| long.1.clone())
+        let found = found.as_ref()?;
+        let at = found.binary_search_by_key(&number.to_bits(), |long| long.0).ok()?;
+        Some(found[at].1.clone())
     });
     if let Some(digits) = of_long {
         return digits;
@@ -74,6 +85,14 @@ fn long_numbers(text: &[u8]) -> Vec<Long> {
         };
     }
     found.sort_unstable();
+    // Of several numbers with one double nobody knows which one was read.
+    found.dedup_by(|next, first| {
+        let is_same = next.0 == first.0;
+        if is_same && next.1.as_deref().map(value) != first.1.as_deref().map(value) {
+            first.1 = None;
+        }
+        is_same
+    });
     found
 }
 
@@ -81,15 +100,20 @@ fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
 }
 
-/// Returns `true` if the text contains a run of this many number bytes. It samples few of the bytes.
+/// Returns `true` if the text may contain a long number or a negative exponent. It samples few of the bytes.
 fn may_have_some(text: &[u8]) -> bool {
-    let (before, after) = (|at: usize| text[..at].iter().rev(), |at: usize| text[at..].iter());
-    (0..text.len()).step_by(LONG - 1).any(|at| {
-        is_of_number(text[at])
-            && before(at).take(LONG).take_while(|byte| is_of_number(**byte)).count()
-                + after(at).take(LONG).take_while(|byte| is_of_number(**byte)).count()
-                >= LONG
+    (0..text.len()).step_by(TINY).any(|at| {
+        is_of_number(text[at]) && {
+            let count =
+                |bytes: &mut dyn Iterator<Item = &u8>| bytes.take(LONG).take_while(|byte| is_of_number(**byte)).count();
+            let (before, after) = (count(&mut text[..at].iter().rev()), count(&mut text[at..].iter()));
+            before + after >= LONG || has_negative_exponent(&text[at - before..at + after])
+        }
     })
+}
+
+fn has_negative_exponent(number: &[u8]) -> bool {
+    number.windows(2).any(|pair| matches!(pair, b"e-" | b"E-"))
 }
 
 /// Returns the text after a string that has started.
@@ -105,22 +129,47 @@ fn after_string(text: &[u8]) -> &[u8] {
     &[]
 }
 
-/// Parses a number, if it is a long one with a point or an exponent.
+/// Parses a number, if it is long and has a point or an exponent, or if its double is 0.
 fn long(number: &[u8]) -> Option<Long> {
-    if number.len() < LONG || !number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+    let is_long = number.len() >= LONG && number.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+    if !is_long && !has_negative_exponent(number) {
         return None;
     }
     // With the same parser, since another one may round differently.
     let double: f64 = serde_json::from_slice(number).ok()?;
-    let digits = std::str::from_utf8(number).ok().and_then(without_exponent);
-    Some((double.to_bits(), digits.filter(|digits| significant(digits) <= DIGITS)))
+    if !is_long && double != 0.0 {
+        return None;
+    }
+    let number = std::str::from_utf8(number).ok()?;
+    let is_zero =
+        number.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).all(|byte| !matches!(byte, b'1'..=b'9'));
+    if is_zero {
+        return is_long.then(|| (double.to_bits(), Some("0".to_owned())));
+    }
+    // A short number may have the same double, if that has few digits, and is more likely.
+    let shortest = double.to_string();
+    let is_own =
+        |digits: &String| significant(digits) <= MOST && (value(digits) == value(&shortest) || !is_short(&shortest));
+    Some((double.to_bits(), without_exponent(number).filter(is_own)))
+}
+
+/// Returns `true` if a number without an exponent has no more digits than a double preserves.
+fn is_short(number: &str) -> bool {
+    number.trim_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count() <= DIGITS
+}
+
+/// Returns sign, integer digits and fraction digits without insignificant zeros: equal for equal numbers.
+pub(crate) fn value(number: &str) -> (bool, &str, &str) {
+    let (sign, unsigned) = number.strip_prefix('-').map_or((false, number), |unsigned| (true, unsigned));
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    (sign, whole.trim_start_matches('0'), fraction.trim_end_matches('0'))
 }
 
 /// Returns a number without its exponent, digit by digit, or `None` if it has too many.
 pub(crate) fn without_exponent(number: &str) -> Option<String> {
-    const MOST: i32 = 40;
+    const FURTHEST: i32 = 40;
     let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return Some(number.to_owned()) };
-    let exponent: i32 = exponent.parse().ok().filter(|exponent| (-MOST..=MOST).contains(exponent))?;
+    let exponent: i32 = exponent.parse().ok().filter(|exponent| (-FURTHEST..=FURTHEST).contains(exponent))?;
     let (sign, unsigned) = mantissa.strip_prefix('-').map_or(("", mantissa), |unsigned| ("-", unsigned));
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
@@ -143,9 +192,12 @@ mod tests {
         for (number, digits) in [
             ("12.50000000000000001", None),
             ("1.2500000000000001e1", None),
-            ("-1234567890123456.5", None),
+            ("-1234567890123456.5", Some("-1234567890123456.5")),
+            ("12345678901234567890123456789012345678901.5", None),
             ("12.500000000000000", Some("12.500000000000000")),
-            ("0.000000000000000e1", Some("00.00000000000000")),
+            ("0.000000000000000e1", Some("0")),
+            ("1e-324", None),
+            ("1e-1000000000", None),
             ("0.012500000000000000000000", Some("0.012500000000000000000000")),
         ] {
             for before in 0..3 * LONG {
@@ -163,6 +215,8 @@ mod tests {
         for text in [
             "",
             "12.5",
+            "[1e-5, 2.5e-300, 0e-400, 0.0E-999, 7e5]",
+            "[\"1e-400\", \"e-mail\"]",
             "[1.50,2.50,3.50,4.50,5.50,6.50]",
             "12345678901234567890",
             "\"12.50000000000000001\"",
@@ -182,6 +236,34 @@ mod tests {
         assert_eq!(digits_of(12.5).as_deref(), Some("12.5"));
         assert_eq!(digits_of(0.1 + 0.2), None);
         assert_eq!(digits_of(f64::INFINITY), None);
+    }
+
+    /// A double that a shorter number may have become does not stand for a long one.
+    #[test]
+    fn digits_of_a_double_are_those_of_one_number() {
+        for (text, digits) in [
+            ("[90071992547409.93]", Some("90071992547409.93")),
+            ("[90071992547409.93,90071992547409.930]", Some("90071992547409.93")),
+            ("[90071992547409.93,90071992547409.92]", None),
+            ("[90071992547409.93,90071992547409.92,90071992547409.93]", None),
+        ] {
+            let _noted = note_long_numbers(text.as_bytes());
+            let double = serde_json::from_str("90071992547409.93").expect("a number");
+            assert_eq!(digits_of(double).as_deref(), digits, "{text}");
+        }
+        let _noted = note_long_numbers(b"[90071992547409.901,90071992547409.9]");
+        let double = serde_json::from_str("90071992547409.9").expect("a number");
+        assert_eq!(digits_of(double), None);
+    }
+
+    #[test]
+    fn what_becomes_zero_is_not_known() {
+        for text in ["[1e-400]", "[-1E-400,-0.0]", "[0.0,3e-1000000000]"] {
+            let _noted = note_long_numbers(text.as_bytes());
+            let double = if text.contains("[-") { -0.0 } else { 0.0 };
+            assert_eq!(digits_of(double), None, "{text}");
+        }
+        assert_eq!(digits_of(0.0).as_deref(), Some("0"));
     }
 
     #[test]

@@ -135,8 +135,8 @@ pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// An optional member that does not match is not an error: it reads as absent, and is kept in the object
 /// ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] returns all of them.
 ///
-/// A number with more digits than a double preserves (`12.50000000000000001`) does not match an amount or an integer,
-/// so none is rounded; `serde_json` alone cannot detect that. Trailing zeros of a fraction do not count.
+/// A number with more digits than a double preserves (`12.50000000000000001`), or too small for one (`1e-400`), is never rounded:
+/// it matches an amount or an integer only if all of its digits fit. `serde_json` alone cannot detect that.
 ///
 /// # Errors
 ///

@@ -3,7 +3,7 @@
 use serde::ser::{Error, Serialize, Serializer};
 
 use super::AmountFormat;
-use crate::json::exact::DIGITS;
+use crate::json::exact::{self, DIGITS};
 use crate::{Amount, Patch, view};
 
 /// The message for an amount that cannot be written.
@@ -46,10 +46,9 @@ impl<T: Amounts> Serialize for Major<'_, T> {
 
 impl Amounts for Amount {
     fn why_not(&self, format: AmountFormat) -> Option<&'static str> {
-        let digits = self.minor().unsigned_abs().checked_ilog10().map_or(1, |log| log as usize + 1);
         match format {
             AmountFormat { decimals: None, .. } => Some(NO_DECIMALS),
-            AmountFormat { is_number: true, .. } if digits > DIGITS => Some(TOO_LARGE),
+            AmountFormat { is_number: true, decimals: Some(decimals) } if !is_kept(*self, decimals) => Some(TOO_LARGE),
             AmountFormat { .. } => None,
         }
     }
@@ -66,10 +65,18 @@ impl Amounts for Amount {
         match (format.is_number, decimals) {
             (false, _) => serializer.serialize_str(&text),
             (true, 0) => serializer.serialize_i64(self.minor()),
-            // This many digits survive the conversion to a double and back.
+            // `why_not` has checked that the shortest digits of the double are those of the text.
             (true, _) => serializer.serialize_f64(text.parse().map_err(S::Error::custom)?),
         }
     }
+}
+
+/// Whether the double of an amount is written with the digits of the amount, and read as them.
+fn is_kept(amount: Amount, decimals: u8) -> bool {
+    let text = amount.to_decimal(decimals);
+    let digits = amount.minor().unsigned_abs().checked_ilog10().map_or(1, |log| log as usize + 1);
+    let written = || text.parse().ok().map(|double: f64| double.to_string());
+    digits <= DIGITS || written().is_some_and(|written| exact::value(&written) == exact::value(&text))
 }
 
 impl Amounts for Vec<Amount> {

@@ -2,7 +2,7 @@
 
 use payspec_core::__private::{AmountFormat, DecimalAmount, read_amount};
 use payspec_core::json::{collect_unreadable, read_body};
-use payspec_core::{Amount, DateTime, UnknownVariant, UnreadableMembers};
+use payspec_core::{Amount, DateTime, Decimal, UnknownVariant, UnreadableMembers};
 use proptest::prelude::*;
 
 /// An object with whatever becomes a whole number.
@@ -88,6 +88,64 @@ fn amounts_in_major_units_are_exact_or_refused() {
         ["12.50000000000000001", "12.499999999999999999999", "1.250000000000000000001e1", "-12.50000000000000001"]
     {
         assert_eq!(price(number), None, "{number}");
+    }
+}
+
+/// A reader that makes a double of a number reads each of these as 0.
+#[test]
+fn what_is_too_small_for_a_double_is_not_zero() {
+    let long = format!("0.{}1", "0".repeat(400));
+    for number in ["1e-400", "-1e-400", "1E-324", "1e-1000000000", "123.45e-500", &long, "0.00000000000000000001e-310"]
+    {
+        assert_eq!(price(number), None, "{number}");
+        let text = format!(r#"{{"amount": {number}, "count": {number}, "since": {number}}}"#);
+        let (sums, found) = collect_unreadable(|| read_body::<Sums>(text.as_bytes()));
+        let sums = sums.expect("the rest is there");
+        assert_eq!((sums.amount, sums.count, sums.since.clone()), (None, None, None), "{number}");
+        assert_eq!(found.len(), 3, "{number}: {found:?}");
+        assert_eq!(sums.unreadable.get("amount"), Some(number));
+        assert!(read_body::<Decimal>(number.as_bytes()).is_err(), "{number}");
+        let inside = format!(r#"{{"type": "card", "fee": {number}}}"#);
+        assert!(read_body::<Source>(inside.as_bytes()).is_err(), "{number}");
+    }
+    for number in ["0", "0.0", "-0", "0e-400", "0.000E-999", "0.00000000000000000000000", "0.00000000000000000e-310"] {
+        assert_eq!(price(number), Some(Amount::ZERO), "{number}");
+        let sums: Sums = read_body(format!(r#"{{"amount": {number}, "count": {number}}}"#).as_bytes()).expect(number);
+        assert_eq!((sums.amount, sums.count), (Some(Amount::ZERO), Some(0)), "{number}");
+    }
+}
+
+/// Digits that the currency has a place for are kept, however many there are.
+#[test]
+fn long_amounts_are_read_by_their_digits() {
+    for (number, minor) in [
+        ("10.0000000000000000", 1_000),
+        ("1234567890123456.78", 123_456_789_012_345_678),
+        ("-90071992547409.93", -9_007_199_254_740_993),
+        ("90071992547409.930000", 9_007_199_254_740_993),
+        ("9.007199254740993e13", 9_007_199_254_740_993),
+        ("92233720368547758.07", i64::MAX),
+    ] {
+        assert_eq!(price(number), Some(Amount::from_minor(minor)), "{number}");
+    }
+    for number in ["1234567890123456.789", "92233720368547758.08", "90071992547409.931"] {
+        assert_eq!(price(number), None, "{number}");
+    }
+    for number in ["9007199254740993.0", "9007199254740993.00000", "9.007199254740993e15"] {
+        let sums: Sums = read_body(format!(r#"{{"amount": {number}, "count": {number}}}"#).as_bytes()).expect(number);
+        let read = (sums.amount.map(Amount::minor), sums.count);
+        assert_eq!(read, (Some(9_007_199_254_740_993), Some(9_007_199_254_740_993)), "{number}");
+    }
+}
+
+/// Two numbers that become one double are told apart, or neither is read.
+#[test]
+fn a_number_is_not_taken_for_a_longer_one() {
+    for (first, second) in [("90071992547409.9", "90071992547409.901"), ("90071992547409.93", "90071992547409.92")] {
+        for (amount, count) in [(first, second), (second, first)] {
+            let text = format!(r#"{{"value": {amount}, "other": {count}}}"#);
+            assert_eq!(read_body::<Price>(text.as_bytes()).ok().and_then(|price| price.value), None, "{text}");
+        }
     }
 }
 

@@ -21,6 +21,12 @@ impl BaseUrl {
             ConfigError::new("the base URL is not an absolute URL: use one such as `https://api.example.com/v2`")
                 .with_source(error)
         })?;
+        // `https:api.example` and `https:/api.example` are read as if the slashes were there, and are a slip all the same.
+        if url.has_host() && !has_slashes(text.trim()) {
+            return Err(ConfigError::new(
+                "the base URL does not have `//` right before its host: give one such as `https://api.example.com/v2`",
+            ));
+        }
         let Some(host) = url.host() else {
             return Err(ConfigError::new("the base URL has no host: use one such as `https://api.example.com/v2`"));
         };
@@ -93,6 +99,12 @@ fn follow(text: &str, texts: &[&str]) -> bool {
     (1..=longest).any(|length| text[length..].strip_prefix(next).is_some_and(|rest| follow(rest, others)))
 }
 
+/// Whether two slashes, and no more, stand behind the scheme.
+fn has_slashes(url: &str) -> bool {
+    let behind = url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
+    behind.is_some_and(|rest| !rest.starts_with(['/', '\\']))
+}
+
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
@@ -146,6 +158,11 @@ mod tests {
             ("api.example.com/v2", "not an absolute URL"),
             ("https://", "not an absolute URL"),
             ("data:text/plain,x", "has no host"),
+            ("https:api.example.com", "not have `//` right before its host"),
+            ("https:/api.example.com", "not have `//` right before its host"),
+            ("https:///api.example.com", "not have `//` right before its host"),
+            ("https:\\\\api.example.com", "not have `//` right before its host"),
+            ("http:127.0.0.1:4010", "not have `//` right before its host"),
             ("http://api.example.com", "use `https://`"),
             ("http://0.0.0.0:80", "use `https://`"),
             ("http://localhost.example.com", "use `https://`"),
