@@ -191,6 +191,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "CompactDate",
     "Condition",
     "ConfigError",
+    "Credentials",
     "Refetch",
     "DateTime",
     "Debug",

@@ -80,7 +80,10 @@ impl fmt::Display for Violation {
 }
 
 /// All broken rules of a request: at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` is the same text as `Display`, since it is what a `main` that returns an error prints. Each [`Violation`] has a
+/// `Debug` of its fields.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
@@ -133,6 +136,12 @@ impl fmt::Display for Violations {
             write!(f, "{newline}{violation}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -12,6 +12,8 @@ use crate::config_error::ConfigError;
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     text: Arc<str>,
+    host: Arc<str>,
+    port: u16,
     loopback_without_tls: bool,
 }
 
@@ -50,7 +52,13 @@ impl BaseUrl {
                 return Err(ConfigError::new(format!("the base URL starts with `{scheme}:`: use `https://`")));
             }
         };
-        Ok(Self { text: url.as_str().trim_end_matches('/').into(), loopback_without_tls })
+        let bare = match &host {
+            Host::Domain(name) => (*name).into(),
+            Host::Ipv4(address) => address.to_string().into(),
+            Host::Ipv6(address) => address.to_string().into(),
+        };
+        let port = url.port_or_known_default().unwrap_or(443);
+        Ok(Self { text: url.as_str().trim_end_matches('/').into(), host: bare, port, loopback_without_tls })
     }
 
     /// The address without a trailing slash; a path starting with `/` may follow.
@@ -72,6 +80,21 @@ impl BaseUrl {
     /// The same, for who outlives the client's settings.
     pub(crate) fn shared(&self) -> Arc<str> {
         Arc::clone(&self.text)
+    }
+
+    /// The name or the address of the host; one of IPv6 without brackets.
+    pub(crate) fn host(&self) -> &Arc<str> {
+        &self.host
+    }
+
+    /// The port, also where it is that of the scheme.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// `https` or `http`.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.loopback_without_tls { "http" } else { "https" }
     }
 
     /// Whether requests leave as plain text, which is only accepted towards this machine.
@@ -121,6 +144,19 @@ mod tests {
             let url = BaseUrl::parse(given).expect(given);
             assert_eq!(url.as_str(), kept);
             assert_eq!(url.is_loopback_without_tls(), plain, "{given}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_an_address_are_those_of_its_server() {
+        for (given, scheme, host, port) in [
+            ("https://api.example.com/v2", "https", "api.example.com", 443),
+            ("https://API.example.com:8443", "https", "api.example.com", 8443),
+            ("http://[::1]/v2", "http", "::1", 80),
+            ("http://127.0.0.1:4010", "http", "127.0.0.1", 4010),
+        ] {
+            let url = BaseUrl::parse(given).expect(given);
+            assert_eq!((url.scheme(), &**url.host(), url.port()), (scheme, host, port));
         }
     }
 
