@@ -27,7 +27,8 @@ impl IdempotencyKey {
         // The name of an API or an operation has no such character, so no two triples give the same name.
         let name = format!("payspec\n{api}\n{operation}\n{text}");
         // A merchant is a namespace of its own, so whatever its name holds, it gives no key of another.
-        let of = |merchant: &str| Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("payspec merchant\n{merchant}").as_bytes());
+        let of =
+            |merchant: &str| Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("payspec merchant\n{merchant}").as_bytes());
         let namespace = merchant.map_or(Uuid::NAMESPACE_OID, of);
         Self(Uuid::new_v5(&namespace, name.as_bytes()).to_string())
     }

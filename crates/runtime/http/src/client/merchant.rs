@@ -66,14 +66,12 @@ impl<M> Client<M> {
     }
 }
 
-fn with(
-    known: &Config,
-    merchant: &str,
-    give: impl FnOnce(Credentials) -> Credentials,
-) -> Result<Config, ConfigError> {
+fn with(known: &Config, merchant: &str, give: impl FnOnce(Credentials) -> Credentials) -> Result<Config, ConfigError> {
     let given = give(Credentials::new(known.api));
     if given.is_empty() {
-        return Err(ConfigError::new("no credentials are given: `with_credentials` takes over none of the first client"));
+        return Err(ConfigError::new(
+            "no credentials are given: `with_credentials` takes over none of the first client",
+        ));
     }
     let servers = known.family.servers(&known.servers, &given)?;
     let mut given = given.check(&known.headers)?;

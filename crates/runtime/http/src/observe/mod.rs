@@ -24,11 +24,7 @@ pub(crate) struct Telemetry {
 }
 
 impl Telemetry {
-    pub(crate) fn new(
-        observer: Option<Arc<dyn Observer>>,
-        spec: &'static OperationSpec,
-        server: BaseUrl,
-    ) -> Self {
+    pub(crate) fn new(observer: Option<Arc<dyn Observer>>, spec: &'static OperationSpec, server: BaseUrl) -> Self {
         Self { spec, span: CallSpan::of(spec, &server), server, observer, began: None, attempt_began: None }
     }
 

@@ -205,10 +205,14 @@ fn proxy(given: &Secret, credentials: Option<&(Secret, Secret)>) -> Result<reqwe
     let set_up = |url: Url| reqwest::Proxy::https(url).map_err(|_| wrong("cannot be used by the HTTP stack"));
     let Some((user, password)) = credentials else { return set_up(url) };
     if is_in_url {
-        return Err(ConfigError::new("`proxy` has a user in its URL, and `proxy_credentials` are given too: give them once"));
+        return Err(ConfigError::new(
+            "`proxy` has a user in its URL, and `proxy_credentials` are given too: give them once",
+        ));
     }
     if user.expose().is_empty() || user.expose().contains(':') {
-        return Err(ConfigError::new("the user of `proxy_credentials` is empty or has a `:`, which HTTP Basic cannot carry"));
+        return Err(ConfigError::new(
+            "the user of `proxy_credentials` is empty or has a `:`, which HTTP Basic cannot carry",
+        ));
     }
     Ok(set_up(url)?.basic_auth(user.expose(), password.expose()))
 }

@@ -11,7 +11,8 @@ use tokio::runtime::{Handle, Id};
 
 use super::pools::{Pair, Pools};
 use super::{
-    CheckedNetwork, Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
+    CheckedNetwork, Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
+    TransportFuture, tls,
 };
 use crate::config_error::ConfigError;
 

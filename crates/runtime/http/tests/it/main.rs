@@ -5,6 +5,7 @@ mod answers;
 mod any_response;
 mod concurrency;
 mod config;
+mod conventions;
 mod env;
 mod faults;
 // Elsewhere the list of trusted certificates is not named by the environment.

@@ -174,7 +174,8 @@ struct Tokens {
 impl Tokens {
     fn answer(&self, request: &str) -> (u16, String) {
         if request.contains(" /oauth/token ") {
-            let id = body(request).split('&').find_map(|pair| pair.strip_prefix("client_id=")).expect("an id").to_owned();
+            let id =
+                body(request).split('&').find_map(|pair| pair.strip_prefix("client_id=")).expect("an id").to_owned();
             if body(request).contains("client_secret=wrong") {
                 return (401, r#"{"error": "invalid_client"}"#.to_owned());
             }
@@ -263,7 +264,8 @@ async fn what_happens_to_one_token_disturbs_no_other() {
 /// The clients of merchants are blocking where the first is, and share its thread.
 #[test]
 fn blocking_clients_have_merchants_as_well() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let server = runtime.block_on(KeptServer::start(|request| {
         let (name, proof) = shown(request);
         (200, format!(r#"{{"id": "{name}", "status": "{proof}"}}"#))

@@ -94,11 +94,9 @@ async fn a_proxy_leads_to_the_api_and_sees_no_request() {
     let proxy = Proxy::start(Tunnel::To(server.address)).await;
     let through = |url: String| trusting(server.named_url(), &authority).proxy(url);
     let in_url = format!("http://shop%40x:{PROXY_PASSWORD}@{}", proxy.address);
-    for builder in [
-        through(proxy.url()),
-        through(in_url),
-        through(proxy.url()).proxy_credentials("shop@x", PROXY_PASSWORD),
-    ] {
+    for builder in
+        [through(proxy.url()), through(in_url), through(proxy.url()).proxy_credentials("shop@x", PROXY_PASSWORD)]
+    {
         assert!(!format!("{builder:?}").contains(PROXY_PASSWORD));
         built(builder).call(payment()).await.expect("paid");
     }
@@ -157,14 +155,14 @@ async fn plain_text_never_goes_to_a_proxy() {
 
 #[test]
 fn blocking_clients_have_the_same_settings() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let (authority, clients) = (Authority::new(), Authority::new());
     let server = runtime.block_on(TlsServer::start(&authority, Some(&clients), paid()));
     let proxy = runtime.block_on(Proxy::start(Tunnel::To(server.address)));
     let own = clients.certify(&["shop.test"]);
-    let builder = trusting(server.named_url(), &authority)
-        .client_certificate_pem(&*own.pem, &*own.key)
-        .proxy(proxy.url());
+    let builder =
+        trusting(server.named_url(), &authority).client_certificate_pem(&*own.pem, &*own.key).proxy(proxy.url());
     builder.build_blocking().expect("right").call(payment()).wait().expect("paid");
     assert_eq!((proxy.heads().len(), server.requests()), (1, 1));
 }
@@ -190,7 +188,8 @@ fn the_environment_names_a_proxy_unless_the_client_does() {
         call("https://127.0.0.1:1", |builder, said| builder.proxy(said));
         return;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let refuses = || runtime.block_on(Proxy::start(Tunnel::Says("HTTP/1.1 502 Bad Gateway\r\n\r\n")));
     let (environment, said) = (refuses(), refuses());
     let output = Command::new(std::env::current_exe().expect("this test is a program"))
@@ -233,7 +232,10 @@ fn what_is_wrong_is_said_by_the_name_of_the_setting() {
             (plain().root_certificate_pem(""), "`root_certificate_pem` has no certificate"),
             (plain().root_certificate_pem("/etc/company-ca.pem"), "not its path"),
             (plain().root_certificate_pem(&*own.key), "`root_certificate_pem` has no certificate"),
-            (plain().root_certificate_pem(half(&authority.pem)), "`root_certificate_pem` is broken: a section has no end"),
+            (
+                plain().root_certificate_pem(half(&authority.pem)),
+                "`root_certificate_pem` is broken: a section has no end",
+            ),
             (
                 plain().root_certificate_pem("-----BEGIN CERTIFICATE-----\nc2VjcmV0\n-----END CERTIFICATE-----\n"),
                 "`root_certificate_pem` has a section that is no X.509 certificate",
@@ -253,7 +255,10 @@ fn what_is_wrong_is_said_by_the_name_of_the_setting() {
                 "`client_certificate_pem`: the private key cannot be used",
             ),
             (
-                shows(&own.pem, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nc2VjcmV0\n-----END ENCRYPTED PRIVATE KEY-----\n"),
+                shows(
+                    &own.pem,
+                    "-----BEGIN ENCRYPTED PRIVATE KEY-----\nc2VjcmV0\n-----END ENCRYPTED PRIVATE KEY-----\n",
+                ),
                 "the private key of `client_certificate_pem` is encrypted",
             ),
             (plain().proxy(""), "`proxy` has no scheme"),
@@ -268,8 +273,14 @@ fn what_is_wrong_is_said_by_the_name_of_the_setting() {
                 plain().proxy("http://shop:hunter2-proxy@proxy.example").proxy_credentials("shop", PROXY_PASSWORD),
                 "give them once",
             ),
-            (plain().proxy("http://proxy.example").proxy_credentials("a:b", PROXY_PASSWORD), "the user of `proxy_credentials`"),
-            (plain().proxy("http://proxy.example").proxy_credentials("", PROXY_PASSWORD), "the user of `proxy_credentials`"),
+            (
+                plain().proxy("http://proxy.example").proxy_credentials("a:b", PROXY_PASSWORD),
+                "the user of `proxy_credentials`",
+            ),
+            (
+                plain().proxy("http://proxy.example").proxy_credentials("", PROXY_PASSWORD),
+                "the user of `proxy_credentials`",
+            ),
             (plain().proxy_credentials("shop", PROXY_PASSWORD), "`proxy_credentials` are given without a proxy"),
             (plain().no_proxy().proxy_credentials("shop", PROXY_PASSWORD), "`proxy_credentials` are given without"),
         ] {
