@@ -146,3 +146,18 @@ impl fmt::Debug for Violations {
 }
 
 impl std::error::Error for Violations {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A `main` that returns violations prints their `Debug`.
+    #[test]
+    fn the_debug_of_violations_reads_as_their_display() {
+        let of = |field: &str| Violation::new(vec![field.to_owned()], "range", "must be at least 1", "it is a price");
+        let violations = Violations(vec![of("amount"), of("items[0]")]);
+        let text = "`amount`: must be at least 1 [range: it is a price]\n`items[0]`: must be at least 1 [range: it is a price]";
+        assert_eq!(format!("{violations:?}"), text);
+        assert_eq!(format!("{violations:#?}"), violations.to_string());
+    }
+}
