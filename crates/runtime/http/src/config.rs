@@ -1,5 +1,7 @@
 //! The validated settings of a client: everything besides the operation that a request needs.
 
+mod family;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, AuthSpec};
 
+pub(crate) use self::family::{Addresses, Family};
 use crate::auth::{Credential, TokenContext};
 use crate::clock::{Clock, Jitter};
 use crate::observe::Observer;
@@ -14,10 +17,14 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::Servers;
 use crate::signing::RequestSigner;
 
-/// Validated settings: everything besides the operation that a request needs.
+/// Checked settings: all that making a request needs besides the operation.
+#[derive(Clone)]
 pub(crate) struct Config {
     pub(crate) api: &'static ApiSpec,
-    pub(crate) servers: Servers,
+    pub(crate) servers: Arc<Servers>,
+    pub(crate) family: Arc<Family>,
+    /// Whose credentials these are, for a client made by `with_credentials`.
+    pub(crate) merchant: Option<Arc<str>>,
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
     /// The request signers, by scheme.
     pub(crate) signers: BTreeMap<&'static str, Arc<dyn RequestSigner>>,

@@ -202,7 +202,7 @@ impl EnvCredential {
 
 /// Adds credentials to a builder. They are validated here so that errors name the variables.
 fn with_credential(
-    mut builder: ClientBuilder,
+    builder: ClientBuilder,
     credential: &EnvCredential,
     values: Vec<Secret>,
 ) -> Result<ClientBuilder, ConfigError> {
@@ -236,8 +236,7 @@ fn with_credential(
         Some(AuthScheme::Header { .. } | AuthScheme::Signature) | None => RawCredential::Header(next()),
     };
     check_credential(api, scheme, given.clone()).map_err(wrong)?;
-    builder.credentials.insert(scheme, given);
-    Ok(builder)
+    Ok(builder.credential(scheme, given))
 }
 
 fn of(variable: &str, error: ConfigError) -> ConfigError {

@@ -53,15 +53,17 @@ impl<O: Operation, M> Call<O, M> {
         self
     }
 
-    /// Derives the idempotency key from a text of yours, such as an order number and the number of the payment attempt:
-    /// `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time, so the
-    /// key survives a crash. Different operations get different keys.
+    /// Derives the idempotency key from a text of yours, such as the number of an order with that of the attempt to
+    /// pay it: `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time,
+    /// so a crash loses nothing; other operations get other keys from it, and so do other merchants
+    /// ([`with_credentials`](crate::Client::with_credentials)).
     ///
-    /// Parameters are deliberately not included. Two payments of one amount with one card are two payments, and one
-    /// order whose amount was formatted differently is still one. A blank text is rejected when the call is sent,
-    /// because all calls with it would share one key.
-    pub fn idempotency_key_from(mut self, text: &str) -> Self {
-        let key = IdempotencyKey::derived(self.handle.config.api.name, O::SPEC.id, text);
+    /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
+    /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
+    /// were given one would be taken for one call.
+    pub fn idempotency_key_from(mut self, text: impl Into<String>) -> Self {
+        let config = &self.handle.config;
+        let key = IdempotencyKey::derived(config.merchant.as_deref(), config.api.name, O::SPEC.id, &text.into());
         self.options.idempotency_key = Some(key);
         self
     }

@@ -45,7 +45,7 @@ pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<Completed, Error
 pub(crate) fn send(config: Arc<Config>, prepared: Result<Prepared, Error>, read: Read) -> SendFuture {
     match prepared {
         Ok(prepared) => {
-            let telemetry = Telemetry::new(config.observer.clone(), prepared.spec, &prepared.request);
+            let telemetry = Telemetry::new(config.observer.clone(), prepared.spec, prepared.base.clone());
             let span = telemetry.span().clone();
             // Boxed separately: a future reserves space for a value and for the place it is moved to.
             Box::pin(span.around(send_loop(config, Box::new(prepared), telemetry, read)))
