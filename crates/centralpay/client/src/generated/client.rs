@@ -358,11 +358,11 @@ impl<M> Client<M> {
     }
 
     /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-    /// ("BRW") the steps are versioning (with the card number and the account's password: only on a server
-    /// under PCI DSS), the bank's method form in a hidden frame, authentication, a challenge in a frame if
-    /// the bank requires one, and the result; all on one page. A merchant can have a later payment of a
-    /// series authenticated without the cardholder ("3RI") on the basis of an earlier authentication. The
-    /// result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
+    /// ("BRW") the steps are versioning (with the card number and the account's password: on a server under
+    /// PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge in a
+    /// frame if the bank requires one, and the result; all on one page. A merchant can have a later payment
+    /// of a series authenticated without the cardholder ("3RI") on the basis of an earlier authentication.
+    /// The result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
     /// refund request accepts a proof.
     ///
     /// The portal calls it *Authentification 3DS 2.0*.
@@ -546,7 +546,7 @@ impl ClientBuilder {
     }
 
     /// Key that identifies the merchant when a card token is created, one per environment. It may be
-    /// included in a page or an app. The portal shows it as "Merchant Public Key" under Administration \>
+    /// shipped in a page or an app. The portal shows it as "Merchant Public Key" under Administration \>
     /// Mon compte \> Technique. It is not the merchant's UUID.
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.parameter("merchant-key", key))

@@ -5,11 +5,11 @@ use payspec_http::{Async, Call, Client};
 use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResult, ThreeDsServerTransId};
 
 /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-/// ("BRW") the steps are versioning (with the card number and the account's password: only on a server
-/// under PCI DSS), the bank's method form in a hidden frame, authentication, a challenge in a frame if
-/// the bank requires one, and the result; all on one page. A merchant can have a later payment of a
-/// series authenticated without the cardholder ("3RI") on the basis of an earlier authentication. The
-/// result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
+/// ("BRW") the steps are versioning (with the card number and the account's password: on a server under
+/// PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge in a
+/// frame if the bank requires one, and the result; all on one page. A merchant can have a later payment
+/// of a series authenticated without the cardholder ("3RI") on the basis of an earlier authentication.
+/// The result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
 /// refund request accepts a proof.
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
@@ -24,11 +24,11 @@ impl<'c, M> ThreeDs<'c, M> {
     }
 
     /// Checks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The
-    /// request contains the card number and the login and password of the account. Send it only from a
-    /// server that may handle card numbers (PCI DSS), never from a page or an app, where its operator could
-    /// read the password. How a merchant with only a card token performs this step is not documented. A
-    /// card that cannot be authenticated is indicated by the message of a 404 response; any other 404 gives
-    /// no information about the card.
+    /// request contains the card number and the login and password of the account. Send it from a server
+    /// that may handle card numbers (PCI DSS) or not at all; never send it from a page or an app, where its
+    /// operator could read the password. How a merchant with only a card token performs this step is not
+    /// documented. A card that cannot be authenticated is indicated by the message of a 404 response; any
+    /// other 404 gives no information about the card.
     ///
     /// Returns `ThreeDsVersion`. The card can be authenticated.
     ///

@@ -12,11 +12,11 @@ use super::{
 };
 
 /// Checks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The
-/// request contains the card number and the login and password of the account. Send it only from a
-/// server that may handle card numbers (PCI DSS), never from a page or an app, where its operator could
-/// read the password. How a merchant with only a card token performs this step is not documented. A
-/// card that cannot be authenticated is indicated by the message of a 404 response; any other 404 gives
-/// no information about the card.
+/// request contains the card number and the login and password of the account. Send it from a server
+/// that may handle card numbers (PCI DSS) or not at all; never send it from a page or an app, where its
+/// operator could read the password. How a merchant with only a card token performs this step is not
+/// documented. A card that cannot be authenticated is indicated by the message of a 404 response; any
+/// other 404 gives no information about the card.
 ///
 /// `POST /3ds2/versioning`
 ///
