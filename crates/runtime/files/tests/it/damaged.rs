@@ -66,7 +66,7 @@ fn no_value_stands_in_an_error() {
 fn a_row_with_more_or_fewer_cells_is_told() {
     let rows = told(csv("entry_id;note\ne-1;a;b\ne-2\ne-3;c\n"));
     assert!(
-        rows[0].contains("line 2") && rows[0].contains("3 cells") && rows[0].contains("quotation marks"),
+        rows[0].contains("line 2") && rows[0].contains("3 cells") && rows[0].contains("must be quoted"),
         "{rows:?}"
     );
     assert!(rows[1].contains("line 3") && rows[1].contains("1 cells, but the header has 2"), "{rows:?}");
@@ -90,7 +90,7 @@ fn a_header_that_cannot_be_used_is_refused_with_its_reason() {
     assert!(message.contains("names no column of `entry`") && message.contains("`entry_id`"), "{message}");
     let (kind, message) = refusal("amount;note\n1;x\n");
     assert_eq!(kind, FileErrorKind::Header);
-    assert!(message.contains("no column `entry_id`"), "{message}");
+    assert!(message.contains("lacks the column `entry_id`"), "{message}");
     let (_, message) = refusal("entry_id;note;entry\n");
     assert!(message.contains("`entry_id` is repeated"), "{message}");
 }
@@ -112,7 +112,7 @@ fn a_quotation_mark_that_is_never_closed_takes_no_more_memory_than_allowed() {
     assert!(rows[0].is_ok());
     let Err(error) = &rows[1] else { panic!("{rows:?}") };
     assert!(error.is_end() && error.line() == Some(3), "{error}");
-    assert!(error.to_string().contains("never closed") && error.to_string().contains("row_limit"), "{error}");
+    assert!(error.to_string().contains("unclosed") && error.to_string().contains("row_limit"), "{error}");
 }
 
 /// Such a text takes the rows behind it, and would pass for a right row in the last column.

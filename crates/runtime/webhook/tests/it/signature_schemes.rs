@@ -365,7 +365,7 @@ fn messages_name_what_is_wrong() {
     for (error, word) in [
         (VerifyError::NoPrefix { prefix: "v1=" }, "`v1=`"),
         (VerifyError::NoHeader { header: "webhook-id" }, "`webhook-id`"),
-        (VerifyError::RepeatedHeader { header: "webhook-id" }, "twice"),
+        (VerifyError::RepeatedHeader { header: "webhook-id" }, "repeated"),
         (VerifyError::MalformedSecret { encoding: KeyEncoding::Hex }, "hexadecimal"),
         (VerifyError::NoTarget, "`DeliveryTarget`"),
         (VerifyError::TooManySignatures { looked_at: 8 }, "first 8"),
