@@ -31,6 +31,8 @@
 //! | `operations` | the parameters of all operations with their rules, and `refetch()` of events | `client` turns it on |
 //! | `files` | the files of a vendor's portal, where they are described | |
 //! | `iso` | the module `iso` alone; every API switches it on | |
+//! | `axum`, `actix`, `http` | extractors of deliveries for axum 0.8 and actix-web 4, and functions for other servers | |
+//! | `testing` | responses and deliveries as the API sends them, for tests | |
 //! | `tracing` | a span per call and an event per attempt | |
 //! | `aws-lc-rs` | AWS's cryptography under TLS, instead of ring | |
 //! | `jiff` | conversions between dates and the types of the jiff crate | |
