@@ -93,6 +93,40 @@ fn it_works_in_the_checkout_that_cargo_names() -> io::Result<()> {
     Ok(())
 }
 
+/// A run names what it changed, and says so where that is nothing.
+#[test]
+fn a_run_says_what_it_wrote() -> io::Result<()> {
+    let other = Checkout::make("wrote")?;
+    let run = || -> io::Result<String> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command.arg("codegen").env("CARGO_MANIFEST_DIR", other.0.join("xtask")).output()?;
+        assert!(output.status.success(), "{output:?}");
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let first = run()?;
+    assert!(first.contains("removed 0; 0 were up to date\n        new     spec/DIAGNOSTICS.md\n"), "{first}");
+    assert!(first.contains(" more: `git status` lists them\n") && first.lines().count() < 40, "{first}");
+    let second = run()?;
+    assert!(
+        second.contains("wrote   nothing: all ") && second.contains(" are up to date with the specs\n"),
+        "{second}"
+    );
+
+    let (stale, orphan) = ("crates/shop/model/src/generated/mod.rs", "crates/shop/model/src/generated/gone.rs");
+    let text = fs::read_to_string(other.0.join(stale))?;
+    fs::write(other.0.join(orphan), &text)?;
+    fs::write(other.0.join(stale), text + "// more\n")?;
+    fs::remove_file(other.0.join("crates/shop/sdk/LICENSE-MIT"))?;
+    let third = run()?;
+    assert!(third.contains("wrote   2 files, removed 1; "), "{third}");
+    for line in
+        [format!("changed {stale}"), "new     crates/shop/sdk/LICENSE-MIT".to_owned(), format!("removed {orphan}")]
+    {
+        assert!(third.contains(&format!("\n        {line}\n")), "{line} is missing: {third}");
+    }
+    Ok(())
+}
+
 /// Without cargo, and where a test of another package starts it.
 #[test]
 fn otherwise_it_works_in_the_checkout_of_the_current_folder() -> io::Result<()> {

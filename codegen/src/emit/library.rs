@@ -53,8 +53,8 @@ pub(super) fn manifest(name: &str, is_published: bool) -> String {
 /// The crate's page on the registry, for a person to go on with.
 pub(super) fn readme(name: &str) -> String {
     format!(
-        "# {}\n\nCode tables that payment APIs share: {name}. Part of payspec, whose crate to add is\n\
-         [`payspec`](https://crates.io/crates/payspec).\n\n\
+        "# {}\n\nCode tables that payment APIs share: {name}. Part of payspec, unofficial Rust crates for payment APIs,\n\
+         whose crate to add is [`payspec`](https://crates.io/crates/payspec).\n\n\
          Licensed under either of [Apache-2.0](LICENSE-APACHE) or [MIT](LICENSE-MIT) at your option.\n",
         names::library_package(name)
     )

@@ -20,7 +20,7 @@ pub(super) fn products(api: &Api) -> Vec<&'static str> {
 pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
     let folder = format!("{crates_dir}/{}/sdk", api.name);
     let mut push = |path: String, content: Content| outputs.push(Output { path, source: api.source.clone(), content });
-    push(path(api, crates_dir, "sdk", "mod"), Content::Rust(items(api)));
+    push(path(api, crates_dir, "sdk", "mod"), Content::Rust(items(api, umbrella.is_some())));
     push(
         format!("{folder}/Cargo.toml"),
         Content::Shared(manifest(api, &cargo::examples(&api.name, crates_dir, umbrella, false), umbrella.is_some())),
@@ -28,18 +28,19 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
     push(format!("{folder}/src/lib.rs"), Content::Scaffold(first_page(&api.name, &api.title, umbrella.is_some())));
 }
 
-fn items(api: &Api) -> Vec<TokenStream> {
+fn items(api: &Api, is_published: bool) -> Vec<TokenStream> {
+    // Whoever reads the docs of this crate finds everything here, not links to crates that they are not to add.
+    let inline = is_published.then(|| quote!(#[doc(inline)]));
     let krate = |product: &str| ident(&format!("{}_{product}", names::snake(&api.name)));
     let products = products(api).into_iter().map(|product| {
         let (krate, name) = (krate(product), ident(product));
         // The client is what most people come for, so it stands at the top.
         let what = if product == "client" { quote!(#krate::*) } else { quote!(#krate as #name) };
-        quote!(#[cfg(feature = #product)] #[doc(inline)] pub use #what;)
+        quote!(#[cfg(feature = #product)] #inline pub use #what;)
     });
-    // Whoever reads the docs of this crate finds everything here, not links to crates that they are not to add. The model
-    // comes first: rustdoc inlines a crate where it sees it first, and the others re-export it as well.
+    // The model comes first: rustdoc inlines a crate where it sees it first, and the others re-export it as well.
     let model = reexports::model(api);
-    let mut items = vec![quote!(#[doc(inline)] #model)];
+    let mut items = vec![quote!(#inline #model)];
     items.extend(products);
     items.push(reexports::core(api));
     items.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));

@@ -31,6 +31,8 @@
 //! | `operations` | the parameters of all operations with their rules, and `refetch()` of events | enabled by `client` |
 //! | `files` | the files of a vendor's portal, if they are described | |
 //! | `iso` | the module `iso` alone; enabled by every API | |
+//! | `axum`, `actix`, `http` | webhook extractors for axum 0.8 and actix-web 4, and functions for other servers | |
+//! | `testing` | responses and deliveries as the API sends them, for tests | |
 //! | `tracing` | a span per call and an event per attempt | |
 //! | `aws-lc-rs` | TLS with AWS's cryptography instead of ring | |
 //! | `jiff` | conversions between dates and the types of the jiff crate | |
