@@ -115,7 +115,9 @@ fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: 
 
 fn kebab(scope: &Scope<'_>, what: &str, name: &Sp<String>) {
     if !names::is_kebab(name) || !name.is_ascii() {
-        let mended = names::snake(name).replace('_', "-");
+        // An API and a library have the name of their folder.
+        let is_of_folder = matches!(what, "API" | "library") && names::is_kebab(&scope.set.folder);
+        let mended = if is_of_folder { scope.set.folder.clone() } else { names::snake(name).replace('_', "-") };
         let mended = if names::is_kebab(&mended) { mended } else { String::new() };
         report(scope, name, what, "kebab-case", &mended);
     }
