@@ -271,7 +271,7 @@ impl Maker<'_> {
     }
 
     /// A value of a field as the API writes it.
-    fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
+    pub(super) fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
         let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_written_apart()) else {
             return value;
         };
@@ -367,7 +367,7 @@ impl Maker<'_> {
 }
 
 /// Whether values have members of their own.
-fn is_structured(kind: &Kind) -> bool {
+pub(crate) fn is_structured(kind: &Kind) -> bool {
     matches!(kind.value(), Kind::Object(_) | Kind::Union(_) | Kind::Expandable(_))
 }
 

@@ -24,22 +24,36 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// Without a match, take the customer's only open request or the one of this amount; otherwise let a
     /// person decide.
     ///
-    /// Returns `BankReconciliation`. The two are linked.
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the two are linked. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateBankReconciliation`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::CreateBankReconciliation};
     ///
-    /// Parameters, rules and errors: [`CreateBankReconciliation`].
+    /// let params = CreateBankReconciliation::new(
+    ///     Amount::from_minor(12_345),
+    ///     "5b6ffc2f-126d-434f-bf3d-fd0364017192",
+    ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
+    /// );
+    /// let bank_reconciliation = client.bank_reconciliations().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, M> {
         self.client.call(params)
     }
 
     /// Reads the link of a bank transfer to a payment request.
     ///
-    /// Returns `BankReconciliation`. The link.
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetBankReconciliation`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetBankReconciliation`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_reconciliation = client.bank_reconciliations().get("bank-reconciliation-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, M> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
@@ -47,11 +61,25 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
     /// are documented.
     ///
-    /// Returns `Page<BankReconciliation>`. What was found.
+    /// Returns a page of [`BankReconciliation`](crate::model::BankReconciliation) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchBankReconciliation`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchBankReconciliation;
     ///
-    /// Parameters, rules and errors: [`SearchBankReconciliation`].
+    /// let mut bank_reconciliations = client
+    ///     .bank_reconciliations()
+    ///     .search(SearchBankReconciliation::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(bank_reconciliation) = bank_reconciliations.next().await {
+    ///     let bank_reconciliation = bank_reconciliation?;
+    ///     println!("{:?}", bank_reconciliation);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, M> {
         self.client.call(params)
     }

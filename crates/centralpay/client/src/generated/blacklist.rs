@@ -26,44 +26,59 @@ impl<'c, M> Blacklists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`CreateBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{Country, CreateBlacklist};
     ///
-    /// Parameters, rules and errors: [`CreateBlacklist`].
+    /// let response = client.blacklists().create(CreateBlacklist::new().country(Country::FRA)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, M> {
         self.client.call(params)
     }
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetBlacklist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.blacklists().get("blacklist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, M> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
 
     /// Reads the blacklist. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. What was found, as the API writes it.
+    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`SearchBlacklist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.blacklists().search().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self) -> Call<SearchBlacklist, M> {
         self.client.call(SearchBlacklist::new())
     }
 
     /// Takes an entry off the blacklist.
     ///
-    /// Returns nothing to read. The entry is gone. What the body holds is not documented.
+    /// Returns nothing: the entry is gone. What the body holds is not documented. *Named*: the vendor names
+    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`DeleteBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`DeleteBlacklist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.blacklists().delete("blacklist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, M> {
         self.client.call(DeleteBlacklist::new(blacklist_id))
     }

@@ -25,44 +25,69 @@ impl<'c, M> Cards<'c, M> {
     /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
     /// Booking.com can be charged from the day after check-in.
     ///
-    /// Returns `Card`. The card is kept, or was kept already.
+    /// Returns the [`Card`](crate::model::Card): the card is kept, or was kept already. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateCard`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateCard;
     ///
-    /// Parameters, rules and errors: [`CreateCard`].
+    /// let params = CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
+    ///     .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let card = client.cards().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
         self.client.call(params)
     }
 
     /// Reads a card.
     ///
-    /// Returns `Card`. The card.
+    /// Returns the [`Card`](crate::model::Card). *Named*: the vendor names it and does not describe it. The
+    /// path: *inferred*. Parameters, rules and errors: [`GetCard`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetCard`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = client.cards().get("9a5602f8-ef06-4c00-ab62-c77f8a374eb2").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, M> {
         self.client.call(GetCard::new(card_id))
     }
 
     /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
     ///
-    /// Returns `Card`. The card as it is now.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Card`](crate::model::Card): the card as it is now. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdateCard`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateCard;
+    ///
+    /// let params = UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2").cardholder_name("MARIE ANNE");
+    /// let card = client.cards().update(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, M> {
         self.client.call(params)
     }
 
     /// Looks for cards. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Card>`. What was found.
+    /// Returns a page of [`Card`](crate::model::Card) objects. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCard`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchCard;
     ///
-    /// Parameters, rules and errors: [`SearchCard`].
+    /// let mut cards = client.cards().search(SearchCard::new()).pages(10).items();
+    /// while let Some(card) = cards.next().await {
+    ///     let card = card?;
+    ///     println!("{:?}", card);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchCard) -> Call<SearchCard, M> {
         self.client.call(params)
     }

@@ -24,42 +24,69 @@ impl<'c, M> Customers<'c, M> {
     /// is needed. Payment requests find a customer by these two and make no second one; whether this
     /// operation does the same is not documented.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). Parameters, rules and errors: [`CreateCustomer`].
     ///
-    /// Parameters, rules and errors: [`CreateCustomer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateCustomer;
+    ///
+    /// let customer = client.customers().create(CreateCustomer::new().email("customer@example.com")).await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
     /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetCustomer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetCustomer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().get("1646e7fa-8274-48c0-9883-022c2e33fb22").await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, M> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
     /// Looks for customers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Customer>`. What was found.
+    /// Returns a page of [`Customer`](crate::model::Customer) objects. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCustomer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchCustomer;
     ///
-    /// Parameters, rules and errors: [`SearchCustomer`].
+    /// let mut customers = client.customers().search(SearchCustomer::new()).pages(10).items();
+    /// while let Some(customer) = customers.next().await {
+    ///     let customer = customer?;
+    ///     println!("{}", customer.customer_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, M> {
         self.client.call(params)
     }
 
     /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
     ///
-    /// Returns `Customer`. The customer as it is now.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns the [`Customer`](crate::model::Customer): the customer as it is now. The path: *inferred*.
     /// Parameters, rules and errors: [`UpdateCustomer`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateCustomer;
+    ///
+    /// let params = UpdateCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22").email("customer@example.com");
+    /// let customer = client.customers().update(params).await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
@@ -69,11 +96,15 @@ impl<'c, M> Customers<'c, M> {
     /// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
     /// renew theirs.
     ///
-    /// Returns `Customer`. The customer, with the time until when the password holds.
+    /// Returns the [`Customer`](crate::model::Customer): the customer, with the time until when the
+    /// password holds. *Inferred*: not documented. Parameters, rules and errors: [`SendOtpCustomer`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`SendOtpCustomer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().send_otp("1646e7fa-8274-48c0-9883-022c2e33fb22").await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, M> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }

@@ -20,22 +20,35 @@ impl<'c, M> Deposits<'c, M> {
 
     /// Reads a deposit.
     ///
-    /// Returns `Deposit`. The deposit.
+    /// Returns the [`Deposit`](crate::model::Deposit). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetDeposit`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetDeposit`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let deposit = client.deposits().get("f63ea558-6e50-4dba-a7e7-eb8676144ea0").await?;
+    /// println!("{}", deposit.deposit_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, M> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
     /// Looks for deposits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Deposit>`. What was found.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Deposit`](crate::model::Deposit) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`SearchDeposit`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchDeposit;
+    ///
+    /// let mut deposits = client.deposits().search(SearchDeposit::new()).pages(10).items();
+    /// while let Some(deposit) = deposits.next().await {
+    ///     let deposit = deposit?;
+    ///     println!("{}", deposit.deposit_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, M> {
         self.client.call(params)
     }

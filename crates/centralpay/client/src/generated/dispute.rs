@@ -23,33 +23,53 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Reads a dispute, with the cardholder's reason.
     ///
-    /// Returns `Dispute`. The dispute.
+    /// Returns the [`Dispute`](crate::model::Dispute). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetDispute`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetDispute`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = client.disputes().get("896304e9-b937-443a-ba59-3ccc99931b00").await?;
+    /// println!("{}: {:?}", dispute.dispute_id, dispute.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, M> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
     /// Looks for disputes. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Dispute>`. What was found.
+    /// Returns a page of [`Dispute`](crate::model::Dispute) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchDispute`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchDispute;
     ///
-    /// Parameters, rules and errors: [`SearchDispute`].
+    /// let mut disputes = client.disputes().search(SearchDispute::new()).pages(10).items();
+    /// while let Some(dispute) = disputes.next().await {
+    ///     let dispute = dispute?;
+    ///     println!("{}: {:?}", dispute.dispute_id, dispute.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
     ///
-    /// Returns `Dispute`. The dispute as it is now.
+    /// Returns the [`Dispute`](crate::model::Dispute): the dispute as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateDispute`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateDispute;
     ///
-    /// Parameters, rules and errors: [`UpdateDispute`].
+    /// let params = UpdateDispute::new("896304e9-b937-443a-ba59-3ccc99931b00").description("ma description");
+    /// let dispute = client.disputes().update(params).await?;
+    /// println!("{}: {:?}", dispute.dispute_id, dispute.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, M> {
         self.client.call(params)
     }

@@ -24,11 +24,20 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
     /// parameters can be added to a call.
     ///
-    /// Returns `serde_json::Value`. The account or its application, as the API writes it.
+    /// Returns JSON of any form: the account or its application, as the API writes it. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateEMoneyAccount`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateEMoneyAccount;
     ///
-    /// Parameters, rules and errors: [`CreateEMoneyAccount`].
+    /// let response = client
+    ///     .e_money_accounts()
+    ///     .create(CreateEMoneyAccount::new("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {
         self.client.call(params)
     }

@@ -22,22 +22,38 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
     ///
-    /// Returns `ExternalBankReconciliation`. The two are linked.
+    /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the two are
+    /// linked. *Inferred*: not documented. Parameters, rules and errors:
+    /// [`CreateExternalBankReconciliation`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::CreateExternalBankReconciliation};
     ///
-    /// Parameters, rules and errors: [`CreateExternalBankReconciliation`].
+    /// let params = CreateExternalBankReconciliation::new(
+    ///     Amount::from_minor(12_345),
+    ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
+    /// );
+    /// let external_bank_reconciliation = client.external_bank_reconciliations().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
         self.client.call(params)
     }
 
     /// Reads the link of a payment from outside to a payment request.
     ///
-    /// Returns `ExternalBankReconciliation`. The link.
+    /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the link.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`GetExternalBankReconciliation`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetExternalBankReconciliation`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let external_bank_reconciliation = client
+    ///     .external_bank_reconciliations()
+    ///     .get("external-bank-reconciliation-id")
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(
         &self,
         bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>,
@@ -47,11 +63,25 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<ExternalBankReconciliation>`. What was found.
+    /// Returns a page of [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation) objects.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`SearchExternalBankReconciliation`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchExternalBankReconciliation;
     ///
-    /// Parameters, rules and errors: [`SearchExternalBankReconciliation`].
+    /// let mut external_bank_reconciliations = client
+    ///     .external_bank_reconciliations()
+    ///     .search(SearchExternalBankReconciliation::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(external_bank_reconciliation) = external_bank_reconciliations.next().await
+    /// {
+    ///     let external_bank_reconciliation = external_bank_reconciliation?;
+    ///     println!("{:?}", external_bank_reconciliation);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, M> {
         self.client.call(params)
     }

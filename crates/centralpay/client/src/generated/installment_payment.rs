@@ -31,44 +31,88 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
     /// sample, a plan whose first payment is refused is cancelled at once.
     ///
-    /// Returns `InstallmentPayment`. The plan; its status tells whether it runs.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the plan; its status tells
+    /// whether it runs. The path: *inferred*. Parameters, rules and errors: [`CreateInstallmentPayment`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{
+    ///     Amount, model::{ CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit },
+    /// };
     ///
-    /// Parameters, rules and errors: [`CreateInstallmentPayment`].
+    /// let params = CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+    ///         amount: Amount::from_minor(100_000),
+    ///         currency: Currency::EUR,
+    ///         iteration_count: 3,
+    ///         interval_count: 1,
+    ///         interval_unit: IntervalUnit::Month,
+    ///         end_user_ip: "9.64.32.8".into(),
+    ///     })
+    ///     .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let installment_payment = client.installment_payments().create(params).await?;
+    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment in instalments with its plan.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments.
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
+    /// errors: [`GetInstallmentPayment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetInstallmentPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let installment_payment = client.installment_payments().get("1da9892e-d71c-40a9-8637-c259d3076582").await?;
+    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
     /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<InstallmentPayment>`. What was found.
+    /// Returns a page of [`InstallmentPayment`](crate::model::InstallmentPayment) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchInstallmentPayment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchInstallmentPayment;
     ///
-    /// Parameters, rules and errors: [`SearchInstallmentPayment`].
+    /// let mut installment_payments = client
+    ///     .installment_payments()
+    ///     .search(SearchInstallmentPayment::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(installment_payment) = installment_payments.next().await {
+    ///     let installment_payment = installment_payment?;
+    ///     println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a payment in instalments, or what pays.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments as it is now.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments as
+    /// it is now. *Inferred*: not documented. Parameters, rules and errors: [`UpdateInstallmentPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateInstallmentPayment;
     ///
-    /// Parameters, rules and errors: [`UpdateInstallmentPayment`].
+    /// let params = UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
+    ///     .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2");
+    /// let installment_payment = client.installment_payments().update(params).await?;
+    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {
         self.client.call(params)
     }
@@ -76,11 +120,16 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
     /// Customers cannot do this.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments, cancelled.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments,
+    /// cancelled. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
+    /// rules and errors: [`CancelInstallmentPayment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelInstallmentPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let installment_payment = client.installment_payments().cancel("1da9892e-d71c-40a9-8637-c259d3076582").await?;
+    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }

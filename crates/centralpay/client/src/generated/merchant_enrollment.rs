@@ -26,31 +26,61 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Applies for an account for somebody. Countries whose people and companies may have one are told by
     /// the table of countries. The answer has what is still to be given.
     ///
-    /// Returns `MerchantEnrollment`. The application, with what is still to be given.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with what is
+    /// still to be given. Parameters, rules and errors: [`CreateMerchantEnrollment`].
     ///
-    /// Parameters, rules and errors: [`CreateMerchantEnrollment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{CreateMerchantEnrollment, EnrollmentType};
+    ///
+    /// let merchant_enrollment = client
+    ///     .merchant_enrollments()
+    ///     .create(CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual))
+    ///     .await?;
+    /// println!("{}", merchant_enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
     /// Reads an application.
     ///
-    /// Returns `MerchantEnrollment`. The application.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetMerchantEnrollment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetMerchantEnrollment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let merchant_enrollment = client.merchant_enrollments().get("c2e03650-2427-4c25-aa31-016c63f7261b").await?;
+    /// println!("{}", merchant_enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
     /// Looks for applications. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<MerchantEnrollment>`. What was found.
+    /// Returns a page of [`MerchantEnrollment`](crate::model::MerchantEnrollment) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchMerchantEnrollment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchMerchantEnrollment;
     ///
-    /// Parameters, rules and errors: [`SearchMerchantEnrollment`].
+    /// let mut merchant_enrollments = client
+    ///     .merchant_enrollments()
+    ///     .search(SearchMerchantEnrollment::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(merchant_enrollment) = merchant_enrollments.next().await {
+    ///     let merchant_enrollment = merchant_enrollment?;
+    ///     println!("{}", merchant_enrollment.uuid);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -58,11 +88,21 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Changes what was said of an applicant. The document has no more than the name; other parameters can
     /// be added to a call.
     ///
-    /// Returns `MerchantEnrollment`. The application.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`UpdateMerchantEnrollment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateMerchantEnrollment;
     ///
-    /// Parameters, rules and errors: [`UpdateMerchantEnrollment`].
+    /// let merchant_enrollment = client
+    ///     .merchant_enrollments()
+    ///     .update(UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b").language("fr"))
+    ///     .await?;
+    /// println!("{}", merchant_enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -70,11 +110,20 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Gives what an application still asks for. The document has no more than the name; other parameters
     /// can be added to a call. Files cannot be given in this way.
     ///
-    /// Returns `MerchantEnrollment`. The application, with what is still to be given.
-    ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with what is
+    /// still to be given. *Named*: the vendor names it and does not describe it. The path: *inferred*.
     /// Parameters, rules and errors: [`CompleteMerchantEnrollment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{CompleteMerchantEnrollment, EnrollmentPerson, EnrollmentValue};
+    ///
+    /// let params = CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
+    ///     .profile(EnrollmentPerson::new().firstname(EnrollmentValue::new("Carla")));
+    /// let merchant_enrollment = client.merchant_enrollments().complete(params).await?;
+    /// println!("{}", merchant_enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
         self.client.call(params)
     }
@@ -83,11 +132,18 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
     /// vendor, and override the path.
     ///
-    /// Returns `MerchantEnrollment`. The application, with the file.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with the
+    /// file. *Inferred*: not documented. Parameters, rules and errors: [`UploadEnrollmentDocument`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UploadEnrollmentDocument;
     ///
-    /// Parameters, rules and errors: [`UploadEnrollmentDocument`].
+    /// let params = UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec());
+    /// let merchant_enrollment = client.merchant_enrollments().upload_document(params).await?;
+    /// println!("{}", merchant_enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {
         self.client.call(params)
     }

@@ -25,11 +25,14 @@ impl<'c, M> MerchantInformation<'c, M> {
 
     /// Reads the account that the credentials belong to. What the answer holds is not documented.
     ///
-    /// Returns `serde_json::Value`. The account, as the API writes it.
+    /// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetMerchantInfo`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetMerchantInfo`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.merchant_information().get().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self) -> Call<GetMerchantInfo, M> {
         self.client.call(GetMerchantInfo::new())
     }

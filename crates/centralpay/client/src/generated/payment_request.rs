@@ -30,11 +30,27 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
     /// Neither is how to let payers choose the amount, in several payments up to the total.
     ///
-    /// Returns `PaymentRequest`. The payment request, with a link for each payer.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, with a link for
+    /// each payer. *Public client*: taken from a public client, not documented. Parameters, rules and
+    /// errors: [`CreatePaymentRequest`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{
+    ///     Amount, model::{ CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod,
+    ///     PaymentRequestPayer },
+    /// };
     ///
-    /// Parameters, rules and errors: [`CreatePaymentRequest`].
+    /// let params = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+    ///     payment_method: vec![PaymentMethod::Transaction],
+    ///     currency: Currency::EUR,
+    ///     total_amount: Amount::from_minor(29_000),
+    ///     breakdown: vec![PaymentRequestPayer::new().amount(Amount::from_minor(29_000))],
+    /// });
+    /// let payment_request = client.payment_requests().create(params).await?;
+    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
         self.client.call(params)
     }
@@ -42,11 +58,15 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Reads a payment request with its payments. A request can collect several payments, failed ones among
     /// them; each is read by its own id.
     ///
-    /// Returns `PaymentRequest`. The payment request.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest). *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`GetPaymentRequest`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPaymentRequest`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_request = client.payment_requests().get("2bfc4ab4-f878-46b8-8a12-3263d2d28842").await?;
+    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
@@ -54,11 +74,20 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
     /// documented.
     ///
-    /// Returns `Page<PaymentRequest>`. What was found.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns a page of [`PaymentRequest`](crate::model::PaymentRequest) objects. The path: *inferred*.
     /// Parameters, rules and errors: [`SearchPaymentRequest`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchPaymentRequest;
+    ///
+    /// let mut payment_requests = client.payment_requests().search(SearchPaymentRequest::new()).pages(10).items();
+    /// while let Some(payment_request) = payment_requests.next().await {
+    ///     let payment_request = payment_request?;
+    ///     println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, M> {
         self.client.call(params)
     }
@@ -66,11 +95,19 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Changes what the merchant has noted about a payment request, or its dates. No text and no event
     /// shows that payment requests change; to ask for something else, cancel the request and make another.
     ///
-    /// Returns `PaymentRequest`. The payment request as it is now.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request as it is now.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdatePaymentRequest`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdatePaymentRequest;
     ///
-    /// Parameters, rules and errors: [`UpdatePaymentRequest`].
+    /// let params = UpdatePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
+    ///     .merchant_payment_request_id("Facture 12334");
+    /// let payment_request = client.payment_requests().update(params).await?;
+    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
         self.client.call(params)
     }
@@ -78,11 +115,16 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
     /// transfers that still arrive are sent back.
     ///
-    /// Returns `PaymentRequest`. The payment request, cancelled.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, cancelled.
+    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`CancelPaymentRequest`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`CancelPaymentRequest`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_request = client.payment_requests().cancel("2bfc4ab4-f878-46b8-8a12-3263d2d28842").await?;
+    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
@@ -90,22 +132,36 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
     /// The sample of the event shows that a request that nobody has paid can be closed, too.
     ///
-    /// Returns `PaymentRequest`. The payment request, closed.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, closed. The path:
+    /// *inferred*. Parameters, rules and errors: [`ClosePaymentRequest`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::ClosePaymentRequest;
     ///
-    /// Parameters, rules and errors: [`ClosePaymentRequest`].
+    /// let params = ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842").close_comment("Goods came back");
+    /// let payment_request = client.payment_requests().close(params).await?;
+    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// # Ok(()) }
+    /// ```
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
         self.client.call(params)
     }
 
     /// Draws the link of one payer as a QR code, for letters and screens.
     ///
-    /// Returns `Blob`. The picture.
-    ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
+    /// Returns a file: the picture. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`QrCodePaymentRequest`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{PaymentRequestQrCodeFormat, QrCodePaymentRequest};
+    ///
+    /// let params = QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190")
+    ///     .format(PaymentRequestQrCodeFormat::Png);
+    /// let response = client.payment_requests().qr_code(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, M> {
         self.client.call(params)
     }

@@ -31,11 +31,18 @@ impl<'c, M> Payouts<'c, M> {
     /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
     /// with a floor ("pied de compte") pays out only while it holds more than that.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. The path: *inferred*. Parameters,
+    /// rules and errors: [`CreatePayout`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreatePayout, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePayout`].
+    /// let params = CreatePayout::new(Amount::from_minor(1500), Currency::EUR, "e6337e4f-6067-42ca-b7f0-9b7bce77c21e");
+    /// let payout = client.payouts().create(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
@@ -44,11 +51,22 @@ impl<'c, M> Payouts<'c, M> {
     /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. *Named*: the vendor names it and
+    /// does not describe it. Parameters, rules and errors: [`CreatePayoutByThirdParty`].
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreatePayoutByThirdParty, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePayoutByThirdParty`].
+    /// let params = CreatePayoutByThirdParty::new(
+    ///     Amount::from_minor(30),
+    ///     Currency::EUR,
+    ///     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+    /// );
+    /// let payout = client.payouts().create_by_third_party(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
         self.client.call(params)
     }
@@ -56,9 +74,22 @@ impl<'c, M> Payouts<'c, M> {
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
     /// service.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. Parameters, rules and errors:
+    /// [`CreatePayoutByMarketplace`].
     ///
-    /// Parameters, rules and errors: [`CreatePayoutByMarketplace`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreatePayoutByMarketplace, Currency}};
+    ///
+    /// let params = CreatePayoutByMarketplace::new(
+    ///     Amount::from_minor(30),
+    ///     Currency::EUR,
+    ///     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+    /// );
+    /// let payout = client.payouts().create_by_marketplace(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
     pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, M> {
         self.client.call(params)
@@ -66,22 +97,35 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Named*: the vendor names it and does not describe it.
+    /// The path: *inferred*. Parameters, rules and errors: [`GetPayout`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetPayout`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().get("d7cd6f62-1e56-4779-a48d-18977cdc643d").await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
     /// Looks for payouts. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Payout>`. What was found.
+    /// Returns a page of [`Payout`](crate::model::Payout) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchPayout`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchPayout;
     ///
-    /// Parameters, rules and errors: [`SearchPayout`].
+    /// let mut payouts = client.payouts().search(SearchPayout::new()).pages(10).items();
+    /// while let Some(payout) = payouts.next().await {
+    ///     let payout = payout?;
+    ///     println!("{}: {:?}", payout.payout_id, payout.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, M> {
         self.client.call(params)
     }
@@ -89,22 +133,33 @@ impl<'c, M> Payouts<'c, M> {
     /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
     /// documented.
     ///
-    /// Returns `Payout`. The payout as it is now.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Payout`](crate::model::Payout): the payout as it is now. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdatePayout`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdatePayout;
+    ///
+    /// let params = UpdatePayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d").merchant_payout_id("Up_Test_Doc");
+    /// let payout = client.payouts().update(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, M> {
         self.client.call(params)
     }
 
     /// Cancels a payout that is pending. The amount comes back to the account.
     ///
-    /// Returns `Payout`. The payout, cancelled.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, cancelled. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelPayout`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelPayout`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().cancel("d7cd6f62-1e56-4779-a48d-18977cdc643d").await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, M> {
         self.client.call(CancelPayout::new(payout_id))
     }

@@ -34,44 +34,75 @@ impl<'c, M> SctTransactions<'c, M> {
     /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
     /// refund it.
     ///
-    /// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the announced transfer, with the IBAN
+    /// to transfer to. The path: *inferred*. Parameters, rules and errors: [`CreateSctTransaction`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateSctTransaction, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateSctTransaction`].
+    /// let sct_transaction = client
+    ///     .sct_transactions()
+    ///     .create(CreateSctTransaction::new(Amount::from_minor(12_345), Currency::EUR))
+    ///     .await?;
+    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a bank transfer.
     ///
-    /// Returns `SctTransaction`. The bank transfer.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSctTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSctTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sct_transaction = client.sct_transactions().get("5b6ffc2f-126d-434f-bf3d-fd0364017192").await?;
+    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
     /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SctTransaction>`. What was found.
+    /// Returns a page of [`SctTransaction`](crate::model::SctTransaction) objects. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSctTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSctTransaction;
     ///
-    /// Parameters, rules and errors: [`SearchSctTransaction`].
+    /// let mut sct_transactions = client.sct_transactions().search(SearchSctTransaction::new()).pages(10).items();
+    /// while let Some(sct_transaction) = sct_transactions.next().await {
+    ///     let sct_transaction = sct_transaction?;
+    ///     println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, M> {
         self.client.call(params)
     }
 
     /// Changes what the merchant has noted about a bank transfer.
     ///
-    /// Returns `SctTransaction`. The bank transfer as it is now.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer as it is now.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdateSctTransaction`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateSctTransaction;
     ///
-    /// Parameters, rules and errors: [`UpdateSctTransaction`].
+    /// let params = UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192").description("ma description");
+    /// let sct_transaction = client.sct_transactions().update(params).await?;
+    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {
         self.client.call(params)
     }
@@ -80,11 +111,16 @@ impl<'c, M> SctTransactions<'c, M> {
     /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
     /// it.
     ///
-    /// Returns `SctTransaction`. The bank transfer, cancelled.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer, cancelled. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CancelSctTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelSctTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sct_transaction = client.sct_transactions().cancel("5b6ffc2f-126d-434f-bf3d-fd0364017192").await?;
+    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }

@@ -22,22 +22,39 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
     /// one sample; try a refund first.
     ///
-    /// Returns `SctTransactionReversal`. The reversal.
+    /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Inferred*: not
+    /// documented. Parameters, rules and errors: [`CreateSctTransactionReversal`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateSctTransactionReversal;
     ///
-    /// Parameters, rules and errors: [`CreateSctTransactionReversal`].
+    /// let sct_transaction_reversal = client
+    ///     .sct_transaction_reversals()
+    ///     .create(CreateSctTransactionReversal::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"))
+    ///     .await?;
+    /// println!("{}: {:?}", sct_transaction_reversal.sct_transaction_reversal_id, sct_transaction_reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {
         self.client.call(params)
     }
 
     /// Reads a reversal.
     ///
-    /// Returns `SctTransactionReversal`. The reversal.
+    /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSctTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSctTransactionReversal`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sct_transaction_reversal = client
+    ///     .sct_transaction_reversals()
+    ///     .get("d5a11ee9-a598-4457-9ed8-e9a7961baaf7")
+    ///     .await?;
+    /// println!("{}: {:?}", sct_transaction_reversal.sct_transaction_reversal_id, sct_transaction_reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
@@ -47,11 +64,26 @@ impl<'c, M> SctTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SctTransactionReversal>`. What was found.
+    /// Returns a page of [`SctTransactionReversal`](crate::model::SctTransactionReversal) objects. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSctTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSctTransactionReversal;
     ///
-    /// Parameters, rules and errors: [`SearchSctTransactionReversal`].
+    /// let mut sct_transaction_reversals = client
+    ///     .sct_transaction_reversals()
+    ///     .search(SearchSctTransactionReversal::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(sct_transaction_reversal) = sct_transaction_reversals.next().await
+    /// {
+    ///     let sct_transaction_reversal = sct_transaction_reversal?;
+    ///     println!("{}: {:?}", sct_transaction_reversal.sct_transaction_reversal_id, sct_transaction_reversal.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, M> {
         self.client.call(params)
     }

@@ -31,33 +31,64 @@ impl<'c, M> SddTransactions<'c, M> {
     /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
-    /// Returns `SddTransaction`. The direct debit.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateSddTransaction`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateSddTransaction, CreateSddTransactionRequired, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateSddTransaction`].
+    /// let params = CreateSddTransaction::new(CreateSddTransactionRequired {
+    ///     mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+    ///     amount: Amount::from_minor(5000),
+    ///     currency: Currency::EUR,
+    ///     requested_collection_date: "2024-01-12".into(),
+    ///     end_to_end_identification: "M6C+XE3H5".into(),
+    ///     remittance_information: "Membership January".into(),
+    ///     point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// });
+    /// let sdd_transaction = client.sdd_transactions().create(params).await?;
+    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a direct debit.
     ///
-    /// Returns `SddTransaction`. The direct debit.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSddTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSddTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction = client.sdd_transactions().get("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
+    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
     /// Looks for direct debits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SddTransaction>`. What was found.
+    /// Returns a page of [`SddTransaction`](crate::model::SddTransaction) objects. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSddTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSddTransaction;
     ///
-    /// Parameters, rules and errors: [`SearchSddTransaction`].
+    /// let mut sdd_transactions = client.sdd_transactions().search(SearchSddTransaction::new()).pages(10).items();
+    /// while let Some(sdd_transaction) = sdd_transactions.next().await {
+    ///     let sdd_transaction = sdd_transaction?;
+    ///     println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, M> {
         self.client.call(params)
     }
@@ -65,11 +96,20 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Confirms a direct debit with the one-time password that the payer has received, so that it goes
     /// ahead. Only for those that do not validate by themselves.
     ///
-    /// Returns `SddTransaction`. The direct debit, validated.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit, validated. The path:
+    /// *inferred*. Parameters, rules and errors: [`ValidateSddTransaction`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::ValidateSddTransaction;
     ///
-    /// Parameters, rules and errors: [`ValidateSddTransaction`].
+    /// let sdd_transaction = client
+    ///     .sdd_transactions()
+    ///     .validate(ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp"))
+    ///     .await?;
+    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
         self.client.call(params)
     }
@@ -77,11 +117,15 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
     /// then on.
     ///
-    /// Returns `SddTransaction`. The direct debit with the new time of expiry.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit with the new time of
+    /// expiry. *Inferred*: not documented. Parameters, rules and errors: [`RenewSddTransactionOtp`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`RenewSddTransactionOtp`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction = client.sdd_transactions().renew_otp("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
+    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
@@ -89,11 +133,16 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
     /// direct debits cannot be refunded (as of 2024-06-06).
     ///
-    /// Returns `SddTransaction`. The direct debit, cancelled.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit, cancelled. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CancelSddTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelSddTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction = client.sdd_transactions().cancel("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
+    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }

@@ -22,11 +22,15 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Reads a reversal.
     ///
-    /// Returns `SddTransactionReversal`. The reversal.
+    /// Returns the [`SddTransactionReversal`](crate::model::SddTransactionReversal). *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSddTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSddTransactionReversal`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction_reversal = client.sdd_transaction_reversals().get("sdd-transaction-reversal-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
@@ -36,11 +40,26 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SddTransactionReversal>`. What was found.
+    /// Returns a page of [`SddTransactionReversal`](crate::model::SddTransactionReversal) objects. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSddTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSddTransactionReversal;
     ///
-    /// Parameters, rules and errors: [`SearchSddTransactionReversal`].
+    /// let mut sdd_transaction_reversals = client
+    ///     .sdd_transaction_reversals()
+    ///     .search(SearchSddTransactionReversal::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(sdd_transaction_reversal) = sdd_transaction_reversals.next().await
+    /// {
+    ///     let sdd_transaction_reversal = sdd_transaction_reversal?;
+    ///     println!("{:?}", sdd_transaction_reversal);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, M> {
         self.client.call(params)
     }

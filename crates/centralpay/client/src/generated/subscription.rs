@@ -34,33 +34,58 @@ impl<'c, M> Subscriptions<'c, M> {
     /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
     /// once.
     ///
-    /// Returns `Subscription`. The subscription; its status tells whether it runs.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription; its status tells whether
+    /// it runs. The path: *inferred*. Parameters, rules and errors: [`CreateSubscription`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateSubscription;
     ///
-    /// Parameters, rules and errors: [`CreateSubscription`].
+    /// let params = CreateSubscription::new(
+    ///     "50eeed1d-b908-4fc3-8863-466a733b272c",
+    ///     "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+    ///     "9.64.32.8",
+    /// ).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let subscription = client.subscriptions().create(params).await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
         self.client.call(params)
     }
 
     /// Reads a subscription.
     ///
-    /// Returns `Subscription`. The subscription.
+    /// Returns the [`Subscription`](crate::model::Subscription). *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscription`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSubscription`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription = client.subscriptions().get("c64ba2e5-a0b1-43e2-867a-27555c355331").await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, M> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
     /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Subscription>`. What was found.
+    /// Returns a page of [`Subscription`](crate::model::Subscription) objects. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSubscription`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSubscription;
     ///
-    /// Parameters, rules and errors: [`SearchSubscription`].
+    /// let mut subscriptions = client.subscriptions().search(SearchSubscription::new()).pages(10).items();
+    /// while let Some(subscription) = subscriptions.next().await {
+    ///     let subscription = subscription?;
+    ///     println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, M> {
         self.client.call(params)
     }
@@ -68,11 +93,19 @@ impl<'c, M> Subscriptions<'c, M> {
     /// Changes the merchant's reference or what pays. To change what is charged in one period, add an
     /// invoice item.
     ///
-    /// Returns `Subscription`. The subscription as it is now.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription as it is now. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`UpdateSubscription`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateSubscription;
     ///
-    /// Parameters, rules and errors: [`UpdateSubscription`].
+    /// let params = UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
+    ///     .merchant_subscription_id("TEST001");
+    /// let subscription = client.subscriptions().update(params).await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, M> {
         self.client.call(params)
     }
@@ -81,11 +114,20 @@ impl<'c, M> Subscriptions<'c, M> {
     /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
     /// by itself.
     ///
-    /// Returns `Subscription`. The subscription, cancelled or about to be.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, cancelled or about to
+    /// be. The path: *inferred*. Parameters, rules and errors: [`CancelSubscription`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CancelSubscription;
     ///
-    /// Parameters, rules and errors: [`CancelSubscription`].
+    /// let subscription = client
+    ///     .subscriptions()
+    ///     .cancel(CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").at_period_end(true))
+    ///     .await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, M> {
         self.client.call(params)
     }
@@ -94,11 +136,15 @@ impl<'c, M> Subscriptions<'c, M> {
     /// the subscription has no expected end afterwards, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// Returns `Subscription`. The subscription, which goes on.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, which goes on. The path:
+    /// *inferred*. Parameters, rules and errors: [`ReactivateSubscription`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`ReactivateSubscription`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription = client.subscriptions().reactivate("c64ba2e5-a0b1-43e2-867a-27555c355331").await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, M> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }

@@ -30,9 +30,17 @@ impl<'c, M> ThreeDs<'c, M> {
     /// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
     /// other 404 tells nothing about the card.
     ///
-    /// Returns `ThreeDsVersion`. The card can be authenticated.
-    ///
+    /// Returns the [`ThreeDsVersion`](crate::model::ThreeDsVersion): the card can be authenticated.
     /// Parameters, rules and errors: [`CheckThreeDsVersion`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CheckThreeDsVersion;
+    ///
+    /// let three_ds_version = client.three_ds().versioning(CheckThreeDsVersion::new("4000001000000067")).await?;
+    /// println!("{}", three_ds_version.three_ds_server_trans_id);
+    /// # Ok(()) }
+    /// ```
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, M> {
         self.client.call(params)
     }
@@ -41,9 +49,26 @@ impl<'c, M> ThreeDs<'c, M> {
     /// the versioning and what the browser tells about itself; for a merchant-initiated authentication
     /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
     ///
-    /// Returns `ThreeDsAuthentication`. What the bank says; look at `transStatus`.
+    /// Returns the [`ThreeDsAuthentication`](crate::model::ThreeDsAuthentication): what the bank says; look
+    /// at `transStatus`. Parameters, rules and errors: [`AuthenticateThreeDs`].
     ///
-    /// Parameters, rules and errors: [`AuthenticateThreeDs`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{
+    ///     Amount, model::{AuthenticateThreeDs, AuthenticateThreeDsRequired, Currency, ThreeDsDeviceChannel,
+    ///     ThreeDsMessageCategory, },
+    /// };
+    ///
+    /// let params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+    ///         device_channel: ThreeDsDeviceChannel::App,
+    ///         message_category: ThreeDsMessageCategory::Payment,
+    ///         purchase_amount: Amount::from_minor(1000),
+    ///         purchase_currency: Currency::EUR,
+    ///     })
+    ///     .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let three_ds_authentication = client.three_ds().authenticate(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, M> {
         self.client.call(params)
     }
@@ -51,9 +76,15 @@ impl<'c, M> ThreeDs<'c, M> {
     /// Reads how an authentication has ended after a challenge, with the proof for the payment. When the
     /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
     ///
-    /// Returns `ThreeDsResult`. How it has ended; look at `transStatus`.
-    ///
+    /// Returns the [`ThreeDsResult`](crate::model::ThreeDsResult): how it has ended; look at `transStatus`.
     /// Parameters, rules and errors: [`GetThreeDsResult`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let three_ds_result = client.three_ds().results("7d031b8e-7fb7-4215-b866-eaacb395002f").await?;
+    /// println!("{}", three_ds_result.three_ds_server_trans_id);
+    /// # Ok(()) }
+    /// ```
     pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, M> {
         self.client.call(GetThreeDsResult::new(three_ds_server_trans_id))
     }

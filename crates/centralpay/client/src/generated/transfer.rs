@@ -26,31 +26,56 @@ impl<'c, M> Transfers<'c, M> {
     /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
     /// after it.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer). Parameters, rules and errors: [`CreateTransfer`].
     ///
-    /// Parameters, rules and errors: [`CreateTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateTransfer, Currency}};
+    ///
+    /// let params = CreateTransfer::new(
+    ///     Amount::from_minor(100),
+    ///     Currency::EUR,
+    ///     "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+    /// );
+    /// let transfer = client.transfers().create(params).await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, M> {
         self.client.call(params)
     }
 
     /// Reads a transfer. Those who get money can read it too, in the portal.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetTransfer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = client.transfers().get("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
     /// Looks for transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Transfer>`. What was found.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchTransfer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchTransfer;
     ///
-    /// Parameters, rules and errors: [`SearchTransfer`].
+    /// let mut transfers = client.transfers().search(SearchTransfer::new()).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, M> {
         self.client.call(params)
     }
@@ -58,11 +83,18 @@ impl<'c, M> Transfers<'c, M> {
     /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
     /// documented.
     ///
-    /// Returns `Transfer`. The transfer as it is now.
+    /// Returns the [`Transfer`](crate::model::Transfer): the transfer as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateTransfer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateTransfer;
     ///
-    /// Parameters, rules and errors: [`UpdateTransfer`].
+    /// let params = UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").merchant_transfer_id("TEST_002");
+    /// let transfer = client.transfers().update(params).await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, M> {
         self.client.call(params)
     }
@@ -70,11 +102,15 @@ impl<'c, M> Transfers<'c, M> {
     /// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
     /// the other account, take it back with a transfer reversal.
     ///
-    /// Returns `Transfer`. The transfer, cancelled.
+    /// Returns the [`Transfer`](crate::model::Transfer): the transfer, cancelled. *Named*: the vendor names
+    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelTransfer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = client.transfers().cancel("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, M> {
         self.client.call(CancelTransfer::new(transfer_id))
     }

@@ -25,33 +25,61 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
     /// included.
     ///
-    /// Returns `TransferReversal`. The reversal.
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateTransferReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateTransferReversal;
     ///
-    /// Parameters, rules and errors: [`CreateTransferReversal`].
+    /// let transfer_reversal = client
+    ///     .transfer_reversals()
+    ///     .create(CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"))
+    ///     .await?;
+    /// println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
         self.client.call(params)
     }
 
     /// Reads the reversal of a transfer.
     ///
-    /// Returns `TransferReversal`. The reversal.
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetTransferReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetTransferReversal`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer_reversal = client.transfer_reversals().get("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").await?;
+    /// println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
     /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<TransferReversal>`. What was found.
+    /// Returns a page of [`TransferReversal`](crate::model::TransferReversal) objects. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchTransferReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchTransferReversal;
     ///
-    /// Parameters, rules and errors: [`SearchTransferReversal`].
+    /// let mut transfer_reversals = client
+    ///     .transfer_reversals()
+    ///     .search(SearchTransferReversal::new())
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(transfer_reversal) = transfer_reversals.next().await {
+    ///     let transfer_reversal = transfer_reversal?;
+    ///     println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal .status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, M> {
         self.client.call(params)
     }
@@ -59,11 +87,18 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
     /// is not documented.
     ///
-    /// Returns `TransferReversal`. The reversal as it is now.
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal): the reversal as it is now.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdateTransferReversal`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateTransferReversal;
     ///
-    /// Parameters, rules and errors: [`UpdateTransferReversal`].
+    /// let params = UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").description("ma description");
+    /// let transfer_reversal = client.transfer_reversals().update(params).await?;
+    /// println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {
         self.client.call(params)
     }

@@ -34,22 +34,30 @@ impl<'c, M> Wallets<'c, M> {
     /// Reads an account. Its fields are not documented; that its money is split into pending and available
     /// money is. The virtual IBAN of an account is among the bank accounts.
     ///
-    /// Returns `serde_json::Value`. The account, as the API writes it.
+    /// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetWallet`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetWallet`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.wallets().get("a00f7a69-b8c3-44b1-a8b2-aa508128b050").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, M> {
         self.client.call(GetWallet::new(wallet_id))
     }
 
     /// Looks for accounts. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. What was found, as the API writes it.
+    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWallet`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchWallet;
     ///
-    /// Parameters, rules and errors: [`SearchWallet`].
+    /// let response = client.wallets().search(SearchWallet::new()).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, M> {
         self.client.call(params)
     }

@@ -25,44 +25,59 @@ impl<'c, M> Whitelists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`CreateWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{Country, CreateWhitelist};
     ///
-    /// Parameters, rules and errors: [`CreateWhitelist`].
+    /// let response = client.whitelists().create(CreateWhitelist::new().country(Country::FRA)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, M> {
         self.client.call(params)
     }
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetWhitelist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.whitelists().get("whitelist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, M> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
     /// Reads the whitelist. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. What was found, as the API writes it.
+    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`SearchWhitelist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.whitelists().search().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self) -> Call<SearchWhitelist, M> {
         self.client.call(SearchWhitelist::new())
     }
 
     /// Takes an entry off the whitelist.
     ///
-    /// Returns nothing to read. The entry is gone. What the body holds is not documented.
+    /// Returns nothing: the entry is gone. What the body holds is not documented. *Named*: the vendor names
+    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`DeleteWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`DeleteWhitelist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.whitelists().delete("whitelist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, M> {
         self.client.call(DeleteWhitelist::new(whitelist_id))
     }

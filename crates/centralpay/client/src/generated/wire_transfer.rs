@@ -21,11 +21,15 @@ impl<'c, M> WireTransfers<'c, M> {
 
     /// Reads a received bank transfer under its older name.
     ///
-    /// Returns `WireTransfer`. The bank transfer.
+    /// Returns the [`WireTransfer`](crate::model::WireTransfer): the bank transfer. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`GetWireTransfer`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetWireTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let wire_transfer = client.wire_transfers().get("wire-transfer-id").await?;
+    /// println!("{:?}", wire_transfer.status);
+    /// # Ok(()) }
+    /// ```
     #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
     pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, M> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))

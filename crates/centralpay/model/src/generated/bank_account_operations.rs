@@ -11,9 +11,7 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 ///
 /// `POST /bankAccount`
 ///
-/// Returns `BankAccount`. The bank account.
-///
-/// The path: *inferred*.
+/// Returns the [`BankAccount`](crate::BankAccount). The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -182,9 +180,8 @@ impl Operation for CreateBankAccount {
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
-/// Returns `BankAccount`. The bank account.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`BankAccount`](crate::BankAccount). *Named*: the vendor names it and does not describe
+/// it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such bank account, or the path is wrong.
@@ -220,7 +217,7 @@ impl Operation for GetBankAccount {
 ///
 /// `GET /bankAccount`
 ///
-/// Returns `Page<BankAccount>`. What was found.
+/// Returns a page of [`BankAccount`](crate::BankAccount) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -274,9 +271,8 @@ impl Operation for SearchBankAccount {
 ///
 /// `POST /bankAccount/{bankAccountId}`
 ///
-/// Returns `BankAccount`. The bank account as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`BankAccount`](crate::BankAccount): the bank account as it is now. *Inferred*: not
+/// documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.

@@ -12,9 +12,8 @@ use super::{BankReconciliation, BankReconciliationId, PaymentRequestBreakdownId,
 ///
 /// `POST /bankReconciliation`
 ///
-/// Returns `BankReconciliation`. The two are linked.
-///
-/// The path: *inferred*.
+/// Returns the [`BankReconciliation`](crate::BankReconciliation): the two are linked. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -75,9 +74,8 @@ impl Operation for CreateBankReconciliation {
 ///
 /// `GET /bankReconciliation/{bankReconciliationId}`
 ///
-/// Returns `BankReconciliation`. The link.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`BankReconciliation`](crate::BankReconciliation): the link. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such link, or the path is wrong.
@@ -112,9 +110,8 @@ impl Operation for GetBankReconciliation {
 ///
 /// `GET /bankReconciliation`
 ///
-/// Returns `Page<BankReconciliation>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`BankReconciliation`](crate::BankReconciliation) objects. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*

@@ -13,9 +13,7 @@ use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 ///
 /// `POST /card`
 ///
-/// Returns `Card`. The card is kept, or was kept already.
-///
-/// The path: *inferred*.
+/// Returns the [`Card`](crate::Card): the card is kept, or was kept already. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
@@ -99,9 +97,8 @@ impl Operation for CreateCard {
 ///
 /// `GET /card/{cardId}`
 ///
-/// Returns `Card`. The card.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Card`](crate::Card). *Named*: the vendor names it and does not describe it. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such card, or the path is wrong.
@@ -135,9 +132,7 @@ impl Operation for GetCard {
 ///
 /// `POST /card/{cardId}`
 ///
-/// Returns `Card`. The card as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Card`](crate::Card): the card as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -237,9 +232,8 @@ impl Operation for UpdateCard {
 ///
 /// `GET /card`
 ///
-/// Returns `Page<Card>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Card`](crate::Card) objects. *Named*: the vendor names it and does not describe
+/// it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*

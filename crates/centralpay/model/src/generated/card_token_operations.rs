@@ -11,7 +11,7 @@ use super::{CardDetails, CardToken, CardTokenId, Currency};
 ///
 /// `POST /cardToken`
 ///
-/// Returns `CardToken`. The token.
+/// Returns the [`CardToken`](crate::CardToken).
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -206,9 +206,7 @@ impl Operation for CreateCardToken {
 ///
 /// `GET /cardToken/{cardTokenId}`
 ///
-/// Returns `CardToken`. The token.
-///
-/// The path: *inferred*.
+/// Returns the [`CardToken`](crate::CardToken). The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such token, or the path is wrong.

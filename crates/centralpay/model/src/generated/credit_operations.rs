@@ -10,9 +10,7 @@ use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, 
 ///
 /// `POST /credit`
 ///
-/// Returns `Credit`. The credit.
-///
-/// The path: *inferred*.
+/// Returns the [`Credit`](crate::Credit). The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
@@ -138,9 +136,8 @@ impl Operation for CreateCredit {
 ///
 /// `GET /credit/{creditId}`
 ///
-/// Returns `Credit`. The credit.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Credit`](crate::Credit). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such credit, or the path is wrong.
@@ -174,9 +171,8 @@ impl Operation for GetCredit {
 ///
 /// `GET /credit`
 ///
-/// Returns `Page<Credit>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Credit`](crate::Credit) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -237,9 +233,7 @@ impl Operation for SearchCredit {
 ///
 /// `POST /credit/{creditId}`
 ///
-/// Returns `Credit`. The credit as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Credit`](crate::Credit): the credit as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -297,9 +291,8 @@ impl Operation for UpdateCredit {
 ///
 /// `POST /credit/{creditId}/cancel`
 ///
-/// Returns `Credit`. The credit, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Credit`](crate::Credit): the credit, cancelled. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The credit cannot be cancelled any more.

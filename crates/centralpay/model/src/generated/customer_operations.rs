@@ -13,7 +13,7 @@ use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 ///
 /// The portal calls it *Créer un Customer*.
 ///
-/// Returns `Customer`. The customer.
+/// Returns the [`Customer`](crate::Customer).
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
@@ -209,9 +209,8 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customer/{customerId}`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Customer`](crate::Customer). *Named*: the vendor names it and does not describe it.
+/// The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such customer, or the path is wrong.
@@ -245,9 +244,8 @@ impl Operation for GetCustomer {
 ///
 /// `GET /customer`
 ///
-/// Returns `Page<Customer>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Customer`](crate::Customer) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -322,9 +320,7 @@ impl Operation for SearchCustomer {
 ///
 /// `POST /customer/{customerId}`
 ///
-/// Returns `Customer`. The customer as it is now.
-///
-/// The path: *inferred*.
+/// Returns the [`Customer`](crate::Customer): the customer as it is now. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -508,9 +504,8 @@ impl Operation for UpdateCustomer {
 ///
 /// `POST /customer/{customerId}/otp`
 ///
-/// Returns `Customer`. The customer, with the time until when the password holds.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer): the customer, with the time until when the password
+/// holds. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: The customer cannot be sent a password.

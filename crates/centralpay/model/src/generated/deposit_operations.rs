@@ -9,9 +9,7 @@ use super::{BankAccountId, Deposit, DepositId};
 ///
 /// `GET /deposit/{depositId}`
 ///
-/// Returns `Deposit`. The deposit.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Deposit`](crate::Deposit). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such deposit, or the path is wrong.
@@ -45,9 +43,7 @@ impl Operation for GetDeposit {
 ///
 /// `GET /deposit`
 ///
-/// Returns `Page<Deposit>`. What was found.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Deposit`](crate::Deposit) objects. *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*

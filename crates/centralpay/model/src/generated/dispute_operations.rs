@@ -9,9 +9,8 @@ use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 ///
 /// `GET /dispute/{disputeId}`
 ///
-/// Returns `Dispute`. The dispute.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Dispute`](crate::Dispute). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such dispute, or the path is wrong.
@@ -45,9 +44,8 @@ impl Operation for GetDispute {
 ///
 /// `GET /dispute`
 ///
-/// Returns `Page<Dispute>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Dispute`](crate::Dispute) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -101,9 +99,7 @@ impl Operation for SearchDispute {
 ///
 /// `POST /dispute/{disputeId}`
 ///
-/// Returns `Dispute`. The dispute as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Dispute`](crate::Dispute): the dispute as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.

@@ -11,9 +11,8 @@ use super::CustomerId;
 ///
 /// `POST /api/e-money-enrollment/` of the service `onboarding`
 ///
-/// Returns `serde_json::Value`. The account or its application, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account or its application, as the API writes it. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is wrong.

@@ -11,8 +11,7 @@ use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentReq
 ///
 /// `POST /bankReconciliationExternal`
 ///
-/// Returns `ExternalBankReconciliation`. The two are linked.
-///
+/// Returns the [`ExternalBankReconciliation`](crate::ExternalBankReconciliation): the two are linked.
 /// *Inferred*: not documented.
 ///
 /// Errors:
@@ -71,9 +70,8 @@ impl Operation for CreateExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
-/// Returns `ExternalBankReconciliation`. The link.
-///
-/// *Inferred*: not documented.
+/// Returns the [`ExternalBankReconciliation`](crate::ExternalBankReconciliation): the link. *Inferred*:
+/// not documented.
 ///
 /// Errors:
 /// - 404: There is no such link, or the path is wrong.
@@ -107,8 +105,7 @@ impl Operation for GetExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Returns `Page<ExternalBankReconciliation>`. What was found.
-///
+/// Returns a page of [`ExternalBankReconciliation`](crate::ExternalBankReconciliation) objects.
 /// *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.

@@ -21,9 +21,8 @@ use super::{
 ///
 /// The portal calls it *Créer un paiement fractionné*.
 ///
-/// Returns `InstallmentPayment`. The plan; its status tells whether it runs.
-///
-/// The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the plan; its status tells whether it
+/// runs. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
@@ -345,9 +344,8 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments. *Named*:
+/// the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such payment in instalments, or the path is wrong.
@@ -381,9 +379,8 @@ impl Operation for GetInstallmentPayment {
 ///
 /// `GET /installmentPayment`
 ///
-/// Returns `Page<InstallmentPayment>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`InstallmentPayment`](crate::InstallmentPayment) objects. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -455,9 +452,8 @@ impl Operation for SearchInstallmentPayment {
 ///
 /// `POST /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments as it is
+/// now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -546,9 +542,8 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments,
+/// cancelled. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment in instalments is paid, unpaid or cancelled already.

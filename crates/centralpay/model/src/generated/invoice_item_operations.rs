@@ -14,9 +14,7 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 ///
 /// The portal calls it *Modifier le montant d'une échéance*.
 ///
-/// Returns `InvoiceItem`. The line.
-///
-/// The path: *inferred*.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -134,9 +132,8 @@ impl Operation for CreateInvoiceItem {
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
 ///
-/// Returns `InvoiceItem`. The line.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such line, or the path is wrong.
@@ -170,9 +167,8 @@ impl Operation for GetInvoiceItem {
 ///
 /// `GET /invoiceItem`
 ///
-/// Returns `Page<InvoiceItem>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`InvoiceItem`](crate::InvoiceItem) objects. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -244,9 +240,7 @@ impl Operation for SearchInvoiceItem {
 ///
 /// `POST /invoiceItem/{invoiceItemId}`
 ///
-/// Returns `InvoiceItem`. The line as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -329,9 +323,7 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// The portal calls it *Supprimer un invoiceItem non traité*.
 ///
-/// Returns nothing to read. The line is gone.
-///
-/// The path: *inferred*.
+/// Returns nothing: the line is gone. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The line is on an invoice.

@@ -15,9 +15,7 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 ///
 /// The portal calls it *Créer une échéance supplémentaire*.
 ///
-/// Returns `Invoice`. The invoice.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice). The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -85,9 +83,8 @@ impl Operation for CreateInvoice {
 ///
 /// `GET /invoice/{invoiceId}`
 ///
-/// Returns `Invoice`. The invoice.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such invoice, or the path is wrong.
@@ -121,9 +118,8 @@ impl Operation for GetInvoice {
 ///
 /// `GET /invoice`
 ///
-/// Returns `Page<Invoice>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Invoice`](crate::Invoice) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -187,9 +183,7 @@ impl Operation for SearchInvoice {
 ///
 /// `POST /invoice/{invoiceId}`
 ///
-/// Returns `Invoice`. The invoice as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Invoice`](crate::Invoice): the invoice as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -255,9 +249,7 @@ impl Operation for UpdateInvoice {
 ///
 /// The portal calls it *Fermer une échéance*.
 ///
-/// Returns `Invoice`. The invoice, closed.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the invoice, closed. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be closed.
@@ -294,9 +286,7 @@ impl Operation for CloseInvoice {
 ///
 /// The portal calls it *Rouvrir une échéance*.
 ///
-/// Returns `Invoice`. The invoice, open.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the invoice, open. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice is paid, or it cannot be reopened for another reason.
@@ -348,9 +338,8 @@ impl Operation for ReopenInvoice {
 ///
 /// The portal calls it *Forcer le paiement d'une échéance*.
 ///
-/// Returns `Invoice`. The invoice; `paid` tells whether it is paid.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the invoice; `paid` tells whether it is paid. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be paid; it is paid already, for one.

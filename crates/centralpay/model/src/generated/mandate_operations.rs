@@ -18,9 +18,8 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId,
 ///
 /// The portal calls it *Création du mandat SEPA*.
 ///
-/// Returns `Mandate`. The mandate; it waits for its signature.
-///
-/// The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate; it waits for its signature. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -184,9 +183,8 @@ impl Operation for CreateMandate {
 ///
 /// `GET /mandate/{mandateId}`
 ///
-/// Returns `Mandate`. The mandate.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such mandate, or the path is wrong.
@@ -220,9 +218,8 @@ impl Operation for GetMandate {
 ///
 /// `GET /mandate`
 ///
-/// Returns `Page<Mandate>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Mandate`](crate::Mandate) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -287,9 +284,7 @@ impl Operation for SearchMandate {
 ///
 /// `POST /mandate/{mandateId}/sign`
 ///
-/// Returns `Mandate`. The mandate, signed.
-///
-/// The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate, signed. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
@@ -381,9 +376,8 @@ impl Operation for SignMandate {
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
-/// Returns `Mandate`. The mandate with the new time of expiry.
-///
-/// The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate with the new time of expiry. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: The mandate does not wait for a signature.
@@ -418,9 +412,7 @@ impl Operation for RenewMandateOtp {
 ///
 /// `POST /mandate/{mandateId}/obsolete`
 ///
-/// Returns `Mandate`. The mandate, ended.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Mandate`](crate::Mandate): the mandate, ended. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: The mandate has ended already.
@@ -455,9 +447,7 @@ impl Operation for MakeMandateObsolete {
 ///
 /// `GET /mandate/{mandateId}/pdf`
 ///
-/// Returns `Blob`. The mandate in PDF.
-///
-/// *Inferred*: not documented.
+/// Returns a file: the mandate in PDF. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such mandate, it is not signed, or the path is wrong.

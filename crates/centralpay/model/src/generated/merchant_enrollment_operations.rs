@@ -17,7 +17,8 @@ use super::{
 ///
 /// `POST /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with what is still to be given.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with what is still
+/// to be given.
 ///
 /// Errors:
 /// - 400: A parameter is wrong.
@@ -166,9 +167,8 @@ impl Operation for CreateMerchantEnrollment {
 ///
 /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such application, or the path is wrong.
@@ -202,9 +202,8 @@ impl Operation for GetMerchantEnrollment {
 ///
 /// `GET /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Returns `Page<MerchantEnrollment>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`MerchantEnrollment`](crate::MerchantEnrollment) objects. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -259,9 +258,8 @@ impl Operation for SearchMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is wrong, or the application can no longer be changed.
@@ -352,9 +350,8 @@ impl Operation for UpdateMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with what is still to be given.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with what is still
+/// to be given. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is wrong, or nothing is asked for.
@@ -408,8 +405,7 @@ impl Operation for CompleteMerchantEnrollment {
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with the file.
-///
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the file.
 /// *Inferred*: not documented.
 ///
 /// Errors:

@@ -8,9 +8,8 @@ use payspec_core::{Operation, OperationSpec};
 ///
 /// `GET /merchantInfo`
 ///
-/// Returns `serde_json::Value`. The account, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.

@@ -25,9 +25,8 @@ use super::{
 ///
 /// The portal calls it *Créer une demande de paiement*.
 ///
-/// Returns `PaymentRequest`. The payment request, with a link for each payer.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, with a link for each
+/// payer. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; methods that do not go together are one case.
@@ -445,9 +444,8 @@ impl Operation for CreatePaymentRequest {
 ///
 /// `GET /paymentRequest/{paymentRequestId}`
 ///
-/// Returns `PaymentRequest`. The payment request.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest). *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Errors:
 /// - 404: There is no such payment request, or the path is wrong.
@@ -482,9 +480,7 @@ impl Operation for GetPaymentRequest {
 ///
 /// `GET /paymentRequest`
 ///
-/// Returns `Page<PaymentRequest>`. What was found.
-///
-/// The path: *inferred*.
+/// Returns a page of [`PaymentRequest`](crate::PaymentRequest) objects. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -549,9 +545,8 @@ impl Operation for SearchPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}`
 ///
-/// Returns `PaymentRequest`. The payment request as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request as it is now. *Inferred*:
+/// not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -633,9 +628,8 @@ impl Operation for UpdatePaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/cancel`
 ///
-/// Returns `PaymentRequest`. The payment request, cancelled.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, cancelled. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: The payment request cannot be cancelled any more.
@@ -686,9 +680,8 @@ impl Operation for CancelPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
 ///
-/// Returns `PaymentRequest`. The payment request, closed.
-///
-/// The path: *inferred*.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, closed. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: The payment request cannot be closed any more.
@@ -751,9 +744,7 @@ impl Operation for ClosePaymentRequest {
 ///
 /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
 ///
-/// Returns `Blob`. The picture.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a file: the picture. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 404: There is no such share, or the path is wrong.

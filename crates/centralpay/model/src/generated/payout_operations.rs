@@ -17,9 +17,7 @@ use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
 ///
 /// The portal calls it *Reversement manuel*.
 ///
-/// Returns `Payout`. The payout, pending.
-///
-/// The path: *inferred*.
+/// Returns the [`Payout`](crate::Payout): the payout, pending. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
@@ -123,9 +121,8 @@ impl Operation for CreatePayout {
 ///
 /// The portal calls it *Reversement pour compte de tiers*.
 ///
-/// Returns `Payout`. The payout, pending.
-///
-/// *Named*: the vendor names it and does not describe it.
+/// Returns the [`Payout`](crate::Payout): the payout, pending. *Named*: the vendor names it and does
+/// not describe it.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
@@ -219,7 +216,7 @@ impl Operation for CreatePayoutByThirdParty {
 ///
 /// `POST /payout/byMarketplace`
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns the [`Payout`](crate::Payout): the payout, pending.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
@@ -304,9 +301,8 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// `GET /payout/{payoutId}`
 ///
-/// Returns `Payout`. The payout.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Payout`](crate::Payout). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such payout, or the path is wrong.
@@ -340,9 +336,8 @@ impl Operation for GetPayout {
 ///
 /// `GET /payout`
 ///
-/// Returns `Page<Payout>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Payout`](crate::Payout) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -415,9 +410,7 @@ impl Operation for SearchPayout {
 ///
 /// `POST /payout/{payoutId}`
 ///
-/// Returns `Payout`. The payout as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payout`](crate::Payout): the payout as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -481,9 +474,8 @@ impl Operation for UpdatePayout {
 ///
 /// `POST /payout/{payoutId}/cancel`
 ///
-/// Returns `Payout`. The payout, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Payout`](crate::Payout): the payout, cancelled. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payout is not pending any more.

@@ -12,9 +12,7 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 ///
 /// `POST /refund`
 ///
-/// Returns `Refund`. The refund.
-///
-/// The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund). The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
@@ -147,9 +145,8 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refund/{refundId}`
 ///
-/// Returns `Refund`. The refund.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such refund, or the path is wrong.
@@ -183,9 +180,8 @@ impl Operation for GetRefund {
 ///
 /// `GET /refund`
 ///
-/// Returns `Page<Refund>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Refund`](crate::Refund) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -246,9 +242,8 @@ impl Operation for SearchRefund {
 ///
 /// `POST /refund/{refundId}`
 ///
-/// Returns `Refund`. The refund as it is now.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund): the refund as it is now. *Named*: the vendor names it and
+/// does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -312,9 +307,8 @@ impl Operation for UpdateRefund {
 ///
 /// `POST /refund/{refundId}/cancel`
 ///
-/// Returns `Refund`. The refund, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund): the refund, cancelled. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The refund cannot be cancelled any more.

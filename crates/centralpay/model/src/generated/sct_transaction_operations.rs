@@ -18,9 +18,8 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 ///
 /// The portal calls it *Créer une SCT Transaction*.
 ///
-/// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
-///
-/// The path: *inferred*.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the announced transfer, with the IBAN to
+/// transfer to. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -181,9 +180,8 @@ impl Operation for CreateSctTransaction {
 ///
 /// `GET /sctTransaction/{sctTransactionId}`
 ///
-/// Returns `SctTransaction`. The bank transfer.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such bank transfer, or the path is wrong.
@@ -217,9 +215,8 @@ impl Operation for GetSctTransaction {
 ///
 /// `GET /sctTransaction`
 ///
-/// Returns `Page<SctTransaction>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SctTransaction`](crate::SctTransaction) objects. *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -303,9 +300,8 @@ impl Operation for SearchSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}`
 ///
-/// Returns `SctTransaction`. The bank transfer as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer as it is now. *Inferred*:
+/// not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -383,9 +379,8 @@ impl Operation for UpdateSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
 ///
-/// Returns `SctTransaction`. The bank transfer, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer, cancelled. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The bank transfer cannot be cancelled any more.

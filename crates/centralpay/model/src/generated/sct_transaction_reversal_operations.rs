@@ -12,9 +12,7 @@ use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransac
 ///
 /// `POST /sctTransactionReversal`
 ///
-/// Returns `SctTransactionReversal`. The reversal.
-///
-/// *Inferred*: not documented.
+/// Returns the [`SctTransactionReversal`](crate::SctTransactionReversal). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
@@ -86,9 +84,8 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
 ///
-/// Returns `SctTransactionReversal`. The reversal.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SctTransactionReversal`](crate::SctTransactionReversal). *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
@@ -122,9 +119,8 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal`
 ///
-/// Returns `Page<SctTransactionReversal>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SctTransactionReversal`](crate::SctTransactionReversal) objects. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*

@@ -20,9 +20,7 @@ use super::{
 ///
 /// `POST /sddTransaction`
 ///
-/// Returns `SddTransaction`. The direct debit.
-///
-/// The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
@@ -240,9 +238,8 @@ impl Operation for CreateSddTransaction {
 ///
 /// `GET /sddTransaction/{sddTransactionId}`
 ///
-/// Returns `SddTransaction`. The direct debit.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such direct debit, or the path is wrong.
@@ -276,9 +273,8 @@ impl Operation for GetSddTransaction {
 ///
 /// `GET /sddTransaction`
 ///
-/// Returns `Page<SddTransaction>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SddTransaction`](crate::SddTransaction) objects. *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -343,9 +339,8 @@ impl Operation for SearchSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/validate`
 ///
-/// Returns `SddTransaction`. The direct debit, validated.
-///
-/// The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit, validated. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
@@ -409,8 +404,7 @@ impl Operation for ValidateSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
 ///
-/// Returns `SddTransaction`. The direct debit with the new time of expiry.
-///
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit with the new time of expiry.
 /// *Inferred*: not documented.
 ///
 /// Errors:
@@ -447,9 +441,8 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
 ///
-/// Returns `SddTransaction`. The direct debit, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit, cancelled. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The direct debit cannot be cancelled any more.

@@ -9,9 +9,8 @@ use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 ///
 /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
 ///
-/// Returns `SddTransactionReversal`. The reversal.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SddTransactionReversal`](crate::SddTransactionReversal). *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
@@ -45,9 +44,8 @@ impl Operation for GetSddTransactionReversal {
 ///
 /// `GET /sddTransactionReversal`
 ///
-/// Returns `Page<SddTransactionReversal>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SddTransactionReversal`](crate::SddTransactionReversal) objects. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*

@@ -13,7 +13,7 @@ use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, Subscripti
 ///
 /// The portal calls it *Créer un modèle d'abonnement*.
 ///
-/// Returns `SubscriptionModel`. The model.
+/// Returns the [`SubscriptionModel`](crate::SubscriptionModel).
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -139,9 +139,8 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// `GET /subscriptionModel/{subscriptionModelId}`
 ///
-/// Returns `SubscriptionModel`. The model.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SubscriptionModel`](crate::SubscriptionModel). *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such model, or the path is wrong.
@@ -175,9 +174,8 @@ impl Operation for GetSubscriptionModel {
 ///
 /// `GET /subscriptionModel`
 ///
-/// Returns `Page<SubscriptionModel>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SubscriptionModel`](crate::SubscriptionModel) objects. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -235,9 +233,8 @@ impl Operation for SearchSubscriptionModel {
 ///
 /// `POST /subscriptionModel/{subscriptionModelId}`
 ///
-/// Returns `SubscriptionModel`. The model as it is now.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`SubscriptionModel`](crate::SubscriptionModel): the model as it is now. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.

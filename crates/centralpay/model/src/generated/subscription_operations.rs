@@ -22,9 +22,8 @@ use super::{
 ///
 /// The portal calls it *Créer un abonnement*.
 ///
-/// Returns `Subscription`. The subscription; its status tells whether it runs.
-///
-/// The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription; its status tells whether it
+/// runs. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
@@ -276,9 +275,8 @@ impl Operation for CreateSubscription {
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
-/// Returns `Subscription`. The subscription.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription). *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such subscription, or the path is wrong.
@@ -312,9 +310,8 @@ impl Operation for GetSubscription {
 ///
 /// `GET /subscription`
 ///
-/// Returns `Page<Subscription>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Subscription`](crate::Subscription) objects. *Named*: the vendor names it and
+/// does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -390,9 +387,8 @@ impl Operation for SearchSubscription {
 ///
 /// `POST /subscription/{subscriptionId}`
 ///
-/// Returns `Subscription`. The subscription as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Subscription`](crate::Subscription): the subscription as it is now. *Inferred*: not
+/// documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -470,9 +466,8 @@ impl Operation for UpdateSubscription {
 ///
 /// The portal calls it *Annuler; Annuler en fin de période*.
 ///
-/// Returns `Subscription`. The subscription, cancelled or about to be.
-///
-/// The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription, cancelled or about to be. The
+/// path: *inferred*.
 ///
 /// Errors:
 /// - 400: The subscription has ended already.
@@ -524,9 +519,8 @@ impl Operation for CancelSubscription {
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
-/// Returns `Subscription`. The subscription, which goes on.
-///
-/// The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription, which goes on. The path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 400: The subscription was not to be cancelled, or has ended.

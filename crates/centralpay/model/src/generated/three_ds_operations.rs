@@ -20,7 +20,7 @@ use super::{
 ///
 /// `POST /3ds2/versioning`
 ///
-/// Returns `ThreeDsVersion`. The card can be authenticated.
+/// Returns the [`ThreeDsVersion`](crate::ThreeDsVersion): the card can be authenticated.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -72,7 +72,8 @@ impl Operation for CheckThreeDsVersion {
 ///
 /// `POST /3ds2/authentication`
 ///
-/// Returns `ThreeDsAuthentication`. What the bank says; look at `transStatus`.
+/// Returns the [`ThreeDsAuthentication`](crate::ThreeDsAuthentication): what the bank says; look at
+/// `transStatus`.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
@@ -518,7 +519,7 @@ impl Operation for AuthenticateThreeDs {
 ///
 /// `GET /3ds2/results/{threeDSServerTransID}`
 ///
-/// Returns `ThreeDsResult`. How it has ended; look at `transStatus`.
+/// Returns the [`ThreeDsResult`](crate::ThreeDsResult): how it has ended; look at `transStatus`.
 ///
 /// Errors:
 /// - 404: There is no such authentication, or the path is wrong.

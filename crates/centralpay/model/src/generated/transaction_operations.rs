@@ -19,7 +19,7 @@ use super::{
 ///
 /// `POST /transaction`
 ///
-/// Returns `Transaction`. The bank has authorised the payment.
+/// Returns the [`Transaction`](crate::Transaction): the bank has authorised the payment.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
@@ -467,9 +467,8 @@ impl Operation for CreateTransaction {
 ///
 /// `GET /transaction/{transactionId}`
 ///
-/// Returns `Transaction`. The payment.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Transaction`](crate::Transaction): the payment. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Errors:
 /// - 404: There is no such payment, or the path is wrong.
@@ -503,9 +502,8 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transaction`
 ///
-/// Returns `Page<Transaction>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -569,9 +567,8 @@ impl Operation for SearchTransaction {
 ///
 /// `POST /transaction/{transactionId}`
 ///
-/// Returns `Transaction`. The payment as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Transaction`](crate::Transaction): the payment as it is now. *Inferred*: not
+/// documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -664,9 +661,7 @@ impl Operation for UpdateTransaction {
 ///
 /// `POST /transaction/{transactionId}/capture`
 ///
-/// Returns `Transaction`. The payment, captured.
-///
-/// The path: *inferred*.
+/// Returns the [`Transaction`](crate::Transaction): the payment, captured. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
@@ -735,9 +730,7 @@ impl Operation for CaptureTransaction {
 ///
 /// `POST /transaction/{transactionId}/cancel`
 ///
-/// Returns `Transaction`. The payment, cancelled.
-///
-/// The path: *inferred*.
+/// Returns the [`Transaction`](crate::Transaction): the payment, cancelled. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled any more.

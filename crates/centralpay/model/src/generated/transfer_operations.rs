@@ -13,7 +13,7 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 ///
 /// The portal calls it *Transfert indépendant*.
 ///
-/// Returns `Transfer`. The transfer.
+/// Returns the [`Transfer`](crate::Transfer).
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
@@ -171,9 +171,8 @@ impl Operation for CreateTransfer {
 ///
 /// `GET /transfer/{transferId}`
 ///
-/// Returns `Transfer`. The transfer.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Transfer`](crate::Transfer). *Named*: the vendor names it and does not describe it.
+/// The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such transfer, or the path is wrong.
@@ -207,9 +206,8 @@ impl Operation for GetTransfer {
 ///
 /// `GET /transfer`
 ///
-/// Returns `Page<Transfer>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -293,9 +291,7 @@ impl Operation for SearchTransfer {
 ///
 /// `POST /transfer/{transferId}`
 ///
-/// Returns `Transfer`. The transfer as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Transfer`](crate::Transfer): the transfer as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -370,9 +366,8 @@ impl Operation for UpdateTransfer {
 ///
 /// `POST /transfer/{transferId}/cancel`
 ///
-/// Returns `Transfer`. The transfer, cancelled.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Transfer`](crate::Transfer): the transfer, cancelled. *Named*: the vendor names it and
+/// does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The transfer cannot be cancelled any more.

@@ -12,9 +12,8 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 ///
 /// `POST /transferReversal`
 ///
-/// Returns `TransferReversal`. The reversal.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
@@ -113,9 +112,8 @@ impl Operation for CreateTransferReversal {
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
-/// Returns `TransferReversal`. The reversal.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
@@ -149,9 +147,8 @@ impl Operation for GetTransferReversal {
 ///
 /// `GET /transferReversal`
 ///
-/// Returns `Page<TransferReversal>`. What was found.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`TransferReversal`](crate::TransferReversal) objects. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
 /// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
 /// Nothing at all is documented; the first page is asked for without it. *(inferred)*
@@ -208,9 +205,8 @@ impl Operation for SearchTransferReversal {
 ///
 /// `POST /transferReversal/{transferReversalId}`
 ///
-/// Returns `TransferReversal`. The reversal as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`TransferReversal`](crate::TransferReversal): the reversal as it is now. *Inferred*:
+/// not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.

@@ -10,9 +10,8 @@ use super::{Currency, CustomerId, WalletId};
 ///
 /// `GET /wallet/{walletId}`
 ///
-/// Returns `serde_json::Value`. The account, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such account, or the path is wrong.
@@ -46,9 +45,8 @@ impl Operation for GetWallet {
 ///
 /// `GET /wallet`
 ///
-/// Returns `serde_json::Value`. What was found, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+/// does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A filter is wrong.

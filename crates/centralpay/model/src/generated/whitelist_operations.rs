@@ -12,9 +12,8 @@ use super::{CardRegion, Country, WhitelistEntryId};
 ///
 /// `POST /whitelist`
 ///
-/// Returns `serde_json::Value`. The entry, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
@@ -121,9 +120,8 @@ impl Operation for CreateWhitelist {
 ///
 /// `GET /whitelist/{whitelistId}`
 ///
-/// Returns `serde_json::Value`. The entry, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such entry, or the path is wrong.
@@ -157,9 +155,8 @@ impl Operation for GetWhitelist {
 ///
 /// `GET /whitelist`
 ///
-/// Returns `serde_json::Value`. What was found, as the API writes it.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+/// does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.
@@ -184,9 +181,8 @@ impl Operation for SearchWhitelist {
 ///
 /// `DELETE /whitelist/{whitelistId}`
 ///
-/// Returns nothing to read. The entry is gone. What the body holds is not documented.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns nothing: the entry is gone. What the body holds is not documented. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such entry, or the path is wrong.

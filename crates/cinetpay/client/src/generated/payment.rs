@@ -20,9 +20,25 @@ impl<'c, M> Payments<'c, M> {
     /// before you show it. A client never sends this again by itself: `transaction_id` keeps a payment from
     /// being made twice, but a number that was used gives no new token.
     ///
-    /// Returns `InitiatedPayment`. The payment is initiated.
+    /// Returns the [`InitiatedPayment`](crate::model::InitiatedPayment). Parameters, rules and errors:
+    /// [`CreatePayment`].
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::{Channel, CreatePayment, CreatePaymentRequired, Currency};
+    ///
+    /// let params = CreatePayment::new(CreatePaymentRequired {
+    ///     transaction_id: "REFID12354".into(),
+    ///     amount: 2500,
+    ///     currency: Currency::XOF,
+    ///     description: "Transaction created with success".into(),
+    ///     notify_url: "https://www.exemple.com/notify".into(),
+    ///     return_url: "https://www.exemple.com/return".into(),
+    ///     channels: Channel::MobileMoney,
+    /// });
+    /// let initiated_payment = client.payments().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
@@ -30,10 +46,17 @@ impl<'c, M> Payments<'c, M> {
     /// Reads the state of a payment: what to decide on, after a delivery, after the customer came back, and
     /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
     ///
-    /// Returns `PaymentCheck`. The state of the payment. Codes of payments that failed or wait are answers
-    /// like that of a paid one.
+    /// Returns the [`PaymentCheck`](crate::model::PaymentCheck): the state of the payment. Codes of
+    /// payments that failed or wait are answers like that of a paid one. Parameters, rules and errors:
+    /// [`CheckPayment`].
     ///
-    /// Parameters, rules and errors: [`CheckPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::CheckPayment;
+    ///
+    /// let payment_check = client.payments().check(CheckPayment::new().transaction_id("REFID12354")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn check(&self, params: CheckPayment) -> Call<CheckPayment, M> {
         self.client.call(params)
     }

@@ -18,18 +18,37 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads what the merchant can send.
     ///
-    /// Returns `BalanceAnswer`. The balance.
+    /// Returns the [`BalanceAnswer`](crate::model::BalanceAnswer). Parameters, rules and errors:
+    /// [`GetTransferBalance`].
     ///
-    /// Parameters, rules and errors: [`GetTransferBalance`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance_answer = client.transfers().get_balance().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_balance(&self) -> Call<GetTransferBalance, M> {
         self.client.call(GetTransferBalance::new())
     }
 
     /// Makes receivers known. One that is known already counts as added.
     ///
-    /// Returns `ContactsAnswer`. The receivers, each with a code of its own.
+    /// Returns the [`ContactsAnswer`](crate::model::ContactsAnswer): the receivers, each with a code of its
+    /// own. Parameters, rules and errors: [`AddContacts`].
     ///
-    /// Parameters, rules and errors: [`AddContacts`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::{AddContacts, NewContact, NewContactRequired};
+    ///
+    /// let params = AddContacts::new([NewContact::new(NewContactRequired {
+    ///     prefix: "225".into(),
+    ///     phone: "+33123456789".into(),
+    ///     name: "Jane Doe".into(),
+    ///     surname: "Doe".into(),
+    ///     email: "jane@example.com".into(),
+    /// })]);
+    /// let contacts_answer = client.transfers().add_contacts(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
         self.client.call(params)
     }
@@ -37,22 +56,41 @@ impl<'c, M> Transfers<'c, M> {
     /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
     /// unknown, check the transfer by your number: a number that was used is refused.
     ///
-    /// Returns `TransfersAnswer`. The transfers, each with a code of its own: look at every one.
+    /// Returns the [`TransfersAnswer`](crate::model::TransfersAnswer): the transfers, each with a code of
+    /// its own: look at every one. *Public client*: taken from a public client, not documented. Parameters,
+    /// rules and errors: [`SendTransfer`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::{NewTransfer, NewTransferRequired, SendTransfer};
     ///
-    /// Parameters, rules and errors: [`SendTransfer`].
+    /// let params = SendTransfer::new([NewTransfer::new(NewTransferRequired {
+    ///     prefix: "225".into(),
+    ///     phone: "+33123456789".into(),
+    ///     amount: 500,
+    ///     client_transaction_id: "PAYOUT-17".into(),
+    ///     notify_url: "https://www.exemple.com/transfers".into(),
+    /// })]);
+    /// let transfers_answer = client.transfers().send(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
         self.client.call(params)
     }
 
     /// Reads the state of a transfer.
     ///
-    /// Returns `TransferCheck`. The transfer, as the only one of a list.
+    /// Returns the [`TransferCheck`](crate::model::TransferCheck): the transfer, as the only one of a list.
+    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`CheckTransfer`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::CheckTransfer;
     ///
-    /// Parameters, rules and errors: [`CheckTransfer`].
+    /// let transfer_check = client.transfers().check(CheckTransfer::new().client_transaction_id("PAYOUT-17")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, M> {
         self.client.call(params)
     }

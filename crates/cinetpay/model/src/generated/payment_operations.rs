@@ -11,7 +11,7 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 ///
 /// `POST /payment`
 ///
-/// Returns `InitiatedPayment`. The payment is initiated.
+/// Returns the [`InitiatedPayment`](crate::InitiatedPayment).
 ///
 /// Rules, checked before anything is sent:
 /// - `amount-positive`: Nothing cannot be paid.
@@ -215,8 +215,8 @@ impl Operation for CreatePayment {
 ///
 /// `POST /payment/check`
 ///
-/// Returns `PaymentCheck`. The state of the payment. Codes of payments that failed or wait are answers
-/// like that of a paid one.
+/// Returns the [`PaymentCheck`](crate::PaymentCheck): the state of the payment. Codes of payments that
+/// failed or wait are answers like that of a paid one.
 ///
 /// It only reads, so a client may repeat it by itself.
 ///

@@ -12,7 +12,7 @@ use super::{
 ///
 /// `GET /transfer/check/balance` of the service `transfers`
 ///
-/// Returns `BalanceAnswer`. The balance.
+/// Returns the [`BalanceAnswer`](crate::BalanceAnswer).
 ///
 /// Sent with `lang=en` in the query.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +35,7 @@ impl Operation for GetTransferBalance {
 ///
 /// `POST /transfer/contact` of the service `transfers`
 ///
-/// Returns `ContactsAnswer`. The receivers, each with a code of its own.
+/// Returns the [`ContactsAnswer`](crate::ContactsAnswer): the receivers, each with a code of its own.
 ///
 /// Sent with `lang=en` in the query.
 ///
@@ -76,11 +76,10 @@ impl Operation for AddContacts {
 ///
 /// `POST /transfer/money/send/contact` of the service `transfers`
 ///
-/// Returns `TransfersAnswer`. The transfers, each with a code of its own: look at every one.
+/// Returns the [`TransfersAnswer`](crate::TransfersAnswer): the transfers, each with a code of its own:
+/// look at every one. *Public client*: taken from a public client, not documented.
 ///
 /// Sent with `lang=en` in the query.
-///
-/// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 417: A number is not written as the country wants it. *(public client)*
@@ -120,11 +119,10 @@ impl Operation for SendTransfer {
 ///
 /// `GET /transfer/check/money` of the service `transfers`
 ///
-/// Returns `TransferCheck`. The transfer, as the only one of a list.
+/// Returns the [`TransferCheck`](crate::TransferCheck): the transfer, as the only one of a list.
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Sent with `lang=en` in the query.
-///
-/// *Public client*: taken from a public client, not documented.
 ///
 /// Rules, checked before anything is sent:
 /// - `one-transfer`: A check is about one transfer.

@@ -25,27 +25,63 @@ impl<'c, M> Orders<'c, M> {
     /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
     /// that all is well and makes an order that has none.
     ///
-    /// Returns `Order`. The order with its items.
+    /// Returns the [`Order`](crate::model::Order): the order with its items. Parameters, rules and errors:
+    /// [`CreateOrder`].
     ///
-    /// Parameters, rules and errors: [`CreateOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     CreateOrder, CreateOrderRequired, Currency, CustomerType, NewBuyer, NewBuyerRequired,
+    /// };
+    ///
+    /// let params = CreateOrder::new(CreateOrderRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     reference: "order-4711".into(),
+    ///     buyer: NewBuyer::new(NewBuyerRequired {
+    ///         kind: CustomerType::Private,
+    ///         email: "buyer@example.com".into(),
+    ///         phone_number: "+33600000000".into(),
+    ///     }),
+    ///     currency: Currency::EUR,
+    /// });
+    /// let order = client.orders().create(params).await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, M> {
         self.client.call(params)
     }
 
     /// Looks for orders.
     ///
-    /// Returns `Page<Order>`. A page of orders.
+    /// Returns a page of [`Order`](crate::model::Order) objects: a page of orders. Parameters, rules and
+    /// errors: [`ListOrders`].
     ///
-    /// Parameters, rules and errors: [`ListOrders`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrders;
+    ///
+    /// let mut orders = client.orders().list(ListOrders::new()).pages(10).items();
+    /// while let Some(order) = orders.next().await {
+    ///     let order = order?;
+    ///     println!("{}: {:?}", order.uuid, order.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListOrders) -> Call<ListOrders, M> {
         self.client.call(params)
     }
 
     /// Reads an order.
     ///
-    /// Returns `Order`. The order.
+    /// Returns the [`Order`](crate::model::Order). Parameters, rules and errors: [`GetOrder`].
     ///
-    /// Parameters, rules and errors: [`GetOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().get("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, M> {
         self.client.call(GetOrder::new(uuid))
     }
@@ -55,9 +91,30 @@ impl<'c, M> Orders<'c, M> {
     /// order was executed, and a change has to have another sum or another day of capture. The query always
     /// asks to expand `items` and `transactions`, as it has to.
     ///
-    /// Returns `Order`. The order as it is now.
+    /// Returns the [`Order`](crate::model::Order): the order as it is now. Parameters, rules and errors:
+    /// [`UpdateOrder`].
     ///
-    /// Parameters, rules and errors: [`UpdateOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     Currency, CustomerType, NewBuyer, NewBuyerRequired, UpdateOrder, UpdateOrderRequired,
+    /// };
+    ///
+    /// let params = UpdateOrder::new(UpdateOrderRequired {
+    ///     uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     reference: "order-4711".into(),
+    ///     buyer: NewBuyer::new(NewBuyerRequired {
+    ///         kind: CustomerType::Private,
+    ///         email: "buyer@example.com".into(),
+    ///         phone_number: "+33600000000".into(),
+    ///     }),
+    ///     currency: Currency::EUR,
+    /// });
+    /// let order = client.orders().update(params).await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
         self.client.call(params)
     }
@@ -65,18 +122,27 @@ impl<'c, M> Orders<'c, M> {
     /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
     /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
-    /// Returns nothing to read. It was cancelled.
+    /// Returns nothing: it was cancelled. Parameters, rules and errors: [`CancelOrder`].
     ///
-    /// Parameters, rules and errors: [`CancelOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().cancel("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
     /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
     ///
-    /// Returns `PaymentUrl`. Where the buyer pays.
+    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl): where the buyer pays. Parameters, rules and
+    /// errors: [`ExecuteOrder`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_url = client.orders().execute("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
         self.client.call(ExecuteOrder::new(uuid))
     }
@@ -84,18 +150,28 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// Returns `PaymentUrl`. Where the buyer pays.
+    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl): where the buyer pays. Parameters, rules and
+    /// errors: [`ExecuteOrderWithToken`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrderWithToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_url = client.orders().execute_with_token("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
     /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
     ///
-    /// Returns `PaymentForm`. What the form needs.
+    /// Returns the [`PaymentForm`](crate::model::PaymentForm): what the form needs. Parameters, rules and
+    /// errors: [`ExecuteOrderEmbedded`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrderEmbedded`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_form = client.orders().execute_embedded("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }
@@ -103,20 +179,29 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// Returns `PaymentForm`. What the form needs.
+    /// Returns the [`PaymentForm`](crate::model::PaymentForm): what the form needs. Parameters, rules and
+    /// errors: [`ExecuteOrderEmbeddedWithToken`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrderEmbeddedWithToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_form = client.orders().execute_embedded_with_token("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
     /// Makes a payment link for an order, which can be sent to the buyer.
     ///
-    /// Returns `Order`. The order with `persist_url` and `expiry_date`.
+    /// Returns the [`Order`](crate::model::Order): the order with `persist_url` and `expiry_date`. *Public
+    /// client*: taken from a public client, not documented. Parameters, rules and errors: [`PersistOrder`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`PersistOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().persist("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, M> {
         self.client.call(PersistOrder::new(uuid))
     }
@@ -124,75 +209,140 @@ impl<'c, M> Orders<'c, M> {
     /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
     /// order to see what came of it.
     ///
-    /// Returns nothing to read. The payment was started.
+    /// Returns nothing: the payment was started. *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`ExecuteOrderMit`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`ExecuteOrderMit`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().execute_mit("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
     /// Validates the payment of an order that waits for it.
     ///
-    /// Returns nothing to read. It was validated.
-    ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
+    /// Returns nothing: it was validated. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`ValidateOrder`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().validate("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
     /// Releases all items of an order whose money is held back, so that their sellers are paid.
     ///
-    /// Returns nothing to read. The items are released.
+    /// Returns nothing: the items are released. *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`ActivateOrder`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`ActivateOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().activate("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
     /// Looks for items of an order.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a page of [`Item`](crate::model::Item) objects: a page of items. Parameters, rules and
+    /// errors: [`ListOrderItems`].
     ///
-    /// Parameters, rules and errors: [`ListOrderItems`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderItems;
+    ///
+    /// let mut items = client
+    ///     .orders()
+    ///     .list_items(ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{}: {:?}", item.uuid, item.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, M> {
         self.client.call(params)
     }
 
     /// Looks for refunds of an order.
     ///
-    /// Returns `Page<Refund>`. A page of refunds.
+    /// Returns a page of [`Refund`](crate::model::Refund) objects: a page of refunds. The path: *public
+    /// client*. Parameters, rules and errors: [`ListOrderRefunds`].
     ///
-    /// The path: *public client*.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderRefunds;
     ///
-    /// Parameters, rules and errors: [`ListOrderRefunds`].
+    /// let mut refunds = client
+    ///     .orders()
+    ///     .list_refunds(ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(refund) = refunds.next().await {
+    ///     let refund = refund?;
+    ///     println!("{}: {:?}", refund.uuid, refund.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, M> {
         self.client.call(params)
     }
 
     /// Lists the transactions of an order.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects: a page of transactions.
+    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`ListOrderTransactions`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderTransactions;
     ///
-    /// Parameters, rules and errors: [`ListOrderTransactions`].
+    /// let mut transactions = client
+    ///     .orders()
+    ///     .list_transactions(ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{:?}", transaction.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, M> {
         self.client.call(params)
     }
 
     /// Looks for transfers of an order.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: a page of transfers. *Public
+    /// client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`ListOrderTransfers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderTransfers;
     ///
-    /// Parameters, rules and errors: [`ListOrderTransfers`].
+    /// let mut transfers = client
+    ///     .orders()
+    ///     .list_transfers(ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, M> {
         self.client.call(params)
     }

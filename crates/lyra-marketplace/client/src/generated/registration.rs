@@ -26,29 +26,70 @@ impl<'c, M> Registrations<'c, M> {
     /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
     /// client with it.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns the [`Registration`](crate::model::Registration). Parameters, rules and errors:
+    /// [`CreateRegistration`].
     ///
-    /// Parameters, rules and errors: [`CreateRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     CreateRegistration, CreateRegistrationRequired, NewActivity, NewBoardMember, NewBoardMemberAddress,
+    ///     NewBoardMemberRequired, PersonType, Title,
+    /// };
+    ///
+    /// let params = CreateRegistration::new(CreateRegistrationRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     person_type: PersonType::Pm,
+    ///     name: "Jane Doe".into(),
+    ///     description: "Order 4711".into(),
+    ///     vat_number: "vat-4711".into(),
+    ///     board: vec![
+    ///         NewBoardMember::new(NewBoardMemberRequired { title : Title::Mr,
+    ///         first_name : "Jane".into(), last_name : "Doe".into(), birth_date :
+    ///         "1980-03-14".into(), birth_city : "Paris".into(), nationality : "FR"
+    ///         .into(), address : NewBoardMemberAddress::new("FR") })
+    ///     ],
+    ///     activities: vec![NewActivity::new("Jane Doe").siret("siret")],
+    /// });
+    /// let registration = client.registrations().create(params).await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, M> {
         self.client.call(params)
     }
 
     /// Looks for registrations.
     ///
-    /// Returns `Page<Registration>`. A page of registrations.
+    /// Returns a page of [`Registration`](crate::model::Registration) objects: a page of registrations.
+    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`ListRegistrations`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListRegistrations;
     ///
-    /// Parameters, rules and errors: [`ListRegistrations`].
+    /// let mut registrations = client.registrations().list(ListRegistrations::new()).pages(10).items();
+    /// while let Some(registration) = registrations.next().await {
+    ///     let registration = registration?;
+    ///     println!("{}: {:?}", registration.uuid, registration.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, M> {
         self.client.call(params)
     }
 
     /// Reads a registration. Once it has succeeded, `seller` names the seller.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns the [`Registration`](crate::model::Registration). Parameters, rules and errors:
+    /// [`GetRegistration`].
     ///
-    /// Parameters, rules and errors: [`GetRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let registration = client.registrations().get("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11").await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, M> {
         self.client.call(GetRegistration::new(uuid))
     }
@@ -57,18 +98,48 @@ impl<'c, M> Registrations<'c, M> {
     /// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
     /// them all as they are.
     ///
-    /// Returns `Registration`. The registration as it is now.
+    /// Returns the [`Registration`](crate::model::Registration): the registration as it is now. Parameters,
+    /// rules and errors: [`UpdateRegistration`].
     ///
-    /// Parameters, rules and errors: [`UpdateRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     NewActivity, NewBoardMember, NewBoardMemberAddress, NewBoardMemberRequired, PersonType, Title,
+    ///     UpdateRegistration, UpdateRegistrationRequired,
+    /// };
+    ///
+    /// let params = UpdateRegistration::new(UpdateRegistrationRequired {
+    ///     uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     person_type: PersonType::Pm,
+    ///     name: "Jane Doe".into(),
+    ///     description: "Order 4711".into(),
+    ///     vat_number: "vat-4711".into(),
+    ///     board: vec![
+    ///         NewBoardMember::new(NewBoardMemberRequired { title : Title::Mr,
+    ///         first_name : "Jane".into(), last_name : "Doe".into(), birth_date :
+    ///         "1980-03-14".into(), birth_city : "Paris".into(), nationality : "FR"
+    ///         .into(), address : NewBoardMemberAddress::new("FR") })
+    ///     ],
+    ///     activities: vec![NewActivity::new("Jane Doe").siret("siret")],
+    /// });
+    /// let registration = client.registrations().update(params).await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, M> {
         self.client.call(params)
     }
 
     /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
     ///
-    /// Returns nothing to read. It was submitted.
+    /// Returns nothing: it was submitted. Parameters, rules and errors: [`SubmitRegistration`].
     ///
-    /// Parameters, rules and errors: [`SubmitRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.registrations().submit("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, M> {
         self.client.call(SubmitRegistration::new(uuid))
     }
@@ -76,29 +147,60 @@ impl<'c, M> Registrations<'c, M> {
     /// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
     /// proof of identity for each member of the board, and the articles unless the legal form has none.
     ///
-    /// Returns `RegistrationDocument`. The document that was added.
+    /// Returns the [`RegistrationDocument`](crate::model::RegistrationDocument): the document that was
+    /// added. Parameters, rules and errors: [`AddRegistrationDocument`].
     ///
-    /// Parameters, rules and errors: [`AddRegistrationDocument`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{AddRegistrationDocument, AddRegistrationDocumentRequired, DocumentType};
+    ///
+    /// let params = AddRegistrationDocument::new(AddRegistrationDocumentRequired {
+    ///     uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+    ///     file: b"%PDF-1.7".to_vec().into(),
+    ///     kind: DocumentType::Iban,
+    ///     reference: "order-4711".into(),
+    /// });
+    /// let registration_document = client.registrations().add_document(params).await?;
+    /// println!("{:?}", registration_document.status);
+    /// # Ok(()) }
+    /// ```
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
         self.client.call(params)
     }
 
     /// Lists the documents of a registration.
     ///
-    /// Returns `Page<RegistrationDocument>`. A page of documents.
+    /// Returns a page of [`RegistrationDocument`](crate::model::RegistrationDocument) objects: a page of
+    /// documents. Parameters, rules and errors: [`ListRegistrationDocuments`].
     ///
-    /// Parameters, rules and errors: [`ListRegistrationDocuments`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut registration_documents = client
+    ///     .registrations()
+    ///     .list_documents("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(registration_document) = registration_documents.next().await {
+    ///     let registration_document = registration_document?;
+    ///     println!("{:?}", registration_document.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, M> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
 
     /// Reads how far a registration is.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns the [`Registration`](crate::model::Registration). *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`GetRegistrationStatus`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetRegistrationStatus`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let registration = client.registrations().status("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11").await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
     pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, M> {
         self.client.call(GetRegistrationStatus::new(uuid))

@@ -17,9 +17,14 @@ impl<'c, M> Webhooks<'c, M> {
 
     /// Lists the addresses of a marketplace for all types of events, those without one too.
     ///
-    /// Returns `Vec<Webhook>`. All types of events, without pages.
-    ///
+    /// Returns a list of [`Webhook`](crate::model::Webhook) objects: all types of events, without pages.
     /// Parameters, rules and errors: [`ListWebhooks`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhooks = client.webhooks().list("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, M> {
         self.client.call(ListWebhooks::new(marketplace))
     }
@@ -27,9 +32,21 @@ impl<'c, M> Webhooks<'c, M> {
     /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
     /// empty request at once; unless it answers 200, it is not set.
     ///
-    /// Returns `Webhook`. The address as it is set.
+    /// Returns the [`Webhook`](crate::model::Webhook): the address as it is set. Parameters, rules and
+    /// errors: [`CreateWebhook`].
     ///
-    /// Parameters, rules and errors: [`CreateWebhook`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{CreateWebhook, WebhookEvent};
+    ///
+    /// let params = CreateWebhook::new(
+    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+    ///     WebhookEvent::Order,
+    ///     "https://shop.example/lyra",
+    /// );
+    /// let webhook = client.webhooks().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
         self.client.call(params)
     }
@@ -37,22 +54,37 @@ impl<'c, M> Webhooks<'c, M> {
     /// Replaces the address for a type of event. It is called at once, as when it is set for the first
     /// time.
     ///
-    /// Returns `Webhook`. The address as it is set.
+    /// Returns the [`Webhook`](crate::model::Webhook): the address as it is set. *Public client*: taken
+    /// from a public client, not documented. Parameters, rules and errors: [`UpdateWebhook`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{UpdateWebhook, WebhookEvent};
     ///
-    /// Parameters, rules and errors: [`UpdateWebhook`].
+    /// let params = UpdateWebhook::new(
+    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+    ///     WebhookEvent::Order,
+    ///     "https://shop.example/lyra",
+    /// );
+    /// let webhook = client.webhooks().update(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
         self.client.call(params)
     }
 
     /// Removes the address for a type of event.
     ///
-    /// Returns nothing to read. It was removed.
-    ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
+    /// Returns nothing: it was removed. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`DeleteWebhook`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::WebhookEvent;
+    ///
+    /// client.webhooks().delete("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", WebhookEvent::Order).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(
         &self,
         marketplace: impl Into<MarketplaceId>,

@@ -11,9 +11,7 @@ use super::{
 ///
 /// `POST /items/`
 ///
-/// Returns `Item`. The item.
-///
-/// The path: *public client*.
+/// Returns the [`Item`](crate::Item). The path: *public client*.
 ///
 /// Errors:
 /// - 400: A field is wrong.
@@ -142,7 +140,7 @@ impl Operation for CreateItem {
 ///
 /// `GET /items/{uuid}`
 ///
-/// Returns `Item`. The item.
+/// Returns the [`Item`](crate::Item).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -173,9 +171,8 @@ impl Operation for GetItem {
 ///
 /// `PUT /items/{uuid}`
 ///
-/// Returns `Item`. The item as it is now.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Item`](crate::Item): the item as it is now. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the item cannot be changed so.
@@ -313,7 +310,7 @@ impl Operation for UpdateItem {
 ///
 /// `POST /items/{uuid}/activate`
 ///
-/// Returns nothing to read. The item is released.
+/// Returns nothing: the item is released.
 ///
 /// Errors:
 /// - 400: The item is not held back.
@@ -352,9 +349,8 @@ impl Operation for ActivateItem {
 ///
 /// `GET /items/`
 ///
-/// Returns `Page<Item>`. A page of items.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Item`](crate::Item) objects: a page of items. *Public client*: taken from a
+/// public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -444,9 +440,8 @@ impl Operation for ListItems {
 ///
 /// `GET /items/{item}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
+/// from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

@@ -18,7 +18,7 @@ use super::{
 ///
 /// `POST /orders/`
 ///
-/// Returns `Order`. The order with its items.
+/// Returns the [`Order`](crate::Order): the order with its items.
 ///
 /// Sent with `expand=items` in the query.
 ///
@@ -234,7 +234,7 @@ impl Operation for CreateOrder {
 ///
 /// `GET /orders/`
 ///
-/// Returns `Page<Order>`. A page of orders.
+/// Returns a page of [`Order`](crate::Order) objects: a page of orders.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -302,7 +302,7 @@ impl Operation for ListOrders {
 ///
 /// `GET /orders/{uuid}`
 ///
-/// Returns `Order`. The order.
+/// Returns the [`Order`](crate::Order).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -336,7 +336,7 @@ impl Operation for GetOrder {
 ///
 /// `PUT /orders/{uuid}`
 ///
-/// Returns `Order`. The order as it is now.
+/// Returns the [`Order`](crate::Order): the order as it is now.
 ///
 /// Sent with `expand=items,transactions` in the query.
 ///
@@ -578,7 +578,7 @@ impl Operation for UpdateOrder {
 ///
 /// `DELETE /orders/{uuid}`
 ///
-/// Returns nothing to read. It was cancelled.
+/// Returns nothing: it was cancelled.
 ///
 /// Errors:
 /// - 400: It cannot be cancelled.
@@ -623,7 +623,7 @@ impl Operation for CancelOrder {
 ///
 /// `GET /orders/{uuid}/execute`
 ///
-/// Returns `PaymentUrl`. Where the buyer pays.
+/// Returns the [`PaymentUrl`](crate::PaymentUrl): where the buyer pays.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -671,7 +671,7 @@ impl Operation for ExecuteOrder {
 ///
 /// `GET /orders/{uuid}/execute/token`
 ///
-/// Returns `PaymentUrl`. Where the buyer pays.
+/// Returns the [`PaymentUrl`](crate::PaymentUrl): where the buyer pays.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -705,7 +705,7 @@ impl Operation for ExecuteOrderWithToken {
 ///
 /// `GET /orders/{uuid}/execute-embedded`
 ///
-/// Returns `PaymentForm`. What the form needs.
+/// Returns the [`PaymentForm`](crate::PaymentForm): what the form needs.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -753,7 +753,7 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// `GET /orders/{uuid}/execute-embedded/token`
 ///
-/// Returns `PaymentForm`. What the form needs.
+/// Returns the [`PaymentForm`](crate::PaymentForm): what the form needs.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -787,11 +787,10 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
 ///
 /// `GET /orders/{uuid}/persist`
 ///
-/// Returns `Order`. The order with `persist_url` and `expiry_date`.
+/// Returns the [`Order`](crate::Order): the order with `persist_url` and `expiry_date`. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
-///
-/// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: There can be no link for this order.
@@ -824,11 +823,10 @@ impl Operation for PersistOrder {
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
-/// Returns nothing to read. The payment was started.
+/// Returns nothing: the payment was started. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
-///
-/// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
@@ -860,9 +858,7 @@ impl Operation for ExecuteOrderMit {
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Returns nothing to read. It was validated.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns nothing: it was validated. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: It does not wait to be validated.
@@ -901,9 +897,8 @@ impl Operation for ValidateOrder {
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Returns nothing to read. The items are released.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns nothing: the items are released. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 400: There is nothing to release.
@@ -942,7 +937,7 @@ impl Operation for ActivateOrder {
 ///
 /// `GET /orders/{order}/items`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a page of [`Item`](crate::Item) objects: a page of items.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1036,9 +1031,7 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Returns `Page<Refund>`. A page of refunds.
-///
-/// The path: *public client*.
+/// Returns a page of [`Refund`](crate::Refund) objects: a page of refunds. The path: *public client*.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1113,9 +1106,8 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects: a page of transactions. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1164,9 +1156,8 @@ impl Operation for ListOrderTransactions {
 ///
 /// `GET /orders/{order}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
+/// from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

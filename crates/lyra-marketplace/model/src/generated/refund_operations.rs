@@ -9,7 +9,7 @@ use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, Tr
 ///
 /// `POST /refunds/`
 ///
-/// Returns `Refund`. The refund.
+/// Returns the [`Refund`](crate::Refund).
 ///
 /// Errors:
 /// - 400: A field is wrong.
@@ -88,9 +88,8 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/`
 ///
-/// Returns `Page<Refund>`. A page of refunds.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Refund`](crate::Refund) objects: a page of refunds. *Public client*: taken from
+/// a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -158,7 +157,7 @@ impl Operation for ListRefunds {
 ///
 /// `GET /refunds/{uuid}`
 ///
-/// Returns `Refund`. The refund.
+/// Returns the [`Refund`](crate::Refund).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -189,7 +188,7 @@ impl Operation for GetRefund {
 ///
 /// `PUT /refunds/{uuid}`
 ///
-/// Returns `Refund`. The refund as it is now.
+/// Returns the [`Refund`](crate::Refund): the refund as it is now.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the refund cannot be changed so.
@@ -283,7 +282,7 @@ impl Operation for UpdateRefund {
 ///
 /// `DELETE /refunds/{uuid}`
 ///
-/// Returns nothing to read. It was cancelled.
+/// Returns nothing: it was cancelled.
 ///
 /// Errors:
 /// - 405: It is no longer pending. *(public client)*

@@ -17,7 +17,7 @@ use super::{
 ///
 /// `POST /registrations/`
 ///
-/// Returns `Registration`. The registration.
+/// Returns the [`Registration`](crate::Registration).
 ///
 /// Errors:
 /// - 400: A field is wrong, or the marketplace does not take a currency.
@@ -239,9 +239,8 @@ impl Operation for CreateRegistration {
 ///
 /// `GET /registrations/`
 ///
-/// Returns `Page<Registration>`. A page of registrations.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Registration`](crate::Registration) objects: a page of registrations. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -316,7 +315,7 @@ impl Operation for ListRegistrations {
 ///
 /// `GET /registrations/{uuid}`
 ///
-/// Returns `Registration`. The registration.
+/// Returns the [`Registration`](crate::Registration).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -349,7 +348,7 @@ impl Operation for GetRegistration {
 ///
 /// `PUT /registrations/{uuid}`
 ///
-/// Returns `Registration`. The registration as it is now.
+/// Returns the [`Registration`](crate::Registration): the registration as it is now.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the registration was submitted.
@@ -592,7 +591,7 @@ impl Operation for UpdateRegistration {
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
-/// Returns nothing to read. It was submitted.
+/// Returns nothing: it was submitted.
 ///
 /// Errors:
 /// - 400: It cannot be submitted yet, or it was before.
@@ -645,7 +644,7 @@ impl Operation for SubmitRegistration {
 ///
 /// `POST /registrations/{uuid}/documents`
 ///
-/// Returns `RegistrationDocument`. The document that was added.
+/// Returns the [`RegistrationDocument`](crate::RegistrationDocument): the document that was added.
 ///
 /// Errors:
 /// - 400: A field is wrong.
@@ -758,7 +757,8 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
-/// Returns `Page<RegistrationDocument>`. A page of documents.
+/// Returns a page of [`RegistrationDocument`](crate::RegistrationDocument) objects: a page of
+/// documents.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -793,9 +793,8 @@ impl Operation for ListRegistrationDocuments {
 ///
 /// `GET /registrations/{uuid}/status`
 ///
-/// Returns `Registration`. The registration.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Registration`](crate::Registration). *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).

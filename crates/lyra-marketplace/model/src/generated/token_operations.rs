@@ -9,7 +9,7 @@ use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, To
 ///
 /// `POST /tokens/`
 ///
-/// Returns `Token`. The token with the page to send the buyer to.
+/// Returns the [`Token`](crate::Token): the token with the page to send the buyer to.
 ///
 /// Errors:
 /// - 400: A field is wrong.
@@ -107,7 +107,7 @@ impl Operation for CreateToken {
 ///
 /// `POST /tokens/embedded/`
 ///
-/// Returns `Token`. The token.
+/// Returns the [`Token`](crate::Token).
 ///
 /// Errors:
 /// - 400: A field is wrong.
@@ -205,7 +205,7 @@ impl Operation for CreateTokenEmbedded {
 ///
 /// `GET /tokens/{uuid}`
 ///
-/// Returns `Token`. The token.
+/// Returns the [`Token`](crate::Token).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -236,9 +236,8 @@ impl Operation for GetToken {
 ///
 /// `GET /tokens/`
 ///
-/// Returns `Page<Token>`. A page of tokens.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Token`](crate::Token) objects: a page of tokens. *Public client*: taken from a
+/// public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

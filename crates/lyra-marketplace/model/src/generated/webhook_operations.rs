@@ -9,7 +9,7 @@ use super::{MarketplaceId, Webhook, WebhookEvent};
 ///
 /// `GET /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns `Vec<Webhook>`. All types of events, without pages.
+/// Returns a list of [`Webhook`](crate::Webhook) objects: all types of events, without pages.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -41,7 +41,7 @@ impl Operation for ListWebhooks {
 ///
 /// `POST /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns `Webhook`. The address as it is set.
+/// Returns the [`Webhook`](crate::Webhook): the address as it is set.
 ///
 /// Errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
@@ -100,9 +100,8 @@ impl Operation for CreateWebhook {
 ///
 /// `PUT /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns `Webhook`. The address as it is set.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Webhook`](crate::Webhook): the address as it is set. *Public client*: taken from a
+/// public client, not documented.
 ///
 /// Errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
@@ -160,9 +159,7 @@ impl Operation for UpdateWebhook {
 ///
 /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
 ///
-/// Returns nothing to read. It was removed.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns nothing: it was removed. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).

@@ -20,18 +20,36 @@ impl<'c, M> ClientSessions<'c, M> {
     /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
     /// line items.
     ///
-    /// Returns `NewClientSession`. The session and its token.
-    ///
+    /// Returns the [`NewClientSession`](crate::model::NewClientSession): the session and its token.
     /// Parameters, rules and errors: [`CreateClientSession`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::{Amount, model::CreateClientSession};
+    ///
+    /// let new_client_session = client
+    ///     .client_sessions()
+    ///     .create(CreateClientSession::new().amount(Amount::from_minor(1500)))
+    ///     .await?;
+    /// println!("{}", new_client_session.client_token);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, M> {
         self.client.call(params)
     }
 
     /// Reads the client session of a token. What an expired token is answered with is not documented.
     ///
-    /// Returns `ClientSession`. The session.
+    /// Returns the [`ClientSession`](crate::model::ClientSession). Parameters, rules and errors:
+    /// [`GetClientSession`].
     ///
-    /// Parameters, rules and errors: [`GetClientSession`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::GetClientSession;
+    ///
+    /// let client_session = client.client_sessions().get(GetClientSession::new("client-token-of-a-session")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
         self.client.call(params)
     }
@@ -40,9 +58,19 @@ impl<'c, M> ClientSessions<'c, M> {
     /// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
     /// `paymentMethod.options` cannot be changed.
     ///
-    /// Returns `ClientSession`. The session as it is now.
+    /// Returns the [`ClientSession`](crate::model::ClientSession): the session as it is now. Parameters,
+    /// rules and errors: [`UpdateClientSession`].
     ///
-    /// Parameters, rules and errors: [`UpdateClientSession`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::UpdateClientSession;
+    ///
+    /// let client_session = client
+    ///     .client_sessions()
+    ///     .update(UpdateClientSession::new("client-token-of-a-session"))
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {
         self.client.call(params)
     }

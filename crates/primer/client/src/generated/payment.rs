@@ -24,27 +24,53 @@ impl<'c, M> Payments<'c, M> {
     /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
     /// idempotency key is refused.
     ///
-    /// Returns `Payment`. The payment, whatever its status.
+    /// Returns the [`Payment`](crate::model::Payment): the payment, whatever its status. Parameters, rules
+    /// and errors: [`CreatePayment`].
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::CreatePayment;
+    ///
+    /// let payment = client.payments().create(CreatePayment::new("payment-method-token-of-a-card")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
     ///
-    /// Returns `Page<PaymentSummary>`. A page of payments.
-    ///
+    /// Returns a page of [`PaymentSummary`](crate::model::PaymentSummary) objects: a page of payments.
     /// Parameters, rules and errors: [`ListPayments`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::ListPayments;
+    ///
+    /// let mut payment_summarys = client.payments().list(ListPayments::new()).pages(10).items();
+    /// while let Some(payment_summary) = payment_summarys.next().await {
+    ///     let payment_summary = payment_summary?;
+    ///     println!("{}: {:?}", payment_summary.id, payment_summary.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPayments) -> Call<ListPayments, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). Parameters, rules and errors: [`GetPayment`].
     ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::GetPayment;
+    ///
+    /// let payment = client.payments().get(GetPayment::new("pay12345")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
         self.client.call(params)
     }
@@ -52,27 +78,60 @@ impl<'c, M> Payments<'c, M> {
     /// Authorises a payment that was made without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// Returns `Payment`. The payment as it is now, whatever its status.
-    ///
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now, whatever its status.
     /// Parameters, rules and errors: [`AuthorizePayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::{AuthorizePayment, ProcessorChoice};
+    ///
+    /// let payment = client
+    ///     .payments()
+    ///     .authorize(AuthorizePayment::new("pay12345", ProcessorChoice::new("processor-merchant-4711")))
+    ///     .await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
 
     /// Captures an authorised payment: all of it if no amount is given.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`CapturePayment`].
     ///
-    /// Parameters, rules and errors: [`CapturePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::{Amount, model::CapturePayment};
+    ///
+    /// let payment = client
+    ///     .payments()
+    ///     .capture(CapturePayment::new("pay12345").amount(Amount::from_minor(1500)))
+    ///     .await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
         self.client.call(params)
     }
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`CancelPayment`].
     ///
-    /// Parameters, rules and errors: [`CancelPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::{CancelPayment, Expand};
+    ///
+    /// let payment = client
+    ///     .payments()
+    ///     .cancel(CancelPayment::new("pay12345").expand([Expand::TransactionsEvents]))
+    ///     .await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
@@ -82,9 +141,17 @@ impl<'c, M> Payments<'c, M> {
     /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
     /// that was used before, are answered with 409.
     ///
-    /// Returns `Payment`. The payment with the refund among its transactions.
-    ///
+    /// Returns the [`Payment`](crate::model::Payment): the payment with the refund among its transactions.
     /// Parameters, rules and errors: [`RefundPayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::{Amount, model::RefundPayment};
+    ///
+    /// let payment = client.payments().refund(RefundPayment::new("pay12345").amount(Amount::from_minor(500))).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }
@@ -92,18 +159,40 @@ impl<'c, M> Payments<'c, M> {
     /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
     /// This operation takes no idempotency key.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`ResumePayment`].
     ///
-    /// Parameters, rules and errors: [`ResumePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::ResumePayment;
+    ///
+    /// let payment = client
+    ///     .payments()
+    ///     .resume(ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"))
+    ///     .await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }
 
     /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`AdjustAuthorization`].
     ///
-    /// Parameters, rules and errors: [`AdjustAuthorization`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::{Amount, model::AdjustAuthorization};
+    ///
+    /// let payment = client
+    ///     .payments()
+    ///     .adjust_authorization(AdjustAuthorization::new("pay12345", Amount::from_minor(2000)))
+    ///     .await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {
         self.client.call(params)
     }

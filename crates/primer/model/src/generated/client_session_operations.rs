@@ -11,7 +11,7 @@ use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Or
 ///
 /// `POST /client-session`
 ///
-/// Returns `NewClientSession`. The session and its token.
+/// Returns the [`NewClientSession`](crate::NewClientSession): the session and its token.
 ///
 /// Errors:
 /// - 400: A value is wrong (`ClientSessionValidationError`), or a name in `metadata` is empty
@@ -139,7 +139,7 @@ impl Operation for CreateClientSession {
 ///
 /// `GET /client-session`
 ///
-/// Returns `ClientSession`. The session.
+/// Returns the [`ClientSession`](crate::ClientSession).
 ///
 /// Errors:
 /// - 400: The token is wrong.
@@ -180,7 +180,7 @@ impl Operation for GetClientSession {
 ///
 /// `PATCH /client-session`
 ///
-/// Returns `ClientSession`. The session as it is now.
+/// Returns the [`ClientSession`](crate::ClientSession): the session as it is now.
 ///
 /// Errors:
 /// - 400: A value is wrong (`ClientSessionValidationError`), or the session cannot be changed.

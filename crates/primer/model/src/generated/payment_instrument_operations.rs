@@ -12,7 +12,7 @@ use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/vault`
 ///
-/// Returns `PaymentInstrument`. The payment method that is kept.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method that is kept.
 ///
 /// Errors:
 /// - 400: The payment method cannot be kept.
@@ -62,7 +62,7 @@ impl Operation for VaultPaymentInstrument {
 ///
 /// `GET /payment-instruments`
 ///
-/// Returns `SavedInstruments`. The payment methods.
+/// Returns the [`SavedInstruments`](crate::SavedInstruments): the payment methods.
 ///
 /// Errors:
 /// - 400: The request is wrong.
@@ -99,7 +99,8 @@ impl Operation for ListPaymentInstruments {
 ///
 /// `DELETE /payment-instruments/{paymentMethodToken}`
 ///
-/// Returns `PaymentInstrument`. The payment method, which is deleted now.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method, which is deleted
+/// now.
 ///
 /// Errors:
 /// - 400: The payment method cannot be deleted.
@@ -133,7 +134,7 @@ impl Operation for DeletePaymentInstrument {
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/default`
 ///
-/// Returns `PaymentInstrument`. The payment method.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method.
 ///
 /// Errors:
 /// - 400: The payment method cannot be the default.

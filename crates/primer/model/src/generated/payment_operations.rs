@@ -18,7 +18,7 @@ use super::{
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment, whatever its status.
+/// Returns the [`Payment`](crate::Payment): the payment, whatever its status.
 ///
 /// Errors:
 /// - 400: The payment could not be made (`PaymentError`), a name in `metadata` is empty
@@ -159,7 +159,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<PaymentSummary>`. A page of payments.
+/// Returns a page of [`PaymentSummary`](crate::PaymentSummary) objects: a page of payments.
 ///
 /// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
 /// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside
@@ -350,7 +350,7 @@ impl Operation for ListPayments {
 ///
 /// `GET /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
+/// Returns the [`Payment`](crate::Payment).
 ///
 /// Errors:
 /// - 400: The request is wrong.
@@ -398,7 +398,7 @@ impl Operation for GetPayment {
 ///
 /// `POST /payments/{id}/authorize`
 ///
-/// Returns `Payment`. The payment as it is now, whatever its status.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now, whatever its status.
 ///
 /// Errors:
 /// - 400: The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it
@@ -454,7 +454,7 @@ impl Operation for AuthorizePayment {
 ///
 /// `POST /payments/{id}/capture`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment cannot be captured, or not so much of it.
@@ -533,7 +533,7 @@ impl Operation for CapturePayment {
 ///
 /// `POST /payments/{id}/cancel`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled.
@@ -602,7 +602,7 @@ impl Operation for CancelPayment {
 ///
 /// `POST /payments/{id}/refund`
 ///
-/// Returns `Payment`. The payment with the refund among its transactions.
+/// Returns the [`Payment`](crate::Payment): the payment with the refund among its transactions.
 ///
 /// Errors:
 /// - 400: The payment cannot be refunded.
@@ -701,7 +701,7 @@ impl Operation for RefundPayment {
 ///
 /// `POST /payments/{id}/resume`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
 /// - 202: The payment did not go on; the body is an error, in spite of the status.
@@ -750,7 +750,7 @@ impl Operation for ResumePayment {
 ///
 /// `POST /payments/{id}/adjust-authorization`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no

@@ -29,5 +29,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .google_pay_token("google pay token of the caller")
                 .apple_pay_token("apple pay token of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateCardToken, Currency}};
+            Ok(
+                CreateCardToken::new()
+                    .amount(Amount::from_minor(2500))
+                    .currency(Currency::EUR)
+                    .google_pay_token("google-pay-token"),
+            )
+        });
     visitor.call(|| model::GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetCardToken;
+            Ok(GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
+        });
 }

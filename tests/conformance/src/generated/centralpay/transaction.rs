@@ -76,13 +76,36 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .custom_acceptance_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateTransaction, CreateTransactionRequired, Currency}};
+            Ok(
+                CreateTransaction::new(CreateTransactionRequired {
+                        amount: Amount::from_minor(1500),
+                        currency: Currency::EUR,
+                        point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                        end_user_ip: "9.64.32.8".into(),
+                    })
+                    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"),
+            )
+        });
     visitor.call(|| model::GetTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetTransaction;
+            Ok(GetTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"))
+        });
     visitor
         .call(|| {
             model::SearchTransaction::new()
                 .merchant_transaction_id("cpcg_12654de89ce44")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchTransaction;
+            Ok(SearchTransaction::new())
         });
     visitor
         .call(|| {
@@ -93,9 +116,24 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateTransaction;
+            Ok(UpdateTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798").receipt_email("payer@example.com"))
+        });
+    visitor
         .call(|| model::CaptureTransaction::new(
             "aa42bd28-5a34-47e4-87b0-3d25375be798",
             payspec_core::Amount::from_minor(1500),
         ));
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::CaptureTransaction};
+            Ok(CaptureTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798", Amount::from_minor(1500)))
+        });
     visitor.call(|| model::CancelTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelTransaction;
+            Ok(CancelTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"))
+        });
 }

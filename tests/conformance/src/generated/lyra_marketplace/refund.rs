@@ -24,6 +24,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::{Amount, model::{CreateRefund, Currency, NewRefundItem}};
+            Ok(CreateRefund::new(
+                "order-4711",
+                Currency::EUR,
+                [NewRefundItem::new("order-4711", Amount::from_minor(1500))],
+            ))
+        });
+    visitor
         .call(|| {
             model::ListRefunds::new()
                 .ordering("ordering of the caller")
@@ -32,7 +41,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListRefunds;
+            Ok(ListRefunds::new())
+        });
     visitor.call(|| model::GetRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetRefund;
+            Ok(GetRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"))
+        });
     visitor
         .call(|| {
             model::UpdateRefund::new(model::UpdateRefundRequired {
@@ -52,5 +71,22 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .description("description of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::{
+                Amount, model::{Currency, NewRefundItem, UpdateRefund, UpdateRefundRequired},
+            };
+            Ok(UpdateRefund::new(UpdateRefundRequired {
+                uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
+                reference: "order-4711".into(),
+                currency: Currency::EUR,
+                items: vec![NewRefundItem::new("order-4711", Amount::from_minor(1500))],
+            }))
+        });
     visitor.call(|| model::CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::CancelRefund;
+            Ok(CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"))
+        });
 }

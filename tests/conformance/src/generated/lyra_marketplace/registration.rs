@@ -72,6 +72,27 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .vouchers([model::Voucher::new("123456789", "CONECS")])
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                CreateRegistration, CreateRegistrationRequired, NewActivity, NewBoardMember, NewBoardMemberAddress,
+                NewBoardMemberRequired, PersonType, Title,
+            };
+            Ok(CreateRegistration::new(CreateRegistrationRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                person_type: PersonType::Pm,
+                name: "Jane Doe".into(),
+                description: "Order 4711".into(),
+                vat_number: "vat-4711".into(),
+                board: vec![
+                    NewBoardMember::new(NewBoardMemberRequired { title : Title::Mr,
+                    first_name : "Jane".into(), last_name : "Doe".into(), birth_date
+                    : "1980-03-14".into(), birth_city : "Paris".into(), nationality :
+                    "FR".into(), address : NewBoardMemberAddress::new("FR") })
+                ],
+                activities: vec![NewActivity::new("Jane Doe").siret("siret")],
+            }))
+        });
+    visitor
         .call(|| {
             model::ListRegistrations::new()
                 .ordering("ordering of the caller")
@@ -81,7 +102,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .reference("ref of the caller")
                 .status("CREATED")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListRegistrations;
+            Ok(ListRegistrations::new())
+        });
     visitor.call(|| model::GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetRegistration;
+            Ok(GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
     visitor
         .call(|| {
             model::UpdateRegistration::new(model::UpdateRegistrationRequired {
@@ -149,7 +180,34 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .vouchers([model::Voucher::new("123456789", "CONECS")])
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                NewActivity, NewBoardMember, NewBoardMemberAddress, NewBoardMemberRequired, PersonType, Title,
+                UpdateRegistration, UpdateRegistrationRequired,
+            };
+            Ok(UpdateRegistration::new(UpdateRegistrationRequired {
+                uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                person_type: PersonType::Pm,
+                name: "Jane Doe".into(),
+                description: "Order 4711".into(),
+                vat_number: "vat-4711".into(),
+                board: vec![
+                    NewBoardMember::new(NewBoardMemberRequired { title : Title::Mr,
+                    first_name : "Jane".into(), last_name : "Doe".into(), birth_date
+                    : "1980-03-14".into(), birth_city : "Paris".into(), nationality :
+                    "FR".into(), address : NewBoardMemberAddress::new("FR") })
+                ],
+                activities: vec![NewActivity::new("Jane Doe").siret("siret")],
+            }))
+        });
     visitor.call(|| model::SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::SubmitRegistration;
+            Ok(SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
     visitor
         .call(|| {
             model::AddRegistrationDocument::new(model::AddRegistrationDocumentRequired {
@@ -162,6 +220,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .board_member("board-member-id")
                 .additional_data("additional data of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                AddRegistrationDocument, AddRegistrationDocumentRequired, DocumentType,
+            };
+            Ok(AddRegistrationDocument::new(AddRegistrationDocumentRequired {
+                uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+                file: b"%PDF-1.7".to_vec().into(),
+                kind: DocumentType::Iban,
+                reference: "order-4711".into(),
+            }))
+        });
     visitor.call(|| model::ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListRegistrationDocuments;
+            Ok(ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
     visitor.call(|| model::GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetRegistrationStatus;
+            Ok(GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
 }

@@ -37,6 +37,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .currency("EUR")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{CreateToken, CustomerType, NewBuyer, NewBuyerRequired};
+            Ok(CreateToken::new(
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                NewBuyer::new(NewBuyerRequired {
+                    kind: CustomerType::Private,
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                }),
+            ))
+        });
+    visitor
         .call(|| {
             model::CreateTokenEmbedded::new(
                     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
@@ -67,6 +79,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .alias_to_update("alias")
                 .currency("EUR")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{CreateTokenEmbedded, CustomerType, NewBuyer, NewBuyerRequired};
+            Ok(CreateTokenEmbedded::new(
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                NewBuyer::new(NewBuyerRequired {
+                    kind: CustomerType::Private,
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                }),
+            ))
+        });
     visitor.call(|| model::GetToken::new("1679091c-5a88-4faf-afb5-e6087eb1b2dc"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetToken;
+            Ok(GetToken::new("1679091c-5a88-4faf-afb5-e6087eb1b2dc"))
+        });
     visitor.call(|| model::ListTokens::new().ordering("ordering of the caller"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListTokens;
+            Ok(ListTokens::new())
+        });
 }
