@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use serde_json::Value;
 
@@ -15,8 +15,12 @@ use crate::names;
 use crate::samples::{Request, Requests, of_a_map};
 use crate::types::Builtin;
 
-/// A call of more letters than this has its parameters on lines of their own.
-const INLINE: usize = 90;
+/// So many letters fit on a line of an example; a call that has more gets its parameters on lines of their own.
+const LINE: usize = 112;
+/// A line that shows what came back is no longer than this: what a macro takes is not laid out.
+const SHOWN: usize = 75;
+/// A variable whose name would be longer is called after its last word.
+const NAME: usize = 18;
 /// How many pages an example reads at most.
 const PAGES: u32 = 10;
 
@@ -96,12 +100,13 @@ impl<'a> Examples<'a> {
         let Some(params) = params else { return TokenStream::new() };
         let (uses, value) = (self.uses(&params), &params.value);
         let (accessor, method) = (ident(&resource.accessor()), ident(&operation.method_name()));
-        let (made, given) = if takes_params && value.to_string().len() > INLINE {
-            (Some(quote!(let params = #value;)), quote!(params))
+        let inline = self.called(operation, &quote!(client.#accessor().#method(#value)));
+        let (made, call) = if takes_params && first_line(&inline) > LINE {
+            let call = quote!(client.#accessor().#method(params));
+            (Some(quote!(let params = #value;)), self.called(operation, &call))
         } else {
-            (None, value.clone())
+            (None, inline)
         };
-        let call = self.called(operation, &quote!(client.#accessor().#method(#given)));
         let root = self.root.to_string().replace(' ', "");
         let opens = format!(" # async fn example(client: {root}::Client) -> Result<(), Box<dyn std::error::Error>> {{");
         quote! {
@@ -167,23 +172,50 @@ impl<'a> Examples<'a> {
         let id = fields.clone().find(|field| field.required && matches!(field.ty.kind, Kind::Id(_)));
         let status = fields.find(|field| matches!(&field.ty.kind, Kind::Enum(name) if is_status(name)));
         let rust = |field: &Field| ident(&field.rust());
-        match (id.map(rust), status.map(rust)) {
-            (Some(id), Some(status)) => Some(quote!(println!("{}: {:?}", #value.#id, #value.#status);)),
-            (Some(id), None) => Some(quote!(println!("{}", #value.#id);)),
-            (None, Some(status)) => Some(quote!(println!("{:?}", #value.#status);)),
-            (None, None) => None,
-        }
+        let (id, status) = (id.map(rust), status.map(rust));
+        let both = id.as_ref().zip(status.as_ref());
+        let both = both.map(|(id, status)| quote!(println!("{}: {:?}", #value.#id, #value.#status);));
+        let both = both.filter(|line| first_line(line) <= SHOWN);
+        let id = id.map(|id| quote!(println!("{}", #value.#id);));
+        both.or(id).or_else(|| status.map(|status| quote!(println!("{:?}", #value.#status);)))
     }
 }
 
+/// How long the first statement of some code is when it stands on one line, up to a few letters.
+fn first_line(code: &TokenStream) -> usize {
+    let text = code.to_string();
+    let statement = text.split_inclusive(';').next().unwrap_or_default();
+    let is_apart = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '=' | ',' | ':' | '|' | '+' | '-');
+    let mut letters = statement.chars().peekable();
+    let (mut length, mut before) = (0, ' ');
+    while let Some(c) = letters.next() {
+        // A blank stands between words, and not around dots and brackets.
+        let after = letters.peek().copied().unwrap_or_default();
+        length += usize::from(c != ' ' || is_apart(before) && is_apart(after) && !matches!(after, ',' | ':'));
+        before = c;
+    }
+    length
+}
+
 /// What a variable with an object is called, and one with several.
-fn names_of(kind: &Kind) -> (proc_macro2::Ident, proc_macro2::Ident) {
-    let name = kind.declared().map(names::snake);
+fn names_of(kind: &Kind) -> (Ident, Ident) {
+    let whole = kind.declared().map(names::snake).unwrap_or_default();
+    let name = if whole.len() > NAME { whole.rsplit('_').next().unwrap_or_default() } else { &whole };
     // What the example has under this name already.
-    let name = name.filter(|name| !matches!(name.as_str(), "client" | "params" | "page"));
     match name {
-        Some(name) => (ident(&name), ident(&format!("{name}s"))),
-        None => (ident("response"), ident("items")),
+        "" | "client" | "params" | "page" | "response" => (ident("response"), ident("items")),
+        "items" => (ident("item"), ident("items")),
+        name => (ident(name), ident(&plural(name))),
+    }
+}
+
+/// Several of a thing.
+fn plural(name: &str) -> String {
+    let before_y = name.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match before_y {
+        Some(stem) => format!("{stem}ies"),
+        None if name.ends_with('s') || name.ends_with('x') || name.ends_with("ch") => format!("{name}es"),
+        None => format!("{name}s"),
     }
 }
 
@@ -192,12 +224,12 @@ impl Writer<'_> {
         Params { models: self.models, core: self.core, has_json: self.has_json, value }
     }
 
-    fn model(&mut self, name: &str) -> proc_macro2::Ident {
+    fn model(&mut self, name: &str) -> Ident {
         self.models.insert(name.to_owned());
         ident(name)
     }
 
-    fn core(&mut self, name: &'static str) -> proc_macro2::Ident {
+    fn core(&mut self, name: &'static str) -> Ident {
         self.core.insert(name);
         ident(name)
     }
@@ -229,7 +261,8 @@ impl Writer<'_> {
         let written = match (field.ty.list, value) {
             (true, Value::Array(items)) => {
                 let items: Vec<_> = items.iter().map(|item| self.item(field, item, exact)).collect();
-                if exact { quote!(vec![#(#items),*]) } else { quote!([#(#items),*]) }
+                // No `vec!`: what a macro takes is not laid out.
+                if exact { quote!([#(#items),*].into()) } else { quote!([#(#items),*]) }
             }
             _ => self.item(field, value, exact),
         };

@@ -271,7 +271,7 @@ impl Maker<'_> {
     }
 
     /// A value of a field as the API writes it.
-    pub(super) fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
+    fn on_the_wire(&self, fields: &[Field], wire: &str, value: Value) -> Value {
         let Some(field) = fields.iter().find(|field| field.wire == wire && field.is_written_apart()) else {
             return value;
         };

@@ -34,15 +34,15 @@ impl<'o> Judge<'o> {
         }
     }
 
-    /// The first thing that a request does not keep, as its members travel.
-    pub(super) fn broken(&self, sent: &Value) -> Option<Demand<'o>> {
+    /// The first thing that a request does not keep.
+    pub(super) fn broken(&self, judged: &Value) -> Option<Demand<'o>> {
         let rules = self.rules.iter().find_map(|(rule, of_core)| {
-            let kept = rules::check(std::slice::from_ref(of_core), &[], None, sent);
+            let kept = rules::check(std::slice::from_ref(of_core), &[], None, judged);
             kept.is_err().then_some(Demand::Rule(rule))
         });
         rules.or_else(|| {
             self.profiles.iter().find_map(|(profile, of_core)| {
-                let kept = rules::check(&[], std::slice::from_ref(of_core), None, sent);
+                let kept = rules::check(&[], std::slice::from_ref(of_core), None, judged);
                 kept.is_err().then_some(Demand::Profile(profile))
             })
         })

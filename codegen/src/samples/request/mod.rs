@@ -9,6 +9,7 @@ mod parts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use payspec_core::Method;
 use serde_json::{Map, Value};
 
 use self::judge::{Demand, Judge};
@@ -55,8 +56,8 @@ impl<'a> Requests<'a> {
         for _ in 0..MOST {
             let (_, request) = queue.pop_first()?;
             let demand = self.hollow(operation, &request).or_else(|| {
-                let sent = self.sent(&operation.params, &request);
-                judge.broken(&sent)
+                let judged = Self::judged(&operation.params, &request);
+                judge.broken(&judged)
             });
             let Some(demand) = demand else { return Some(request) };
             for next in self.moves(operation, &request, &demand) {
@@ -75,8 +76,8 @@ impl<'a> Requests<'a> {
         other.and_then(|other| other.example.as_ref())
     }
 
-    /// What a request cannot do without although no rule says so: an object without members is not sent, and a change
-    /// that changes nothing shows nothing.
+    /// What a request cannot do without although no rule says so: an object without members is not sent, and to create an
+    /// object of nothing, or to change nothing of one, shows nothing.
     fn hollow<'o>(&self, operation: &'o Operation, request: &Request) -> Option<Demand<'o>> {
         if let Some(path) = self.hollow_object(&operation.params, request) {
             return Some(Demand::Filled(path));
@@ -84,7 +85,9 @@ impl<'a> Requests<'a> {
         let own = || operation.params.iter().filter(|field| !field.in_path);
         let has_own = own().any(|field| request.contains_key(&field.wire));
         let could_have = own().any(|field| field.deprecated.is_none());
-        (operation.changes_state && !has_own && could_have).then(|| Demand::Filled(Vec::new()))
+        let is_method = matches!(operation.method, Method::Put | Method::Patch);
+        let brings_values = is_method || ["create", "update"].iter().any(|verb| operation.verb.starts_with(verb));
+        (brings_values && operation.changes_state && !has_own && could_have).then(|| Demand::Filled(Vec::new()))
     }
 }
 

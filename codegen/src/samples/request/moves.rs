@@ -1,6 +1,7 @@
 //! What can be done about a rule that a request does not keep.
 
 use payspec_core::{CompactDate, TextFormat};
+use regex_lite::Regex;
 use serde_json::{Value, json};
 
 use super::judge::Demand;
@@ -12,10 +13,6 @@ use crate::types::Builtin;
 
 /// Of many accepted values so many are tried.
 const VALUES: usize = 6;
-
-/// Texts of forms that patterns ask for, for fields without an example.
-const OF_PATTERNS: &[&str] =
-    &["A", "FR", "EUR", "1", "12", "123", "1234", "12345", "75001", "order-4711", "ORDER4711", "FR7630006000011234567890189"];
 
 /// What to do with a field.
 enum Put<'v> {
@@ -112,8 +109,8 @@ impl Steps<'_> {
                 self.list(field, &|items| items.iter().take(most).cloned().collect())
             }
             Check::UniqueBy { field, .. } => self.list(field, &|items| items.iter().take(1).cloned().collect()),
-            Check::Pattern { field, .. } => {
-                let texts = OF_PATTERNS.iter().flat_map(|text| one(field, &|field, _| of_kind(field, text)));
+            Check::Pattern { field, pattern, .. } => {
+                let texts = texts_of(pattern).into_iter().flat_map(|text| one(field, &|field, _| of_kind(field, &text)));
                 texts.collect()
             }
             Check::OneOf { field, values } => self.values(field, values),
@@ -295,6 +292,17 @@ impl Steps<'_> {
         let fields = if holder.is_empty() { self.params } else { self.fields_at(holder)? };
         fields.iter().find(|field| field.wire == name).map(|field| field.ty.kind.clone())
     }
+}
+
+/// Texts that match a pattern, of those that descriptions usually ask for: digits and letters, so many of them.
+fn texts_of(pattern: &str) -> Vec<String> {
+    const KNOWN: [&str; 5] = ["order-4711", "ORDER4711", "FR", "EUR", "FR7630006000011234567890189"];
+    let digits = (1..=20).map(|count| "1234567890".chars().cycle().take(count).collect());
+    let letters = (1..=20).map(|count| "ABCDEFGHIJ".chars().cycle().take(count).collect::<String>());
+    let letters = letters.flat_map(|text| [text.to_lowercase(), text]);
+    let Ok(whole) = Regex::new(&format!("^(?:{pattern})$")) else { return Vec::new() };
+    let texts = KNOWN.map(str::to_owned).into_iter().chain(digits).chain(letters);
+    texts.filter(|text| whole.is_match(text)).take(VALUES).collect()
 }
 
 /// A text as the value of a field.

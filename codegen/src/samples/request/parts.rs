@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Request, Requests};
-use crate::ir::{Field, Kind, Union, Variant};
+use crate::ir::{Field, Kind, Tagging, Union, Variant};
 use crate::samples::{DEPTH, is_structured, of_a_map, plausible, text};
 use crate::types::Builtin;
 
@@ -71,36 +71,12 @@ impl Requests<'_> {
         }
     }
 
-    /// The parameters that are no part of the path, as they travel.
-    pub(super) fn sent(&self, fields: &[Field], members: &Request) -> Value {
-        let given = fields.iter().filter(|field| !field.in_path);
-        let given = given.filter_map(|field| Some((field, members.get(&field.wire)?)));
-        let sent: Map<String, Value> = given
-            .map(|(field, value)| {
-                let value = self.part_sent(&field.ty.kind, value);
-                (field.wire.clone(), self.maker.on_the_wire(fields, &field.wire, value))
-            })
-            .collect();
-        sent.into()
-    }
-
-    fn part_sent(&self, kind: &Kind, value: &Value) -> Value {
-        match (value, kind) {
-            (Value::Array(items), _) => items.iter().map(|item| self.part_sent(kind, item)).collect(),
-            (Value::Object(entries), Kind::Map(kind)) => {
-                entries.iter().map(|(key, value)| (key.clone(), self.part_sent(kind, value))).collect()
-            }
-            (Value::Object(members), Kind::Object(name)) => {
-                let fields = self.maker.object(name).map(|object| object.fields.as_slice()).unwrap_or_default();
-                self.sent(fields, members)
-            }
-            (Value::Object(members), Kind::Union(name)) => {
-                let variants = self.maker.union(name).map(|union| union.variants.as_slice()).unwrap_or_default();
-                let given = variants.iter().filter_map(|variant| Some((variant, members.get(&variant.tag)?.as_object()?)));
-                given.map(|(variant, own)| (variant.tag.clone(), self.sent(&variant.object.fields, own))).collect()
-            }
-            _ => value.clone(),
-        }
+    /// The parameters that are no part of the path, as rules see them: in minor units, and with the codes of tables.
+    pub(super) fn judged(fields: &[Field], request: &Request) -> Value {
+        let in_path = |name: &str| fields.iter().any(|field| field.in_path && field.wire == name);
+        let judged: Map<String, Value> =
+            request.iter().filter(|(name, _)| !in_path(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+        judged.into()
     }
 
     /// How much there is to read and to explain: of two requests that keep the rules, the one with less is shown.
@@ -178,7 +154,7 @@ fn first_variant<'u, 'e>(union: &'u Union, example: Option<&'e Value>) -> Option
     let members = example.and_then(Value::as_object);
     let given = members.and_then(|members| {
         union.variants.iter().find_map(|variant| match &union.tagging {
-            crate::ir::Tagging::Inside(tag) => {
+            Tagging::Inside(tag) => {
                 (members.get(tag)?.as_str()? == variant.tag).then_some((variant, example))
             }
             _ => Some((variant, Some(members.get(&variant.tag)?))),

@@ -36,7 +36,7 @@ impl<'c, M> BankReconciliations<'c, M> {
     ///     "5b6ffc2f-126d-434f-bf3d-fd0364017192",
     ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
     /// );
-    /// let bank_reconciliation = client.bank_reconciliations().create(params).await?;
+    /// let reconciliation = client.bank_reconciliations().create(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, M> {
@@ -51,7 +51,7 @@ impl<'c, M> BankReconciliations<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bank_reconciliation = client.bank_reconciliations().get("bank-reconciliation-id").await?;
+    /// let reconciliation = client.bank_reconciliations().get("bank-reconciliation-id").await?;
     /// # Ok(()) }
     /// ```
     pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, M> {
@@ -69,14 +69,11 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchBankReconciliation;
     ///
-    /// let mut bank_reconciliations = client
-    ///     .bank_reconciliations()
-    ///     .search(SearchBankReconciliation::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(bank_reconciliation) = bank_reconciliations.next().await {
-    ///     let bank_reconciliation = bank_reconciliation?;
-    ///     println!("{:?}", bank_reconciliation);
+    /// let params = SearchBankReconciliation::new();
+    /// let mut reconciliations = client.bank_reconciliations().search(params).pages(10).items();
+    /// while let Some(reconciliation) = reconciliations.next().await {
+    ///     let reconciliation = reconciliation?;
+    ///     println!("{:?}", reconciliation);
     /// }
     /// # Ok(()) }
     /// ```

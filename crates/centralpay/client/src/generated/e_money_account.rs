@@ -32,10 +32,8 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::CreateEMoneyAccount;
     ///
-    /// let response = client
-    ///     .e_money_accounts()
-    ///     .create(CreateEMoneyAccount::new("1646e7fa-8274-48c0-9883-022c2e33fb22"))
-    ///     .await?;
+    /// let params = CreateEMoneyAccount::new("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let response = client.e_money_accounts().create(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {

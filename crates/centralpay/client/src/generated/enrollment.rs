@@ -25,10 +25,8 @@ impl<'c, M> ThreeDsEnrollments<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::CreateThreeDsEnrollment;
     ///
-    /// let three_ds_enrollment = client
-    ///     .three_ds_enrollments()
-    ///     .create(CreateThreeDsEnrollment::new().card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
-    ///     .await?;
+    /// let params = CreateThreeDsEnrollment::new().card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let enrollment = client.three_ds_enrollments().create(params).await?;
     /// # Ok(()) }
     /// ```
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]

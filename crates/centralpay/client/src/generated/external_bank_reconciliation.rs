@@ -34,7 +34,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     ///     Amount::from_minor(12_345),
     ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
     /// );
-    /// let external_bank_reconciliation = client.external_bank_reconciliations().create(params).await?;
+    /// let reconciliation = client.external_bank_reconciliations().create(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
@@ -48,10 +48,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let external_bank_reconciliation = client
-    ///     .external_bank_reconciliations()
-    ///     .get("external-bank-reconciliation-id")
-    ///     .await?;
+    /// let reconciliation = client.external_bank_reconciliations().get("external-bank-reconciliation-id").await?;
     /// # Ok(()) }
     /// ```
     pub fn get(
@@ -70,15 +67,11 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchExternalBankReconciliation;
     ///
-    /// let mut external_bank_reconciliations = client
-    ///     .external_bank_reconciliations()
-    ///     .search(SearchExternalBankReconciliation::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(external_bank_reconciliation) = external_bank_reconciliations.next().await
-    /// {
-    ///     let external_bank_reconciliation = external_bank_reconciliation?;
-    ///     println!("{:?}", external_bank_reconciliation);
+    /// let params = SearchExternalBankReconciliation::new();
+    /// let mut reconciliations = client.external_bank_reconciliations().search(params).pages(10).items();
+    /// while let Some(reconciliation) = reconciliations.next().await {
+    ///     let reconciliation = reconciliation?;
+    ///     println!("{:?}", reconciliation);
     /// }
     /// # Ok(()) }
     /// ```

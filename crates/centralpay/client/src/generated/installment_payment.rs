@@ -37,20 +37,19 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::{
-    ///     Amount, model::{ CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit },
+    ///     Amount, model::{CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit},
     /// };
     ///
     /// let params = CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
-    ///         amount: Amount::from_minor(100_000),
-    ///         currency: Currency::EUR,
-    ///         iteration_count: 3,
-    ///         interval_count: 1,
-    ///         interval_unit: IntervalUnit::Month,
-    ///         end_user_ip: "9.64.32.8".into(),
-    ///     })
-    ///     .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
-    /// let installment_payment = client.installment_payments().create(params).await?;
-    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    ///     amount: Amount::from_minor(100_000),
+    ///     currency: Currency::EUR,
+    ///     iteration_count: 3,
+    ///     interval_count: 1,
+    ///     interval_unit: IntervalUnit::Month,
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// }).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let payment = client.installment_payments().create(params).await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
@@ -65,8 +64,8 @@ impl<'c, M> InstallmentPayments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let installment_payment = client.installment_payments().get("1da9892e-d71c-40a9-8637-c259d3076582").await?;
-    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// let payment = client.installment_payments().get("1da9892e-d71c-40a9-8637-c259d3076582").await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
@@ -83,14 +82,10 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchInstallmentPayment;
     ///
-    /// let mut installment_payments = client
-    ///     .installment_payments()
-    ///     .search(SearchInstallmentPayment::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(installment_payment) = installment_payments.next().await {
-    ///     let installment_payment = installment_payment?;
-    ///     println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment.status);
+    /// let mut payments = client.installment_payments().search(SearchInstallmentPayment::new()).pages(10).items();
+    /// while let Some(payment) = payments.next().await {
+    ///     let payment = payment?;
+    ///     println!("{}: {:?}", payment.installment_payment_id, payment.status);
     /// }
     /// # Ok(()) }
     /// ```
@@ -109,8 +104,8 @@ impl<'c, M> InstallmentPayments<'c, M> {
     ///
     /// let params = UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
     ///     .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2");
-    /// let installment_payment = client.installment_payments().update(params).await?;
-    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// let payment = client.installment_payments().update(params).await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {
@@ -126,8 +121,8 @@ impl<'c, M> InstallmentPayments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let installment_payment = client.installment_payments().cancel("1da9892e-d71c-40a9-8637-c259d3076582").await?;
-    /// println!("{}: {:?}", installment_payment.installment_payment_id, installment_payment .status);
+    /// let payment = client.installment_payments().cancel("1da9892e-d71c-40a9-8637-c259d3076582").await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
     /// # Ok(()) }
     /// ```
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {

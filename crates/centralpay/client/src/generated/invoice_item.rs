@@ -85,10 +85,8 @@ impl<'c, M> InvoiceItems<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::UpdateInvoiceItem;
     ///
-    /// let invoice_item = client
-    ///     .invoice_items()
-    ///     .update(UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3").quantity(2))
-    ///     .await?;
+    /// let params = UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3").quantity(2);
+    /// let invoice_item = client.invoice_items().update(params).await?;
     /// println!("{}", invoice_item.invoice_item_id);
     /// # Ok(()) }
     /// ```

@@ -94,6 +94,16 @@ impl<'c, M> Mandates<'c, M> {
     ///
     /// Returns the [`Mandate`](crate::model::Mandate): the mandate, signed. The path: *inferred*.
     /// Parameters, rules and errors: [`SignMandate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SignMandate;
+    ///
+    /// let params = SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "123456", "9.64.32.8");
+    /// let mandate = client.mandates().sign(params).await?;
+    /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// # Ok(()) }
+    /// ```
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate, M> {
         self.client.call(params)
     }

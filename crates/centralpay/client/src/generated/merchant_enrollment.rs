@@ -33,11 +33,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::{CreateMerchantEnrollment, EnrollmentType};
     ///
-    /// let merchant_enrollment = client
-    ///     .merchant_enrollments()
-    ///     .create(CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual))
-    ///     .await?;
-    /// println!("{}", merchant_enrollment.uuid);
+    /// let params = CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual);
+    /// let enrollment = client.merchant_enrollments().create(params).await?;
+    /// println!("{}", enrollment.uuid);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
@@ -52,8 +50,8 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let merchant_enrollment = client.merchant_enrollments().get("c2e03650-2427-4c25-aa31-016c63f7261b").await?;
-    /// println!("{}", merchant_enrollment.uuid);
+    /// let enrollment = client.merchant_enrollments().get("c2e03650-2427-4c25-aa31-016c63f7261b").await?;
+    /// println!("{}", enrollment.uuid);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
@@ -70,14 +68,10 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchMerchantEnrollment;
     ///
-    /// let mut merchant_enrollments = client
-    ///     .merchant_enrollments()
-    ///     .search(SearchMerchantEnrollment::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(merchant_enrollment) = merchant_enrollments.next().await {
-    ///     let merchant_enrollment = merchant_enrollment?;
-    ///     println!("{}", merchant_enrollment.uuid);
+    /// let mut enrollments = client.merchant_enrollments().search(SearchMerchantEnrollment::new()).pages(10).items();
+    /// while let Some(enrollment) = enrollments.next().await {
+    ///     let enrollment = enrollment?;
+    ///     println!("{}", enrollment.uuid);
     /// }
     /// # Ok(()) }
     /// ```
@@ -96,11 +90,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::UpdateMerchantEnrollment;
     ///
-    /// let merchant_enrollment = client
-    ///     .merchant_enrollments()
-    ///     .update(UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b").language("fr"))
-    ///     .await?;
-    /// println!("{}", merchant_enrollment.uuid);
+    /// let params = UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b").language("fr");
+    /// let enrollment = client.merchant_enrollments().update(params).await?;
+    /// println!("{}", enrollment.uuid);
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
@@ -116,12 +108,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::model::{CompleteMerchantEnrollment, EnrollmentPerson, EnrollmentValue};
+    /// use payspec::centralpay::model::CompleteMerchantEnrollment;
     ///
-    /// let params = CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
-    ///     .profile(EnrollmentPerson::new().firstname(EnrollmentValue::new("Carla")));
-    /// let merchant_enrollment = client.merchant_enrollments().complete(params).await?;
-    /// println!("{}", merchant_enrollment.uuid);
+    /// let params = CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b");
+    /// let enrollment = client.merchant_enrollments().complete(params).await?;
+    /// println!("{}", enrollment.uuid);
     /// # Ok(()) }
     /// ```
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
@@ -140,8 +131,8 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// use payspec::centralpay::model::UploadEnrollmentDocument;
     ///
     /// let params = UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec());
-    /// let merchant_enrollment = client.merchant_enrollments().upload_document(params).await?;
-    /// println!("{}", merchant_enrollment.uuid);
+    /// let enrollment = client.merchant_enrollments().upload_document(params).await?;
+    /// println!("{}", enrollment.uuid);
     /// # Ok(()) }
     /// ```
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {

@@ -37,18 +37,18 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::{
-    ///     Amount, model::{ CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod,
-    ///     PaymentRequestPayer },
+    ///     Amount, model::{CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod,
+    ///     PaymentRequestPayer},
     /// };
     ///
     /// let params = CreatePaymentRequest::new(CreatePaymentRequestRequired {
-    ///     payment_method: vec![PaymentMethod::Transaction],
+    ///     payment_method: [PaymentMethod::Transaction].into(),
     ///     currency: Currency::EUR,
     ///     total_amount: Amount::from_minor(29_000),
-    ///     breakdown: vec![PaymentRequestPayer::new().amount(Amount::from_minor(29_000))],
+    ///     breakdown: [PaymentRequestPayer::new().amount(Amount::from_minor(29_000))].into(),
     /// });
     /// let payment_request = client.payment_requests().create(params).await?;
-    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// println!("{}", payment_request.payment_request_id);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
@@ -64,7 +64,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let payment_request = client.payment_requests().get("2bfc4ab4-f878-46b8-8a12-3263d2d28842").await?;
-    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// println!("{}", payment_request.payment_request_id);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
@@ -84,7 +84,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// let mut payment_requests = client.payment_requests().search(SearchPaymentRequest::new()).pages(10).items();
     /// while let Some(payment_request) = payment_requests.next().await {
     ///     let payment_request = payment_request?;
-    ///     println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    ///     println!("{}", payment_request.payment_request_id);
     /// }
     /// # Ok(()) }
     /// ```
@@ -105,7 +105,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// let params = UpdatePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
     ///     .merchant_payment_request_id("Facture 12334");
     /// let payment_request = client.payment_requests().update(params).await?;
-    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// println!("{}", payment_request.payment_request_id);
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
@@ -122,7 +122,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let payment_request = client.payment_requests().cancel("2bfc4ab4-f878-46b8-8a12-3263d2d28842").await?;
-    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// println!("{}", payment_request.payment_request_id);
     /// # Ok(()) }
     /// ```
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
@@ -139,9 +139,9 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::ClosePaymentRequest;
     ///
-    /// let params = ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842").close_comment("Goods came back");
+    /// let params = ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842");
     /// let payment_request = client.payment_requests().close(params).await?;
-    /// println!("{}: {:?}", payment_request.payment_request_id, payment_request .payment_request_status);
+    /// println!("{}", payment_request.payment_request_id);
     /// # Ok(()) }
     /// ```
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
@@ -155,10 +155,9 @@ impl<'c, M> PaymentRequests<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::model::{PaymentRequestQrCodeFormat, QrCodePaymentRequest};
+    /// use payspec::centralpay::model::QrCodePaymentRequest;
     ///
-    /// let params = QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190")
-    ///     .format(PaymentRequestQrCodeFormat::Png);
+    /// let params = QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190");
     /// let response = client.payment_requests().qr_code(params).await?;
     /// # Ok(()) }
     /// ```

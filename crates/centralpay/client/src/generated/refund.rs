@@ -31,10 +31,8 @@ impl<'c, M> Refunds<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::CreateRefund;
     ///
-    /// let refund = client
-    ///     .refunds()
-    ///     .create(CreateRefund::new().transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798"))
-    ///     .await?;
+    /// let params = CreateRefund::new().transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798");
+    /// let refund = client.refunds().create(params).await?;
     /// println!("{}: {:?}", refund.refund_id, refund.status);
     /// # Ok(()) }
     /// ```

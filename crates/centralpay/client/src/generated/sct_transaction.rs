@@ -41,11 +41,9 @@ impl<'c, M> SctTransactions<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::{Amount, model::{CreateSctTransaction, Currency}};
     ///
-    /// let sct_transaction = client
-    ///     .sct_transactions()
-    ///     .create(CreateSctTransaction::new(Amount::from_minor(12_345), Currency::EUR))
-    ///     .await?;
-    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// let params = CreateSctTransaction::new(Amount::from_minor(12_345), Currency::EUR);
+    /// let sct_transaction = client.sct_transactions().create(params).await?;
+    /// println!("{}", sct_transaction.sct_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
@@ -61,7 +59,7 @@ impl<'c, M> SctTransactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sct_transaction = client.sct_transactions().get("5b6ffc2f-126d-434f-bf3d-fd0364017192").await?;
-    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// println!("{}", sct_transaction.sct_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
@@ -81,7 +79,7 @@ impl<'c, M> SctTransactions<'c, M> {
     /// let mut sct_transactions = client.sct_transactions().search(SearchSctTransaction::new()).pages(10).items();
     /// while let Some(sct_transaction) = sct_transactions.next().await {
     ///     let sct_transaction = sct_transaction?;
-    ///     println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    ///     println!("{}", sct_transaction.sct_transaction_id);
     /// }
     /// # Ok(()) }
     /// ```
@@ -100,7 +98,7 @@ impl<'c, M> SctTransactions<'c, M> {
     ///
     /// let params = UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192").description("ma description");
     /// let sct_transaction = client.sct_transactions().update(params).await?;
-    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// println!("{}", sct_transaction.sct_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {
@@ -118,7 +116,7 @@ impl<'c, M> SctTransactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sct_transaction = client.sct_transactions().cancel("5b6ffc2f-126d-434f-bf3d-fd0364017192").await?;
-    /// println!("{}: {:?}", sct_transaction.sct_transaction_id, sct_transaction.status);
+    /// println!("{}", sct_transaction.sct_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {

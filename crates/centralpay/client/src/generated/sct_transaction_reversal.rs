@@ -29,11 +29,9 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::CreateSctTransactionReversal;
     ///
-    /// let sct_transaction_reversal = client
-    ///     .sct_transaction_reversals()
-    ///     .create(CreateSctTransactionReversal::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"))
-    ///     .await?;
-    /// println!("{}: {:?}", sct_transaction_reversal.sct_transaction_reversal_id, sct_transaction_reversal.status);
+    /// let params = CreateSctTransactionReversal::new("5b6ffc2f-126d-434f-bf3d-fd0364017192");
+    /// let reversal = client.sct_transaction_reversals().create(params).await?;
+    /// println!("{}: {:?}", reversal.sct_transaction_reversal_id, reversal.status);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {
@@ -48,11 +46,8 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sct_transaction_reversal = client
-    ///     .sct_transaction_reversals()
-    ///     .get("d5a11ee9-a598-4457-9ed8-e9a7961baaf7")
-    ///     .await?;
-    /// println!("{}: {:?}", sct_transaction_reversal.sct_transaction_reversal_id, sct_transaction_reversal.status);
+    /// let reversal = client.sct_transaction_reversals().get("d5a11ee9-a598-4457-9ed8-e9a7961baaf7").await?;
+    /// println!("{}: {:?}", reversal.sct_transaction_reversal_id, reversal.status);
     /// # Ok(()) }
     /// ```
     pub fn get(
@@ -72,15 +67,11 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchSctTransactionReversal;
     ///
-    /// let mut sct_transaction_reversals = client
-    ///     .sct_transaction_reversals()
-    ///     .search(SearchSctTransactionReversal::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(sct_transaction_reversal) = sct_transaction_reversals.next().await
-    /// {
-    ///     let sct_transaction_reversal = sct_transaction_reversal?;
-    ///     println!("{}: {:?}", sct_transaction_reversal.sct_transaction_reversal_id, sct_transaction_reversal.status);
+    /// let params = SearchSctTransactionReversal::new();
+    /// let mut reversals = client.sct_transaction_reversals().search(params).pages(10).items();
+    /// while let Some(reversal) = reversals.next().await {
+    ///     let reversal = reversal?;
+    ///     println!("{}: {:?}", reversal.sct_transaction_reversal_id, reversal.status);
     /// }
     /// # Ok(()) }
     /// ```

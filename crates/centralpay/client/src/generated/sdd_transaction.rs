@@ -49,7 +49,7 @@ impl<'c, M> SddTransactions<'c, M> {
     ///     end_user_ip: "9.64.32.8".into(),
     /// });
     /// let sdd_transaction = client.sdd_transactions().create(params).await?;
-    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
@@ -65,7 +65,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sdd_transaction = client.sdd_transactions().get("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
-    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
@@ -85,7 +85,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// let mut sdd_transactions = client.sdd_transactions().search(SearchSddTransaction::new()).pages(10).items();
     /// while let Some(sdd_transaction) = sdd_transactions.next().await {
     ///     let sdd_transaction = sdd_transaction?;
-    ///     println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    ///     println!("{}", sdd_transaction.sdd_transaction_id);
     /// }
     /// # Ok(()) }
     /// ```
@@ -103,11 +103,9 @@ impl<'c, M> SddTransactions<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::ValidateSddTransaction;
     ///
-    /// let sdd_transaction = client
-    ///     .sdd_transactions()
-    ///     .validate(ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp"))
-    ///     .await?;
-    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// let params = ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp");
+    /// let sdd_transaction = client.sdd_transactions().validate(params).await?;
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
@@ -123,7 +121,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sdd_transaction = client.sdd_transactions().renew_otp("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
-    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {
@@ -140,7 +138,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sdd_transaction = client.sdd_transactions().cancel("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
-    /// println!("{}: {:?}", sdd_transaction.sdd_transaction_id, sdd_transaction.status);
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {

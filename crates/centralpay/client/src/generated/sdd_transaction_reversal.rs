@@ -28,7 +28,7 @@ impl<'c, M> SddTransactionReversals<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sdd_transaction_reversal = client.sdd_transaction_reversals().get("sdd-transaction-reversal-id").await?;
+    /// let reversal = client.sdd_transaction_reversals().get("sdd-transaction-reversal-id").await?;
     /// # Ok(()) }
     /// ```
     pub fn get(
@@ -48,15 +48,11 @@ impl<'c, M> SddTransactionReversals<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchSddTransactionReversal;
     ///
-    /// let mut sdd_transaction_reversals = client
-    ///     .sdd_transaction_reversals()
-    ///     .search(SearchSddTransactionReversal::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(sdd_transaction_reversal) = sdd_transaction_reversals.next().await
-    /// {
-    ///     let sdd_transaction_reversal = sdd_transaction_reversal?;
-    ///     println!("{:?}", sdd_transaction_reversal);
+    /// let params = SearchSddTransactionReversal::new();
+    /// let mut reversals = client.sdd_transaction_reversals().search(params).pages(10).items();
+    /// while let Some(reversal) = reversals.next().await {
+    ///     let reversal = reversal?;
+    ///     println!("{:?}", reversal);
     /// }
     /// # Ok(()) }
     /// ```

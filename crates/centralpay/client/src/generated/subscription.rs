@@ -121,10 +121,8 @@ impl<'c, M> Subscriptions<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::CancelSubscription;
     ///
-    /// let subscription = client
-    ///     .subscriptions()
-    ///     .cancel(CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").at_period_end(true))
-    ///     .await?;
+    /// let params = CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331");
+    /// let subscription = client.subscriptions().cancel(params).await?;
     /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
     /// # Ok(()) }
     /// ```

@@ -29,7 +29,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::{
-    ///     Amount, model::{ CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit },
+    ///     Amount, model::{CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit},
     /// };
     ///
     /// let params = CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
@@ -72,11 +72,8 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchSubscriptionModel;
     ///
-    /// let mut subscription_models = client
-    ///     .subscription_models()
-    ///     .search(SearchSubscriptionModel::new())
-    ///     .pages(10)
-    ///     .items();
+    /// let params = SearchSubscriptionModel::new();
+    /// let mut subscription_models = client.subscription_models().search(params).pages(10).items();
     /// while let Some(subscription_model) = subscription_models.next().await {
     ///     let subscription_model = subscription_model?;
     ///     println!("{}", subscription_model.subscription_model_id);

@@ -60,13 +60,12 @@ impl<'c, M> ThreeDs<'c, M> {
     /// };
     ///
     /// let params = AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
-    ///         device_channel: ThreeDsDeviceChannel::App,
-    ///         message_category: ThreeDsMessageCategory::Payment,
-    ///         purchase_amount: Amount::from_minor(1000),
-    ///         purchase_currency: Currency::EUR,
-    ///     })
-    ///     .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
-    /// let three_ds_authentication = client.three_ds().authenticate(params).await?;
+    ///     device_channel: ThreeDsDeviceChannel::App,
+    ///     message_category: ThreeDsMessageCategory::Payment,
+    ///     purchase_amount: Amount::from_minor(1000),
+    ///     purchase_currency: Currency::EUR,
+    /// }).card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let authentication = client.three_ds().authenticate(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, M> {

@@ -36,14 +36,13 @@ impl<'c, M> Transactions<'c, M> {
     /// use payspec::centralpay::{Amount, model::{CreateTransaction, CreateTransactionRequired, Currency}};
     ///
     /// let params = CreateTransaction::new(CreateTransactionRequired {
-    ///         amount: Amount::from_minor(1500),
-    ///         currency: Currency::EUR,
-    ///         point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
-    ///         end_user_ip: "9.64.32.8".into(),
-    ///     })
-    ///     .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    ///     amount: Amount::from_minor(1500),
+    ///     currency: Currency::EUR,
+    ///     point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// }).card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
     /// let transaction = client.transactions().create(params).await?;
-    /// println!("{}: {:?}", transaction.transaction_id, transaction.transaction_status);
+    /// println!("{}", transaction.transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
@@ -58,7 +57,7 @@ impl<'c, M> Transactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let transaction = client.transactions().get("aa42bd28-5a34-47e4-87b0-3d25375be798").await?;
-    /// println!("{}: {:?}", transaction.transaction_id, transaction.transaction_status);
+    /// println!("{}", transaction.transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
@@ -77,7 +76,7 @@ impl<'c, M> Transactions<'c, M> {
     /// let mut transactions = client.transactions().search(SearchTransaction::new()).pages(10).items();
     /// while let Some(transaction) = transactions.next().await {
     ///     let transaction = transaction?;
-    ///     println!("{}: {:?}", transaction.transaction_id, transaction.transaction_status);
+    ///     println!("{}", transaction.transaction_id);
     /// }
     /// # Ok(()) }
     /// ```
@@ -96,7 +95,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// let params = UpdateTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798").receipt_email("payer@example.com");
     /// let transaction = client.transactions().update(params).await?;
-    /// println!("{}: {:?}", transaction.transaction_id, transaction.transaction_status);
+    /// println!("{}", transaction.transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, M> {
@@ -115,7 +114,7 @@ impl<'c, M> Transactions<'c, M> {
     ///
     /// let params = CaptureTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798", Amount::from_minor(1500));
     /// let transaction = client.transactions().capture(params).await?;
-    /// println!("{}: {:?}", transaction.transaction_id, transaction.transaction_status);
+    /// println!("{}", transaction.transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, M> {
@@ -131,7 +130,7 @@ impl<'c, M> Transactions<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let transaction = client.transactions().cancel("aa42bd28-5a34-47e4-87b0-3d25375be798").await?;
-    /// println!("{}: {:?}", transaction.transaction_id, transaction.transaction_status);
+    /// println!("{}", transaction.transaction_id);
     /// # Ok(()) }
     /// ```
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, M> {

@@ -33,11 +33,9 @@ impl<'c, M> TransferReversals<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::CreateTransferReversal;
     ///
-    /// let transfer_reversal = client
-    ///     .transfer_reversals()
-    ///     .create(CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"))
-    ///     .await?;
-    /// println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal.status);
+    /// let params = CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5");
+    /// let transfer_reversal = client.transfer_reversals().create(params).await?;
+    /// println!("{}", transfer_reversal.transfer_reversal_id);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
@@ -52,7 +50,7 @@ impl<'c, M> TransferReversals<'c, M> {
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let transfer_reversal = client.transfer_reversals().get("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").await?;
-    /// println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal.status);
+    /// println!("{}", transfer_reversal.transfer_reversal_id);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
@@ -69,14 +67,11 @@ impl<'c, M> TransferReversals<'c, M> {
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::centralpay::model::SearchTransferReversal;
     ///
-    /// let mut transfer_reversals = client
-    ///     .transfer_reversals()
-    ///     .search(SearchTransferReversal::new())
-    ///     .pages(10)
-    ///     .items();
+    /// let params = SearchTransferReversal::new();
+    /// let mut transfer_reversals = client.transfer_reversals().search(params).pages(10).items();
     /// while let Some(transfer_reversal) = transfer_reversals.next().await {
     ///     let transfer_reversal = transfer_reversal?;
-    ///     println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal .status);
+    ///     println!("{}", transfer_reversal.transfer_reversal_id);
     /// }
     /// # Ok(()) }
     /// ```
@@ -96,7 +91,7 @@ impl<'c, M> TransferReversals<'c, M> {
     ///
     /// let params = UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").description("ma description");
     /// let transfer_reversal = client.transfer_reversals().update(params).await?;
-    /// println!("{}: {:?}", transfer_reversal.transfer_reversal_id, transfer_reversal.status);
+    /// println!("{}", transfer_reversal.transfer_reversal_id);
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {

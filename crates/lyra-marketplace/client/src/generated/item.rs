@@ -119,11 +119,8 @@ impl<'c, M> Items<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListItemTransfers;
     ///
-    /// let mut transfers = client
-    ///     .items()
-    ///     .list_transfers(ListItemTransfers::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListItemTransfers::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331");
+    /// let mut transfers = client.items().list_transfers(params).pages(10).items();
     /// while let Some(transfer) = transfers.next().await {
     ///     let transfer = transfer?;
     ///     println!("{}: {:?}", transfer.uuid, transfer.status);

@@ -83,11 +83,8 @@ impl<'c, M> Marketplaces<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListMarketplaceSellers;
     ///
-    /// let mut sellers = client
-    ///     .marketplaces()
-    ///     .list_sellers(ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut sellers = client.marketplaces().list_sellers(params).pages(10).items();
     /// while let Some(seller) = sellers.next().await {
     ///     let seller = seller?;
     ///     println!("{}: {:?}", seller.uuid, seller.status);
@@ -107,11 +104,8 @@ impl<'c, M> Marketplaces<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListMarketplaceOrders;
     ///
-    /// let mut orders = client
-    ///     .marketplaces()
-    ///     .list_orders(ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut orders = client.marketplaces().list_orders(params).pages(10).items();
     /// while let Some(order) = orders.next().await {
     ///     let order = order?;
     ///     println!("{}: {:?}", order.uuid, order.status);
@@ -132,11 +126,8 @@ impl<'c, M> Marketplaces<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListMarketplaceRegistrations;
     ///
-    /// let mut registrations = client
-    ///     .marketplaces()
-    ///     .list_registrations(ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut registrations = client.marketplaces().list_registrations(params).pages(10).items();
     /// while let Some(registration) = registrations.next().await {
     ///     let registration = registration?;
     ///     println!("{}: {:?}", registration.uuid, registration.status);
@@ -157,11 +148,8 @@ impl<'c, M> Marketplaces<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListMarketplaceTransactions;
     ///
-    /// let mut transactions = client
-    ///     .marketplaces()
-    ///     .list_transactions(ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut transactions = client.marketplaces().list_transactions(params).pages(10).items();
     /// while let Some(transaction) = transactions.next().await {
     ///     let transaction = transaction?;
     ///     println!("{:?}", transaction.status);

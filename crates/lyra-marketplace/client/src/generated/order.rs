@@ -258,11 +258,8 @@ impl<'c, M> Orders<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListOrderItems;
     ///
-    /// let mut items = client
-    ///     .orders()
-    ///     .list_items(ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut items = client.orders().list_items(params).pages(10).items();
     /// while let Some(item) = items.next().await {
     ///     let item = item?;
     ///     println!("{}: {:?}", item.uuid, item.status);
@@ -282,11 +279,8 @@ impl<'c, M> Orders<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListOrderRefunds;
     ///
-    /// let mut refunds = client
-    ///     .orders()
-    ///     .list_refunds(ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut refunds = client.orders().list_refunds(params).pages(10).items();
     /// while let Some(refund) = refunds.next().await {
     ///     let refund = refund?;
     ///     println!("{}: {:?}", refund.uuid, refund.status);
@@ -307,11 +301,8 @@ impl<'c, M> Orders<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListOrderTransactions;
     ///
-    /// let mut transactions = client
-    ///     .orders()
-    ///     .list_transactions(ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut transactions = client.orders().list_transactions(params).pages(10).items();
     /// while let Some(transaction) = transactions.next().await {
     ///     let transaction = transaction?;
     ///     println!("{:?}", transaction.status);
@@ -332,11 +323,8 @@ impl<'c, M> Orders<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListOrderTransfers;
     ///
-    /// let mut transfers = client
-    ///     .orders()
-    ///     .list_transfers(ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut transfers = client.orders().list_transfers(params).pages(10).items();
     /// while let Some(transfer) = transfers.next().await {
     ///     let transfer = transfer?;
     ///     println!("{}: {:?}", transfer.uuid, transfer.status);

@@ -85,7 +85,7 @@ impl<'c, M> Refunds<'c, M> {
     ///     uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
     ///     reference: "order-4711".into(),
     ///     currency: Currency::EUR,
-    ///     items: vec![NewRefundItem::new("order-4711", Amount::from_minor(1500))],
+    ///     items: [NewRefundItem::new("order-4711", Amount::from_minor(1500))].into(),
     /// });
     /// let refund = client.refunds().update(params).await?;
     /// println!("{}: {:?}", refund.uuid, refund.status);

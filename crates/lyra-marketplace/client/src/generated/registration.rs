@@ -42,13 +42,16 @@ impl<'c, M> Registrations<'c, M> {
     ///     name: "Jane Doe".into(),
     ///     description: "Order 4711".into(),
     ///     vat_number: "vat-4711".into(),
-    ///     board: vec![
-    ///         NewBoardMember::new(NewBoardMemberRequired { title : Title::Mr,
-    ///         first_name : "Jane".into(), last_name : "Doe".into(), birth_date :
-    ///         "1980-03-14".into(), birth_city : "Paris".into(), nationality : "FR"
-    ///         .into(), address : NewBoardMemberAddress::new("FR") })
-    ///     ],
-    ///     activities: vec![NewActivity::new("Jane Doe").siret("siret")],
+    ///     board: [NewBoardMember::new(NewBoardMemberRequired {
+    ///         title: Title::Mr,
+    ///         first_name: "Jane".into(),
+    ///         last_name: "Doe".into(),
+    ///         birth_date: "1980-03-14".into(),
+    ///         birth_city: "Paris".into(),
+    ///         nationality: "FR".into(),
+    ///         address: NewBoardMemberAddress::new("FR"),
+    ///     })].into(),
+    ///     activities: [NewActivity::new("Jane Doe").siret("siret")].into(),
     /// });
     /// let registration = client.registrations().create(params).await?;
     /// println!("{}: {:?}", registration.uuid, registration.status);
@@ -115,13 +118,16 @@ impl<'c, M> Registrations<'c, M> {
     ///     name: "Jane Doe".into(),
     ///     description: "Order 4711".into(),
     ///     vat_number: "vat-4711".into(),
-    ///     board: vec![
-    ///         NewBoardMember::new(NewBoardMemberRequired { title : Title::Mr,
-    ///         first_name : "Jane".into(), last_name : "Doe".into(), birth_date :
-    ///         "1980-03-14".into(), birth_city : "Paris".into(), nationality : "FR"
-    ///         .into(), address : NewBoardMemberAddress::new("FR") })
-    ///     ],
-    ///     activities: vec![NewActivity::new("Jane Doe").siret("siret")],
+    ///     board: [NewBoardMember::new(NewBoardMemberRequired {
+    ///         title: Title::Mr,
+    ///         first_name: "Jane".into(),
+    ///         last_name: "Doe".into(),
+    ///         birth_date: "1980-03-14".into(),
+    ///         birth_city: "Paris".into(),
+    ///         nationality: "FR".into(),
+    ///         address: NewBoardMemberAddress::new("FR"),
+    ///     })].into(),
+    ///     activities: [NewActivity::new("Jane Doe").siret("siret")].into(),
     /// });
     /// let registration = client.registrations().update(params).await?;
     /// println!("{}: {:?}", registration.uuid, registration.status);
@@ -160,8 +166,8 @@ impl<'c, M> Registrations<'c, M> {
     ///     kind: DocumentType::Iban,
     ///     reference: "order-4711".into(),
     /// });
-    /// let registration_document = client.registrations().add_document(params).await?;
-    /// println!("{:?}", registration_document.status);
+    /// let document = client.registrations().add_document(params).await?;
+    /// println!("{:?}", document.status);
     /// # Ok(()) }
     /// ```
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
@@ -175,14 +181,14 @@ impl<'c, M> Registrations<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut registration_documents = client
+    /// let mut documents = client
     ///     .registrations()
     ///     .list_documents("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
     ///     .pages(10)
     ///     .items();
-    /// while let Some(registration_document) = registration_documents.next().await {
-    ///     let registration_document = registration_document?;
-    ///     println!("{:?}", registration_document.status);
+    /// while let Some(document) = documents.next().await {
+    ///     let document = document?;
+    ///     println!("{:?}", document.status);
     /// }
     /// # Ok(()) }
     /// ```

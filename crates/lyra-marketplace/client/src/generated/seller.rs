@@ -62,11 +62,8 @@ impl<'c, M> Sellers<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListSellerItems;
     ///
-    /// let mut items = client
-    ///     .sellers()
-    ///     .list_items(ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90");
+    /// let mut items = client.sellers().list_items(params).pages(10).items();
     /// while let Some(item) = items.next().await {
     ///     let item = item?;
     ///     println!("{}: {:?}", item.uuid, item.status);
@@ -87,11 +84,8 @@ impl<'c, M> Sellers<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListSellerTransfers;
     ///
-    /// let mut transfers = client
-    ///     .sellers()
-    ///     .list_transfers(ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90");
+    /// let mut transfers = client.sellers().list_transfers(params).pages(10).items();
     /// while let Some(transfer) = transfers.next().await {
     ///     let transfer = transfer?;
     ///     println!("{}: {:?}", transfer.uuid, transfer.status);
@@ -111,11 +105,8 @@ impl<'c, M> Sellers<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListSellerCashouts;
     ///
-    /// let mut cashouts = client
-    ///     .sellers()
-    ///     .list_cashouts(ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90");
+    /// let mut cashouts = client.sellers().list_cashouts(params).pages(10).items();
     /// while let Some(cashout) = cashouts.next().await {
     ///     let cashout = cashout?;
     ///     println!("{}: {:?}", cashout.uuid, cashout.status);

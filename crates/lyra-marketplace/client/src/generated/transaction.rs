@@ -64,11 +64,8 @@ impl<'c, M> Transactions<'c, M> {
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::lyra_marketplace::model::ListTransactionTransfers;
     ///
-    /// let mut transfers = client
-    ///     .transactions()
-    ///     .list_transfers(ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22");
+    /// let mut transfers = client.transactions().list_transfers(params).pages(10).items();
     /// while let Some(transfer) = transfers.next().await {
     ///     let transfer = transfer?;
     ///     println!("{}: {:?}", transfer.uuid, transfer.status);

@@ -27,10 +27,8 @@ impl<'c, M> ClientSessions<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::{Amount, model::CreateClientSession};
     ///
-    /// let new_client_session = client
-    ///     .client_sessions()
-    ///     .create(CreateClientSession::new().amount(Amount::from_minor(1500)))
-    ///     .await?;
+    /// let params = CreateClientSession::new().amount(Amount::from_minor(1500));
+    /// let new_client_session = client.client_sessions().create(params).await?;
     /// println!("{}", new_client_session.client_token);
     /// # Ok(()) }
     /// ```
@@ -65,10 +63,8 @@ impl<'c, M> ClientSessions<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::model::UpdateClientSession;
     ///
-    /// let client_session = client
-    ///     .client_sessions()
-    ///     .update(UpdateClientSession::new("client-token-of-a-session"))
-    ///     .await?;
+    /// let params = UpdateClientSession::new("client-token-of-a-session");
+    /// let client_session = client.client_sessions().update(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {

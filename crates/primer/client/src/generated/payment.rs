@@ -48,8 +48,8 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::model::ListPayments;
     ///
-    /// let mut payment_summarys = client.payments().list(ListPayments::new()).pages(10).items();
-    /// while let Some(payment_summary) = payment_summarys.next().await {
+    /// let mut payment_summaries = client.payments().list(ListPayments::new()).pages(10).items();
+    /// while let Some(payment_summary) = payment_summaries.next().await {
     ///     let payment_summary = payment_summary?;
     ///     println!("{}: {:?}", payment_summary.id, payment_summary.status);
     /// }
@@ -85,10 +85,8 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::model::{AuthorizePayment, ProcessorChoice};
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .authorize(AuthorizePayment::new("pay12345", ProcessorChoice::new("processor-merchant-4711")))
-    ///     .await?;
+    /// let params = AuthorizePayment::new("pay12345", ProcessorChoice::new("processor-merchant-4711"));
+    /// let payment = client.payments().authorize(params).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -103,12 +101,9 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::primer::{Amount, model::CapturePayment};
+    /// use payspec::primer::model::CapturePayment;
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .capture(CapturePayment::new("pay12345").amount(Amount::from_minor(1500)))
-    ///     .await?;
+    /// let payment = client.payments().capture(CapturePayment::new("pay12345")).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -123,12 +118,9 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::primer::model::{CancelPayment, Expand};
+    /// use payspec::primer::model::CancelPayment;
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .cancel(CancelPayment::new("pay12345").expand([Expand::TransactionsEvents]))
-    ///     .await?;
+    /// let payment = client.payments().cancel(CancelPayment::new("pay12345")).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -146,9 +138,9 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::primer::{Amount, model::RefundPayment};
+    /// use payspec::primer::model::RefundPayment;
     ///
-    /// let payment = client.payments().refund(RefundPayment::new("pay12345").amount(Amount::from_minor(500))).await?;
+    /// let payment = client.payments().refund(RefundPayment::new("pay12345")).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -166,10 +158,8 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::model::ResumePayment;
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .resume(ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"))
-    ///     .await?;
+    /// let params = ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a");
+    /// let payment = client.payments().resume(params).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -186,10 +176,8 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::{Amount, model::AdjustAuthorization};
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .adjust_authorization(AdjustAuthorization::new("pay12345", Amount::from_minor(2000)))
-    ///     .await?;
+    /// let params = AdjustAuthorization::new("pay12345", Amount::from_minor(2000));
+    /// let payment = client.payments().adjust_authorization(params).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```

@@ -28,10 +28,8 @@ impl<'c, M> PaymentInstruments<'c, M> {
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use payspec::primer::model::VaultPaymentInstrument;
     ///
-    /// let payment_instrument = client
-    ///     .payment_instruments()
-    ///     .vault(VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"))
-    ///     .await?;
+    /// let params = VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123");
+    /// let payment_instrument = client.payment_instruments().vault(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {

@@ -8,17 +8,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateCardToken::new()
-                .card(
-                    model::CardDetails::new(model::CardDetailsRequired {
-                            number: "4000001000000067".into(),
-                            expiration_month: "09".into(),
-                            expiration_year: "2035".into(),
-                        })
-                        .cvc("123")
-                        .holder_name("MARIE ANNE")
-                        .holder_email("holder@example.com")
-                        .check(true),
-                )
+                .card(model::CardDetails::new(model::CardDetailsRequired {
+                    number: "4000001000000067".into(),
+                    expiration_month: "09".into(),
+                    expiration_year: "2035".into(),
+                }).cvc("123").holder_name("MARIE ANNE").holder_email("holder@example.com").check(true))
                 .amount(payspec_core::Amount::from_minor(2500))
                 .currency("EUR")
                 .online_payment_cryptogram("MGnp3S1LBgJxAANgdNCRAoABFIA=")

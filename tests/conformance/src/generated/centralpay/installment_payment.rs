@@ -8,13 +8,13 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateInstallmentPayment::new(model::CreateInstallmentPaymentRequired {
-                    amount: payspec_core::Amount::from_minor(100_000),
-                    currency: "EUR".into(),
-                    iteration_count: 3,
-                    interval_count: 1,
-                    interval_unit: "MONTH".into(),
-                    end_user_ip: "9.64.32.8".into(),
-                })
+                amount: payspec_core::Amount::from_minor(100_000),
+                currency: "EUR".into(),
+                iteration_count: 3,
+                interval_count: 1,
+                interval_unit: "MONTH".into(),
+                end_user_ip: "9.64.32.8".into(),
+            })
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
@@ -40,19 +40,16 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .example(|| {
             use payspec::centralpay::{
-                Amount, model::{ CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit },
+                Amount, model::{CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit},
             };
-            Ok(
-                CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
-                        amount: Amount::from_minor(100_000),
-                        currency: Currency::EUR,
-                        iteration_count: 3,
-                        interval_count: 1,
-                        interval_unit: IntervalUnit::Month,
-                        end_user_ip: "9.64.32.8".into(),
-                    })
-                    .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-            )
+            Ok(CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+                amount: Amount::from_minor(100_000),
+                currency: Currency::EUR,
+                iteration_count: 3,
+                interval_count: 1,
+                interval_unit: IntervalUnit::Month,
+                end_user_ip: "9.64.32.8".into(),
+            }).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"))
         });
     visitor.call(|| model::GetInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
     visitor

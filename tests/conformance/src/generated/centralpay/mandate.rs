@@ -8,12 +8,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateMandate::new(model::CreateMandateRequired {
-                    creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
-                    customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
-                    debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
-                    rum: "GT20KDMVN".into(),
-                    payment_type: "PUCT".into(),
-                })
+                creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
+                debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                rum: "GT20KDMVN".into(),
+                payment_type: "PUCT".into(),
+            })
                 .debtor_phone("+33600000000")
                 .debtor_email("customer@example.com")
                 .description("description of the caller")
@@ -54,6 +54,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         .call(|| {
             model::SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "otp of the caller", "9.64.32.8")
                 .signature_city("Tours")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SignMandate;
+            Ok(SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "123456", "9.64.32.8"))
         });
     visitor.call(|| model::RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
     visitor

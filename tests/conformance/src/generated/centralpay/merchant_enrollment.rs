@@ -91,11 +91,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::centralpay::model::{CompleteMerchantEnrollment, EnrollmentPerson, EnrollmentValue};
-            Ok(
-                CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
-                    .profile(EnrollmentPerson::new().firstname(EnrollmentValue::new("Carla"))),
-            )
+            use payspec::centralpay::model::CompleteMerchantEnrollment;
+            Ok(CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b"))
         });
     visitor
         .call(|| {

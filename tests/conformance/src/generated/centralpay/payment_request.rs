@@ -8,19 +8,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreatePaymentRequest::new(model::CreatePaymentRequestRequired {
-                    payment_method: ["TRANSACTION"].into_iter().map(Into::into).collect(),
-                    currency: "EUR".into(),
-                    total_amount: payspec_core::Amount::from_minor(29_000),
-                    breakdown: [
-                        model::PaymentRequestPayer::new()
-                            .amount(payspec_core::Amount::from_minor(29_000))
-                            .email("payer@example.com")
-                            .phone("33612345678")
-                            .first_name("first name of the caller")
-                            .last_name("last name of the caller")
-                            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-                    ].into_iter().collect(),
-                })
+                payment_method: ["TRANSACTION"].into_iter().map(Into::into).collect(),
+                currency: "EUR".into(),
+                total_amount: payspec_core::Amount::from_minor(29_000),
+                breakdown: [
+                    model::PaymentRequestPayer::new()
+                        .amount(payspec_core::Amount::from_minor(29_000))
+                        .email("payer@example.com")
+                        .phone("33612345678")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
+                ].into_iter().collect(),
+            })
                 .transaction(
                     model::PaymentRequestCardOptions::new()
                         .source("DP")
@@ -38,10 +38,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .installment(
                     model::PaymentRequestInstallmentOptions::new(model::PaymentRequestInstallmentOptionsRequired {
-                            interval_unit: "MONTH".into(),
-                            interval_count: 1,
-                            iteration_count: 3,
-                        })
+                        interval_unit: "MONTH".into(),
+                        interval_count: 1,
+                        iteration_count: 3,
+                    })
                         .source("SDD")
                         .starting_date("2024-07-05")
                         .deposit_amount(payspec_core::Amount::from_minor(20_000))
@@ -81,10 +81,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 PaymentRequestPayer, },
             };
             Ok(CreatePaymentRequest::new(CreatePaymentRequestRequired {
-                payment_method: vec![PaymentMethod::Transaction],
+                payment_method: [PaymentMethod::Transaction].into(),
                 currency: Currency::EUR,
                 total_amount: Amount::from_minor(29_000),
-                breakdown: vec![PaymentRequestPayer::new().amount(Amount::from_minor(29_000))],
+                breakdown: [PaymentRequestPayer::new().amount(Amount::from_minor(29_000))].into(),
             }))
         });
     visitor.call(|| model::GetPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"));
@@ -136,7 +136,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .example(|| {
             use payspec::centralpay::model::ClosePaymentRequest;
-            Ok(ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842").close_comment("Goods came back"))
+            Ok(ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"))
         });
     visitor
         .call(|| {
@@ -144,10 +144,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::centralpay::model::{PaymentRequestQrCodeFormat, QrCodePaymentRequest};
-            Ok(
-                QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190")
-                    .format(PaymentRequestQrCodeFormat::Png),
-            )
+            use payspec::centralpay::model::QrCodePaymentRequest;
+            Ok(QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190"))
         });
 }

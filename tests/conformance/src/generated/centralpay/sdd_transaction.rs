@@ -8,15 +8,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateSddTransaction::new(model::CreateSddTransactionRequired {
-                    mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
-                    amount: payspec_core::Amount::from_minor(5000),
-                    currency: "EUR".into(),
-                    requested_collection_date: "2024-01-12".into(),
-                    end_to_end_identification: "M6C+XE3H5".into(),
-                    remittance_information: "Membership January".into(),
-                    point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
-                    end_user_ip: "9.64.32.8".into(),
-                })
+                mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+                amount: payspec_core::Amount::from_minor(5000),
+                currency: "EUR".into(),
+                requested_collection_date: "2024-01-12".into(),
+                end_to_end_identification: "M6C+XE3H5".into(),
+                remittance_information: "Membership January".into(),
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            })
                 .category_purpose_code("LOAN")
                 .purpose_code("SUBS")
                 .automatic_validation(false)

@@ -79,7 +79,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .example(|| {
             use payspec::centralpay::model::CancelSubscription;
-            Ok(CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").at_period_end(true))
+            Ok(CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"))
         });
     visitor.call(|| model::ReactivateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
     visitor

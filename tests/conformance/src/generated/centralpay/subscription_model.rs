@@ -8,12 +8,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateSubscriptionModel::new(model::CreateSubscriptionModelRequired {
-                    amount: payspec_core::Amount::from_minor(2990),
-                    currency: "EUR".into(),
-                    name: "Abonnement_Test".into(),
-                    interval_unit: "MONTH".into(),
-                    interval_count: 1,
-                })
+                amount: payspec_core::Amount::from_minor(2990),
+                currency: "EUR".into(),
+                name: "Abonnement_Test".into(),
+                interval_unit: "MONTH".into(),
+                interval_count: 1,
+            })
                 .iteration_count(crate::iterations(12))
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
@@ -23,7 +23,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .example(|| {
             use payspec::centralpay::{
-                Amount, model::{ CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit },
+                Amount, model::{CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit},
             };
             Ok(CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
                 amount: Amount::from_minor(2990),

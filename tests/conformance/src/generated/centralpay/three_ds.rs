@@ -14,11 +14,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::AuthenticateThreeDs::new(model::AuthenticateThreeDsRequired {
-                    device_channel: "02".into(),
-                    message_category: "01".into(),
-                    purchase_amount: payspec_core::Amount::from_minor(1000),
-                    purchase_currency: "EUR".into(),
-                })
+                device_channel: "02".into(),
+                message_category: "01".into(),
+                purchase_amount: payspec_core::Amount::from_minor(1000),
+                purchase_currency: "EUR".into(),
+            })
                 .three_ds_server_trans_id("7d031b8e-7fb7-4215-b866-eaacb395002f")
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
@@ -62,15 +62,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 Amount, model::{AuthenticateThreeDs, AuthenticateThreeDsRequired, Currency, ThreeDsDeviceChannel,
                 ThreeDsMessageCategory, },
             };
-            Ok(
-                AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
-                        device_channel: ThreeDsDeviceChannel::App,
-                        message_category: ThreeDsMessageCategory::Payment,
-                        purchase_amount: Amount::from_minor(1000),
-                        purchase_currency: Currency::EUR,
-                    })
-                    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"),
-            )
+            Ok(AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+                device_channel: ThreeDsDeviceChannel::App,
+                message_category: ThreeDsMessageCategory::Payment,
+                purchase_amount: Amount::from_minor(1000),
+                purchase_currency: Currency::EUR,
+            }).card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
         });
     visitor.call(|| model::GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"));
     visitor

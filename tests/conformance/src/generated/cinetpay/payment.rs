@@ -8,14 +8,14 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreatePayment::new(model::CreatePaymentRequired {
-                    transaction_id: "REFID12354".into(),
-                    amount: 2500,
-                    currency: "XOF".into(),
-                    description: "description of the caller".into(),
-                    notify_url: "https://www.exemple.com/notify".into(),
-                    return_url: "https://www.exemple.com/return".into(),
-                    channels: "ALL".into(),
-                })
+                transaction_id: "REFID12354".into(),
+                amount: 2500,
+                currency: "XOF".into(),
+                description: "description of the caller".into(),
+                notify_url: "https://www.exemple.com/notify".into(),
+                return_url: "https://www.exemple.com/return".into(),
+                channels: "ALL".into(),
+            })
                 .lang("en")
                 .metadata("user001")
                 .invoice_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())

@@ -31,16 +31,13 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             })]))
         });
     visitor
-        .call(|| model::SendTransfer::new([
-            model::NewTransfer::new(model::NewTransferRequired {
-                    prefix: "225".into(),
-                    phone: "+33123456789".into(),
-                    amount: 500,
-                    client_transaction_id: "PAYOUT-17".into(),
-                    notify_url: "https://www.exemple.com/transfers".into(),
-                })
-                .payment_method("payment method of the caller"),
-        ]));
+        .call(|| model::SendTransfer::new([model::NewTransfer::new(model::NewTransferRequired {
+            prefix: "225".into(),
+            phone: "+33123456789".into(),
+            amount: 500,
+            client_transaction_id: "PAYOUT-17".into(),
+            notify_url: "https://www.exemple.com/transfers".into(),
+        }).payment_method("payment method of the caller")]));
     visitor
         .example(|| {
             use payspec::cinetpay::model::{NewTransfer, NewTransferRequired, SendTransfer};

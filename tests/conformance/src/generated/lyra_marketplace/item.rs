@@ -8,10 +8,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateItem::new(model::CreateItemRequired {
-                    reference: "reference of the caller".into(),
-                    description: "description of the caller".into(),
-                    amount: payspec_core::Amount::from_minor(1500),
-                })
+                reference: "reference of the caller".into(),
+                description: "description of the caller".into(),
+                amount: payspec_core::Amount::from_minor(1500),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .seller_external_ref("seller external ref of the caller")
@@ -42,11 +42,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::UpdateItem::new(model::UpdateItemRequired {
-                    uuid: "6ea9ab1b-aa0e-4b9d-94df-50e617c90331".into(),
-                    reference: "reference of the caller".into(),
-                    description: "description of the caller".into(),
-                    amount: payspec_core::Amount::from_minor(1500),
-                })
+                uuid: "6ea9ab1b-aa0e-4b9d-94df-50e617c90331".into(),
+                reference: "reference of the caller".into(),
+                description: "description of the caller".into(),
+                amount: payspec_core::Amount::from_minor(1500),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .seller_external_ref("seller external ref of the caller")

@@ -8,36 +8,36 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateOrder::new(model::CreateOrderRequired {
-                    marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
-                    reference: "reference of the caller".into(),
-                    buyer: model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                    currency: "EUR".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                reference: "reference of the caller".into(),
+                buyer: model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
                 })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+                currency: "EUR".into(),
+            })
                 .items([
                     model::NewItem::new(model::NewItemRequired {
-                            reference: "reference of the caller".into(),
-                            description: "description of the caller".into(),
-                            amount: payspec_core::Amount::from_minor(1500),
-                        })
+                        reference: "reference of the caller".into(),
+                        description: "description of the caller".into(),
+                        amount: payspec_core::Amount::from_minor(1500),
+                    })
                         .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                         .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                         .seller_external_ref("seller external ref of the caller")
@@ -126,37 +126,37 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::UpdateOrder::new(model::UpdateOrderRequired {
-                    uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
-                    marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
-                    reference: "reference of the caller".into(),
-                    buyer: model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                    currency: "EUR".into(),
+                uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                reference: "reference of the caller".into(),
+                buyer: model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
                 })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+                currency: "EUR".into(),
+            })
                 .items([
                     model::NewItem::new(model::NewItemRequired {
-                            reference: "reference of the caller".into(),
-                            description: "description of the caller".into(),
-                            amount: payspec_core::Amount::from_minor(1500),
-                        })
+                        reference: "reference of the caller".into(),
+                        description: "description of the caller".into(),
+                        amount: payspec_core::Amount::from_minor(1500),
+                    })
                         .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                         .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                         .seller_external_ref("seller external ref of the caller")

@@ -55,18 +55,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::UpdateRefund::new(model::UpdateRefundRequired {
-                    uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
-                    reference: "reference of the caller".into(),
-                    currency: "EUR".into(),
-                    items: [
-                        model::NewRefundItem::new("reference of the caller", payspec_core::Amount::from_minor(1500))
-                            .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-                            .seller_external_ref("seller external ref of the caller")
-                            .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-                            .description("description of the caller")
-                            .is_commission(true),
-                    ].into_iter().collect(),
-                })
+                uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
+                reference: "reference of the caller".into(),
+                currency: "EUR".into(),
+                items: [
+                    model::NewRefundItem::new("reference of the caller", payspec_core::Amount::from_minor(1500))
+                        .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                        .seller_external_ref("seller external ref of the caller")
+                        .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                        .description("description of the caller")
+                        .is_commission(true),
+                ].into_iter().collect(),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .description("description of the caller")
@@ -80,7 +80,7 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
                 reference: "order-4711".into(),
                 currency: Currency::EUR,
-                items: vec![NewRefundItem::new("order-4711", Amount::from_minor(1500))],
+                items: [NewRefundItem::new("order-4711", Amount::from_minor(1500))].into(),
             }))
         });
     visitor.call(|| model::CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));

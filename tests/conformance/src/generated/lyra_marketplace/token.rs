@@ -8,28 +8,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateToken::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                    model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                )
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+            )
                 .language("de")
                 .url_return("https://shop.example/here")
                 .alias("alias")
@@ -51,28 +51,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateTokenEmbedded::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                    model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                )
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+            )
                 .language("de")
                 .url_return("https://shop.example/here")
                 .alias("alias")

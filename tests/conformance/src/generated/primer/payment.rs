@@ -153,8 +153,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::primer::{Amount, model::CapturePayment};
-            Ok(CapturePayment::new("pay12345").amount(Amount::from_minor(1500)))
+            use payspec::primer::model::CapturePayment;
+            Ok(CapturePayment::new("pay12345"))
         });
     visitor
         .call(|| {
@@ -162,8 +162,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::primer::model::{CancelPayment, Expand};
-            Ok(CancelPayment::new("pay12345").expand([Expand::TransactionsEvents]))
+            use payspec::primer::model::CancelPayment;
+            Ok(CancelPayment::new("pay12345"))
         });
     visitor
         .call(|| {
@@ -176,8 +176,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::primer::{Amount, model::RefundPayment};
-            Ok(RefundPayment::new("pay12345").amount(Amount::from_minor(500)))
+            use payspec::primer::model::RefundPayment;
+            Ok(RefundPayment::new("pay12345"))
         });
     visitor.call(|| model::ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"));
     visitor

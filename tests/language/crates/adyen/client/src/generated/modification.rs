@@ -68,10 +68,8 @@ impl<'c, M> Modifications<'c, M> {
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use adyen_client::model::CancelModification;
     ///
-    /// let modification = client
-    ///     .modifications()
-    ///     .cancel(CancelModification::new("993617895215577D", "merchant-account"))
-    ///     .await?;
+    /// let params = CancelModification::new("993617895215577D", "merchant-account");
+    /// let modification = client.modifications().cancel(params).await?;
     /// println!("{}", modification.psp_reference);
     /// # Ok(()) }
     /// ```

@@ -31,11 +31,10 @@ impl<'c, M> Payments<'c, M> {
     ///     amount: Money::new(Amount::from_minor(1000), Currency::EUR),
     ///     merchant_account: "merchant-account".into(),
     ///     payment_method: PaymentMethodScheme::new(PaymentMethodSchemeRequired {
-    ///             encrypted_card_number: "the-encrypted-card-number".into(),
-    ///             encrypted_expiry_month: "the-encrypted-expiry-month".into(),
-    ///             encrypted_expiry_year: "the-encrypted-expiry-year".into(),
-    ///         })
-    ///         .into(),
+    ///         encrypted_card_number: "the-encrypted-card-number".into(),
+    ///         encrypted_expiry_month: "the-encrypted-expiry-month".into(),
+    ///         encrypted_expiry_year: "the-encrypted-expiry-year".into(),
+    ///     }).into(),
     ///     reference: "order-4711".into(),
     ///     return_url: "https://shop.example/here".into(),
     /// });
@@ -55,10 +54,8 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use adyen_client::model::SubmitDetailsPayment;
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .submit_details(SubmitDetailsPayment::new([("a-key", "details")].into_iter().collect()))
-    ///     .await?;
+    /// let params = SubmitDetailsPayment::new([("a-key", "details")].into_iter().collect());
+    /// let payment = client.payments().submit_details(params).await?;
     /// # Ok(()) }
     /// ```
     pub fn submit_details(&self, params: SubmitDetailsPayment) -> Call<SubmitDetailsPayment, M> {

@@ -61,10 +61,8 @@ impl<'c, M> PaymentLinks<'c, M> {
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use adyen_client::model::{PaymentLinkStatus, UpdatePaymentLink};
     ///
-    /// let payment_link = client
-    ///     .payment_links()
-    ///     .update(UpdatePaymentLink::new("PLE83C39B0A0DE0C1E", PaymentLinkStatus::Expired))
-    ///     .await?;
+    /// let params = UpdatePaymentLink::new("PLE83C39B0A0DE0C1E", PaymentLinkStatus::Expired);
+    /// let payment_link = client.payment_links().update(params).await?;
     /// println!("{}: {:?}", payment_link.id, payment_link.status);
     /// # Ok(()) }
     /// ```

@@ -62,10 +62,9 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: checkout_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use checkout_client::{Amount, model::RefundPayment};
+    /// use checkout_client::model::RefundPayment;
     ///
-    /// let params = RefundPayment::new("pay_mbabizu24mvu3mela5njyhpit4").amount(Amount::from_minor(1500));
-    /// let action = client.payments().refund(params).await?;
+    /// let action = client.payments().refund(RefundPayment::new("pay_mbabizu24mvu3mela5njyhpit4")).await?;
     /// println!("{}", action.action_id);
     /// # Ok(()) }
     /// ```

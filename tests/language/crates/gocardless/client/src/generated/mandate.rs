@@ -39,8 +39,7 @@ impl<'c, M> Mandates<'c, M> {
     /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gocardless_client::model::CancelMandate;
     ///
-    /// let params = CancelMandate::new("MD123").metadata([("order", "4711")].into_iter().collect());
-    /// let mandate = client.mandates().cancel(params).await?;
+    /// let mandate = client.mandates().cancel(CancelMandate::new("MD123")).await?;
     /// println!("{}", mandate.id);
     /// # Ok(()) }
     /// ```

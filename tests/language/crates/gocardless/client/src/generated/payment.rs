@@ -77,8 +77,7 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gocardless_client::model::CancelPayment;
     ///
-    /// let params = CancelPayment::new("PM123").metadata([("order", "4711")].into_iter().collect());
-    /// let payment = client.payments().cancel(params).await?;
+    /// let payment = client.payments().cancel(CancelPayment::new("PM123")).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -95,8 +94,7 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gocardless_client::model::RetryPayment;
     ///
-    /// let params = RetryPayment::new("PM123").metadata([("order", "4711")].into_iter().collect());
-    /// let payment = client.payments().retry(params).await?;
+    /// let payment = client.payments().retry(RetryPayment::new("PM123")).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```

@@ -4,8 +4,6 @@
 #[cfg(feature = "client")]
 pub use ing_client::*;
 pub use ing_model as model;
-pub use payspec_core::{
-    self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,
-};
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

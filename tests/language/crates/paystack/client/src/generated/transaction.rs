@@ -24,11 +24,9 @@ impl<'c, M> Transactions<'c, M> {
     /// # async fn example(client: paystack_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use paystack_client::{Amount, model::InitializeTransaction};
     ///
-    /// let started_transaction = client
-    ///     .transactions()
-    ///     .initialize(InitializeTransaction::new("jane@example.com", Amount::from_minor(1500)))
-    ///     .await?;
-    /// println!("{}", started_transaction.reference);
+    /// let params = InitializeTransaction::new("jane@example.com", Amount::from_minor(1500));
+    /// let transaction = client.transactions().initialize(params).await?;
+    /// println!("{}", transaction.reference);
     /// # Ok(()) }
     /// ```
     pub fn initialize(&self, params: InitializeTransaction) -> Call<InitializeTransaction, M> {

@@ -24,10 +24,8 @@ impl<'c, M> Orders<'c, M> {
     /// # async fn example(client: phonepe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use phonepe_client::{Amount, model::{PayOrder, PaymentFlow}};
     ///
-    /// let order = client
-    ///     .orders()
-    ///     .pay(PayOrder::new("TX123456", Amount::from_minor(1500), PaymentFlow::new("type")))
-    ///     .await?;
+    /// let params = PayOrder::new("TX123456", Amount::from_minor(1500), PaymentFlow::new("type"));
+    /// let order = client.orders().pay(params).await?;
     /// println!("{}: {:?}", order.order_id, order.state);
     /// # Ok(()) }
     /// ```

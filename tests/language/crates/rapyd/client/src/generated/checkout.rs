@@ -24,10 +24,8 @@ impl<'c, M> Checkouts<'c, M> {
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use rapyd_client::{Amount, model::{CreateCheckout, Currency}};
     ///
-    /// let checkout = client
-    ///     .checkouts()
-    ///     .create(CreateCheckout::new(Amount::from_minor(1500), Currency::EUR, "FR"))
-    ///     .await?;
+    /// let params = CreateCheckout::new(Amount::from_minor(1500), Currency::EUR, "FR");
+    /// let checkout = client.checkouts().create(params).await?;
     /// println!("{}", checkout.id);
     /// # Ok(()) }
     /// ```

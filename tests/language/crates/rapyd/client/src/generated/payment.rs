@@ -19,6 +19,15 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CreatePayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::{Amount, model::{CreatePayment, Currency}};
+    ///
+    /// let payment = client.payments().create(CreatePayment::new(Amount::from_minor(1500), Currency::EUR)).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
@@ -47,10 +56,8 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use rapyd_client::model::UpdatePayment;
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .update(UpdatePayment::new("payment_2f5a7b1c4e").description("Order 4711"))
-    ///     .await?;
+    /// let params = UpdatePayment::new("payment_2f5a7b1c4e").description("Order 4711");
+    /// let payment = client.payments().update(params).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```
@@ -67,10 +74,7 @@ impl<'c, M> Payments<'c, M> {
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use rapyd_client::model::CapturePayment;
     ///
-    /// let payment = client
-    ///     .payments()
-    ///     .capture(CapturePayment::new("payment_2f5a7b1c4e").amount("1.25".parse()?))
-    ///     .await?;
+    /// let payment = client.payments().capture(CapturePayment::new("payment_2f5a7b1c4e")).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }
     /// ```

@@ -6,6 +6,6 @@ pub use showcase_batched_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_batched_webhook as webhook;
 pub use showcase_batched_model as model;
-pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
+pub use payspec_core::{self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

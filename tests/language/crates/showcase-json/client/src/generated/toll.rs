@@ -19,6 +19,15 @@ impl<'c, M> Tolls<'c, M> {
     ///
     /// Returns the [`Toll`](crate::model::Toll): it is charged. Parameters, rules and errors:
     /// [`ChargeToll`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::{Amount, model::{ChargeToll, Money}};
+    ///
+    /// let toll = client.tolls().charge(ChargeToll::new("ship", Amount::from_minor(1050), Money::EUR)).await?;
+    /// println!("{}", toll.toll_id);
+    /// # Ok(()) }
+    /// ```
     pub fn charge(&self, params: ChargeToll) -> Call<ChargeToll, M> {
         self.client.call(params)
     }
@@ -30,9 +39,9 @@ impl<'c, M> Tolls<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use showcase_json_client::model::{CollectToll, Money};
+    /// use showcase_json_client::model::CollectToll;
     ///
-    /// let toll = client.tolls().collect(CollectToll::new("t-1").currency(Money::EUR)).await?;
+    /// let toll = client.tolls().collect(CollectToll::new("t-1")).await?;
     /// println!("{}", toll.toll_id);
     /// # Ok(()) }
     /// ```

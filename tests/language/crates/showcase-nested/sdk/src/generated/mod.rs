@@ -6,6 +6,6 @@ pub use showcase_nested_client::*;
 #[cfg(feature = "webhook")]
 pub use showcase_nested_webhook as webhook;
 pub use showcase_nested_model as model;
-pub use payspec_core::{ self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json };
+pub use payspec_core::{self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -60,11 +60,8 @@ impl<'c, M> Parcels<'c, M> {
     /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use showcase_client::model::{ParcelSearch, ParcelStatus};
     ///
-    /// let mut parcels = client
-    ///     .parcels()
-    ///     .search(ParcelSearch::new().status(ParcelStatus::Announced))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = ParcelSearch::new().status(ParcelStatus::Announced);
+    /// let mut parcels = client.parcels().search(params).pages(10).items();
     /// while let Some(parcel) = parcels.next().await {
     ///     let parcel = parcel?;
     ///     println!("{}: {:?}", parcel.parcel_id, parcel.status);
@@ -84,10 +81,8 @@ impl<'c, M> Parcels<'c, M> {
     /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use showcase_client::model::RedirectParcel;
     ///
-    /// let parcel = client
-    ///     .parcels()
-    ///     .redirect(RedirectParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11").locker_id("locker-4711"))
-    ///     .await?;
+    /// let params = RedirectParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11").locker_id("locker-4711");
+    /// let parcel = client.parcels().redirect(params).await?;
     /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
     /// # Ok(()) }
     /// ```
@@ -157,10 +152,8 @@ impl<'c, M> Parcels<'c, M> {
     /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use showcase_client::model::ComplainParcel;
     ///
-    /// let parcel = client
-    ///     .parcels()
-    ///     .complain(ComplainParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11", b"%PDF-1.7".to_vec()))
-    ///     .await?;
+    /// let params = ComplainParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11", b"%PDF-1.7".to_vec());
+    /// let parcel = client.parcels().complain(params).await?;
     /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
     /// # Ok(()) }
     /// ```

@@ -37,6 +37,16 @@ impl<'c, M> Postages<'c, M> {
     ///
     /// Returns the [`Postage`](crate::model::Postage): paid. Parameters, rules and errors:
     /// [`PayInCoinsPostage`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::{Amount, model::{Coin, PayInCoinsPostage}};
+    ///
+    /// let params = PayInCoinsPostage::new(Amount::from_minor(1500), Coin::CRN);
+    /// let postage = client.postages().pay_in_coins(params).await?;
+    /// println!("{}", postage.postage_id);
+    /// # Ok(()) }
+    /// ```
     pub fn pay_in_coins(&self, params: PayInCoinsPostage) -> Call<PayInCoinsPostage, M> {
         self.client.call(params)
     }

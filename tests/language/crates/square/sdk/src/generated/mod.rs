@@ -6,8 +6,6 @@ pub use square_client::*;
 #[cfg(feature = "webhook")]
 pub use square_webhook as webhook;
 pub use square_model as model;
-pub use payspec_core::{
-    self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,
-};
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

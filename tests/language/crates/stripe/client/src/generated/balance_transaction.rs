@@ -22,8 +22,8 @@ impl<'c, M> BalanceTransactions<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let balance_transaction = client.balance_transactions().get("txn_1MiN3gLkdIwHu7ixxapQrznl").await?;
-    /// println!("{}", balance_transaction.id);
+    /// let transaction = client.balance_transactions().get("txn_1MiN3gLkdIwHu7ixxapQrznl").await?;
+    /// println!("{}", transaction.id);
     /// # Ok(()) }
     /// ```
     pub fn get(&self, id: impl Into<BalanceTransactionId>) -> Call<GetBalanceTransaction, M> {
@@ -39,14 +39,10 @@ impl<'c, M> BalanceTransactions<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::ListBalanceTransaction;
     ///
-    /// let mut balance_transactions = client
-    ///     .balance_transactions()
-    ///     .list(ListBalanceTransaction::new())
-    ///     .pages(10)
-    ///     .items();
-    /// while let Some(balance_transaction) = balance_transactions.next().await {
-    ///     let balance_transaction = balance_transaction?;
-    ///     println!("{}", balance_transaction.id);
+    /// let mut transactions = client.balance_transactions().list(ListBalanceTransaction::new()).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{}", transaction.id);
     /// }
     /// # Ok(()) }
     /// ```

@@ -26,10 +26,8 @@ impl<'c, M> Customers<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::CreateCustomer;
     ///
-    /// let customer = client
-    ///     .customers()
-    ///     .create(CreateCustomer::new().payment_method("pm_1MqLiJLkdIwHu7ixUEgbFdYF"))
-    ///     .await?;
+    /// let params = CreateCustomer::new().payment_method("pm_1MqLiJLkdIwHu7ixUEgbFdYF");
+    /// let customer = client.customers().create(params).await?;
     /// println!("{}", customer.id);
     /// # Ok(()) }
     /// ```
@@ -115,11 +113,8 @@ impl<'c, M> Customers<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::PaymentMethodsCustomer;
     ///
-    /// let mut payment_methods = client
-    ///     .customers()
-    ///     .payment_methods(PaymentMethodsCustomer::new("cus_NffrFeUfNV2Hib"))
-    ///     .pages(10)
-    ///     .items();
+    /// let params = PaymentMethodsCustomer::new("cus_NffrFeUfNV2Hib");
+    /// let mut payment_methods = client.customers().payment_methods(params).pages(10).items();
     /// while let Some(payment_method) = payment_methods.next().await {
     ///     let payment_method = payment_method?;
     ///     println!("{}", payment_method.id);

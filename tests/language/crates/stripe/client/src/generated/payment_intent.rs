@@ -27,10 +27,8 @@ impl<'c, M> PaymentIntents<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::{Amount, model::{CreatePaymentIntent, Currency}};
     ///
-    /// let payment_intent = client
-    ///     .payment_intents()
-    ///     .create(CreatePaymentIntent::new(Amount::from_minor(1500), Currency::CHF))
-    ///     .await?;
+    /// let params = CreatePaymentIntent::new(Amount::from_minor(1500), Currency::CHF);
+    /// let payment_intent = client.payment_intents().create(params).await?;
     /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
     /// # Ok(()) }
     /// ```
@@ -83,8 +81,7 @@ impl<'c, M> PaymentIntents<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::ConfirmPaymentIntent;
     ///
-    /// let params = ConfirmPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa")
-    ///     .payment_method("pm_1MqLiJLkdIwHu7ixUEgbFdYF");
+    /// let params = ConfirmPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa");
     /// let payment_intent = client.payment_intents().confirm(params).await?;
     /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
     /// # Ok(()) }
@@ -100,10 +97,9 @@ impl<'c, M> PaymentIntents<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use stripe_client::{Amount, model::CapturePaymentIntent};
+    /// use stripe_client::model::CapturePaymentIntent;
     ///
-    /// let params = CapturePaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa")
-    ///     .amount_to_capture(Amount::from_minor(1500));
+    /// let params = CapturePaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa");
     /// let payment_intent = client.payment_intents().capture(params).await?;
     /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
     /// # Ok(()) }
@@ -119,10 +115,9 @@ impl<'c, M> PaymentIntents<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use stripe_client::model::{CancelPaymentIntent, CancellationReason};
+    /// use stripe_client::model::CancelPaymentIntent;
     ///
-    /// let params = CancelPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa")
-    ///     .cancellation_reason(CancellationReason::Duplicate);
+    /// let params = CancelPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa");
     /// let payment_intent = client.payment_intents().cancel(params).await?;
     /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
     /// # Ok(()) }

@@ -24,7 +24,8 @@ impl<'c, M> PaymentMethods<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::{CreatePaymentMethod, PaymentMethodType};
     ///
-    /// let payment_method = client.payment_methods().create(CreatePaymentMethod::new(PaymentMethodType::Link)).await?;
+    /// let params = CreatePaymentMethod::new(PaymentMethodType::Link);
+    /// let payment_method = client.payment_methods().create(params).await?;
     /// println!("{}", payment_method.id);
     /// # Ok(()) }
     /// ```
@@ -58,10 +59,8 @@ impl<'c, M> PaymentMethods<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::AttachPaymentMethod;
     ///
-    /// let payment_method = client
-    ///     .payment_methods()
-    ///     .attach(AttachPaymentMethod::new("pm_1MqLiJLkdIwHu7ixUEgbFdYF", "cus_NffrFeUfNV2Hib"))
-    ///     .await?;
+    /// let params = AttachPaymentMethod::new("pm_1MqLiJLkdIwHu7ixUEgbFdYF", "cus_NffrFeUfNV2Hib");
+    /// let payment_method = client.payment_methods().attach(params).await?;
     /// println!("{}", payment_method.id);
     /// # Ok(()) }
     /// ```

@@ -24,10 +24,8 @@ impl<'c, M> SetupIntents<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::CreateSetupIntent;
     ///
-    /// let setup_intent = client
-    ///     .setup_intents()
-    ///     .create(CreateSetupIntent::new().customer("cus_NffrFeUfNV2Hib"))
-    ///     .await?;
+    /// let params = CreateSetupIntent::new().customer("cus_NffrFeUfNV2Hib");
+    /// let setup_intent = client.setup_intents().create(params).await?;
     /// println!("{}", setup_intent.id);
     /// # Ok(()) }
     /// ```
@@ -59,8 +57,7 @@ impl<'c, M> SetupIntents<'c, M> {
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use stripe_client::model::ConfirmSetupIntent;
     ///
-    /// let params = ConfirmSetupIntent::new("seti_1Mm8s8LkdIwHu7ix0OXBfTRG")
-    ///     .payment_method("pm_1MqLiJLkdIwHu7ixUEgbFdYF");
+    /// let params = ConfirmSetupIntent::new("seti_1Mm8s8LkdIwHu7ix0OXBfTRG");
     /// let setup_intent = client.setup_intents().confirm(params).await?;
     /// println!("{}", setup_intent.id);
     /// # Ok(()) }
