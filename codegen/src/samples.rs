@@ -14,8 +14,8 @@ use crate::names;
 use crate::types::Builtin;
 
 pub use fixtures::{Fixture, fixtures, response_lines};
-pub use messages::{Delivery, Message, deliveries, responses};
 pub(crate) use messages::is_structured;
+pub use messages::{Delivery, Message, deliveries, responses};
 pub use request::request;
 pub(crate) use request::{Request, Requests};
 

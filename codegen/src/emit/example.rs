@@ -58,8 +58,7 @@ impl<'a> Examples<'a> {
     /// The parameters of an operation; nothing where no request is known that keeps its rules.
     pub(super) fn params(&self, operation: &Operation) -> Option<Params> {
         let request = self.requests.smallest(operation)?;
-        let mut writer =
-            Writer { api: self.api, models: BTreeSet::new(), core: BTreeSet::new(), has_json: false };
+        let mut writer = Writer { api: self.api, models: BTreeSet::new(), core: BTreeSet::new(), has_json: false };
         let value = writer.built(&operation.type_name, &operation.params, &request);
         Some(writer.done(value))
     }
@@ -67,8 +66,7 @@ impl<'a> Examples<'a> {
     /// The values that a method takes in the order of the path.
     fn in_path(&self, operation: &Operation) -> Option<Params> {
         let request = self.requests.smallest(operation)?;
-        let mut writer =
-            Writer { api: self.api, models: BTreeSet::new(), core: BTreeSet::new(), has_json: false };
+        let mut writer = Writer { api: self.api, models: BTreeSet::new(), core: BTreeSet::new(), has_json: false };
         let given = operation.params.iter().filter_map(|field| Some((field, request.get(&field.wire)?)));
         let values: Vec<TokenStream> = given.map(|(field, value)| writer.field(field, value, false)).collect();
         Some(writer.done(quote!(#(#values),*)))

@@ -374,7 +374,8 @@ fn returns(text: &mut String, operation: &Operation, root: &str) {
     let Some(success) = successes.next() else { return };
     let (body, said) = (success.body.as_deref(), plain(&success.docs.text));
     let what = body.map_or_else(|| "nothing".to_owned(), |body| returned(body, root));
-    let more = if says_more(&said, body.unwrap_or_default()) { format!(": {}", lower_first(&said)) } else { ".".to_owned() };
+    let more =
+        if says_more(&said, body.unwrap_or_default()) { format!(": {}", lower_first(&said)) } else { ".".to_owned() };
     paragraph(text, &format!("Returns {what}{more}"));
 }
 
@@ -399,7 +400,9 @@ fn says_more(said: &str, body: &str) -> bool {
     let name: Vec<String> = names::snake(body).split('_').map(str::to_owned).collect();
     let words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
     let mut telling = words.filter(|word| !EMPTY.contains(&word.as_str()));
-    telling.any(|word| !name.contains(&word) && !word.strip_suffix('s').is_some_and(|one| name.iter().any(|name| name == one)))
+    telling.any(|word| {
+        !name.contains(&word) && !word.strip_suffix('s').is_some_and(|one| name.iter().any(|name| name == one))
+    })
 }
 
 /// Errors of an operation. Those that it shares with all others stand on the page of the API.

@@ -74,7 +74,11 @@ fn rust(items: Vec<TokenStream>, path: &str) -> Result<String, PrintError> {
         let parsed = parsed.map_err(|source| PrintError { path: path.to_owned(), code, source })?;
         for mut item in parsed {
             let sets = is_setters(&mut item);
-            examples::write(&mut item).map_err(|source| PrintError { path: path.to_owned(), code: String::new(), source })?;
+            examples::write(&mut item).map_err(|source| PrintError {
+                path: path.to_owned(),
+                code: String::new(),
+                source,
+            })?;
             let kind = Kind::of(&item);
             let together = kind == last && kind != Kind::Other;
             if !text.is_empty() && !together {

@@ -4,6 +4,7 @@ mod consequences;
 mod declarations;
 mod diagnostics;
 mod every_key;
+mod examples;
 mod hides_none;
 mod import;
 mod in_short;

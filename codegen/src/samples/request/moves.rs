@@ -110,7 +110,8 @@ impl Steps<'_> {
             }
             Check::UniqueBy { field, .. } => self.list(field, &|items| items.iter().take(1).cloned().collect()),
             Check::Pattern { field, pattern, .. } => {
-                let texts = texts_of(pattern).into_iter().flat_map(|text| one(field, &|field, _| of_kind(field, &text)));
+                let texts =
+                    texts_of(pattern).into_iter().flat_map(|text| one(field, &|field, _| of_kind(field, &text)));
                 texts.collect()
             }
             Check::OneOf { field, values } => self.values(field, values),
@@ -247,9 +248,11 @@ impl Steps<'_> {
 
     /// Another list in place of the one that a field has.
     fn list(&self, path: &str, change: &dyn Fn(&[Value]) -> Vec<Value>) -> Vec<Request> {
-        let Some((last, names)) = path.split('.').collect::<Vec<_>>().split_last().map(|(last, names)| {
-            ((*last).to_owned(), names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
-        }) else {
+        let Some((last, names)) =
+            path.split('.').collect::<Vec<_>>().split_last().map(|(last, names)| {
+                ((*last).to_owned(), names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+            })
+        else {
             return Vec::new();
         };
         let mut request = Value::Object(self.request.clone());

@@ -74,8 +74,11 @@ impl Requests<'_> {
     /// The parameters that are no part of the path, as rules see them: in minor units, and with the codes of tables.
     pub(super) fn judged(fields: &[Field], request: &Request) -> Value {
         let in_path = |name: &str| fields.iter().any(|field| field.in_path && field.wire == name);
-        let judged: Map<String, Value> =
-            request.iter().filter(|(name, _)| !in_path(name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+        let judged: Map<String, Value> = request
+            .iter()
+            .filter(|(name, _)| !in_path(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         judged.into()
     }
 
@@ -107,7 +110,8 @@ impl Requests<'_> {
             }
             (Value::Object(members), Kind::Union(name)) => {
                 let variants = self.maker.union(name).map(|union| union.variants.as_slice()).unwrap_or_default();
-                let given = variants.iter().filter_map(|variant| Some((variant, members.get(&variant.tag)?.as_object()?)));
+                let given =
+                    variants.iter().filter_map(|variant| Some((variant, members.get(&variant.tag)?.as_object()?)));
                 given.map(|(variant, own)| 5 + self.cost(&variant.object.fields, own)).sum()
             }
             (Value::Object(entries), Kind::Map(kind)) => {
@@ -130,7 +134,9 @@ impl Requests<'_> {
     fn hollow_part(&self, kind: &Kind, value: &Value) -> Option<Vec<String>> {
         match (value, kind) {
             (Value::Array(items), _) => items.iter().find_map(|item| self.hollow_part(kind, item)),
-            (Value::Object(members), Kind::Object(name)) => self.hollow_members(&self.maker.object(name)?.fields, members),
+            (Value::Object(members), Kind::Object(name)) => {
+                self.hollow_members(&self.maker.object(name)?.fields, members)
+            }
             (Value::Object(members), Kind::Union(name)) => {
                 let mut variants = self.maker.union(name)?.variants.iter();
                 variants.find_map(|variant| {
@@ -154,9 +160,7 @@ fn first_variant<'u, 'e>(union: &'u Union, example: Option<&'e Value>) -> Option
     let members = example.and_then(Value::as_object);
     let given = members.and_then(|members| {
         union.variants.iter().find_map(|variant| match &union.tagging {
-            Tagging::Inside(tag) => {
-                (members.get(tag)?.as_str()? == variant.tag).then_some((variant, example))
-            }
+            Tagging::Inside(tag) => (members.get(tag)?.as_str()? == variant.tag).then_some((variant, example)),
             _ => Some((variant, Some(members.get(&variant.tag)?))),
         })
     });

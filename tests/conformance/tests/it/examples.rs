@@ -25,8 +25,7 @@ struct Sender {
 impl Visitor for Sender {
     fn api(&mut self, api: &'static ApiClient) {
         let recorder = Recorder::new(api.spec);
-        let configure =
-            |http: ClientBuilder| http.transport(Arc::new(recorder.clone())).retry(RetryPolicy::never());
+        let configure = |http: ClientBuilder| http.transport(Arc::new(recorder.clone())).retry(RetryPolicy::never());
         let client = (api.client)("https://api.example/base", &configure).expect("complete settings");
         self.client = Some((client, recorder));
         self.api = api.spec.name;
@@ -68,9 +67,9 @@ fn what_examples_send_keeps_every_rule() {
 fn every_method_has_its_example() {
     let mut sender = Sender::default();
     visit(&mut sender);
-    let operations = payspec_conformance::APIS.iter().flat_map(|api| {
-        api.operations.iter().map(|operation| (api.spec.name, operation.id))
-    });
+    let operations = payspec_conformance::APIS
+        .iter()
+        .flat_map(|api| api.operations.iter().map(|operation| (api.spec.name, operation.id)));
     let without: Vec<_> = operations.filter(|operation| !sender.sent.contains(operation)).collect();
     assert!(without.is_empty(), "give examples in the spec that keep the rules of {without:?}");
     for api in payspec_conformance::APIS {
