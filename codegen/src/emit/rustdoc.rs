@@ -374,8 +374,11 @@ fn returns(text: &mut String, operation: &Operation, root: &str) {
     let Some(success) = successes.next() else { return };
     let (body, said) = (success.body.as_deref(), plain(&success.docs.text));
     let what = body.map_or_else(|| "nothing".to_owned(), |body| returned(body, root));
-    let more =
-        if says_more(&said, body.unwrap_or_default()) { format!(": {}", lower_first(&said)) } else { ".".to_owned() };
+    let more = match body {
+        _ if !says_more(&said, body.unwrap_or_default()) => ".".to_owned(),
+        None => format!(". {said}"),
+        Some(_) => format!(": {}", lower_first(&said)),
+    };
     paragraph(text, &format!("Returns {what}{more}"));
 }
 
@@ -396,7 +399,7 @@ fn returned(body: &str, root: &str) -> String {
 
 /// Whether a sentence says more of a response than the name of its type does: "The refund." does not.
 fn says_more(said: &str, body: &str) -> bool {
-    const EMPTY: [&str; 9] = ["the", "a", "an", "of", "what", "was", "found", "is", "it"];
+    const EMPTY: [&str; 10] = ["the", "a", "an", "of", "what", "was", "found", "is", "it", "page"];
     let name: Vec<String> = names::snake(body).split('_').map(str::to_owned).collect();
     let words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
     let mut telling = words.filter(|word| !EMPTY.contains(&word.as_str()));
