@@ -70,7 +70,7 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Takes an entry off the blacklist.
     ///
-    /// Returns nothing: the entry is gone. What the body holds is not documented. *Named*: the vendor names
+    /// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
     /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`DeleteBlacklist`].
     ///

@@ -96,7 +96,7 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
     ///
-    /// Returns nothing: the line is gone. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The line is gone. The path: *inferred*. Parameters, rules and errors:
     /// [`DeleteInvoiceItem`].
     ///
     /// ```no_run

@@ -181,7 +181,7 @@ impl Operation for SearchBlacklist {
 ///
 /// `DELETE /blacklist/{blacklistId}`
 ///
-/// Returns nothing: the entry is gone. What the body holds is not documented. *Named*: the vendor names
+/// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
 /// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:

@@ -323,7 +323,7 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// The portal calls it *Supprimer un invoiceItem non traité*.
 ///
-/// Returns nothing: the line is gone. The path: *inferred*.
+/// Returns nothing. The line is gone. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The line is on an invoice.

@@ -78,7 +78,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Releases an item whose money is held back, so that its seller is paid.
     ///
-    /// Returns nothing: the item is released. Parameters, rules and errors: [`ActivateItem`].
+    /// Returns nothing. The item is released. Parameters, rules and errors: [`ActivateItem`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -91,8 +91,8 @@ impl<'c, M> Items<'c, M> {
 
     /// Looks for items.
     ///
-    /// Returns a page of [`Item`](crate::model::Item) objects: a page of items. *Public client*: taken from
-    /// a public client, not documented. Parameters, rules and errors: [`ListItems`].
+    /// Returns a page of [`Item`](crate::model::Item) objects. *Public client*: taken from a public client,
+    /// not documented. Parameters, rules and errors: [`ListItems`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -111,9 +111,8 @@ impl<'c, M> Items<'c, M> {
 
     /// Looks for transfers of an item.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: a page of transfers. *Public
-    /// client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListItemTransfers`].
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListItemTransfers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -22,8 +22,8 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Lists the marketplaces that the user may see.
     ///
-    /// Returns a page of [`Marketplace`](crate::model::Marketplace) objects: a page of marketplaces.
-    /// Parameters, rules and errors: [`ListMarketplaces`].
+    /// Returns a page of [`Marketplace`](crate::model::Marketplace) objects. Parameters, rules and errors:
+    /// [`ListMarketplaces`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -75,9 +75,8 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for sellers of a marketplace.
     ///
-    /// Returns a page of [`Seller`](crate::model::Seller) objects: a page of sellers. *Public client*:
-    /// taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListMarketplaceSellers`].
+    /// Returns a page of [`Seller`](crate::model::Seller) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListMarketplaceSellers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,8 +96,8 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for orders of a marketplace.
     ///
-    /// Returns a page of [`Order`](crate::model::Order) objects: a page of orders. *Public client*: taken
-    /// from a public client, not documented. Parameters, rules and errors: [`ListMarketplaceOrders`].
+    /// Returns a page of [`Order`](crate::model::Order) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListMarketplaceOrders`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -118,9 +117,8 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for registrations of a marketplace.
     ///
-    /// Returns a page of [`Registration`](crate::model::Registration) objects: a page of registrations.
-    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListMarketplaceRegistrations`].
+    /// Returns a page of [`Registration`](crate::model::Registration) objects. *Public client*: taken from
+    /// a public client, not documented. Parameters, rules and errors: [`ListMarketplaceRegistrations`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -140,9 +138,8 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Lists the transactions of a marketplace.
     ///
-    /// Returns a page of [`Transaction`](crate::model::Transaction) objects: a page of transactions.
-    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListMarketplaceTransactions`].
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`ListMarketplaceTransactions`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

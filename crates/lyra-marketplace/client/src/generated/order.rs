@@ -54,8 +54,8 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for orders.
     ///
-    /// Returns a page of [`Order`](crate::model::Order) objects: a page of orders. Parameters, rules and
-    /// errors: [`ListOrders`].
+    /// Returns a page of [`Order`](crate::model::Order) objects. Parameters, rules and errors:
+    /// [`ListOrders`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -122,7 +122,7 @@ impl<'c, M> Orders<'c, M> {
     /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
     /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
-    /// Returns nothing: it was cancelled. Parameters, rules and errors: [`CancelOrder`].
+    /// Returns nothing. It was cancelled. Parameters, rules and errors: [`CancelOrder`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -209,7 +209,7 @@ impl<'c, M> Orders<'c, M> {
     /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
     /// order to see what came of it.
     ///
-    /// Returns nothing: the payment was started. *Public client*: taken from a public client, not
+    /// Returns nothing. The payment was started. *Public client*: taken from a public client, not
     /// documented. Parameters, rules and errors: [`ExecuteOrderMit`].
     ///
     /// ```no_run
@@ -223,7 +223,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Validates the payment of an order that waits for it.
     ///
-    /// Returns nothing: it was validated. *Public client*: taken from a public client, not documented.
+    /// Returns nothing. It was validated. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`ValidateOrder`].
     ///
     /// ```no_run
@@ -237,7 +237,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Releases all items of an order whose money is held back, so that their sellers are paid.
     ///
-    /// Returns nothing: the items are released. *Public client*: taken from a public client, not
+    /// Returns nothing. The items are released. *Public client*: taken from a public client, not
     /// documented. Parameters, rules and errors: [`ActivateOrder`].
     ///
     /// ```no_run
@@ -251,8 +251,8 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for items of an order.
     ///
-    /// Returns a page of [`Item`](crate::model::Item) objects: a page of items. Parameters, rules and
-    /// errors: [`ListOrderItems`].
+    /// Returns a page of [`Item`](crate::model::Item) objects. Parameters, rules and errors:
+    /// [`ListOrderItems`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -272,8 +272,8 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for refunds of an order.
     ///
-    /// Returns a page of [`Refund`](crate::model::Refund) objects: a page of refunds. The path: *public
-    /// client*. Parameters, rules and errors: [`ListOrderRefunds`].
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. The path: *public client*. Parameters,
+    /// rules and errors: [`ListOrderRefunds`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -293,9 +293,8 @@ impl<'c, M> Orders<'c, M> {
 
     /// Lists the transactions of an order.
     ///
-    /// Returns a page of [`Transaction`](crate::model::Transaction) objects: a page of transactions.
-    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListOrderTransactions`].
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`ListOrderTransactions`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -315,9 +314,8 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for transfers of an order.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: a page of transfers. *Public
-    /// client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListOrderTransfers`].
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListOrderTransfers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

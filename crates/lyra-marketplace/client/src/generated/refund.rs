@@ -40,8 +40,8 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Looks for refunds.
     ///
-    /// Returns a page of [`Refund`](crate::model::Refund) objects: a page of refunds. *Public client*:
-    /// taken from a public client, not documented. Parameters, rules and errors: [`ListRefunds`].
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListRefunds`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,7 +97,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
     ///
-    /// Returns nothing: it was cancelled. Parameters, rules and errors: [`CancelRefund`].
+    /// Returns nothing. It was cancelled. Parameters, rules and errors: [`CancelRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

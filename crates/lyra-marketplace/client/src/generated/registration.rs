@@ -63,9 +63,8 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Looks for registrations.
     ///
-    /// Returns a page of [`Registration`](crate::model::Registration) objects: a page of registrations.
-    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListRegistrations`].
+    /// Returns a page of [`Registration`](crate::model::Registration) objects. *Public client*: taken from
+    /// a public client, not documented. Parameters, rules and errors: [`ListRegistrations`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -139,7 +138,7 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
     ///
-    /// Returns nothing: it was submitted. Parameters, rules and errors: [`SubmitRegistration`].
+    /// Returns nothing. It was submitted. Parameters, rules and errors: [`SubmitRegistration`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -176,8 +175,8 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Lists the documents of a registration.
     ///
-    /// Returns a page of [`RegistrationDocument`](crate::model::RegistrationDocument) objects: a page of
-    /// documents. Parameters, rules and errors: [`ListRegistrationDocuments`].
+    /// Returns a page of [`RegistrationDocument`](crate::model::RegistrationDocument) objects. Parameters,
+    /// rules and errors: [`ListRegistrationDocuments`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -21,8 +21,8 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for sellers.
     ///
-    /// Returns a page of [`Seller`](crate::model::Seller) objects: a page of sellers. *Public client*:
-    /// taken from a public client, not documented. Parameters, rules and errors: [`ListSellers`].
+    /// Returns a page of [`Seller`](crate::model::Seller) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListSellers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,8 +55,8 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for items of a seller.
     ///
-    /// Returns a page of [`Item`](crate::model::Item) objects: a page of items. Parameters, rules and
-    /// errors: [`ListSellerItems`].
+    /// Returns a page of [`Item`](crate::model::Item) objects. Parameters, rules and errors:
+    /// [`ListSellerItems`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,9 +76,8 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for transfers to a seller.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: a page of transfers. *Public
-    /// client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListSellerTransfers`].
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListSellerTransfers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

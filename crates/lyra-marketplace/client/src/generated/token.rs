@@ -81,8 +81,8 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Lists tokens.
     ///
-    /// Returns a page of [`Token`](crate::model::Token) objects: a page of tokens. *Public client*: taken
-    /// from a public client, not documented. Parameters, rules and errors: [`ListTokens`].
+    /// Returns a page of [`Token`](crate::model::Token) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListTokens`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -20,9 +20,8 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Lists transactions.
     ///
-    /// Returns a page of [`Transaction`](crate::model::Transaction) objects: a page of transactions.
-    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListTransactions`].
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`ListTransactions`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -56,9 +55,8 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Looks for transfers of a transaction.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: a page of transfers. *Public
-    /// client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListTransactionTransfers`].
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListTransactionTransfers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -17,9 +17,8 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Looks for transfers.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: a page of transfers. *Public
-    /// client*: taken from a public client, not documented. Parameters, rules and errors:
-    /// [`ListTransfers`].
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListTransfers`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

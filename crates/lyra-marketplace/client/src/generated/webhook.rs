@@ -75,7 +75,7 @@ impl<'c, M> Webhooks<'c, M> {
 
     /// Removes the address for a type of event.
     ///
-    /// Returns nothing: it was removed. *Public client*: taken from a public client, not documented.
+    /// Returns nothing. It was removed. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`DeleteWebhook`].
     ///
     /// ```no_run

@@ -310,7 +310,7 @@ impl Operation for UpdateItem {
 ///
 /// `POST /items/{uuid}/activate`
 ///
-/// Returns nothing: the item is released.
+/// Returns nothing. The item is released.
 ///
 /// Errors:
 /// - 400: The item is not held back.
@@ -349,8 +349,8 @@ impl Operation for ActivateItem {
 ///
 /// `GET /items/`
 ///
-/// Returns a page of [`Item`](crate::Item) objects: a page of items. *Public client*: taken from a
-/// public client, not documented.
+/// Returns a page of [`Item`](crate::Item) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -440,8 +440,8 @@ impl Operation for ListItems {
 ///
 /// `GET /items/{item}/transfers`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
-/// from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

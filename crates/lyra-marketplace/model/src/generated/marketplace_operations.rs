@@ -15,7 +15,7 @@ use super::{
 ///
 /// `GET /marketplaces/`
 ///
-/// Returns a page of [`Marketplace`](crate::Marketplace) objects: a page of marketplaces.
+/// Returns a page of [`Marketplace`](crate::Marketplace) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -121,8 +121,8 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
 ///
-/// Returns a page of [`Seller`](crate::Seller) objects: a page of sellers. *Public client*: taken from
-/// a public client, not documented.
+/// Returns a page of [`Seller`](crate::Seller) objects. *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -184,8 +184,8 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// `GET /marketplaces/{marketplace}/orders`
 ///
-/// Returns a page of [`Order`](crate::Order) objects: a page of orders. *Public client*: taken from a
-/// public client, not documented.
+/// Returns a page of [`Order`](crate::Order) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -254,8 +254,8 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
 ///
-/// Returns a page of [`Registration`](crate::Registration) objects: a page of registrations. *Public
-/// client*: taken from a public client, not documented.
+/// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
+/// public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -331,8 +331,8 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// `GET /marketplaces/{marketplace}/transactions`
 ///
-/// Returns a page of [`Transaction`](crate::Transaction) objects: a page of transactions. *Public
-/// client*: taken from a public client, not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

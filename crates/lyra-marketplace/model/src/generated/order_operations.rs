@@ -234,7 +234,7 @@ impl Operation for CreateOrder {
 ///
 /// `GET /orders/`
 ///
-/// Returns a page of [`Order`](crate::Order) objects: a page of orders.
+/// Returns a page of [`Order`](crate::Order) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -578,7 +578,7 @@ impl Operation for UpdateOrder {
 ///
 /// `DELETE /orders/{uuid}`
 ///
-/// Returns nothing: it was cancelled.
+/// Returns nothing. It was cancelled.
 ///
 /// Errors:
 /// - 400: It cannot be cancelled.
@@ -823,7 +823,7 @@ impl Operation for PersistOrder {
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
-/// Returns nothing: the payment was started. *Public client*: taken from a public client, not
+/// Returns nothing. The payment was started. *Public client*: taken from a public client, not
 /// documented.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
@@ -858,7 +858,7 @@ impl Operation for ExecuteOrderMit {
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Returns nothing: it was validated. *Public client*: taken from a public client, not documented.
+/// Returns nothing. It was validated. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: It does not wait to be validated.
@@ -897,7 +897,7 @@ impl Operation for ValidateOrder {
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Returns nothing: the items are released. *Public client*: taken from a public client, not
+/// Returns nothing. The items are released. *Public client*: taken from a public client, not
 /// documented.
 ///
 /// Errors:
@@ -937,7 +937,7 @@ impl Operation for ActivateOrder {
 ///
 /// `GET /orders/{order}/items`
 ///
-/// Returns a page of [`Item`](crate::Item) objects: a page of items.
+/// Returns a page of [`Item`](crate::Item) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1031,7 +1031,7 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Returns a page of [`Refund`](crate::Refund) objects: a page of refunds. The path: *public client*.
+/// Returns a page of [`Refund`](crate::Refund) objects. The path: *public client*.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1106,8 +1106,8 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
-/// Returns a page of [`Transaction`](crate::Transaction) objects: a page of transactions. *Public
-/// client*: taken from a public client, not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -1156,8 +1156,8 @@ impl Operation for ListOrderTransactions {
 ///
 /// `GET /orders/{order}/transfers`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
-/// from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

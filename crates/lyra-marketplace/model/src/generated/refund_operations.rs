@@ -88,8 +88,8 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/`
 ///
-/// Returns a page of [`Refund`](crate::Refund) objects: a page of refunds. *Public client*: taken from
-/// a public client, not documented.
+/// Returns a page of [`Refund`](crate::Refund) objects. *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -282,7 +282,7 @@ impl Operation for UpdateRefund {
 ///
 /// `DELETE /refunds/{uuid}`
 ///
-/// Returns nothing: it was cancelled.
+/// Returns nothing. It was cancelled.
 ///
 /// Errors:
 /// - 405: It is no longer pending. *(public client)*

@@ -239,8 +239,8 @@ impl Operation for CreateRegistration {
 ///
 /// `GET /registrations/`
 ///
-/// Returns a page of [`Registration`](crate::Registration) objects: a page of registrations. *Public
-/// client*: taken from a public client, not documented.
+/// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
+/// public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -591,7 +591,7 @@ impl Operation for UpdateRegistration {
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
-/// Returns nothing: it was submitted.
+/// Returns nothing. It was submitted.
 ///
 /// Errors:
 /// - 400: It cannot be submitted yet, or it was before.
@@ -757,8 +757,7 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
-/// Returns a page of [`RegistrationDocument`](crate::RegistrationDocument) objects: a page of
-/// documents.
+/// Returns a page of [`RegistrationDocument`](crate::RegistrationDocument) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

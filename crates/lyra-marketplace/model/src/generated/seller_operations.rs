@@ -11,8 +11,8 @@ use super::{
 ///
 /// `GET /sellers/`
 ///
-/// Returns a page of [`Seller`](crate::Seller) objects: a page of sellers. *Public client*: taken from
-/// a public client, not documented.
+/// Returns a page of [`Seller`](crate::Seller) objects. *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -98,7 +98,7 @@ impl Operation for GetSeller {
 ///
 /// `GET /sellers/{seller}/items`
 ///
-/// Returns a page of [`Item`](crate::Item) objects: a page of items.
+/// Returns a page of [`Item`](crate::Item) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -192,8 +192,8 @@ impl Operation for ListSellerItems {
 ///
 /// `GET /sellers/{seller}/transfers`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
-/// from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

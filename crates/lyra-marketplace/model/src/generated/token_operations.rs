@@ -236,8 +236,8 @@ impl Operation for GetToken {
 ///
 /// `GET /tokens/`
 ///
-/// Returns a page of [`Token`](crate::Token) objects: a page of tokens. *Public client*: taken from a
-/// public client, not documented.
+/// Returns a page of [`Token`](crate::Token) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

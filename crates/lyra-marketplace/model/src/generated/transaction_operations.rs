@@ -9,8 +9,8 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 ///
 /// `GET /transactions/`
 ///
-/// Returns a page of [`Transaction`](crate::Transaction) objects: a page of transactions. *Public
-/// client*: taken from a public client, not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
@@ -84,8 +84,8 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transactions/{transaction}/transfers`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
-/// from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

@@ -9,8 +9,8 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 ///
 /// `GET /transfers/`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects: a page of transfers. *Public client*: taken
-/// from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
 /// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`

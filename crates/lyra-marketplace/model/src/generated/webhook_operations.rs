@@ -159,7 +159,7 @@ impl Operation for UpdateWebhook {
 ///
 /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
 ///
-/// Returns nothing: it was removed. *Public client*: taken from a public client, not documented.
+/// Returns nothing. It was removed. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).

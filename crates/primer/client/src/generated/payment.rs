@@ -41,8 +41,8 @@ impl<'c, M> Payments<'c, M> {
 
     /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
     ///
-    /// Returns a page of [`PaymentSummary`](crate::model::PaymentSummary) objects: a page of payments.
-    /// Parameters, rules and errors: [`ListPayments`].
+    /// Returns a page of [`PaymentSummary`](crate::model::PaymentSummary) objects. Parameters, rules and
+    /// errors: [`ListPayments`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {

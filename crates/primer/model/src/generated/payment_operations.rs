@@ -159,7 +159,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments`
 ///
-/// Returns a page of [`PaymentSummary`](crate::PaymentSummary) objects: a page of payments.
+/// Returns a page of [`PaymentSummary`](crate::PaymentSummary) objects.
 ///
 /// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
 /// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside

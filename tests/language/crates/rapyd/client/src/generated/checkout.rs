@@ -17,8 +17,8 @@ impl<'c, M> Checkouts<'c, M> {
 
     /// Makes a page.
     ///
-    /// Returns the [`Checkout`](crate::model::Checkout): the page. *Inferred*: not documented. Parameters,
-    /// rules and errors: [`CreateCheckout`].
+    /// Returns the [`Checkout`](crate::model::Checkout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateCheckout`].
     ///
     /// ```no_run
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -35,8 +35,8 @@ impl<'c, M> Checkouts<'c, M> {
 
     /// Reads a page.
     ///
-    /// Returns the [`Checkout`](crate::model::Checkout): the page. *Inferred*: not documented. Parameters,
-    /// rules and errors: [`GetCheckout`].
+    /// Returns the [`Checkout`](crate::model::Checkout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetCheckout`].
     ///
     /// ```no_run
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {

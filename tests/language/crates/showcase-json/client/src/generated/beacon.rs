@@ -48,7 +48,7 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Adds lamps.
     ///
-    /// Returns nothing: they are added. Parameters, rules and errors: [`AddLampsBeacon`].
+    /// Returns nothing. They are added. Parameters, rules and errors: [`AddLampsBeacon`].
     ///
     /// ```no_run
     /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -109,7 +109,7 @@ impl Operation for LookBeacon {
 ///
 /// `POST /lamps`
 ///
-/// Returns nothing: they are added.
+/// Returns nothing. They are added.
 ///
 /// Rules, checked before anything is sent:
 /// - `a-lamp`: None is added by nothing.

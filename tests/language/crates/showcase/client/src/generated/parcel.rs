@@ -163,7 +163,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Keeps a parcel where it is.
     ///
-    /// Returns nothing: cancelled. Parameters, rules and errors: [`CancelParcel`].
+    /// Returns nothing. Cancelled. Parameters, rules and errors: [`CancelParcel`].
     ///
     /// ```no_run
     /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -673,7 +673,7 @@ impl Operation for ComplainParcel {
 ///
 /// `DELETE /parcels/{parcelId}`
 ///
-/// Returns nothing: cancelled.
+/// Returns nothing. Cancelled.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
