@@ -83,7 +83,7 @@ fn several_rules_are_kept_together() {
     let rules = [
         "at_least_one_of: [code, card]",
         "pattern: { field: code, matches: '[0-9]{6}', means: six digits }",
-        "requires: [way], when: { field: code, is: present }",
+        "requires: [way], when: { field: code, present: true }",
         "forbids: [code], when: { field: way, is: [post] }",
     ];
     let expected = json!({ "id": "o-1", "sum": 1500, "code": "123456", "way": "van" });
