@@ -3,6 +3,7 @@
 
 mod fixtures;
 mod messages;
+mod request;
 
 use heck::ToKebabCase;
 use payspec_core::{CompactDate, TextFormat};
@@ -13,7 +14,10 @@ use crate::names;
 use crate::types::Builtin;
 
 pub use fixtures::{Fixture, fixtures, response_lines};
+pub(crate) use messages::is_structured;
 pub use messages::{Delivery, Message, deliveries, responses};
+pub use request::request;
+pub(crate) use request::{Request, Requests};
 
 /// How deep objects in objects are filled.
 pub(crate) const DEPTH: usize = 4;
@@ -82,6 +86,48 @@ pub(crate) fn made_up(builtin: Builtin, field: &Field) -> String {
         (_, _, Some(TextFormat::Phone)) => "+33123456789",
         (_, _, Some(TextFormat::Country)) => "FR",
         _ => return format!("{} of the caller", names::snake(&field.wire).replace('_', " ")),
+    };
+    text.to_owned()
+}
+
+/// A text of the type that a field has no example of, as documentation shows it: what a name says is a name, and what is
+/// secret is no more than named.
+pub(crate) fn plausible(builtin: Builtin, field: &Field) -> String {
+    let has_form = field.compact.is_some() || field.format.is_some();
+    let is_text = matches!(builtin, Builtin::String | Builtin::Secret);
+    if has_form || !is_text {
+        return made_up(builtin, field);
+    }
+    let snake = names::snake(&field.wire);
+    if builtin == Builtin::Secret {
+        return format!("the-{}", snake.replace('_', "-"));
+    }
+    let words: Vec<&str> = snake.split('_').collect();
+    let has = |word: &str| words.contains(&word);
+    let last = words.last().copied().unwrap_or_default();
+    let text = match last {
+        "name" if has("first") || has("given") => "Jane",
+        "name" if has("last") || has("family") => "Doe",
+        "firstname" => "Jane",
+        "lastname" | "surname" => "Doe",
+        "name" | "holder" => "Jane Doe",
+        "city" | "town" => "Paris",
+        "street" | "address" | "line1" => "1 rue de la Paix",
+        "zip" | "zipcode" | "postcode" => "75002",
+        "code" if has("postal") || has("zip") || has("post") => "75002",
+        "email" | "mail" => "jane@example.com",
+        "phone" | "mobile" => "+33123456789",
+        "iban" => "FR7630006000011234567890189",
+        "bic" => "AGRIFRPP",
+        "url" => "https://shop.example/here",
+        "description" | "label" | "title" | "subject" => "Order 4711",
+        "reason" | "comment" | "note" | "message" => "Goods came back",
+        "id" | "reference" | "number" | "key" | "order" => {
+            let stem = words.iter().filter(|word| !matches!(**word, "id" | "number" | "reference")).copied();
+            let stem = stem.collect::<Vec<_>>().join("-");
+            return if stem.is_empty() { "order-4711".to_owned() } else { format!("{stem}-4711") };
+        }
+        _ => return snake.replace('_', "-"),
     };
     text.to_owned()
 }

@@ -56,5 +56,13 @@ fn within(pair: &str, file: &pair::Generated) -> String {
     let data = [(r#"include_str!("deliveries.txt")"#, "\"\""), (r#"include_str!("responses.txt")"#, "\"\"")];
     let text = data.iter().fold(text, |text, (included, nothing)| text.replace(included, nothing));
     let crates = [("shop_model", "model"), ("shop_client", "client"), ("payspec_units", "units")];
-    crates.iter().fold(text, |text, (name, product)| text.replace(name, &module(product)))
+    let line = |line: &str| {
+        let (line, own) = match line.trim_start().strip_prefix("/// ") {
+            // An example is a crate of its own.
+            Some(_) => (line.to_owned(), format!("payspec_language::pairs::{pair}")),
+            None => (line.to_owned(), format!("crate::pairs::{pair}")),
+        };
+        crates.iter().fold(line, |line, (name, product)| line.replace(name, &format!("{own}::{product}"))) + "\n"
+    };
+    text.lines().map(line).collect()
 }

@@ -9,6 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use super::example::Examples;
 use super::tokens::{ident, integer, option};
 use super::{Content, Output, required};
 use crate::ir::webhooks::Signature;
@@ -259,13 +260,18 @@ fn key(auth: &Auth) -> TokenStream {
 fn module_items(api: &Api, module: &Module) -> Vec<TokenStream> {
     let client = client(api);
     let makes = Maker { api };
+    let examples = Examples::at(api, client.clone());
     let calls = module.operations.iter().map(|operation| {
+        let example = examples.params(operation).map(|params| {
+            let (uses, value) = (examples.uses(&params), &params.value);
+            quote!(visitor.example(|| { #uses Ok(#value) });)
+        });
         if operation.params.is_empty() {
             let name = ident(&operation.type_name);
-            return quote!(visitor.call(model::#name::new););
+            return quote!(visitor.call(model::#name::new); #example);
         }
         let params = makes.params(operation);
-        quote!(visitor.call(|| #params);)
+        quote!(visitor.call(|| #params); #example)
     });
     vec![
         quote!(use #client::model;),

@@ -1,9 +1,14 @@
 //! The manifests of the generated crates.
 
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
 use super::model::OPERATIONS;
 use super::package::{self, DOCUMENTED, FoundBy, VERSION};
+use super::tokens::ident;
 use super::{Content, Output, library};
 use crate::ir::Api;
+use crate::names;
 
 /// What stands before and after the title of an API in the description of its model.
 const OF_MODEL: &str = "Unofficial: types, parameters and rules of ";
@@ -162,11 +167,26 @@ fn manifest(
     });
 }
 
+/// The crate that people add, where there is one.
+fn added<'u>(crates_dir: &str, umbrella: Option<&'u str>) -> Option<&'u str> {
+    umbrella?.strip_prefix(crates_dir)?.strip_prefix('/')
+}
+
+/// Where users find the client of an API: the API's module of the crate that they add, or the crate of the client.
+pub(super) fn users_path(api: &str, crates_dir: &str, umbrella: Option<&str>) -> TokenStream {
+    let name = names::snake(api);
+    match added(crates_dir, umbrella) {
+        Some(umbrella) => {
+            let (umbrella, module) = (ident(&names::snake(umbrella)), ident(&name));
+            quote!(#umbrella::#module)
+        }
+        None => ident(&format!("{name}_client")).into_token_stream(),
+    }
+}
+
 /// What the examples of documentation are compiled with: the crate that people add.
 pub(super) fn examples(api: &str, crates_dir: &str, umbrella: Option<&str>, files: bool) -> String {
-    let Some(name) = umbrella.and_then(|umbrella| umbrella.strip_prefix(&format!("{crates_dir}/"))) else {
-        return String::new();
-    };
+    let Some(name) = added(crates_dir, umbrella) else { return String::new() };
     let files = if files { ", \"files\"" } else { "" };
     format!("[dev-dependencies]\n{name} = {{ path = \"../../{name}\", features = [\"{api}\"{files}] }}\n\n")
 }

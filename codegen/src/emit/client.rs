@@ -4,15 +4,16 @@ use payspec_core::vocabulary::KeyEncoding;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::example::Examples;
 use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
-use super::{Content, Output, env, path, reexports};
+use super::{Content, Output, cargo, env, path, reexports};
 use crate::ir::{Api, Auth, Header, Module, Operation, Resource, Service, Signing};
 use crate::names;
 use crate::raw::api::Scheme;
 
-pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
+pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
     let resources: Vec<(&Module, &Resource)> = api
         .modules
         .iter()
@@ -49,8 +50,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     };
     push("mod", &api.source, root);
     push("client", &api.source, client_items(api, &resources));
+    let examples = Examples::at(api, cargo::users_path(&api.name, crates_dir, umbrella));
     for (module, resource) in resources {
-        push(&module.name, &module.source, resource_items(api, module, resource));
+        push(&module.name, &module.source, resource_items(api, module, resource, &examples));
     }
 }
 
@@ -439,10 +441,14 @@ fn auth_method(auth: &Auth) -> TokenStream {
     }
 }
 
-fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenStream> {
+fn resource_items(api: &Api, module: &Module, resource: &Resource, examples: &Examples<'_>) -> Vec<TokenStream> {
     let mut scope = Scope::default();
     let (ty, text) = (ident(&resource.rust()), docs(&rustdoc::of(&resource.docs)));
-    let methods: Vec<_> = module.operations.iter().map(|operation| method(operation, &mut scope)).collect();
+    let methods = module.operations.iter().map(|operation| {
+        let example = examples.docs(resource, operation);
+        method(operation, &example, &mut scope)
+    });
+    let methods: Vec<_> = methods.collect();
     let model = model(api);
     let mut items = vec![quote!(
         use payspec_http::{Async, Call, Client};
@@ -466,18 +472,14 @@ fn resource_items(api: &Api, module: &Module, resource: &Resource) -> Vec<TokenS
     items
 }
 
-/// The docs of a method. What is known of the operation stands at its params type and is not said again.
-fn method_docs(operation: &Operation) -> String {
-    format!("{}\n\nParameters, rules and errors: [`{}`].", rustdoc::summary(operation), operation.type_name)
-}
-
-fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
+fn method(operation: &Operation, example: &TokenStream, scope: &mut Scope) -> TokenStream {
     let (name, params) = (ident(&operation.method_name()), scope.local(&operation.type_name));
-    let (text, old) = (docs(&method_docs(operation)), deprecated(operation.deprecated.as_ref()));
+    let (text, old) = (docs(&rustdoc::method(operation)), deprecated(operation.deprecated.as_ref()));
     // What only names its object takes the name; all else takes params, so that one more is no breaking change.
     if operation.params.iter().any(|field| !field.in_path) {
         return quote! {
             #text
+            #example
             #old
             pub fn #name(&self, params: #params) -> Call<#params, M> {
                 self.client.call(params)
@@ -492,6 +494,7 @@ fn method(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let values = operation.params.iter().map(|field| ident(&field.rust()));
     quote! {
         #text
+        #example
         #old
         pub fn #name(&self, #(#arguments),*) -> Call<#params, M> {
             self.client.call(#params::new(#(#values),*))

@@ -5,6 +5,7 @@ mod cargo;
 mod client;
 mod constant;
 mod env;
+mod example;
 mod files;
 pub(crate) mod leftover;
 mod library;
@@ -37,7 +38,7 @@ impl Target for Rust {
         let Self { crates_dir, umbrella } = *self;
         let mut outputs = Vec::new();
         model::emit(api, crates_dir, &mut outputs);
-        client::emit(api, crates_dir, &mut outputs);
+        client::emit(api, crates_dir, umbrella, &mut outputs);
         webhook::emit(api, crates_dir, &mut outputs);
         files::emit(api, crates_dir, &mut outputs);
         cargo::emit(api, crates_dir, umbrella, &mut outputs);

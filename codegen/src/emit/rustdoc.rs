@@ -12,6 +12,7 @@ use crate::ir::{
     Api, Auth, Deviation, Docs, Event, Evidence, Field, Id, Kind, Object, Operation, Output, OwnPaging, Paging,
     PagingStyle, Precondition, Profile, Reason, Response, Rule, Tagging, ToldBy, Union, Variant,
 };
+use crate::names;
 use crate::raw::file::AmountUnit;
 use crate::raw::outcome::Outcome;
 use crate::types::Builtin;
@@ -274,11 +275,20 @@ fn sign(told_by: &ToldBy) -> String {
     }
 }
 
-/// What an operation does, what it returns, and how that is known.
-pub(super) fn summary(operation: &Operation) -> String {
+/// The docs of a client's method: what the operation does, what it returns, and how that is known. All else stands at the
+/// type of its parameters.
+pub(super) fn method(operation: &Operation) -> String {
     let mut text = plain(&operation.docs.text);
-    returns(&mut text, operation);
-    paragraph(&mut text, &badge(Some(&operation.evidence), &[of_path(operation)]));
+    returns(&mut text, operation, "crate::model");
+    let parameters = format!("Parameters, rules and errors: [`{}`].", operation.type_name);
+    let known = badge(Some(&operation.evidence), &[of_path(operation)]);
+    // A list goes on until a paragraph begins.
+    let mut more = if matches!(operation.output, Output::ByStatus(_)) { "\n\n" } else { " " };
+    for part in [known, parameters].iter().filter(|part| !part.is_empty()) {
+        text.push_str(more);
+        text.push_str(part);
+        more = " ";
+    }
     text
 }
 
@@ -294,7 +304,16 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> String {
     let of_service = service.map(|service| format!(" of the service `{}`", service.name)).unwrap_or_default();
     paragraph(&mut text, &format!("`{} {}`{of_service}", operation.method.as_str(), operation.path));
     term(&mut text, &operation.docs);
-    returns(&mut text, operation);
+    returns(&mut text, operation, "crate");
+    let required = operation.required_evidence.as_ref();
+    // Where the rule of what is required says it, it is said.
+    let is_told = operation.rules.iter().any(|rule| rule.name == REQUIRED && rule.evidence.as_ref() == required);
+    let required = ("What is required", required.filter(|_| !is_told));
+    let known = badge(Some(&operation.evidence), &[of_path(operation), required]);
+    if !known.is_empty() {
+        let is_list = matches!(operation.output, Output::ByStatus(_));
+        text.push_str(&format!("{}{known}", if is_list { "\n\n" } else { " " }));
+    }
     if operation.method == Method::Get && operation.changes_state {
         let repeated = if operation.idempotency_key { "." } else { ", so a client never repeats it by itself." };
         paragraph(&mut text, &format!("It changes something although it is a GET{repeated}"));
@@ -306,11 +325,6 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> String {
         let pairs: Vec<_> = operation.query.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
         paragraph(&mut text, &format!("Sent with {} in the query.", pairs.join(", ")));
     }
-    // Where the rule of what is required says it, it is said.
-    let required = operation.required_evidence.as_ref();
-    let is_told = operation.rules.iter().any(|rule| rule.name == REQUIRED && rule.evidence.as_ref() == required);
-    let required = ("What is required", required.filter(|_| !is_told));
-    paragraph(&mut text, &badge(Some(&operation.evidence), &[of_path(operation), required]));
     let own = operation.paging.as_ref().and_then(|paging| match paging {
         OwnPaging::Own(paging) => Some(&**paging),
         OwnPaging::Shared => api.paging.as_ref(),
@@ -344,10 +358,11 @@ fn rules<'r>(text: &mut String, title: &str, rules: impl IntoIterator<Item = &'r
     }
 }
 
-fn returns(text: &mut String, operation: &Operation) {
-    let mut successes = operation.responses.iter().filter(|response| response.outcome == Outcome::Success);
+/// What a call returns. Types are links below `root`, the module that has those of the model.
+fn returns(text: &mut String, operation: &Operation, root: &str) {
     if let Output::ByStatus(by_status) = &operation.output {
-        paragraph(text, &format!("Returns `{}`, by the status:\n", by_status.name));
+        let name = &by_status.name;
+        paragraph(text, &format!("Returns a [`{name}`]({root}::{name}) that depends on the status:\n"));
         for variant in &by_status.variants {
             for (status, said) in &variant.statuses {
                 text.push_str(&format!("\n- {status}, `{}`: {}", variant.rust(), plain(said)));
@@ -355,26 +370,42 @@ fn returns(text: &mut String, operation: &Operation) {
         }
         return;
     }
+    let mut successes = operation.responses.iter().filter(|response| response.outcome == Outcome::Success);
     let Some(success) = successes.next() else { return };
-    let docs = plain(&success.docs.text);
-    match success.body.as_deref().map(rust_of) {
-        Some(ty) => paragraph(text, &format!("Returns `{ty}`. {docs}")),
-        None => paragraph(text, &format!("Returns nothing to read. {docs}")),
+    let (body, said) = (success.body.as_deref(), plain(&success.docs.text));
+    let what = body.map_or_else(|| "nothing".to_owned(), |body| returned(body, root));
+    let more = match body {
+        _ if !says_more(&said, body.unwrap_or_default()) => ".".to_owned(),
+        None => format!(". {said}"),
+        Some(_) => format!(": {}", lower_first(&said)),
+    };
+    paragraph(text, &format!("Returns {what}{more}"));
+}
+
+/// A body as what a call returns.
+fn returned(body: &str, root: &str) -> String {
+    let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
+    let link = |name: &str| format!("[`{name}`]({root}::{name})");
+    match (of("search"), of("list")) {
+        (Some(item), _) => format!("a page of {} objects", link(item)),
+        (_, Some(item)) => format!("a list of {} objects", link(item)),
+        _ => match body {
+            "json" => "JSON of any form".to_owned(),
+            "bytes" => "a file".to_owned(),
+            object => format!("the {}", link(object)),
+        },
     }
 }
 
-/// The type of Rust that a body becomes.
-fn rust_of(body: &str) -> String {
-    let of = |container: &str| body.strip_prefix(container)?.strip_prefix('<')?.strip_suffix('>');
-    match (of("search"), of("list")) {
-        (Some(item), _) => format!("Page<{item}>"),
-        (_, Some(item)) => format!("Vec<{item}>"),
-        _ => match body {
-            "json" => "serde_json::Value".to_owned(),
-            "bytes" => "Blob".to_owned(),
-            object => object.to_owned(),
-        },
-    }
+/// Whether a sentence says more of a response than the name of its type does: "The refund." does not.
+fn says_more(said: &str, body: &str) -> bool {
+    const EMPTY: [&str; 10] = ["the", "a", "an", "of", "what", "was", "found", "is", "it", "page"];
+    let name: Vec<String> = names::snake(body).split('_').map(str::to_owned).collect();
+    let words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let mut telling = words.filter(|word| !EMPTY.contains(&word.as_str()));
+    telling.any(|word| {
+        !name.contains(&word) && !word.strip_suffix('s').is_some_and(|one| name.iter().any(|name| name == one))
+    })
 }
 
 /// Errors of an operation. Those that it shares with all others stand on the page of the API.

@@ -1,5 +1,7 @@
 //! Types of the IR.
 
+use std::collections::BTreeMap;
+
 use payspec_core::{CompactDate, TextFormat, UnixTime};
 
 use super::amounts::Major;
@@ -101,6 +103,8 @@ pub struct Extension {
     pub constants: Vec<Constant>,
     /// All codes that are known, sorted.
     pub codes: Vec<String>,
+    /// The constants of the library, by their codes.
+    pub listed: BTreeMap<String, String>,
 }
 
 /// A code that an API has as a constant of its own.

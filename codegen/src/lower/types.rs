@@ -111,6 +111,7 @@ pub(super) fn extension(context: &Context<'_>, name: &str, raw: &raw::Table) -> 
     let constants = listed.chain(own.iter().map(|row| constant(row, false))).collect();
     let mut codes: Vec<String> = shared.rows.iter().chain(&own).map(|row| row.code.clone()).collect();
     codes.sort_unstable();
+    let listed = shared.rows.iter().map(|row| (row.code.clone(), row.constant.clone())).collect();
     let mut rows: Vec<ir::Row> = shared
         .rows
         .into_iter()
@@ -134,6 +135,7 @@ pub(super) fn extension(context: &Context<'_>, name: &str, raw: &raw::Table) -> 
         rows,
         constants,
         codes,
+        listed,
     })
 }
 

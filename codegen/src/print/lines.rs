@@ -87,7 +87,13 @@ impl Group {
     /// Whether a call is closed of which the methods of a chain go on. prettyplease indents its arguments as if it were
     /// one of them; here they get the place that those of other calls have.
     fn is_closed_before_chain(&self, line: &Line, lines: &mut [Line]) -> bool {
-        let is_closed = self.closing == ')' && line.text == ")" && line.indent == self.indent + INDENT;
+        let closes = match self.closing {
+            ')' => line.text == ")",
+            // What a function takes by name.
+            '}' => line.text == "})",
+            _ => false,
+        };
+        let is_closed = closes && line.indent == self.indent + INDENT;
         if is_closed {
             lines[self.first + 1..].iter_mut().for_each(|line| line.indent -= INDENT);
         }
@@ -116,7 +122,7 @@ impl Group {
 
     fn on_one_line(&self, lines: &[Line], last: &str) -> Option<String> {
         let (head, inner) = lines[self.first..].split_first()?;
-        let space = if self.closing == '}' && !head.text.starts_with("use ") { " " } else { "" };
+        let space = if self.closing == '}' && !is_import(&head.text) { " " } else { "" };
         let mut line = format!("{}{space}", head.text);
         for (at, part) in inner.iter().enumerate() {
             let is_item = part.indent == self.indent + INDENT && !part.is_note();
@@ -174,7 +180,7 @@ impl Group {
         let (head, inner) = (lines[self.first].text.trim_start_matches("pub "), &lines[self.first + 1..]);
         if self.closing == '}' {
             let is_value = |line: &Line| line.indent == self.indent + INDENT && line.text.ends_with(',');
-            return head.starts_with("use ") || head == "Self {" && inner.iter().all(is_value);
+            return is_import(head) || head == "Self {" && inner.iter().all(is_value);
         }
         let is_short =
             |line: &Line| line.text.len() <= SHORT && line.text.starts_with('"') && line.text.matches(',').count() == 1;
@@ -264,6 +270,11 @@ fn join(lines: &mut Vec<Line>, first: usize, between: &str) {
 
 fn fits(indent: usize, text: &str) -> bool {
     indent + text.len() <= WIDTH || (text.len() <= 4 * WIDTH && indent + text.chars().count() <= WIDTH)
+}
+
+/// Whether a line begins an import, or a part of one.
+fn is_import(head: &str) -> bool {
+    head.starts_with("use ") || head.ends_with("::{")
 }
 
 /// Whether a line between braces is a field of a value, or names of an import. What is in definitions, blocks and

@@ -2,6 +2,7 @@
 //!
 //! prettyplease lays out each item, and `lines` joins what it breaks too early. `mod generated` is skipped by rustfmt, so `cargo fmt` leaves the result alone.
 
+mod examples;
 mod lines;
 mod texts;
 
@@ -78,6 +79,11 @@ fn rust(items: Vec<TokenStream>, path: &str) -> Result<String, PrintError> {
         let parsed = parsed.map_err(|source| PrintError { path: path.to_owned(), code, source })?;
         for mut item in parsed {
             let sets = is_setters(&mut item);
+            examples::write(&mut item).map_err(|source| PrintError {
+                path: path.to_owned(),
+                code: String::new(),
+                source,
+            })?;
             let kind = Kind::of(&item);
             let together = kind == last && kind != Kind::Other;
             if !text.is_empty() && !together {

@@ -367,7 +367,7 @@ impl Maker<'_> {
 }
 
 /// Whether values have members of their own.
-fn is_structured(kind: &Kind) -> bool {
+pub(crate) fn is_structured(kind: &Kind) -> bool {
     matches!(kind.value(), Kind::Object(_) | Kind::Union(_) | Kind::Expandable(_))
 }
 

@@ -5,6 +5,7 @@ mod declarations;
 mod diagnostics;
 mod every_key;
 mod generated_code;
+mod examples;
 mod hides_none;
 mod import;
 mod in_short;

@@ -45,6 +45,36 @@ impl Refund {
     assert_eq!(text, expected);
 }
 
+/// Code in an attribute becomes lines of documentation, which are no longer than other lines.
+#[test]
+fn an_example_is_laid_out_as_documentation() {
+    let text = printed(quote! {
+        impl Refunds {
+            #[doc = " Refunds."]
+            #[example {
+                use payspec::shop::{Amount, model::{CreateRefund, CreateRefundRequired, Currency}};
+                let params = CreateRefund::new(CreateRefundRequired { transaction_id: "aa42bd28-5a34-47e4-87b0".into(), amount: 5 }).twice();
+                client.refunds().create(params).await?;
+            }]
+            pub fn create(&self) {}
+        }
+    });
+    let expected = "\
+impl Refunds {
+    /// Refunds.
+    /// use payspec::shop::{Amount, model::{CreateRefund, CreateRefundRequired, Currency}};
+    ///
+    /// let params = CreateRefund::new(CreateRefundRequired {
+    ///     transaction_id: \"aa42bd28-5a34-47e4-87b0\".into(),
+    ///     amount: 5,
+    /// }).twice();
+    /// client.refunds().create(params).await?;
+    pub fn create(&self) {}
+}
+";
+    assert_eq!(text, expected);
+}
+
 #[test]
 fn a_text_that_is_too_long_goes_on_below() {
     let long =

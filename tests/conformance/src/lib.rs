@@ -5,6 +5,7 @@
 #[rustfmt::skip]
 mod generated;
 
+use std::error::Error;
 use std::str::FromStr;
 use std::time::SystemTime;
 
@@ -169,6 +170,8 @@ pub trait Visitor {
     fn resource(&mut self, name: &'static str);
     /// An operation, and how a call of it with all parameters is made.
     fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O);
+    /// The parameters that the documentation of an operation's method shows.
+    fn example<O: Operation>(&mut self, _: impl Fn() -> Result<O, Box<dyn Error>>) {}
 }
 
 /// Returns the response to the request for a token, which comes before a call; `None` for other paths.

@@ -5,6 +5,7 @@ mod conformance;
 mod environments;
 mod events;
 mod evidence;
+mod examples;
 mod failures;
 mod fixtures;
 mod leniency;

@@ -4,10 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BankAccountId, CreateBankAccount, GetBankAccount, SearchBankAccount, UpdateBankAccount};
 
-/// A bank account outside CentralPay: a customer's, to be debited under a mandate, or the merchant's
-/// own, for payouts. The creditor identifier (French "ICS") required for direct debits is also stored
-/// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
-/// higher.
+/// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
+/// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
+/// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -21,48 +20,76 @@ impl<'c, M> BankAccounts<'c, M> {
     }
 
     /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
-    /// merchant's own. Store `bankAccountId` and `identityId` of the response. On the test platform, use
-    /// one of the vendor's test IBANs.
+    /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
+    /// of the vendor's test IBANs.
     ///
-    /// Returns `BankAccount`. The bank account.
+    /// Returns the [`BankAccount`](crate::model::BankAccount). The path: *inferred*. Parameters, rules and
+    /// errors: [`CreateBankAccount`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateBankAccount;
     ///
-    /// Parameters, rules and errors: [`CreateBankAccount`].
+    /// let bank_account = client.bank_accounts().create(CreateBankAccount::new("FR7630006000011234567890189")).await?;
+    /// println!("{}: {:?}", bank_account.bank_account_id, bank_account.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a bank account.
+    /// Reads a bank account.
     ///
-    /// Returns `BankAccount`. The bank account.
+    /// Returns the [`BankAccount`](crate::model::BankAccount). *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetBankAccount`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetBankAccount`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let bank_account = client.bank_accounts().get("e6337e4f-6067-42ca-b7f0-9b7bce77c21e").await?;
+    /// println!("{}: {:?}", bank_account.bank_account_id, bank_account.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, M> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
 
-    /// Searches bank accounts, including the virtual IBANs of the merchant's own accounts, which the portal
-    /// shows under Administration \> Comptes \> IBAN/BIC. Neither the filters nor the response format are
-    /// documented.
+    /// Looks for bank accounts. The virtual IBANs of the merchant's own accounts are found here, too; the
+    /// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
+    /// answer are documented.
     ///
-    /// Returns `Page<BankAccount>`. The search results.
+    /// Returns a page of [`BankAccount`](crate::model::BankAccount) objects. Parameters, rules and errors:
+    /// [`SearchBankAccount`].
     ///
-    /// Parameters, rules and errors: [`SearchBankAccount`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchBankAccount;
+    ///
+    /// let mut bank_accounts = client.bank_accounts().search(SearchBankAccount::new()).pages(10).items();
+    /// while let Some(bank_account) = bank_accounts.next().await {
+    ///     let bank_account = bank_account?;
+    ///     println!("{}: {:?}", bank_account.bank_account_id, bank_account.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, M> {
         self.client.call(params)
     }
 
-    /// Updates the names, address and descriptions of a bank account. Whether the account number can be
-    /// changed is not documented; create another bank account for another number.
+    /// Changes the names, the address and the notes of a bank account. That the account number can be
+    /// changed is not documented; make another bank account for another number.
     ///
-    /// Returns `BankAccount`. The updated bank account.
+    /// Returns the [`BankAccount`](crate::model::BankAccount): the bank account as it is now. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`UpdateBankAccount`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{Country, UpdateBankAccount};
     ///
-    /// Parameters, rules and errors: [`UpdateBankAccount`].
+    /// let params = UpdateBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e").owner_country(Country::FRA);
+    /// let bank_account = client.bank_accounts().update(params).await?;
+    /// println!("{}: {:?}", bank_account.bank_account_id, bank_account.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateBankAccount) -> Call<UpdateBankAccount, M> {
         self.client.call(params)
     }

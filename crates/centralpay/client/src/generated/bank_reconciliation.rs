@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BankReconciliationId, CreateBankReconciliation, GetBankReconciliation, SearchBankReconciliation};
 
-/// Links one or more received bank transfers to the payment request that they pay. It is needed where
-/// CentralPay cannot do so automatically: the transfer was made to a customer's IBAN without the
-/// correct `sepaReference`, or the merchant matches transfers and requests by its own references.
+/// Links one or several received bank transfers to the payment request that they pay. It is needed
+/// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
+/// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
 ///
 /// The portal calls it *Rapprochement à une demande de paiement*.
 #[derive(Debug, Clone, Copy)]
@@ -19,39 +19,64 @@ impl<'c, M> BankReconciliations<'c, M> {
         Self { client }
     }
 
-    /// Links a received bank transfer to the payer's share of a payment request. Search for the request
-    /// whose `merchantPaymentRequestId` is the reference given by the payer, the `description` of the
-    /// transfer. Without a match, take the customer's only open request or the one with this amount;
-    /// otherwise, have a person decide.
+    /// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
+    /// `merchantPaymentRequestId` is the reference that the payer wrote, the `description` of the transfer.
+    /// Without a match, take the customer's only open request or the one of this amount; otherwise let a
+    /// person decide.
     ///
-    /// Returns `BankReconciliation`. The link was created.
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the two are linked. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateBankReconciliation`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::CreateBankReconciliation};
     ///
-    /// Parameters, rules and errors: [`CreateBankReconciliation`].
+    /// let params = CreateBankReconciliation::new(
+    ///     Amount::from_minor(12_345),
+    ///     "5b6ffc2f-126d-434f-bf3d-fd0364017192",
+    ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
+    /// );
+    /// let reconciliation = client.bank_reconciliations().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, M> {
         self.client.call(params)
     }
 
-    /// Retrieves the link of a bank transfer to a payment request.
+    /// Reads the link of a bank transfer to a payment request.
     ///
-    /// Returns `BankReconciliation`. The link.
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetBankReconciliation`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetBankReconciliation`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reconciliation = client.bank_reconciliations().get("bank-reconciliation-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, M> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
 
-    /// Searches links of bank transfers to payment requests. Neither the filters nor the response format
+    /// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
     /// are documented.
     ///
-    /// Returns `Page<BankReconciliation>`. The search results.
+    /// Returns a page of [`BankReconciliation`](crate::model::BankReconciliation) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchBankReconciliation`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchBankReconciliation;
     ///
-    /// Parameters, rules and errors: [`SearchBankReconciliation`].
+    /// let params = SearchBankReconciliation::new();
+    /// let mut reconciliations = client.bank_reconciliations().search(params).pages(10).items();
+    /// while let Some(reconciliation) = reconciliations.next().await {
+    ///     let reconciliation = reconciliation?;
+    ///     println!("{:?}", reconciliation);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, M> {
         self.client.call(params)
     }

@@ -4,11 +4,11 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BlacklistEntryId, CreateBlacklist, DeleteBlacklist, GetBlacklist, SearchBlacklist};
 
-/// Data from which the merchant accepts no payments: countries, regions of the world, card numbers,
-/// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches an entry is refused
-/// with the status FRAUD, and acceptance rules are not evaluated. The whitelist takes precedence: a
-/// payment that matches it is not checked against the blacklist. Lists of a platform apply to its
-/// merchants, not vice versa.
+/// The data that the merchant takes no payments from: countries, regions of the world, card numbers,
+/// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches one of them is
+/// refused with the status FRAUD, and acceptance rules are not asked. The whitelist comes first: a
+/// payment that matches it is not held against the blacklist. Lists of a platform apply to its
+/// merchants, not the other way round.
 ///
 /// The portal calls it *Liste noire*.
 #[derive(Debug, Clone, Copy)]
@@ -21,48 +21,64 @@ impl<'c, M> Blacklists<'c, M> {
         Self { client }
     }
 
-    /// Adds an entry to the blacklist. The service and the possible contents of a list are documented; the
-    /// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
-    /// too: enter them in the portal, because a card number must not be sent under a guessed name.
+    /// Puts something on the blacklist. That the service exists is documented, and what a list can hold;
+    /// the names of the parameters are guesses, and further ones can be given to the call by name. Card
+    /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
+    /// guessed name.
     ///
-    /// Returns `serde_json::Value`. The entry, as returned by the API.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`CreateBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{Country, CreateBlacklist};
     ///
-    /// Parameters, rules and errors: [`CreateBlacklist`].
+    /// let response = client.blacklists().create(CreateBlacklist::new().country(Country::FRA)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, M> {
         self.client.call(params)
     }
 
-    /// Retrieves an entry. Its fields are not documented.
+    /// Reads an entry. Its fields are not documented.
     ///
-    /// Returns `serde_json::Value`. The entry, as returned by the API.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetBlacklist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.blacklists().get("blacklist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, M> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
 
-    /// Retrieves the blacklist. Neither the filters nor the response format are documented.
+    /// Reads the blacklist. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. The search results, as returned by the API.
+    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`SearchBlacklist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.blacklists().search().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self) -> Call<SearchBlacklist, M> {
         self.client.call(SearchBlacklist::new())
     }
 
-    /// Deletes an entry from the blacklist.
+    /// Takes an entry off the blacklist.
     ///
-    /// Returns nothing to read. The entry was deleted. The contents of the body are not documented.
+    /// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
+    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`DeleteBlacklist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`DeleteBlacklist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.blacklists().delete("blacklist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, M> {
         self.client.call(DeleteBlacklist::new(blacklist_id))
     }

@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CardId, CreateCard, GetCard, SearchCard, UpdateCard};
 
-/// A payment card that CentralPay stores for a customer, so that it can be charged again without asking
-/// for its number: one-click payments, subscriptions, instalments. Cards can also be stored for
-/// payments to them (credits). Transactions and card tokens include their card in the same form.
+/// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
+/// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
+/// them (credits). Transactions and card tokens show the card they were made with in the same form.
 ///
 /// The portal calls it *Carte*.
 #[derive(Debug, Clone, Copy)]
@@ -19,50 +19,75 @@ impl<'c, M> Cards<'c, M> {
         Self { client }
     }
 
-    /// Stores a card for a customer, who can have several. A card token can be used only once, so later
-    /// charges require a stored card. If the merchant already has the card, the response contains its
-    /// existing identifier. Virtual cards of booking sites are stored the same way: they can only be
-    /// charged from a certain day on and by hotels (merchant category 7011); before that, the bank refuses
-    /// with code 12. Cards of Booking.com can be charged from the day after check-in.
+    /// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
+    /// card is charged a second time. When the merchant has the card already, the answer has its old id.
+    /// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
+    /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
+    /// Booking.com can be charged from the day after check-in.
     ///
-    /// Returns `Card`. The card was stored, or was stored already.
+    /// Returns the [`Card`](crate::model::Card): the card is kept, or was kept already. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateCard`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateCard;
     ///
-    /// Parameters, rules and errors: [`CreateCard`].
+    /// let params = CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
+    ///     .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let card = client.cards().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a card.
+    /// Reads a card.
     ///
-    /// Returns `Card`. The card.
+    /// Returns the [`Card`](crate::model::Card). *Named*: the vendor names it and does not describe it. The
+    /// path: *inferred*. Parameters, rules and errors: [`GetCard`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetCard`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card = client.cards().get("9a5602f8-ef06-4c00-ab62-c77f8a374eb2").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, M> {
         self.client.call(GetCard::new(card_id))
     }
 
-    /// Updates the merchant-defined data of a card. Another number or expiry date requires another card.
+    /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
     ///
-    /// Returns `Card`. The updated card.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Card`](crate::model::Card): the card as it is now. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdateCard`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateCard;
+    ///
+    /// let params = UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2").cardholder_name("MARIE ANNE");
+    /// let card = client.cards().update(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCard) -> Call<UpdateCard, M> {
         self.client.call(params)
     }
 
-    /// Searches cards. Neither the filters nor the response format are documented.
+    /// Looks for cards. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Card>`. The search results.
+    /// Returns a page of [`Card`](crate::model::Card) objects. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCard`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchCard;
     ///
-    /// Parameters, rules and errors: [`SearchCard`].
+    /// let mut cards = client.cards().search(SearchCard::new()).pages(10).items();
+    /// while let Some(card) = cards.next().await {
+    ///     let card = card?;
+    ///     println!("{:?}", card);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchCard) -> Call<SearchCard, M> {
         self.client.call(params)
     }

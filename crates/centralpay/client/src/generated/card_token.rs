@@ -25,20 +25,36 @@ impl<'c, M> CardTokens<'c, M> {
     /// merchant's public key, so it can run in the cardholder's browser or app. The `Origin` header must
     /// contain a URL that the merchant has declared in the portal.
     ///
-    /// Returns `CardToken`. The token.
+    /// Returns the [`CardToken`](crate::model::CardToken). Parameters, rules and errors:
+    /// [`CreateCardToken`].
     ///
-    /// Parameters, rules and errors: [`CreateCardToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateCardToken, Currency}};
+    ///
+    /// let params = CreateCardToken::new()
+    ///     .amount(Amount::from_minor(2500))
+    ///     .currency(Currency::EUR)
+    ///     .google_pay_token("google-pay-token");
+    /// let card_token = client.card_tokens().create(params).await?;
+    /// println!("{}: {:?}", card_token.card_token_id, card_token.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, M> {
         self.client.call(params)
     }
 
     /// Retrieves a token, to identify its card before charging it.
     ///
-    /// Returns `CardToken`. The token.
+    /// Returns the [`CardToken`](crate::model::CardToken). The path: *inferred*. Parameters, rules and
+    /// errors: [`GetCardToken`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetCardToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let card_token = client.card_tokens().get("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50").await?;
+    /// println!("{}: {:?}", card_token.card_token_id, card_token.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, M> {
         self.client.call(GetCardToken::new(card_token_id))
     }

@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelCredit, CreateCredit, CreditId, GetCredit, SearchCredit, UpdateCredit};
 
-/// A payment from a merchant to a card without an earlier payment. The merchant's account is debited.
-/// Only some lines of business may do this; ask the vendor. To return a payment, refund it.
+/// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
+/// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
 ///
 /// The portal calls it *Crédit*.
 #[derive(Debug, Clone, Copy)]
@@ -18,58 +18,90 @@ impl<'c, M> Credits<'c, M> {
         Self { client }
     }
 
-    /// Pays money to a card. The card is specified by a token, or by a customer and a card stored for that
-    /// customer. Only some lines of business may do this; ask the vendor.
+    /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
+    /// Only some lines of business may do this; ask the vendor.
     ///
-    /// Returns `Credit`. The credit.
+    /// Returns the [`Credit`](crate::model::Credit). The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateCredit`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateCredit, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateCredit`].
+    /// let params = CreateCredit::new(Amount::from_minor(100), Currency::EUR)
+    ///     .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let credit = client.credits().create(params).await?;
+    /// println!("{}: {:?}", credit.credit_id, credit.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a credit.
+    /// Reads a credit.
     ///
-    /// Returns `Credit`. The credit.
+    /// Returns the [`Credit`](crate::model::Credit). *Named*: the vendor names it and does not describe it.
+    /// The path: *inferred*. Parameters, rules and errors: [`GetCredit`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetCredit`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let credit = client.credits().get("a0184f13-cb58-4db2-9c02-f7ecdaf61909").await?;
+    /// println!("{}: {:?}", credit.credit_id, credit.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, M> {
         self.client.call(GetCredit::new(credit_id))
     }
 
-    /// Searches credits. Neither the filters nor the response format are documented.
+    /// Looks for credits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Credit>`. The search results.
+    /// Returns a page of [`Credit`](crate::model::Credit) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCredit`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchCredit;
     ///
-    /// Parameters, rules and errors: [`SearchCredit`].
+    /// let mut credits = client.credits().search(SearchCredit::new()).pages(10).items();
+    /// while let Some(credit) = credits.next().await {
+    ///     let credit = credit?;
+    ///     println!("{}: {:?}", credit.credit_id, credit.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a credit.
+    /// Changes what the merchant has noted about a credit.
     ///
-    /// Returns `Credit`. The updated credit.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Credit`](crate::model::Credit): the credit as it is now. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdateCredit`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateCredit;
+    ///
+    /// let params = UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909").merchant_credit_id("MCID-01");
+    /// let credit = client.credits().update(params).await?;
+    /// println!("{}: {:?}", credit.credit_id, credit.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCredit) -> Call<UpdateCredit, M> {
         self.client.call(params)
     }
 
-    /// Cancels a credit that is not processed yet. Customers can also do this, in the customer portal.
+    /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// Returns `Credit`. The cancelled credit.
+    /// Returns the [`Credit`](crate::model::Credit): the credit, cancelled. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelCredit`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelCredit`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let credit = client.credits().cancel("a0184f13-cb58-4db2-9c02-f7ecdaf61909").await?;
+    /// println!("{}: {:?}", credit.credit_id, credit.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, M> {
         self.client.call(CancelCredit::new(credit_id))
     }

@@ -4,11 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CreateCustomer, CustomerId, GetCustomer, SearchCustomer, SendOtpCustomer, UpdateCustomer};
 
-/// A customer of the merchant, for whom cards, direct debit mandates and virtual IBANs are stored. It
-/// is required for one-click payments, subscriptions, instalments, direct debits, customer-specific
-/// virtual IBANs and anonymous electronic money accounts. Payment requests can also create customers.
-/// Customers have their own portal, where they see their payments, change their card and end
-/// subscriptions.
+/// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
+/// needed for payments in one click, subscriptions, instalments, direct debits, virtual IBANs of its
+/// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
+/// have a portal of their own, where they see their payments, change their card and end subscriptions.
 ///
 /// The portal calls it *Profil client (Customer)*.
 #[derive(Debug, Clone, Copy)]
@@ -21,60 +20,91 @@ impl<'c, M> Customers<'c, M> {
         Self { client }
     }
 
-    /// Creates a customer, optionally with a card and a virtual IBAN. An e-mail address or phone number is
-    /// required. Payment requests find existing customers by these two and create no duplicate; whether
-    /// this operation does the same is not documented.
+    /// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
+    /// is needed. Payment requests find a customer by these two and make no second one; whether this
+    /// operation does the same is not documented.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). Parameters, rules and errors: [`CreateCustomer`].
     ///
-    /// Parameters, rules and errors: [`CreateCustomer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateCustomer;
+    ///
+    /// let customer = client.customers().create(CreateCustomer::new().email("customer@example.com")).await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a customer.
+    /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetCustomer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetCustomer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().get("1646e7fa-8274-48c0-9883-022c2e33fb22").await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, M> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
-    /// Searches customers. Neither the filters nor the response format are documented.
+    /// Looks for customers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Customer>`. The search results.
+    /// Returns a page of [`Customer`](crate::model::Customer) objects. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCustomer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchCustomer;
     ///
-    /// Parameters, rules and errors: [`SearchCustomer`].
+    /// let mut customers = client.customers().search(SearchCustomer::new()).pages(10).items();
+    /// while let Some(customer) = customers.next().await {
+    ///     let customer = customer?;
+    ///     println!("{}", customer.customer_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, M> {
         self.client.call(params)
     }
 
-    /// Updates a customer, or gives it a virtual IBAN. Whether omitted fields are kept is not documented.
+    /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
     ///
-    /// Returns `Customer`. The updated customer.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns the [`Customer`](crate::model::Customer): the customer as it is now. The path: *inferred*.
     /// Parameters, rules and errors: [`UpdateCustomer`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateCustomer;
+    ///
+    /// let params = UpdateCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22").email("customer@example.com");
+    /// let customer = client.customers().update(params).await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
 
-    /// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it is valid for 15
-    /// minutes. That customers receive such passwords is documented only by the event CUSTOMER_OTP. That a
-    /// request can trigger one is a guess: it changes the customer, and mandates and direct debits can
+    /// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it holds for 15
+    /// minutes. That customers get such passwords is documented by the event CUSTOMER_OTP only. That a
+    /// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
     /// renew theirs.
     ///
-    /// Returns `Customer`. The customer, with the expiry of the password.
+    /// Returns the [`Customer`](crate::model::Customer): the customer, with the time until when the
+    /// password holds. *Inferred*: not documented. Parameters, rules and errors: [`SendOtpCustomer`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`SendOtpCustomer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().send_otp("1646e7fa-8274-48c0-9883-022c2e33fb22").await?;
+    /// println!("{}", customer.customer_id);
+    /// # Ok(()) }
+    /// ```
     pub fn send_otp(&self, customer_id: impl Into<CustomerId>) -> Call<SendOtpCustomer, M> {
         self.client.call(SendOtpCustomer::new(customer_id))
     }

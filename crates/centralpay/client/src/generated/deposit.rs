@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{DepositId, GetDeposit, SearchDeposit};
 
-/// Money loaded onto an account on the platform. CentralPay creates deposits; the document mentions
-/// them only in events and in the list of operation types.
+/// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
+/// them by their events and by their line in the list of operation types only.
 ///
 /// The portal calls it *Chargement*.
 #[derive(Debug, Clone, Copy)]
@@ -18,24 +18,37 @@ impl<'c, M> Deposits<'c, M> {
         Self { client }
     }
 
-    /// Retrieves a deposit.
+    /// Reads a deposit.
     ///
-    /// Returns `Deposit`. The deposit.
+    /// Returns the [`Deposit`](crate::model::Deposit). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetDeposit`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetDeposit`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let deposit = client.deposits().get("f63ea558-6e50-4dba-a7e7-eb8676144ea0").await?;
+    /// println!("{}", deposit.deposit_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, deposit_id: impl Into<DepositId>) -> Call<GetDeposit, M> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
-    /// Searches deposits. Neither the filters nor the response format are documented.
+    /// Looks for deposits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Deposit>`. The search results.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Deposit`](crate::model::Deposit) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`SearchDeposit`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchDeposit;
+    ///
+    /// let mut deposits = client.deposits().search(SearchDeposit::new()).pages(10).items();
+    /// while let Some(deposit) = deposits.next().await {
+    ///     let deposit = deposit?;
+    ///     println!("{}", deposit.deposit_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchDeposit) -> Call<SearchDeposit, M> {
         self.client.call(params)
     }

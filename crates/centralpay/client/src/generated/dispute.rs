@@ -4,11 +4,11 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{DisputeId, GetDispute, SearchDispute, UpdateDispute};
 
-/// A card payment that the cardholder contests through the bank (chargeback). CentralPay creates a
-/// dispute as soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and
-/// Mastercard, for 13 months with Carte Bancaire. In France, fraud is usually required; in other
-/// European countries, goods not received or not as described are sufficient. The merchant responds in
-/// the portal, with proof that the payment is valid; responding by API is not documented.
+/// A card payment that its cardholder questions at the bank (chargeback). CentralPay makes a dispute as
+/// soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and Mastercard,
+/// for 13 months with Carte Bancaire. In France it takes a fraud as a rule; in other countries of
+/// Europe goods that did not come, or were not as promised, will do, too. The merchant answers in the
+/// portal, with proof that the payment is in order; how to answer by API is not documented.
 ///
 /// The portal calls it *Contestation*.
 #[derive(Debug, Clone, Copy)]
@@ -21,35 +21,55 @@ impl<'c, M> Disputes<'c, M> {
         Self { client }
     }
 
-    /// Retrieves a dispute, with the cardholder's reason.
+    /// Reads a dispute, with the cardholder's reason.
     ///
-    /// Returns `Dispute`. The dispute.
+    /// Returns the [`Dispute`](crate::model::Dispute). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetDispute`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetDispute`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = client.disputes().get("896304e9-b937-443a-ba59-3ccc99931b00").await?;
+    /// println!("{}: {:?}", dispute.dispute_id, dispute.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, M> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
-    /// Searches disputes. Neither the filters nor the response format are documented.
+    /// Looks for disputes. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Dispute>`. The search results.
+    /// Returns a page of [`Dispute`](crate::model::Dispute) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchDispute`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchDispute;
     ///
-    /// Parameters, rules and errors: [`SearchDispute`].
+    /// let mut disputes = client.disputes().search(SearchDispute::new()).pages(10).items();
+    /// while let Some(dispute) = disputes.next().await {
+    ///     let dispute = dispute?;
+    ///     println!("{}: {:?}", dispute.dispute_id, dispute.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a dispute. It does not respond to the dispute.
+    /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
     ///
-    /// Returns `Dispute`. The updated dispute.
+    /// Returns the [`Dispute`](crate::model::Dispute): the dispute as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateDispute`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateDispute;
     ///
-    /// Parameters, rules and errors: [`UpdateDispute`].
+    /// let params = UpdateDispute::new("896304e9-b937-443a-ba59-3ccc99931b00").description("ma description");
+    /// let dispute = client.disputes().update(params).await?;
+    /// println!("{}: {:?}", dispute.dispute_id, dispute.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateDispute) -> Call<UpdateDispute, M> {
         self.client.call(params)
     }

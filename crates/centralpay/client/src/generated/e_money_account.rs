@@ -4,10 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::CreateEMoneyAccount;
 
-/// Electronic money accounts in the currency of a distributor (DME); only distributors use them. An
-/// anonymous account is for natural persons, requires no proof of identity, and is limited to 150 EUR
-/// of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits apply,
-/// which are not documented. The holder is a customer.
+/// Accounts of electronic money in the currency of a distributor (DME), who is the only one to use
+/// this. An anonymous account is for natural persons, needs no proof of identity, and is limited to 150
+/// EUR of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits
+/// hold, which are not documented. The holder is a customer.
 ///
 /// The portal calls it *Compte de ME (monnaie électronique)*.
 #[derive(Debug, Clone, Copy)]
@@ -20,15 +20,22 @@ impl<'c, M> EMoneyAccounts<'c, M> {
         Self { client }
     }
 
-    /// Opens an electronic money account for a customer. The document gives only the name of the service,
-    /// so the parameters are guesses, and the response is passed on as returned by the API. Other
+    /// Opens an account of electronic money for a customer. The document has no more than the name of the
+    /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
     /// parameters can be added to a call.
     ///
-    /// Returns `serde_json::Value`. The account or its application, as returned by the API.
+    /// Returns JSON of any form: the account or its application, as the API writes it. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateEMoneyAccount`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateEMoneyAccount;
     ///
-    /// Parameters, rules and errors: [`CreateEMoneyAccount`].
+    /// let params = CreateEMoneyAccount::new("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let response = client.e_money_accounts().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {
         self.client.call(params)
     }

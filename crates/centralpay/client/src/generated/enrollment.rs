@@ -18,11 +18,17 @@ impl<'c, M> ThreeDsEnrollments<'c, M> {
 
     /// Checks whether a card is enrolled in 3-D Secure 1.
     ///
-    /// Returns `ThreeDsEnrollment`. The check.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns the [`ThreeDsEnrollment`](crate::model::ThreeDsEnrollment): the check. The path: *inferred*.
     /// Parameters, rules and errors: [`CreateThreeDsEnrollment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateThreeDsEnrollment;
+    ///
+    /// let params = CreateThreeDsEnrollment::new().card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let enrollment = client.three_ds_enrollments().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
     pub fn create(&self, params: CreateThreeDsEnrollment) -> Call<CreateThreeDsEnrollment, M> {
         self.client.call(params)

@@ -7,9 +7,9 @@ use centralpay_model::{
     SearchExternalBankReconciliation,
 };
 
-/// The other type of bank reconciliation. The document gives only its title, "Bank Reconciliation
-/// external"; we believe that it links a payment request to money not received through CentralPay.
-/// Everything here is a guess: ask the vendor before using it.
+/// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
+/// external"; we believe that it links a payment request to money that has not come through CentralPay.
+/// Everything here is a guess: ask the vendor before you use it.
 #[derive(Debug, Clone, Copy)]
 pub struct ExternalBankReconciliations<'c, M = Async> {
     client: &'c Client<M>,
@@ -20,24 +20,37 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
         Self { client }
     }
 
-    /// Links a payment not received through CentralPay to the payer's share of a payment request.
+    /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
     ///
-    /// Returns `ExternalBankReconciliation`. The link was created.
+    /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the two are
+    /// linked. *Inferred*: not documented. Parameters, rules and errors:
+    /// [`CreateExternalBankReconciliation`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::CreateExternalBankReconciliation};
     ///
-    /// Parameters, rules and errors: [`CreateExternalBankReconciliation`].
+    /// let params = CreateExternalBankReconciliation::new(
+    ///     Amount::from_minor(12_345),
+    ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
+    /// );
+    /// let reconciliation = client.external_bank_reconciliations().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateExternalBankReconciliation) -> Call<CreateExternalBankReconciliation, M> {
         self.client.call(params)
     }
 
-    /// Retrieves the link of an external payment to a payment request.
+    /// Reads the link of a payment from outside to a payment request.
     ///
-    /// Returns `ExternalBankReconciliation`. The link.
+    /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the link.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`GetExternalBankReconciliation`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetExternalBankReconciliation`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reconciliation = client.external_bank_reconciliations().get("external-bank-reconciliation-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(
         &self,
         bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>,
@@ -45,13 +58,23 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
         self.client.call(GetExternalBankReconciliation::new(bank_reconciliation_external_id))
     }
 
-    /// Searches links of external payments. Neither the filters nor the response format are documented.
+    /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<ExternalBankReconciliation>`. The search results.
+    /// Returns a page of [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation) objects.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`SearchExternalBankReconciliation`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchExternalBankReconciliation;
     ///
-    /// Parameters, rules and errors: [`SearchExternalBankReconciliation`].
+    /// let params = SearchExternalBankReconciliation::new();
+    /// let mut reconciliations = client.external_bank_reconciliations().search(params).pages(10).items();
+    /// while let Some(reconciliation) = reconciliations.next().await {
+    ///     let reconciliation = reconciliation?;
+    ///     println!("{:?}", reconciliation);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchExternalBankReconciliation) -> Call<SearchExternalBankReconciliation, M> {
         self.client.call(params)
     }

@@ -7,12 +7,12 @@ use centralpay_model::{
     SearchInstallmentPayment, UpdateInstallmentPayment,
 };
 
-/// An amount paid in instalments, optionally after a deposit: CentralPay collects them by card or
-/// direct debit on the dates of a plan fixed at the start, at the hour set in the portal (4 to 23). A
-/// failed payment is retried as set there: 1, 3, 5 or 7 days after each of the first four failures, or
-/// not at all. CentralPay lends no money and guarantees no payment. At the start, the customer receives
-/// an e-mail with the plan. In the customer portal, customers can change the card or the mandate but,
-/// unlike with a subscription, cannot cancel.
+/// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
+/// direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4 to 23).
+/// A failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first four
+/// failures, or not at all. CentralPay lends no money and guarantees no payment. At the start the
+/// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
+/// mandate but, unlike with a subscription, not cancel.
 ///
 /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
 #[derive(Debug, Clone, Copy)]
@@ -25,62 +25,106 @@ impl<'c, M> InstallmentPayments<'c, M> {
         Self { client }
     }
 
-    /// Divides an amount into instalments and fixes the plan. Specify the payer in one of two ways: a
-    /// customer with a card, or a mandate with the date of the first direct debit. Before charging a card,
-    /// have the cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided
-    /// equally; the first instalment also includes the rounding difference and the fee. Check `status`
-    /// afterwards: in one sample, a plan whose first payment is refused is cancelled immediately.
+    /// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
+    /// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
+    /// cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided equally;
+    /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
+    /// sample, a plan whose first payment is refused is cancelled at once.
     ///
-    /// Returns `InstallmentPayment`. The plan; its status indicates whether it is running.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the plan; its status tells
+    /// whether it runs. The path: *inferred*. Parameters, rules and errors: [`CreateInstallmentPayment`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{
+    ///     Amount, model::{CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit},
+    /// };
     ///
-    /// Parameters, rules and errors: [`CreateInstallmentPayment`].
+    /// let params = CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+    ///     amount: Amount::from_minor(100_000),
+    ///     currency: Currency::EUR,
+    ///     iteration_count: 3,
+    ///     interval_count: 1,
+    ///     interval_unit: IntervalUnit::Month,
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// }).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let payment = client.installment_payments().create(params).await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a payment in instalments with its plan.
+    /// Reads a payment in instalments with its plan.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments.
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
+    /// errors: [`GetInstallmentPayment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetInstallmentPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.installment_payments().get("1da9892e-d71c-40a9-8637-c259d3076582").await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
-    /// Searches payments in instalments. Neither the filters nor the response format are documented.
+    /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<InstallmentPayment>`. The search results.
+    /// Returns a page of [`InstallmentPayment`](crate::model::InstallmentPayment) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchInstallmentPayment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchInstallmentPayment;
     ///
-    /// Parameters, rules and errors: [`SearchInstallmentPayment`].
+    /// let mut payments = client.installment_payments().search(SearchInstallmentPayment::new()).pages(10).items();
+    /// while let Some(payment) = payments.next().await {
+    ///     let payment = payment?;
+    ///     println!("{}: {:?}", payment.installment_payment_id, payment.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a payment in instalments, or its card or mandate.
+    /// Changes what the merchant has noted about a payment in instalments, or what pays.
     ///
-    /// Returns `InstallmentPayment`. The updated payment in instalments.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments as
+    /// it is now. *Inferred*: not documented. Parameters, rules and errors: [`UpdateInstallmentPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateInstallmentPayment;
     ///
-    /// Parameters, rules and errors: [`UpdateInstallmentPayment`].
+    /// let params = UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
+    ///     .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2");
+    /// let payment = client.installment_payments().update(params).await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateInstallmentPayment) -> Call<UpdateInstallmentPayment, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payment in instalments: outstanding instalments are not collected. Paid instalments remain
-    /// paid. Customers cannot do this.
+    /// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
+    /// Customers cannot do this.
     ///
-    /// Returns `InstallmentPayment`. The cancelled payment in instalments.
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments,
+    /// cancelled. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
+    /// rules and errors: [`CancelInstallmentPayment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelInstallmentPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.installment_payments().cancel("1da9892e-d71c-40a9-8637-c259d3076582").await?;
+    /// println!("{}: {:?}", payment.installment_payment_id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {
         self.client.call(CancelInstallmentPayment::new(installment_payment_id))
     }

@@ -6,10 +6,10 @@ use centralpay_model::{
     CloseInvoice, CreateInvoice, GetInvoice, InvoiceId, PayInvoice, ReopenInvoice, SearchInvoice, UpdateInvoice,
 };
 
-/// One charge of a subscription. CentralPay creates an invoice for every period and collects it
-/// automatically. The merchant can change its amount with invoice items, close it to stop collection,
-/// reopen it, collect it now, and create additional invoices. Failed payments are retried as set in the
-/// portal.
+/// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
+/// itself. The merchant can change its amount with invoice items, close it so that it is not collected,
+/// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
+/// the portal.
 ///
 /// The portal calls it *Échéance d'abonnement (Invoice)*.
 #[derive(Debug, Clone, Copy)]
@@ -22,83 +22,121 @@ impl<'c, M> Invoices<'c, M> {
         Self { client }
     }
 
-    /// Creates an additional invoice outside the regular periods. In the samples, it includes the invoice
-    /// items waiting for the next invoice, which make up its amount, and is due the next day at the hour
+    /// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
+    /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
     /// set in the portal.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns the [`Invoice`](crate::model::Invoice). The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateInvoice`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateInvoice;
     ///
-    /// Parameters, rules and errors: [`CreateInvoice`].
+    /// let invoice = client.invoices().create(CreateInvoice::new("c64ba2e5-a0b1-43e2-867a-27555c355331")).await?;
+    /// println!("{}", invoice.invoice_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, M> {
         self.client.call(params)
     }
 
-    /// Retrieves an invoice.
+    /// Reads an invoice.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns the [`Invoice`](crate::model::Invoice). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetInvoice`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetInvoice`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client.invoices().get("6c031228-131c-453a-8dbf-4623a033c01e").await?;
+    /// println!("{}", invoice.invoice_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
         self.client.call(GetInvoice::new(invoice_id))
     }
 
-    /// Searches invoices. Neither the filters nor the response format are documented.
+    /// Looks for invoices. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Invoice>`. The search results.
+    /// Returns a page of [`Invoice`](crate::model::Invoice) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchInvoice`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchInvoice;
     ///
-    /// Parameters, rules and errors: [`SearchInvoice`].
+    /// let mut invoices = client.invoices().search(SearchInvoice::new()).pages(10).items();
+    /// while let Some(invoice) = invoices.next().await {
+    ///     let invoice = invoice?;
+    ///     println!("{}", invoice.invoice_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of an invoice. Its amount is changed with invoice items.
+    /// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
     ///
-    /// Returns `Invoice`. The updated invoice.
+    /// Returns the [`Invoice`](crate::model::Invoice): the invoice as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateInvoice`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateInvoice;
     ///
-    /// Parameters, rules and errors: [`UpdateInvoice`].
+    /// let params = UpdateInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e").description("ma description");
+    /// let invoice = client.invoices().update(params).await?;
+    /// println!("{}", invoice.invoice_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateInvoice) -> Call<UpdateInvoice, M> {
         self.client.call(params)
     }
 
-    /// Closes an invoice: it is not collected, and failed payments are not retried.
+    /// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
     ///
-    /// Returns `Invoice`. The closed invoice.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns the [`Invoice`](crate::model::Invoice): the invoice, closed. The path: *inferred*.
     /// Parameters, rules and errors: [`CloseInvoice`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client.invoices().close("6c031228-131c-453a-8dbf-4623a033c01e").await?;
+    /// println!("{}", invoice.invoice_id);
+    /// # Ok(()) }
+    /// ```
     pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, M> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
-    /// Reopens a closed invoice that is unpaid or has attempts planned, according to the page.
+    /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
     ///
-    /// Returns `Invoice`. The reopened invoice.
+    /// Returns the [`Invoice`](crate::model::Invoice): the invoice, open. The path: *inferred*. Parameters,
+    /// rules and errors: [`ReopenInvoice`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`ReopenInvoice`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client.invoices().reopen("6c031228-131c-453a-8dbf-4623a033c01e").await?;
+    /// println!("{}", invoice.invoice_id);
+    /// # Ok(()) }
+    /// ```
     pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, M> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
 
-    /// Collects an invoice now: ahead of time, or again after a failure. This also works on a closed
-    /// invoice, and does not count as an automatic attempt. Check `paid` afterwards: the response to a
-    /// refusal by the bank is not documented.
+    /// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
+    /// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
+    /// is answered is not documented.
     ///
-    /// Returns `Invoice`. The invoice; `paid` indicates whether it is paid.
+    /// Returns the [`Invoice`](crate::model::Invoice): the invoice; `paid` tells whether it is paid. The
+    /// path: *inferred*. Parameters, rules and errors: [`PayInvoice`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`PayInvoice`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client.invoices().pay("6c031228-131c-453a-8dbf-4623a033c01e").await?;
+    /// println!("{}", invoice.invoice_id);
+    /// # Ok(()) }
+    /// ```
     pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, M> {
         self.client.call(PayInvoice::new(invoice_id))
     }

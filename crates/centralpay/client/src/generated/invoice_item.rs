@@ -7,8 +7,8 @@ use centralpay_model::{
 };
 
 /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
-/// amount. A line is added to the invoice it references; without one, it waits for the next invoice of
-/// the subscription, whether created by CentralPay or the merchant.
+/// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
+/// subscription, whether CentralPay or the merchant makes that.
 ///
 /// The portal calls it *Ligne de facture (InvoiceItem)*.
 #[derive(Debug, Clone, Copy)]
@@ -21,58 +21,89 @@ impl<'c, M> InvoiceItems<'c, M> {
         Self { client }
     }
 
-    /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount
-    /// increases the charge, a negative one reduces it.
+    /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
+    /// more, a negative one less.
     ///
-    /// Returns `InvoiceItem`. The line.
+    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. The path: *inferred*. Parameters,
+    /// rules and errors: [`CreateInvoiceItem`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::CreateInvoiceItem};
     ///
-    /// Parameters, rules and errors: [`CreateInvoiceItem`].
+    /// let params = CreateInvoiceItem::new(Amount::from_minor(10_000))
+    ///     .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331");
+    /// let invoice_item = client.invoice_items().create(params).await?;
+    /// println!("{}", invoice_item.invoice_item_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a line.
+    /// Reads a line.
     ///
-    /// Returns `InvoiceItem`. The line.
+    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetInvoiceItem`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetInvoiceItem`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice_item = client.invoice_items().get("c911bfdd-3686-4e5b-8abf-d3c44fa369a3").await?;
+    /// println!("{}", invoice_item.invoice_item_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, M> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
-    /// Searches lines. Neither the filters nor the response format are documented.
+    /// Looks for lines. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<InvoiceItem>`. The search results.
+    /// Returns a page of [`InvoiceItem`](crate::model::InvoiceItem) objects. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchInvoiceItem`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchInvoiceItem;
     ///
-    /// Parameters, rules and errors: [`SearchInvoiceItem`].
+    /// let mut invoice_items = client.invoice_items().search(SearchInvoiceItem::new()).pages(10).items();
+    /// while let Some(invoice_item) = invoice_items.next().await {
+    ///     let invoice_item = invoice_item?;
+    ///     println!("{}", invoice_item.invoice_item_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, M> {
         self.client.call(params)
     }
 
-    /// Updates a line. The sample shows another quantity and the resulting total.
+    /// Changes a line. The sample shows another quantity, and a total that follows it.
     ///
-    /// Returns `InvoiceItem`. The updated line.
+    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateInvoiceItem`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateInvoiceItem;
     ///
-    /// Parameters, rules and errors: [`UpdateInvoiceItem`].
+    /// let params = UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3").quantity(2);
+    /// let invoice_item = client.invoice_items().update(params).await?;
+    /// println!("{}", invoice_item.invoice_item_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateInvoiceItem) -> Call<UpdateInvoiceItem, M> {
         self.client.call(params)
     }
 
-    /// Deletes a line that is not on an invoice yet. The contents of the response are not documented.
+    /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
     ///
-    /// Returns nothing to read. The line was deleted.
+    /// Returns nothing. The line is gone. The path: *inferred*. Parameters, rules and errors:
+    /// [`DeleteInvoiceItem`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`DeleteInvoiceItem`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.invoice_items().delete("c911bfdd-3686-4e5b-8abf-d3c44fa369a3").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, M> {
         self.client.call(DeleteInvoiceItem::new(invoice_item_id))
     }

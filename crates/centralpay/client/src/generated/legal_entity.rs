@@ -19,9 +19,17 @@ impl<'c, M> LegalEntities<'c, M> {
     /// Looks up a company by its SIREN: the first step of the simplified procedure, for French companies
     /// only.
     ///
-    /// Returns `LegalEntity`. The company.
+    /// Returns the [`LegalEntity`](crate::model::LegalEntity): the company. Parameters, rules and errors:
+    /// [`LookUpSiren`].
     ///
-    /// Parameters, rules and errors: [`LookUpSiren`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::LookUpSiren;
+    ///
+    /// let legal_entity = client.legal_entities().look_up_siren(LookUpSiren::new("123456789")).await?;
+    /// println!("{}", legal_entity.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, M> {
         self.client.call(params)
     }

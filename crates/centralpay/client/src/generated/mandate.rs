@@ -7,13 +7,13 @@ use centralpay_model::{
     SignMandate,
 };
 
-/// A SEPA mandate: a customer's authorisation to debit a bank account, signed with a one-time password
-/// sent by SMS. Every direct debit requires one, as do subscriptions and instalments by direct debit. A
-/// mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme is
-/// offered, not B2B, for private persons and companies alike; for a company, an authorised
-/// representative must sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one
-/// has 13 characters and begins with FR). The merchant's bank provides it, and CentralPay adds it to
-/// the account.
+/// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
+/// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
+/// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
+/// is offered, for private persons and companies alike, not B2B; for a company, someone who may act for
+/// it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one has 13
+/// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
+/// account.
 ///
 /// The portal calls it *Mandat SEPA*.
 #[derive(Debug, Clone, Copy)]
@@ -26,84 +26,128 @@ impl<'c, M> Mandates<'c, M> {
         Self { client }
     }
 
-    /// Creates a mandate and sends the customer a six-digit one-time password by SMS, valid for 15 minutes.
-    /// Use it to sign the mandate, or have another one sent. The sender's name is a setting of the point of
-    /// sale. A mandate that the customer has signed with another provider, for the same merchant and
-    /// creditor identifier, can be transferred if it was used within the last 36 months: ask the vendor,
-    /// who then disables password and e-mail.
+    /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
+    /// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
+    /// of the point of sale. A mandate that the customer has signed with another provider, for the same
+    /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
+    /// the vendor, who then switches off password and e-mail.
     ///
-    /// Returns `Mandate`. The mandate, awaiting its signature.
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate; it waits for its signature. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateMandate`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{CreateMandate, CreateMandateRequired, MandatePaymentType};
     ///
-    /// Parameters, rules and errors: [`CreateMandate`].
+    /// let params = CreateMandate::new(CreateMandateRequired {
+    ///     creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+    ///     customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
+    ///     debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+    ///     rum: "GT20KDMVN".into(),
+    ///     payment_type: MandatePaymentType::Puct,
+    /// });
+    /// let mandate = client.mandates().create(params).await?;
+    /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a mandate.
+    /// Reads a mandate.
     ///
-    /// Returns `Mandate`. The mandate.
+    /// Returns the [`Mandate`](crate::model::Mandate). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetMandate`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetMandate`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mandate = client.mandates().get("f4d63345-b84c-47d3-ad65-bd8cb255dc8a").await?;
+    /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, M> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
-    /// Searches mandates. Neither the filters nor the response format are documented.
+    /// Looks for mandates. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Mandate>`. The search results.
+    /// Returns a page of [`Mandate`](crate::model::Mandate) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchMandate`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchMandate;
     ///
-    /// Parameters, rules and errors: [`SearchMandate`].
+    /// let mut mandates = client.mandates().search(SearchMandate::new()).pages(10).items();
+    /// while let Some(mandate) = mandates.next().await {
+    ///     let mandate = mandate?;
+    ///     println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, M> {
         self.client.call(params)
     }
 
-    /// Signs a mandate with the one-time password received by the customer. The mandate is then active, and
-    /// CentralPay sends it to the customer by e-mail as a PDF.
+    /// Signs a mandate with the one-time password that the customer has received. The mandate is active
+    /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
     ///
-    /// Returns `Mandate`. The signed mandate.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, signed. The path: *inferred*.
     /// Parameters, rules and errors: [`SignMandate`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SignMandate;
+    ///
+    /// let params = SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "123456", "9.64.32.8");
+    /// let mandate = client.mandates().sign(params).await?;
+    /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// # Ok(()) }
+    /// ```
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate, M> {
         self.client.call(params)
     }
 
-    /// Sends the customer another one-time password by SMS, valid for 15 minutes.
+    /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
     ///
-    /// Returns `Mandate`. The mandate with the new expiry of the password.
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate with the new time of expiry. The path:
+    /// *inferred*. Parameters, rules and errors: [`RenewMandateOtp`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`RenewMandateOtp`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mandate = client.mandates().renew_otp("f4d63345-b84c-47d3-ad65-bd8cb255dc8a").await?;
+    /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// # Ok(()) }
+    /// ```
     pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, M> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
-    /// Ends a mandate: it can no longer be used for debits.
+    /// Ends a mandate: nothing can be debited under it any more.
     ///
-    /// Returns `Mandate`. The ended mandate.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, ended. *Inferred*: not documented.
     /// Parameters, rules and errors: [`MakeMandateObsolete`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mandate = client.mandates().obsolete("f4d63345-b84c-47d3-ad65-bd8cb255dc8a").await?;
+    /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
+    /// # Ok(()) }
+    /// ```
     pub fn obsolete(&self, mandate_id: impl Into<MandateId>) -> Call<MakeMandateObsolete, M> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
-    /// Downloads a signed mandate as a PDF, the document that CentralPay sends to the customer by e-mail.
+    /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
     ///
-    /// Returns `Blob`. The mandate as a PDF.
+    /// Returns a file: the mandate in PDF. *Inferred*: not documented. Parameters, rules and errors:
+    /// [`DownloadMandate`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`DownloadMandate`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.mandates().download("f4d63345-b84c-47d3-ad65-bd8cb255dc8a").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn download(&self, mandate_id: impl Into<MandateId>) -> Call<DownloadMandate, M> {
         self.client.call(DownloadMandate::new(mandate_id))
     }

@@ -8,9 +8,9 @@ use centralpay_model::{
 };
 
 /// The application of a person or a company for an account: a sub-merchant or participant of a partner.
-/// It collects identity data (KYC for persons, KYB for companies), has it checked, and results in an
-/// account with a wallet. Partners can also create and view applications in the portal, or leave the
-/// collection to CentralPay's own pages ("Portail d'inscription"), which use this API.
+/// It collects who they are (KYC for persons, KYB for companies), has it checked, and ends with an
+/// account and its wallet. Partners can make and read applications in the portal too, and can leave the
+/// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
 ///
 /// The portal calls it *Demande d'onboarding, enrôlement*.
 #[derive(Debug, Clone, Copy)]
@@ -23,72 +23,118 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         Self { client }
     }
 
-    /// Creates an application for an account on behalf of a third party. The table of countries shows which
-    /// countries' persons and companies are eligible. The response lists the information still to be
-    /// provided.
+    /// Applies for an account for somebody. Countries whose people and companies may have one are told by
+    /// the table of countries. The answer has what is still to be given.
     ///
-    /// Returns `MerchantEnrollment`. The application, with the information still to be provided.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with what is
+    /// still to be given. Parameters, rules and errors: [`CreateMerchantEnrollment`].
     ///
-    /// Parameters, rules and errors: [`CreateMerchantEnrollment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{CreateMerchantEnrollment, EnrollmentType};
+    ///
+    /// let params = CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual);
+    /// let enrollment = client.merchant_enrollments().create(params).await?;
+    /// println!("{}", enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
-    /// Retrieves an application.
+    /// Reads an application.
     ///
-    /// Returns `MerchantEnrollment`. The application.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetMerchantEnrollment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetMerchantEnrollment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let enrollment = client.merchant_enrollments().get("c2e03650-2427-4c25-aa31-016c63f7261b").await?;
+    /// println!("{}", enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
-    /// Searches applications. Neither the filters nor the response format are documented.
+    /// Looks for applications. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<MerchantEnrollment>`. The search results.
+    /// Returns a page of [`MerchantEnrollment`](crate::model::MerchantEnrollment) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchMerchantEnrollment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchMerchantEnrollment;
     ///
-    /// Parameters, rules and errors: [`SearchMerchantEnrollment`].
+    /// let mut enrollments = client.merchant_enrollments().search(SearchMerchantEnrollment::new()).pages(10).items();
+    /// while let Some(enrollment) = enrollments.next().await {
+    ///     let enrollment = enrollment?;
+    ///     println!("{}", enrollment.uuid);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, M> {
         self.client.call(params)
     }
 
-    /// Updates the data of an applicant. The document gives only the name; other parameters can be added to
-    /// a call.
+    /// Changes what was said of an applicant. The document has no more than the name; other parameters can
+    /// be added to a call.
     ///
-    /// Returns `MerchantEnrollment`. The application.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`UpdateMerchantEnrollment`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateMerchantEnrollment;
     ///
-    /// Parameters, rules and errors: [`UpdateMerchantEnrollment`].
+    /// let params = UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b").language("fr");
+    /// let enrollment = client.merchant_enrollments().update(params).await?;
+    /// println!("{}", enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
         self.client.call(params)
     }
 
-    /// Provides information that an application still requires. The document gives only the name; other
-    /// parameters can be added to a call. Files cannot be provided this way.
+    /// Gives what an application still asks for. The document has no more than the name; other parameters
+    /// can be added to a call. Files cannot be given in this way.
     ///
-    /// Returns `MerchantEnrollment`. The application, with the information still to be provided.
-    ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with what is
+    /// still to be given. *Named*: the vendor names it and does not describe it. The path: *inferred*.
     /// Parameters, rules and errors: [`CompleteMerchantEnrollment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CompleteMerchantEnrollment;
+    ///
+    /// let params = CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b");
+    /// let enrollment = client.merchant_enrollments().complete(params).await?;
+    /// println!("{}", enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
         self.client.call(params)
     }
 
-    /// Uploads a file that a step or CentralPay requires: a proof of identity, an extract of the register,
-    /// a further document. The upload is undocumented: format, path and parameter names are guesses. Ask
-    /// the vendor, and override the path.
+    /// Gives a file that a step or CentralPay asks for: a proof of identity, an extract of the register, a
+    /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
+    /// vendor, and override the path.
     ///
-    /// Returns `MerchantEnrollment`. The application, with the file.
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with the
+    /// file. *Inferred*: not documented. Parameters, rules and errors: [`UploadEnrollmentDocument`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UploadEnrollmentDocument;
     ///
-    /// Parameters, rules and errors: [`UploadEnrollmentDocument`].
+    /// let params = UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec());
+    /// let enrollment = client.merchant_enrollments().upload_document(params).await?;
+    /// println!("{}", enrollment.uuid);
+    /// # Ok(()) }
+    /// ```
     pub fn upload_document(&self, params: UploadEnrollmentDocument) -> Call<UploadEnrollmentDocument, M> {
         self.client.call(params)
     }

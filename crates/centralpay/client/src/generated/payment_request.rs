@@ -7,10 +7,10 @@ use centralpay_model::{
     QrCodePaymentRequest, SearchPaymentRequest, UpdatePaymentRequest,
 };
 
-/// A link to a payment page hosted by CentralPay ("SmartForm"). The request specifies the amount, the
-/// payers and the accepted methods; the payer chooses a method and pays. The resulting payments are
-/// linked to the request and update its status; payments, customers, subscriptions and instalments have
-/// their own events. The point of sale must have the URL of the merchant's site before it can use
+/// A link to a payment page that CentralPay hosts ("SmartForm"). The request says what is to be paid,
+/// by whom and by which methods; the payer chooses one and pays. The payments that come of it are
+/// linked to the request and move its status along; they, customers, subscriptions and instalments have
+/// events of their own. The point of sale must have the URL of the merchant's site before it may use
 /// payment requests.
 ///
 /// The portal calls it *Demande de paiement*.
@@ -24,88 +24,143 @@ impl<'c, M> PaymentRequests<'c, M> {
         Self { client }
     }
 
-    /// Creates a link to a payment page. The response contains one link for each payer: `endpoint` in
-    /// `breakdowns`. Several methods can be accepted at once; incompatible combinations are refused.
-    /// CentralPay can also send the link by e-mail or text message: directly, from the sender set at the
-    /// point of sale, or by a scenario with reminders. How a request selects the former is not documented.
-    /// Neither is how payers can choose the amount, in several payments up to the total.
+    /// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
+    /// `breakdowns`. Several methods can be accepted at once; some do not go together and are refused.
+    /// CentralPay can also send the link by e-mail or text message: by itself, from the sender set at the
+    /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
+    /// Neither is how to let payers choose the amount, in several payments up to the total.
     ///
-    /// Returns `PaymentRequest`. The payment request, with a link for each payer.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, with a link for
+    /// each payer. *Public client*: taken from a public client, not documented. Parameters, rules and
+    /// errors: [`CreatePaymentRequest`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{
+    ///     Amount, model::{CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod,
+    ///     PaymentRequestPayer},
+    /// };
     ///
-    /// Parameters, rules and errors: [`CreatePaymentRequest`].
+    /// let params = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+    ///     payment_method: [PaymentMethod::Transaction].into(),
+    ///     currency: Currency::EUR,
+    ///     total_amount: Amount::from_minor(29_000),
+    ///     breakdown: [PaymentRequestPayer::new().amount(Amount::from_minor(29_000))].into(),
+    /// });
+    /// let payment_request = client.payment_requests().create(params).await?;
+    /// println!("{}", payment_request.payment_request_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a payment request with its payments. A request can have several payments, including failed
-    /// ones; retrieve each by its own identifier.
+    /// Reads a payment request with its payments. A request can collect several payments, failed ones among
+    /// them; each is read by its own id.
     ///
-    /// Returns `PaymentRequest`. The payment request.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest). *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`GetPaymentRequest`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPaymentRequest`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_request = client.payment_requests().get("2bfc4ab4-f878-46b8-8a12-3263d2d28842").await?;
+    /// println!("{}", payment_request.payment_request_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
 
-    /// Searches payment requests, primarily by the merchant's reference. The response format is not
+    /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
     /// documented.
     ///
-    /// Returns `Page<PaymentRequest>`. The search results.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns a page of [`PaymentRequest`](crate::model::PaymentRequest) objects. The path: *inferred*.
     /// Parameters, rules and errors: [`SearchPaymentRequest`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchPaymentRequest;
+    ///
+    /// let mut payment_requests = client.payment_requests().search(SearchPaymentRequest::new()).pages(10).items();
+    /// while let Some(payment_request) = payment_requests.next().await {
+    ///     let payment_request = payment_request?;
+    ///     println!("{}", payment_request.payment_request_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data or dates of a payment request. No text or event shows that payment
-    /// requests change; to request something else, cancel the request and create another.
+    /// Changes what the merchant has noted about a payment request, or its dates. No text and no event
+    /// shows that payment requests change; to ask for something else, cancel the request and make another.
     ///
-    /// Returns `PaymentRequest`. The updated payment request.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request as it is now.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdatePaymentRequest`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdatePaymentRequest;
     ///
-    /// Parameters, rules and errors: [`UpdatePaymentRequest`].
+    /// let params = UpdatePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
+    ///     .merchant_payment_request_id("Facture 12334");
+    /// let payment_request = client.payment_requests().update(params).await?;
+    /// println!("{}", payment_request.payment_request_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePaymentRequest) -> Call<UpdatePaymentRequest, M> {
         self.client.call(params)
     }
 
-    /// Cancels an unpaid payment request. A virtual IBAN created for it is closed: transfers that still
-    /// arrive are returned.
+    /// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
+    /// transfers that still arrive are sent back.
     ///
-    /// Returns `PaymentRequest`. The cancelled payment request.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, cancelled.
+    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`CancelPaymentRequest`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`CancelPaymentRequest`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_request = client.payment_requests().cancel("2bfc4ab4-f878-46b8-8a12-3263d2d28842").await?;
+    /// println!("{}", payment_request.payment_request_id);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, payment_request_id: impl Into<PaymentRequestId>) -> Call<CancelPaymentRequest, M> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
 
-    /// Closes a payment request when the amount paid so far is sufficient. Reminders stop. The sample of
-    /// the event shows that an unpaid request can also be closed.
+    /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
+    /// The sample of the event shows that a request that nobody has paid can be closed, too.
     ///
-    /// Returns `PaymentRequest`. The closed payment request.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, closed. The path:
+    /// *inferred*. Parameters, rules and errors: [`ClosePaymentRequest`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::ClosePaymentRequest;
     ///
-    /// Parameters, rules and errors: [`ClosePaymentRequest`].
+    /// let params = ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842");
+    /// let payment_request = client.payment_requests().close(params).await?;
+    /// println!("{}", payment_request.payment_request_id);
+    /// # Ok(()) }
+    /// ```
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
         self.client.call(params)
     }
 
-    /// Renders the link of one payer as a QR code, for letters and screens.
+    /// Draws the link of one payer as a QR code, for letters and screens.
     ///
-    /// Returns `Blob`. The image.
-    ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
+    /// Returns a file: the picture. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`QrCodePaymentRequest`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::QrCodePaymentRequest;
+    ///
+    /// let params = QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190");
+    /// let response = client.payment_requests().qr_code(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn qr_code(&self, params: QrCodePaymentRequest) -> Call<QrCodePaymentRequest, M> {
         self.client.call(params)
     }

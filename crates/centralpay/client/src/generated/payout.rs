@@ -7,13 +7,13 @@ use centralpay_model::{
     UpdatePayout,
 };
 
-/// A payment from an account on the platform to a bank account of its holder. The portal can create
-/// payouts automatically every day, week or month; the API creates manual ones. Only available money
-/// can be paid out: a card payment is available 2 days later, and the money reaches the bank account
-/// the day after the payout. Euros are sent by SEPA; other currencies by SWIFT, which is far more
-/// expensive. The vendor can therefore restrict automatic SWIFT payouts to a minimum available amount
-/// (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request, not a
-/// parameter.
+/// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
+/// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
+/// available money can be paid out: a card payment is available 2 days later, and money is on the bank
+/// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
+/// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
+/// available (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request and
+/// no parameter.
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -26,83 +26,140 @@ impl<'c, M> Payouts<'c, M> {
         Self { client }
     }
 
-    /// Pays out money from one of the merchant's own accounts. A payout created before 05:00 is executed
-    /// immediately, a later one at 05:00 of the next day; the time zone is not stated, and samples are in
-    /// Paris time. Reserve accounts and agents' collection accounts cannot pay out, and an account with a
-    /// floor ("pied de compte") pays out only while its balance exceeds it.
+    /// Pays out money of one of the merchant's own accounts. A payout made before 05:00 runs at once, a
+    /// later one at 05:00 of the next day; the time zone is not stated, samples have the time of Paris.
+    /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
+    /// with a floor ("pied de compte") pays out only while it holds more than that.
     ///
-    /// Returns `Payout`. The pending payout.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. The path: *inferred*. Parameters,
+    /// rules and errors: [`CreatePayout`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreatePayout, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePayout`].
+    /// let params = CreatePayout::new(Amount::from_minor(1500), Currency::EUR, "e6337e4f-6067-42ca-b7f0-9b7bce77c21e");
+    /// let payout = client.payouts().create(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
 
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, for partners whose participants
-    /// have their own accounts. It is limited to once a day per sub-merchant and currency. In the portal:
+    /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns `Payout`. The pending payout.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. *Named*: the vendor names it and
+    /// does not describe it. Parameters, rules and errors: [`CreatePayoutByThirdParty`].
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreatePayoutByThirdParty, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePayoutByThirdParty`].
+    /// let params = CreatePayoutByThirdParty::new(
+    ///     Amount::from_minor(30),
+    ///     Currency::EUR,
+    ///     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+    /// );
+    /// let payout = client.payouts().create_by_third_party(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
         self.client.call(params)
     }
 
-    /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the service's older name.
+    /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
+    /// service.
     ///
-    /// Returns `Payout`. The pending payout.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. Parameters, rules and errors:
+    /// [`CreatePayoutByMarketplace`].
     ///
-    /// Parameters, rules and errors: [`CreatePayoutByMarketplace`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreatePayoutByMarketplace, Currency}};
+    ///
+    /// let params = CreatePayoutByMarketplace::new(
+    ///     Amount::from_minor(30),
+    ///     Currency::EUR,
+    ///     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+    /// );
+    /// let payout = client.payouts().create_by_marketplace(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
     pub fn create_by_marketplace(&self, params: CreatePayoutByMarketplace) -> Call<CreatePayoutByMarketplace, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a payout.
+    /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Named*: the vendor names it and does not describe it.
+    /// The path: *inferred*. Parameters, rules and errors: [`GetPayout`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetPayout`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().get("d7cd6f62-1e56-4779-a48d-18977cdc643d").await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
-    /// Searches payouts. Neither the filters nor the response format are documented.
+    /// Looks for payouts. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Payout>`. The search results.
+    /// Returns a page of [`Payout`](crate::model::Payout) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchPayout`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchPayout;
     ///
-    /// Parameters, rules and errors: [`SearchPayout`].
+    /// let mut payouts = client.payouts().search(SearchPayout::new()).pages(10).items();
+    /// while let Some(payout) = payouts.next().await {
+    ///     let payout = payout?;
+    ///     println!("{}: {:?}", payout.payout_id, payout.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a payout. Whether omitted fields are kept is not documented.
+    /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
+    /// documented.
     ///
-    /// Returns `Payout`. The updated payout.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Payout`](crate::model::Payout): the payout as it is now. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdatePayout`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdatePayout;
+    ///
+    /// let params = UpdatePayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d").merchant_payout_id("Up_Test_Doc");
+    /// let payout = client.payouts().update(params).await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePayout) -> Call<UpdatePayout, M> {
         self.client.call(params)
     }
 
-    /// Cancels a pending payout. The amount is returned to the account.
+    /// Cancels a payout that is pending. The amount comes back to the account.
     ///
-    /// Returns `Payout`. The payout, cancelled.
+    /// Returns the [`Payout`](crate::model::Payout): the payout, cancelled. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelPayout`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelPayout`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().cancel("d7cd6f62-1e56-4779-a48d-18977cdc643d").await?;
+    /// println!("{}: {:?}", payout.payout_id, payout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, M> {
         self.client.call(CancelPayout::new(payout_id))
     }

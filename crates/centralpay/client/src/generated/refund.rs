@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelRefund, CreateRefund, GetRefund, RefundId, SearchRefund, UpdateRefund};
 
-/// A full or partial return of a payment to the payer: of a cleared card payment within 3 to 5 working
-/// days, of a received bank transfer within 24 to 48 working hours. The merchant's account is debited
-/// immediately and must cover it. Direct debits cannot be refunded.
+/// Money of a payment that goes back to the payer, wholly or in part: of a cleared card payment within
+/// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
+/// account is debited at once and must cover it. Direct debits cannot be refunded.
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
@@ -19,60 +19,92 @@ impl<'c, M> Refunds<'c, M> {
         Self { client }
     }
 
-    /// Refunds a cleared card payment or a received bank transfer, in full or in part. A payment that is
-    /// not cleared yet is cancelled instead. Amounts transferred by a payer in excess of the requested
-    /// amount are also returned this way. Direct debits cannot be refunded as of 2024-06-06; ask the
+    /// Refunds a card payment that is cleared, or a bank transfer that was received, wholly or in part. A
+    /// payment that is not cleared yet is cancelled instead. What a payer has transferred beyond the amount
+    /// asked for goes back in this way, too. Direct debits cannot be refunded as of 2024-06-06; ask the
     /// vendor.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateRefund`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateRefund;
     ///
-    /// Parameters, rules and errors: [`CreateRefund`].
+    /// let params = CreateRefund::new().transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798");
+    /// let refund = client.refunds().create(params).await?;
+    /// println!("{}: {:?}", refund.refund_id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a refund.
+    /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). *Named*: the vendor names it and does not describe it.
+    /// The path: *inferred*. Parameters, rules and errors: [`GetRefund`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetRefund`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let refund = client.refunds().get("3c349da5-c144-424b-bbdd-6f756b43c4ee").await?;
+    /// println!("{}: {:?}", refund.refund_id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(refund_id))
     }
 
-    /// Searches refunds. Neither the filters nor the response format are documented.
+    /// Looks for refunds. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Refund>`. The search results.
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchRefund`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchRefund;
     ///
-    /// Parameters, rules and errors: [`SearchRefund`].
+    /// let mut refunds = client.refunds().search(SearchRefund::new()).pages(10).items();
+    /// while let Some(refund) = refunds.next().await {
+    ///     let refund = refund?;
+    ///     println!("{}: {:?}", refund.refund_id, refund.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a refund.
+    /// Changes what the merchant has noted about a refund.
     ///
-    /// Returns `Refund`. The updated refund.
+    /// Returns the [`Refund`](crate::model::Refund): the refund as it is now. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`UpdateRefund`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateRefund;
     ///
-    /// Parameters, rules and errors: [`UpdateRefund`].
+    /// let params = UpdateRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee")
+    ///     .merchant_refund_id("merchant-refund-4711");
+    /// let refund = client.refunds().update(params).await?;
+    /// println!("{}: {:?}", refund.refund_id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
-    /// Cancels a refund that is not processed yet. Customers can also do this, in the customer portal.
+    /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// Returns `Refund`. The cancelled refund.
+    /// Returns the [`Refund`](crate::model::Refund): the refund, cancelled. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelRefund`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelRefund`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let refund = client.refunds().cancel("3c349da5-c144-424b-bbdd-6f756b43c4ee").await?;
+    /// println!("{}: {:?}", refund.refund_id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(refund_id))
     }

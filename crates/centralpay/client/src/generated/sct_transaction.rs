@@ -7,15 +7,14 @@ use centralpay_model::{
     UpdateSctTransaction,
 };
 
-/// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs issued by CentralPay: for an
-/// account, a customer, or this transfer alone. CentralPay creates an object automatically when a
-/// transfer arrives unannounced; creating one beforehand associates the transfer with an order. A
-/// transfer takes 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for
-/// October 2024). The payer cannot dispute it, and there are no return codes. Only SEPA transfers in
-/// euros can be received. A received transfer can be refunded in the portal or with the Refund service,
-/// in full or in part: the money leaves the account immediately, reaches the payer in 24 to 48 business
-/// hours, and cannot be recalled. On the test platform, ask the vendor's support to simulate the
-/// arrival.
+/// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
+/// an account, to a customer, or to this transfer alone. CentralPay makes an object by itself when a
+/// transfer arrives unannounced; making one beforehand ties the transfer to an order. A transfer takes
+/// 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for October 2024).
+/// The payer cannot dispute it, and there are no return codes. Only SEPA transfers in euro can be
+/// received. A received transfer can be refunded in the portal or by the service Refund, wholly or in
+/// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
+/// be called back. On the test platform, ask the vendor's support to simulate the arrival.
 ///
 /// The portal calls it *Transaction SCT (virement SEPA)*.
 #[derive(Debug, Clone, Copy)]
@@ -28,62 +27,98 @@ impl<'c, M> SctTransactions<'c, M> {
         Self { client }
     }
 
-    /// Announces a bank transfer and specifies its IBAN. With `ibanWalletId`, CentralPay creates an IBAN
-    /// for this transfer alone, so that it is always recognised; the payer must register a new payee at the
-    /// bank for it. With `iban`, the transfer uses an existing IBAN, and the payer should include
-    /// `sepaReference`. The IBAN of a single transfer stops working once the amount is complete, which may
-    /// take several transfers. Money in excess of the amount is also accepted; the merchant must refund it.
+    /// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
+    /// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
+    /// at the bank for it. With `iban` it goes to an IBAN that exists, and the payer should write
+    /// `sepaReference` into it. The IBAN of a single transfer stops working once the amount is complete,
+    /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
+    /// refund it.
     ///
-    /// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the announced transfer, with the IBAN
+    /// to transfer to. The path: *inferred*. Parameters, rules and errors: [`CreateSctTransaction`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateSctTransaction, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateSctTransaction`].
+    /// let params = CreateSctTransaction::new(Amount::from_minor(12_345), Currency::EUR);
+    /// let sct_transaction = client.sct_transactions().create(params).await?;
+    /// println!("{}", sct_transaction.sct_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a bank transfer.
+    /// Reads a bank transfer.
     ///
-    /// Returns `SctTransaction`. The bank transfer.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSctTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSctTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sct_transaction = client.sct_transactions().get("5b6ffc2f-126d-434f-bf3d-fd0364017192").await?;
+    /// println!("{}", sct_transaction.sct_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
-    /// Searches bank transfers. Neither the filters nor the response format are documented.
+    /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SctTransaction>`. The search results.
+    /// Returns a page of [`SctTransaction`](crate::model::SctTransaction) objects. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSctTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSctTransaction;
     ///
-    /// Parameters, rules and errors: [`SearchSctTransaction`].
+    /// let mut sct_transactions = client.sct_transactions().search(SearchSctTransaction::new()).pages(10).items();
+    /// while let Some(sct_transaction) = sct_transactions.next().await {
+    ///     let sct_transaction = sct_transaction?;
+    ///     println!("{}", sct_transaction.sct_transaction_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a bank transfer.
+    /// Changes what the merchant has noted about a bank transfer.
     ///
-    /// Returns `SctTransaction`. The updated bank transfer.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer as it is now.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdateSctTransaction`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateSctTransaction;
     ///
-    /// Parameters, rules and errors: [`UpdateSctTransaction`].
+    /// let params = UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192").description("ma description");
+    /// let sct_transaction = client.sct_transactions().update(params).await?;
+    /// println!("{}", sct_transaction.sct_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateSctTransaction) -> Call<UpdateSctTransaction, M> {
         self.client.call(params)
     }
 
-    /// Cancels an announced bank transfer that is not received yet. A dedicated IBAN presumably stops
-    /// working, as it does when a payment request is cancelled: CentralPay then returns transfers to it.
+    /// Cancels an announced bank transfer that is not received yet. An IBAN of its own presumably stops
+    /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
+    /// it.
     ///
-    /// Returns `SctTransaction`. The cancelled bank transfer.
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer, cancelled. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CancelSctTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelSctTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sct_transaction = client.sct_transactions().cancel("5b6ffc2f-126d-434f-bf3d-fd0364017192").await?;
+    /// println!("{}", sct_transaction.sct_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {
         self.client.call(CancelSctTransaction::new(sct_transaction_id))
     }

@@ -6,9 +6,9 @@ use centralpay_model::{
     CreateSctTransactionReversal, GetSctTransactionReversal, SctTransactionReversalId, SearchSctTransactionReversal,
 };
 
-/// A received bank transfer that is returned to its payer. According to the list of operations,
-/// merchants create refunds and CentralPay creates reversals. For money that the merchant wants to
-/// return, the documented method is a refund.
+/// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
+/// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
+/// give back, the documented way is a refund.
 #[derive(Debug, Clone, Copy)]
 pub struct SctTransactionReversals<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,25 +19,37 @@ impl<'c, M> SctTransactionReversals<'c, M> {
         Self { client }
     }
 
-    /// Returns a received bank transfer, in full or in part. That merchants can do so is our interpretation
-    /// of one sample; try a refund first.
+    /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
+    /// one sample; try a refund first.
     ///
-    /// Returns `SctTransactionReversal`. The reversal.
+    /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Inferred*: not
+    /// documented. Parameters, rules and errors: [`CreateSctTransactionReversal`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateSctTransactionReversal;
     ///
-    /// Parameters, rules and errors: [`CreateSctTransactionReversal`].
+    /// let params = CreateSctTransactionReversal::new("5b6ffc2f-126d-434f-bf3d-fd0364017192");
+    /// let reversal = client.sct_transaction_reversals().create(params).await?;
+    /// println!("{}: {:?}", reversal.sct_transaction_reversal_id, reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSctTransactionReversal) -> Call<CreateSctTransactionReversal, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a reversal.
+    /// Reads a reversal.
     ///
-    /// Returns `SctTransactionReversal`. The reversal.
+    /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSctTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSctTransactionReversal`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reversal = client.sct_transaction_reversals().get("d5a11ee9-a598-4457-9ed8-e9a7961baaf7").await?;
+    /// println!("{}: {:?}", reversal.sct_transaction_reversal_id, reversal.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(
         &self,
         sct_transaction_reversal_id: impl Into<SctTransactionReversalId>,
@@ -45,13 +57,24 @@ impl<'c, M> SctTransactionReversals<'c, M> {
         self.client.call(GetSctTransactionReversal::new(sct_transaction_reversal_id))
     }
 
-    /// Searches reversals. Neither the filters nor the response format are documented.
+    /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SctTransactionReversal>`. The search results.
+    /// Returns a page of [`SctTransactionReversal`](crate::model::SctTransactionReversal) objects. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSctTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSctTransactionReversal;
     ///
-    /// Parameters, rules and errors: [`SearchSctTransactionReversal`].
+    /// let params = SearchSctTransactionReversal::new();
+    /// let mut reversals = client.sct_transaction_reversals().search(params).pages(10).items();
+    /// while let Some(reversal) = reversals.next().await {
+    ///     let reversal = reversal?;
+    ///     println!("{}: {:?}", reversal.sct_transaction_reversal_id, reversal.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, M> {
         self.client.call(params)
     }

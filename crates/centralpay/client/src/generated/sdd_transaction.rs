@@ -7,12 +7,12 @@ use centralpay_model::{
     SearchSddTransaction, ValidateSddTransaction,
 };
 
-/// A SEPA direct debit ("SDD"), in euros only: money is collected from a customer's bank account under
-/// a mandate. Banks process on business days only, so the money arrives 2 to 5 days after the order.
-/// Until then, the payer's bank may reject the debit. After that, the payer may dispute it: for 8 weeks
-/// without a reason (70 days where the bank is outside the European Union or the European Economic
-/// Area), for 13 months if there is no valid mandate. Both appear as reversals. Savings accounts and
-/// similar accounts cannot be debited.
+/// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
+/// mandate. Banks work on business days only, so the money arrives 2 to 5 days after the order. Until
+/// then the payer's bank may reject the debit. After that the payer may dispute it: for 8 weeks without
+/// a reason (70 days where the bank is outside the European Union or the European Economic Area), for
+/// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
+/// be debited.
 ///
 /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
 #[derive(Debug, Clone, Copy)]
@@ -25,74 +25,122 @@ impl<'c, M> SddTransactions<'c, M> {
         Self { client }
     }
 
-    /// Debits a customer's bank account once, under a signed mandate. Notify the customer at least 14 days
-    /// in advance, by a schedule, a notice or an invoice. The minimum lead time of the debit is not
-    /// documented; banks process on business days only. The vendor recommends direct debits for recurring
-    /// payments of 20 to 200 euros from private persons and 20 to 2,000 euros from companies. To have
+    /// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
+    /// ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
+    /// documented; banks work on business days only. The vendor recommends direct debits for recurring
+    /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
-    /// Returns `SddTransaction`. The direct debit.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. The path:
+    /// *inferred*. Parameters, rules and errors: [`CreateSddTransaction`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateSddTransaction, CreateSddTransactionRequired, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateSddTransaction`].
+    /// let params = CreateSddTransaction::new(CreateSddTransactionRequired {
+    ///     mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+    ///     amount: Amount::from_minor(5000),
+    ///     currency: Currency::EUR,
+    ///     requested_collection_date: "2024-01-12".into(),
+    ///     end_to_end_identification: "M6C+XE3H5".into(),
+    ///     remittance_information: "Membership January".into(),
+    ///     point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// });
+    /// let sdd_transaction = client.sdd_transactions().create(params).await?;
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a direct debit.
+    /// Reads a direct debit.
     ///
-    /// Returns `SddTransaction`. The direct debit.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSddTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSddTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction = client.sdd_transactions().get("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
-    /// Searches direct debits. Neither the filters nor the response format are documented.
+    /// Looks for direct debits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SddTransaction>`. The search results.
+    /// Returns a page of [`SddTransaction`](crate::model::SddTransaction) objects. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSddTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSddTransaction;
     ///
-    /// Parameters, rules and errors: [`SearchSddTransaction`].
+    /// let mut sdd_transactions = client.sdd_transactions().search(SearchSddTransaction::new()).pages(10).items();
+    /// while let Some(sdd_transaction) = sdd_transactions.next().await {
+    ///     let sdd_transaction = sdd_transaction?;
+    ///     println!("{}", sdd_transaction.sdd_transaction_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, M> {
         self.client.call(params)
     }
 
-    /// Confirms a direct debit with the one-time password received by the payer, so that it proceeds. Only
-    /// for direct debits without automatic validation.
+    /// Confirms a direct debit with the one-time password that the payer has received, so that it goes
+    /// ahead. Only for those that do not validate by themselves.
     ///
-    /// Returns `SddTransaction`. The validated direct debit.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit, validated. The path:
+    /// *inferred*. Parameters, rules and errors: [`ValidateSddTransaction`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::ValidateSddTransaction;
     ///
-    /// Parameters, rules and errors: [`ValidateSddTransaction`].
+    /// let params = ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp");
+    /// let sdd_transaction = client.sdd_transactions().validate(params).await?;
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
         self.client.call(params)
     }
 
-    /// Sends the payer another one-time password by SMS; in the sample, it is valid for 15 minutes.
+    /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
+    /// then on.
     ///
-    /// Returns `SddTransaction`. The direct debit with the new expiry of the password.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit with the new time of
+    /// expiry. *Inferred*: not documented. Parameters, rules and errors: [`RenewSddTransactionOtp`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`RenewSddTransactionOtp`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction = client.sdd_transactions().renew_otp("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn renew_otp(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<RenewSddTransactionOtp, M> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
 
-    /// Cancels a direct debit that is not processed yet. Once processed, it cannot be undone: direct debits
-    /// cannot be refunded (as of 2024-06-06).
+    /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
+    /// direct debits cannot be refunded (as of 2024-06-06).
     ///
-    /// Returns `SddTransaction`. The cancelled direct debit.
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit, cancelled. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CancelSddTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelSddTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sdd_transaction = client.sdd_transactions().cancel("96747d6a-e6e3-4d8e-97cf-22f3e407a57e").await?;
+    /// println!("{}", sdd_transaction.sdd_transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {
         self.client.call(CancelSddTransaction::new(sdd_transaction_id))
     }

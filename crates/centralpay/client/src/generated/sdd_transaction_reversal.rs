@@ -4,10 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{GetSddTransactionReversal, SddTransactionReversalId, SearchSddTransactionReversal};
 
-/// A returned direct debit: the payer's bank rejected it before the money arrived (insufficient funds,
-/// a closed account, a wrong IBAN), or the payer disputed it afterwards. A dispute returns the full
-/// amount and costs the merchant a fee. Reversals are created by banks and cannot be created through
-/// the API. The document shows none, so their fields are guesses.
+/// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
+/// a closed account, a wrong IBAN), or the payer has disputed it afterwards. A dispute returns the
+/// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
+/// The document shows none, so their fields are guesses.
 ///
 /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +20,17 @@ impl<'c, M> SddTransactionReversals<'c, M> {
         Self { client }
     }
 
-    /// Retrieves a reversal.
+    /// Reads a reversal.
     ///
-    /// Returns `SddTransactionReversal`. The reversal.
+    /// Returns the [`SddTransactionReversal`](crate::model::SddTransactionReversal). *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`GetSddTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSddTransactionReversal`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let reversal = client.sdd_transaction_reversals().get("sdd-transaction-reversal-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(
         &self,
         sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>,
@@ -34,13 +38,24 @@ impl<'c, M> SddTransactionReversals<'c, M> {
         self.client.call(GetSddTransactionReversal::new(sdd_transaction_reversal_id))
     }
 
-    /// Searches reversals. Neither the filters nor the response format are documented.
+    /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SddTransactionReversal>`. The search results.
+    /// Returns a page of [`SddTransactionReversal`](crate::model::SddTransactionReversal) objects. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSddTransactionReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSddTransactionReversal;
     ///
-    /// Parameters, rules and errors: [`SearchSddTransactionReversal`].
+    /// let params = SearchSddTransactionReversal::new();
+    /// let mut reversals = client.sdd_transaction_reversals().search(params).pages(10).items();
+    /// while let Some(reversal) = reversals.next().await {
+    ///     let reversal = reversal?;
+    ///     println!("{:?}", reversal);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, M> {
         self.client.call(params)
     }

@@ -7,14 +7,14 @@ use centralpay_model::{
     UpdateSubscription,
 };
 
-/// A customer's subscription to a model: CentralPay creates an invoice for every period and collects it
+/// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
 /// by card, direct debit or transfer between accounts, at the hour set in the portal (4 to 23). A
-/// failed payment is retried as set there: 1, 3, 5 or 7 days after each of the first three failures, or
-/// not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the start, the
-/// customer receives an e-mail with the schedule. In the customer portal, customers can change the card
-/// or the mandate and cancel at any time, so listen for the events. If they commit to a minimum period,
-/// ask CentralPay to omit the link to that portal, or charge single payments instead, which have no
-/// automatic retries.
+/// failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first three
+/// failures, or not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the
+/// start the customer gets an e-mail with the schedule. In the customer portal, customers can change
+/// the card or the mandate and cancel at any time, so listen for the events. If they commit to a
+/// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
+/// instead, which have no automatic retries.
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Debug, Clone, Copy)]
@@ -27,78 +27,122 @@ impl<'c, M> Subscriptions<'c, M> {
         Self { client }
     }
 
-    /// Subscribes a customer to a model. Specify the payer in one of three ways: a customer with a card, a
-    /// mandate with the date of the first direct debit, or an account on the platform. Before charging a
-    /// card, have the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
-    /// than the others, make it separately and let the subscription start later with `startingDate`. Check
-    /// `status` afterwards: in one sample, a subscription whose first payment is refused is cancelled
-    /// immediately.
+    /// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
+    /// mandate with the day of the first direct debit, or an account on the platform. Before charging a
+    /// card, let the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
+    /// than the others, make it on its own and let the subscription start later with `startingDate`. Read
+    /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
+    /// once.
     ///
-    /// Returns `Subscription`. The subscription; its status indicates whether it is running.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription; its status tells whether
+    /// it runs. The path: *inferred*. Parameters, rules and errors: [`CreateSubscription`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateSubscription;
     ///
-    /// Parameters, rules and errors: [`CreateSubscription`].
+    /// let params = CreateSubscription::new(
+    ///     "50eeed1d-b908-4fc3-8863-466a733b272c",
+    ///     "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+    ///     "9.64.32.8",
+    /// ).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let subscription = client.subscriptions().create(params).await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a subscription.
+    /// Reads a subscription.
     ///
-    /// Returns `Subscription`. The subscription.
+    /// Returns the [`Subscription`](crate::model::Subscription). *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscription`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSubscription`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription = client.subscriptions().get("c64ba2e5-a0b1-43e2-867a-27555c355331").await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, M> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
-    /// Searches subscriptions. Neither the filters nor the response format are documented.
+    /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Subscription>`. The search results.
+    /// Returns a page of [`Subscription`](crate::model::Subscription) objects. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSubscription`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSubscription;
     ///
-    /// Parameters, rules and errors: [`SearchSubscription`].
+    /// let mut subscriptions = client.subscriptions().search(SearchSubscription::new()).pages(10).items();
+    /// while let Some(subscription) = subscriptions.next().await {
+    ///     let subscription = subscription?;
+    ///     println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant's reference, or the card or mandate. To change the charge of one period, add an
+    /// Changes the merchant's reference or what pays. To change what is charged in one period, add an
     /// invoice item.
     ///
-    /// Returns `Subscription`. The updated subscription.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription as it is now. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`UpdateSubscription`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateSubscription;
     ///
-    /// Parameters, rules and errors: [`UpdateSubscription`].
+    /// let params = UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331")
+    ///     .merchant_subscription_id("TEST001");
+    /// let subscription = client.subscriptions().update(params).await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateSubscription) -> Call<UpdateSubscription, M> {
         self.client.call(params)
     }
 
-    /// Cancels a subscription, immediately or at the end of the current period, so that the customer can
-    /// use what was paid for. Until then, it can be reactivated. A subscription ends automatically after
-    /// its last payment.
+    /// Cancels a subscription, at once or at the end of the running period, so that the customer can use
+    /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
+    /// by itself.
     ///
-    /// Returns `Subscription`. The subscription, cancelled or due to be cancelled.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, cancelled or about to
+    /// be. The path: *inferred*. Parameters, rules and errors: [`CancelSubscription`].
     ///
-    /// The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CancelSubscription;
     ///
-    /// Parameters, rules and errors: [`CancelSubscription`].
+    /// let params = CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331");
+    /// let subscription = client.subscriptions().cancel(params).await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, M> {
         self.client.call(params)
     }
 
-    /// Reverts a cancellation at the end of the period, while that period is still running. In the only
-    /// sample, the subscription then has no expected end, although its model has 12 payments: check
+    /// Takes back a cancellation at the end of the period, while that period still runs. In the only sample
+    /// the subscription has no expected end afterwards, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// Returns `Subscription`. The subscription, which continues.
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, which goes on. The path:
+    /// *inferred*. Parameters, rules and errors: [`ReactivateSubscription`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`ReactivateSubscription`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription = client.subscriptions().reactivate("c64ba2e5-a0b1-43e2-867a-27555c355331").await?;
+    /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
+    /// # Ok(()) }
+    /// ```
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, M> {
         self.client.call(ReactivateSubscription::new(subscription_id))
     }

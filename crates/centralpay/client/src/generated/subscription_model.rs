@@ -7,8 +7,8 @@ use centralpay_model::{
     UpdateSubscriptionModel,
 };
 
-/// Amount and frequency of charges, defined once and used by many subscriptions: one model for each
-/// offer, such as a basic and an advanced one. Models are created by API or in the portal.
+/// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
+/// such as a basic and an advanced one. Models are made here or in the portal.
 ///
 /// The portal calls it *Modèle d'abonnement*.
 #[derive(Debug, Clone, Copy)]
@@ -21,46 +21,87 @@ impl<'c, M> SubscriptionModels<'c, M> {
         Self { client }
     }
 
-    /// Creates a model for subscriptions.
+    /// Makes a model for subscriptions.
     ///
-    /// Returns `SubscriptionModel`. The model.
+    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel). Parameters, rules and errors:
+    /// [`CreateSubscriptionModel`].
     ///
-    /// Parameters, rules and errors: [`CreateSubscriptionModel`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{
+    ///     Amount, model::{CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit},
+    /// };
+    ///
+    /// let params = CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
+    ///     amount: Amount::from_minor(2990),
+    ///     currency: Currency::EUR,
+    ///     name: "Abonnement_Test".into(),
+    ///     interval_unit: IntervalUnit::Month,
+    ///     interval_count: 1,
+    /// });
+    /// let subscription_model = client.subscription_models().create(params).await?;
+    /// println!("{}", subscription_model.subscription_model_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a model.
+    /// Reads a model.
     ///
-    /// Returns `SubscriptionModel`. The model.
+    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel). *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscriptionModel`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetSubscriptionModel`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription_model = client.subscription_models().get("50eeed1d-b908-4fc3-8863-466a733b272c").await?;
+    /// println!("{}", subscription_model.subscription_model_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, M> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
-    /// Searches models. Neither the filters nor the response format are documented.
+    /// Looks for models. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SubscriptionModel>`. The search results.
+    /// Returns a page of [`SubscriptionModel`](crate::model::SubscriptionModel) objects. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSubscriptionModel`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchSubscriptionModel;
     ///
-    /// Parameters, rules and errors: [`SearchSubscriptionModel`].
+    /// let params = SearchSubscriptionModel::new();
+    /// let mut subscription_models = client.subscription_models().search(params).pages(10).items();
+    /// while let Some(subscription_model) = subscription_models.next().await {
+    ///     let subscription_model = subscription_model?;
+    ///     println!("{}", subscription_model.subscription_model_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, M> {
         self.client.call(params)
     }
 
-    /// Updates a model. Whether a new price or interval applies to running subscriptions, and whether
-    /// omitted fields are kept, is not documented. The only public client that does this sends all fields
-    /// each time.
+    /// Changes a model. It is not documented whether a new price or interval applies to subscriptions that
+    /// run already, nor whether what is left out stays as it is. The only public client that does this
+    /// sends everything each time.
     ///
-    /// Returns `SubscriptionModel`. The updated model.
+    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel): the model as it is now. *Public
+    /// client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`UpdateSubscriptionModel`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::UpdateSubscriptionModel};
     ///
-    /// Parameters, rules and errors: [`UpdateSubscriptionModel`].
+    /// let params = UpdateSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c")
+    ///     .amount(Amount::from_minor(2990));
+    /// let subscription_model = client.subscription_models().update(params).await?;
+    /// println!("{}", subscription_model.subscription_model_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateSubscriptionModel) -> Call<UpdateSubscriptionModel, M> {
         self.client.call(params)
     }

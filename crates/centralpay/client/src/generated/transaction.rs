@@ -8,9 +8,9 @@ use centralpay_model::{
 };
 
 /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
-/// debits the card. By default, capture follows authorisation immediately. The cardholder's bank
-/// statement shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set
-/// another text.
+/// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
+/// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
+/// text.
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Debug, Clone, Copy)]
@@ -23,71 +23,116 @@ impl<'c, M> Transactions<'c, M> {
         Self { client }
     }
 
-    /// Charges a card. The card is specified by a token, by a customer and a stored card, or, with the
-    /// corresponding PCI DSS certificate, by its data. A refusal by the bank returns 402. `source`
-    /// specifies the context; set it to `EC` for an ordinary payment. A card check (`RI`) is best combined
-    /// with a customer for whom the card is stored.
+    /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
+    /// certificate for it, by its data. A refusal by the bank is answered with 402. `source` tells the
+    /// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
+    /// customer to keep the card for.
     ///
-    /// Returns `Transaction`. The bank authorised the payment.
-    ///
+    /// Returns the [`Transaction`](crate::model::Transaction): the bank has authorised the payment.
     /// Parameters, rules and errors: [`CreateTransaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateTransaction, CreateTransactionRequired, Currency}};
+    ///
+    /// let params = CreateTransaction::new(CreateTransactionRequired {
+    ///     amount: Amount::from_minor(1500),
+    ///     currency: Currency::EUR,
+    ///     point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// }).card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50");
+    /// let transaction = client.transactions().create(params).await?;
+    /// println!("{}", transaction.transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a card payment.
+    /// Reads a card payment.
     ///
-    /// Returns `Transaction`. The payment.
+    /// Returns the [`Transaction`](crate::model::Transaction): the payment. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`GetTransaction`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transaction = client.transactions().get("aa42bd28-5a34-47e4-87b0-3d25375be798").await?;
+    /// println!("{}", transaction.transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, transaction_id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
-    /// Searches card payments. Neither the filters nor the response format are documented.
+    /// Looks for card payments. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Transaction>`. The search results.
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchTransaction`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchTransaction;
     ///
-    /// Parameters, rules and errors: [`SearchTransaction`].
+    /// let mut transactions = client.transactions().search(SearchTransaction::new()).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{}", transaction.transaction_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a payment.
+    /// Changes what the merchant has noted about a payment.
     ///
-    /// Returns `Transaction`. The updated payment.
+    /// Returns the [`Transaction`](crate::model::Transaction): the payment as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateTransaction`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateTransaction;
     ///
-    /// Parameters, rules and errors: [`UpdateTransaction`].
+    /// let params = UpdateTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798").receipt_email("payer@example.com");
+    /// let transaction = client.transactions().update(params).await?;
+    /// println!("{}", transaction.transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateTransaction) -> Call<UpdateTransaction, M> {
         self.client.call(params)
     }
 
-    /// Captures an authorised payment, in full or in part: within 7 days of the authorisation, or 30 days
-    /// for a pre-authorisation. Afterwards, it expires and the bank releases the amount.
+    /// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
+    /// pre-authorisation. Then it expires and the bank releases the amount.
     ///
-    /// Returns `Transaction`. The captured payment.
-    ///
-    /// The path: *inferred*.
-    ///
+    /// Returns the [`Transaction`](crate::model::Transaction): the payment, captured. The path: *inferred*.
     /// Parameters, rules and errors: [`CaptureTransaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::CaptureTransaction};
+    ///
+    /// let params = CaptureTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798", Amount::from_minor(1500));
+    /// let transaction = client.transactions().capture(params).await?;
+    /// println!("{}", transaction.transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payment that is not cleared yet, captured or not. A payment cancelled before its capture
-    /// incurs neither the payment fee nor the refund fee. Once it is cleared, it can only be refunded.
+    /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
+    /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
     ///
-    /// Returns `Transaction`. The cancelled payment.
+    /// Returns the [`Transaction`](crate::model::Transaction): the payment, cancelled. The path:
+    /// *inferred*. Parameters, rules and errors: [`CancelTransaction`].
     ///
-    /// The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transaction = client.transactions().cancel("aa42bd28-5a34-47e4-87b0-3d25375be798").await?;
+    /// println!("{}", transaction.transaction_id);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, M> {
         self.client.call(CancelTransaction::new(transaction_id))
     }

@@ -4,12 +4,12 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelTransfer, CreateTransfer, GetTransfer, SearchTransfer, TransferId, UpdateTransfer};
 
-/// A movement of money from one account on the platform to another, such as a sub-merchant's share of a
-/// payment. A transfer created here is independent or follows a payment; a payment can also specify its
-/// shares itself (`transfer` there), and the platform then creates the transfers. The contract
-/// determines which of the two a partner may use: partners of type MOBSP only share payments, agents do
-/// both, and distributors of electronic money share payments and move electronic money here. The
-/// account must have platform rights.
+/// Money that moves from one account on the platform to another, such as a sub-merchant's share of a
+/// payment. Made here, it stands alone or follows a payment; a payment can also name its shares itself
+/// (`transfer` there), and the platform then makes the transfers. Which of the two a partner may use
+/// depends on the contract: partners of the kind MOBSP share payments only, agents do both, and
+/// distributors of electronic money share payments and move electronic money here. The account must
+/// have platform rights.
 ///
 /// The portal calls it *Transfert*.
 #[derive(Debug, Clone, Copy)]
@@ -22,58 +22,95 @@ impl<'c, M> Transfers<'c, M> {
         Self { client }
     }
 
-    /// Transfers money to another account, independently or after a payment. Only available money can be
-    /// transferred, and enough must remain for CentralPay's own fees. Money of a card payment is available
-    /// after 2 days.
+    /// Moves money to another account, without a payment or after one. Only money that is available can be
+    /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
+    /// after it.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer). Parameters, rules and errors: [`CreateTransfer`].
     ///
-    /// Parameters, rules and errors: [`CreateTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::{Amount, model::{CreateTransfer, Currency}};
+    ///
+    /// let params = CreateTransfer::new(
+    ///     Amount::from_minor(100),
+    ///     Currency::EUR,
+    ///     "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
+    /// );
+    /// let transfer = client.transfers().create(params).await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a transfer. Recipients can also view it in the portal.
+    /// Reads a transfer. Those who get money can read it too, in the portal.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer). *Named*: the vendor names it and does not describe
+    /// it. The path: *inferred*. Parameters, rules and errors: [`GetTransfer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = client.transfers().get("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
-    /// Searches transfers. Neither the filters nor the response format are documented.
+    /// Looks for transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Transfer>`. The search results.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchTransfer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchTransfer;
     ///
-    /// Parameters, rules and errors: [`SearchTransfer`].
+    /// let mut transfers = client.transfers().search(SearchTransfer::new()).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of a transfer. Whether omitted fields are kept is not documented.
+    /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
+    /// documented.
     ///
-    /// Returns `Transfer`. The updated transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer): the transfer as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateTransfer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateTransfer;
     ///
-    /// Parameters, rules and errors: [`UpdateTransfer`].
+    /// let params = UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").merchant_transfer_id("TEST_002");
+    /// let transfer = client.transfers().update(params).await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateTransfer) -> Call<UpdateTransfer, M> {
         self.client.call(params)
     }
 
-    /// Cancels a waiting transfer, such as one with a future escrow date. Once the money is in the other
-    /// account, use a transfer reversal.
+    /// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
+    /// the other account, take it back with a transfer reversal.
     ///
-    /// Returns `Transfer`. The cancelled transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer): the transfer, cancelled. *Named*: the vendor names
+    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelTransfer`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`CancelTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = client.transfers().cancel("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").await?;
+    /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, M> {
         self.client.call(CancelTransfer::new(transfer_id))
     }

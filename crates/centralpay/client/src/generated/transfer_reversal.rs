@@ -6,9 +6,10 @@ use centralpay_model::{
     CreateTransferReversal, GetTransferReversal, SearchTransferReversal, TransferReversalId, UpdateTransferReversal,
 };
 
-/// A full or partial reversal of a transfer: after an error, or because the payment behind the transfer
-/// was refunded, which debits the platform and not the recipient of the share. Pending money can be
-/// reversed as well as available money, so it works before the money is released.
+/// Money of a transfer that is taken back, wholly or in part: after an error, or because the payment
+/// behind the transfer was refunded, which debits the platform and not the one who got the share.
+/// Pending money can be taken back as well as available money, so it works before the money is
+/// released.
 ///
 /// The portal calls it *Retour d'un transfert*.
 #[derive(Debug, Clone, Copy)]
@@ -21,48 +22,78 @@ impl<'c, M> TransferReversals<'c, M> {
         Self { client }
     }
 
-    /// Reverses a transfer, in full or in part: at most the balance of the account, including pending
-    /// money.
+    /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
+    /// included.
     ///
-    /// Returns `TransferReversal`. The reversal.
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateTransferReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::CreateTransferReversal;
     ///
-    /// Parameters, rules and errors: [`CreateTransferReversal`].
+    /// let params = CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5");
+    /// let transfer_reversal = client.transfer_reversals().create(params).await?;
+    /// println!("{}", transfer_reversal.transfer_reversal_id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
         self.client.call(params)
     }
 
-    /// Retrieves the reversal of a transfer.
+    /// Reads the reversal of a transfer.
     ///
-    /// Returns `TransferReversal`. The reversal.
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetTransferReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetTransferReversal`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer_reversal = client.transfer_reversals().get("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").await?;
+    /// println!("{}", transfer_reversal.transfer_reversal_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
-    /// Searches reversals of transfers. Neither the filters nor the response format are documented.
+    /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<TransferReversal>`. The search results.
+    /// Returns a page of [`TransferReversal`](crate::model::TransferReversal) objects. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchTransferReversal`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::SearchTransferReversal;
     ///
-    /// Parameters, rules and errors: [`SearchTransferReversal`].
+    /// let params = SearchTransferReversal::new();
+    /// let mut transfer_reversals = client.transfer_reversals().search(params).pages(10).items();
+    /// while let Some(transfer_reversal) = transfer_reversals.next().await {
+    ///     let transfer_reversal = transfer_reversal?;
+    ///     println!("{}", transfer_reversal.transfer_reversal_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, M> {
         self.client.call(params)
     }
 
-    /// Updates the merchant-defined data of the reversal of a transfer. Whether omitted fields are kept is
-    /// not documented.
+    /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
+    /// is not documented.
     ///
-    /// Returns `TransferReversal`. The updated reversal.
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal): the reversal as it is now.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdateTransferReversal`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::UpdateTransferReversal;
     ///
-    /// Parameters, rules and errors: [`UpdateTransferReversal`].
+    /// let params = UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").description("ma description");
+    /// let transfer_reversal = client.transfer_reversals().update(params).await?;
+    /// println!("{}", transfer_reversal.transfer_reversal_id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateTransferReversal) -> Call<UpdateTransferReversal, M> {
         self.client.call(params)
     }

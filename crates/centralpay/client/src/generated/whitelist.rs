@@ -4,10 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CreateWhitelist, DeleteWhitelist, GetWhitelist, SearchWhitelist, WhitelistEntryId};
 
-/// Data of customers trusted by the merchant, such as their card number or IP address: a payment that
-/// matches the whole whitelist is not checked against the blacklist, and acceptance rules may exempt
-/// it. It is the first of four steps, followed by blacklist, acceptance rules and fraud score. Lists of
-/// a platform apply to its merchants, not vice versa.
+/// The data of customers whom the merchant trusts, such as their card number or IP address: a payment
+/// that matches the whole whitelist is not held against the blacklist, and acceptance rules may spare
+/// it. It is the first of four steps; blacklist, acceptance rules and fraud score follow. Lists of a
+/// platform apply to its merchants, not the other way round.
 ///
 /// The portal calls it *Liste blanche*.
 #[derive(Debug, Clone, Copy)]
@@ -20,48 +20,64 @@ impl<'c, M> Whitelists<'c, M> {
         Self { client }
     }
 
-    /// Adds an entry to the whitelist. The service and the possible contents of a list are documented; the
-    /// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
-    /// too: enter them in the portal, because a card number must not be sent under a guessed name.
+    /// Puts something on the whitelist. That the service exists is documented, and what a list can hold;
+    /// the names of the parameters are guesses, and further ones can be given to the call by name. Card
+    /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
+    /// guessed name.
     ///
-    /// Returns `serde_json::Value`. The entry, as returned by the API.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`CreateWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::centralpay::model::{Country, CreateWhitelist};
     ///
-    /// Parameters, rules and errors: [`CreateWhitelist`].
+    /// let response = client.whitelists().create(CreateWhitelist::new().country(Country::FRA)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, M> {
         self.client.call(params)
     }
 
-    /// Retrieves an entry. Its fields are not documented.
+    /// Reads an entry. Its fields are not documented.
     ///
-    /// Returns `serde_json::Value`. The entry, as returned by the API.
+    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
+    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`GetWhitelist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.whitelists().get("whitelist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, M> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
-    /// Retrieves the whitelist. Neither the filters nor the response format are documented.
+    /// Reads the whitelist. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. The search results, as returned by the API.
+    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`SearchWhitelist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.whitelists().search().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self) -> Call<SearchWhitelist, M> {
         self.client.call(SearchWhitelist::new())
     }
 
-    /// Deletes an entry from the whitelist.
+    /// Takes an entry off the whitelist.
     ///
-    /// Returns nothing to read. The entry was deleted. The contents of the body are not documented.
+    /// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
+    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`DeleteWhitelist`].
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    ///
-    /// Parameters, rules and errors: [`DeleteWhitelist`].
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.whitelists().delete("whitelist-entry-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, M> {
         self.client.call(DeleteWhitelist::new(whitelist_id))
     }

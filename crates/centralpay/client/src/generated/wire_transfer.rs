@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{GetWireTransfer, WireTransferId};
 
-/// A received bank transfer, under the platform's name from before SCT transactions. The document marks
-/// its events as deprecated and shows none of them; exports and the reconciliation of bank transfers
-/// still use its identifier.
+/// A bank transfer that was received, as the platform called it before there were SCT transactions. The
+/// document marks its events as deprecated and shows none of them; exports and the reconciliation of
+/// bank transfers still use its id.
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Copy)]
@@ -19,14 +19,18 @@ impl<'c, M> WireTransfers<'c, M> {
         Self { client }
     }
 
-    /// Retrieves a received bank transfer under its older name.
+    /// Reads a received bank transfer under its older name.
     ///
-    /// Returns `WireTransfer`. The bank transfer.
+    /// Returns the [`WireTransfer`](crate::model::WireTransfer): the bank transfer. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`GetWireTransfer`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetWireTransfer`].
-    #[deprecated = "Since the document of 2025 at the latest; retrieve SCT transactions instead."]
+    /// ```no_run
+    /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let wire_transfer = client.wire_transfers().get("wire-transfer-id").await?;
+    /// println!("{:?}", wire_transfer.status);
+    /// # Ok(()) }
+    /// ```
+    #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
     pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, M> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))
     }

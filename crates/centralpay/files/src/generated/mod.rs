@@ -8,7 +8,7 @@ mod transaction_export;
 pub use operation_export::*;
 pub use payment_request_import::*;
 pub use transaction_export::*;
-pub use payspec_core::{ self, Amount, CalendarDate, DateTime, NoDateError, Violation, Violations };
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Violation, Violations};
 pub use payspec_files::{
     self, AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header,
     JsonReader, JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,

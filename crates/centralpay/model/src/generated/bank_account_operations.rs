@@ -6,18 +6,16 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile};
 use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, CustomerId, MerchantId};
 
 /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
-/// merchant's own. Store `bankAccountId` and `identityId` of the response. On the test platform, use
-/// one of the vendor's test IBANs.
+/// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
+/// of the vendor's test IBANs.
 ///
 /// `POST /bankAccount`
 ///
-/// Returns `BankAccount`. The bank account.
-///
-/// The path: *inferred*.
+/// Returns the [`BankAccount`](crate::BankAccount). The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The customer does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such customer, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -29,37 +27,37 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankAccount {
-    /// Account number (IBAN).
+    /// The account number, as an IBAN.
     ///
     /// That it is required: *inferred*.
     pub iban: String,
-    /// BIC of the bank.
+    /// The bank, by its BIC.
     pub bic: Option<String>,
-    /// Name of the account holder.
+    /// Who holds the account.
     ///
     /// `ownerName` on the wire.
     pub owner_name: Option<String>,
-    /// Identifier of the customer who owns the account.
+    /// The customer whose account it is.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// Type of account owner. CentralPay may derive it from `customerId` or `merchantId`.
+    /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
     ///
     /// `type` on the wire. *Inferred*: not documented.
     pub kind: Option<BankAccountType>,
-    /// Identifier of the merchant that owns the account, for platforms that manage several.
+    /// The merchant whose account it is, for platforms that look after several.
     ///
     /// `merchantId` on the wire. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
-    /// ISO 4217 currency of the account.
+    /// The currency of the account.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// Name of the account.
+    /// A name for the account.
     ///
     /// *Inferred*: not documented.
     pub name: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -79,7 +77,7 @@ pub struct CreateBankAccount {
     ///
     /// `ownerCountry` on the wire. *Inferred*: not documented.
     pub owner_country: Option<Country>,
-    /// Description of the holder.
+    /// A note about the holder.
     ///
     /// `ownerDescription` on the wire. *Inferred*: not documented.
     pub owner_description: Option<String>,
@@ -110,7 +108,7 @@ impl std::fmt::Debug for CreateBankAccount {
 impl CreateBankAccount {
     /// The account of a customer, to be debited under a mandate.
     ///
-    /// A mandate requires an account linked to its customer; the page requires these data.
+    /// A mandate needs an account that is linked to its customer; the page asks for these data.
     ///
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
@@ -126,21 +124,21 @@ impl CreateBankAccount {
 }
 
 payspec_core::setters! { CreateBankAccount {
-    /// BIC of the bank.
+    /// The bank, by its BIC.
     bic: impl Into<String> = Some(bic.into());
-    /// Name of the account holder.
+    /// Who holds the account.
     owner_name: impl Into<String> = Some(owner_name.into());
-    /// Identifier of the customer who owns the account.
+    /// The customer whose account it is.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Type of account owner. CentralPay may derive it from `customerId` or `merchantId`.
+    /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
     kind: impl Into<BankAccountType> = Some(kind.into());
-    /// Identifier of the merchant that owns the account, for platforms that manage several.
+    /// The merchant whose account it is, for platforms that look after several.
     merchant_id: impl Into<MerchantId> = Some(merchant_id.into());
-    /// ISO 4217 currency of the account.
+    /// The currency of the account.
     currency: impl Into<Currency> = Some(currency.into());
-    /// Name of the account.
+    /// A name for the account.
     name: impl Into<String> = Some(name.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
     /// Address of the holder.
     owner_address: impl Into<String> = Some(owner_address.into());
@@ -150,7 +148,7 @@ payspec_core::setters! { CreateBankAccount {
     owner_city: impl Into<String> = Some(owner_city.into());
     /// Country of the holder.
     owner_country: impl Into<Country> = Some(owner_country.into());
-    /// Description of the holder.
+    /// A note about the holder.
     owner_description: impl Into<String> = Some(owner_description.into());
 } }
 
@@ -178,21 +176,20 @@ impl Operation for CreateBankAccount {
     }
 }
 
-/// Retrieves a bank account.
+/// Reads a bank account.
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
-/// Returns `BankAccount`. The bank account.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`BankAccount`](crate::BankAccount). *Named*: the vendor names it and does not describe
+/// it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: The bank account does not exist, or the path is wrong.
+/// - 404: There is no such bank account, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
-    /// Identifier of the bank account.
+    /// The bank account.
     ///
     /// `bankAccountId` on the wire.
     pub bank_account_id: BankAccountId,
@@ -214,19 +211,19 @@ impl Operation for GetBankAccount {
     }
 }
 
-/// Searches bank accounts, including the virtual IBANs of the merchant's own accounts, which the portal
-/// shows under Administration \> Comptes \> IBAN/BIC. Neither the filters nor the response format are
-/// documented.
+/// Looks for bank accounts. The virtual IBANs of the merchant's own accounts are found here, too; the
+/// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
+/// answer are documented.
 ///
 /// `GET /bankAccount`
 ///
-/// Returns `Page<BankAccount>`. The search results.
+/// Returns a page of [`BankAccount`](crate::BankAccount) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -269,36 +266,35 @@ impl Operation for SearchBankAccount {
     }
 }
 
-/// Updates the names, address and descriptions of a bank account. Whether the account number can be
-/// changed is not documented; create another bank account for another number.
+/// Changes the names, the address and the notes of a bank account. That the account number can be
+/// changed is not documented; make another bank account for another number.
 ///
 /// `POST /bankAccount/{bankAccountId}`
 ///
-/// Returns `BankAccount`. The updated bank account.
-///
-/// *Inferred*: not documented.
+/// Returns the [`BankAccount`](crate::BankAccount): the bank account as it is now. *Inferred*: not
+/// documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The bank account does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such bank account, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
-    /// Identifier of the bank account.
+    /// The bank account.
     ///
     /// `bankAccountId` on the wire.
     pub bank_account_id: BankAccountId,
-    /// Name of the account.
+    /// A name for the account.
     ///
     /// *Inferred*: not documented.
     pub name: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Name of the account holder.
+    /// Who holds the account.
     ///
     /// `ownerName` on the wire. *Inferred*: not documented.
     pub owner_name: Option<String>,
@@ -318,7 +314,7 @@ pub struct UpdateBankAccount {
     ///
     /// `ownerCountry` on the wire. *Inferred*: not documented.
     pub owner_country: Option<Country>,
-    /// Description of the holder.
+    /// A note about the holder.
     ///
     /// `ownerDescription` on the wire. *Inferred*: not documented.
     pub owner_description: Option<String>,
@@ -353,11 +349,11 @@ impl UpdateBankAccount {
 }
 
 payspec_core::setters! { UpdateBankAccount {
-    /// Name of the account.
+    /// A name for the account.
     name: impl Into<String> = Some(name.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Name of the account holder.
+    /// Who holds the account.
     owner_name: impl Into<String> = Some(owner_name.into());
     /// Address of the holder.
     owner_address: impl Into<String> = Some(owner_address.into());
@@ -367,7 +363,7 @@ payspec_core::setters! { UpdateBankAccount {
     owner_city: impl Into<String> = Some(owner_city.into());
     /// Country of the holder.
     owner_country: impl Into<Country> = Some(owner_country.into());
-    /// Description of the holder.
+    /// A note about the holder.
     owner_description: impl Into<String> = Some(owner_description.into());
 } }
 

@@ -5,52 +5,50 @@ use super::card_specs::{CREATE_CARD, GET_CARD, UPDATE_CARD, SEARCH_CARD};
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 
-/// Stores a card for a customer, who can have several. A card token can be used only once, so later
-/// charges require a stored card. If the merchant already has the card, the response contains its
-/// existing identifier. Virtual cards of booking sites are stored the same way: they can only be
-/// charged from a certain day on and by hotels (merchant category 7011); before that, the bank refuses
-/// with code 12. Cards of Booking.com can be charged from the day after check-in.
+/// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
+/// card is charged a second time. When the merchant has the card already, the answer has its old id.
+/// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
+/// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
+/// Booking.com can be charged from the day after check-in.
 ///
 /// `POST /card`
 ///
-/// Returns `Card`. The card was stored, or was stored already.
-///
-/// The path: *inferred*.
+/// Returns the [`Card`](crate::Card): the card is kept, or was kept already. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated, for example because the token is used or
-///   expired.
-/// - 404: The customer does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong; a used or expired token is one case.
+/// - 404: There is no such customer, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A card has one source: a token or its own data. The platform refuses two.
+/// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
+///   two.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
-    /// Identifier of the customer for whom the card is stored.
+    /// Whom the card is kept for.
     ///
     /// `customerId` on the wire. That it is required: *inferred*.
     pub customer_id: CustomerId,
-    /// Identifier of an unused token, created within the last 5 minutes.
+    /// A token that was not used yet, made within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// The card data, for merchants whose PCI DSS certificate allows them to handle card numbers.
+    /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
     ///
     /// *Inferred*: not documented.
     pub card: Option<Box<CardDetails>>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -67,15 +65,15 @@ impl CreateCard {
 }
 
 payspec_core::setters! { CreateCard {
-    /// Identifier of an unused token, created within the last 5 minutes.
+    /// A token that was not used yet, made within the last 5 minutes.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// The card data, for merchants whose PCI DSS certificate allows them to handle card numbers.
+    /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
     card: CardDetails = Some(Box::new(card));
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -95,21 +93,20 @@ impl Operation for CreateCard {
     }
 }
 
-/// Retrieves a card.
+/// Reads a card.
 ///
 /// `GET /card/{cardId}`
 ///
-/// Returns `Card`. The card.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Card`](crate::Card). *Named*: the vendor names it and does not describe it. The path:
+/// *inferred*.
 ///
 /// Errors:
-/// - 404: The card does not exist, or the path is wrong.
+/// - 404: There is no such card, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
-    /// Identifier of the card.
+    /// The card.
     ///
     /// `cardId` on the wire.
     pub card_id: CardId,
@@ -131,17 +128,15 @@ impl Operation for GetCard {
     }
 }
 
-/// Updates the merchant-defined data of a card. Another number or expiry date requires another card.
+/// Changes what the merchant has noted about a card. Another number or expiry date is another card.
 ///
 /// `POST /card/{cardId}`
 ///
-/// Returns `Card`. The updated card.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Card`](crate::Card): the card as it is now. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The card does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such card, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -150,7 +145,7 @@ impl Operation for GetCard {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
-    /// Identifier of the card.
+    /// The card.
     ///
     /// `cardId` on the wire.
     pub card_id: CardId,
@@ -162,15 +157,15 @@ pub struct UpdateCard {
     ///
     /// `cardholderEmail` on the wire. *Inferred*: not documented.
     pub cardholder_email: Option<String>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -205,11 +200,11 @@ payspec_core::setters! { UpdateCard {
     cardholder_name: impl Into<String> = Some(cardholder_name.into());
     /// E-mail address of the cardholder.
     cardholder_email: impl Into<String> = Some(cardholder_email.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -233,19 +228,18 @@ impl Operation for UpdateCard {
     }
 }
 
-/// Searches cards. Neither the filters nor the response format are documented.
+/// Looks for cards. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /card`
 ///
-/// Returns `Page<Card>`. The search results.
+/// Returns a page of [`Card`](crate::Card) objects. *Named*: the vendor names it and does not describe
+/// it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -256,7 +250,7 @@ pub struct SearchCard {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// The card with this merchant-defined reference.
+    /// The card with this reference of the merchant.
     ///
     /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
@@ -272,7 +266,7 @@ impl SearchCard {
 payspec_core::setters! { SearchCard {
     /// Cards of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The card with this merchant-defined reference.
+    /// The card with this reference of the merchant.
     merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
 } }
 

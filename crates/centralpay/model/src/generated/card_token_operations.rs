@@ -11,7 +11,7 @@ use super::{CardDetails, CardToken, CardTokenId, Currency};
 ///
 /// `POST /cardToken`
 ///
-/// Returns `CardToken`. The token.
+/// Returns the [`CardToken`](crate::CardToken).
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
@@ -207,9 +207,7 @@ impl Operation for CreateCardToken {
 ///
 /// `GET /cardToken/{cardTokenId}`
 ///
-/// Returns `CardToken`. The token.
-///
-/// The path: *inferred*.
+/// Returns the [`CardToken`](crate::CardToken). The path: *inferred*.
 ///
 /// Errors:
 /// - 404: The token does not exist, or the path is wrong.

@@ -5,21 +5,19 @@ use super::deposit_specs::{GET_DEPOSIT, SEARCH_DEPOSIT};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{BankAccountId, Deposit, DepositId};
 
-/// Retrieves a deposit.
+/// Reads a deposit.
 ///
 /// `GET /deposit/{depositId}`
 ///
-/// Returns `Deposit`. The deposit.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Deposit`](crate::Deposit). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 404: The deposit does not exist, or the path is wrong.
+/// - 404: There is no such deposit, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeposit {
-    /// Identifier of the deposit.
+    /// The deposit.
     ///
     /// `depositId` on the wire.
     pub deposit_id: DepositId,
@@ -41,19 +39,17 @@ impl Operation for GetDeposit {
     }
 }
 
-/// Searches deposits. Neither the filters nor the response format are documented.
+/// Looks for deposits. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /deposit`
 ///
-/// Returns `Page<Deposit>`. The search results.
+/// Returns a page of [`Deposit`](crate::Deposit) objects. *Inferred*: not documented.
 ///
-/// *Inferred*: not documented.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

@@ -9,9 +9,7 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 ///
 /// `POST /enrollment`
 ///
-/// Returns `ThreeDsEnrollment`. The check.
-///
-/// The path: *inferred*.
+/// Returns the [`ThreeDsEnrollment`](crate::ThreeDsEnrollment): the check. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.

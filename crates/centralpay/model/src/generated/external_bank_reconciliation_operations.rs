@@ -7,36 +7,35 @@ use super::external_bank_reconciliation_specs::{
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentRequestBreakdownId};
 
-/// Links a payment not received through CentralPay to the payer's share of a payment request.
+/// Links a payment that has not come through CentralPay to the payer's share of a payment request.
 ///
 /// `POST /bankReconciliationExternal`
 ///
-/// Returns `ExternalBankReconciliation`. The link was created.
-///
+/// Returns the [`ExternalBankReconciliation`](crate::ExternalBankReconciliation): the two are linked.
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The payment request does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such payment request, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: The amount of a payment must be positive. *(inferred)*
+/// - `amount`: A payment moves something. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
-    /// Paid amount, in cents.
+    /// What was paid, in cents.
     ///
     /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
     pub amount: Amount,
-    /// Identifier of the payer's share of the payment request.
+    /// The payer's share of the payment request.
     ///
     /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented. That it is required:
     /// *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -50,7 +49,7 @@ impl CreateExternalBankReconciliation {
 }
 
 payspec_core::setters! { CreateExternalBankReconciliation {
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -67,21 +66,20 @@ impl Operation for CreateExternalBankReconciliation {
     }
 }
 
-/// Retrieves the link of an external payment to a payment request.
+/// Reads the link of a payment from outside to a payment request.
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
-/// Returns `ExternalBankReconciliation`. The link.
-///
-/// *Inferred*: not documented.
+/// Returns the [`ExternalBankReconciliation`](crate::ExternalBankReconciliation): the link. *Inferred*:
+/// not documented.
 ///
 /// Errors:
-/// - 404: The link does not exist, or the path is wrong.
+/// - 404: There is no such link, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExternalBankReconciliation {
-    /// Identifier of the link.
+    /// The link.
     ///
     /// `bankReconciliationExternalId` on the wire.
     pub bank_reconciliation_external_id: ExternalBankReconciliationId,
@@ -103,19 +101,18 @@ impl Operation for GetExternalBankReconciliation {
     }
 }
 
-/// Searches links of external payments. Neither the filters nor the response format are documented.
+/// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Returns `Page<ExternalBankReconciliation>`. The search results.
-///
+/// Returns a page of [`ExternalBankReconciliation`](crate::ExternalBankReconciliation) objects.
 /// *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

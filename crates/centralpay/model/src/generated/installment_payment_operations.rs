@@ -11,38 +11,36 @@ use super::{
     PointOfSaleId, ThreeDsProof,
 };
 
-/// Divides an amount into instalments and fixes the plan. Specify the payer in one of two ways: a
-/// customer with a card, or a mandate with the date of the first direct debit. Before charging a card,
-/// have the cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided
-/// equally; the first instalment also includes the rounding difference and the fee. Check `status`
-/// afterwards: in one sample, a plan whose first payment is refused is cancelled immediately.
+/// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
+/// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
+/// cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided equally;
+/// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
+/// sample, a plan whose first payment is refused is cancelled at once.
 ///
 /// `POST /installmentPayment`
 ///
 /// The portal calls it *Créer un paiement fractionné*.
 ///
-/// Returns `InstallmentPayment`. The plan; its status indicates whether it is running.
-///
-/// The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the plan; its status tells whether it
+/// runs. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated, or the customer has no card.
-/// - 404: A referenced object does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong, or the customer has no card.
+/// - 404: Something that was named does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `source-of-payment`: A payer is required: a customer by card, or the owner of the mandate's
-///   account.
-/// - `mandate-with-collection-date`: A direct debit requires its date.
-/// - `mandate-in-euros`: Direct debits are only possible in euros.
-/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
-/// - `amount`: The amount must be positive. *(inferred)*
-/// - `deposit`: A deposit cannot be negative. *(inferred)*
-/// - `deposit-within-amount`: The deposit is part of the amount. *(inferred)*
-/// - `fee`: A fee cannot be negative. *(inferred)*
+/// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
+/// - `mandate-in-euros`: Direct debits are made in euros only.
+/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
+/// - `amount`: There is something to pay. *(inferred)*
+/// - `deposit`: A deposit is not below zero. *(inferred)*
+/// - `deposit-within-amount`: The deposit is a part of the amount. *(inferred)*
+/// - `fee`: A fee is not below zero. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
-/// - `interval-count`: The interval between two instalments is at least one unit. *(inferred)*
-/// - `iteration-count`: At least one instalment is required. *(inferred)*
+/// - `interval-count`: There is at least one unit between two instalments. *(inferred)*
+/// - `iteration-count`: There is at least one instalment. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
@@ -50,32 +48,32 @@ use super::{
 /// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Profiles:
-/// - `by-card`: Each instalment is charged to a customer's card.
-/// - `by-mandate`: Each instalment is collected by direct debit, in euros, under a signed mandate.
-/// - `with-deposit`: A part is paid first, immediately or on a date of its own, and the rest in
-///   instalments.
-/// - `with-fee`: The customer pays an additional fee with the first instalment.
+/// - `by-card`: A customer's card is charged for every instalment.
+/// - `by-mandate`: A direct debit is made for every instalment, in euros, under a mandate that is
+///   signed.
+/// - `with-deposit`: A part is paid first, at once or on a day of its own, and the rest in instalments.
+/// - `with-fee`: The customer pays a fee on top, with the first instalment.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstallmentPayment {
-    /// Total amount to divide, including the deposit: 100000 is 1000 euros.
+    /// The sum to divide, the deposit included: 100000 is 1000 euro.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// ISO 4217 currency of the amounts.
+    /// The currency of the amounts.
     ///
     /// That it is required: *inferred*.
     pub currency: Currency,
-    /// Number of instalments, excluding the deposit.
+    /// How many instalments there are, without the deposit.
     ///
     /// `iterationCount` on the wire. That it is required: *inferred*.
     pub iteration_count: i64,
-    /// Number of units between two instalments.
+    /// How many units lie between two instalments.
     ///
     /// `intervalCount` on the wire. That it is required: *inferred*.
     pub interval_count: i64,
-    /// Unit of `intervalCount`.
+    /// What `intervalCount` counts.
     ///
     /// `intervalUnit` on the wire. That it is required: *inferred*.
     pub interval_unit: IntervalUnit,
@@ -83,11 +81,11 @@ pub struct CreateInstallmentPayment {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// For card payments: the customer, who has a card.
+    /// For payments by card: the customer, who has a card.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// Identifier of the customer's card to charge.
+    /// Which of the customer's cards is charged.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
@@ -95,51 +93,50 @@ pub struct CreateInstallmentPayment {
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// For direct debits: date of the first one. Banks process them on business days only, and the payer
-    /// must be notified of a direct debit 14 days before.
+    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
+    /// be told of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
-    /// Part of `amount` that is paid first.
+    /// The part of `amount` that is paid first.
     ///
     /// In minor units. `depositAmount` on the wire.
     ///
     /// The portal calls it *Acompte*.
     pub deposit_amount: Option<Amount>,
-    /// Date of the deposit.
+    /// The day of the deposit.
     ///
     /// `depositStartingDate` on the wire.
     pub deposit_starting_date: Option<DateTime>,
-    /// Fee that the customer pays for paying in instalments, in addition to `amount` and with the first
-    /// instalment. The page contradicts itself; check the plan of the response before you inform the
-    /// customer.
+    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
+    /// The page contradicts itself; check the plan of the answer before you tell the customer.
     ///
     /// In minor units. `feeAmount` on the wire.
     ///
     /// The portal calls it *Frais supplémentaires*.
     ///
-    /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00, the
-    /// example adds up to 1030.00 instead of 1010.00: the second and third instalment also include the fee,
-    /// although the text adds it only to the first. The older page has 266.66 for them
-    /// (doc-api.centralpay.net/en/installment-object), so the figures are considered a mistake.
+    /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00 the
+    /// example adds up to 1030.00 instead of 1010.00: the second and third instalment have the fee, too,
+    /// although the text gives it to the first. The older page has 266.66 for them
+    /// (doc-api.centralpay.net/en/installment-object), so the figures are taken for a slip.
     pub fee_amount: Option<Amount>,
-    /// Date of the first instalment after the deposit.
+    /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// Point of sale under which payments are recorded.
+    /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Result of the cardholder's 3-D Secure authentication.
+    /// The result of the 3-D Secure authentication of the cardholder.
     ///
     /// `3ds` on the wire. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
@@ -147,15 +144,15 @@ pub struct CreateInstallmentPayment {
     ///
     /// `endUserLanguage` on the wire. *Inferred*: not documented.
     pub end_user_language: Option<String>,
-    /// For direct debits: text on the payer's bank statement.
+    /// For direct debits: what the payer's bank statement says.
     ///
     /// `remittanceInformation` on the wire. *Inferred*: not documented.
     pub remittance_information: Option<String>,
-    /// For direct debits: end-to-end reference between banks.
+    /// For direct debits: a reference between banks.
     ///
     /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -194,15 +191,15 @@ impl std::fmt::Debug for CreateInstallmentPayment {
 /// What [`CreateInstallmentPayment::new`] takes, by name.
 #[derive(Clone)]
 pub struct CreateInstallmentPaymentRequired {
-    /// Total amount to divide, including the deposit: 100000 is 1000 euros.
+    /// The sum to divide, the deposit included: 100000 is 1000 euro.
     pub amount: Amount,
-    /// ISO 4217 currency of the amounts.
+    /// The currency of the amounts.
     pub currency: Currency,
-    /// Number of instalments, excluding the deposit.
+    /// How many instalments there are, without the deposit.
     pub iteration_count: i64,
-    /// Number of units between two instalments.
+    /// How many units lie between two instalments.
     pub interval_count: i64,
-    /// Unit of `intervalCount`.
+    /// What `intervalCount` counts.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     pub end_user_ip: String,
@@ -223,31 +220,31 @@ impl std::fmt::Debug for CreateInstallmentPaymentRequired {
 }
 
 impl CreateInstallmentPayment {
-    /// Each instalment is charged to a customer's card.
+    /// A customer's card is charged for every instalment.
     ///
-    /// The customer's card is charged, so direct debit parameters do not apply.
+    /// The customer's card pays, so nothing of direct debits belongs here.
     ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `remittanceInformation`, `endToEndIdentification`.
     pub const BY_CARD: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[0];
-    /// Each instalment is collected by direct debit, in euros, under a signed mandate.
+    /// A direct debit is made for every instalment, in euros, under a mandate that is signed.
     ///
-    /// The mandate identifies the payer and the account, and the date is required with it.
+    /// The mandate names the payer and the account, and the day is asked for with it.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
     /// Forbids `cardId`, `3ds`.
     pub const BY_MANDATE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[1];
-    /// A part is paid first, immediately or on a date of its own, and the rest in instalments.
+    /// A part is paid first, at once or on a day of its own, and the rest in instalments.
     ///
-    /// A deposit requires an amount.
+    /// Without an amount there is no deposit.
     ///
     /// Requires `depositAmount`.
     pub const WITH_DEPOSIT: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[2];
-    /// The customer pays an additional fee with the first instalment.
+    /// The customer pays a fee on top, with the first instalment.
     ///
-    /// A fee requires an amount.
+    /// Without an amount there is no fee.
     ///
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
@@ -277,38 +274,37 @@ impl CreateInstallmentPayment {
 }
 
 payspec_core::setters! { CreateInstallmentPayment {
-    /// For card payments: the customer, who has a card.
+    /// For payments by card: the customer, who has a card.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Identifier of the customer's card to charge.
+    /// Which of the customer's cards is charged.
     card_id: impl Into<CardId> = Some(card_id.into());
     /// For direct debits: the mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// For direct debits: date of the first one.
+    /// For direct debits: the day of the first one.
     requested_collection_date: impl Into<DateTime> = Some(requested_collection_date.into());
-    /// Part of `amount` that is paid first.
+    /// The part of `amount` that is paid first.
     deposit_amount: Amount = Some(deposit_amount);
-    /// Date of the deposit.
+    /// The day of the deposit.
     deposit_starting_date: impl Into<DateTime> = Some(deposit_starting_date.into());
-    /// Fee that the customer pays for paying in instalments, in addition to `amount` and with the first
-    /// instalment.
+    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
     fee_amount: Amount = Some(fee_amount);
-    /// Date of the first instalment after the deposit.
+    /// The day of the first instalment after the deposit.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// Point of sale under which payments are recorded.
+    /// The point of sale that payments are booked under.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Result of the cardholder's 3-D Secure authentication.
+    /// The result of the 3-D Secure authentication of the cardholder.
     three_ds: ThreeDsProof = Some(three_ds);
     /// Language of the payer, for the e-mails.
     end_user_language: impl Into<String> = Some(end_user_language.into());
-    /// For direct debits: text on the payer's bank statement.
+    /// For direct debits: what the payer's bank statement says.
     remittance_information: impl Into<String> = Some(remittance_information.into());
-    /// For direct debits: end-to-end reference between banks.
+    /// For direct debits: a reference between banks.
     end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -344,21 +340,20 @@ impl Operation for CreateInstallmentPayment {
     }
 }
 
-/// Retrieves a payment in instalments with its plan.
+/// Reads a payment in instalments with its plan.
 ///
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments. *Named*:
+/// the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: The payment in instalments does not exist, or the path is wrong.
+/// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
-    /// Identifier of the payment in instalments.
+    /// The payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,
@@ -380,26 +375,25 @@ impl Operation for GetInstallmentPayment {
     }
 }
 
-/// Searches payments in instalments. Neither the filters nor the response format are documented.
+/// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /installmentPayment`
 ///
-/// Returns `Page<InstallmentPayment>`. The search results.
+/// Returns a page of [`InstallmentPayment`](crate::InstallmentPayment) objects. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
-    /// The payment in instalments with this merchant-defined reference.
+    /// The payment in instalments with this reference of the merchant.
     ///
     /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
@@ -407,7 +401,7 @@ pub struct SearchInstallmentPayment {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// Payments in instalments collected under this mandate.
+    /// Payments in instalments that are collected under this mandate.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
@@ -425,11 +419,11 @@ impl SearchInstallmentPayment {
 }
 
 payspec_core::setters! { SearchInstallmentPayment {
-    /// The payment in instalments with this merchant-defined reference.
+    /// The payment in instalments with this reference of the merchant.
     merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
     /// Payments in instalments of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Payments in instalments collected under this mandate.
+    /// Payments in instalments that are collected under this mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
     /// Payments in instalments of this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
@@ -454,47 +448,46 @@ impl Operation for SearchInstallmentPayment {
     }
 }
 
-/// Updates the merchant-defined data of a payment in instalments, or its card or mandate.
+/// Changes what the merchant has noted about a payment in instalments, or what pays.
 ///
 /// `POST /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns `InstallmentPayment`. The updated payment in instalments.
-///
-/// *Inferred*: not documented.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments as it is
+/// now. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The payment in instalments does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
-    /// Identifier of the payment in instalments.
+    /// The payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,
-    /// Card to charge from now on.
+    /// The card to charge from now on.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
-    /// Mandate to collect under from now on.
+    /// The mandate to collect under from now on.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
-    /// Date of the first instalment after the deposit.
+    /// The day of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -511,17 +504,17 @@ impl UpdateInstallmentPayment {
 }
 
 payspec_core::setters! { UpdateInstallmentPayment {
-    /// Card to charge from now on.
+    /// The card to charge from now on.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// Mandate to collect under from now on.
+    /// The mandate to collect under from now on.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// Date of the first instalment after the deposit.
+    /// The day of the first instalment after the deposit.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -544,26 +537,25 @@ impl Operation for UpdateInstallmentPayment {
     }
 }
 
-/// Cancels a payment in instalments: outstanding instalments are not collected. Paid instalments remain
-/// paid. Customers cannot do this.
+/// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
+/// Customers cannot do this.
 ///
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
 ///
-/// Returns `InstallmentPayment`. The cancelled payment in instalments.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments,
+/// cancelled. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The payment in instalments is already paid, unpaid or cancelled.
-/// - 404: The payment in instalments does not exist, or the path is wrong.
+/// - 400: The payment in instalments is paid, unpaid or cancelled already.
+/// - 404: There is no such payment in instalments, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InstallmentPayment`:
-/// - `not-ended`: A payment that is paid, unpaid or cancelled has nothing left to cancel.
+/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelInstallmentPayment {
-    /// Identifier of the payment in instalments.
+    /// The payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,

@@ -7,81 +7,79 @@ use super::invoice_item_specs::{
 use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, SubscriptionId};
 
-/// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount
-/// increases the charge, a negative one reduces it.
+/// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
+/// more, a negative one less.
 ///
 /// `POST /invoiceItem`
 ///
 /// The portal calls it *Modifier le montant d'une échéance*.
 ///
-/// Returns `InvoiceItem`. The line.
-///
-/// The path: *inferred*.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The subscription or invoice does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such subscription or invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `subscription-or-invoice`: A line must belong to a subscription's next invoice or to a given
-///   invoice. *(inferred)*
+/// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
+///   a given one. *(inferred)*
 ///
 /// Profiles:
-/// - `next-invoice`: The line waits for the next invoice of the subscription, whether created by
-///   CentralPay or the merchant.
-/// - `given-invoice`: The line is added to an existing invoice.
+/// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
+///   merchant makes it.
+/// - `given-invoice`: The line goes to an invoice that is there already.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoiceItem {
-    /// Unit price; negative for a discount.
+    /// What is added for a quantity of 1; below zero for a discount.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// ISO 4217 currency of `amount`. Whether it can be omitted is not documented.
+    /// The currency of `amount`. Whether it can be left out is not documented.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// Quantity; the sample has 3.
+    /// How many; the sample has 3.
     ///
     /// *Inferred*: not documented.
     pub quantity: Option<i64>,
-    /// Identifier of the subscription whose next invoice receives the line.
+    /// The subscription whose next invoice takes the line in.
     ///
     /// `subscriptionId` on the wire. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
-    /// Identifier of the invoice to which the line is added. By default, the next one.
+    /// The invoice to add the line to. Without it, it is the next one.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: Option<InvoiceId>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateInvoiceItem {
-    /// The line waits for the next invoice of the subscription, whether created by CentralPay or the
-    /// merchant.
+    /// The line waits for the next invoice of the subscription, whether CentralPay or the merchant makes
+    /// it.
     ///
-    /// A line with an invoice is added to it immediately.
+    /// An invoice that is named takes the line in at once.
     ///
     /// Requires `subscriptionId`.
     ///
     /// Forbids `invoiceId`.
     pub const NEXT_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[0];
-    /// The line is added to an existing invoice.
+    /// The line goes to an invoice that is there already.
     ///
-    /// Without the invoice, the line waits for the next one.
+    /// Without the invoice the line waits for the next one.
     ///
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
@@ -96,19 +94,19 @@ impl CreateInvoiceItem {
 }
 
 payspec_core::setters! { CreateInvoiceItem {
-    /// ISO 4217 currency of `amount`. Whether it can be omitted is not documented.
+    /// The currency of `amount`. Whether it can be left out is not documented.
     currency: impl Into<Currency> = Some(currency.into());
-    /// Quantity; the sample has 3.
+    /// How many; the sample has 3.
     quantity: i64 = Some(quantity);
-    /// Identifier of the subscription whose next invoice receives the line.
+    /// The subscription whose next invoice takes the line in.
     subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
-    /// Identifier of the invoice to which the line is added. By default, the next one.
+    /// The invoice to add the line to. Without it, it is the next one.
     invoice_id: impl Into<InvoiceId> = Some(invoice_id.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -130,21 +128,20 @@ impl Operation for CreateInvoiceItem {
     }
 }
 
-/// Retrieves a line.
+/// Reads a line.
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
 ///
-/// Returns `InvoiceItem`. The line.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: The line does not exist, or the path is wrong.
+/// - 404: There is no such line, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
-    /// Identifier of the line.
+    /// The line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,
@@ -166,19 +163,18 @@ impl Operation for GetInvoiceItem {
     }
 }
 
-/// Searches lines. Neither the filters nor the response format are documented.
+/// Looks for lines. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /invoiceItem`
 ///
-/// Returns `Page<InvoiceItem>`. The search results.
+/// Returns a page of [`InvoiceItem`](crate::InvoiceItem) objects. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -197,7 +193,7 @@ pub struct SearchInvoiceItem {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// The line with this merchant-defined reference.
+    /// The line with this reference of the merchant.
     ///
     /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
@@ -217,7 +213,7 @@ payspec_core::setters! { SearchInvoiceItem {
     invoice_id: impl Into<InvoiceId> = Some(invoice_id.into());
     /// Lines of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The line with this merchant-defined reference.
+    /// The line with this reference of the merchant.
     merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
 } }
 
@@ -240,43 +236,41 @@ impl Operation for SearchInvoiceItem {
     }
 }
 
-/// Updates a line. The sample shows another quantity and the resulting total.
+/// Changes a line. The sample shows another quantity, and a total that follows it.
 ///
 /// `POST /invoiceItem/{invoiceItemId}`
 ///
-/// Returns `InvoiceItem`. The updated line.
-///
-/// *Inferred*: not documented.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line as it is now. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The line does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such line, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
-    /// Identifier of the line.
+    /// The line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,
-    /// Quantity.
+    /// How many.
     ///
     /// *Sample*: seen in a sample, not described.
     pub quantity: Option<i64>,
-    /// Unit price; negative for a discount.
+    /// What one costs; below zero for a discount.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -293,15 +287,15 @@ impl UpdateInvoiceItem {
 }
 
 payspec_core::setters! { UpdateInvoiceItem {
-    /// Quantity.
+    /// How many.
     quantity: i64 = Some(quantity);
-    /// Unit price; negative for a discount.
+    /// What one costs; below zero for a discount.
     amount: Amount = Some(amount);
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -323,27 +317,25 @@ impl Operation for UpdateInvoiceItem {
     }
 }
 
-/// Deletes a line that is not on an invoice yet. The contents of the response are not documented.
+/// Deletes a line that is on no invoice yet. What the answer holds is not documented.
 ///
 /// `DELETE /invoiceItem/{invoiceItemId}`
 ///
 /// The portal calls it *Supprimer un invoiceItem non traité*.
 ///
-/// Returns nothing to read. The line was deleted.
-///
-/// The path: *inferred*.
+/// Returns nothing. The line is gone. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The line is on an invoice.
-/// - 404: The line does not exist, or the path is wrong.
+/// - 404: There is no such line, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InvoiceItem`:
-/// - `on-no-invoice`: Only a line that is not on an invoice yet can be deleted.
+/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInvoiceItem {
-    /// Identifier of the line.
+    /// The line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,

@@ -7,21 +7,19 @@ use super::invoice_specs::{
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 
-/// Creates an additional invoice outside the regular periods. In the samples, it includes the invoice
-/// items waiting for the next invoice, which make up its amount, and is due the next day at the hour
+/// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
+/// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
 /// set in the portal.
 ///
 /// `POST /invoice`
 ///
 /// The portal calls it *Créer une échéance supplémentaire*.
 ///
-/// Returns `Invoice`. The invoice.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice). The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The subscription does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -30,19 +28,19 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
-    /// Identifier of the subscription being charged.
+    /// The subscription that it charges for.
     ///
     /// `subscriptionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub subscription_id: SubscriptionId,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -59,11 +57,11 @@ impl CreateInvoice {
 }
 
 payspec_core::setters! { CreateInvoice {
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -81,21 +79,20 @@ impl Operation for CreateInvoice {
     }
 }
 
-/// Retrieves an invoice.
+/// Reads an invoice.
 ///
 /// `GET /invoice/{invoiceId}`
 ///
-/// Returns `Invoice`. The invoice.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
-/// - 404: The invoice does not exist, or the path is wrong.
+/// - 404: There is no such invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
-    /// Identifier of the invoice.
+    /// The invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
@@ -117,19 +114,18 @@ impl Operation for GetInvoice {
     }
 }
 
-/// Searches invoices. Neither the filters nor the response format are documented.
+/// Looks for invoices. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /invoice`
 ///
-/// Returns `Page<Invoice>`. The search results.
+/// Returns a page of [`Invoice`](crate::Invoice) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -144,7 +140,7 @@ pub struct SearchInvoice {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// The invoice with this merchant-defined reference.
+    /// The invoice with this reference of the merchant.
     ///
     /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
@@ -162,7 +158,7 @@ payspec_core::setters! { SearchInvoice {
     subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
     /// Invoices of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The invoice with this merchant-defined reference.
+    /// The invoice with this reference of the merchant.
     merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
 } }
 
@@ -183,35 +179,33 @@ impl Operation for SearchInvoice {
     }
 }
 
-/// Updates the merchant-defined data of an invoice. Its amount is changed with invoice items.
+/// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
 ///
 /// `POST /invoice/{invoiceId}`
 ///
-/// Returns `Invoice`. The updated invoice.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Invoice`](crate::Invoice): the invoice as it is now. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The invoice does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
-    /// Identifier of the invoice.
+    /// The invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -225,11 +219,11 @@ impl UpdateInvoice {
 }
 
 payspec_core::setters! { UpdateInvoice {
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -249,24 +243,22 @@ impl Operation for UpdateInvoice {
     }
 }
 
-/// Closes an invoice: it is not collected, and failed payments are not retried.
+/// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
 ///
 /// `POST /invoice/{invoiceId}/close`
 ///
 /// The portal calls it *Fermer une échéance*.
 ///
-/// Returns `Invoice`. The closed invoice.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the invoice, closed. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be closed.
-/// - 404: The invoice does not exist, or the path is wrong.
+/// - 404: There is no such invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
-    /// Identifier of the invoice.
+    /// The invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
@@ -288,19 +280,17 @@ impl Operation for CloseInvoice {
     }
 }
 
-/// Reopens a closed invoice that is unpaid or has attempts planned, according to the page.
+/// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
 ///
 /// `POST /invoice/{invoiceId}/reopen`
 ///
 /// The portal calls it *Rouvrir une échéance*.
 ///
-/// Returns `Invoice`. The reopened invoice.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the invoice, open. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The invoice is paid, or cannot be reopened for another reason.
-/// - 404: The invoice does not exist, or the path is wrong.
+/// - 400: The invoice is paid, or it cannot be reopened for another reason.
+/// - 404: There is no such invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
@@ -308,7 +298,7 @@ impl Operation for CloseInvoice {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReopenInvoice {
-    /// Identifier of the invoice.
+    /// The invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
@@ -340,29 +330,28 @@ impl Operation for ReopenInvoice {
     }
 }
 
-/// Collects an invoice now: ahead of time, or again after a failure. This also works on a closed
-/// invoice, and does not count as an automatic attempt. Check `paid` afterwards: the response to a
-/// refusal by the bank is not documented.
+/// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
+/// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
+/// is answered is not documented.
 ///
 /// `POST /invoice/{invoiceId}/pay`
 ///
 /// The portal calls it *Forcer le paiement d'une échéance*.
 ///
-/// Returns `Invoice`. The invoice; `paid` indicates whether it is paid.
-///
-/// The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the invoice; `paid` tells whether it is paid. The path:
+/// *inferred*.
 ///
 /// Errors:
-/// - 400: The invoice cannot be paid, for example because it is already paid.
-/// - 404: The invoice does not exist, or the path is wrong.
+/// - 400: The invoice cannot be paid; it is paid already, for one.
+/// - 404: There is no such invoice, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
-/// - `not-paid`: An invoice cannot be paid twice. *(inferred)*
+/// - `not-paid`: An invoice is not paid twice. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInvoice {
-    /// Identifier of the invoice.
+    /// The invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,

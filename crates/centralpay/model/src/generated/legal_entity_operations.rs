@@ -10,7 +10,7 @@ use super::LegalEntity;
 ///
 /// `POST /api/legal-entity/siren` of the service `onboarding`
 ///
-/// Returns `LegalEntity`. The company.
+/// Returns the [`LegalEntity`](crate::LegalEntity): the company.
 ///
 /// Errors:
 /// - 400: The number is not a SIREN.

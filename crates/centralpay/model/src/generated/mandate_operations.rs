@@ -8,27 +8,26 @@ use super::mandate_specs::{
 use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Secret, Violations};
 use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId, MandatePaymentType};
 
-/// Creates a mandate and sends the customer a six-digit one-time password by SMS, valid for 15 minutes.
-/// Use it to sign the mandate, or have another one sent. The sender's name is a setting of the point of
-/// sale. A mandate that the customer has signed with another provider, for the same merchant and
-/// creditor identifier, can be transferred if it was used within the last 36 months: ask the vendor,
-/// who then disables password and e-mail.
+/// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
+/// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
+/// of the point of sale. A mandate that the customer has signed with another provider, for the same
+/// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
+/// the vendor, who then switches off password and e-mail.
 ///
 /// `POST /mandate`
 ///
 /// The portal calls it *Création du mandat SEPA*.
 ///
-/// Returns `Mandate`. The mandate, awaiting its signature.
-///
-/// The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate; it waits for its signature. The path:
+/// *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The customer or bank account does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such customer or bank account, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `rum-length`: SEPA mandate references have at most 35 characters. *(inferred)*
+/// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none.
 /// - `debtor-email-format`: The API takes an e-mail address here.
 ///
@@ -36,44 +35,44 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId,
 /// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
 ///
 /// Profiles:
-/// - `sms-signature`: A mandate to be signed with a one-time password by SMS; the usual case.
+/// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMandate {
-    /// Identifier of the bank account that represents the merchant's creditor identifier. The portal shows
-    /// its UUID to administrators under Administration \> Mon compte \> Comptes bancaires, in the line with
-    /// the identifier in the column IBAN.
+    /// The bank account that is the merchant's creditor identifier. The portal shows its UUID to
+    /// administrators under Administration \> Mon compte \> Comptes bancaires, in the line with the
+    /// identifier in the column IBAN.
     ///
     /// `creditorBankAccountId` on the wire.
     pub creditor_bank_account_id: BankAccountId,
-    /// Identifier of the customer who grants the mandate.
+    /// The customer who permits.
     ///
     /// `customerId` on the wire. That it is required: *inferred*.
     pub customer_id: CustomerId,
-    /// Identifier of the customer's bank account to debit.
+    /// The customer's bank account to be debited.
     ///
     /// `debtorBankAccountId` on the wire. That it is required: *inferred*.
     pub debtor_bank_account_id: BankAccountId,
-    /// Unique mandate reference (UMR), chosen by the merchant and known to the payer's bank.
+    /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
     ///
     /// That it is required: *inferred*.
     ///
     /// The portal calls it *Référence Unique de Mandat (RUM)*.
     pub rum: String,
-    /// Type of mandate.
+    /// What kind of mandate it is.
     ///
     /// `paymentType` on the wire. That it is required: *inferred*.
     pub payment_type: MandatePaymentType,
-    /// Phone number to which the one-time password is sent by SMS.
+    /// Where the one-time password is sent by SMS.
     ///
     /// `debtorPhone` on the wire.
     pub debtor_phone: Option<String>,
-    /// E-mail address to which the signed mandate is sent.
+    /// Where the signed mandate is sent.
     ///
     /// `debtorEmail` on the wire.
     pub debtor_email: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -81,11 +80,11 @@ pub struct CreateMandate {
     ///
     /// *Inferred*: not documented.
     pub language: Option<Language>,
-    /// Ultimate creditor: the final recipient of the money, if not the creditor.
+    /// Whom the money is for in the end, when that is not the creditor.
     ///
     /// `ultimateCreditorIdentityId` on the wire. *Inferred*: not documented.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -113,22 +112,22 @@ impl std::fmt::Debug for CreateMandate {
 /// What [`CreateMandate::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateMandateRequired {
-    /// Identifier of the bank account that represents the merchant's creditor identifier.
+    /// The bank account that is the merchant's creditor identifier.
     pub creditor_bank_account_id: BankAccountId,
-    /// Identifier of the customer who grants the mandate.
+    /// The customer who permits.
     pub customer_id: CustomerId,
-    /// Identifier of the customer's bank account to debit.
+    /// The customer's bank account to be debited.
     pub debtor_bank_account_id: BankAccountId,
-    /// Unique mandate reference (UMR), chosen by the merchant and known to the payer's bank.
+    /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
     pub rum: String,
-    /// Type of mandate.
+    /// What kind of mandate it is.
     pub payment_type: MandatePaymentType,
 }
 
 impl CreateMandate {
-    /// A mandate to be signed with a one-time password by SMS; the usual case.
+    /// A mandate to be signed with a one-time password by SMS, the usual case.
     ///
-    /// The password is sent to the phone, and the signed mandate to the e-mail address.
+    /// The password goes to the phone, and the signed mandate to the e-mail address.
     ///
     /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
@@ -145,17 +144,17 @@ impl CreateMandate {
 }
 
 payspec_core::setters! { CreateMandate {
-    /// Phone number to which the one-time password is sent by SMS.
+    /// Where the one-time password is sent by SMS.
     debtor_phone: impl Into<String> = Some(debtor_phone.into());
-    /// E-mail address to which the signed mandate is sent.
+    /// Where the signed mandate is sent.
     debtor_email: impl Into<String> = Some(debtor_email.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
     /// Language of the payer, ISO 639-2/B.
     language: impl Into<Language> = Some(language.into());
-    /// Ultimate creditor: the final recipient of the money, if not the creditor.
+    /// Whom the money is for in the end, when that is not the creditor.
     ultimate_creditor_identity_id: impl Into<IdentityId> = Some(ultimate_creditor_identity_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -180,21 +179,20 @@ impl Operation for CreateMandate {
     }
 }
 
-/// Retrieves a mandate.
+/// Reads a mandate.
 ///
 /// `GET /mandate/{mandateId}`
 ///
-/// Returns `Mandate`. The mandate.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate). *Named*: the vendor names it and does not describe it. The
+/// path: *inferred*.
 ///
 /// Errors:
-/// - 404: The mandate does not exist, or the path is wrong.
+/// - 404: There is no such mandate, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
-    /// Identifier of the mandate.
+    /// The mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
@@ -216,19 +214,18 @@ impl Operation for GetMandate {
     }
 }
 
-/// Searches mandates. Neither the filters nor the response format are documented.
+/// Looks for mandates. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /mandate`
 ///
-/// Returns `Page<Mandate>`. The search results.
+/// Returns a page of [`Mandate`](crate::Mandate) objects. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -282,18 +279,16 @@ impl Operation for SearchMandate {
     }
 }
 
-/// Signs a mandate with the one-time password received by the customer. The mandate is then active, and
-/// CentralPay sends it to the customer by e-mail as a PDF.
+/// Signs a mandate with the one-time password that the customer has received. The mandate is active
+/// from then on, and CentralPay sends it to the customer by e-mail in PDF.
 ///
 /// `POST /mandate/{mandateId}/sign`
 ///
-/// Returns `Mandate`. The signed mandate.
-///
-/// The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate, signed. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The password is wrong or expired, or the mandate does not await a signature.
-/// - 404: The mandate does not exist, or the path is wrong.
+/// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
+/// - 404: There is no such mandate, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -302,16 +297,16 @@ impl Operation for SearchMandate {
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Preconditions on the current `Mandate`:
-/// - `waits-for-signature`: A mandate can be signed once, while it awaits its signature.
+/// - `waits-for-signature`: A mandate is signed once, while it waits for it.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignMandate {
-    /// Identifier of the mandate.
+    /// The mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
-    /// One-time password received by the customer by SMS.
+    /// The one-time password that the customer has received by SMS.
     ///
     /// That it is required: *inferred*.
     pub otp: Secret,
@@ -319,7 +314,7 @@ pub struct SignMandate {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// Place of the signature.
+    /// Where it is signed.
     ///
     /// `signatureCity` on the wire. *Inferred*: not documented.
     pub signature_city: Option<String>,
@@ -355,7 +350,7 @@ impl SignMandate {
 }
 
 payspec_core::setters! { SignMandate {
-    /// Place of the signature.
+    /// Where it is signed.
     signature_city: impl Into<String> = Some(signature_city.into());
 } }
 
@@ -377,22 +372,21 @@ impl Operation for SignMandate {
     }
 }
 
-/// Sends the customer another one-time password by SMS, valid for 15 minutes.
+/// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
-/// Returns `Mandate`. The mandate with the new expiry of the password.
-///
-/// The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate with the new time of expiry. The path:
+/// *inferred*.
 ///
 /// Errors:
-/// - 400: The mandate does not await a signature.
-/// - 404: The mandate does not exist, or the path is wrong.
+/// - 400: The mandate does not wait for a signature.
+/// - 404: There is no such mandate, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewMandateOtp {
-    /// Identifier of the mandate.
+    /// The mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
@@ -414,22 +408,20 @@ impl Operation for RenewMandateOtp {
     }
 }
 
-/// Ends a mandate: it can no longer be used for debits.
+/// Ends a mandate: nothing can be debited under it any more.
 ///
 /// `POST /mandate/{mandateId}/obsolete`
 ///
-/// Returns `Mandate`. The ended mandate.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Mandate`](crate::Mandate): the mandate, ended. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: The mandate has already ended.
-/// - 404: The mandate does not exist, or the path is wrong.
+/// - 400: The mandate has ended already.
+/// - 404: There is no such mandate, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MakeMandateObsolete {
-    /// Identifier of the mandate.
+    /// The mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
@@ -451,21 +443,19 @@ impl Operation for MakeMandateObsolete {
     }
 }
 
-/// Downloads a signed mandate as a PDF, the document that CentralPay sends to the customer by e-mail.
+/// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
 ///
 /// `GET /mandate/{mandateId}/pdf`
 ///
-/// Returns `Blob`. The mandate as a PDF.
-///
-/// *Inferred*: not documented.
+/// Returns a file: the mandate in PDF. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 404: The mandate does not exist or is not signed, or the path is wrong.
+/// - 404: There is no such mandate, it is not signed, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMandate {
-    /// Identifier of the mandate.
+    /// The mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,

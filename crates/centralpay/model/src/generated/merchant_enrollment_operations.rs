@@ -12,91 +12,92 @@ use super::{
     WorkflowMode,
 };
 
-/// Creates an application for an account on behalf of a third party. The table of countries shows which
-/// countries' persons and companies are eligible. The response lists the information still to be
-/// provided.
+/// Applies for an account for somebody. Countries whose people and companies may have one are told by
+/// the table of countries. The answer has what is still to be given.
 ///
 /// `POST /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with the information still to be provided.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with what is still
+/// to be given.
 ///
 /// Errors:
-/// - 400: A parameter is invalid.
-/// - 404: An identifier is unknown, or the path is wrong.
+/// - 400: A parameter is wrong.
+/// - 404: One of the ids is not known, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Profiles:
-/// - `individual`: A natural person, with all fields of the one published request.
-/// - `french-company`: A French company in the simplified procedure, after a lookup of its SIREN.
+/// - `individual`: A natural person, with all that the one published request has.
+/// - `french-company`: A French company by the simplified way, after its SIREN was looked up.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMerchantEnrollment {
-    /// Type of applicant.
+    /// Who applies.
     ///
     /// `type` on the wire.
     pub enrollment_type: Option<EnrollmentType>,
-    /// Permissions of the account.
+    /// The rights that the account is to have.
     ///
     /// `accountType` on the wire.
     pub account_type: Option<MerchantAccountType>,
-    /// The applicant, or the company's representative.
+    /// The person who applies, or acts for the company.
     pub profile: Option<Box<EnrollmentPerson>>,
-    /// Information required of the person.
+    /// What the person is asked for.
     ///
     /// `profileWorkflowDefinition` on the wire.
     pub profile_workflow_definition: Option<WorkflowDefinitionId>,
-    /// Information required for the account itself.
+    /// What is asked for the account itself.
     ///
     /// `workflowDefinition` on the wire.
     pub workflow_definition: Option<WorkflowDefinitionId>,
-    /// Order in which activities are carried out.
+    /// How activities follow each other.
     ///
     /// `workflowMode` on the wire.
     pub workflow_mode: Option<WorkflowMode>,
-    /// Two-letter language code of the application.
+    /// The language of the application, in two letters.
     pub language: Option<String>,
-    /// Identifier of the line of business.
+    /// The line of business.
     ///
     /// `activitySector` on the wire.
     pub activity_sector: Option<ActivitySectorId>,
-    /// Age of the business.
+    /// How long the business exists.
     ///
     /// `activityAge` on the wire.
     pub activity_age: Option<ActivityAgeId>,
-    /// Turnover range.
+    /// The turnover, as a range.
     pub turnover: Option<TurnoverId>,
-    /// CentralPay's fee schedule for the account.
+    /// What CentralPay takes for the account.
     ///
     /// `feeSchedule` on the wire.
     pub fee_schedule: Option<FeeScheduleId>,
-    /// Identifier of a wallet of the partner. Its purpose is not documented.
+    /// A wallet of the partner. What it is for is not documented.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// Register entry of a French company, as found by its SIREN. It selects the simplified procedure: the
-    /// company's official papers are filled in automatically, and fewer activities remain.
+    /// The entry of a French company in the register, as the lookup of its SIREN found it. With it the
+    /// simplified way is taken: the company's official papers are filled in automatically, and fewer
+    /// activities are left.
     ///
     /// `identityBadge` on the wire.
     pub identity_badge: Option<LegalEntityId>,
-    /// Partner-defined reference, included in events.
+    /// The partner's own reference; events bring it along.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
 impl CreateMerchantEnrollment {
-    /// A natural person, with all fields of the one published request.
+    /// A natural person, with all that the one published request has.
     ///
-    /// The one published request has it; which parts the API requires is not documented.
+    /// The one published request has it; which parts the API insists on is not documented.
     ///
     /// Requires `type`, `accountType`, `profile.firstname`, `profile.lastname`, `profile.email`,
     /// `profile.phone`, `profileWorkflowDefinition`, `workflowDefinition`, `workflowMode`, `language`,
     /// `activitySector`, `activityAge`, `turnover`, `feeSchedule`, `walletId`.
     pub const INDIVIDUAL: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[0];
-    /// A French company in the simplified procedure, after a lookup of its SIREN.
+    /// A French company by the simplified way, after its SIREN was looked up.
     ///
-    /// Without the register entry, the full procedure applies.
+    /// Without the entry in the register the full way is taken.
     ///
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
@@ -108,33 +109,33 @@ impl CreateMerchantEnrollment {
 }
 
 payspec_core::setters! { CreateMerchantEnrollment {
-    /// Type of applicant.
+    /// Who applies.
     enrollment_type: impl Into<EnrollmentType> = Some(enrollment_type.into());
-    /// Permissions of the account.
+    /// The rights that the account is to have.
     account_type: impl Into<MerchantAccountType> = Some(account_type.into());
-    /// The applicant, or the company's representative.
+    /// The person who applies, or acts for the company.
     profile: EnrollmentPerson = Some(Box::new(profile));
-    /// Information required of the person.
+    /// What the person is asked for.
     profile_workflow_definition: impl Into<WorkflowDefinitionId> = Some(profile_workflow_definition.into());
-    /// Information required for the account itself.
+    /// What is asked for the account itself.
     workflow_definition: impl Into<WorkflowDefinitionId> = Some(workflow_definition.into());
-    /// Order in which activities are carried out.
+    /// How activities follow each other.
     workflow_mode: impl Into<WorkflowMode> = Some(workflow_mode.into());
-    /// Two-letter language code of the application.
+    /// The language of the application, in two letters.
     language: impl Into<String> = Some(language.into());
-    /// Identifier of the line of business.
+    /// The line of business.
     activity_sector: impl Into<ActivitySectorId> = Some(activity_sector.into());
-    /// Age of the business.
+    /// How long the business exists.
     activity_age: impl Into<ActivityAgeId> = Some(activity_age.into());
-    /// Turnover range.
+    /// The turnover, as a range.
     turnover: impl Into<TurnoverId> = Some(turnover.into());
-    /// CentralPay's fee schedule for the account.
+    /// What CentralPay takes for the account.
     fee_schedule: impl Into<FeeScheduleId> = Some(fee_schedule.into());
-    /// Identifier of a wallet of the partner. Its purpose is not documented.
+    /// A wallet of the partner. What it is for is not documented.
     wallet_id: impl Into<WalletId> = Some(wallet_id.into());
-    /// Register entry of a French company, as found by its SIREN.
+    /// The entry of a French company in the register, as the lookup of its SIREN found it.
     identity_badge: impl Into<LegalEntityId> = Some(identity_badge.into());
-    /// Partner-defined reference, included in events.
+    /// The partner's own reference; events bring it along.
     custom_reference: impl Into<String> = Some(custom_reference.into());
 } }
 
@@ -162,21 +163,20 @@ impl Operation for CreateMerchantEnrollment {
     }
 }
 
-/// Retrieves an application.
+/// Reads an application.
 ///
 /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: The application does not exist, or the path is wrong.
+/// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
-    /// Identifier of the application.
+    /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
@@ -198,30 +198,29 @@ impl Operation for GetMerchantEnrollment {
     }
 }
 
-/// Searches applications. Neither the filters nor the response format are documented.
+/// Looks for applications. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Returns `Page<MerchantEnrollment>`. The search results.
+/// Returns a page of [`MerchantEnrollment`](crate::MerchantEnrollment) objects. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
-    /// Applications with this partner-defined reference.
+    /// The application with this reference of the partner.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
-    /// Applications of this type of applicant.
+    /// Applications of such applicants.
     ///
     /// `type` on the wire. *Inferred*: not documented.
     pub enrollment_type: Option<EnrollmentType>,
@@ -235,9 +234,9 @@ impl SearchMerchantEnrollment {
 }
 
 payspec_core::setters! { SearchMerchantEnrollment {
-    /// Applications with this partner-defined reference.
+    /// The application with this reference of the partner.
     custom_reference: impl Into<String> = Some(custom_reference.into());
-    /// Applications of this type of applicant.
+    /// Applications of such applicants.
     enrollment_type: impl Into<EnrollmentType> = Some(enrollment_type.into());
 } }
 
@@ -254,48 +253,47 @@ impl Operation for SearchMerchantEnrollment {
     }
 }
 
-/// Updates the data of an applicant. The document gives only the name; other parameters can be added to
-/// a call.
+/// Changes what was said of an applicant. The document has no more than the name; other parameters can
+/// be added to a call.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid, or the application can no longer be changed.
-/// - 404: The application does not exist, or the path is wrong.
+/// - 400: A parameter is wrong, or the application can no longer be changed.
+/// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
-    /// Identifier of the application.
+    /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
-    /// Changed data of the person.
+    /// What changes of the person.
     ///
     /// *Inferred*: not documented.
     pub profile: Option<Box<EnrollmentPerson>>,
-    /// Two-letter language code of the application.
+    /// The language of the application, in two letters.
     ///
     /// *Inferred*: not documented.
     pub language: Option<String>,
-    /// Identifier of the line of business.
+    /// The line of business.
     ///
     /// `activitySector` on the wire. *Inferred*: not documented.
     pub activity_sector: Option<ActivitySectorId>,
-    /// Age of the business.
+    /// How long the business exists.
     ///
     /// `activityAge` on the wire. *Inferred*: not documented.
     pub activity_age: Option<ActivityAgeId>,
-    /// Turnover range.
+    /// The turnover, as a range.
     ///
     /// *Inferred*: not documented.
     pub turnover: Option<TurnoverId>,
-    /// Partner-defined reference.
+    /// The partner's own reference.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
@@ -312,17 +310,17 @@ impl UpdateMerchantEnrollment {
 }
 
 payspec_core::setters! { UpdateMerchantEnrollment {
-    /// Changed data of the person.
+    /// What changes of the person.
     profile: EnrollmentPerson = Some(Box::new(profile));
-    /// Two-letter language code of the application.
+    /// The language of the application, in two letters.
     language: impl Into<String> = Some(language.into());
-    /// Identifier of the line of business.
+    /// The line of business.
     activity_sector: impl Into<ActivitySectorId> = Some(activity_sector.into());
-    /// Age of the business.
+    /// How long the business exists.
     activity_age: impl Into<ActivityAgeId> = Some(activity_age.into());
-    /// Turnover range.
+    /// The turnover, as a range.
     turnover: impl Into<TurnoverId> = Some(turnover.into());
-    /// Partner-defined reference.
+    /// The partner's own reference.
     custom_reference: impl Into<String> = Some(custom_reference.into());
 } }
 
@@ -347,28 +345,27 @@ impl Operation for UpdateMerchantEnrollment {
     }
 }
 
-/// Provides information that an application still requires. The document gives only the name; other
-/// parameters can be added to a call. Files cannot be provided this way.
+/// Gives what an application still asks for. The document has no more than the name; other parameters
+/// can be added to a call. Files cannot be given in this way.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with the information still to be provided.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with what is still
+/// to be given. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid, or no information is required.
-/// - 404: The application does not exist, or the path is wrong.
+/// - 400: A parameter is wrong, or nothing is asked for.
+/// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
-    /// Identifier of the application.
+    /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
-    /// Data of the person.
+    /// What is given of the person.
     ///
     /// *Inferred*: not documented.
     pub profile: Option<Box<EnrollmentPerson>>,
@@ -382,7 +379,7 @@ impl CompleteMerchantEnrollment {
 }
 
 payspec_core::setters! { CompleteMerchantEnrollment {
-    /// Data of the person.
+    /// What is given of the person.
     profile: EnrollmentPerson = Some(Box::new(profile));
 } }
 
@@ -402,25 +399,24 @@ impl Operation for CompleteMerchantEnrollment {
     }
 }
 
-/// Uploads a file that a step or CentralPay requires: a proof of identity, an extract of the register,
-/// a further document. The upload is undocumented: format, path and parameter names are guesses. Ask
-/// the vendor, and override the path.
+/// Gives a file that a step or CentralPay asks for: a proof of identity, an extract of the register, a
+/// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
+/// vendor, and override the path.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with the file.
-///
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the file.
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: The file is rejected, or nothing requires it.
-/// - 404: The application does not exist, or the path is wrong.
+/// - 400: The file is not accepted, or nothing asks for it.
+/// - 404: There is no such application, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {
-    /// Identifier of the application.
+    /// The application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
@@ -428,7 +424,7 @@ pub struct UploadEnrollmentDocument {
     ///
     /// *Inferred*: not documented. That it is required: *inferred*.
     pub file: Blob,
-    /// The `uuid` of the step that requires it.
+    /// The `uuid` of the step that asks for it.
     ///
     /// `stepElement` on the wire. *Inferred*: not documented.
     pub step_element_id: Option<String>,
@@ -442,7 +438,7 @@ impl UploadEnrollmentDocument {
 }
 
 payspec_core::setters! { UploadEnrollmentDocument {
-    /// The `uuid` of the step that requires it.
+    /// The `uuid` of the step that asks for it.
     step_element_id: impl Into<String> = Some(step_element_id.into());
 } }
 

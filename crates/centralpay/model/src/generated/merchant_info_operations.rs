@@ -4,13 +4,12 @@
 use super::merchant_info_specs::GET_MERCHANT_INFO;
 use payspec_core::{Operation, OperationSpec};
 
-/// Retrieves the account of the credentials. The contents of the response are not documented.
+/// Reads the account that the credentials belong to. What the answer holds is not documented.
 ///
 /// `GET /merchantInfo`
 ///
-/// Returns `serde_json::Value`. The account, as returned by the API.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.

@@ -15,42 +15,41 @@ use super::{
     PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
 };
 
-/// Creates a link to a payment page. The response contains one link for each payer: `endpoint` in
-/// `breakdowns`. Several methods can be accepted at once; incompatible combinations are refused.
-/// CentralPay can also send the link by e-mail or text message: directly, from the sender set at the
-/// point of sale, or by a scenario with reminders. How a request selects the former is not documented.
-/// Neither is how payers can choose the amount, in several payments up to the total.
+/// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
+/// `breakdowns`. Several methods can be accepted at once; some do not go together and are refused.
+/// CentralPay can also send the link by e-mail or text message: by itself, from the sender set at the
+/// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
+/// Neither is how to let payers choose the amount, in several payments up to the total.
 ///
 /// `POST /paymentRequest`
 ///
 /// The portal calls it *Créer une demande de paiement*.
 ///
-/// Returns `PaymentRequest`. The payment request, with a link for each payer.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, with a link for each
+/// payer. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated, for example because of incompatible methods.
-/// - 404: A referenced object does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong; methods that do not go together are one case.
+/// - 404: Something that was named does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
 ///   refuses it.
-/// - `subscription-has-a-model`: A subscription requires a model.
-/// - `instalments-are-planned`: Dividing an amount requires the number of instalments and the interval
-///   between them.
-/// - `direct-debit-has-a-text`: The payer's bank statement shows the purpose of a direct debit.
-/// - `direct-debit-in-euros`: Direct debits are only possible in euros.
-/// - `debited-subscription-in-euros`: Direct debits are only possible in euros.
-/// - `debited-instalments-in-euros`: Direct debits are only possible in euros.
-/// - `check-is-of-zero`: The source RI means a card check, so the amount must be 0.
-/// - `total`: An amount cannot be negative. *(inferred)*
-/// - `share-within-total`: A payer's share cannot exceed the total. *(inferred)*
-/// - `delay`: A delay cannot be negative. *(inferred)*
-/// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
-///   exceed the amount. *(inferred)*
-/// - `transfers-differ`: Every transfer requires a unique reference.
+/// - `subscription-has-a-model`: A subscription follows a model.
+/// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
+///   them must be known.
+/// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
+/// - `direct-debit-in-euros`: Direct debits are made in euros only.
+/// - `debited-subscription-in-euros`: Direct debits are made in euros only.
+/// - `debited-instalments-in-euros`: Direct debits are made in euros only.
+/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
+/// - `total`: An amount is not below zero. *(inferred)*
+/// - `share-within-total`: A payer's share is a part of the total. *(inferred)*
+/// - `delay`: Time does not run backwards. *(inferred)*
+/// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
+///   it. *(inferred)*
+/// - `transfers-differ`: Every transfer is known by a reference of its own.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `receipt-email-format`: The API takes an e-mail address here.
 /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
@@ -58,17 +57,18 @@ use super::{
 /// - `notification-emails-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
-/// - `zero-is-a-check`: An amount of 0 means a card check, which requires the source RI. *(inferred)*
+/// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
+///   *(inferred)*
 ///
 /// Profiles:
-/// - `card`: `TRANSACTION` alone: one card payment.
+/// - `card`: `TRANSACTION` alone: one payment by card.
 /// - `card-pre-authorisation`: `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed
 ///   on the card. For rental businesses only.
 /// - `card-check`: `TRANSACTION` with `transaction.source` `RI` and a total of 0: the card is checked,
 ///   nothing is paid.
 /// - `bank-transfer`: `SCT_TRANSACTION` alone: the page shows a virtual IBAN and a reference.
 /// - `direct-debit`: `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
-/// - `card-subscription`: `SUBSCRIPTION` alone: a subscription by card. It requires a model; see
+/// - `card-subscription`: `SUBSCRIPTION` alone: a subscription by card. It needs a model; see
 ///   `subscription`.
 /// - `direct-debit-subscription`: `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by
 ///   direct debit.
@@ -76,75 +76,74 @@ use super::{
 /// - `direct-debit-instalments`: `INSTALLMENT` with `installment.source` `SDD`: a payment in
 ///   instalments by direct debit.
 /// - `card-or-bank-transfer`: `TRANSACTION` and `SCT_TRANSACTION`: the payer chooses.
-/// - `card-or-instalments`: `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay immediately or in
+/// - `card-or-instalments`: `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in
 ///   instalments.
-/// - `scheduled`: A scenario sends the link and reminders (French "demande programmée"). Without a
-///   scenario, the portal converts such a request to an immediate one.
+/// - `scheduled`: The link and reminders are sent by a scenario (French "demande programmée"). Without
+///   a scenario the portal turns such a request into an instant one.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentRequest {
-    /// Accepted payment methods, at least one.
+    /// The ways to pay that are accepted, at least one.
     ///
     /// `paymentMethod` on the wire. That it is required: *inferred*.
     pub payment_method: Vec<PaymentMethod>,
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     ///
     /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
     pub currency: Currency,
-    /// Amount to pay, the sum of all payers' shares; 0 for a card check. Note that the portal's import file
-    /// uses 500.00 for 50000 here.
+    /// What is to be paid, the shares of all payers together; 0 for a check of a card. Mind that the
+    /// portal's import file takes 500.00 for what is 50000 here.
     ///
     /// In minor units. `totalAmount` on the wire. *Public client*: taken from a public client, not
     /// documented. That it is required: *inferred*.
     ///
     /// The vendor's page says “amount: the amount of the payment request in cents”. All public clients send
-    /// `totalAmount`, and responses have it.
+    /// `totalAmount`, and answers have it.
     pub total_amount: Amount,
-    /// Payers, usually one. Each receives a separate link.
+    /// The payers, as a rule one. Each gets a link of its own.
     ///
     /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
     ///
     /// The vendor's page says “breakdown\[customerId\]”. The page writes the payer as one object. Public
-    /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, because there can be
+    /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, since there can be
     /// several.
     pub breakdown: Vec<PaymentRequestPayer>,
-    /// Card payment settings.
+    /// How card payments are taken.
     pub transaction: Option<PaymentRequestCardOptions>,
-    /// Direct debit settings; required with the method `SDD`.
+    /// How a direct debit is taken; needed with the method `SDD`.
     pub sdd: Option<PaymentRequestSddOptions>,
-    /// Subscription settings.
+    /// What subscription is started.
     pub subscription: Option<PaymentRequestSubscriptionOptions>,
     /// The model of the subscription, under the name of the document's table; see `subscription`.
     ///
     /// `subscriptionModel` on the wire.
     pub subscription_model: Option<PaymentRequestSubscriptionModelOptions>,
-    /// Instalment settings; required with the method `INSTALLMENT`.
+    /// How the amount is divided; needed with the method `INSTALLMENT`.
     pub installment: Option<Box<PaymentRequestInstallmentOptions>>,
-    /// Merchant-defined reference, such as an order number; the payer sees it. Requests can be searched by
-    /// it.
+    /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
+    /// by it.
     ///
     /// `merchantPaymentRequestId` on the wire.
     pub merchant_payment_request_id: Option<String>,
-    /// Description of the purchase; the payer sees it.
+    /// What is sold; the payer sees it.
     pub description: Option<String>,
-    /// Custom key-value data of the merchant, returned in responses; the payer does not see it.
+    /// The merchant's own names and values, to be given back; the payer does not see them.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
-    /// Whether to create customers for the payers, so that card, mandate or virtual IBAN are stored. A
-    /// customer is identified by e-mail address or phone number: if either is already known, that customer
-    /// is used and none is created. A template of the page can enforce this.
+    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
+    /// e-mail address or phone number: where either is known already, that customer is used and none is
+    /// made. A template of the page can force this.
     ///
     /// `createCustomer` on the wire.
     pub create_customer: Option<bool>,
-    /// Point of sale under which the request is recorded; its logo, sender and type of virtual IBAN are
-    /// used.
+    /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
     ///
     /// `pointOfSaleId` on the wire. *Public client*: taken from a public client, not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// Language of the page and messages. A client has sent `FRA` and `fr`, the import file accepts `FRE`
-    /// and `ENG`, responses have `fre` and `eng`.
+    /// Language of the page and of messages. A client has sent `FRA` and `fr`, the import file takes `FRE`
+    /// and `ENG`, answers have `fre` and `eng`.
     ///
     /// `endUserLanguage` on the wire. *Public client*: taken from a public client, not documented.
     pub end_user_language: Option<Language>,
@@ -152,48 +151,48 @@ pub struct CreatePaymentRequest {
     ///
     /// `browserAcceptLanguage` on the wire. *Public client*: taken from a public client, not documented.
     pub browser_accept_language: Option<String>,
-    /// Date after which the payer is late (French "limite de paiement"). The link continues to work.
+    /// When the payer is late (French "limite de paiement"). The link goes on working.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub deadline: Option<DateTime>,
-    /// Expiry of the link, after which the request is cancelled. By default, after 365 days in all samples.
+    /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
     ///
     /// `linkExpirationDate` on the wire. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
-    /// E-mail address for the receipt, if not the payer's.
+    /// Where the receipt goes when not to the payer's address.
     ///
     /// `receiptEmail` on the wire. *Inferred*: not documented.
     pub receipt_email: Option<String>,
-    /// Identifier of the template of the page, if not the default.
+    /// The template of the page, when not the default.
     ///
     /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
-    /// URL to which the payer returns after the payment, instead of the URL of the template. A client reads
-    /// the payment status from the returned parameters; retrieve the payment request before relying on it.
+    /// Where the payer goes after the payment, instead of the URL of the template. A client finds the
+    /// status of the payment in what comes back; read the payment request again before believing it.
     ///
     /// `urlRedirect` on the wire. *Public client*: taken from a public client, not documented.
     pub url_redirect: Option<String>,
-    /// Seconds until the payer is redirected; 0 for immediately. By default, the template determines it.
+    /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub delay: Option<i64>,
-    /// URL to which a payer who cancels returns, instead of the URL of the template.
+    /// Where the payer goes who gives up, instead of the URL of the template.
     ///
     /// `urlOnCanceled` on the wire. *Public client*: taken from a public client, not documented.
     pub url_on_canceled: Option<String>,
-    /// Identifier of the scenario by which CentralPay sends the link and reminders.
+    /// The scenario by which CentralPay sends the link and reminders.
     ///
     /// `scenarioId` on the wire. *Inferred*: not documented.
     pub scenario_id: Option<NotificationScenarioId>,
-    /// Start of the scenario.
+    /// When the scenario starts.
     ///
     /// `scenarioStartingDate` on the wire. *Inferred*: not documented.
     pub scenario_starting_date: Option<DateTime>,
-    /// Judging by its name, e-mail addresses that are notified.
+    /// By its name addresses that are told.
     ///
     /// `notificationEmails` on the wire. *Inferred*: not documented.
     pub notification_emails: Option<Vec<String>>,
-    /// Shares of the payment for other accounts, for platforms.
+    /// Shares of the payment that go to other accounts, for platforms.
     ///
     /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
@@ -237,27 +236,27 @@ impl std::fmt::Debug for CreatePaymentRequest {
 /// What [`CreatePaymentRequest::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequestRequired {
-    /// Accepted payment methods, at least one.
+    /// The ways to pay that are accepted, at least one.
     pub payment_method: Vec<PaymentMethod>,
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     pub currency: Currency,
-    /// Amount to pay, the sum of all payers' shares; 0 for a card check.
+    /// What is to be paid, the shares of all payers together; 0 for a check of a card.
     pub total_amount: Amount,
-    /// Payers, usually one. Each receives a separate link.
+    /// The payers, as a rule one. Each gets a link of its own.
     pub breakdown: Vec<PaymentRequestPayer>,
 }
 
 impl CreatePaymentRequest {
-    /// `TRANSACTION` alone: one card payment.
+    /// `TRANSACTION` alone: one payment by card.
     ///
-    /// Parameters of other methods do not apply.
+    /// What belongs to other methods means nothing here.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[0];
     /// `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed on the card. For rental
     /// businesses only.
     ///
-    /// The source makes the payment a pre-authorisation.
+    /// The source is what makes a pre-authorisation of the payment.
     ///
     /// Requires `transaction.source`.
     ///
@@ -265,7 +264,7 @@ impl CreatePaymentRequest {
     pub const CARD_PRE_AUTHORISATION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[1];
     /// `TRANSACTION` with `transaction.source` `RI` and a total of 0: the card is checked, nothing is paid.
     ///
-    /// The source makes the payment a card check, and there is nothing to divide or transfer.
+    /// The source is what makes a check of the payment, and nothing is there to be divided or passed on.
     ///
     /// Requires `transaction.source`.
     ///
@@ -273,27 +272,27 @@ impl CreatePaymentRequest {
     pub const CARD_CHECK: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[2];
     /// `SCT_TRANSACTION` alone: the page shows a virtual IBAN and a reference.
     ///
-    /// Parameters of other methods do not apply.
+    /// What belongs to other methods means nothing here.
     ///
     /// Forbids `transaction`, `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[3];
     /// `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
     ///
-    /// The payer's bank statement shows the purpose of a direct debit.
+    /// The payer's bank statement says what a direct debit was for.
     ///
     /// Requires `sdd.remittanceInformation`.
     ///
     /// Forbids `transaction`, `subscription`, `subscriptionModel`, `installment`.
     pub const DIRECT_DEBIT: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[4];
-    /// `SUBSCRIPTION` alone: a subscription by card. It requires a model; see `subscription`.
+    /// `SUBSCRIPTION` alone: a subscription by card. It needs a model; see `subscription`.
     ///
-    /// Parameters of other methods do not apply.
+    /// What belongs to other methods means nothing here.
     ///
     /// Forbids `transaction`, `sdd`, `installment`.
     pub const CARD_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[5];
     /// `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by direct debit.
     ///
-    /// Without the source, the subscription is by card.
+    /// Without the source the subscription is one by card.
     ///
     /// Requires `subscription.source`.
     ///
@@ -301,7 +300,7 @@ impl CreatePaymentRequest {
     pub const DIRECT_DEBIT_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[6];
     /// `INSTALLMENT` alone: a payment in instalments by card.
     ///
-    /// Dividing an amount requires the number of instalments and the interval between them.
+    /// To divide an amount, the number of instalments and the time between them must be known.
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
@@ -309,7 +308,7 @@ impl CreatePaymentRequest {
     pub const CARD_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[7];
     /// `INSTALLMENT` with `installment.source` `SDD`: a payment in instalments by direct debit.
     ///
-    /// Without the source, the instalments are debited from a card.
+    /// Without the source the instalments are debited from a card.
     ///
     /// Requires `installment.source`, `installment.intervalUnit`, `installment.intervalCount`,
     /// `installment.iterationCount`.
@@ -318,22 +317,22 @@ impl CreatePaymentRequest {
     pub const DIRECT_DEBIT_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[8];
     /// `TRANSACTION` and `SCT_TRANSACTION`: the payer chooses.
     ///
-    /// Parameters of other methods do not apply.
+    /// What belongs to other methods means nothing here.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_OR_BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[9];
-    /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay immediately or in instalments.
+    /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in instalments.
     ///
-    /// Dividing an amount requires the number of instalments and the interval between them.
+    /// To divide an amount, the number of instalments and the time between them must be known.
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`.
     pub const CARD_OR_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[10];
-    /// A scenario sends the link and reminders (French "demande programmée"). Without a scenario, the
-    /// portal converts such a request to an immediate one.
+    /// The link and reminders are sent by a scenario (French "demande programmée"). Without a scenario the
+    /// portal turns such a request into an instant one.
     ///
-    /// The scenario determines when and with which templates messages are sent.
+    /// The scenario says when and by which templates messages are sent.
     ///
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
@@ -353,54 +352,53 @@ impl CreatePaymentRequest {
 }
 
 payspec_core::setters! { CreatePaymentRequest {
-    /// Card payment settings.
+    /// How card payments are taken.
     transaction: PaymentRequestCardOptions = Some(transaction);
-    /// Direct debit settings; required with the method `SDD`.
+    /// How a direct debit is taken; needed with the method `SDD`.
     sdd: PaymentRequestSddOptions = Some(sdd);
-    /// Subscription settings.
+    /// What subscription is started.
     subscription: PaymentRequestSubscriptionOptions = Some(subscription);
     /// The model of the subscription, under the name of the document's table; see `subscription`.
     subscription_model: PaymentRequestSubscriptionModelOptions = Some(subscription_model);
-    /// Instalment settings; required with the method `INSTALLMENT`.
+    /// How the amount is divided; needed with the method `INSTALLMENT`.
     installment: PaymentRequestInstallmentOptions = Some(Box::new(installment));
-    /// Merchant-defined reference, such as an order number; the payer sees it. Requests can be searched by
-    /// it.
+    /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
+    /// by it.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
-    /// Description of the purchase; the payer sees it.
+    /// What is sold; the payer sees it.
     description: impl Into<String> = Some(description.into());
-    /// Custom key-value data of the merchant, returned in responses; the payer does not see it.
+    /// The merchant's own names and values, to be given back; the payer does not see them.
     additional_data: Metadata = Some(additional_data);
-    /// Whether to create customers for the payers, so that card, mandate or virtual IBAN are stored.
+    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept.
     create_customer: bool = Some(create_customer);
-    /// Point of sale under which the request is recorded; its logo, sender and type of virtual IBAN are
-    /// used.
+    /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// Language of the page and messages.
+    /// Language of the page and of messages.
     end_user_language: impl Into<Language> = Some(end_user_language.into());
     /// Language of the payer's browser.
     browser_accept_language: impl Into<String> = Some(browser_accept_language.into());
-    /// Date after which the payer is late (French "limite de paiement"). The link continues to work.
+    /// When the payer is late (French "limite de paiement"). The link goes on working.
     deadline: impl Into<DateTime> = Some(deadline.into());
-    /// Expiry of the link, after which the request is cancelled. By default, after 365 days in all samples.
+    /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
     link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
-    /// E-mail address for the receipt, if not the payer's.
+    /// Where the receipt goes when not to the payer's address.
     receipt_email: impl Into<String> = Some(receipt_email.into());
-    /// Identifier of the template of the page, if not the default.
+    /// The template of the page, when not the default.
     payment_form_template_id: impl Into<PaymentFormTemplateId> = Some(payment_form_template_id.into());
-    /// URL to which the payer returns after the payment, instead of the URL of the template.
+    /// Where the payer goes after the payment, instead of the URL of the template.
     url_redirect: impl Into<String> = Some(url_redirect.into());
-    /// Seconds until the payer is redirected; 0 for immediately. By default, the template determines it.
+    /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
     delay: i64 = Some(delay);
-    /// URL to which a payer who cancels returns, instead of the URL of the template.
+    /// Where the payer goes who gives up, instead of the URL of the template.
     url_on_canceled: impl Into<String> = Some(url_on_canceled.into());
-    /// Identifier of the scenario by which CentralPay sends the link and reminders.
+    /// The scenario by which CentralPay sends the link and reminders.
     scenario_id: impl Into<NotificationScenarioId> = Some(scenario_id.into());
-    /// Start of the scenario.
+    /// When the scenario starts.
     scenario_starting_date: impl Into<DateTime> = Some(scenario_starting_date.into());
-    /// Judging by its name, e-mail addresses that are notified.
+    /// By its name addresses that are told.
     notification_emails: impl IntoIterator<Item =
         impl Into<String>> = Some(notification_emails.into_iter().map(Into::into).collect());
-    /// Shares of the payment for other accounts, for platforms.
+    /// Shares of the payment that go to other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
 } }
 
@@ -441,22 +439,21 @@ impl Operation for CreatePaymentRequest {
     }
 }
 
-/// Retrieves a payment request with its payments. A request can have several payments, including failed
-/// ones; retrieve each by its own identifier.
+/// Reads a payment request with its payments. A request can collect several payments, failed ones among
+/// them; each is read by its own id.
 ///
 /// `GET /paymentRequest/{paymentRequestId}`
 ///
-/// Returns `PaymentRequest`. The payment request.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest). *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Errors:
-/// - 404: The payment request does not exist, or the path is wrong.
+/// - 404: There is no such payment request, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
-    /// Identifier of the payment request.
+    /// The payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
@@ -478,27 +475,25 @@ impl Operation for GetPaymentRequest {
     }
 }
 
-/// Searches payment requests, primarily by the merchant's reference. The response format is not
+/// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
 /// documented.
 ///
 /// `GET /paymentRequest`
 ///
-/// Returns `Page<PaymentRequest>`. The search results.
+/// Returns a page of [`PaymentRequest`](crate::PaymentRequest) objects. The path: *inferred*.
 ///
-/// The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
-    /// Payment requests with this merchant-defined reference.
+    /// Payment requests with this reference of the merchant.
     ///
     /// `merchantPaymentRequestId` on the wire.
     pub merchant_payment_request_id: Option<String>,
@@ -506,7 +501,7 @@ pub struct SearchPaymentRequest {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// Payment requests recorded under this point of sale.
+    /// Payment requests booked under this point of sale.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
@@ -520,11 +515,11 @@ impl SearchPaymentRequest {
 }
 
 payspec_core::setters! { SearchPaymentRequest {
-    /// Payment requests with this merchant-defined reference.
+    /// Payment requests with this reference of the merchant.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
     /// Payment requests to this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Payment requests recorded under this point of sale.
+    /// Payment requests booked under this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
 } }
 
@@ -545,44 +540,43 @@ impl Operation for SearchPaymentRequest {
     }
 }
 
-/// Updates the merchant-defined data or dates of a payment request. No text or event shows that payment
-/// requests change; to request something else, cancel the request and create another.
+/// Changes what the merchant has noted about a payment request, or its dates. No text and no event
+/// shows that payment requests change; to ask for something else, cancel the request and make another.
 ///
 /// `POST /paymentRequest/{paymentRequestId}`
 ///
-/// Returns `PaymentRequest`. The updated payment request.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request as it is now. *Inferred*:
+/// not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The payment request does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such payment request, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
-    /// Identifier of the payment request.
+    /// The payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantPaymentRequestId` on the wire. *Inferred*: not documented.
     pub merchant_payment_request_id: Option<String>,
-    /// Description of the purchase.
+    /// What is sold.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Date after which the payer is late.
+    /// When the payer is late.
     ///
     /// *Inferred*: not documented.
     pub deadline: Option<DateTime>,
-    /// Expiry of the link.
+    /// Until when the link works.
     ///
     /// `linkExpirationDate` on the wire. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -599,15 +593,15 @@ impl UpdatePaymentRequest {
 }
 
 payspec_core::setters! { UpdatePaymentRequest {
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
-    /// Description of the purchase.
+    /// What is sold.
     description: impl Into<String> = Some(description.into());
-    /// Date after which the payer is late.
+    /// When the payer is late.
     deadline: impl Into<DateTime> = Some(deadline.into());
-    /// Expiry of the link.
+    /// Until when the link works.
     link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -629,28 +623,27 @@ impl Operation for UpdatePaymentRequest {
     }
 }
 
-/// Cancels an unpaid payment request. A virtual IBAN created for it is closed: transfers that still
-/// arrive are returned.
+/// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
+/// transfers that still arrive are sent back.
 ///
 /// `POST /paymentRequest/{paymentRequestId}/cancel`
 ///
-/// Returns `PaymentRequest`. The cancelled payment request.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, cancelled. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 400: The payment request can no longer be cancelled.
-/// - 404: The payment request does not exist, or the path is wrong.
+/// - 400: The payment request cannot be cancelled any more.
+/// - 404: There is no such payment request, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
-/// - `still-active`: A closed or cancelled payment request can no longer be cancelled.
-/// - `nothing-paid-yet`: A payment request can only be cancelled before the customer pays; a partially
-///   paid one is closed instead.
+/// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
+/// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
+///   part is closed instead.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentRequest {
-    /// Identifier of the payment request.
+    /// The payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
@@ -682,31 +675,30 @@ impl Operation for CancelPaymentRequest {
     }
 }
 
-/// Closes a payment request when the amount paid so far is sufficient. Reminders stop. The sample of
-/// the event shows that an unpaid request can also be closed.
+/// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
+/// The sample of the event shows that a request that nobody has paid can be closed, too.
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
 ///
-/// Returns `PaymentRequest`. The closed payment request.
-///
-/// The path: *inferred*.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, closed. The path:
+/// *inferred*.
 ///
 /// Errors:
-/// - 400: The payment request can no longer be closed.
-/// - 404: The payment request does not exist, or the path is wrong.
+/// - 400: The payment request cannot be closed any more.
+/// - 404: There is no such payment request, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
-/// - `still-active`: A payment request that is already closed or cancelled cannot be closed.
+/// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {
-    /// Identifier of the payment request.
+    /// The payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
-    /// Reason for closing it.
+    /// Why it is closed.
     ///
     /// `closeComment` on the wire. *Inferred*: not documented.
     pub close_comment: Option<String>,
@@ -730,7 +722,7 @@ impl ClosePaymentRequest {
 }
 
 payspec_core::setters! { ClosePaymentRequest {
-    /// Reason for closing it.
+    /// Why it is closed.
     close_comment: impl Into<String> = Some(close_comment.into());
 } }
 
@@ -748,26 +740,24 @@ impl Operation for ClosePaymentRequest {
     }
 }
 
-/// Renders the link of one payer as a QR code, for letters and screens.
+/// Draws the link of one payer as a QR code, for letters and screens.
 ///
 /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
 ///
-/// Returns `Blob`. The image.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a file: the picture. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 404: The share does not exist, or the path is wrong.
+/// - 404: There is no such share, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {
-    /// Identifier of the payer's share.
+    /// The payer's share.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
-    /// Image format.
+    /// The form of the picture.
     pub format: Option<PaymentRequestQrCodeFormat>,
 }
 
@@ -779,7 +769,7 @@ impl QrCodePaymentRequest {
 }
 
 payspec_core::setters! { QrCodePaymentRequest {
-    /// Image format.
+    /// The form of the picture.
     format: impl Into<PaymentRequestQrCodeFormat> = Some(format.into());
 } }
 

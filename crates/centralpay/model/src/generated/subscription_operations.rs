@@ -11,32 +11,31 @@ use super::{
     SubscriptionModelId, ThreeDsProof, WalletId,
 };
 
-/// Subscribes a customer to a model. Specify the payer in one of three ways: a customer with a card, a
-/// mandate with the date of the first direct debit, or an account on the platform. Before charging a
-/// card, have the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
-/// than the others, make it separately and let the subscription start later with `startingDate`. Check
-/// `status` afterwards: in one sample, a subscription whose first payment is refused is cancelled
-/// immediately.
+/// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
+/// mandate with the day of the first direct debit, or an account on the platform. Before charging a
+/// card, let the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
+/// than the others, make it on its own and let the subscription start later with `startingDate`. Read
+/// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
+/// once.
 ///
 /// `POST /subscription`
 ///
 /// The portal calls it *Créer un abonnement*.
 ///
-/// Returns `Subscription`. The subscription; its status indicates whether it is running.
-///
-/// The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription; its status tells whether it
+/// runs. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated, or the customer has no card.
-/// - 404: A referenced object does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong, or the customer has no card.
+/// - 404: Something that was named does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `source-of-payment`: A payer is required: a customer by card, the owner of the mandate's account,
-///   or a CentralPay account.
-/// - `mandate-with-collection-date`: A direct debit requires its date.
-/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
-/// - `quantity`: A quantity cannot be negative. *(inferred)*
+/// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
+///   account of CentralPay.
+/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
+/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
+/// - `quantity`: A quantity is not below zero. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
@@ -44,23 +43,23 @@ use super::{
 /// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Preconditions on the current `SubscriptionModel`:
-/// - `mandate-in-euros`: Direct debits are in euros only, so the model must be in euros.
+/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
 ///
 /// Profiles:
-/// - `by-card`: Each period is charged to a customer's card.
-/// - `by-mandate`: Each period is collected by direct debit, in euros, under a signed mandate.
-/// - `by-wallet`: A CentralPay account pays each period by transfer.
-/// - `deferred-start`: The subscription starts on a future date, after a separate payment or card check
-///   (source `RI`) that the cardholder has authenticated.
+/// - `by-card`: A customer's card is charged for every period.
+/// - `by-mandate`: A direct debit is made for every period, in euros, under a mandate that is signed.
+/// - `by-wallet`: An account of CentralPay pays for every period by a transfer.
+/// - `deferred-start`: The subscription starts on a day to come, after a payment or a card check of its
+///   own (source `RI`) that the cardholder has authenticated.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscription {
-    /// Amount and frequency of the charges.
+    /// What is charged and how often.
     ///
     /// `subscriptionModelId` on the wire. That it is required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
-    /// Point of sale under which payments are recorded.
+    /// The point of sale that payments are booked under.
     ///
     /// `pointOfSaleId` on the wire. That it is required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
@@ -68,11 +67,11 @@ pub struct CreateSubscription {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// For card payments: the customer, who has a card.
+    /// For payments by card: the customer, who has a card.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// Identifier of the customer's card to charge.
+    /// Which of the customer's cards is charged.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
@@ -80,28 +79,28 @@ pub struct CreateSubscription {
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// For direct debits: date of the first one. Banks process them on business days only, and the payer
-    /// must be notified of a direct debit 14 days before.
+    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
+    /// be told of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
-    /// For transfers between CentralPay accounts: the account that pays.
+    /// For transfers between accounts of CentralPay: the account that pays.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// First day. By default, the first payment is made immediately.
+    /// The first day. Without it the first payment is made at once.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// Multiple of the model's amount that is charged; 1 in every sample.
+    /// How many times the amount of the model is charged; 1 in every sample.
     ///
     /// *Inferred*: not documented.
     pub quantity: Option<i64>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
-    /// Result of the cardholder's 3-D Secure authentication.
+    /// The result of the 3-D Secure authentication of the cardholder.
     ///
     /// `3ds` on the wire. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
@@ -109,15 +108,15 @@ pub struct CreateSubscription {
     ///
     /// `endUserLanguage` on the wire. *Inferred*: not documented.
     pub end_user_language: Option<Language>,
-    /// For direct debits: text on the payer's bank statement.
+    /// For direct debits: what the payer's bank statement says.
     ///
     /// `remittanceInformation` on the wire. *Inferred*: not documented.
     pub remittance_information: Option<String>,
-    /// For direct debits: end-to-end reference between banks.
+    /// For direct debits: a reference between banks.
     ///
     /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -148,35 +147,35 @@ impl std::fmt::Debug for CreateSubscription {
 }
 
 impl CreateSubscription {
-    /// Each period is charged to a customer's card.
+    /// A customer's card is charged for every period.
     ///
-    /// The customer's card is charged, so parameters of other payment methods do not apply.
+    /// The customer's card pays, so nothing of the other means belongs here.
     ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `walletId`, `remittanceInformation`,
     /// `endToEndIdentification`.
     pub const BY_CARD: &'static Profile = &CREATE_SUBSCRIPTION.profiles[0];
-    /// Each period is collected by direct debit, in euros, under a signed mandate.
+    /// A direct debit is made for every period, in euros, under a mandate that is signed.
     ///
-    /// The mandate identifies the payer and the account, and the date is required with it.
+    /// The mandate names the payer and the account, and the day is asked for with it.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
     /// Forbids `cardId`, `walletId`, `3ds`.
     pub const BY_MANDATE: &'static Profile = &CREATE_SUBSCRIPTION.profiles[1];
-    /// A CentralPay account pays each period by transfer.
+    /// An account of CentralPay pays for every period by a transfer.
     ///
-    /// The account pays, so parameters of other payment methods do not apply.
+    /// The account pays, so nothing of the other means belongs here.
     ///
     /// Requires `walletId`.
     ///
     /// Forbids `cardId`, `mandateId`, `requestedCollectionDate`, `3ds`.
     pub const BY_WALLET: &'static Profile = &CREATE_SUBSCRIPTION.profiles[2];
-    /// The subscription starts on a future date, after a separate payment or card check (source `RI`) that
-    /// the cardholder has authenticated.
+    /// The subscription starts on a day to come, after a payment or a card check of its own (source `RI`)
+    /// that the cardholder has authenticated.
     ///
-    /// Without the date, the first payment is made immediately.
+    /// Without the day the first payment is made at once.
     ///
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
@@ -218,31 +217,31 @@ impl CreateSubscription {
 }
 
 payspec_core::setters! { CreateSubscription {
-    /// For card payments: the customer, who has a card.
+    /// For payments by card: the customer, who has a card.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Identifier of the customer's card to charge.
+    /// Which of the customer's cards is charged.
     card_id: impl Into<CardId> = Some(card_id.into());
     /// For direct debits: the mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// For direct debits: date of the first one.
+    /// For direct debits: the day of the first one.
     requested_collection_date: impl Into<DateTime> = Some(requested_collection_date.into());
-    /// For transfers between CentralPay accounts: the account that pays.
+    /// For transfers between accounts of CentralPay: the account that pays.
     wallet_id: impl Into<WalletId> = Some(wallet_id.into());
-    /// First day. By default, the first payment is made immediately.
+    /// The first day. Without it the first payment is made at once.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// Multiple of the model's amount that is charged; 1 in every sample.
+    /// How many times the amount of the model is charged; 1 in every sample.
     quantity: i64 = Some(quantity);
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
-    /// Result of the cardholder's 3-D Secure authentication.
+    /// The result of the 3-D Secure authentication of the cardholder.
     three_ds: ThreeDsProof = Some(three_ds);
     /// Language of the payer, for the e-mails.
     end_user_language: impl Into<Language> = Some(end_user_language.into());
-    /// For direct debits: text on the payer's bank statement.
+    /// For direct debits: what the payer's bank statement says.
     remittance_information: impl Into<String> = Some(remittance_information.into());
-    /// For direct debits: end-to-end reference between banks.
+    /// For direct debits: a reference between banks.
     end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -272,21 +271,20 @@ impl Operation for CreateSubscription {
     }
 }
 
-/// Retrieves a subscription.
+/// Reads a subscription.
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
-/// Returns `Subscription`. The subscription.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription). *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: The subscription does not exist, or the path is wrong.
+/// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
-    /// Identifier of the subscription.
+    /// The subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
@@ -308,26 +306,25 @@ impl Operation for GetSubscription {
     }
 }
 
-/// Searches subscriptions. Neither the filters nor the response format are documented.
+/// Looks for subscriptions. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /subscription`
 ///
-/// Returns `Page<Subscription>`. The search results.
+/// Returns a page of [`Subscription`](crate::Subscription) objects. *Named*: the vendor names it and
+/// does not describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
-    /// The subscription with this merchant-defined reference.
+    /// The subscription with this reference of the merchant.
     ///
     /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
@@ -339,7 +336,7 @@ pub struct SearchSubscription {
     ///
     /// `subscriptionModelId` on the wire. *Inferred*: not documented.
     pub subscription_model_id: Option<SubscriptionModelId>,
-    /// Subscriptions paid under this mandate.
+    /// Subscriptions that are paid under this mandate.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
@@ -353,13 +350,13 @@ impl SearchSubscription {
 }
 
 payspec_core::setters! { SearchSubscription {
-    /// The subscription with this merchant-defined reference.
+    /// The subscription with this reference of the merchant.
     merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
     /// Subscriptions of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
     /// Subscriptions to this model.
     subscription_model_id: impl Into<SubscriptionModelId> = Some(subscription_model_id.into());
-    /// Subscriptions paid under this mandate.
+    /// Subscriptions that are paid under this mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
 } }
 
@@ -385,40 +382,39 @@ impl Operation for SearchSubscription {
     }
 }
 
-/// Updates the merchant's reference, or the card or mandate. To change the charge of one period, add an
+/// Changes the merchant's reference or what pays. To change what is charged in one period, add an
 /// invoice item.
 ///
 /// `POST /subscription/{subscriptionId}`
 ///
-/// Returns `Subscription`. The updated subscription.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Subscription`](crate::Subscription): the subscription as it is now. *Inferred*: not
+/// documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The subscription does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
-    /// Identifier of the subscription.
+    /// The subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantSubscriptionId` on the wire. *Sample*: seen in a sample, not described.
     pub merchant_subscription_id: Option<String>,
-    /// Card to charge from now on.
+    /// The card to charge from now on.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
-    /// Mandate to collect under from now on.
+    /// The mandate to collect under from now on.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -435,13 +431,13 @@ impl UpdateSubscription {
 }
 
 payspec_core::setters! { UpdateSubscription {
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
-    /// Card to charge from now on.
+    /// The card to charge from now on.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// Mandate to collect under from now on.
+    /// The mandate to collect under from now on.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -462,31 +458,30 @@ impl Operation for UpdateSubscription {
     }
 }
 
-/// Cancels a subscription, immediately or at the end of the current period, so that the customer can
-/// use what was paid for. Until then, it can be reactivated. A subscription ends automatically after
-/// its last payment.
+/// Cancels a subscription, at once or at the end of the running period, so that the customer can use
+/// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
+/// by itself.
 ///
 /// `POST /subscription/{subscriptionId}/cancel`
 ///
 /// The portal calls it *Annuler; Annuler en fin de période*.
 ///
-/// Returns `Subscription`. The subscription, cancelled or due to be cancelled.
-///
-/// The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription, cancelled or about to be. The
+/// path: *inferred*.
 ///
 /// Errors:
-/// - 400: The subscription has already ended.
-/// - 404: The subscription does not exist, or the path is wrong.
+/// - 400: The subscription has ended already.
+/// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
-    /// Identifier of the subscription.
+    /// The subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
-    /// True to cancel at the end of the current period. By default, the subscription ends immediately.
+    /// True to cancel at the end of the running period. Without it the subscription ends at once.
     ///
     /// `atPeriodEnd` on the wire.
     pub at_period_end: Option<bool>,
@@ -500,7 +495,7 @@ impl CancelSubscription {
 }
 
 payspec_core::setters! { CancelSubscription {
-    /// True to cancel at the end of the current period. By default, the subscription ends immediately.
+    /// True to cancel at the end of the running period. Without it the subscription ends at once.
     at_period_end: bool = Some(at_period_end);
 } }
 
@@ -518,28 +513,27 @@ impl Operation for CancelSubscription {
     }
 }
 
-/// Reverts a cancellation at the end of the period, while that period is still running. In the only
-/// sample, the subscription then has no expected end, although its model has 12 payments: check
+/// Takes back a cancellation at the end of the period, while that period still runs. In the only sample
+/// the subscription has no expected end afterwards, although its model has 12 payments: check
 /// `expectedEndingDate`.
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
-/// Returns `Subscription`. The subscription, which continues.
-///
-/// The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription, which goes on. The path:
+/// *inferred*.
 ///
 /// Errors:
-/// - 400: The subscription was not due to be cancelled, or has ended.
-/// - 404: The subscription does not exist, or the path is wrong.
+/// - 400: The subscription was not to be cancelled, or has ended.
+/// - 404: There is no such subscription, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Subscription`:
-/// - `not-ended`: A cancellation can be reverted before the end of the period, while the subscription
-///   is still running.
+/// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
+///   still runs.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactivateSubscription {
-    /// Identifier of the subscription.
+    /// The subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,

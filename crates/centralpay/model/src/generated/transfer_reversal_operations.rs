@@ -7,55 +7,53 @@ use super::transfer_reversal_specs::{
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 
-/// Reverses a transfer, in full or in part: at most the balance of the account, including pending
-/// money.
+/// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
+/// included.
 ///
 /// `POST /transferReversal`
 ///
-/// Returns `TransferReversal`. The reversal.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated, for example an amount above that of the
-///   transfer or the balance of the account.
-/// - 404: The transfer does not exist, or the path is wrong.
-/// - 500: The platform failed; the reversal may still have been created.
+/// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
+/// - 404: There is no such transfer, or the path is wrong.
+/// - 500: The platform failed; the reversal may have been made all the same.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: The amount of a reversal must be positive. *(inferred)*
+/// - `amount`: A reversal moves something. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Preconditions on the current `Transfer`:
-/// - `within-transfer`: The reversal cannot exceed the transferred amount. *(inferred)*
-/// - `transfer-made`: Only a completed transfer can be reversed; a waiting one is cancelled.
+/// - `within-transfer`: No more can be taken back than was transferred. *(inferred)*
+/// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferReversal {
-    /// Identifier of the transfer to reverse.
+    /// The transfer to take back.
     ///
     /// `transferId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub transfer_id: TransferId,
-    /// Amount to reverse, in minor units. Whether the full amount is reversed without it is not documented.
+    /// What to take back, in minor units. Whether all comes back without it is not documented.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// Judging by its name, whether the fee of the transfer is also refunded. An older page only states
-    /// that it can cause charges.
+    /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
+    /// can be charges by it.
     ///
     /// `refundFee` on the wire.
     pub refund_fee: Option<bool>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -82,15 +80,15 @@ impl CreateTransferReversal {
 }
 
 payspec_core::setters! { CreateTransferReversal {
-    /// Amount to reverse, in minor units. Whether the full amount is reversed without it is not documented.
+    /// What to take back, in minor units. Whether all comes back without it is not documented.
     amount: Amount = Some(amount);
-    /// Judging by its name, whether the fee of the transfer is also refunded.
+    /// By its name, whether the fee of the transfer goes back as well.
     refund_fee: bool = Some(refund_fee);
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -110,21 +108,20 @@ impl Operation for CreateTransferReversal {
     }
 }
 
-/// Retrieves the reversal of a transfer.
+/// Reads the reversal of a transfer.
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
-/// Returns `TransferReversal`. The reversal.
-///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: The reversal does not exist, or the path is wrong.
+/// - 404: There is no such reversal, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferReversal {
-    /// Identifier of the reversal.
+    /// The reversal.
     ///
     /// `transferReversalId` on the wire.
     pub transfer_reversal_id: TransferReversalId,
@@ -146,19 +143,18 @@ impl Operation for GetTransferReversal {
     }
 }
 
-/// Searches reversals of transfers. Neither the filters nor the response format are documented.
+/// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
 ///
 /// `GET /transferReversal`
 ///
-/// Returns `Page<TransferReversal>`. The search results.
+/// Returns a page of [`TransferReversal`](crate::TransferReversal) objects. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
-///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
+/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -169,7 +165,7 @@ pub struct SearchTransferReversal {
     ///
     /// `transferId` on the wire. *Inferred*: not documented.
     pub transfer_id: Option<TransferId>,
-    /// The reversal with this merchant-defined reference.
+    /// The reversal with this reference of the merchant.
     ///
     /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
@@ -185,7 +181,7 @@ impl SearchTransferReversal {
 payspec_core::setters! { SearchTransferReversal {
     /// Reversals of this transfer.
     transfer_id: impl Into<TransferId> = Some(transfer_id.into());
-    /// The reversal with this merchant-defined reference.
+    /// The reversal with this reference of the merchant.
     merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
 } }
 
@@ -204,36 +200,35 @@ impl Operation for SearchTransferReversal {
     }
 }
 
-/// Updates the merchant-defined data of the reversal of a transfer. Whether omitted fields are kept is
-/// not documented.
+/// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
+/// is not documented.
 ///
 /// `POST /transferReversal/{transferReversalId}`
 ///
-/// Returns `TransferReversal`. The updated reversal.
-///
-/// *Inferred*: not documented.
+/// Returns the [`TransferReversal`](crate::TransferReversal): the reversal as it is now. *Inferred*:
+/// not documented.
 ///
 /// Errors:
-/// - 400: A parameter is invalid or a rule is violated.
-/// - 404: The reversal does not exist, or the path is wrong.
+/// - 400: A parameter or a rule is wrong.
+/// - 404: There is no such reversal, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
-    /// Identifier of the reversal.
+    /// The reversal.
     ///
     /// `transferReversalId` on the wire.
     pub transfer_reversal_id: TransferReversalId,
-    /// Merchant-defined description.
+    /// The merchant's own note.
     ///
     /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     ///
     /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -250,11 +245,11 @@ impl UpdateTransferReversal {
 }
 
 payspec_core::setters! { UpdateTransferReversal {
-    /// Merchant-defined description.
+    /// The merchant's own note.
     description: impl Into<String> = Some(description.into());
-    /// Merchant-defined reference.
+    /// The merchant's own reference.
     merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     additional_data: Metadata = Some(additional_data);
 } }
 

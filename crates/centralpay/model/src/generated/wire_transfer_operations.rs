@@ -9,9 +9,7 @@ use super::{WireTransfer, WireTransferId};
 ///
 /// `GET /wireTransfer/{wireTransferId}`
 ///
-/// Returns `WireTransfer`. The bank transfer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`WireTransfer`](crate::WireTransfer): the bank transfer. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: The bank transfer does not exist, or the path is wrong.

@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use cinetpay_model::{CheckPayment, CreatePayment};
 
-/// A payment at CinetPay's counter: it is initiated, the customer pays on the page at the returned URL,
-/// and its status is checked by the merchant's own identifier.
+/// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
+/// back, and its state is checked by the merchant's own number.
 #[derive(Debug, Clone, Copy)]
 pub struct Payments<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,24 +16,47 @@ impl<'c, M> Payments<'c, M> {
         Self { client }
     }
 
-    /// Initiates a payment and returns the URL of the payment page. Store the payment before you show the
-    /// page. A client never retries this automatically: `transaction_id` prevents a payment from being
-    /// created twice, but a used identifier yields no new token.
+    /// Initiates a payment and gives the address of the page where the customer pays. Store the payment
+    /// before you show it. A client never sends this again by itself: `transaction_id` keeps a payment from
+    /// being made twice, but a number that was used gives no new token.
     ///
-    /// Returns `InitiatedPayment`. The initiated payment.
+    /// Returns the [`InitiatedPayment`](crate::model::InitiatedPayment). Parameters, rules and errors:
+    /// [`CreatePayment`].
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::{Channel, CreatePayment, CreatePaymentRequired, Currency};
+    ///
+    /// let params = CreatePayment::new(CreatePaymentRequired {
+    ///     transaction_id: "REFID12354".into(),
+    ///     amount: 2500,
+    ///     currency: Currency::XOF,
+    ///     description: "Transaction created with success".into(),
+    ///     notify_url: "https://www.exemple.com/notify".into(),
+    ///     return_url: "https://www.exemple.com/return".into(),
+    ///     channels: Channel::MobileMoney,
+    /// });
+    /// let initiated_payment = client.payments().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
-    /// Retrieves the status of a payment: the basis for decisions after a delivery, after the customer
-    /// returns, and for payments without news. Only the code `00` with the status `ACCEPTED` is paid.
+    /// Reads the state of a payment: what to decide on, after a delivery, after the customer came back, and
+    /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
     ///
-    /// Returns `PaymentCheck`. The status of the payment. Codes of failed and waiting payments are
-    /// responses like that of a paid one.
+    /// Returns the [`PaymentCheck`](crate::model::PaymentCheck): the state of the payment. Codes of
+    /// payments that failed or wait are answers like that of a paid one. Parameters, rules and errors:
+    /// [`CheckPayment`].
     ///
-    /// Parameters, rules and errors: [`CheckPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::CheckPayment;
+    ///
+    /// let payment_check = client.payments().check(CheckPayment::new().transaction_id("REFID12354")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn check(&self, params: CheckPayment) -> Call<CheckPayment, M> {
         self.client.call(params)
     }

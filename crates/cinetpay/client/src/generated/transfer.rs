@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use cinetpay_model::{AddContacts, CheckTransfer, GetTransferBalance, SendTransfer};
 
-/// A payout to a mobile wallet. The recipient is added as a contact first, then money is sent to the
-/// contact, and the status of the transfer is retrieved by the merchant's own identifier.
+/// Money that goes out to a mobile wallet. The receiver is made a contact first, then money is sent to
+/// the contact, and the state of the transfer is read by the merchant's own number.
 #[derive(Debug, Clone, Copy)]
 pub struct Transfers<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,43 +16,81 @@ impl<'c, M> Transfers<'c, M> {
         Self { client }
     }
 
-    /// Retrieves the merchant's balance for transfers.
+    /// Reads what the merchant can send.
     ///
-    /// Returns `BalanceAnswer`. The balance.
+    /// Returns the [`BalanceAnswer`](crate::model::BalanceAnswer). Parameters, rules and errors:
+    /// [`GetTransferBalance`].
     ///
-    /// Parameters, rules and errors: [`GetTransferBalance`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance_answer = client.transfers().get_balance().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_balance(&self) -> Call<GetTransferBalance, M> {
         self.client.call(GetTransferBalance::new())
     }
 
-    /// Adds recipients as contacts. An existing contact counts as added.
+    /// Makes receivers known. One that is known already counts as added.
     ///
-    /// Returns `ContactsAnswer`. The contacts, each with its own code.
+    /// Returns the [`ContactsAnswer`](crate::model::ContactsAnswer): the receivers, each with a code of its
+    /// own. Parameters, rules and errors: [`AddContacts`].
     ///
-    /// Parameters, rules and errors: [`AddContacts`].
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::{AddContacts, NewContact, NewContactRequired};
+    ///
+    /// let params = AddContacts::new([NewContact::new(NewContactRequired {
+    ///     prefix: "225".into(),
+    ///     phone: "+33123456789".into(),
+    ///     name: "Jane Doe".into(),
+    ///     surname: "Doe".into(),
+    ///     email: "jane@example.com".into(),
+    /// })]);
+    /// let contacts_answer = client.transfers().add_contacts(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
         self.client.call(params)
     }
 
-    /// Sends money to contacts. A client never retries this automatically. After a failure whose outcome is
-    /// unknown, check the transfer by your identifier: a used identifier is refused.
+    /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
+    /// unknown, check the transfer by your number: a number that was used is refused.
     ///
-    /// Returns `TransfersAnswer`. The transfers, each with its own code: check every one.
+    /// Returns the [`TransfersAnswer`](crate::model::TransfersAnswer): the transfers, each with a code of
+    /// its own: look at every one. *Public client*: taken from a public client, not documented. Parameters,
+    /// rules and errors: [`SendTransfer`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::{NewTransfer, NewTransferRequired, SendTransfer};
     ///
-    /// Parameters, rules and errors: [`SendTransfer`].
+    /// let params = SendTransfer::new([NewTransfer::new(NewTransferRequired {
+    ///     prefix: "225".into(),
+    ///     phone: "+33123456789".into(),
+    ///     amount: 500,
+    ///     client_transaction_id: "PAYOUT-17".into(),
+    ///     notify_url: "https://www.exemple.com/transfers".into(),
+    /// })]);
+    /// let transfers_answer = client.transfers().send(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn send(&self, params: SendTransfer) -> Call<SendTransfer, M> {
         self.client.call(params)
     }
 
-    /// Retrieves the status of a transfer.
+    /// Reads the state of a transfer.
     ///
-    /// Returns `TransferCheck`. The transfer, as the only one of a list.
+    /// Returns the [`TransferCheck`](crate::model::TransferCheck): the transfer, as the only one of a list.
+    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// [`CheckTransfer`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::cinetpay::model::CheckTransfer;
     ///
-    /// Parameters, rules and errors: [`CheckTransfer`].
+    /// let transfer_check = client.transfers().check(CheckTransfer::new().client_transaction_id("PAYOUT-17")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn check(&self, params: CheckTransfer) -> Call<CheckTransfer, M> {
         self.client.call(params)
     }

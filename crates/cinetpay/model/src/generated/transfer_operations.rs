@@ -8,11 +8,11 @@ use super::{
     TransfersAnswer,
 };
 
-/// Retrieves the merchant's balance for transfers.
+/// Reads what the merchant can send.
 ///
 /// `GET /transfer/check/balance` of the service `transfers`
 ///
-/// Returns `BalanceAnswer`. The balance.
+/// Returns the [`BalanceAnswer`](crate::BalanceAnswer).
 ///
 /// Sent with `lang=en` in the query.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,23 +31,23 @@ impl Operation for GetTransferBalance {
     type Output = BalanceAnswer;
 }
 
-/// Adds recipients as contacts. An existing contact counts as added.
+/// Makes receivers known. One that is known already counts as added.
 ///
 /// `POST /transfer/contact` of the service `transfers`
 ///
-/// Returns `ContactsAnswer`. The contacts, each with its own code.
+/// Returns the [`ContactsAnswer`](crate::ContactsAnswer): the receivers, each with a code of its own.
 ///
 /// Sent with `lang=en` in the query.
 ///
 /// Errors:
-/// - 417: A number does not have the format of its country. *(public client)*
+/// - 417: A number is not written as the country wants it. *(public client)*
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddContacts {
-    /// The contacts.
+    /// The receivers.
     ///
     /// That it is required: *inferred*.
     pub data: Vec<NewContact>,
@@ -71,23 +71,22 @@ impl Operation for AddContacts {
     }
 }
 
-/// Sends money to contacts. A client never retries this automatically. After a failure whose outcome is
-/// unknown, check the transfer by your identifier: a used identifier is refused.
+/// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
+/// unknown, check the transfer by your number: a number that was used is refused.
 ///
 /// `POST /transfer/money/send/contact` of the service `transfers`
 ///
-/// Returns `TransfersAnswer`. The transfers, each with its own code: check every one.
+/// Returns the [`TransfersAnswer`](crate::TransfersAnswer): the transfers, each with a code of its own:
+/// look at every one. *Public client*: taken from a public client, not documented.
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
 /// Errors:
-/// - 417: A number does not have the format of its country. *(public client)*
+/// - 417: A number is not written as the country wants it. *(public client)*
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-send`: At least one transfer is required. *(inferred)*
-/// - `numbers-once`: Each identifier stands for one transfer. *(inferred)*
+/// - `something-to-send`: A request sends something. *(inferred)*
+/// - `numbers-once`: A number of yours stands for one transfer. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -116,25 +115,24 @@ impl Operation for SendTransfer {
     }
 }
 
-/// Retrieves the status of a transfer.
+/// Reads the state of a transfer.
 ///
 /// `GET /transfer/check/money` of the service `transfers`
 ///
-/// Returns `TransferCheck`. The transfer, as the only one of a list.
+/// Returns the [`TransferCheck`](crate::TransferCheck): the transfer, as the only one of a list.
+/// *Public client*: taken from a public client, not documented.
 ///
 /// Sent with `lang=en` in the query.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
 /// Rules, checked before anything is sent:
-/// - `one-transfer`: A check refers to one transfer.
+/// - `one-transfer`: A check is about one transfer.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckTransfer {
-    /// Your identifier of the transfer.
+    /// Your number of the transfer.
     pub client_transaction_id: Option<ClientTransactionId>,
-    /// CinetPay's identifier of the transfer.
+    /// CinetPay's number of it.
     pub transaction_id: Option<TransferId>,
 }
 
@@ -146,9 +144,9 @@ impl CheckTransfer {
 }
 
 payspec_core::setters! { CheckTransfer {
-    /// Your identifier of the transfer.
+    /// Your number of the transfer.
     client_transaction_id: impl Into<ClientTransactionId> = Some(client_transaction_id.into());
-    /// CinetPay's identifier of the transfer.
+    /// CinetPay's number of it.
     transaction_id: impl Into<TransferId> = Some(transaction_id.into());
 } }
 

@@ -17,18 +17,35 @@ impl<'c, M> Cashouts<'c, M> {
 
     /// Searches payouts, in descending order of capture.
     ///
-    /// Returns `Page<Cashout>`. A page of payouts.
+    /// Returns a page of [`Cashout`](crate::model::Cashout) objects: a page of payouts. Parameters, rules
+    /// and errors: [`ListCashouts`].
     ///
-    /// Parameters, rules and errors: [`ListCashouts`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListCashouts;
+    ///
+    /// let mut cashouts = client.cashouts().list(ListCashouts::new()).pages(10).items();
+    /// while let Some(cashout) = cashouts.next().await {
+    ///     let cashout = cashout?;
+    ///     println!("{}: {:?}", cashout.uuid, cashout.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListCashouts) -> Call<ListCashouts, M> {
         self.client.call(params)
     }
 
     /// Retrieves a payout with its transfers and refunds.
     ///
-    /// Returns `Cashout`. The payout.
+    /// Returns the [`Cashout`](crate::model::Cashout): the payout. Parameters, rules and errors:
+    /// [`GetCashout`].
     ///
-    /// Parameters, rules and errors: [`GetCashout`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cashout = client.cashouts().get("d3d94468-02a4-4259-b55d-38e6d163e831").await?;
+    /// println!("{}: {:?}", cashout.uuid, cashout.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<CashoutId>) -> Call<GetCashout, M> {
         self.client.call(GetCashout::new(uuid))
     }

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{ActivateItem, CreateItem, GetItem, ItemId, ListItemTransfers, ListItems, UpdateItem};
 
-/// A part of an order sold by one seller, or a commission of the marketplace.
+/// A part of an order that one seller sells, or a commission of the marketplace.
 ///
 /// The portal calls it *Article*.
 #[derive(Debug, Clone, Copy)]
@@ -19,62 +19,113 @@ impl<'c, M> Items<'c, M> {
 
     /// Adds an item to an order.
     ///
-    /// Returns `Item`. The item.
+    /// Returns the [`Item`](crate::model::Item). The path: *public client*. Parameters, rules and errors:
+    /// [`CreateItem`].
     ///
-    /// The path: *public client*.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::{Amount, model::{CreateItem, CreateItemRequired}};
     ///
-    /// Parameters, rules and errors: [`CreateItem`].
+    /// let params = CreateItem::new(CreateItemRequired {
+    ///     reference: "order-4711".into(),
+    ///     description: "Order 4711".into(),
+    ///     amount: Amount::from_minor(1500),
+    /// });
+    /// let item = client.items().create(params).await?;
+    /// println!("{}: {:?}", item.uuid, item.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateItem) -> Call<CreateItem, M> {
         self.client.call(params)
     }
 
-    /// Retrieves an item.
+    /// Reads an item.
     ///
-    /// Returns `Item`. The item.
+    /// Returns the [`Item`](crate::model::Item). Parameters, rules and errors: [`GetItem`].
     ///
-    /// Parameters, rules and errors: [`GetItem`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let item = client.items().get("6ea9ab1b-aa0e-4b9d-94df-50e617c90331").await?;
+    /// println!("{}: {:?}", item.uuid, item.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<ItemId>) -> Call<GetItem, M> {
         self.client.call(GetItem::new(uuid))
     }
 
-    /// Updates an item. It accepts the same body as the creation.
+    /// Changes an item. It takes the same body as making one.
     ///
-    /// Returns `Item`. The updated item.
+    /// Returns the [`Item`](crate::model::Item): the item as it is now. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`UpdateItem`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::{Amount, model::{UpdateItem, UpdateItemRequired}};
     ///
-    /// Parameters, rules and errors: [`UpdateItem`].
+    /// let params = UpdateItem::new(UpdateItemRequired {
+    ///     uuid: "6ea9ab1b-aa0e-4b9d-94df-50e617c90331".into(),
+    ///     reference: "order-4711".into(),
+    ///     description: "Order 4711".into(),
+    ///     amount: Amount::from_minor(1500),
+    /// });
+    /// let item = client.items().update(params).await?;
+    /// println!("{}: {:?}", item.uuid, item.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateItem) -> Call<UpdateItem, M> {
         self.client.call(params)
     }
 
-    /// Releases an item whose funds are held, so that its seller is paid.
+    /// Releases an item whose money is held back, so that its seller is paid.
     ///
-    /// Returns nothing to read. The item was released.
+    /// Returns nothing. The item is released. Parameters, rules and errors: [`ActivateItem`].
     ///
-    /// Parameters, rules and errors: [`ActivateItem`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.items().activate("6ea9ab1b-aa0e-4b9d-94df-50e617c90331").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, M> {
         self.client.call(ActivateItem::new(uuid))
     }
 
-    /// Searches items.
+    /// Looks for items.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a page of [`Item`](crate::model::Item) objects. *Public client*: taken from a public client,
+    /// not documented. Parameters, rules and errors: [`ListItems`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListItems;
     ///
-    /// Parameters, rules and errors: [`ListItems`].
+    /// let mut items = client.items().list(ListItems::new()).pages(10).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{}: {:?}", item.uuid, item.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListItems) -> Call<ListItems, M> {
         self.client.call(params)
     }
 
-    /// Searches transfers of an item.
+    /// Looks for transfers of an item.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListItemTransfers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListItemTransfers;
     ///
-    /// Parameters, rules and errors: [`ListItemTransfers`].
+    /// let params = ListItemTransfers::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331");
+    /// let mut transfers = client.items().list_transfers(params).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transfers(&self, params: ListItemTransfers) -> Call<ListItemTransfers, M> {
         self.client.call(params)
     }

@@ -22,27 +22,49 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Lists the marketplaces visible to the user.
     ///
-    /// Returns `Page<Marketplace>`. A page of marketplaces.
+    /// Returns a page of [`Marketplace`](crate::model::Marketplace) objects. Parameters, rules and errors:
+    /// [`ListMarketplaces`].
     ///
-    /// Parameters, rules and errors: [`ListMarketplaces`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListMarketplaces;
+    ///
+    /// let mut marketplaces = client.marketplaces().list(ListMarketplaces::new()).pages(10).items();
+    /// while let Some(marketplace) = marketplaces.next().await {
+    ///     let marketplace = marketplace?;
+    ///     println!("{}: {:?}", marketplace.uuid, marketplace.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListMarketplaces) -> Call<ListMarketplaces, M> {
         self.client.call(params)
     }
 
     /// Retrieves a marketplace, with the currencies and types of vouchers that it accepts.
     ///
-    /// Returns `Marketplace`. The marketplace.
+    /// Returns the [`Marketplace`](crate::model::Marketplace). Parameters, rules and errors:
+    /// [`GetMarketplace`].
     ///
-    /// Parameters, rules and errors: [`GetMarketplace`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let marketplace = client.marketplaces().get("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55").await?;
+    /// println!("{}: {:?}", marketplace.uuid, marketplace.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<MarketplaceId>) -> Call<GetMarketplace, M> {
         self.client.call(GetMarketplace::new(uuid))
     }
 
     /// Retrieves the card data of an alias.
     ///
-    /// Returns `AliasDetails`. The card.
+    /// Returns the [`AliasDetails`](crate::model::AliasDetails): the card. Parameters, rules and errors:
+    /// [`GetMarketplaceAlias`].
     ///
-    /// Parameters, rules and errors: [`GetMarketplaceAlias`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let alias_details = client.marketplaces().get_alias("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_alias(
         &self,
         marketplace: impl Into<MarketplaceId>,
@@ -53,44 +75,84 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Searches sellers of a marketplace.
     ///
-    /// Returns `Page<Seller>`. A page of sellers.
+    /// Returns a page of [`Seller`](crate::model::Seller) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListMarketplaceSellers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListMarketplaceSellers;
     ///
-    /// Parameters, rules and errors: [`ListMarketplaceSellers`].
+    /// let params = ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut sellers = client.marketplaces().list_sellers(params).pages(10).items();
+    /// while let Some(seller) = sellers.next().await {
+    ///     let seller = seller?;
+    ///     println!("{}: {:?}", seller.uuid, seller.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_sellers(&self, params: ListMarketplaceSellers) -> Call<ListMarketplaceSellers, M> {
         self.client.call(params)
     }
 
     /// Searches orders of a marketplace.
     ///
-    /// Returns `Page<Order>`. A page of orders.
+    /// Returns a page of [`Order`](crate::model::Order) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListMarketplaceOrders`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListMarketplaceOrders;
     ///
-    /// Parameters, rules and errors: [`ListMarketplaceOrders`].
+    /// let params = ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut orders = client.marketplaces().list_orders(params).pages(10).items();
+    /// while let Some(order) = orders.next().await {
+    ///     let order = order?;
+    ///     println!("{}: {:?}", order.uuid, order.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_orders(&self, params: ListMarketplaceOrders) -> Call<ListMarketplaceOrders, M> {
         self.client.call(params)
     }
 
     /// Searches registrations of a marketplace.
     ///
-    /// Returns `Page<Registration>`. A page of registrations.
+    /// Returns a page of [`Registration`](crate::model::Registration) objects. *Public client*: taken from
+    /// a public client, not documented. Parameters, rules and errors: [`ListMarketplaceRegistrations`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListMarketplaceRegistrations;
     ///
-    /// Parameters, rules and errors: [`ListMarketplaceRegistrations`].
+    /// let params = ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut registrations = client.marketplaces().list_registrations(params).pages(10).items();
+    /// while let Some(registration) = registrations.next().await {
+    ///     let registration = registration?;
+    ///     println!("{}: {:?}", registration.uuid, registration.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_registrations(&self, params: ListMarketplaceRegistrations) -> Call<ListMarketplaceRegistrations, M> {
         self.client.call(params)
     }
 
     /// Lists the transactions of a marketplace.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`ListMarketplaceTransactions`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListMarketplaceTransactions;
     ///
-    /// Parameters, rules and errors: [`ListMarketplaceTransactions`].
+    /// let params = ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55");
+    /// let mut transactions = client.marketplaces().list_transactions(params).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{:?}", transaction.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transactions(&self, params: ListMarketplaceTransactions) -> Call<ListMarketplaceTransactions, M> {
         self.client.call(params)
     }

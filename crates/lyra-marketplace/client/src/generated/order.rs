@@ -8,8 +8,8 @@ use lyra_marketplace_model::{
     ListOrderTransfers, ListOrders, OrderId, PersistOrder, UpdateOrder, ValidateOrder,
 };
 
-/// A purchase by a buyer: items of one or several sellers, paid together. An order is created,
-/// executed, and paid on a page of Lyra.
+/// What a buyer pays at once: items of one or several sellers. It is made, executed, and paid on a page
+/// of Lyra.
 ///
 /// The portal calls it *Commande*.
 #[derive(Debug, Clone, Copy)]
@@ -22,61 +22,127 @@ impl<'c, M> Orders<'c, M> {
         Self { client }
     }
 
-    /// Creates an order with its items. The query always expands `items`: without it, the API reports
-    /// success but creates an order without items.
+    /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
+    /// that all is well and makes an order that has none.
     ///
-    /// Returns `Order`. The order with its items.
+    /// Returns the [`Order`](crate::model::Order): the order with its items. Parameters, rules and errors:
+    /// [`CreateOrder`].
     ///
-    /// Parameters, rules and errors: [`CreateOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     CreateOrder, CreateOrderRequired, Currency, CustomerType, NewBuyer, NewBuyerRequired,
+    /// };
+    ///
+    /// let params = CreateOrder::new(CreateOrderRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     reference: "order-4711".into(),
+    ///     buyer: NewBuyer::new(NewBuyerRequired {
+    ///         kind: CustomerType::Private,
+    ///         email: "buyer@example.com".into(),
+    ///         phone_number: "+33600000000".into(),
+    ///     }),
+    ///     currency: Currency::EUR,
+    /// });
+    /// let order = client.orders().create(params).await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, M> {
         self.client.call(params)
     }
 
-    /// Searches orders.
+    /// Looks for orders.
     ///
-    /// Returns `Page<Order>`. A page of orders.
+    /// Returns a page of [`Order`](crate::model::Order) objects. Parameters, rules and errors:
+    /// [`ListOrders`].
     ///
-    /// Parameters, rules and errors: [`ListOrders`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrders;
+    ///
+    /// let mut orders = client.orders().list(ListOrders::new()).pages(10).items();
+    /// while let Some(order) = orders.next().await {
+    ///     let order = order?;
+    ///     println!("{}: {:?}", order.uuid, order.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListOrders) -> Call<ListOrders, M> {
         self.client.call(params)
     }
 
-    /// Retrieves an order.
+    /// Reads an order.
     ///
-    /// Returns `Order`. The order.
+    /// Returns the [`Order`](crate::model::Order). Parameters, rules and errors: [`GetOrder`].
     ///
-    /// Parameters, rules and errors: [`GetOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().get("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, M> {
         self.client.call(GetOrder::new(uuid))
     }
 
-    /// Updates an order that is `CREATED` or `PENDING`. It accepts the same body as the creation, and its
-    /// items replace the existing ones. After the payment, the total can decrease but not exceed the total
-    /// on execution, and an update must change the total or the capture date. The query always expands
-    /// `items` and `transactions`, which is required.
+    /// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
+    /// replace those there are. After the payment the sum can become lower, but not higher than when the
+    /// order was executed, and a change has to have another sum or another day of capture. The query always
+    /// asks to expand `items` and `transactions`, as it has to.
     ///
-    /// Returns `Order`. The updated order.
+    /// Returns the [`Order`](crate::model::Order): the order as it is now. Parameters, rules and errors:
+    /// [`UpdateOrder`].
     ///
-    /// Parameters, rules and errors: [`UpdateOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     Currency, CustomerType, NewBuyer, NewBuyerRequired, UpdateOrder, UpdateOrderRequired,
+    /// };
+    ///
+    /// let params = UpdateOrder::new(UpdateOrderRequired {
+    ///     uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     reference: "order-4711".into(),
+    ///     buyer: NewBuyer::new(NewBuyerRequired {
+    ///         kind: CustomerType::Private,
+    ///         email: "buyer@example.com".into(),
+    ///         phone_number: "+33600000000".into(),
+    ///     }),
+    ///     currency: Currency::EUR,
+    /// });
+    /// let order = client.orders().update(params).await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
         self.client.call(params)
     }
 
-    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. It cannot be
-    /// cancelled from its execution until the end of the payment, while it is still `CREATED`.
+    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
+    /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
-    /// Returns nothing to read. Cancelled.
+    /// Returns nothing. It was cancelled. Parameters, rules and errors: [`CancelOrder`].
     ///
-    /// Parameters, rules and errors: [`CancelOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().cancel("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
-    /// Starts the payment of an order on a page of Lyra. Its status must be `CREATED`.
+    /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
     ///
-    /// Returns `PaymentUrl`. URL of the payment page.
+    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl): where the buyer pays. Parameters, rules and
+    /// errors: [`ExecuteOrder`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_url = client.orders().execute("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
         self.client.call(ExecuteOrder::new(uuid))
     }
@@ -84,18 +150,28 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// Returns `PaymentUrl`. URL of the payment page.
+    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl): where the buyer pays. Parameters, rules and
+    /// errors: [`ExecuteOrderWithToken`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrderWithToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_url = client.orders().execute_with_token("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
-    /// Starts the payment of an order in a form within your own page. Its status must be `CREATED`.
+    /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
     ///
-    /// Returns `PaymentForm`. The data required by the form.
+    /// Returns the [`PaymentForm`](crate::model::PaymentForm): what the form needs. Parameters, rules and
+    /// errors: [`ExecuteOrderEmbedded`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrderEmbedded`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_form = client.orders().execute_embedded("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
         self.client.call(ExecuteOrderEmbedded::new(uuid))
     }
@@ -103,96 +179,156 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// Returns `PaymentForm`. The data required by the form.
+    /// Returns the [`PaymentForm`](crate::model::PaymentForm): what the form needs. Parameters, rules and
+    /// errors: [`ExecuteOrderEmbeddedWithToken`].
     ///
-    /// Parameters, rules and errors: [`ExecuteOrderEmbeddedWithToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_form = client.orders().execute_embedded_with_token("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
-    /// Creates a payment link for an order, which can be sent to the buyer.
+    /// Makes a payment link for an order, which can be sent to the buyer.
     ///
-    /// Returns `Order`. The order with `persist_url` and `expiry_date`.
+    /// Returns the [`Order`](crate::model::Order): the order with `persist_url` and `expiry_date`. *Public
+    /// client*: taken from a public client, not documented. Parameters, rules and errors: [`PersistOrder`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`PersistOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().persist("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// println!("{}: {:?}", order.uuid, order.status);
+    /// # Ok(()) }
+    /// ```
     pub fn persist(&self, uuid: impl Into<OrderId>) -> Call<PersistOrder, M> {
         self.client.call(PersistOrder::new(uuid))
     }
 
-    /// Charges the card of the order's `alias` immediately, without the buyer. The response is empty:
-    /// retrieve the order for the result.
+    /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
+    /// order to see what came of it.
     ///
-    /// Returns nothing to read. The payment was started.
+    /// Returns nothing. The payment was started. *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`ExecuteOrderMit`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`ExecuteOrderMit`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().execute_mit("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn execute_mit(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderMit, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
-    /// Validates the payment of an order that waits for validation.
+    /// Validates the payment of an order that waits for it.
     ///
-    /// Returns nothing to read. The payment was validated.
-    ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
+    /// Returns nothing. It was validated. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`ValidateOrder`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().validate("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn validate(&self, uuid: impl Into<OrderId>) -> Call<ValidateOrder, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
-    /// Releases all items of an order whose funds are held, so that their sellers are paid.
+    /// Releases all items of an order whose money is held back, so that their sellers are paid.
     ///
-    /// Returns nothing to read. The items were released.
+    /// Returns nothing. The items are released. *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`ActivateOrder`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`ActivateOrder`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().activate("d3d94468-02a4-4259-b55d-38e6d163e820").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn activate(&self, uuid: impl Into<OrderId>) -> Call<ActivateOrder, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
-    /// Searches items of an order.
+    /// Looks for items of an order.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a page of [`Item`](crate::model::Item) objects. Parameters, rules and errors:
+    /// [`ListOrderItems`].
     ///
-    /// Parameters, rules and errors: [`ListOrderItems`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderItems;
+    ///
+    /// let params = ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut items = client.orders().list_items(params).pages(10).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{}: {:?}", item.uuid, item.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, M> {
         self.client.call(params)
     }
 
-    /// Searches refunds of an order.
+    /// Looks for refunds of an order.
     ///
-    /// Returns `Page<Refund>`. A page of refunds.
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. The path: *public client*. Parameters,
+    /// rules and errors: [`ListOrderRefunds`].
     ///
-    /// The path: *public client*.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderRefunds;
     ///
-    /// Parameters, rules and errors: [`ListOrderRefunds`].
+    /// let params = ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut refunds = client.orders().list_refunds(params).pages(10).items();
+    /// while let Some(refund) = refunds.next().await {
+    ///     let refund = refund?;
+    ///     println!("{}: {:?}", refund.uuid, refund.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, M> {
         self.client.call(params)
     }
 
     /// Lists the transactions of an order.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`ListOrderTransactions`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderTransactions;
     ///
-    /// Parameters, rules and errors: [`ListOrderTransactions`].
+    /// let params = ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut transactions = client.orders().list_transactions(params).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{:?}", transaction.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transactions(&self, params: ListOrderTransactions) -> Call<ListOrderTransactions, M> {
         self.client.call(params)
     }
 
-    /// Searches transfers of an order.
+    /// Looks for transfers of an order.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListOrderTransfers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListOrderTransfers;
     ///
-    /// Parameters, rules and errors: [`ListOrderTransfers`].
+    /// let params = ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820");
+    /// let mut transfers = client.orders().list_transfers(params).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transfers(&self, params: ListOrderTransfers) -> Call<ListOrderTransfers, M> {
         self.client.call(params)
     }

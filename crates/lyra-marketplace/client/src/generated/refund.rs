@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CancelRefund, CreateRefund, GetRefund, ListRefunds, RefundId, UpdateRefund};
 
-/// A refund of an order to the buyer, item by item.
+/// Money of an order that goes back to the buyer, item by item.
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
@@ -17,49 +17,93 @@ impl<'c, M> Refunds<'c, M> {
         Self { client }
     }
 
-    /// Refunds an order, in full or in part.
+    /// Gives money of an order back.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). Parameters, rules and errors: [`CreateRefund`].
     ///
-    /// Parameters, rules and errors: [`CreateRefund`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::{Amount, model::{CreateRefund, Currency, NewRefundItem}};
+    ///
+    /// let params = CreateRefund::new(
+    ///     "order-4711",
+    ///     Currency::EUR,
+    ///     [NewRefundItem::new("order-4711", Amount::from_minor(1500))],
+    /// );
+    /// let refund = client.refunds().create(params).await?;
+    /// println!("{}: {:?}", refund.uuid, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
-    /// Searches refunds.
+    /// Looks for refunds.
     ///
-    /// Returns `Page<Refund>`. A page of refunds.
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListRefunds`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListRefunds;
     ///
-    /// Parameters, rules and errors: [`ListRefunds`].
+    /// let mut refunds = client.refunds().list(ListRefunds::new()).pages(10).items();
+    /// while let Some(refund) = refunds.next().await {
+    ///     let refund = refund?;
+    ///     println!("{}: {:?}", refund.uuid, refund.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListRefunds) -> Call<ListRefunds, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a refund.
+    /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). Parameters, rules and errors: [`GetRefund`].
     ///
-    /// Parameters, rules and errors: [`GetRefund`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let refund = client.refunds().get("c9f0f895-fb98-4b91-99f5-1fd0297e236d").await?;
+    /// println!("{}: {:?}", refund.uuid, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(uuid))
     }
 
-    /// Updates a refund. It accepts the same body as the creation.
+    /// Changes a refund. It takes the same body as making one.
     ///
-    /// Returns `Refund`. The updated refund.
+    /// Returns the [`Refund`](crate::model::Refund): the refund as it is now. Parameters, rules and errors:
+    /// [`UpdateRefund`].
     ///
-    /// Parameters, rules and errors: [`UpdateRefund`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::{Amount, model::{Currency, NewRefundItem, UpdateRefund, UpdateRefundRequired}};
+    ///
+    /// let params = UpdateRefund::new(UpdateRefundRequired {
+    ///     uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
+    ///     reference: "order-4711".into(),
+    ///     currency: Currency::EUR,
+    ///     items: [NewRefundItem::new("order-4711", Amount::from_minor(1500))].into(),
+    /// });
+    /// let refund = client.refunds().update(params).await?;
+    /// println!("{}: {:?}", refund.uuid, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
         self.client.call(params)
     }
 
-    /// Cancels a `PENDING` refund. The platform checks the status once more first.
+    /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
     ///
-    /// Returns nothing to read. Cancelled.
+    /// Returns nothing. It was cancelled. Parameters, rules and errors: [`CancelRefund`].
     ///
-    /// Parameters, rules and errors: [`CancelRefund`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.refunds().cancel("c9f0f895-fb98-4b91-99f5-1fd0297e236d").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(uuid))
     }

@@ -7,9 +7,9 @@ use lyra_marketplace_model::{
     ListRegistrations, RegistrationId, SubmitRegistration, UpdateRegistration,
 };
 
-/// The application of a seller to a marketplace. It is created, completed with documents, submitted and
-/// then verified; success results in a seller. A refused mandatory document returns it to the initial
-/// status.
+/// The application of a seller to a marketplace. It is made, filled with documents, submitted and then
+/// verified; once it has succeeded there is a seller. A mandatory document that is refused sends it
+/// back to the start.
 ///
 /// The portal calls it *Enrôlement*.
 #[derive(Debug, Clone, Copy)]
@@ -22,85 +22,191 @@ impl<'c, M> Registrations<'c, M> {
         Self { client }
     }
 
-    /// Creates the registration of a seller. Documents are added afterwards; once all are provided, it can
-    /// be submitted. The trailing slash is part of the path: one page omits it, the generated client has
-    /// it.
+    /// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
+    /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
+    /// client with it.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns the [`Registration`](crate::model::Registration). Parameters, rules and errors:
+    /// [`CreateRegistration`].
     ///
-    /// Parameters, rules and errors: [`CreateRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     CreateRegistration, CreateRegistrationRequired, NewActivity, NewBoardMember, NewBoardMemberAddress,
+    ///     NewBoardMemberRequired, PersonType, Title,
+    /// };
+    ///
+    /// let params = CreateRegistration::new(CreateRegistrationRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     person_type: PersonType::Pm,
+    ///     name: "Jane Doe".into(),
+    ///     description: "Order 4711".into(),
+    ///     vat_number: "vat-4711".into(),
+    ///     board: [NewBoardMember::new(NewBoardMemberRequired {
+    ///         title: Title::Mr,
+    ///         first_name: "Jane".into(),
+    ///         last_name: "Doe".into(),
+    ///         birth_date: "1980-03-14".into(),
+    ///         birth_city: "Paris".into(),
+    ///         nationality: "FR".into(),
+    ///         address: NewBoardMemberAddress::new("FR"),
+    ///     })].into(),
+    ///     activities: [NewActivity::new("Jane Doe").siret("siret")].into(),
+    /// });
+    /// let registration = client.registrations().create(params).await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, M> {
         self.client.call(params)
     }
 
-    /// Searches registrations.
+    /// Looks for registrations.
     ///
-    /// Returns `Page<Registration>`. A page of registrations.
+    /// Returns a page of [`Registration`](crate::model::Registration) objects. *Public client*: taken from
+    /// a public client, not documented. Parameters, rules and errors: [`ListRegistrations`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListRegistrations;
     ///
-    /// Parameters, rules and errors: [`ListRegistrations`].
+    /// let mut registrations = client.registrations().list(ListRegistrations::new()).pages(10).items();
+    /// while let Some(registration) = registrations.next().await {
+    ///     let registration = registration?;
+    ///     println!("{}: {:?}", registration.uuid, registration.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListRegistrations) -> Call<ListRegistrations, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a registration. Once it has succeeded, `seller` identifies the seller.
+    /// Reads a registration. Once it has succeeded, `seller` names the seller.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns the [`Registration`](crate::model::Registration). Parameters, rules and errors:
+    /// [`GetRegistration`].
     ///
-    /// Parameters, rules and errors: [`GetRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let registration = client.registrations().get("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11").await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, M> {
         self.client.call(GetRegistration::new(uuid))
     }
 
-    /// Updates a registration that is not submitted yet. It accepts the same body as the creation. Board
-    /// members are identified by `uuid`; those without one are added. An empty `board` leaves them
-    /// unchanged.
+    /// Changes a registration that is not submitted yet. It takes the same body as making one. Members of
+    /// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
+    /// them all as they are.
     ///
-    /// Returns `Registration`. The updated registration.
+    /// Returns the [`Registration`](crate::model::Registration): the registration as it is now. Parameters,
+    /// rules and errors: [`UpdateRegistration`].
     ///
-    /// Parameters, rules and errors: [`UpdateRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{
+    ///     NewActivity, NewBoardMember, NewBoardMemberAddress, NewBoardMemberRequired, PersonType, Title,
+    ///     UpdateRegistration, UpdateRegistrationRequired,
+    /// };
+    ///
+    /// let params = UpdateRegistration::new(UpdateRegistrationRequired {
+    ///     uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     person_type: PersonType::Pm,
+    ///     name: "Jane Doe".into(),
+    ///     description: "Order 4711".into(),
+    ///     vat_number: "vat-4711".into(),
+    ///     board: [NewBoardMember::new(NewBoardMemberRequired {
+    ///         title: Title::Mr,
+    ///         first_name: "Jane".into(),
+    ///         last_name: "Doe".into(),
+    ///         birth_date: "1980-03-14".into(),
+    ///         birth_city: "Paris".into(),
+    ///         nationality: "FR".into(),
+    ///         address: NewBoardMemberAddress::new("FR"),
+    ///     })].into(),
+    ///     activities: [NewActivity::new("Jane Doe").siret("siret")].into(),
+    /// });
+    /// let registration = client.registrations().update(params).await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, M> {
         self.client.call(params)
     }
 
-    /// Submits a registration for verification. Its status must be `AWAITING_SUBMISSION`.
+    /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
     ///
-    /// Returns nothing to read. The registration was submitted.
+    /// Returns nothing. It was submitted. Parameters, rules and errors: [`SubmitRegistration`].
     ///
-    /// Parameters, rules and errors: [`SubmitRegistration`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.registrations().submit("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, M> {
         self.client.call(SubmitRegistration::new(uuid))
     }
 
-    /// Adds a document to a registration. Required are an extract of the register (`KBIS`), bank details, a
-    /// proof of identity for each board member, and the articles of association unless the legal form has
-    /// none.
+    /// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
+    /// proof of identity for each member of the board, and the articles unless the legal form has none.
     ///
-    /// Returns `RegistrationDocument`. The added document.
+    /// Returns the [`RegistrationDocument`](crate::model::RegistrationDocument): the document that was
+    /// added. Parameters, rules and errors: [`AddRegistrationDocument`].
     ///
-    /// Parameters, rules and errors: [`AddRegistrationDocument`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{AddRegistrationDocument, AddRegistrationDocumentRequired, DocumentType};
+    ///
+    /// let params = AddRegistrationDocument::new(AddRegistrationDocumentRequired {
+    ///     uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+    ///     file: b"%PDF-1.7".to_vec().into(),
+    ///     kind: DocumentType::Iban,
+    ///     reference: "order-4711".into(),
+    /// });
+    /// let document = client.registrations().add_document(params).await?;
+    /// println!("{:?}", document.status);
+    /// # Ok(()) }
+    /// ```
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
         self.client.call(params)
     }
 
     /// Lists the documents of a registration.
     ///
-    /// Returns `Page<RegistrationDocument>`. A page of documents.
+    /// Returns a page of [`RegistrationDocument`](crate::model::RegistrationDocument) objects. Parameters,
+    /// rules and errors: [`ListRegistrationDocuments`].
     ///
-    /// Parameters, rules and errors: [`ListRegistrationDocuments`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut documents = client
+    ///     .registrations()
+    ///     .list_documents("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11")
+    ///     .pages(10)
+    ///     .items();
+    /// while let Some(document) = documents.next().await {
+    ///     let document = document?;
+    ///     println!("{:?}", document.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, M> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
 
-    /// Retrieves the status of a registration.
+    /// Reads how far a registration is.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns the [`Registration`](crate::model::Registration). *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`GetRegistrationStatus`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetRegistrationStatus`].
-    #[deprecated = "Deprecated in the generated client of version 3.10.8; use `get`."]
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let registration = client.registrations().status("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11").await?;
+    /// println!("{}: {:?}", registration.uuid, registration.status);
+    /// # Ok(()) }
+    /// ```
+    #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
     pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, M> {
         self.client.call(GetRegistrationStatus::new(uuid))
     }

@@ -21,51 +21,97 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Searches sellers.
     ///
-    /// Returns `Page<Seller>`. A page of sellers.
+    /// Returns a page of [`Seller`](crate::model::Seller) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListSellers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListSellers;
     ///
-    /// Parameters, rules and errors: [`ListSellers`].
+    /// let mut sellers = client.sellers().list(ListSellers::new()).pages(10).items();
+    /// while let Some(seller) = sellers.next().await {
+    ///     let seller = seller?;
+    ///     println!("{}: {:?}", seller.uuid, seller.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListSellers) -> Call<ListSellers, M> {
         self.client.call(params)
     }
 
     /// Retrieves a seller.
     ///
-    /// Returns `Seller`. The seller.
+    /// Returns the [`Seller`](crate::model::Seller). Parameters, rules and errors: [`GetSeller`].
     ///
-    /// Parameters, rules and errors: [`GetSeller`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let seller = client.sellers().get("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90").await?;
+    /// println!("{}: {:?}", seller.uuid, seller.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, M> {
         self.client.call(GetSeller::new(uuid))
     }
 
     /// Searches items of a seller.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a page of [`Item`](crate::model::Item) objects. Parameters, rules and errors:
+    /// [`ListSellerItems`].
     ///
-    /// Parameters, rules and errors: [`ListSellerItems`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListSellerItems;
+    ///
+    /// let params = ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90");
+    /// let mut items = client.sellers().list_items(params).pages(10).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{}: {:?}", item.uuid, item.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_items(&self, params: ListSellerItems) -> Call<ListSellerItems, M> {
         self.client.call(params)
     }
 
     /// Searches transfers to a seller.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListSellerTransfers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListSellerTransfers;
     ///
-    /// Parameters, rules and errors: [`ListSellerTransfers`].
+    /// let params = ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90");
+    /// let mut transfers = client.sellers().list_transfers(params).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transfers(&self, params: ListSellerTransfers) -> Call<ListSellerTransfers, M> {
         self.client.call(params)
     }
 
     /// Searches payouts to a seller, in descending order of date.
     ///
-    /// Returns `Page<Cashout>`. A page of payouts.
+    /// Returns a page of [`Cashout`](crate::model::Cashout) objects: a page of payouts. *Public client*:
+    /// taken from a public client, not documented. Parameters, rules and errors: [`ListSellerCashouts`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListSellerCashouts;
     ///
-    /// Parameters, rules and errors: [`ListSellerCashouts`].
+    /// let params = ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90");
+    /// let mut cashouts = client.sellers().list_cashouts(params).pages(10).items();
+    /// while let Some(cashout) = cashouts.next().await {
+    ///     let cashout = cashout?;
+    ///     println!("{}: {:?}", cashout.uuid, cashout.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_cashouts(&self, params: ListSellerCashouts) -> Call<ListSellerCashouts, M> {
         self.client.call(params)
     }

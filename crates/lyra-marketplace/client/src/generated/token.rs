@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CreateToken, CreateTokenEmbedded, GetToken, ListTokens, TokenId};
 
-/// The registration of a buyer's card, so that it can be charged again. A token is the request; it
-/// results in an alias, which orders reference.
+/// The registration of a buyer's card, so that it can be charged again. A token is the request; what it
+/// brings in the end is an alias, which orders name.
 #[derive(Debug, Clone, Copy)]
 pub struct Tokens<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,40 +16,85 @@ impl<'c, M> Tokens<'c, M> {
         Self { client }
     }
 
-    /// Starts the registration of a card on a page of Lyra.
+    /// Begins the registration of a card on a page of Lyra.
     ///
-    /// Returns `Token`. The token with the URL of the page to which to redirect the buyer.
-    ///
+    /// Returns the [`Token`](crate::model::Token): the token with the page to send the buyer to.
     /// Parameters, rules and errors: [`CreateToken`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{CreateToken, CustomerType, NewBuyer, NewBuyerRequired};
+    ///
+    /// let params = CreateToken::new(
+    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+    ///     NewBuyer::new(NewBuyerRequired {
+    ///         kind: CustomerType::Private,
+    ///         email: "buyer@example.com".into(),
+    ///         phone_number: "+33600000000".into(),
+    ///     }),
+    /// );
+    /// let token = client.tokens().create(params).await?;
+    /// println!("{}: {:?}", token.uuid, token.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateToken) -> Call<CreateToken, M> {
         self.client.call(params)
     }
 
-    /// Starts the registration of a card in a form within your own page.
+    /// Begins the registration of a card in a form within your own page.
     ///
-    /// Returns `Token`. The token.
+    /// Returns the [`Token`](crate::model::Token). Parameters, rules and errors: [`CreateTokenEmbedded`].
     ///
-    /// Parameters, rules and errors: [`CreateTokenEmbedded`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{CreateTokenEmbedded, CustomerType, NewBuyer, NewBuyerRequired};
+    ///
+    /// let params = CreateTokenEmbedded::new(
+    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+    ///     NewBuyer::new(NewBuyerRequired {
+    ///         kind: CustomerType::Private,
+    ///         email: "buyer@example.com".into(),
+    ///         phone_number: "+33600000000".into(),
+    ///     }),
+    /// );
+    /// let token = client.tokens().create_embedded(params).await?;
+    /// println!("{}: {:?}", token.uuid, token.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a token, including the alias once the card is registered.
+    /// Reads a token, and with it the alias once the card is registered.
     ///
-    /// Returns `Token`. The token.
+    /// Returns the [`Token`](crate::model::Token). Parameters, rules and errors: [`GetToken`].
     ///
-    /// Parameters, rules and errors: [`GetToken`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let token = client.tokens().get("1679091c-5a88-4faf-afb5-e6087eb1b2dc").await?;
+    /// println!("{}: {:?}", token.uuid, token.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<TokenId>) -> Call<GetToken, M> {
         self.client.call(GetToken::new(uuid))
     }
 
     /// Lists tokens.
     ///
-    /// Returns `Page<Token>`. A page of tokens.
+    /// Returns a page of [`Token`](crate::model::Token) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListTokens`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListTokens;
     ///
-    /// Parameters, rules and errors: [`ListTokens`].
+    /// let mut tokens = client.tokens().list(ListTokens::new()).pages(10).items();
+    /// while let Some(token) = tokens.next().await {
+    ///     let token = token?;
+    ///     println!("{}: {:?}", token.uuid, token.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListTokens) -> Call<ListTokens, M> {
         self.client.call(params)
     }

@@ -20,33 +20,56 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Lists transactions.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Public client*: taken from a
+    /// public client, not documented. Parameters, rules and errors: [`ListTransactions`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListTransactions;
     ///
-    /// Parameters, rules and errors: [`ListTransactions`].
+    /// let mut transactions = client.transactions().list(ListTransactions::new()).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{:?}", transaction.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListTransactions) -> Call<ListTransactions, M> {
         self.client.call(params)
     }
 
     /// Retrieves a transaction.
     ///
-    /// Returns `Transaction`. The transaction.
+    /// Returns the [`Transaction`](crate::model::Transaction). *Public client*: taken from a public client,
+    /// not documented. Parameters, rules and errors: [`GetTransaction`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetTransaction`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transaction = client.transactions().get("8f14e45fceea467fa1d61c2b7a0f8d22").await?;
+    /// println!("{:?}", transaction.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, trans_uuid: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(trans_uuid))
     }
 
     /// Searches transfers of a transaction.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListTransactionTransfers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListTransactionTransfers;
     ///
-    /// Parameters, rules and errors: [`ListTransactionTransfers`].
+    /// let params = ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22");
+    /// let mut transfers = client.transactions().list_transfers(params).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_transfers(&self, params: ListTransactionTransfers) -> Call<ListTransactionTransfers, M> {
         self.client.call(params)
     }

@@ -17,22 +17,35 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Searches transfers.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListTransfers`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::ListTransfers;
     ///
-    /// Parameters, rules and errors: [`ListTransfers`].
+    /// let mut transfers = client.transfers().list(ListTransfers::new()).pages(10).items();
+    /// while let Some(transfer) = transfers.next().await {
+    ///     let transfer = transfer?;
+    ///     println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListTransfers) -> Call<ListTransfers, M> {
         self.client.call(params)
     }
 
     /// Retrieves a transfer.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns the [`Transfer`](crate::model::Transfer). *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`GetTransfer`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`GetTransfer`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transfer = client.transfers().get("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a").await?;
+    /// println!("{}: {:?}", transfer.uuid, transfer.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, uuid: impl Into<TransferId>) -> Call<GetTransfer, M> {
         self.client.call(GetTransfer::new(uuid))
     }

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CreateWebhook, DeleteWebhook, ListWebhooks, MarketplaceId, UpdateWebhook, WebhookEvent};
 
-/// The webhook URLs of a marketplace: one for each type of event.
+/// Where a marketplace wants to be told of changes: one address for each type of event.
 #[derive(Debug, Clone, Copy)]
 pub struct Webhooks<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,43 +15,76 @@ impl<'c, M> Webhooks<'c, M> {
         Self { client }
     }
 
-    /// Lists the webhook URLs of a marketplace for all types of events, including those without one.
+    /// Lists the addresses of a marketplace for all types of events, those without one too.
     ///
-    /// Returns `Vec<Webhook>`. All types of events, without paging.
-    ///
+    /// Returns a list of [`Webhook`](crate::model::Webhook) objects: all types of events, without pages.
     /// Parameters, rules and errors: [`ListWebhooks`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhooks = client.webhooks().list("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, M> {
         self.client.call(ListWebhooks::new(marketplace))
     }
 
-    /// Sets the webhook URL for a type of event. It must be reachable from the internet and is immediately
-    /// called with an empty request; it is only set if it returns 200.
+    /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
+    /// empty request at once; unless it answers 200, it is not set.
     ///
-    /// Returns `Webhook`. The webhook URL as set.
+    /// Returns the [`Webhook`](crate::model::Webhook): the address as it is set. Parameters, rules and
+    /// errors: [`CreateWebhook`].
     ///
-    /// Parameters, rules and errors: [`CreateWebhook`].
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{CreateWebhook, WebhookEvent};
+    ///
+    /// let params = CreateWebhook::new(
+    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+    ///     WebhookEvent::Order,
+    ///     "https://shop.example/lyra",
+    /// );
+    /// let webhook = client.webhooks().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
         self.client.call(params)
     }
 
-    /// Replaces the webhook URL for a type of event. It is called immediately, as when it is first set.
+    /// Replaces the address for a type of event. It is called at once, as when it is set for the first
+    /// time.
     ///
-    /// Returns `Webhook`. The webhook URL as set.
+    /// Returns the [`Webhook`](crate::model::Webhook): the address as it is set. *Public client*: taken
+    /// from a public client, not documented. Parameters, rules and errors: [`UpdateWebhook`].
     ///
-    /// *Public client*: taken from a public client, not documented.
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::{UpdateWebhook, WebhookEvent};
     ///
-    /// Parameters, rules and errors: [`UpdateWebhook`].
+    /// let params = UpdateWebhook::new(
+    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+    ///     WebhookEvent::Order,
+    ///     "https://shop.example/lyra",
+    /// );
+    /// let webhook = client.webhooks().update(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateWebhook) -> Call<UpdateWebhook, M> {
         self.client.call(params)
     }
 
-    /// Deletes the webhook URL for a type of event.
+    /// Removes the address for a type of event.
     ///
-    /// Returns nothing to read. The webhook URL was deleted.
-    ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
+    /// Returns nothing. It was removed. *Public client*: taken from a public client, not documented.
     /// Parameters, rules and errors: [`DeleteWebhook`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::lyra_marketplace::model::WebhookEvent;
+    ///
+    /// client.webhooks().delete("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", WebhookEvent::Order).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(
         &self,
         marketplace: impl Into<MarketplaceId>,

@@ -9,7 +9,7 @@ use super::{Cashout, CashoutId, SellerId};
 ///
 /// `GET /cashouts/`
 ///
-/// Returns `Page<Cashout>`. A page of payouts.
+/// Returns a page of [`Cashout`](crate::Cashout) objects: a page of payouts.
 ///
 /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
 /// in other lists; in addition, the page size can be set. *(public client)*
@@ -60,7 +60,7 @@ impl Operation for ListCashouts {
 ///
 /// `GET /cashouts/{uuid}`
 ///
-/// Returns `Cashout`. The payout.
+/// Returns the [`Cashout`](crate::Cashout): the payout.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).

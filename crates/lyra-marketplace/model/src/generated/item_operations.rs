@@ -11,67 +11,65 @@ use super::{
 ///
 /// `POST /items/`
 ///
-/// Returns `Item`. The item.
-///
-/// The path: *public client*.
+/// Returns the [`Item`](crate::Item). The path: *public client*.
 ///
 /// Errors:
-/// - 400: A field is invalid.
+/// - 400: A field is wrong.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
-///   *(public client)*
-/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `seller-external-ref-length`: The API accepts 1 to 50 characters. *(public client)*
-/// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `commission-amount-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
-/// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
 ///   client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
+/// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+///   *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 ///
 /// Warnings, for what is sent all the same:
-/// - `description-letters`: An item description may contain letters without accents, digits, spaces,
-///   `-` and `_`; the page calls it alphanumeric. *(public client)*
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem {
-    /// Your reference.
+    /// Your own reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// Description.
+    /// What it is.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// Price of the whole quantity.
+    /// What it costs, for the whole quantity.
     ///
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
-    /// Identifier of the order.
+    /// The order.
     pub order: Option<OrderId>,
-    /// Identifier of the seller; `seller_external_ref` can be used instead.
+    /// Who sells it; `seller_external_ref` can say so instead.
     pub seller: Option<SellerId>,
-    /// The seller, by your own reference.
+    /// Who sells it, by your own id of the seller.
     pub seller_external_ref: Option<String>,
-    /// Type of item.
+    /// What kind of thing it is.
     ///
     /// `type` on the wire.
     pub kind: Option<ItemType>,
-    /// Quantity. It is informational and does not change the amount.
+    /// How many there are. It is for information only and does not change the amount.
     pub quantity: Option<i64>,
-    /// Whether the item is a commission for the marketplace.
+    /// Whether the item is a commission that goes to the marketplace.
     pub is_commission: Option<bool>,
-    /// Part of the amount that goes to the marketplace.
+    /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
     pub commission_amount: Option<Amount>,
-    /// Whether the seller's funds are held until the item is activated.
+    /// Whether the seller's money is held back until the item is activated.
     pub hold_payment: Option<bool>,
-    /// Part of the item that vouchers can pay.
+    /// What vouchers can pay of it.
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
@@ -87,11 +85,11 @@ payspec_core::write_object!(
 /// What [`CreateItem::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateItemRequired {
-    /// Your reference.
+    /// Your own reference.
     pub reference: String,
-    /// Description.
+    /// What it is.
     pub description: String,
-    /// Price of the whole quantity.
+    /// What it costs, for the whole quantity.
     pub amount: Amount,
 }
 
@@ -107,23 +105,23 @@ impl CreateItem {
 }
 
 payspec_core::setters! { CreateItem {
-    /// Identifier of the order.
+    /// The order.
     order: impl Into<OrderId> = Some(order.into());
-    /// Identifier of the seller; `seller_external_ref` can be used instead.
+    /// Who sells it; `seller_external_ref` can say so instead.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// The seller, by your own reference.
+    /// Who sells it, by your own id of the seller.
     seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
-    /// Type of item.
+    /// What kind of thing it is.
     kind: impl Into<ItemType> = Some(kind.into());
-    /// Quantity. It is informational and does not change the amount.
+    /// How many there are. It is for information only and does not change the amount.
     quantity: i64 = Some(quantity);
-    /// Whether the item is a commission for the marketplace.
+    /// Whether the item is a commission that goes to the marketplace.
     is_commission: bool = Some(is_commission);
-    /// Part of the amount that goes to the marketplace.
+    /// The part of the amount that goes to the marketplace.
     commission_amount: Amount = Some(commission_amount);
-    /// Whether the seller's funds are held until the item is activated.
+    /// Whether the seller's money is held back until the item is activated.
     hold_payment: bool = Some(hold_payment);
-    /// Part of the item that vouchers can pay.
+    /// What vouchers can pay of it.
     vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -138,18 +136,18 @@ impl Operation for CreateItem {
     }
 }
 
-/// Retrieves an item.
+/// Reads an item.
 ///
 /// `GET /items/{uuid}`
 ///
-/// Returns `Item`. The item.
+/// Returns the [`Item`](crate::Item).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// Identifier of the item.
+    /// The item.
     pub uuid: ItemId,
 }
 
@@ -169,73 +167,72 @@ impl Operation for GetItem {
     }
 }
 
-/// Updates an item. It accepts the same body as the creation.
+/// Changes an item. It takes the same body as making one.
 ///
 /// `PUT /items/{uuid}`
 ///
-/// Returns `Item`. The updated item.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Item`](crate::Item): the item as it is now. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Errors:
-/// - 400: A field is invalid, or the item cannot be changed in this way.
+/// - 400: A field is wrong, or the item cannot be changed so.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
-///   *(public client)*
-/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `seller-external-ref-length`: The API accepts 1 to 50 characters. *(public client)*
-/// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `commission-amount-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
-/// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
+/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
 ///   client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
+/// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+///   *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 ///
 /// Warnings, for what is sent all the same:
-/// - `description-letters`: An item description may contain letters without accents, digits, spaces,
-///   `-` and `_`; the page calls it alphanumeric. *(public client)*
+/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
+///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {
-    /// Identifier of the item.
+    /// The item.
     pub uuid: ItemId,
-    /// Your reference.
+    /// Your own reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// Description.
+    /// What it is.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// Price of the whole quantity.
+    /// What it costs, for the whole quantity.
     ///
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
-    /// Identifier of the order.
+    /// The order.
     pub order: Option<OrderId>,
-    /// Identifier of the seller; `seller_external_ref` can be used instead.
+    /// Who sells it; `seller_external_ref` can say so instead.
     pub seller: Option<SellerId>,
-    /// The seller, by your own reference.
+    /// Who sells it, by your own id of the seller.
     pub seller_external_ref: Option<String>,
-    /// Type of item.
+    /// What kind of thing it is.
     ///
     /// `type` on the wire.
     pub kind: Option<ItemType>,
-    /// Quantity. It is informational and does not change the amount.
+    /// How many there are. It is for information only and does not change the amount.
     pub quantity: Option<i64>,
-    /// Whether the item is a commission for the marketplace.
+    /// Whether the item is a commission that goes to the marketplace.
     pub is_commission: Option<bool>,
-    /// Part of the amount that goes to the marketplace.
+    /// The part of the amount that goes to the marketplace.
     ///
     /// In minor units.
     pub commission_amount: Option<Amount>,
-    /// Whether the seller's funds are held until the item is activated.
+    /// Whether the seller's money is held back until the item is activated.
     pub hold_payment: Option<bool>,
-    /// Part of the item that vouchers can pay.
+    /// What vouchers can pay of it.
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
@@ -251,13 +248,13 @@ payspec_core::write_object!(
 /// What [`UpdateItem::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct UpdateItemRequired {
-    /// Identifier of the item.
+    /// The item.
     pub uuid: ItemId,
-    /// Your reference.
+    /// Your own reference.
     pub reference: String,
-    /// Description.
+    /// What it is.
     pub description: String,
-    /// Price of the whole quantity.
+    /// What it costs, for the whole quantity.
     pub amount: Amount,
 }
 
@@ -273,23 +270,23 @@ impl UpdateItem {
 }
 
 payspec_core::setters! { UpdateItem {
-    /// Identifier of the order.
+    /// The order.
     order: impl Into<OrderId> = Some(order.into());
-    /// Identifier of the seller; `seller_external_ref` can be used instead.
+    /// Who sells it; `seller_external_ref` can say so instead.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// The seller, by your own reference.
+    /// Who sells it, by your own id of the seller.
     seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
-    /// Type of item.
+    /// What kind of thing it is.
     kind: impl Into<ItemType> = Some(kind.into());
-    /// Quantity. It is informational and does not change the amount.
+    /// How many there are. It is for information only and does not change the amount.
     quantity: i64 = Some(quantity);
-    /// Whether the item is a commission for the marketplace.
+    /// Whether the item is a commission that goes to the marketplace.
     is_commission: bool = Some(is_commission);
-    /// Part of the amount that goes to the marketplace.
+    /// The part of the amount that goes to the marketplace.
     commission_amount: Amount = Some(commission_amount);
-    /// Whether the seller's funds are held until the item is activated.
+    /// Whether the seller's money is held back until the item is activated.
     hold_payment: bool = Some(hold_payment);
-    /// Part of the item that vouchers can pay.
+    /// What vouchers can pay of it.
     vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -309,19 +306,19 @@ impl Operation for UpdateItem {
     }
 }
 
-/// Releases an item whose funds are held, so that its seller is paid.
+/// Releases an item whose money is held back, so that its seller is paid.
 ///
 /// `POST /items/{uuid}/activate`
 ///
-/// Returns nothing to read. The item was released.
+/// Returns nothing. The item is released.
 ///
 /// Errors:
-/// - 400: The item is not held.
+/// - 400: The item is not held back.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateItem {
-    /// Identifier of the item.
+    /// The item.
     pub uuid: ItemId,
 }
 
@@ -348,45 +345,44 @@ impl Operation for ActivateItem {
     }
 }
 
-/// Searches items.
+/// Looks for items.
 ///
 /// `GET /items/`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a page of [`Item`](crate::Item) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API accepts times in this format only. *(public client)*
-/// - `end-date-form`: The API accepts times in this format only. *(public client)*
+/// - `start-date-form`: The API reads times in this form only. *(public client)*
+/// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItems {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
     pub start_date: Option<String>,
-    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
     pub end_date: Option<String>,
-    /// Item with this identifier.
+    /// The item with this id.
     pub uuid: Option<ItemId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<ItemStatus>,
-    /// Filters by seller.
+    /// Those of this seller.
     pub seller: Option<SellerId>,
-    /// Filters by order.
+    /// Those of this order.
     pub order: Option<OrderId>,
 }
 
@@ -398,21 +394,21 @@ impl ListItems {
 }
 
 payspec_core::setters! { ListItems {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
     start_date: impl Into<String> = Some(start_date.into());
-    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
     end_date: impl Into<String> = Some(end_date.into());
-    /// Item with this identifier.
+    /// The item with this id.
     uuid: impl Into<ItemId> = Some(uuid.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<ItemStatus> = Some(status.into());
-    /// Filters by seller.
+    /// Those of this seller.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// Filters by order.
+    /// Those of this order.
     order: impl Into<OrderId> = Some(order.into());
 } }
 
@@ -440,17 +436,16 @@ impl Operation for ListItems {
     }
 }
 
-/// Searches transfers of an item.
+/// Looks for transfers of an item.
 ///
 /// `GET /items/{item}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -458,17 +453,17 @@ impl Operation for ListItems {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemTransfers {
-    /// Identifier of the item.
+    /// The item.
     pub item: ItemId,
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Transfer with this identifier.
+    /// The transfer with this id.
     pub uuid: Option<TransferId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<TransferStatus>,
 }
 
@@ -480,13 +475,13 @@ impl ListItemTransfers {
 }
 
 payspec_core::setters! { ListItemTransfers {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Transfer with this identifier.
+    /// The transfer with this id.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<TransferStatus> = Some(status.into());
 } }
 

@@ -15,7 +15,7 @@ use super::{
 ///
 /// `GET /marketplaces/`
 ///
-/// Returns `Page<Marketplace>`. A page of marketplaces.
+/// Returns a page of [`Marketplace`](crate::Marketplace) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -57,7 +57,7 @@ impl Operation for ListMarketplaces {
 ///
 /// `GET /marketplaces/{uuid}`
 ///
-/// Returns `Marketplace`. The marketplace.
+/// Returns the [`Marketplace`](crate::Marketplace).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -88,7 +88,7 @@ impl Operation for GetMarketplace {
 ///
 /// `GET /marketplaces/{marketplace}/alias/{alias}`
 ///
-/// Returns `AliasDetails`. The card.
+/// Returns the [`AliasDetails`](crate::AliasDetails): the card.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -121,9 +121,8 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
 ///
-/// Returns `Page<Seller>`. A page of sellers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Seller`](crate::Seller) objects. *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -185,9 +184,8 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// `GET /marketplaces/{marketplace}/orders`
 ///
-/// Returns `Page<Order>`. A page of orders.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Order`](crate::Order) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -256,9 +254,8 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
 ///
-/// Returns `Page<Registration>`. A page of registrations.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
+/// public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -334,9 +331,8 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// `GET /marketplaces/{marketplace}/transactions`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains

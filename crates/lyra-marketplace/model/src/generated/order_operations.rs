@@ -13,34 +13,34 @@ use super::{
     Transaction, TransactionId, Transfer, TransferId, TransferStatus,
 };
 
-/// Creates an order with its items. The query always expands `items`: without it, the API reports
-/// success but creates an order without items.
+/// Makes an order with its items. The query always asks to expand `items`: without it the API answers
+/// that all is well and makes an order that has none.
 ///
 /// `POST /orders/`
 ///
-/// Returns `Order`. The order with its items.
+/// Returns the [`Order`](crate::Order): the order with its items.
 ///
 /// Sent with `expand=items` in the query.
 ///
 /// Errors:
-/// - 400: A field is invalid; an error on `amount` means that the total of the items is zero or less.
+/// - 400: A field is wrong; `amount` tells that the sum of the items is zero or less.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference may contain letters without accents, digits, spaces, `_` and
-///   `-`. *(public client)*
-/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `alias-length`: The API accepts at most 50 characters. *(public client)*
-/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
-/// - `url-success-length`: The API accepts at most 200 characters. *(public client)*
-/// - `url-refused-length`: The API accepts at most 200 characters. *(public client)*
-/// - `url-cancel-length`: The API accepts at most 200 characters. *(public client)*
-/// - `url-error-length`: The API accepts at most 200 characters. *(public client)*
-/// - `shop-url-length`: The API accepts at most 200 characters. *(public client)*
-/// - `capture-date-form`: The capture date has 14 digits: year, month, day, hours, minutes, seconds.
+/// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
 ///   *(public client)*
-/// - `capture-delay-range`: A capture can be delayed by at most 90 days. *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `alias-length`: The API takes at most 50 characters. *(public client)*
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `url-success-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-refused-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-cancel-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-error-length`: The API takes at most 200 characters. *(public client)*
+/// - `shop-url-length`: The API takes at most 200 characters. *(public client)*
+/// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
+///   seconds. *(public client)*
+/// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -52,55 +52,55 @@ use super::{
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
-    /// Identifier of the marketplace.
+    /// The marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// Your reference. It should be unique, and the embedded form requires it.
+    /// Your own reference. It should be unique, and the embedded form demands it.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// The buyer.
+    /// Who buys.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// ISO 4217 currency of all amounts of the order.
+    /// The currency of all amounts of the order.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// Purchased items. Without items there is nothing to pay.
+    /// What is bought. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
-    /// Description of the order.
+    /// What the order is.
     pub description: Option<String>,
-    /// Language of the payment page; by default, that of the browser.
+    /// The language of the payment page; without it, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// Alias of the stored card to pay with, with one click or none.
+    /// The registered card to pay with, in one click or none.
     pub alias: Option<Alias>,
-    /// Whether the payment waits for manual validation.
+    /// Whether the payment waits until it is validated by hand.
     pub awaiting_validation: Option<bool>,
-    /// Delivery method of the order.
+    /// How the order is delivered.
     pub shipping: Option<Box<NewShipping>>,
-    /// Whether the payment is spread over several transactions; `SINGLE` by default.
+    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
     pub payment_config: Option<String>,
-    /// URL to which the buyer returns after the payment, if no more specific URL applies.
+    /// Where the buyer goes after the payment, if no other address fits.
     pub url_return: Option<String>,
-    /// URL to which the buyer returns after a successful payment.
+    /// Where the buyer goes after a payment that went through.
     pub url_success: Option<String>,
-    /// URL to which the buyer returns after a refused payment.
+    /// Where the buyer goes after a payment that was refused.
     pub url_refused: Option<String>,
-    /// URL to which the buyer returns after cancelling.
+    /// Where the buyer goes after cancelling.
     pub url_cancel: Option<String>,
-    /// URL to which the buyer returns after an error.
+    /// Where the buyer goes after an error.
     pub url_error: Option<String>,
-    /// How the result is passed when the buyer returns.
+    /// How the result travels with the buyer.
     pub return_mode: Option<ReturnMode>,
-    /// URL of the shop, if not that of the marketplace.
+    /// The address of the shop, when not that of the marketplace.
     pub shop_url: Option<String>,
-    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Intended for updates of an order; use
-    /// `capture_delay` here.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
+    /// give `capture_delay` here.
     pub expected_capture_date: Option<String>,
-    /// Days between payment and capture: up to 6 according to the vendor's pages, up to 90 according to its
-    /// generated client, and not more than `max_capture_delay` of the marketplace.
+    /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
+    /// and not more than the marketplace has as `max_capture_delay`.
     pub capture_delay: Option<i64>,
 }
 
@@ -148,13 +148,13 @@ impl std::fmt::Debug for CreateOrder {
 /// What [`CreateOrder::new`] takes, by name.
 #[derive(Clone)]
 pub struct CreateOrderRequired {
-    /// Identifier of the marketplace.
+    /// The marketplace.
     pub marketplace: MarketplaceId,
-    /// Your reference. It should be unique, and the embedded form requires it.
+    /// Your own reference. It should be unique, and the embedded form demands it.
     pub reference: String,
-    /// The buyer.
+    /// Who buys.
     pub buyer: NewBuyer,
-    /// ISO 4217 currency of all amounts of the order.
+    /// The currency of all amounts of the order.
     pub currency: Currency,
 }
 
@@ -184,38 +184,38 @@ impl CreateOrder {
 }
 
 payspec_core::setters! { CreateOrder {
-    /// Purchased items. Without items there is nothing to pay.
+    /// What is bought. Without items there is nothing to pay.
     items: impl IntoIterator<Item = NewItem> = Some(items.into_iter().collect());
-    /// Description of the order.
+    /// What the order is.
     description: impl Into<String> = Some(description.into());
-    /// Language of the payment page; by default, that of the browser.
+    /// The language of the payment page; without it, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// Alias of the stored card to pay with, with one click or none.
+    /// The registered card to pay with, in one click or none.
     alias: impl Into<Alias> = Some(alias.into());
-    /// Whether the payment waits for manual validation.
+    /// Whether the payment waits until it is validated by hand.
     awaiting_validation: bool = Some(awaiting_validation);
-    /// Delivery method of the order.
+    /// How the order is delivered.
     shipping: NewShipping = Some(Box::new(shipping));
-    /// Whether the payment is spread over several transactions; `SINGLE` by default.
+    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
     payment_config: impl Into<String> = Some(payment_config.into());
-    /// URL to which the buyer returns after the payment, if no more specific URL applies.
+    /// Where the buyer goes after the payment, if no other address fits.
     url_return: impl Into<String> = Some(url_return.into());
-    /// URL to which the buyer returns after a successful payment.
+    /// Where the buyer goes after a payment that went through.
     url_success: impl Into<String> = Some(url_success.into());
-    /// URL to which the buyer returns after a refused payment.
+    /// Where the buyer goes after a payment that was refused.
     url_refused: impl Into<String> = Some(url_refused.into());
-    /// URL to which the buyer returns after cancelling.
+    /// Where the buyer goes after cancelling.
     url_cancel: impl Into<String> = Some(url_cancel.into());
-    /// URL to which the buyer returns after an error.
+    /// Where the buyer goes after an error.
     url_error: impl Into<String> = Some(url_error.into());
-    /// How the result is passed when the buyer returns.
+    /// How the result travels with the buyer.
     return_mode: impl Into<ReturnMode> = Some(return_mode.into());
-    /// URL of the shop, if not that of the marketplace.
+    /// The address of the shop, when not that of the marketplace.
     shop_url: impl Into<String> = Some(shop_url.into());
-    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`).
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`).
     expected_capture_date: impl Into<String> = Some(expected_capture_date.into());
-    /// Days between payment and capture: up to 6 according to the vendor's pages, up to 90 according to its
-    /// generated client, and not more than `max_capture_delay` of the marketplace.
+    /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
+    /// and not more than the marketplace has as `max_capture_delay`.
     capture_delay: i64 = Some(capture_delay);
 } }
 
@@ -230,15 +230,15 @@ impl Operation for CreateOrder {
     }
 }
 
-/// Searches orders.
+/// Looks for orders.
 ///
 /// `GET /orders/`
 ///
-/// Returns `Page<Order>`. A page of orders.
+/// Returns a page of [`Order`](crate::Order) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -246,17 +246,17 @@ impl Operation for CreateOrder {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrders {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Order with this identifier.
+    /// The order with this id.
     pub uuid: Option<OrderId>,
-    /// Filters by marketplace.
+    /// Those of this marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<OrderStatus>,
 }
 
@@ -268,15 +268,15 @@ impl ListOrders {
 }
 
 payspec_core::setters! { ListOrders {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Order with this identifier.
+    /// The order with this id.
     uuid: impl Into<OrderId> = Some(uuid.into());
-    /// Filters by marketplace.
+    /// Those of this marketplace.
     marketplace: impl Into<MarketplaceId> = Some(marketplace.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<OrderStatus> = Some(status.into());
 } }
 
@@ -298,18 +298,18 @@ impl Operation for ListOrders {
     }
 }
 
-/// Retrieves an order.
+/// Reads an order.
 ///
 /// `GET /orders/{uuid}`
 ///
-/// Returns `Order`. The order.
+/// Returns the [`Order`](crate::Order).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -329,36 +329,36 @@ impl Operation for GetOrder {
     }
 }
 
-/// Updates an order that is `CREATED` or `PENDING`. It accepts the same body as the creation, and its
-/// items replace the existing ones. After the payment, the total can decrease but not exceed the total
-/// on execution, and an update must change the total or the capture date. The query always expands
-/// `items` and `transactions`, which is required.
+/// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
+/// replace those there are. After the payment the sum can become lower, but not higher than when the
+/// order was executed, and a change has to have another sum or another day of capture. The query always
+/// asks to expand `items` and `transactions`, as it has to.
 ///
 /// `PUT /orders/{uuid}`
 ///
-/// Returns `Order`. The updated order.
+/// Returns the [`Order`](crate::Order): the order as it is now.
 ///
 /// Sent with `expand=items,transactions` in the query.
 ///
 /// Errors:
-/// - 400: A field is invalid, or the order cannot be changed in this way.
+/// - 400: A field is wrong, or the order cannot be changed so.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference may contain letters without accents, digits, spaces, `_` and
-///   `-`. *(public client)*
-/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `alias-length`: The API accepts at most 50 characters. *(public client)*
-/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
-/// - `url-success-length`: The API accepts at most 200 characters. *(public client)*
-/// - `url-refused-length`: The API accepts at most 200 characters. *(public client)*
-/// - `url-cancel-length`: The API accepts at most 200 characters. *(public client)*
-/// - `url-error-length`: The API accepts at most 200 characters. *(public client)*
-/// - `shop-url-length`: The API accepts at most 200 characters. *(public client)*
-/// - `capture-date-form`: The capture date has 14 digits: year, month, day, hours, minutes, seconds.
+/// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
 ///   *(public client)*
-/// - `capture-delay-range`: A capture can be delayed by at most 90 days. *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `alias-length`: The API takes at most 50 characters. *(public client)*
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `url-success-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-refused-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-cancel-length`: The API takes at most 200 characters. *(public client)*
+/// - `url-error-length`: The API takes at most 200 characters. *(public client)*
+/// - `shop-url-length`: The API takes at most 200 characters. *(public client)*
+/// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
+///   seconds. *(public client)*
+/// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -368,63 +368,63 @@ impl Operation for GetOrder {
 /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 ///
 /// Preconditions on the current `Order`:
-/// - `not-captured`: An order cannot be changed once its payment is captured.
+/// - `not-captured`: Once the payment is captured the order stays as it is.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
-    /// Identifier of the marketplace.
+    /// The marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// Your reference. It should be unique, and the embedded form requires it.
+    /// Your own reference. It should be unique, and the embedded form demands it.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// The buyer.
+    /// Who buys.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// ISO 4217 currency of all amounts of the order.
+    /// The currency of all amounts of the order.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// Purchased items. Without items there is nothing to pay.
+    /// What is bought. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
-    /// Description of the order.
+    /// What the order is.
     pub description: Option<String>,
-    /// Language of the payment page; by default, that of the browser.
+    /// The language of the payment page; without it, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// Alias of the stored card to pay with, with one click or none.
+    /// The registered card to pay with, in one click or none.
     pub alias: Option<Alias>,
-    /// Whether the payment waits for manual validation.
+    /// Whether the payment waits until it is validated by hand.
     pub awaiting_validation: Option<bool>,
-    /// Delivery method of the order.
+    /// How the order is delivered.
     pub shipping: Option<Box<NewShipping>>,
-    /// Whether the payment is spread over several transactions; `SINGLE` by default.
+    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
     pub payment_config: Option<String>,
-    /// URL to which the buyer returns after the payment, if no more specific URL applies.
+    /// Where the buyer goes after the payment, if no other address fits.
     pub url_return: Option<String>,
-    /// URL to which the buyer returns after a successful payment.
+    /// Where the buyer goes after a payment that went through.
     pub url_success: Option<String>,
-    /// URL to which the buyer returns after a refused payment.
+    /// Where the buyer goes after a payment that was refused.
     pub url_refused: Option<String>,
-    /// URL to which the buyer returns after cancelling.
+    /// Where the buyer goes after cancelling.
     pub url_cancel: Option<String>,
-    /// URL to which the buyer returns after an error.
+    /// Where the buyer goes after an error.
     pub url_error: Option<String>,
-    /// How the result is passed when the buyer returns.
+    /// How the result travels with the buyer.
     pub return_mode: Option<ReturnMode>,
-    /// URL of the shop, if not that of the marketplace.
+    /// The address of the shop, when not that of the marketplace.
     pub shop_url: Option<String>,
-    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now according to
-    /// the vendor's pages; it moves the capture of a paid order. Only the date counts in the comparison
-    /// with the previous one.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
+    /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
+    /// compared with the former one.
     pub expected_capture_date: Option<String>,
-    /// Days between payment and capture. It has no effect on a paid order; use `expected_capture_date`
-    /// here.
+    /// Days between payment and capture. It has no effect on an order that is paid; give
+    /// `expected_capture_date` here.
     pub capture_delay: Option<i64>,
 }
 
@@ -473,15 +473,15 @@ impl std::fmt::Debug for UpdateOrder {
 /// What [`UpdateOrder::new`] takes, by name.
 #[derive(Clone)]
 pub struct UpdateOrderRequired {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
-    /// Identifier of the marketplace.
+    /// The marketplace.
     pub marketplace: MarketplaceId,
-    /// Your reference. It should be unique, and the embedded form requires it.
+    /// Your own reference. It should be unique, and the embedded form demands it.
     pub reference: String,
-    /// The buyer.
+    /// Who buys.
     pub buyer: NewBuyer,
-    /// ISO 4217 currency of all amounts of the order.
+    /// The currency of all amounts of the order.
     pub currency: Currency,
 }
 
@@ -522,39 +522,38 @@ impl UpdateOrder {
 }
 
 payspec_core::setters! { UpdateOrder {
-    /// Purchased items. Without items there is nothing to pay.
+    /// What is bought. Without items there is nothing to pay.
     items: impl IntoIterator<Item = NewItem> = Some(items.into_iter().collect());
-    /// Description of the order.
+    /// What the order is.
     description: impl Into<String> = Some(description.into());
-    /// Language of the payment page; by default, that of the browser.
+    /// The language of the payment page; without it, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// Alias of the stored card to pay with, with one click or none.
+    /// The registered card to pay with, in one click or none.
     alias: impl Into<Alias> = Some(alias.into());
-    /// Whether the payment waits for manual validation.
+    /// Whether the payment waits until it is validated by hand.
     awaiting_validation: bool = Some(awaiting_validation);
-    /// Delivery method of the order.
+    /// How the order is delivered.
     shipping: NewShipping = Some(Box::new(shipping));
-    /// Whether the payment is spread over several transactions; `SINGLE` by default.
+    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
     payment_config: impl Into<String> = Some(payment_config.into());
-    /// URL to which the buyer returns after the payment, if no more specific URL applies.
+    /// Where the buyer goes after the payment, if no other address fits.
     url_return: impl Into<String> = Some(url_return.into());
-    /// URL to which the buyer returns after a successful payment.
+    /// Where the buyer goes after a payment that went through.
     url_success: impl Into<String> = Some(url_success.into());
-    /// URL to which the buyer returns after a refused payment.
+    /// Where the buyer goes after a payment that was refused.
     url_refused: impl Into<String> = Some(url_refused.into());
-    /// URL to which the buyer returns after cancelling.
+    /// Where the buyer goes after cancelling.
     url_cancel: impl Into<String> = Some(url_cancel.into());
-    /// URL to which the buyer returns after an error.
+    /// Where the buyer goes after an error.
     url_error: impl Into<String> = Some(url_error.into());
-    /// How the result is passed when the buyer returns.
+    /// How the result travels with the buyer.
     return_mode: impl Into<ReturnMode> = Some(return_mode.into());
-    /// URL of the shop, if not that of the marketplace.
+    /// The address of the shop, when not that of the marketplace.
     shop_url: impl Into<String> = Some(shop_url.into());
-    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now according to
-    /// the vendor's pages; it moves the capture of a paid order.
+    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
+    /// vendor's pages; it moves the capture of an order that is paid.
     expected_capture_date: impl Into<String> = Some(expected_capture_date.into());
-    /// Days between payment and capture. It has no effect on a paid order; use `expected_capture_date`
-    /// here.
+    /// Days between payment and capture.
     capture_delay: i64 = Some(capture_delay);
 } }
 
@@ -574,23 +573,23 @@ impl Operation for UpdateOrder {
     }
 }
 
-/// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. It cannot be
-/// cancelled from its execution until the end of the payment, while it is still `CREATED`.
+/// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
+/// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
 ///
 /// `DELETE /orders/{uuid}`
 ///
-/// Returns nothing to read. Cancelled.
+/// Returns nothing. It was cancelled.
 ///
 /// Errors:
 /// - 400: It cannot be cancelled.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
-/// - `not-captured`: A captured payment can be refunded, but not cancelled.
+/// - `not-captured`: What is captured can be refunded, no longer cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -620,11 +619,11 @@ impl Operation for CancelOrder {
     }
 }
 
-/// Starts the payment of an order on a page of Lyra. Its status must be `CREATED`.
+/// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
 ///
 /// `GET /orders/{uuid}/execute`
 ///
-/// Returns `PaymentUrl`. URL of the payment page.
+/// Returns the [`PaymentUrl`](crate::PaymentUrl): where the buyer pays.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -633,11 +632,11 @@ impl Operation for CancelOrder {
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
-/// - `not-paid-yet`: An order can only be paid once.
+/// - `not-paid-yet`: An order is paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -672,7 +671,7 @@ impl Operation for ExecuteOrder {
 ///
 /// `GET /orders/{uuid}/execute/token`
 ///
-/// Returns `PaymentUrl`. URL of the payment page.
+/// Returns the [`PaymentUrl`](crate::PaymentUrl): where the buyer pays.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -682,7 +681,7 @@ impl Operation for ExecuteOrder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderWithToken {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -702,11 +701,11 @@ impl Operation for ExecuteOrderWithToken {
     }
 }
 
-/// Starts the payment of an order in a form within your own page. Its status must be `CREATED`.
+/// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
 ///
 /// `GET /orders/{uuid}/execute-embedded`
 ///
-/// Returns `PaymentForm`. The data required by the form.
+/// Returns the [`PaymentForm`](crate::PaymentForm): what the form needs.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -715,11 +714,11 @@ impl Operation for ExecuteOrderWithToken {
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
-/// - `not-paid-yet`: An order can only be paid once.
+/// - `not-paid-yet`: An order is paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbedded {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -754,7 +753,7 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// `GET /orders/{uuid}/execute-embedded/token`
 ///
-/// Returns `PaymentForm`. The data required by the form.
+/// Returns the [`PaymentForm`](crate::PaymentForm): what the form needs.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -764,7 +763,7 @@ impl Operation for ExecuteOrderEmbedded {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbeddedWithToken {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -784,23 +783,22 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
     }
 }
 
-/// Creates a payment link for an order, which can be sent to the buyer.
+/// Makes a payment link for an order, which can be sent to the buyer.
 ///
 /// `GET /orders/{uuid}/persist`
 ///
-/// Returns `Order`. The order with `persist_url` and `expiry_date`.
+/// Returns the [`Order`](crate::Order): the order with `persist_url` and `expiry_date`. *Public
+/// client*: taken from a public client, not documented.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
 /// Errors:
-/// - 400: No link is possible for this order.
+/// - 400: There can be no link for this order.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersistOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -820,16 +818,15 @@ impl Operation for PersistOrder {
     }
 }
 
-/// Charges the card of the order's `alias` immediately, without the buyer. The response is empty:
-/// retrieve the order for the result.
+/// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
+/// order to see what came of it.
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
-/// Returns nothing to read. The payment was started.
+/// Returns nothing. The payment was started. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
-///
-/// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
@@ -837,7 +834,7 @@ impl Operation for PersistOrder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderMit {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -857,21 +854,19 @@ impl Operation for ExecuteOrderMit {
     }
 }
 
-/// Validates the payment of an order that waits for validation.
+/// Validates the payment of an order that waits for it.
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Returns nothing to read. The payment was validated.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns nothing. It was validated. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 400: The payment does not wait for validation.
+/// - 400: It does not wait to be validated.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -898,13 +893,12 @@ impl Operation for ValidateOrder {
     }
 }
 
-/// Releases all items of an order whose funds are held, so that their sellers are paid.
+/// Releases all items of an order whose money is held back, so that their sellers are paid.
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Returns nothing to read. The items were released.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns nothing. The items are released. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 400: There is nothing to release.
@@ -912,7 +906,7 @@ impl Operation for ValidateOrder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateOrder {
-    /// Identifier of the order.
+    /// The order.
     pub uuid: OrderId,
 }
 
@@ -939,43 +933,43 @@ impl Operation for ActivateOrder {
     }
 }
 
-/// Searches items of an order.
+/// Looks for items of an order.
 ///
 /// `GET /orders/{order}/items`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a page of [`Item`](crate::Item) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API accepts times in this format only. *(public client)*
-/// - `end-date-form`: The API accepts times in this format only. *(public client)*
+/// - `start-date-form`: The API reads times in this form only. *(public client)*
+/// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderItems {
-    /// Identifier of the order.
+    /// The order.
     pub order: OrderId,
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
     pub start_date: Option<String>,
-    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
     pub end_date: Option<String>,
-    /// Item with this identifier.
+    /// The item with this id.
     pub uuid: Option<ItemId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<ItemStatus>,
-    /// Filters by seller.
+    /// Those of this seller.
     pub seller: Option<SellerId>,
 }
 
@@ -990,19 +984,19 @@ impl ListOrderItems {
 }
 
 payspec_core::setters! { ListOrderItems {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
     start_date: impl Into<String> = Some(start_date.into());
-    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
+    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
     end_date: impl Into<String> = Some(end_date.into());
-    /// Item with this identifier.
+    /// The item with this id.
     uuid: impl Into<ItemId> = Some(uuid.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<ItemStatus> = Some(status.into());
-    /// Filters by seller.
+    /// Those of this seller.
     seller: impl Into<SellerId> = Some(seller.into());
 } }
 
@@ -1033,17 +1027,15 @@ impl Operation for ListOrderItems {
     }
 }
 
-/// Searches refunds of an order.
+/// Looks for refunds of an order.
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Returns `Page<Refund>`. A page of refunds.
+/// Returns a page of [`Refund`](crate::Refund) objects. The path: *public client*.
 ///
-/// The path: *public client*.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -1051,19 +1043,19 @@ impl Operation for ListOrderItems {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderRefunds {
-    /// Identifier of the order.
+    /// The order.
     pub order: OrderId,
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Refund with this identifier.
+    /// The refund with this id.
     pub uuid: Option<RefundId>,
-    /// Filters by transaction.
+    /// Those of this transaction.
     pub transaction: Option<TransactionId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<RefundStatus>,
 }
 
@@ -1075,15 +1067,15 @@ impl ListOrderRefunds {
 }
 
 payspec_core::setters! { ListOrderRefunds {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Refund with this identifier.
+    /// The refund with this id.
     uuid: impl Into<RefundId> = Some(uuid.into());
-    /// Filters by transaction.
+    /// Those of this transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<RefundStatus> = Some(status.into());
 } }
 
@@ -1114,13 +1106,12 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -1128,9 +1119,9 @@ impl Operation for ListOrderRefunds {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransactions {
-    /// Identifier of the order.
+    /// The order.
     pub order: OrderId,
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
 }
 
@@ -1142,7 +1133,7 @@ impl ListOrderTransactions {
 }
 
 payspec_core::setters! { ListOrderTransactions {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 
@@ -1161,17 +1152,16 @@ impl Operation for ListOrderTransactions {
     }
 }
 
-/// Searches transfers of an order.
+/// Looks for transfers of an order.
 ///
 /// `GET /orders/{order}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -1179,19 +1169,19 @@ impl Operation for ListOrderTransactions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransfers {
-    /// Identifier of the order.
+    /// The order.
     pub order: OrderId,
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Transfer with this identifier.
+    /// The transfer with this id.
     pub uuid: Option<TransferId>,
-    /// Filters by item.
+    /// Those of this item.
     pub item: Option<ItemId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<TransferStatus>,
 }
 
@@ -1203,15 +1193,15 @@ impl ListOrderTransfers {
 }
 
 payspec_core::setters! { ListOrderTransfers {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Transfer with this identifier.
+    /// The transfer with this id.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Filters by item.
+    /// Those of this item.
     item: impl Into<ItemId> = Some(item.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<TransferStatus> = Some(status.into());
 } }
 

@@ -5,42 +5,42 @@ use super::refund_specs::{CREATE_REFUND, LIST_REFUNDS, GET_REFUND, UPDATE_REFUND
 use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, TransactionId};
 
-/// Refunds an order, in full or in part.
+/// Gives money of an order back.
 ///
 /// `POST /refunds/`
 ///
-/// Returns `Refund`. The refund.
+/// Returns the [`Refund`](crate::Refund).
 ///
 /// Errors:
-/// - 400: A field is invalid.
+/// - 400: A field is wrong.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-refund`: A refund requires items. *(public client)*
-/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `something-to-refund`: A refund is of items. *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
-    /// Your reference.
+    /// Your own reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// Amounts to refund, by item.
+    /// What goes back, item by item.
     ///
     /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
-    /// Identifier of the order.
+    /// The order.
     pub order: Option<OrderId>,
-    /// Identifier of the transaction.
+    /// The transaction.
     pub transaction: Option<TransactionId>,
-    /// Reason for the refund.
+    /// Why it goes back.
     pub description: Option<String>,
 }
 
@@ -65,11 +65,11 @@ impl CreateRefund {
 }
 
 payspec_core::setters! { CreateRefund {
-    /// Identifier of the order.
+    /// The order.
     order: impl Into<OrderId> = Some(order.into());
-    /// Identifier of the transaction.
+    /// The transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Reason for the refund.
+    /// Why it goes back.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -84,17 +84,16 @@ impl Operation for CreateRefund {
     }
 }
 
-/// Searches refunds.
+/// Looks for refunds.
 ///
 /// `GET /refunds/`
 ///
-/// Returns `Page<Refund>`. A page of refunds.
+/// Returns a page of [`Refund`](crate::Refund) objects. *Public client*: taken from a public client,
+/// not documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -102,17 +101,17 @@ impl Operation for CreateRefund {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRefunds {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Refund with this identifier.
+    /// The refund with this id.
     pub uuid: Option<RefundId>,
-    /// Filters by transaction.
+    /// Those of this transaction.
     pub transaction: Option<TransactionId>,
-    /// Filters by amount.
+    /// Those of this amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Filters by status.
+    /// Those of this status.
     pub status: Option<RefundStatus>,
 }
 
@@ -124,15 +123,15 @@ impl ListRefunds {
 }
 
 payspec_core::setters! { ListRefunds {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Refund with this identifier.
+    /// The refund with this id.
     uuid: impl Into<RefundId> = Some(uuid.into());
-    /// Filters by transaction.
+    /// Those of this transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Filters by amount.
+    /// Those of this amount.
     amount: Amount = Some(amount);
-    /// Filters by status.
+    /// Those of this status.
     status: impl Into<RefundStatus> = Some(status.into());
 } }
 
@@ -154,18 +153,18 @@ impl Operation for ListRefunds {
     }
 }
 
-/// Retrieves a refund.
+/// Reads a refund.
 ///
 /// `GET /refunds/{uuid}`
 ///
-/// Returns `Refund`. The refund.
+/// Returns the [`Refund`](crate::Refund).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
-    /// Identifier of the refund.
+    /// The refund.
     pub uuid: RefundId,
 }
 
@@ -185,43 +184,43 @@ impl Operation for GetRefund {
     }
 }
 
-/// Updates a refund. It accepts the same body as the creation.
+/// Changes a refund. It takes the same body as making one.
 ///
 /// `PUT /refunds/{uuid}`
 ///
-/// Returns `Refund`. The updated refund.
+/// Returns the [`Refund`](crate::Refund): the refund as it is now.
 ///
 /// Errors:
-/// - 400: A field is invalid, or the refund cannot be changed in this way.
+/// - 400: A field is wrong, or the refund cannot be changed so.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
-    /// Identifier of the refund.
+    /// The refund.
     pub uuid: RefundId,
-    /// Your reference.
+    /// Your own reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// Amounts to refund, by item.
+    /// What goes back, item by item.
     ///
     /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
-    /// Identifier of the order.
+    /// The order.
     pub order: Option<OrderId>,
-    /// Identifier of the transaction.
+    /// The transaction.
     pub transaction: Option<TransactionId>,
-    /// Reason for the refund.
+    /// Why it goes back.
     pub description: Option<String>,
 }
 
@@ -234,13 +233,13 @@ payspec_core::write_object!(
 /// What [`UpdateRefund::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRefundRequired {
-    /// Identifier of the refund.
+    /// The refund.
     pub uuid: RefundId,
-    /// Your reference.
+    /// Your own reference.
     pub reference: String,
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     pub currency: Currency,
-    /// Amounts to refund, by item.
+    /// What goes back, item by item.
     pub items: Vec<NewRefundItem>,
 }
 
@@ -255,11 +254,11 @@ impl UpdateRefund {
 }
 
 payspec_core::setters! { UpdateRefund {
-    /// Identifier of the order.
+    /// The order.
     order: impl Into<OrderId> = Some(order.into());
-    /// Identifier of the transaction.
+    /// The transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Reason for the refund.
+    /// Why it goes back.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -279,22 +278,22 @@ impl Operation for UpdateRefund {
     }
 }
 
-/// Cancels a `PENDING` refund. The platform checks the status once more first.
+/// Cancels a refund that is `PENDING`. The platform looks once more before it does.
 ///
 /// `DELETE /refunds/{uuid}`
 ///
-/// Returns nothing to read. Cancelled.
+/// Returns nothing. It was cancelled.
 ///
 /// Errors:
 /// - 405: It is no longer pending. *(public client)*
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
-/// - `still-pending`: A completed refund cannot be cancelled. *(public client)*
+/// - `still-pending`: A refund that is carried out cannot be taken back. *(public client)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {
-    /// Identifier of the refund.
+    /// The refund.
     pub uuid: RefundId,
 }
 

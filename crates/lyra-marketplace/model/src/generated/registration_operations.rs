@@ -11,48 +11,48 @@ use super::{
     Registration, RegistrationDocument, RegistrationId, RegistrationStatus, Title, Voucher,
 };
 
-/// Creates the registration of a seller. Documents are added afterwards; once all are provided, it can
-/// be submitted. The trailing slash is part of the path: one page omits it, the generated client has
-/// it.
+/// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
+/// submitted. The final slash of the path belongs to it: one page writes it without, the generated
+/// client with it.
 ///
 /// `POST /registrations/`
 ///
-/// Returns `Registration`. The registration.
+/// Returns the [`Registration`](crate::Registration).
 ///
 /// Errors:
-/// - 400: A field is invalid, or the marketplace does not accept a currency.
+/// - 400: A field is wrong, or the marketplace does not take a currency.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract number for each type of voucher.
+/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-/// - `account-once`: An account is listed once, with all its currencies.
-/// - `an-activity`: A new registration must include the seller's activity.
-/// - `one-activity`: A request can include only one activity. *(public client)*
-/// - `name-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `vat-number-length`: The API accepts 1 to 16 characters. *(public client)*
-/// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
-/// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
-/// - `trading-name-length`: The API accepts at most 255 characters. *(public client)*
-/// - `nature-length`: The API accepts at most 255 characters. *(public client)*
-/// - `reference-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `iban-length`: The API accepts at most 34 characters. *(public client)*
-/// - `economic-agent-length`: The API accepts at most 255 characters. *(public client)*
-/// - `external-ref-length`: The API accepts at most 50 characters. *(public client)*
-/// - `legal-form-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `cashout-delay-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `turnover-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `account-once`: An account stands in the list once, with all its currencies.
+/// - `an-activity`: A new registration says what the seller does.
+/// - `one-activity`: A request carries one activity and no more. *(public client)*
+/// - `name-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `vat-number-length`: The API takes 1 to 16 characters. *(public client)*
+/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `trading-name-length`: The API takes at most 255 characters. *(public client)*
+/// - `nature-length`: The API takes at most 255 characters. *(public client)*
+/// - `reference-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `iban-length`: The API takes at most 34 characters. *(public client)*
+/// - `economic-agent-length`: The API takes at most 255 characters. *(public client)*
+/// - `external-ref-length`: The API takes at most 50 characters. *(public client)*
+/// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
-/// - `somebody-on-the-board`: A registration without a board member is unlikely to be accepted.
+/// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
 ///   *(inferred)*
-/// - `person-has-a-name`: A seller who is a person is identified by title, first name and last name.
+/// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRegistration {
-    /// Marketplace to which the seller belongs.
+    /// The marketplace that the seller belongs to.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
@@ -60,58 +60,58 @@ pub struct CreateRegistration {
     ///
     /// That it is required: *public client*.
     pub person_type: PersonType,
-    /// Company name, as in the register of commerce.
+    /// The name of the company, as its entry in the register of commerce has it.
     ///
     /// That it is required: *public client*.
     pub name: String,
-    /// Activity of the seller.
+    /// What the seller does.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// VAT number. For a seller without VAT, the number of the marketplace.
+    /// The VAT number. For a seller without VAT it is the number of the marketplace.
     pub vat_number: String,
-    /// Managers and owners of the company. A new registration requires one of them to be accepted. An
-    /// update can send an empty list to leave them unchanged; one without `uuid` is added.
+    /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
+    /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
     /// That it is required: *public client*.
     pub board: Vec<NewBoardMember>,
-    /// The seller's activity with its legal identifier: one per request.
+    /// What the seller sells and under which number: one per request.
     ///
     /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
-    /// Title of the seller, for a person.
+    /// How the seller is addressed, for a person.
     pub title: Option<Title>,
     /// First name of the seller, for a person.
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
     pub last_name: Option<String>,
-    /// Trading name of a company. A page states that companies require one; its own example has none.
+    /// The name that a company trades under. A page says that companies need one; its own example has none.
     pub trading_name: Option<String>,
-    /// The company name again; its purpose is not documented.
+    /// The name of the company again; what it is for is not documented.
     pub nature: Option<String>,
-    /// A reference. Once the registration is created, it is the seller's (`SL012345`), and the field will
-    /// become read-only.
+    /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
+    /// become read only.
     pub reference: Option<String>,
     /// The seller's account, for a marketplace with one currency.
     pub iban: Option<String>,
     /// The seller's accounts with their currencies, for a marketplace with several.
     pub ibans: Option<Vec<NewRegistrationIban>>,
-    /// Legal form, as a number from the vendor's list.
+    /// The legal form, by a number of the vendor's list.
     pub legal_form: Option<i64>,
-    /// Economic agent, as a code.
+    /// The economic agent, by a code.
     pub economic_agent: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
     pub cashout_delay: Option<i64>,
-    /// Your reference of the seller, unique. It can be added later, but not changed.
+    /// Your own id of the seller, unique. It can be added later, but not changed.
     pub external_ref: Option<String>,
-    /// Expected turnover.
+    /// The turnover that is expected.
     ///
     /// In minor units.
     pub turnover: Option<Amount>,
     /// The seller's address.
     pub address: Option<Box<Address>>,
-    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
-    /// type.
+    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
+    /// kind.
     pub vouchers: Option<Vec<Voucher>>,
 }
 
@@ -161,19 +161,19 @@ impl std::fmt::Debug for CreateRegistration {
 /// What [`CreateRegistration::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateRegistrationRequired {
-    /// Marketplace to which the seller belongs.
+    /// The marketplace that the seller belongs to.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     pub person_type: PersonType,
-    /// Company name, as in the register of commerce.
+    /// The name of the company, as its entry in the register of commerce has it.
     pub name: String,
-    /// Activity of the seller.
+    /// What the seller does.
     pub description: String,
-    /// VAT number. For a seller without VAT, the number of the marketplace.
+    /// The VAT number. For a seller without VAT it is the number of the marketplace.
     pub vat_number: String,
-    /// Managers and owners of the company.
+    /// Those who run or own the company.
     pub board: Vec<NewBoardMember>,
-    /// The seller's activity with its legal identifier: one per request.
+    /// What the seller sells and under which number: one per request.
     pub activities: Vec<NewActivity>,
 }
 
@@ -191,15 +191,15 @@ impl CreateRegistration {
 }
 
 payspec_core::setters! { CreateRegistration {
-    /// Title of the seller, for a person.
+    /// How the seller is addressed, for a person.
     title: impl Into<Title> = Some(title.into());
     /// First name of the seller, for a person.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name of the seller, for a person.
     last_name: impl Into<String> = Some(last_name.into());
-    /// Trading name of a company. A page states that companies require one; its own example has none.
+    /// The name that a company trades under. A page says that companies need one; its own example has none.
     trading_name: impl Into<String> = Some(trading_name.into());
-    /// The company name again; its purpose is not documented.
+    /// The name of the company again; what it is for is not documented.
     nature: impl Into<String> = Some(nature.into());
     /// A reference.
     reference: impl Into<String> = Some(reference.into());
@@ -207,20 +207,20 @@ payspec_core::setters! { CreateRegistration {
     iban: impl Into<String> = Some(iban.into());
     /// The seller's accounts with their currencies, for a marketplace with several.
     ibans: impl IntoIterator<Item = NewRegistrationIban> = Some(ibans.into_iter().collect());
-    /// Legal form, as a number from the vendor's list.
+    /// The legal form, by a number of the vendor's list.
     legal_form: i64 = Some(legal_form);
-    /// Economic agent, as a code.
+    /// The economic agent, by a code.
     economic_agent: impl Into<String> = Some(economic_agent.into());
     /// Days between the capture of a payment and the payout to the seller.
     cashout_delay: i64 = Some(cashout_delay);
-    /// Your reference of the seller, unique. It can be added later, but not changed.
+    /// Your own id of the seller, unique. It can be added later, but not changed.
     external_ref: impl Into<String> = Some(external_ref.into());
-    /// Expected turnover.
+    /// The turnover that is expected.
     turnover: Amount = Some(turnover);
     /// The seller's address.
     address: Address = Some(Box::new(address));
-    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
-    /// type.
+    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
+    /// kind.
     vouchers: impl IntoIterator<Item = Voucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -235,17 +235,16 @@ impl Operation for CreateRegistration {
     }
 }
 
-/// Searches registrations.
+/// Looks for registrations.
 ///
 /// `GET /registrations/`
 ///
-/// Returns `Page<Registration>`. A page of registrations.
+/// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
+/// public client, not documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -253,19 +252,19 @@ impl Operation for CreateRegistration {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrations {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
-    /// Registration with this identifier.
+    /// The registration with this id.
     pub uuid: Option<RegistrationId>,
-    /// Filters by marketplace.
+    /// Those of this marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Filters by name.
+    /// Those with this name.
     pub name: Option<String>,
-    /// Filters by reference.
+    /// Those with this reference.
     ///
     /// `ref` on the wire.
     pub reference: Option<String>,
-    /// Filters by status.
+    /// Those that are this far.
     pub status: Option<RegistrationStatus>,
 }
 
@@ -277,17 +276,17 @@ impl ListRegistrations {
 }
 
 payspec_core::setters! { ListRegistrations {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Registration with this identifier.
+    /// The registration with this id.
     uuid: impl Into<RegistrationId> = Some(uuid.into());
-    /// Filters by marketplace.
+    /// Those of this marketplace.
     marketplace: impl Into<MarketplaceId> = Some(marketplace.into());
-    /// Filters by name.
+    /// Those with this name.
     name: impl Into<String> = Some(name.into());
-    /// Filters by reference.
+    /// Those with this reference.
     reference: impl Into<String> = Some(reference.into());
-    /// Filters by status.
+    /// Those that are this far.
     status: impl Into<RegistrationStatus> = Some(status.into());
 } }
 
@@ -312,18 +311,18 @@ impl Operation for ListRegistrations {
     }
 }
 
-/// Retrieves a registration. Once it has succeeded, `seller` identifies the seller.
+/// Reads a registration. Once it has succeeded, `seller` names the seller.
 ///
 /// `GET /registrations/{uuid}`
 ///
-/// Returns `Registration`. The registration.
+/// Returns the [`Registration`](crate::Registration).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistration {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
 }
 
@@ -343,50 +342,50 @@ impl Operation for GetRegistration {
     }
 }
 
-/// Updates a registration that is not submitted yet. It accepts the same body as the creation. Board
-/// members are identified by `uuid`; those without one are added. An empty `board` leaves them
-/// unchanged.
+/// Changes a registration that is not submitted yet. It takes the same body as making one. Members of
+/// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
+/// them all as they are.
 ///
 /// `PUT /registrations/{uuid}`
 ///
-/// Returns `Registration`. The updated registration.
+/// Returns the [`Registration`](crate::Registration): the registration as it is now.
 ///
 /// Errors:
-/// - 400: A field is invalid, or the registration was submitted.
+/// - 400: A field is wrong, or the registration was submitted.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract number for each type of voucher.
+/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-/// - `account-once`: An account is listed once, with all its currencies.
-/// - `one-activity`: A request can include only one activity. *(public client)*
-/// - `name-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `vat-number-length`: The API accepts 1 to 16 characters. *(public client)*
-/// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
-/// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
-/// - `trading-name-length`: The API accepts at most 255 characters. *(public client)*
-/// - `nature-length`: The API accepts at most 255 characters. *(public client)*
-/// - `reference-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `iban-length`: The API accepts at most 34 characters. *(public client)*
-/// - `economic-agent-length`: The API accepts at most 255 characters. *(public client)*
-/// - `external-ref-length`: The API accepts at most 50 characters. *(public client)*
-/// - `legal-form-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `cashout-delay-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `turnover-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `account-once`: An account stands in the list once, with all its currencies.
+/// - `one-activity`: A request carries one activity and no more. *(public client)*
+/// - `name-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `vat-number-length`: The API takes 1 to 16 characters. *(public client)*
+/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
+/// - `trading-name-length`: The API takes at most 255 characters. *(public client)*
+/// - `nature-length`: The API takes at most 255 characters. *(public client)*
+/// - `reference-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `iban-length`: The API takes at most 34 characters. *(public client)*
+/// - `economic-agent-length`: The API takes at most 255 characters. *(public client)*
+/// - `external-ref-length`: The API takes at most 50 characters. *(public client)*
+/// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
-/// - `person-has-a-name`: A seller who is a person is identified by title, first name and last name.
+/// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
 ///
 /// Preconditions on the current `Registration`:
-/// - `not-submitted`: A registration cannot be changed during or after verification.
+/// - `not-submitted`: What is being verified, or was, cannot be changed.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
-    /// Marketplace to which the seller belongs.
+    /// The marketplace that the seller belongs to.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
@@ -394,58 +393,58 @@ pub struct UpdateRegistration {
     ///
     /// That it is required: *public client*.
     pub person_type: PersonType,
-    /// Company name, as in the register of commerce.
+    /// The name of the company, as its entry in the register of commerce has it.
     ///
     /// That it is required: *public client*.
     pub name: String,
-    /// Activity of the seller.
+    /// What the seller does.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// VAT number. For a seller without VAT, the number of the marketplace.
+    /// The VAT number. For a seller without VAT it is the number of the marketplace.
     pub vat_number: String,
-    /// Managers and owners of the company. A new registration requires one of them to be accepted. An
-    /// update can send an empty list to leave them unchanged; one without `uuid` is added.
+    /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
+    /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
     /// That it is required: *public client*.
     pub board: Vec<NewBoardMember>,
-    /// The seller's activity with its legal identifier: one per request.
+    /// What the seller sells and under which number: one per request.
     ///
     /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
-    /// Title of the seller, for a person.
+    /// How the seller is addressed, for a person.
     pub title: Option<Title>,
     /// First name of the seller, for a person.
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
     pub last_name: Option<String>,
-    /// Trading name of a company. A page states that companies require one; its own example has none.
+    /// The name that a company trades under. A page says that companies need one; its own example has none.
     pub trading_name: Option<String>,
-    /// The company name again; its purpose is not documented.
+    /// The name of the company again; what it is for is not documented.
     pub nature: Option<String>,
-    /// A reference. Once the registration is created, it is the seller's (`SL012345`), and the field will
-    /// become read-only.
+    /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
+    /// become read only.
     pub reference: Option<String>,
     /// The seller's account, for a marketplace with one currency.
     pub iban: Option<String>,
     /// The seller's accounts with their currencies, for a marketplace with several.
     pub ibans: Option<Vec<NewRegistrationIban>>,
-    /// Legal form, as a number from the vendor's list.
+    /// The legal form, by a number of the vendor's list.
     pub legal_form: Option<i64>,
-    /// Economic agent, as a code.
+    /// The economic agent, by a code.
     pub economic_agent: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
     pub cashout_delay: Option<i64>,
-    /// Your reference of the seller, unique. It can be added later, but not changed.
+    /// Your own id of the seller, unique. It can be added later, but not changed.
     pub external_ref: Option<String>,
-    /// Expected turnover.
+    /// The turnover that is expected.
     ///
     /// In minor units.
     pub turnover: Option<Amount>,
     /// The seller's address.
     pub address: Option<Box<Address>>,
-    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
-    /// type.
+    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
+    /// kind.
     pub vouchers: Option<Vec<Voucher>>,
 }
 
@@ -496,21 +495,21 @@ impl std::fmt::Debug for UpdateRegistration {
 /// What [`UpdateRegistration::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRegistrationRequired {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
-    /// Marketplace to which the seller belongs.
+    /// The marketplace that the seller belongs to.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     pub person_type: PersonType,
-    /// Company name, as in the register of commerce.
+    /// The name of the company, as its entry in the register of commerce has it.
     pub name: String,
-    /// Activity of the seller.
+    /// What the seller does.
     pub description: String,
-    /// VAT number. For a seller without VAT, the number of the marketplace.
+    /// The VAT number. For a seller without VAT it is the number of the marketplace.
     pub vat_number: String,
-    /// Managers and owners of the company.
+    /// Those who run or own the company.
     pub board: Vec<NewBoardMember>,
-    /// The seller's activity with its legal identifier: one per request.
+    /// What the seller sells and under which number: one per request.
     pub activities: Vec<NewActivity>,
 }
 
@@ -539,15 +538,15 @@ impl UpdateRegistration {
 }
 
 payspec_core::setters! { UpdateRegistration {
-    /// Title of the seller, for a person.
+    /// How the seller is addressed, for a person.
     title: impl Into<Title> = Some(title.into());
     /// First name of the seller, for a person.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name of the seller, for a person.
     last_name: impl Into<String> = Some(last_name.into());
-    /// Trading name of a company. A page states that companies require one; its own example has none.
+    /// The name that a company trades under. A page says that companies need one; its own example has none.
     trading_name: impl Into<String> = Some(trading_name.into());
-    /// The company name again; its purpose is not documented.
+    /// The name of the company again; what it is for is not documented.
     nature: impl Into<String> = Some(nature.into());
     /// A reference.
     reference: impl Into<String> = Some(reference.into());
@@ -555,20 +554,20 @@ payspec_core::setters! { UpdateRegistration {
     iban: impl Into<String> = Some(iban.into());
     /// The seller's accounts with their currencies, for a marketplace with several.
     ibans: impl IntoIterator<Item = NewRegistrationIban> = Some(ibans.into_iter().collect());
-    /// Legal form, as a number from the vendor's list.
+    /// The legal form, by a number of the vendor's list.
     legal_form: i64 = Some(legal_form);
-    /// Economic agent, as a code.
+    /// The economic agent, by a code.
     economic_agent: impl Into<String> = Some(economic_agent.into());
     /// Days between the capture of a payment and the payout to the seller.
     cashout_delay: i64 = Some(cashout_delay);
-    /// Your reference of the seller, unique. It can be added later, but not changed.
+    /// Your own id of the seller, unique. It can be added later, but not changed.
     external_ref: impl Into<String> = Some(external_ref.into());
-    /// Expected turnover.
+    /// The turnover that is expected.
     turnover: Amount = Some(turnover);
     /// The seller's address.
     address: Address = Some(Box::new(address));
-    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
-    /// type.
+    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
+    /// kind.
     vouchers: impl IntoIterator<Item = Voucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -588,22 +587,22 @@ impl Operation for UpdateRegistration {
     }
 }
 
-/// Submits a registration for verification. Its status must be `AWAITING_SUBMISSION`.
+/// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
-/// Returns nothing to read. The registration was submitted.
+/// Returns nothing. It was submitted.
 ///
 /// Errors:
-/// - 400: It cannot be submitted yet, or was submitted before.
+/// - 400: It cannot be submitted yet, or it was before.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Registration`:
-/// - `complete`: A registration can be submitted once, when all its documents are provided.
+/// - `complete`: A registration is handed in once, when all its documents are there.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitRegistration {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
 }
 
@@ -640,46 +639,45 @@ impl Operation for SubmitRegistration {
     }
 }
 
-/// Adds a document to a registration. Required are an extract of the register (`KBIS`), bank details, a
-/// proof of identity for each board member, and the articles of association unless the legal form has
-/// none.
+/// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
+/// proof of identity for each member of the board, and the articles unless the legal form has none.
 ///
 /// `POST /registrations/{uuid}/documents`
 ///
-/// Returns `RegistrationDocument`. The added document.
+/// Returns the [`RegistrationDocument`](crate::RegistrationDocument): the document that was added.
 ///
 /// Errors:
-/// - 400: A field is invalid.
+/// - 400: A field is wrong.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `whose-document`: A proof of identity or address relates to a board member.
+/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `whose-document`: A proof of identity or address is about a member of the board.
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
-    /// The file.
+    /// The document itself.
     ///
     /// That it is required: *inferred*.
     pub file: Blob,
-    /// Description.
+    /// What it is.
     ///
     /// `type` on the wire. That it is required: *public client*.
     pub kind: DocumentType,
-    /// Your reference of the document.
+    /// Your own reference of it.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// Description of the document.
+    /// What there is to say about it.
     pub description: Option<String>,
-    /// Identifier of the board member to whom it relates.
+    /// The member of the board that it is about.
     pub board_member: Option<BoardMemberId>,
-    /// For bank details, if there are several accounts: the currencies (a newer page) or the IBAN (an older
-    /// one).
+    /// For bank details, when there are several accounts: the currencies (a newer page) or the IBAN (an
+    /// older one).
     pub additional_data: Option<String>,
 }
 
@@ -701,13 +699,13 @@ impl std::fmt::Debug for AddRegistrationDocument {
 /// What [`AddRegistrationDocument::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct AddRegistrationDocumentRequired {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
-    /// The file.
+    /// The document itself.
     pub file: Blob,
-    /// Description.
+    /// What it is.
     pub kind: DocumentType,
-    /// Your reference of the document.
+    /// Your own reference of it.
     pub reference: String,
 }
 
@@ -722,12 +720,12 @@ impl AddRegistrationDocument {
 }
 
 payspec_core::setters! { AddRegistrationDocument {
-    /// Description of the document.
+    /// What there is to say about it.
     description: impl Into<String> = Some(description.into());
-    /// Identifier of the board member to whom it relates.
+    /// The member of the board that it is about.
     board_member: impl Into<BoardMemberId> = Some(board_member.into());
-    /// For bank details, if there are several accounts: the currencies (a newer page) or the IBAN (an older
-    /// one).
+    /// For bank details, when there are several accounts: the currencies (a newer page) or the IBAN (an
+    /// older one).
     additional_data: impl Into<String> = Some(additional_data.into());
 } }
 
@@ -759,18 +757,18 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
-/// Returns `Page<RegistrationDocument>`. A page of documents.
+/// Returns a page of [`RegistrationDocument`](crate::RegistrationDocument) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrationDocuments {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
 }
 
@@ -790,21 +788,20 @@ impl Operation for ListRegistrationDocuments {
     }
 }
 
-/// Retrieves the status of a registration.
+/// Reads how far a registration is.
 ///
 /// `GET /registrations/{uuid}/status`
 ///
-/// Returns `Registration`. The registration.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Registration`](crate::Registration). *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
-#[deprecated = "Deprecated in the generated client of version 3.10.8; use `get`."]
+#[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistrationStatus {
-    /// Identifier of the registration.
+    /// The registration.
     pub uuid: RegistrationId,
 }
 

@@ -11,9 +11,8 @@ use super::{
 ///
 /// `GET /sellers/`
 ///
-/// Returns `Page<Seller>`. A page of sellers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Seller`](crate::Seller) objects. *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -68,7 +67,7 @@ impl Operation for ListSellers {
 ///
 /// `GET /sellers/{uuid}`
 ///
-/// Returns `Seller`. The seller.
+/// Returns the [`Seller`](crate::Seller).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -99,7 +98,7 @@ impl Operation for GetSeller {
 ///
 /// `GET /sellers/{seller}/items`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a page of [`Item`](crate::Item) objects.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -193,9 +192,8 @@ impl Operation for ListSellerItems {
 ///
 /// `GET /sellers/{seller}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -270,9 +268,8 @@ impl Operation for ListSellerTransfers {
 ///
 /// `GET /sellers/{seller}/cashouts`
 ///
-/// Returns `Page<Cashout>`. A page of payouts.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Cashout`](crate::Cashout) objects: a page of payouts. *Public client*: taken
+/// from a public client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
 /// in other lists; in addition, the page size can be set. *(public client)*

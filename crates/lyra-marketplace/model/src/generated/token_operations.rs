@@ -5,45 +5,45 @@ use super::token_specs::{CREATE_TOKEN, CREATE_TOKEN_EMBEDDED, GET_TOKEN, LIST_TO
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, TokenId};
 
-/// Starts the registration of a card on a page of Lyra.
+/// Begins the registration of a card on a page of Lyra.
 ///
 /// `POST /tokens/`
 ///
-/// Returns `Token`. The token with the URL of the page to which to redirect the buyer.
+/// Returns the [`Token`](crate::Token): the token with the page to send the buyer to.
 ///
 /// Errors:
-/// - 400: A field is invalid.
+/// - 400: A field is wrong.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
-/// - `alias-length`: The API accepts 1 to 50 characters. *(public client)*
-/// - `alias-to-update-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateToken {
-    /// Identifier of the marketplace.
+    /// The marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// The buyer who owns the card.
+    /// Whose card it is.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// Language of the page; by default, that of the browser.
+    /// The language of the page; without it, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// URL to which the buyer returns afterwards.
+    /// Where the buyer goes afterwards.
     pub url_return: Option<String>,
-    /// Alias to create, if not chosen by the platform.
+    /// The alias to make, when it is not the platform that chooses it.
     ///
     /// *Inferred*: not documented.
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
     pub alias_to_update: Option<Alias>,
-    /// ISO 4217 currency of later payments.
+    /// The currency of later payments.
     pub currency: Option<Currency>,
 }
 
@@ -80,15 +80,15 @@ impl CreateToken {
 }
 
 payspec_core::setters! { CreateToken {
-    /// Language of the page; by default, that of the browser.
+    /// The language of the page; without it, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// URL to which the buyer returns afterwards.
+    /// Where the buyer goes afterwards.
     url_return: impl Into<String> = Some(url_return.into());
-    /// Alias to create, if not chosen by the platform.
+    /// The alias to make, when it is not the platform that chooses it.
     alias: impl Into<Alias> = Some(alias.into());
     /// The alias whose card is replaced.
     alias_to_update: impl Into<Alias> = Some(alias_to_update.into());
-    /// ISO 4217 currency of later payments.
+    /// The currency of later payments.
     currency: impl Into<Currency> = Some(currency.into());
 } }
 
@@ -103,45 +103,45 @@ impl Operation for CreateToken {
     }
 }
 
-/// Starts the registration of a card in a form within your own page.
+/// Begins the registration of a card in a form within your own page.
 ///
 /// `POST /tokens/embedded/`
 ///
-/// Returns `Token`. The token.
+/// Returns the [`Token`](crate::Token).
 ///
 /// Errors:
-/// - 400: A field is invalid.
+/// - 400: A field is wrong.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
-/// - `alias-length`: The API accepts 1 to 50 characters. *(public client)*
-/// - `alias-to-update-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
+/// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
-    /// Identifier of the marketplace.
+    /// The marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// The buyer who owns the card.
+    /// Whose card it is.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// Language of the page; by default, that of the browser.
+    /// The language of the page; without it, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// URL to which the buyer returns afterwards.
+    /// Where the buyer goes afterwards.
     pub url_return: Option<String>,
-    /// Alias to create, if not chosen by the platform.
+    /// The alias to make, when it is not the platform that chooses it.
     ///
     /// *Inferred*: not documented.
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
     pub alias_to_update: Option<Alias>,
-    /// ISO 4217 currency of later payments.
+    /// The currency of later payments.
     pub currency: Option<Currency>,
 }
 
@@ -178,15 +178,15 @@ impl CreateTokenEmbedded {
 }
 
 payspec_core::setters! { CreateTokenEmbedded {
-    /// Language of the page; by default, that of the browser.
+    /// The language of the page; without it, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// URL to which the buyer returns afterwards.
+    /// Where the buyer goes afterwards.
     url_return: impl Into<String> = Some(url_return.into());
-    /// Alias to create, if not chosen by the platform.
+    /// The alias to make, when it is not the platform that chooses it.
     alias: impl Into<Alias> = Some(alias.into());
     /// The alias whose card is replaced.
     alias_to_update: impl Into<Alias> = Some(alias_to_update.into());
-    /// ISO 4217 currency of later payments.
+    /// The currency of later payments.
     currency: impl Into<Currency> = Some(currency.into());
 } }
 
@@ -201,18 +201,18 @@ impl Operation for CreateTokenEmbedded {
     }
 }
 
-/// Retrieves a token, including the alias once the card is registered.
+/// Reads a token, and with it the alias once the card is registered.
 ///
 /// `GET /tokens/{uuid}`
 ///
-/// Returns `Token`. The token.
+/// Returns the [`Token`](crate::Token).
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToken {
-    /// Identifier of the token.
+    /// The token.
     pub uuid: TokenId,
 }
 
@@ -236,13 +236,12 @@ impl Operation for GetToken {
 ///
 /// `GET /tokens/`
 ///
-/// Returns `Page<Token>`. A page of tokens.
+/// Returns a page of [`Token`](crate::Token) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
-/// *Public client*: taken from a public client, not documented.
-///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
-/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
-/// the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
+/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// holds the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -250,7 +249,7 @@ impl Operation for GetToken {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTokens {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     pub ordering: Option<String>,
 }
 
@@ -262,7 +261,7 @@ impl ListTokens {
 }
 
 payspec_core::setters! { ListTokens {
-    /// Field to sort by. The available fields are not documented.
+    /// The field to order by. Which ones there are is not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 

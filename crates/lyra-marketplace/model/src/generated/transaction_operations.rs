@@ -9,9 +9,8 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 ///
 /// `GET /transactions/`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -53,9 +52,8 @@ impl Operation for ListTransactions {
 ///
 /// `GET /transactions/{trans_uuid}`
 ///
-/// Returns `Transaction`. The transaction.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Transaction`](crate::Transaction). *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -86,9 +84,8 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transactions/{transaction}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains

@@ -9,9 +9,8 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 ///
 /// `GET /transfers/`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
+/// client, not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
@@ -79,9 +78,8 @@ impl Operation for ListTransfers {
 ///
 /// `GET /transfers/{uuid}`
 ///
-/// Returns `Transfer`. The transfer.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns the [`Transfer`](crate::Transfer). *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).

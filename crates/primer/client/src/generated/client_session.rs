@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use primer_model::{CreateClientSession, GetClientSession, UpdateClientSession};
 
-/// The content of a checkout: the order, the customer and the accepted payment methods. Its token is
-/// passed to Primer's SDK in the customer's browser or app, and is its only identifier.
+/// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
+/// Primer's SDK in the customer's browser or app, and is all that identifies it.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientSessions<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,33 +16,57 @@ impl<'c, M> ClientSessions<'c, M> {
         Self { client }
     }
 
-    /// Creates a client session and its token. Nothing is required here, and missing data can be provided
-    /// by an update or with the payment; a payment finally requires an order id, a currency, and an amount
-    /// or line items.
+    /// Makes a client session and its token. Nothing is required here, and what is missing can be given by
+    /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
+    /// line items.
     ///
-    /// Returns `NewClientSession`. The session and its token.
-    ///
+    /// Returns the [`NewClientSession`](crate::model::NewClientSession): the session and its token.
     /// Parameters, rules and errors: [`CreateClientSession`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::{Amount, model::CreateClientSession};
+    ///
+    /// let params = CreateClientSession::new().amount(Amount::from_minor(1500));
+    /// let new_client_session = client.client_sessions().create(params).await?;
+    /// println!("{}", new_client_session.client_token);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, M> {
         self.client.call(params)
     }
 
-    /// Retrieves the client session of a token. The response to an expired token is not documented.
+    /// Reads the client session of a token. What an expired token is answered with is not documented.
     ///
-    /// Returns `ClientSession`. The session.
+    /// Returns the [`ClientSession`](crate::model::ClientSession). Parameters, rules and errors:
+    /// [`GetClientSession`].
     ///
-    /// Parameters, rules and errors: [`GetClientSession`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::GetClientSession;
+    ///
+    /// let client_session = client.client_sessions().get(GetClientSession::new("client-token-of-a-session")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
         self.client.call(params)
     }
 
-    /// Updates a client session. Omitted fields are kept; `null` clears them. Lists, `order`, `customer`,
-    /// `paymentMethod` and `metadata` are replaced as a whole, so include everything that they should
-    /// contain. `paymentMethod.options` cannot be changed.
+    /// Changes a client session. What is left out stays, `null` clears it. Lists, `order`, `customer`,
+    /// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
+    /// `paymentMethod.options` cannot be changed.
     ///
-    /// Returns `ClientSession`. The updated session.
+    /// Returns the [`ClientSession`](crate::model::ClientSession): the session as it is now. Parameters,
+    /// rules and errors: [`UpdateClientSession`].
     ///
-    /// Parameters, rules and errors: [`UpdateClientSession`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::UpdateClientSession;
+    ///
+    /// let params = UpdateClientSession::new("client-token-of-a-session");
+    /// let client_session = client.client_sessions().update(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {
         self.client.call(params)
     }

@@ -7,8 +7,8 @@ use primer_model::{
     RefundPayment, ResumePayment,
 };
 
-/// A payment by a customer through one of the merchant's processors. It is authorised, then captured,
-/// immediately or later, in full or in parts, and can be refunded.
+/// Money that a customer pays through one of the merchant's processors. It is authorised, then
+/// captured, at once or later, wholly or in parts, and can be refunded.
 #[derive(Debug, Clone, Copy)]
 pub struct Payments<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,91 +19,168 @@ impl<'c, M> Payments<'c, M> {
         Self { client }
     }
 
-    /// Creates a payment from a payment method token. Values given here override those of the client
-    /// session; others are taken from the session. A refused payment is a normal response with the status
-    /// `DECLINED`; one that is `PENDING` may wait for the customer. Another call with the same idempotency
-    /// key is refused.
+    /// Pays with a payment method token. What is given here goes before what the client session says; the
+    /// rest is taken from the session. A payment that is refused is an answer like any other, with the
+    /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
+    /// idempotency key is refused.
     ///
-    /// Returns `Payment`. The payment, regardless of its status.
+    /// Returns the [`Payment`](crate::model::Payment): the payment, whatever its status. Parameters, rules
+    /// and errors: [`CreatePayment`].
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::CreatePayment;
+    ///
+    /// let payment = client.payments().create(CreatePayment::new("payment-method-token-of-a-card")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
-    /// Lists payments. A new payment appears within about a minute; to retrieve a single one, use its
-    /// identifier.
+    /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
     ///
-    /// Returns `Page<PaymentSummary>`. A page of payments.
+    /// Returns a page of [`PaymentSummary`](crate::model::PaymentSummary) objects. Parameters, rules and
+    /// errors: [`ListPayments`].
     ///
-    /// Parameters, rules and errors: [`ListPayments`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::ListPayments;
+    ///
+    /// let mut payment_summaries = client.payments().list(ListPayments::new()).pages(10).items();
+    /// while let Some(payment_summary) = payment_summaries.next().await {
+    ///     let payment_summary = payment_summary?;
+    ///     println!("{}: {:?}", payment_summary.id, payment_summary.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPayments) -> Call<ListPayments, M> {
         self.client.call(params)
     }
 
-    /// Retrieves a payment.
+    /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). Parameters, rules and errors: [`GetPayment`].
     ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::GetPayment;
+    ///
+    /// let payment = client.payments().get(GetPayment::new("pay12345")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
         self.client.call(params)
     }
 
-    /// Authorises a payment that was created without an authorization, at a processor of the merchant's
+    /// Authorises a payment that was made without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// Returns `Payment`. The updated payment, regardless of its status.
-    ///
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now, whatever its status.
     /// Parameters, rules and errors: [`AuthorizePayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::{AuthorizePayment, ProcessorChoice};
+    ///
+    /// let params = AuthorizePayment::new("pay12345", ProcessorChoice::new("processor-merchant-4711"));
+    /// let payment = client.payments().authorize(params).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
         self.client.call(params)
     }
 
-    /// Captures an authorised payment; by default, in full.
+    /// Captures an authorised payment: all of it if no amount is given.
     ///
-    /// Returns `Payment`. The updated payment.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`CapturePayment`].
     ///
-    /// Parameters, rules and errors: [`CapturePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::CapturePayment;
+    ///
+    /// let payment = client.payments().capture(CapturePayment::new("pay12345")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
         self.client.call(params)
     }
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// Returns `Payment`. The updated payment.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`CancelPayment`].
     ///
-    /// Parameters, rules and errors: [`CancelPayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::CancelPayment;
+    ///
+    /// let payment = client.payments().cancel(CancelPayment::new("pay12345")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
 
-    /// Refunds a payment; by default, its remaining amount. The response precedes the processing of the
-    /// refund; the latest transaction of type `REFUND`, in the payment or in the event `PAYMENT.REFUND`,
-    /// indicates the result. A payment that is already refunded, and a reused idempotency key, result in 409.
+    /// Refunds a payment: all that is left of it if no amount is given. The answer comes before the
+    /// processor has done it; the latest transaction of the type `REFUND`, in the payment or in the event
+    /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
+    /// that was used before, are answered with 409.
     ///
-    /// Returns `Payment`. The payment, including the refund in its transactions.
-    ///
+    /// Returns the [`Payment`](crate::model::Payment): the payment with the refund among its transactions.
     /// Parameters, rules and errors: [`RefundPayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::RefundPayment;
+    ///
+    /// let payment = client.payments().refund(RefundPayment::new("pay12345")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }
 
-    /// Resumes a payment that was waiting for the customer, with a resume token from the SDK. This
-    /// operation accepts no idempotency key.
+    /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
+    /// This operation takes no idempotency key.
     ///
-    /// Returns `Payment`. The updated payment.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`ResumePayment`].
     ///
-    /// Parameters, rules and errors: [`ResumePayment`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::ResumePayment;
+    ///
+    /// let params = ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a");
+    /// let payment = client.payments().resume(params).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
         self.client.call(params)
     }
 
-    /// Changes the reserved amount of a card payment whose authorization was an estimate.
+    /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
     ///
-    /// Returns `Payment`. The updated payment.
+    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
+    /// errors: [`AdjustAuthorization`].
     ///
-    /// Parameters, rules and errors: [`AdjustAuthorization`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::{Amount, model::AdjustAuthorization};
+    ///
+    /// let params = AdjustAuthorization::new("pay12345", Amount::from_minor(2000));
+    /// let payment = client.payments().adjust_authorization(params).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {
         self.client.call(params)
     }

@@ -7,7 +7,7 @@ use primer_model::{
     VaultPaymentInstrument,
 };
 
-/// A payment method stored for a customer, to pay with it again.
+/// A payment method that is kept for a customer, to pay again with it.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentInstruments<'c, M = Async> {
     client: &'c Client<M>,
@@ -18,39 +18,64 @@ impl<'c, M> PaymentInstruments<'c, M> {
         Self { client }
     }
 
-    /// Stores the payment method of a token for a customer. The response contains a new token, which can be
-    /// used many times.
+    /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
+    /// many times.
     ///
-    /// Returns `PaymentInstrument`. The stored payment method.
-    ///
+    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the payment method that is kept.
     /// Parameters, rules and errors: [`VaultPaymentInstrument`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::VaultPaymentInstrument;
+    ///
+    /// let params = VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123");
+    /// let payment_instrument = client.payment_instruments().vault(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
         self.client.call(params)
     }
 
-    /// Lists the payment methods stored for a customer.
+    /// Lists the payment methods that are kept for a customer.
     ///
-    /// Returns `SavedInstruments`. The payment methods.
+    /// Returns the [`SavedInstruments`](crate::model::SavedInstruments): the payment methods. Parameters,
+    /// rules and errors: [`ListPaymentInstruments`].
     ///
-    /// Parameters, rules and errors: [`ListPaymentInstruments`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use payspec::primer::model::ListPaymentInstruments;
+    ///
+    /// let saved_instruments = client.payment_instruments().list(ListPaymentInstruments::new("customer-123")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, M> {
         self.client.call(params)
     }
 
-    /// Deletes a stored payment method.
+    /// Deletes a payment method that is kept.
     ///
-    /// Returns `PaymentInstrument`. The deleted payment method.
+    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the payment method, which is
+    /// deleted now. Parameters, rules and errors: [`DeletePaymentInstrument`].
     ///
-    /// Parameters, rules and errors: [`DeletePaymentInstrument`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_instrument = client.payment_instruments().delete("payment-method-token-of-a-card").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, M> {
         self.client.call(DeletePaymentInstrument::new(payment_method_token))
     }
 
-    /// Makes a stored payment method the customer's default.
+    /// Makes a kept payment method the one that the customer pays with unless another is chosen.
     ///
-    /// Returns `PaymentInstrument`. The payment method.
+    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the payment method. Parameters,
+    /// rules and errors: [`SetDefaultPaymentInstrument`].
     ///
-    /// Parameters, rules and errors: [`SetDefaultPaymentInstrument`].
+    /// ```no_run
+    /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_instrument = client.payment_instruments().set_default("payment-method-token-of-a-card").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn set_default(
         &self,
         payment_method_token: impl Into<PaymentMethodToken>,

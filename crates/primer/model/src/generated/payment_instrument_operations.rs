@@ -7,15 +7,15 @@ use super::payment_instrument_specs::{
 use payspec_core::{Form, FormValue, Operation, OperationSpec};
 use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 
-/// Stores the payment method of a token for a customer. The response contains a new token, which can be
-/// used many times.
+/// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
+/// many times.
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/vault`
 ///
-/// Returns `PaymentInstrument`. The stored payment method.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method that is kept.
 ///
 /// Errors:
-/// - 400: The payment method cannot be stored.
+/// - 400: The payment method cannot be kept.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -23,11 +23,11 @@ use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
-    /// Token of the payment method.
+    /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,
-    /// Merchant-defined customer identifier.
+    /// The merchant's own id of the customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: String,
@@ -58,14 +58,14 @@ impl Operation for VaultPaymentInstrument {
     }
 }
 
-/// Lists the payment methods stored for a customer.
+/// Lists the payment methods that are kept for a customer.
 ///
 /// `GET /payment-instruments`
 ///
-/// Returns `SavedInstruments`. The payment methods.
+/// Returns the [`SavedInstruments`](crate::SavedInstruments): the payment methods.
 ///
 /// Errors:
-/// - 400: The request is invalid.
+/// - 400: The request is wrong.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -73,7 +73,7 @@ impl Operation for VaultPaymentInstrument {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
-    /// Merchant-defined customer identifier.
+    /// The merchant's own id of the customer.
     pub customer_id: String,
 }
 
@@ -95,11 +95,12 @@ impl Operation for ListPaymentInstruments {
     }
 }
 
-/// Deletes a stored payment method.
+/// Deletes a payment method that is kept.
 ///
 /// `DELETE /payment-instruments/{paymentMethodToken}`
 ///
-/// Returns `PaymentInstrument`. The deleted payment method.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method, which is deleted
+/// now.
 ///
 /// Errors:
 /// - 400: The payment method cannot be deleted.
@@ -107,7 +108,7 @@ impl Operation for ListPaymentInstruments {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePaymentInstrument {
-    /// Token of the payment method.
+    /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,
@@ -129,11 +130,11 @@ impl Operation for DeletePaymentInstrument {
     }
 }
 
-/// Makes a stored payment method the customer's default.
+/// Makes a kept payment method the one that the customer pays with unless another is chosen.
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/default`
 ///
-/// Returns `PaymentInstrument`. The payment method.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method.
 ///
 /// Errors:
 /// - 400: The payment method cannot be the default.
@@ -141,7 +142,7 @@ impl Operation for DeletePaymentInstrument {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultPaymentInstrument {
-    /// Token of the payment method.
+    /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,

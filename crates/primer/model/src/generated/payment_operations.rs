@@ -11,73 +11,73 @@ use super::{
     PaymentMethodType, PaymentStatus, PaymentSummary, ProcessorChoice, ResumeToken, TransactionEventId,
 };
 
-/// Creates a payment from a payment method token. Values given here override those of the client
-/// session; others are taken from the session. A refused payment is a normal response with the status
-/// `DECLINED`; one that is `PENDING` may wait for the customer. Another call with the same idempotency
-/// key is refused.
+/// Pays with a payment method token. What is given here goes before what the client session says; the
+/// rest is taken from the session. A payment that is refused is an answer like any other, with the
+/// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
+/// idempotency key is refused.
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment, regardless of its status.
+/// Returns the [`Payment`](crate::Payment): the payment, whatever its status.
 ///
 /// Errors:
-/// - 400: The payment could not be created (`PaymentError`), a name in `metadata` is empty
+/// - 400: The payment could not be made (`PaymentError`), a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`), or the idempotency key was used before
 ///   (`TransactionRequestIdempotencyKeyAlreadyExists`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema limits the length.
-/// - `customer-id-length`: The schema limits the length.
-/// - `amount`: An amount cannot be negative.
+/// - `order-id-length`: The schema bounds the length.
+/// - `customer-id-length`: The schema bounds the length.
+/// - `amount`: An amount is not negative.
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-of-nothing`: A payment of 0 charges no one. Is it meant to check a payment method?
+/// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
 ///   *(inferred)*
 ///
 /// Profiles:
-/// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that provides all its data
-///   itself. Data already in the client session need not be repeated; omit this profile in that case.
-/// - `monext-cetelem`: A payment with Cetelem through Monext (`MONEXT_CETELEM`) that provides all its
-///   data itself. Data already in the client session need not be repeated; omit this profile in that
-///   case. The allowed values of `metadata.buyer_title` are in a table of Monext that was not
-///   available, so they are not checked.
+/// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
+///   What the client session has already need not be given again; then leave this profile out.
+/// - `monext-cetelem`: A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data
+///   itself. What the client session has already need not be given again; then leave this profile out.
+///   Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
+///   they are not checked.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
-    /// Token of the payment method.
+    /// The token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,
-    /// Merchant-defined order reference, up to 255 characters.
+    /// The merchant's own reference of the order, up to 255 characters.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// Amount to pay.
+    /// What is to be paid.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The order being paid.
+    /// What is paid for.
     pub order: Option<Box<Order>>,
-    /// Merchant-defined customer identifier, up to 255 characters.
+    /// The merchant's own id of the customer, up to 255 characters.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// The paying customer.
+    /// Who pays.
     pub customer: Option<Box<Customer>>,
-    /// Custom key-value data of the merchant, an object without empty names.
+    /// The merchant's own names and values, an object without empty names.
     pub metadata: Option<serde_json::Value>,
-    /// Payment settings.
+    /// How the payment is to be made.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<PaymentMethodSettings>,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -90,16 +90,16 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// A payment with CPay through Monext (`MONEXT_CPAY`) that provides all its data itself. Data already
-    /// in the client session need not be repeated; omit this profile in that case.
+    /// A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself. What the client
+    /// session has already need not be given again; then leave this profile out.
     ///
     /// Monext cannot process CPay without these.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_PAYMENT.profiles[0];
-    /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that provides all its data itself. Data
-    /// already in the client session need not be repeated; omit this profile in that case. The allowed
-    /// values of `metadata.buyer_title` are in a table of Monext that was not available, so they are not
+    /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data itself. What the
+    /// client session has already need not be given again; then leave this profile out. Which words
+    /// `metadata.buyer_title` may have is in a table of Monext that could not be read, so they are not
     /// checked.
     ///
     /// Monext cannot process Cetelem without these.
@@ -124,23 +124,23 @@ impl CreatePayment {
 }
 
 payspec_core::setters! { CreatePayment {
-    /// Merchant-defined order reference, up to 255 characters.
+    /// The merchant's own reference of the order, up to 255 characters.
     order_id: impl Into<String> = Some(order_id.into());
-    /// ISO 4217 currency of all amounts.
+    /// The currency of all amounts.
     currency_code: impl Into<Currency> = Some(currency_code.into());
-    /// Amount to pay.
+    /// What is to be paid.
     amount: Amount = Some(amount);
-    /// The order being paid.
+    /// What is paid for.
     order: Order = Some(Box::new(order));
-    /// Merchant-defined customer identifier, up to 255 characters.
+    /// The merchant's own id of the customer, up to 255 characters.
     customer_id: impl Into<String> = Some(customer_id.into());
-    /// The paying customer.
+    /// Who pays.
     customer: Customer = Some(Box::new(customer));
-    /// Custom key-value data of the merchant, an object without empty names.
+    /// The merchant's own names and values, an object without empty names.
     metadata: serde_json::Value = Some(metadata);
-    /// Payment settings.
+    /// How the payment is to be made.
     payment_method: PaymentMethodSettings = Some(payment_method);
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -155,19 +155,18 @@ impl Operation for CreatePayment {
     }
 }
 
-/// Lists payments. A new payment appears within about a minute; to retrieve a single one, use its
-/// identifier.
+/// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<PaymentSummary>`. A page of payments.
+/// Returns a page of [`PaymentSummary`](crate::PaymentSummary) objects.
 ///
 /// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
-/// most. A page has up to `limit` items, from 1 to 100, and 100 by default. `prevCursor` next to them
-/// leads back.
+/// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside
+/// them leads back.
 ///
 /// Errors:
-/// - 400: A filter is invalid.
+/// - 400: A filter is wrong.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -176,44 +175,44 @@ impl Operation for CreatePayment {
 /// - `klarna-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-bounds`: The lower bound cannot be above the upper bound. *(inferred)*
+/// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. *(inferred)*
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayments {
-    /// Filters by status.
+    /// Payments that have come so far.
     pub status: Option<Vec<PaymentStatus>>,
-    /// Filters by payment methods.
+    /// Payments by these methods.
     pub payment_method_type: Option<Vec<PaymentMethodType>>,
-    /// Filters by processors.
+    /// Payments through these processors.
     pub processor: Option<Vec<String>>,
-    /// Filters by currencies.
+    /// Payments in these currencies.
     pub currency_code: Option<Vec<Currency>>,
-    /// Filters by time, from here on.
+    /// Payments from here on.
     pub from_date: Option<DateTime>,
-    /// Filters by time, up to here.
+    /// Payments until then.
     pub to_date: Option<DateTime>,
-    /// Payments with this merchant-defined reference.
+    /// Payments with this reference of the merchant.
     pub order_id: Option<String>,
-    /// Minimum amount, in any currency.
+    /// Payments of this amount or more, in any currency.
     ///
     /// In minor units.
     pub min_amount: Option<Amount>,
-    /// Maximum amount, in any currency.
+    /// Payments of this amount or less, in any currency.
     ///
     /// In minor units.
     pub max_amount: Option<Amount>,
-    /// Filters by merchant-defined customer identifiers.
+    /// Payments of these customers, by the merchant's own ids.
     pub customer_id: Option<Vec<String>>,
-    /// Filters by merchant accounts at processors.
+    /// Payments on these accounts at processors.
     pub merchant_id: Option<Vec<String>>,
-    /// Filters by e-mail addresses of customers.
+    /// Payments of customers with these e-mail addresses.
     pub customer_email_address: Option<Vec<String>>,
-    /// Filters by last four digits of the card number.
+    /// Payments with cards whose numbers end with these digits.
     pub last_4_digits: Option<Vec<String>>,
-    /// Filters by e-mail addresses of PayPal accounts.
+    /// Payments from PayPal accounts with these e-mail addresses.
     pub paypal_email: Option<Vec<String>>,
-    /// Filters by e-mail addresses of Klarna accounts.
+    /// Payments from Klarna accounts with these e-mail addresses.
     pub klarna_email: Option<Vec<String>>,
 }
 
@@ -248,44 +247,44 @@ impl ListPayments {
 }
 
 payspec_core::setters! { ListPayments {
-    /// Filters by status.
+    /// Payments that have come so far.
     status: impl IntoIterator<Item =
         impl Into<PaymentStatus>> = Some(status.into_iter().map(Into::into).collect());
-    /// Filters by payment methods.
+    /// Payments by these methods.
     payment_method_type: impl IntoIterator<Item =
         impl Into<PaymentMethodType>> = Some(payment_method_type.into_iter().map(Into::into).collect());
-    /// Filters by processors.
+    /// Payments through these processors.
     processor: impl IntoIterator<Item =
         impl Into<String>> = Some(processor.into_iter().map(Into::into).collect());
-    /// Filters by currencies.
+    /// Payments in these currencies.
     currency_code: impl IntoIterator<Item =
         impl Into<Currency>> = Some(currency_code.into_iter().map(Into::into).collect());
-    /// Filters by time, from here on.
+    /// Payments from here on.
     from_date: impl Into<DateTime> = Some(from_date.into());
-    /// Filters by time, up to here.
+    /// Payments until then.
     to_date: impl Into<DateTime> = Some(to_date.into());
-    /// Payments with this merchant-defined reference.
+    /// Payments with this reference of the merchant.
     order_id: impl Into<String> = Some(order_id.into());
-    /// Minimum amount, in any currency.
+    /// Payments of this amount or more, in any currency.
     min_amount: Amount = Some(min_amount);
-    /// Maximum amount, in any currency.
+    /// Payments of this amount or less, in any currency.
     max_amount: Amount = Some(max_amount);
-    /// Filters by merchant-defined customer identifiers.
+    /// Payments of these customers, by the merchant's own ids.
     customer_id: impl IntoIterator<Item =
         impl Into<String>> = Some(customer_id.into_iter().map(Into::into).collect());
-    /// Filters by merchant accounts at processors.
+    /// Payments on these accounts at processors.
     merchant_id: impl IntoIterator<Item =
         impl Into<String>> = Some(merchant_id.into_iter().map(Into::into).collect());
-    /// Filters by e-mail addresses of customers.
+    /// Payments of customers with these e-mail addresses.
     customer_email_address: impl IntoIterator<Item =
         impl Into<String>> = Some(customer_email_address.into_iter().map(Into::into).collect());
-    /// Filters by last four digits of the card number.
+    /// Payments with cards whose numbers end with these digits.
     last_4_digits: impl IntoIterator<Item =
         impl Into<String>> = Some(last_4_digits.into_iter().map(Into::into).collect());
-    /// Filters by e-mail addresses of PayPal accounts.
+    /// Payments from PayPal accounts with these e-mail addresses.
     paypal_email: impl IntoIterator<Item =
         impl Into<String>> = Some(paypal_email.into_iter().map(Into::into).collect());
-    /// Filters by e-mail addresses of Klarna accounts.
+    /// Payments from Klarna accounts with these e-mail addresses.
     klarna_email: impl IntoIterator<Item =
         impl Into<String>> = Some(klarna_email.into_iter().map(Into::into).collect());
 } }
@@ -347,22 +346,22 @@ impl Operation for ListPayments {
     }
 }
 
-/// Retrieves a payment.
+/// Reads a payment.
 ///
 /// `GET /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
+/// Returns the [`Payment`](crate::Payment).
 ///
 /// Errors:
-/// - 400: The request is invalid.
+/// - 400: The request is wrong.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -374,7 +373,7 @@ impl GetPayment {
 }
 
 payspec_core::setters! { GetPayment {
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -394,16 +393,16 @@ impl Operation for GetPayment {
     }
 }
 
-/// Authorises a payment that was created without an authorization, at a processor of the merchant's
+/// Authorises a payment that was made without an authorization, at a processor of the merchant's
 /// choice.
 ///
 /// `POST /payments/{id}/authorize`
 ///
-/// Returns `Payment`. The updated payment, regardless of its status.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now, whatever its status.
 ///
 /// Errors:
-/// - 400: The payment is already authorised (`PaymentAlreadyAuthorized`), its status does not allow it
-///   (`InvalidPaymentStatus`), or the account at the processor is unknown or ambiguous
+/// - 400: The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it
+///   (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one
 ///   (`MerchantAccountNotFound`, `MerchantAccountConflict`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
@@ -413,11 +412,11 @@ impl Operation for GetPayment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
     /// The processor.
     pub processor: ProcessorChoice,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -431,7 +430,7 @@ impl AuthorizePayment {
 }
 
 payspec_core::setters! { AuthorizePayment {
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -451,41 +450,41 @@ impl Operation for AuthorizePayment {
     }
 }
 
-/// Captures an authorised payment; by default, in full.
+/// Captures an authorised payment: all of it if no amount is given.
 ///
 /// `POST /payments/{id}/capture`
 ///
-/// Returns `Payment`. The updated payment.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
-/// - 400: The payment cannot be captured, or not for this amount.
+/// - 400: The payment cannot be captured, or not so much of it.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount cannot be negative.
+/// - `amount`: An amount is not negative.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-of-nothing`: The amount of a capture must be positive. By default, the full amount is
-///   captured. *(inferred)*
+/// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
+///   *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePayment {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
-    /// Amount to capture; by default, the full amount.
+    /// What to capture; all of it if not given.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// False to allow further captures. True by default, which releases the remaining amount.
+    /// False to capture more later. True if not said, which releases what is left.
     ///
     /// `final` on the wire.
     pub is_final: Option<bool>,
-    /// Updated order data.
+    /// What is new of the order.
     pub order: Option<CaptureOrder>,
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     pub metadata: Option<serde_json::Value>,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -502,15 +501,15 @@ impl CapturePayment {
 }
 
 payspec_core::setters! { CapturePayment {
-    /// Amount to capture; by default, the full amount.
+    /// What to capture; all of it if not given.
     amount: Amount = Some(amount);
-    /// False to allow further captures. True by default, which releases the remaining amount.
+    /// False to capture more later. True if not said, which releases what is left.
     is_final: bool = Some(is_final);
-    /// Updated order data.
+    /// What is new of the order.
     order: CaptureOrder = Some(order);
-    /// Custom key-value data of the merchant.
+    /// The merchant's own names and values.
     metadata: serde_json::Value = Some(metadata);
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -534,23 +533,23 @@ impl Operation for CapturePayment {
 ///
 /// `POST /payments/{id}/cancel`
 ///
-/// Returns `Payment`. The updated payment.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Payment`:
-/// - `not-settled-yet`: A settled payment is refunded instead.
+/// - `not-settled-yet`: A payment that is settled is refunded instead.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayment {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
-    /// Reason for the cancellation.
+    /// Why it is cancelled.
     pub reason: Option<String>,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -574,9 +573,9 @@ impl CancelPayment {
 }
 
 payspec_core::setters! { CancelPayment {
-    /// Reason for the cancellation.
+    /// Why it is cancelled.
     reason: impl Into<String> = Some(reason.into());
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -596,52 +595,52 @@ impl Operation for CancelPayment {
     }
 }
 
-/// Refunds a payment; by default, its remaining amount. The response precedes the processing of the
-/// refund; the latest transaction of type `REFUND`, in the payment or in the event `PAYMENT.REFUND`,
-/// indicates the result. A payment that is already refunded, and a reused idempotency key, result in 409.
+/// Refunds a payment: all that is left of it if no amount is given. The answer comes before the
+/// processor has done it; the latest transaction of the type `REFUND`, in the payment or in the event
+/// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
+/// that was used before, are answered with 409.
 ///
 /// `POST /payments/{id}/refund`
 ///
-/// Returns `Payment`. The payment, including the refund in its transactions.
+/// Returns the [`Payment`](crate::Payment): the payment with the refund among its transactions.
 ///
 /// Errors:
 /// - 400: The payment cannot be refunded.
-/// - 422: The amount exceeds the remaining amount (`UnprocessableRefundAmount`), or the request is not
+/// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
 ///   well-formed.
 /// - 401, 403, 404, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount cannot be negative.
+/// - `amount`: An amount is not negative.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-of-nothing`: The amount of a refund must be positive. By default, the remaining amount is
-///   refunded. *(inferred)*
+/// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
+///   back. *(inferred)*
 ///
 /// Preconditions on the current `Payment`:
-/// - `settled`: Only settled amounts can be refunded; the page requires a `SETTLED` payment.
-/// - `within-payment`: The refund cannot exceed the captured amount. Earlier refunds are not taken into
-///   account.
+/// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
+/// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundPayment {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
-    /// Amount to refund; by default, the remaining amount.
+    /// What goes back; all that is left if not given.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Merchant-defined reference of the refund.
+    /// The merchant's own reference of the refund.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// Reason for the refund.
+    /// Why it is refunded.
     pub reason: Option<String>,
-    /// Identifier of the capture to refund, if there were several.
+    /// The capture that is refunded, when there were several.
     ///
     /// `transactionEventId` on the wire.
     pub transaction_event_id: Option<TransactionEventId>,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -669,15 +668,15 @@ impl RefundPayment {
 }
 
 payspec_core::setters! { RefundPayment {
-    /// Amount to refund; by default, the remaining amount.
+    /// What goes back; all that is left if not given.
     amount: Amount = Some(amount);
-    /// Merchant-defined reference of the refund.
+    /// The merchant's own reference of the refund.
     order_id: impl Into<String> = Some(order_id.into());
-    /// Reason for the refund.
+    /// Why it is refunded.
     reason: impl Into<String> = Some(reason.into());
-    /// Identifier of the capture to refund, if there were several.
+    /// The capture that is refunded, when there were several.
     transaction_event_id: impl Into<TransactionEventId> = Some(transaction_event_id.into());
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -697,15 +696,15 @@ impl Operation for RefundPayment {
     }
 }
 
-/// Resumes a payment that was waiting for the customer, with a resume token from the SDK. This
-/// operation accepts no idempotency key.
+/// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
+/// This operation takes no idempotency key.
 ///
 /// `POST /payments/{id}/resume`
 ///
-/// Returns `Payment`. The updated payment.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
-/// - 202: The payment was not resumed; the body is an error, despite the status.
+/// - 202: The payment did not go on; the body is an error, in spite of the status.
 /// - 400: The payment was not waiting, or the token is wrong.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
@@ -714,9 +713,9 @@ impl Operation for RefundPayment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResumePayment {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
-    /// Token returned by the SDK.
+    /// The token that the SDK has given.
     ///
     /// `resumeToken` on the wire.
     pub resume_token: ResumeToken,
@@ -747,36 +746,36 @@ impl Operation for ResumePayment {
     }
 }
 
-/// Changes the reserved amount of a card payment whose authorization was an estimate.
+/// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
 ///
 /// `POST /payments/{id}/adjust-authorization`
 ///
-/// Returns `Payment`. The updated payment.
+/// Returns the [`Payment`](crate::Payment): the payment as it is now.
 ///
 /// Errors:
-/// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization is not an
-///   estimate (`IncorrectPaymentAuthorizationType`), it is not a card payment
-///   (`AdjustAuthorizationNonCardPayment`), or the processor does not support it
+/// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no
+///   estimate (`IncorrectPaymentAuthorizationType`), it is no card payment
+///   (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it
 ///   (`AdjustAuthorizationNotSupported`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount cannot be negative.
+/// - `amount`: An amount is not negative.
 ///
 /// Preconditions on the current `Payment`:
-/// - `authorized`: Only a reserved amount can be changed (`PaymentIsNotAuthorizedYet`).
+/// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustAuthorization {
-    /// Identifier of the payment.
+    /// The payment.
     pub id: PaymentId,
-    /// New total amount to reserve.
+    /// The whole amount that shall be set aside now.
     ///
     /// In minor units.
     pub amount: Amount,
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -800,7 +799,7 @@ impl AdjustAuthorization {
 }
 
 payspec_core::setters! { AdjustAuthorization {
-    /// Related objects to include in the response.
+    /// What the answer shall bring along.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 

@@ -22,12 +22,27 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .owner_country("FRA")
                 .owner_description("owner description of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateBankAccount;
+            Ok(CreateBankAccount::new("FR7630006000011234567890189"))
+        });
     visitor.call(|| model::GetBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetBankAccount;
+            Ok(GetBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e"))
+        });
     visitor
         .call(|| {
             model::SearchBankAccount::new()
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .merchant_id("0055bff7-566c-4688-818c-85caf3601785")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchBankAccount;
+            Ok(SearchBankAccount::new())
         });
     visitor
         .call(|| {
@@ -40,5 +55,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .owner_city("owner city of the caller")
                 .owner_country("FRA")
                 .owner_description("owner description of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::{Country, UpdateBankAccount};
+            Ok(UpdateBankAccount::new("e6337e4f-6067-42ca-b7f0-9b7bce77c21e").owner_country(Country::FRA))
         });
 }

@@ -11,11 +11,30 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             "5b6ffc2f-126d-434f-bf3d-fd0364017192",
             "75b6d330-948e-4aef-8967-d88d2acc7190",
         ));
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::CreateBankReconciliation};
+            Ok(CreateBankReconciliation::new(
+                Amount::from_minor(12_345),
+                "5b6ffc2f-126d-434f-bf3d-fd0364017192",
+                "75b6d330-948e-4aef-8967-d88d2acc7190",
+            ))
+        });
     visitor.call(|| model::GetBankReconciliation::new("bank-reconciliation-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetBankReconciliation;
+            Ok(GetBankReconciliation::new("bank-reconciliation-id"))
+        });
     visitor
         .call(|| {
             model::SearchBankReconciliation::new()
                 .wire_transfer_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
                 .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchBankReconciliation;
+            Ok(SearchBankReconciliation::new())
         });
 }

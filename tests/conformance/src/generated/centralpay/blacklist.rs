@@ -16,7 +16,27 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .iban("iban of the caller")
                 .description("description of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::{Country, CreateBlacklist};
+            Ok(CreateBlacklist::new().country(Country::FRA))
+        });
     visitor.call(|| model::GetBlacklist::new("blacklist-entry-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetBlacklist;
+            Ok(GetBlacklist::new("blacklist-entry-id"))
+        });
     visitor.call(model::SearchBlacklist::new);
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchBlacklist;
+            Ok(SearchBlacklist::new())
+        });
     visitor.call(|| model::DeleteBlacklist::new("blacklist-entry-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::DeleteBlacklist;
+            Ok(DeleteBlacklist::new("blacklist-entry-id"))
+        });
 }

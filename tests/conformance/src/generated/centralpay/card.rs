@@ -9,22 +9,29 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         .call(|| {
             model::CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
-                .card(
-                    model::CardDetails::new(model::CardDetailsRequired {
-                            number: "4000001000000067".into(),
-                            expiration_month: "09".into(),
-                            expiration_year: "2035".into(),
-                        })
-                        .cvc("123")
-                        .holder_name("MARIE ANNE")
-                        .holder_email("holder@example.com")
-                        .check(true),
-                )
+                .card(model::CardDetails::new(model::CardDetailsRequired {
+                    number: "4000001000000067".into(),
+                    expiration_month: "09".into(),
+                    expiration_year: "2035".into(),
+                }).cvc("123").holder_name("MARIE ANNE").holder_email("holder@example.com").check(true))
                 .merchant_card_id("merchant card id of the caller")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateCard;
+            Ok(
+                CreateCard::new("1646e7fa-8274-48c0-9883-022c2e33fb22")
+                    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"),
+            )
+        });
     visitor.call(|| model::GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetCard;
+            Ok(GetCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"))
+        });
     visitor
         .call(|| {
             model::UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
@@ -35,9 +42,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateCard;
+            Ok(UpdateCard::new("9a5602f8-ef06-4c00-ab62-c77f8a374eb2").cardholder_name("MARIE ANNE"))
+        });
+    visitor
         .call(|| {
             model::SearchCard::new()
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .merchant_card_id("merchant card id of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchCard;
+            Ok(SearchCard::new())
         });
 }

@@ -8,17 +8,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateCardToken::new()
-                .card(
-                    model::CardDetails::new(model::CardDetailsRequired {
-                            number: "4000001000000067".into(),
-                            expiration_month: "09".into(),
-                            expiration_year: "2035".into(),
-                        })
-                        .cvc("123")
-                        .holder_name("MARIE ANNE")
-                        .holder_email("holder@example.com")
-                        .check(true),
-                )
+                .card(model::CardDetails::new(model::CardDetailsRequired {
+                    number: "4000001000000067".into(),
+                    expiration_month: "09".into(),
+                    expiration_year: "2035".into(),
+                }).cvc("123").holder_name("MARIE ANNE").holder_email("holder@example.com").check(true))
                 .amount(payspec_core::Amount::from_minor(2500))
                 .currency("EUR")
                 .online_payment_cryptogram("MGnp3S1LBgJxAANgdNCRAoABFIA=")
@@ -29,5 +23,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .google_pay_token("google pay token of the caller")
                 .apple_pay_token("apple pay token of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateCardToken, Currency}};
+            Ok(
+                CreateCardToken::new()
+                    .amount(Amount::from_minor(2500))
+                    .currency(Currency::EUR)
+                    .google_pay_token("google-pay-token"),
+            )
+        });
     visitor.call(|| model::GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetCardToken;
+            Ok(GetCardToken::new("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
+        });
 }

@@ -32,7 +32,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateCredit, Currency}};
+            Ok(
+                CreateCredit::new(Amount::from_minor(100), Currency::EUR)
+                    .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"),
+            )
+        });
     visitor.call(|| model::GetCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetCredit;
+            Ok(GetCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"))
+        });
     visitor
         .call(|| {
             model::SearchCredit::new()
@@ -41,10 +54,25 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchCredit;
+            Ok(SearchCredit::new())
+        });
+    visitor
         .call(|| {
             model::UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909")
                 .merchant_credit_id("merchant credit id of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateCredit;
+            Ok(UpdateCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909").merchant_credit_id("MCID-01"))
+        });
     visitor.call(|| model::CancelCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelCredit;
+            Ok(CancelCredit::new("a0184f13-cb58-4db2-9c02-f7ecdaf61909"))
+        });
 }

@@ -26,13 +26,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateCustomer;
+            Ok(CreateCustomer::new().email("customer@example.com"))
+        });
     visitor.call(|| model::GetCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetCustomer;
+            Ok(GetCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+        });
     visitor
         .call(|| {
             model::SearchCustomer::new()
                 .email("customer@example.com")
                 .phone("+33600000000")
                 .merchant_customer_id("merchant customer id of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchCustomer;
+            Ok(SearchCustomer::new())
         });
     visitor
         .call(|| {
@@ -54,5 +69,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .wallet_id_for_iban("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateCustomer;
+            Ok(UpdateCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22").email("customer@example.com"))
+        });
     visitor.call(|| model::SendOtpCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SendOtpCustomer;
+            Ok(SendOtpCustomer::new("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+        });
 }

@@ -7,9 +7,19 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::GetDeposit::new("f63ea558-6e50-4dba-a7e7-eb8676144ea0"));
     visitor
+        .example(|| {
+            use payspec::centralpay::model::GetDeposit;
+            Ok(GetDeposit::new("f63ea558-6e50-4dba-a7e7-eb8676144ea0"))
+        });
+    visitor
         .call(|| {
             model::SearchDeposit::new()
                 .destination_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
                 .sepa_reference("sepa reference of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchDeposit;
+            Ok(SearchDeposit::new())
         });
 }

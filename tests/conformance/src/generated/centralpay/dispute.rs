@@ -7,15 +7,30 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::GetDispute::new("896304e9-b937-443a-ba59-3ccc99931b00"));
     visitor
+        .example(|| {
+            use payspec::centralpay::model::GetDispute;
+            Ok(GetDispute::new("896304e9-b937-443a-ba59-3ccc99931b00"))
+        });
+    visitor
         .call(|| {
             model::SearchDispute::new()
                 .transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798")
                 .status("RETRIEVAL_NOTICED")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchDispute;
+            Ok(SearchDispute::new())
+        });
+    visitor
         .call(|| {
             model::UpdateDispute::new("896304e9-b937-443a-ba59-3ccc99931b00")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateDispute;
+            Ok(UpdateDispute::new("896304e9-b937-443a-ba59-3ccc99931b00").description("ma description"))
         });
 }

@@ -11,4 +11,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .language("fr")
                 .custom_reference("custom reference of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateEMoneyAccount;
+            Ok(CreateEMoneyAccount::new("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+        });
 }

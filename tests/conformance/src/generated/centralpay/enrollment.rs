@@ -11,4 +11,9 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateThreeDsEnrollment;
+            Ok(CreateThreeDsEnrollment::new().card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
+        });
 }

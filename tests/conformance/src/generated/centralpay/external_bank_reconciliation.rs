@@ -12,10 +12,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 "75b6d330-948e-4aef-8967-d88d2acc7190",
             ).description("description of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::CreateExternalBankReconciliation};
+            Ok(CreateExternalBankReconciliation::new(
+                Amount::from_minor(12_345),
+                "75b6d330-948e-4aef-8967-d88d2acc7190",
+            ))
+        });
     visitor.call(|| model::GetExternalBankReconciliation::new("external-bank-reconciliation-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetExternalBankReconciliation;
+            Ok(GetExternalBankReconciliation::new("external-bank-reconciliation-id"))
+        });
     visitor
         .call(|| {
             model::SearchExternalBankReconciliation::new()
                 .payment_request_breakdown_id("75b6d330-948e-4aef-8967-d88d2acc7190")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchExternalBankReconciliation;
+            Ok(SearchExternalBankReconciliation::new())
         });
 }

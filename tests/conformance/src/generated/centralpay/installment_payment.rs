@@ -8,13 +8,13 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateInstallmentPayment::new(model::CreateInstallmentPaymentRequired {
-                    amount: payspec_core::Amount::from_minor(100_000),
-                    currency: "EUR".into(),
-                    iteration_count: 3,
-                    interval_count: 1,
-                    interval_unit: "MONTH".into(),
-                    end_user_ip: "9.64.32.8".into(),
-                })
+                amount: payspec_core::Amount::from_minor(100_000),
+                currency: "EUR".into(),
+                iteration_count: 3,
+                interval_count: 1,
+                interval_unit: "MONTH".into(),
+                end_user_ip: "9.64.32.8".into(),
+            })
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
@@ -37,7 +37,26 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .end_to_end_identification("end to end identification of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{
+                Amount, model::{CreateInstallmentPayment, CreateInstallmentPaymentRequired, Currency, IntervalUnit},
+            };
+            Ok(CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
+                amount: Amount::from_minor(100_000),
+                currency: Currency::EUR,
+                iteration_count: 3,
+                interval_count: 1,
+                interval_unit: IntervalUnit::Month,
+                end_user_ip: "9.64.32.8".into(),
+            }).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+        });
     visitor.call(|| model::GetInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetInstallmentPayment;
+            Ok(GetInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"))
+        });
     visitor
         .call(|| {
             model::SearchInstallmentPayment::new()
@@ -45,6 +64,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchInstallmentPayment;
+            Ok(SearchInstallmentPayment::new())
         });
     visitor
         .call(|| {
@@ -56,5 +80,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateInstallmentPayment;
+            Ok(
+                UpdateInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582")
+                    .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2"),
+            )
+        });
     visitor.call(|| model::CancelInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelInstallmentPayment;
+            Ok(CancelInstallmentPayment::new("1da9892e-d71c-40a9-8637-c259d3076582"))
+        });
 }

@@ -12,7 +12,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_invoice_id("merchant invoice id of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateInvoice;
+            Ok(CreateInvoice::new("c64ba2e5-a0b1-43e2-867a-27555c355331"))
+        });
     visitor.call(|| model::GetInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetInvoice;
+            Ok(GetInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"))
+        });
     visitor
         .call(|| {
             model::SearchInvoice::new()
@@ -21,13 +31,38 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_invoice_id("merchant invoice id of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchInvoice;
+            Ok(SearchInvoice::new())
+        });
+    visitor
         .call(|| {
             model::UpdateInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e")
                 .description("ma description")
                 .merchant_invoice_id("merchant invoice id of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateInvoice;
+            Ok(UpdateInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e").description("ma description"))
+        });
     visitor.call(|| model::CloseInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CloseInvoice;
+            Ok(CloseInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"))
+        });
     visitor.call(|| model::ReopenInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::ReopenInvoice;
+            Ok(ReopenInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"))
+        });
     visitor.call(|| model::PayInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::PayInvoice;
+            Ok(PayInvoice::new("6c031228-131c-453a-8dbf-4623a033c01e"))
+        });
 }

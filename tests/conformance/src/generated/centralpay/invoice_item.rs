@@ -16,7 +16,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_invoice_item_id("merchant invoice item id of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::CreateInvoiceItem};
+            Ok(
+                CreateInvoiceItem::new(Amount::from_minor(10_000))
+                    .subscription_id("c64ba2e5-a0b1-43e2-867a-27555c355331"),
+            )
+        });
     visitor.call(|| model::GetInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetInvoiceItem;
+            Ok(GetInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"))
+        });
     visitor
         .call(|| {
             model::SearchInvoiceItem::new()
@@ -24,6 +37,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .invoice_id("6c031228-131c-453a-8dbf-4623a033c01e")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .merchant_invoice_item_id("merchant invoice item id of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchInvoiceItem;
+            Ok(SearchInvoiceItem::new())
         });
     visitor
         .call(|| {
@@ -34,5 +52,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_invoice_item_id("merchant invoice item id of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateInvoiceItem;
+            Ok(UpdateInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3").quantity(2))
+        });
     visitor.call(|| model::DeleteInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::DeleteInvoiceItem;
+            Ok(DeleteInvoiceItem::new("c911bfdd-3686-4e5b-8abf-d3c44fa369a3"))
+        });
 }

@@ -6,4 +6,9 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::LookUpSiren::new("123456789"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::LookUpSiren;
+            Ok(LookUpSiren::new("123456789"))
+        });
 }

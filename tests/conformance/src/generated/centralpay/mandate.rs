@@ -8,12 +8,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateMandate::new(model::CreateMandateRequired {
-                    creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
-                    customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
-                    debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
-                    rum: "GT20KDMVN".into(),
-                    payment_type: "PUCT".into(),
-                })
+                creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
+                debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                rum: "GT20KDMVN".into(),
+                payment_type: "PUCT".into(),
+            })
                 .debtor_phone("+33600000000")
                 .debtor_email("customer@example.com")
                 .description("description of the caller")
@@ -21,7 +21,23 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .ultimate_creditor_identity_id("2df8d9cd-afcc-47dd-8593-560028b66f50")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::{CreateMandate, CreateMandateRequired, MandatePaymentType};
+            Ok(CreateMandate::new(CreateMandateRequired {
+                creditor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                customer_id: "1646e7fa-8274-48c0-9883-022c2e33fb22".into(),
+                debtor_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+                rum: "GT20KDMVN".into(),
+                payment_type: MandatePaymentType::Puct,
+            }))
+        });
     visitor.call(|| model::GetMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetMandate;
+            Ok(GetMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"))
+        });
     visitor
         .call(|| {
             model::SearchMandate::new()
@@ -30,11 +46,36 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .debtor_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchMandate;
+            Ok(SearchMandate::new())
+        });
+    visitor
         .call(|| {
             model::SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "otp of the caller", "9.64.32.8")
                 .signature_city("Tours")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SignMandate;
+            Ok(SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "123456", "9.64.32.8"))
+        });
     visitor.call(|| model::RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::RenewMandateOtp;
+            Ok(RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"))
+        });
     visitor.call(|| model::MakeMandateObsolete::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::MakeMandateObsolete;
+            Ok(MakeMandateObsolete::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"))
+        });
     visitor.call(|| model::DownloadMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::DownloadMandate;
+            Ok(DownloadMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"))
+        });
 }

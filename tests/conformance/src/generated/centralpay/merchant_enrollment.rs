@@ -31,12 +31,27 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .identity_badge("92ca98a0-aac7-4fe9-87cd-6fc6018b4731")
                 .custom_reference("custom reference of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::{CreateMerchantEnrollment, EnrollmentType};
+            Ok(CreateMerchantEnrollment::new().enrollment_type(EnrollmentType::Individual))
+        });
     visitor.call(|| model::GetMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetMerchantEnrollment;
+            Ok(GetMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b"))
+        });
     visitor
         .call(|| {
             model::SearchMerchantEnrollment::new()
                 .custom_reference("custom reference of the caller")
                 .enrollment_type("INDIVIDUAL")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchMerchantEnrollment;
+            Ok(SearchMerchantEnrollment::new())
         });
     visitor
         .call(|| {
@@ -57,6 +72,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .custom_reference("custom reference of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateMerchantEnrollment;
+            Ok(UpdateMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b").language("fr"))
+        });
+    visitor
         .call(|| {
             model::CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b")
                 .profile(
@@ -70,8 +90,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::CompleteMerchantEnrollment;
+            Ok(CompleteMerchantEnrollment::new("c2e03650-2427-4c25-aa31-016c63f7261b"))
+        });
+    visitor
         .call(|| {
             model::UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec())
                 .step_element_id("step element of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UploadEnrollmentDocument;
+            Ok(UploadEnrollmentDocument::new("c2e03650-2427-4c25-aa31-016c63f7261b", b"%PDF-1.7".to_vec()))
         });
 }

@@ -6,4 +6,9 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::GetMerchantInfo::new);
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetMerchantInfo;
+            Ok(GetMerchantInfo::new())
+        });
 }

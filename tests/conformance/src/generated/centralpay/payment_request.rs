@@ -8,19 +8,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreatePaymentRequest::new(model::CreatePaymentRequestRequired {
-                    payment_method: ["TRANSACTION"].into_iter().map(Into::into).collect(),
-                    currency: "EUR".into(),
-                    total_amount: payspec_core::Amount::from_minor(29_000),
-                    breakdown: [
-                        model::PaymentRequestPayer::new()
-                            .amount(payspec_core::Amount::from_minor(29_000))
-                            .email("payer@example.com")
-                            .phone("33612345678")
-                            .first_name("first name of the caller")
-                            .last_name("last name of the caller")
-                            .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
-                    ].into_iter().collect(),
-                })
+                payment_method: ["TRANSACTION"].into_iter().map(Into::into).collect(),
+                currency: "EUR".into(),
+                total_amount: payspec_core::Amount::from_minor(29_000),
+                breakdown: [
+                    model::PaymentRequestPayer::new()
+                        .amount(payspec_core::Amount::from_minor(29_000))
+                        .email("payer@example.com")
+                        .phone("33612345678")
+                        .first_name("first name of the caller")
+                        .last_name("last name of the caller")
+                        .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"),
+                ].into_iter().collect(),
+            })
                 .transaction(
                     model::PaymentRequestCardOptions::new()
                         .source("DP")
@@ -38,10 +38,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .installment(
                     model::PaymentRequestInstallmentOptions::new(model::PaymentRequestInstallmentOptionsRequired {
-                            interval_unit: "MONTH".into(),
-                            interval_count: 1,
-                            iteration_count: 3,
-                        })
+                        interval_unit: "MONTH".into(),
+                        interval_count: 1,
+                        iteration_count: 3,
+                    })
                         .source("SDD")
                         .starting_date("2024-07-05")
                         .deposit_amount(payspec_core::Amount::from_minor(20_000))
@@ -74,13 +74,36 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .merchant_transfer_id("MRI_CODE"),
                 ])
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{
+                Amount, model::{CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod,
+                PaymentRequestPayer, },
+            };
+            Ok(CreatePaymentRequest::new(CreatePaymentRequestRequired {
+                payment_method: [PaymentMethod::Transaction].into(),
+                currency: Currency::EUR,
+                total_amount: Amount::from_minor(29_000),
+                breakdown: [PaymentRequestPayer::new().amount(Amount::from_minor(29_000))].into(),
+            }))
+        });
     visitor.call(|| model::GetPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetPaymentRequest;
+            Ok(GetPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"))
+        });
     visitor
         .call(|| {
             model::SearchPaymentRequest::new()
                 .merchant_payment_request_id("Facture 12334")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchPaymentRequest;
+            Ok(SearchPaymentRequest::new())
         });
     visitor
         .call(|| {
@@ -91,14 +114,37 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .link_expiration_date("2026-01-31T12:30:00Z")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdatePaymentRequest;
+            Ok(
+                UpdatePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
+                    .merchant_payment_request_id("Facture 12334"),
+            )
+        });
     visitor.call(|| model::CancelPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelPaymentRequest;
+            Ok(CancelPaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"))
+        });
     visitor
         .call(|| {
             model::ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842")
                 .close_comment("close comment of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::ClosePaymentRequest;
+            Ok(ClosePaymentRequest::new("2bfc4ab4-f878-46b8-8a12-3263d2d28842"))
+        });
+    visitor
         .call(|| {
             model::QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190").format("PNG")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::QrCodePaymentRequest;
+            Ok(QrCodePaymentRequest::new("75b6d330-948e-4aef-8967-d88d2acc7190"))
         });
 }

@@ -19,6 +19,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreatePayout, Currency}};
+            Ok(CreatePayout::new(Amount::from_minor(1500), Currency::EUR, "e6337e4f-6067-42ca-b7f0-9b7bce77c21e"))
+        });
+    visitor
         .call(|| {
             model::CreatePayoutByThirdParty::new(
                 payspec_core::Amount::from_minor(30),
@@ -31,6 +36,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreatePayoutByThirdParty, Currency}};
+            Ok(CreatePayoutByThirdParty::new(
+                Amount::from_minor(30),
+                Currency::EUR,
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+            ))
+        });
+    visitor
         .call(|| {
             model::CreatePayoutByMarketplace::new(
                 payspec_core::Amount::from_minor(30),
@@ -41,7 +55,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
                 .payout_reference("payout reference of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreatePayoutByMarketplace, Currency}};
+            Ok(CreatePayoutByMarketplace::new(
+                Amount::from_minor(30),
+                Currency::EUR,
+                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
+            ))
+        });
     visitor.call(|| model::GetPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetPayout;
+            Ok(GetPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"))
+        });
     visitor
         .call(|| {
             model::SearchPayout::new()
@@ -51,11 +79,26 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .destination_bank_account_id("e6337e4f-6067-42ca-b7f0-9b7bce77c21e")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchPayout;
+            Ok(SearchPayout::new())
+        });
+    visitor
         .call(|| {
             model::UpdatePayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d")
                 .merchant_payout_id("Up_Test_Doc")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdatePayout;
+            Ok(UpdatePayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d").merchant_payout_id("Up_Test_Doc"))
+        });
     visitor.call(|| model::CancelPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelPayout;
+            Ok(CancelPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"))
+        });
 }

@@ -15,7 +15,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("Goods came back")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateRefund;
+            Ok(CreateRefund::new().transaction_id("aa42bd28-5a34-47e4-87b0-3d25375be798"))
+        });
     visitor.call(|| model::GetRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetRefund;
+            Ok(GetRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"))
+        });
     visitor
         .call(|| {
             model::SearchRefund::new()
@@ -24,11 +34,26 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_refund_id("merchant refund id of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchRefund;
+            Ok(SearchRefund::new())
+        });
+    visitor
         .call(|| {
             model::UpdateRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee")
                 .merchant_refund_id("merchant refund id of the caller")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateRefund;
+            Ok(UpdateRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee").merchant_refund_id("merchant-refund-4711"))
+        });
     visitor.call(|| model::CancelRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelRefund;
+            Ok(CancelRefund::new("3c349da5-c144-424b-bbdd-6f756b43c4ee"))
+        });
 }

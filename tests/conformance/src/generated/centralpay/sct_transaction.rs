@@ -41,7 +41,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 ])
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateSctTransaction, Currency}};
+            Ok(CreateSctTransaction::new(Amount::from_minor(12_345), Currency::EUR))
+        });
     visitor.call(|| model::GetSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetSctTransaction;
+            Ok(GetSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"))
+        });
     visitor
         .call(|| {
             model::SearchSctTransaction::new()
@@ -49,6 +59,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .sepa_reference("sepa reference of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
                 .iban("iban of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchSctTransaction;
+            Ok(SearchSctTransaction::new())
         });
     visitor
         .call(|| {
@@ -74,5 +89,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateSctTransaction;
+            Ok(UpdateSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192").description("ma description"))
+        });
     visitor.call(|| model::CancelSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelSctTransaction;
+            Ok(CancelSctTransaction::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"))
+        });
 }

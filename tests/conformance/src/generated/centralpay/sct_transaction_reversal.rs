@@ -11,9 +11,24 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .amount(payspec_core::Amount::from_minor(12_345))
                 .description("Remboursement du client")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateSctTransactionReversal;
+            Ok(CreateSctTransactionReversal::new("5b6ffc2f-126d-434f-bf3d-fd0364017192"))
+        });
     visitor.call(|| model::GetSctTransactionReversal::new("d5a11ee9-a598-4457-9ed8-e9a7961baaf7"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetSctTransactionReversal;
+            Ok(GetSctTransactionReversal::new("d5a11ee9-a598-4457-9ed8-e9a7961baaf7"))
+        });
     visitor
         .call(|| {
             model::SearchSctTransactionReversal::new().sct_transaction_id("5b6ffc2f-126d-434f-bf3d-fd0364017192")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchSctTransactionReversal;
+            Ok(SearchSctTransactionReversal::new())
         });
 }

@@ -8,15 +8,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateSddTransaction::new(model::CreateSddTransactionRequired {
-                    mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
-                    amount: payspec_core::Amount::from_minor(5000),
-                    currency: "EUR".into(),
-                    requested_collection_date: "2024-01-12".into(),
-                    end_to_end_identification: "M6C+XE3H5".into(),
-                    remittance_information: "Membership January".into(),
-                    point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
-                    end_user_ip: "9.64.32.8".into(),
-                })
+                mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+                amount: payspec_core::Amount::from_minor(5000),
+                currency: "EUR".into(),
+                requested_collection_date: "2024-01-12".into(),
+                end_to_end_identification: "M6C+XE3H5".into(),
+                remittance_information: "Membership January".into(),
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            })
                 .category_purpose_code("LOAN")
                 .purpose_code("SUBS")
                 .automatic_validation(false)
@@ -31,7 +31,26 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 ])
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateSddTransaction, CreateSddTransactionRequired, Currency}};
+            Ok(CreateSddTransaction::new(CreateSddTransactionRequired {
+                mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+                amount: Amount::from_minor(5000),
+                currency: Currency::EUR,
+                requested_collection_date: "2024-01-12".into(),
+                end_to_end_identification: "M6C+XE3H5".into(),
+                remittance_information: "Membership January".into(),
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            }))
+        });
     visitor.call(|| model::GetSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetSddTransaction;
+            Ok(GetSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"))
+        });
     visitor
         .call(|| {
             model::SearchSddTransaction::new()
@@ -39,7 +58,27 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .end_to_end_identification("end to end identification of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchSddTransaction;
+            Ok(SearchSddTransaction::new())
+        });
     visitor.call(|| model::ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "otp of the caller"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::ValidateSddTransaction;
+            Ok(ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp"))
+        });
     visitor.call(|| model::RenewSddTransactionOtp::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::RenewSddTransactionOtp;
+            Ok(RenewSddTransactionOtp::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"))
+        });
     visitor.call(|| model::CancelSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelSddTransaction;
+            Ok(CancelSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"))
+        });
 }

@@ -7,7 +7,17 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::GetSddTransactionReversal::new("sdd-transaction-reversal-id"));
     visitor
+        .example(|| {
+            use payspec::centralpay::model::GetSddTransactionReversal;
+            Ok(GetSddTransactionReversal::new("sdd-transaction-reversal-id"))
+        });
+    visitor
         .call(|| {
             model::SearchSddTransactionReversal::new().sdd_transaction_id("96747d6a-e6e3-4d8e-97cf-22f3e407a57e")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchSddTransactionReversal;
+            Ok(SearchSddTransactionReversal::new())
         });
 }

@@ -31,7 +31,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .end_to_end_identification("end to end identification of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateSubscription;
+            Ok(CreateSubscription::new(
+                "50eeed1d-b908-4fc3-8863-466a733b272c",
+                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
+                "9.64.32.8",
+            ).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+        });
     visitor.call(|| model::GetSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetSubscription;
+            Ok(GetSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"))
+        });
     visitor
         .call(|| {
             model::SearchSubscription::new()
@@ -39,6 +53,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .subscription_model_id("50eeed1d-b908-4fc3-8863-466a733b272c")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchSubscription;
+            Ok(SearchSubscription::new())
         });
     visitor
         .call(|| {
@@ -49,8 +68,23 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateSubscription;
+            Ok(UpdateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").merchant_subscription_id("TEST001"))
+        });
+    visitor
         .call(|| {
             model::CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331").at_period_end(true)
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelSubscription;
+            Ok(CancelSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"))
+        });
     visitor.call(|| model::ReactivateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::ReactivateSubscription;
+            Ok(ReactivateSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"))
+        });
 }

@@ -8,24 +8,47 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateSubscriptionModel::new(model::CreateSubscriptionModelRequired {
-                    amount: payspec_core::Amount::from_minor(2990),
-                    currency: "EUR".into(),
-                    name: "Abonnement_Test".into(),
-                    interval_unit: "MONTH".into(),
-                    interval_count: 1,
-                })
+                amount: payspec_core::Amount::from_minor(2990),
+                currency: "EUR".into(),
+                name: "Abonnement_Test".into(),
+                interval_unit: "MONTH".into(),
+                interval_count: 1,
+            })
                 .iteration_count(crate::iterations(12))
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{
+                Amount, model::{CreateSubscriptionModel, CreateSubscriptionModelRequired, Currency, IntervalUnit},
+            };
+            Ok(CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
+                amount: Amount::from_minor(2990),
+                currency: Currency::EUR,
+                name: "Abonnement_Test".into(),
+                interval_unit: IntervalUnit::Month,
+                interval_count: 1,
+            }))
+        });
     visitor.call(|| model::GetSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetSubscriptionModel;
+            Ok(GetSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c"))
+        });
     visitor
         .call(|| {
             model::SearchSubscriptionModel::new()
                 .merchant_subscription_model_id("merchant subscription model id of the caller")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchSubscriptionModel;
+            Ok(SearchSubscriptionModel::new())
         });
     visitor
         .call(|| {
@@ -40,5 +63,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
                 .description("description of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::UpdateSubscriptionModel};
+            Ok(UpdateSubscriptionModel::new("50eeed1d-b908-4fc3-8863-466a733b272c").amount(Amount::from_minor(2990)))
         });
 }

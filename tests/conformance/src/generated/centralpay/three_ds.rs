@@ -7,13 +7,18 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::CheckThreeDsVersion::new("4000001000000067"));
     visitor
+        .example(|| {
+            use payspec::centralpay::model::CheckThreeDsVersion;
+            Ok(CheckThreeDsVersion::new("4000001000000067"))
+        });
+    visitor
         .call(|| {
             model::AuthenticateThreeDs::new(model::AuthenticateThreeDsRequired {
-                    device_channel: "02".into(),
-                    message_category: "01".into(),
-                    purchase_amount: payspec_core::Amount::from_minor(1000),
-                    purchase_currency: "EUR".into(),
-                })
+                device_channel: "02".into(),
+                message_category: "01".into(),
+                purchase_amount: payspec_core::Amount::from_minor(1000),
+                purchase_currency: "EUR".into(),
+            })
                 .three_ds_server_trans_id("7d031b8e-7fb7-4215-b866-eaacb395002f")
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
@@ -51,5 +56,23 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .three_ds_req_prior_auth_timestamp("2022-09-01T01:23:00Z")
                 .three_ds_req_prior_ref("7e43d28d-43dd-4f3c-a709-4b6dd5ef79cd")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{
+                Amount, model::{AuthenticateThreeDs, AuthenticateThreeDsRequired, Currency, ThreeDsDeviceChannel,
+                ThreeDsMessageCategory, },
+            };
+            Ok(AuthenticateThreeDs::new(AuthenticateThreeDsRequired {
+                device_channel: ThreeDsDeviceChannel::App,
+                message_category: ThreeDsMessageCategory::Payment,
+                purchase_amount: Amount::from_minor(1000),
+                purchase_currency: Currency::EUR,
+            }).card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
+        });
     visitor.call(|| model::GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetThreeDsResult;
+            Ok(GetThreeDsResult::new("7d031b8e-7fb7-4215-b866-eaacb395002f"))
+        });
 }

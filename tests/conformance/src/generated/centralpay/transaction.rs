@@ -8,25 +8,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateTransaction::new(model::CreateTransactionRequired {
-                    amount: payspec_core::Amount::from_minor(1500),
-                    currency: "EUR".into(),
-                    point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
-                    end_user_ip: "9.64.32.8".into(),
-                })
+                amount: payspec_core::Amount::from_minor(1500),
+                currency: "EUR".into(),
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            })
                 .card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
-                .card(
-                    model::CardDetails::new(model::CardDetailsRequired {
-                            number: "4000001000000067".into(),
-                            expiration_month: "09".into(),
-                            expiration_year: "2035".into(),
-                        })
-                        .cvc("123")
-                        .holder_name("MARIE ANNE")
-                        .holder_email("holder@example.com")
-                        .check(true),
-                )
+                .card(model::CardDetails::new(model::CardDetailsRequired {
+                    number: "4000001000000067".into(),
+                    expiration_month: "09".into(),
+                    expiration_year: "2035".into(),
+                }).cvc("123").holder_name("MARIE ANNE").holder_email("holder@example.com").check(true))
                 .apple_pay_token("apple pay token of the caller")
                 .source("EC")
                 .capture(true)
@@ -76,13 +70,33 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .custom_acceptance_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateTransaction, CreateTransactionRequired, Currency}};
+            Ok(CreateTransaction::new(CreateTransactionRequired {
+                amount: Amount::from_minor(1500),
+                currency: Currency::EUR,
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            }).card_token_id("a3d37fd6-2ad7-4e9d-a4a0-b0b1aff44b50"))
+        });
     visitor.call(|| model::GetTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetTransaction;
+            Ok(GetTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"))
+        });
     visitor
         .call(|| {
             model::SearchTransaction::new()
                 .merchant_transaction_id("cpcg_12654de89ce44")
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchTransaction;
+            Ok(SearchTransaction::new())
         });
     visitor
         .call(|| {
@@ -93,9 +107,24 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateTransaction;
+            Ok(UpdateTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798").receipt_email("payer@example.com"))
+        });
+    visitor
         .call(|| model::CaptureTransaction::new(
             "aa42bd28-5a34-47e4-87b0-3d25375be798",
             payspec_core::Amount::from_minor(1500),
         ));
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::CaptureTransaction};
+            Ok(CaptureTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798", Amount::from_minor(1500)))
+        });
     visitor.call(|| model::CancelTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelTransaction;
+            Ok(CancelTransaction::new("aa42bd28-5a34-47e4-87b0-3d25375be798"))
+        });
 }

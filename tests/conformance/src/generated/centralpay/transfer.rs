@@ -23,7 +23,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .purpose_code("ACCT")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::{Amount, model::{CreateTransfer, Currency}};
+            Ok(CreateTransfer::new(Amount::from_minor(100), Currency::EUR, "a00f7a69-b8c3-44b1-a8b2-aa508128b050"))
+        });
     visitor.call(|| model::GetTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetTransfer;
+            Ok(GetTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"))
+        });
     visitor
         .call(|| {
             model::SearchTransfer::new()
@@ -34,6 +44,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .source_id("source id of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchTransfer;
+            Ok(SearchTransfer::new())
+        });
+    visitor
         .call(|| {
             model::UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5")
                 .merchant_transfer_id("TEST_002")
@@ -41,5 +56,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .transfer_group("TransferGroup_0002")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateTransfer;
+            Ok(UpdateTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5").merchant_transfer_id("TEST_002"))
+        });
     visitor.call(|| model::CancelTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CancelTransfer;
+            Ok(CancelTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"))
+        });
 }

@@ -14,7 +14,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("The sale was called off")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::CreateTransferReversal;
+            Ok(CreateTransferReversal::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"))
+        });
     visitor.call(|| model::GetTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetTransferReversal;
+            Ok(GetTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd"))
+        });
     visitor
         .call(|| {
             model::SearchTransferReversal::new()
@@ -22,10 +32,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchTransferReversal;
+            Ok(SearchTransferReversal::new())
+        });
+    visitor
         .call(|| {
             model::UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd")
                 .description("description of the caller")
                 .merchant_transfer_reversal_id("merchant transfer reversal id of the caller")
                 .additional_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::UpdateTransferReversal;
+            Ok(UpdateTransferReversal::new("bb47ad7b-4112-4ad5-abf3-489d5878d6fd").description("ma description"))
         });
 }

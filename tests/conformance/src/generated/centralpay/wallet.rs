@@ -7,7 +7,17 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::GetWallet::new("a00f7a69-b8c3-44b1-a8b2-aa508128b050"));
     visitor
+        .example(|| {
+            use payspec::centralpay::model::GetWallet;
+            Ok(GetWallet::new("a00f7a69-b8c3-44b1-a8b2-aa508128b050"))
+        });
+    visitor
         .call(|| {
             model::SearchWallet::new().customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22").currency("EUR")
+        });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchWallet;
+            Ok(SearchWallet::new())
         });
 }

@@ -16,7 +16,27 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .iban("iban of the caller")
                 .description("description of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::{Country, CreateWhitelist};
+            Ok(CreateWhitelist::new().country(Country::FRA))
+        });
     visitor.call(|| model::GetWhitelist::new("whitelist-entry-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetWhitelist;
+            Ok(GetWhitelist::new("whitelist-entry-id"))
+        });
     visitor.call(model::SearchWhitelist::new);
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::SearchWhitelist;
+            Ok(SearchWhitelist::new())
+        });
     visitor.call(|| model::DeleteWhitelist::new("whitelist-entry-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::DeleteWhitelist;
+            Ok(DeleteWhitelist::new("whitelist-entry-id"))
+        });
 }

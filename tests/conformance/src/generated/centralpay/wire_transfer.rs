@@ -6,4 +6,9 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::GetWireTransfer::new("wire-transfer-id"));
+    visitor
+        .example(|| {
+            use payspec::centralpay::model::GetWireTransfer;
+            Ok(GetWireTransfer::new("wire-transfer-id"))
+        });
 }

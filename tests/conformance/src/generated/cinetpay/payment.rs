@@ -8,14 +8,14 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreatePayment::new(model::CreatePaymentRequired {
-                    transaction_id: "REFID12354".into(),
-                    amount: 2500,
-                    currency: "XOF".into(),
-                    description: "description of the caller".into(),
-                    notify_url: "https://www.exemple.com/notify".into(),
-                    return_url: "https://www.exemple.com/return".into(),
-                    channels: "ALL".into(),
-                })
+                transaction_id: "REFID12354".into(),
+                amount: 2500,
+                currency: "XOF".into(),
+                description: "description of the caller".into(),
+                notify_url: "https://www.exemple.com/notify".into(),
+                return_url: "https://www.exemple.com/return".into(),
+                channels: "ALL".into(),
+            })
                 .lang("en")
                 .metadata("user001")
                 .invoice_data([("order", "4711")].into_iter().collect::<payspec_core::Metadata>())
@@ -33,7 +33,25 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .customer_zip_code("customer zip code of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::cinetpay::model::{Channel, CreatePayment, CreatePaymentRequired, Currency};
+            Ok(CreatePayment::new(CreatePaymentRequired {
+                transaction_id: "REFID12354".into(),
+                amount: 2500,
+                currency: Currency::XOF,
+                description: "Transaction created with success".into(),
+                notify_url: "https://www.exemple.com/notify".into(),
+                return_url: "https://www.exemple.com/return".into(),
+                channels: Channel::MobileMoney,
+            }))
+        });
+    visitor
         .call(|| {
             model::CheckPayment::new().transaction_id("REFID12354").token("payment-token")
+        });
+    visitor
+        .example(|| {
+            use payspec::cinetpay::model::CheckPayment;
+            Ok(CheckPayment::new().transaction_id("REFID12354"))
         });
 }

@@ -7,6 +7,11 @@ use payspec::cinetpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(model::GetTransferBalance::new);
     visitor
+        .example(|| {
+            use payspec::cinetpay::model::GetTransferBalance;
+            Ok(GetTransferBalance::new())
+        });
+    visitor
         .call(|| model::AddContacts::new([model::NewContact::new(model::NewContactRequired {
             prefix: "225".into(),
             phone: "+33123456789".into(),
@@ -15,18 +20,42 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             email: "jane@example.com".into(),
         })]));
     visitor
-        .call(|| model::SendTransfer::new([
-            model::NewTransfer::new(model::NewTransferRequired {
-                    prefix: "225".into(),
-                    phone: "+33123456789".into(),
-                    amount: 500,
-                    client_transaction_id: "PAYOUT-17".into(),
-                    notify_url: "https://www.exemple.com/transfers".into(),
-                })
-                .payment_method("payment method of the caller"),
-        ]));
+        .example(|| {
+            use payspec::cinetpay::model::{AddContacts, NewContact, NewContactRequired};
+            Ok(AddContacts::new([NewContact::new(NewContactRequired {
+                prefix: "225".into(),
+                phone: "+33123456789".into(),
+                name: "Jane Doe".into(),
+                surname: "Doe".into(),
+                email: "jane@example.com".into(),
+            })]))
+        });
+    visitor
+        .call(|| model::SendTransfer::new([model::NewTransfer::new(model::NewTransferRequired {
+            prefix: "225".into(),
+            phone: "+33123456789".into(),
+            amount: 500,
+            client_transaction_id: "PAYOUT-17".into(),
+            notify_url: "https://www.exemple.com/transfers".into(),
+        }).payment_method("payment method of the caller")]));
+    visitor
+        .example(|| {
+            use payspec::cinetpay::model::{NewTransfer, NewTransferRequired, SendTransfer};
+            Ok(SendTransfer::new([NewTransfer::new(NewTransferRequired {
+                prefix: "225".into(),
+                phone: "+33123456789".into(),
+                amount: 500,
+                client_transaction_id: "PAYOUT-17".into(),
+                notify_url: "https://www.exemple.com/transfers".into(),
+            })]))
+        });
     visitor
         .call(|| {
             model::CheckTransfer::new().client_transaction_id("PAYOUT-17").transaction_id("transfer-id")
+        });
+    visitor
+        .example(|| {
+            use payspec::cinetpay::model::CheckTransfer;
+            Ok(CheckTransfer::new().client_transaction_id("PAYOUT-17"))
         });
 }

@@ -12,5 +12,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .capture_end_date("2024-01-31")
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListCashouts;
+            Ok(ListCashouts::new())
+        });
     visitor.call(|| model::GetCashout::new("d3d94468-02a4-4259-b55d-38e6d163e831"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetCashout;
+            Ok(GetCashout::new("d3d94468-02a4-4259-b55d-38e6d163e831"))
+        });
 }

@@ -8,10 +8,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateItem::new(model::CreateItemRequired {
-                    reference: "reference of the caller".into(),
-                    description: "description of the caller".into(),
-                    amount: payspec_core::Amount::from_minor(1500),
-                })
+                reference: "reference of the caller".into(),
+                description: "description of the caller".into(),
+                amount: payspec_core::Amount::from_minor(1500),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .seller_external_ref("seller external ref of the caller")
@@ -23,16 +23,30 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .vouchers([
                     model::NewItemVoucher::new("CONECS").eligible_amount(payspec_core::Amount::from_minor(1500)),
                 ])
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::{Amount, model::{CreateItem, CreateItemRequired}};
+            Ok(CreateItem::new(CreateItemRequired {
+                reference: "order-4711".into(),
+                description: "Order 4711".into(),
+                amount: Amount::from_minor(1500),
+            }))
         });
     visitor.call(|| model::GetItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"));
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetItem;
+            Ok(GetItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"))
+        });
+    visitor
         .call(|| {
             model::UpdateItem::new(model::UpdateItemRequired {
-                    uuid: "6ea9ab1b-aa0e-4b9d-94df-50e617c90331".into(),
-                    reference: "reference of the caller".into(),
-                    description: "description of the caller".into(),
-                    amount: payspec_core::Amount::from_minor(1500),
-                })
+                uuid: "6ea9ab1b-aa0e-4b9d-94df-50e617c90331".into(),
+                reference: "reference of the caller".into(),
+                description: "description of the caller".into(),
+                amount: payspec_core::Amount::from_minor(1500),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .seller_external_ref("seller external ref of the caller")
@@ -45,7 +59,22 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                     model::NewItemVoucher::new("CONECS").eligible_amount(payspec_core::Amount::from_minor(1500)),
                 ])
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::{Amount, model::{UpdateItem, UpdateItemRequired}};
+            Ok(UpdateItem::new(UpdateItemRequired {
+                uuid: "6ea9ab1b-aa0e-4b9d-94df-50e617c90331".into(),
+                reference: "order-4711".into(),
+                description: "Order 4711".into(),
+                amount: Amount::from_minor(1500),
+            }))
+        });
     visitor.call(|| model::ActivateItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ActivateItem;
+            Ok(ActivateItem::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"))
+        });
     visitor
         .call(|| {
             model::ListItems::new()
@@ -59,11 +88,21 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListItems;
+            Ok(ListItems::new())
+        });
+    visitor
         .call(|| {
             model::ListItemTransfers::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .ordering("ordering of the caller")
                 .uuid("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a")
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListItemTransfers;
+            Ok(ListItemTransfers::new("6ea9ab1b-aa0e-4b9d-94df-50e617c90331"))
         });
 }

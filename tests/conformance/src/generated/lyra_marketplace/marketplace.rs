@@ -6,8 +6,23 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::ListMarketplaces::new().ordering("ordering of the caller"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListMarketplaces;
+            Ok(ListMarketplaces::new())
+        });
     visitor.call(|| model::GetMarketplace::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetMarketplace;
+            Ok(GetMarketplace::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
+        });
     visitor.call(|| model::GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetMarketplaceAlias;
+            Ok(GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"))
+        });
     visitor
         .call(|| {
             model::ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
@@ -16,12 +31,22 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .status("ACTIVE")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListMarketplaceSellers;
+            Ok(ListMarketplaceSellers::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
+        });
+    visitor
         .call(|| {
             model::ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
                 .uuid("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListMarketplaceOrders;
+            Ok(ListMarketplaceOrders::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
         });
     visitor
         .call(|| {
@@ -33,8 +58,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .status("CREATED")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListMarketplaceRegistrations;
+            Ok(ListMarketplaceRegistrations::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
+        });
+    visitor
         .call(|| {
             model::ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55")
                 .ordering("ordering of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListMarketplaceTransactions;
+            Ok(ListMarketplaceTransactions::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
         });
 }

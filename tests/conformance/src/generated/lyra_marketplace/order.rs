@@ -8,36 +8,36 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateOrder::new(model::CreateOrderRequired {
-                    marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
-                    reference: "reference of the caller".into(),
-                    buyer: model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                    currency: "EUR".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                reference: "reference of the caller".into(),
+                buyer: model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
                 })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+                currency: "EUR".into(),
+            })
                 .items([
                     model::NewItem::new(model::NewItemRequired {
-                            reference: "reference of the caller".into(),
-                            description: "description of the caller".into(),
-                            amount: payspec_core::Amount::from_minor(1500),
-                        })
+                        reference: "reference of the caller".into(),
+                        description: "description of the caller".into(),
+                        amount: payspec_core::Amount::from_minor(1500),
+                    })
                         .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                         .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                         .seller_external_ref("seller external ref of the caller")
@@ -86,6 +86,22 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .shop_url("https://shop.example/here")
                 .expected_capture_date("20240105124406")
                 .capture_delay(2)
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                CreateOrder, CreateOrderRequired, Currency, CustomerType, NewBuyer, NewBuyerRequired,
+            };
+            Ok(CreateOrder::new(CreateOrderRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                reference: "order-4711".into(),
+                buyer: NewBuyer::new(NewBuyerRequired {
+                    kind: CustomerType::Private,
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                }),
+                currency: Currency::EUR,
+            }))
         });
     visitor
         .call(|| {
@@ -96,41 +112,51 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListOrders;
+            Ok(ListOrders::new())
+        });
     visitor.call(|| model::GetOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetOrder;
+            Ok(GetOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor
         .call(|| {
             model::UpdateOrder::new(model::UpdateOrderRequired {
-                    uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
-                    marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
-                    reference: "reference of the caller".into(),
-                    buyer: model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                    currency: "EUR".into(),
+                uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                reference: "reference of the caller".into(),
+                buyer: model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
                 })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+                currency: "EUR".into(),
+            })
                 .items([
                     model::NewItem::new(model::NewItemRequired {
-                            reference: "reference of the caller".into(),
-                            description: "description of the caller".into(),
-                            amount: payspec_core::Amount::from_minor(1500),
-                        })
+                        reference: "reference of the caller".into(),
+                        description: "description of the caller".into(),
+                        amount: payspec_core::Amount::from_minor(1500),
+                    })
                         .uuid("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                         .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                         .seller_external_ref("seller external ref of the caller")
@@ -180,15 +206,77 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .expected_capture_date("20240105124406")
                 .capture_delay(2)
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                Currency, CustomerType, NewBuyer, NewBuyerRequired, UpdateOrder, UpdateOrderRequired,
+            };
+            Ok(UpdateOrder::new(UpdateOrderRequired {
+                uuid: "d3d94468-02a4-4259-b55d-38e6d163e820".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                reference: "order-4711".into(),
+                buyer: NewBuyer::new(NewBuyerRequired {
+                    kind: CustomerType::Private,
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                }),
+                currency: Currency::EUR,
+            }))
+        });
     visitor.call(|| model::CancelOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::CancelOrder;
+            Ok(CancelOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ExecuteOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ExecuteOrder;
+            Ok(ExecuteOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ExecuteOrderWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ExecuteOrderWithToken;
+            Ok(ExecuteOrderWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ExecuteOrderEmbedded::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ExecuteOrderEmbedded;
+            Ok(ExecuteOrderEmbedded::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ExecuteOrderEmbeddedWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ExecuteOrderEmbeddedWithToken;
+            Ok(ExecuteOrderEmbeddedWithToken::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::PersistOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::PersistOrder;
+            Ok(PersistOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ExecuteOrderMit::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ExecuteOrderMit;
+            Ok(ExecuteOrderMit::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ValidateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ValidateOrder;
+            Ok(ValidateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor.call(|| model::ActivateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ActivateOrder;
+            Ok(ActivateOrder::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
     visitor
         .call(|| {
             model::ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820")
@@ -201,6 +289,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListOrderItems;
+            Ok(ListOrderItems::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
+    visitor
         .call(|| {
             model::ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .ordering("ordering of the caller")
@@ -210,8 +303,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .status("CREATED")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListOrderRefunds;
+            Ok(ListOrderRefunds::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
+        });
+    visitor
         .call(|| {
             model::ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820").ordering("ordering of the caller")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListOrderTransactions;
+            Ok(ListOrderTransactions::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
         });
     visitor
         .call(|| {
@@ -221,5 +324,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListOrderTransfers;
+            Ok(ListOrderTransfers::new("d3d94468-02a4-4259-b55d-38e6d163e820"))
         });
 }

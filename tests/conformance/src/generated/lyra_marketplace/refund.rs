@@ -24,6 +24,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .description("description of the caller")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::{Amount, model::{CreateRefund, Currency, NewRefundItem}};
+            Ok(CreateRefund::new(
+                "order-4711",
+                Currency::EUR,
+                [NewRefundItem::new("order-4711", Amount::from_minor(1500))],
+            ))
+        });
+    visitor
         .call(|| {
             model::ListRefunds::new()
                 .ordering("ordering of the caller")
@@ -32,25 +41,52 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListRefunds;
+            Ok(ListRefunds::new())
+        });
     visitor.call(|| model::GetRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetRefund;
+            Ok(GetRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"))
+        });
     visitor
         .call(|| {
             model::UpdateRefund::new(model::UpdateRefundRequired {
-                    uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
-                    reference: "reference of the caller".into(),
-                    currency: "EUR".into(),
-                    items: [
-                        model::NewRefundItem::new("reference of the caller", payspec_core::Amount::from_minor(1500))
-                            .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
-                            .seller_external_ref("seller external ref of the caller")
-                            .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
-                            .description("description of the caller")
-                            .is_commission(true),
-                    ].into_iter().collect(),
-                })
+                uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
+                reference: "reference of the caller".into(),
+                currency: "EUR".into(),
+                items: [
+                    model::NewRefundItem::new("reference of the caller", payspec_core::Amount::from_minor(1500))
+                        .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
+                        .seller_external_ref("seller external ref of the caller")
+                        .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
+                        .description("description of the caller")
+                        .is_commission(true),
+                ].into_iter().collect(),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .description("description of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::{
+                Amount, model::{Currency, NewRefundItem, UpdateRefund, UpdateRefundRequired},
+            };
+            Ok(UpdateRefund::new(UpdateRefundRequired {
+                uuid: "c9f0f895-fb98-4b91-99f5-1fd0297e236d".into(),
+                reference: "order-4711".into(),
+                currency: Currency::EUR,
+                items: [NewRefundItem::new("order-4711", Amount::from_minor(1500))].into(),
+            }))
+        });
     visitor.call(|| model::CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::CancelRefund;
+            Ok(CancelRefund::new("c9f0f895-fb98-4b91-99f5-1fd0297e236d"))
+        });
 }

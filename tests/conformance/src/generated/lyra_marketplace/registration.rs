@@ -8,44 +8,44 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateRegistration::new(model::CreateRegistrationRequired {
-                    marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
-                    person_type: "PM".into(),
-                    name: "name of the caller".into(),
-                    description: "description of the caller".into(),
-                    vat_number: "vat number of the caller".into(),
-                    board: [
-                        model::NewBoardMember::new(model::NewBoardMemberRequired {
-                                title: "MR".into(),
-                                first_name: "first name of the caller".into(),
-                                last_name: "last name of the caller".into(),
-                                birth_date: "1980-03-14".into(),
-                                birth_city: "birth city of the caller".into(),
-                                nationality: "FR".into(),
-                                address: model::NewBoardMemberAddress::new("FR")
-                                    .street_number("street number of the caller")
-                                    .street("street of the caller")
-                                    .district("district of the caller")
-                                    .zipcode("zipcode of the caller")
-                                    .city("city of the caller")
-                                    .state("state of the caller"),
-                            })
-                            .uuid("board-member-id")
-                            .role("LEGAL_REP")
-                            .phone_number("+33123456789")
-                            .email("jane@example.com"),
-                    ].into_iter().collect(),
-                    activities: [
-                        model::NewActivity::new("name of the caller")
-                            .uuid("activity-id")
-                            .url("https://shop.example/here")
-                            .registration_date("2026-01-31")
-                            .siret("siret of the caller")
-                            .legal_identifier("legal identifier of the caller")
-                            .mcc(2)
-                            .naf("naf of the caller")
-                            .is_principal(true),
-                    ].into_iter().collect(),
-                })
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                person_type: "PM".into(),
+                name: "name of the caller".into(),
+                description: "description of the caller".into(),
+                vat_number: "vat number of the caller".into(),
+                board: [
+                    model::NewBoardMember::new(model::NewBoardMemberRequired {
+                        title: "MR".into(),
+                        first_name: "first name of the caller".into(),
+                        last_name: "last name of the caller".into(),
+                        birth_date: "1980-03-14".into(),
+                        birth_city: "birth city of the caller".into(),
+                        nationality: "FR".into(),
+                        address: model::NewBoardMemberAddress::new("FR")
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller"),
+                    })
+                        .uuid("board-member-id")
+                        .role("LEGAL_REP")
+                        .phone_number("+33123456789")
+                        .email("jane@example.com"),
+                ].into_iter().collect(),
+                activities: [
+                    model::NewActivity::new("name of the caller")
+                        .uuid("activity-id")
+                        .url("https://shop.example/here")
+                        .registration_date("2026-01-31")
+                        .siret("siret of the caller")
+                        .legal_identifier("legal identifier of the caller")
+                        .mcc(2)
+                        .naf("naf of the caller")
+                        .is_principal(true),
+                ].into_iter().collect(),
+            })
                 .title("MR")
                 .first_name("first name of the caller")
                 .last_name("last name of the caller")
@@ -70,6 +70,30 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .country("FR"),
                 )
                 .vouchers([model::Voucher::new("123456789", "CONECS")])
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                CreateRegistration, CreateRegistrationRequired, NewActivity, NewBoardMember, NewBoardMemberAddress,
+                NewBoardMemberRequired, PersonType, Title,
+            };
+            Ok(CreateRegistration::new(CreateRegistrationRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                person_type: PersonType::Pm,
+                name: "Jane Doe".into(),
+                description: "Order 4711".into(),
+                vat_number: "vat-4711".into(),
+                board: [NewBoardMember::new(NewBoardMemberRequired {
+                    title: Title::Mr,
+                    first_name: "Jane".into(),
+                    last_name: "Doe".into(),
+                    birth_date: "1980-03-14".into(),
+                    birth_city: "Paris".into(),
+                    nationality: "FR".into(),
+                    address: NewBoardMemberAddress::new("FR"),
+                })].into(),
+                activities: [NewActivity::new("Jane Doe").siret("siret")].into(),
+            }))
         });
     visitor
         .call(|| {
@@ -81,49 +105,59 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .reference("ref of the caller")
                 .status("CREATED")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListRegistrations;
+            Ok(ListRegistrations::new())
+        });
     visitor.call(|| model::GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetRegistration;
+            Ok(GetRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
     visitor
         .call(|| {
             model::UpdateRegistration::new(model::UpdateRegistrationRequired {
-                    uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
-                    marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
-                    person_type: "PM".into(),
-                    name: "name of the caller".into(),
-                    description: "description of the caller".into(),
-                    vat_number: "vat number of the caller".into(),
-                    board: [
-                        model::NewBoardMember::new(model::NewBoardMemberRequired {
-                                title: "MR".into(),
-                                first_name: "first name of the caller".into(),
-                                last_name: "last name of the caller".into(),
-                                birth_date: "1980-03-14".into(),
-                                birth_city: "birth city of the caller".into(),
-                                nationality: "FR".into(),
-                                address: model::NewBoardMemberAddress::new("FR")
-                                    .street_number("street number of the caller")
-                                    .street("street of the caller")
-                                    .district("district of the caller")
-                                    .zipcode("zipcode of the caller")
-                                    .city("city of the caller")
-                                    .state("state of the caller"),
-                            })
-                            .uuid("board-member-id")
-                            .role("LEGAL_REP")
-                            .phone_number("+33123456789")
-                            .email("jane@example.com"),
-                    ].into_iter().collect(),
-                    activities: [
-                        model::NewActivity::new("name of the caller")
-                            .uuid("activity-id")
-                            .url("https://shop.example/here")
-                            .registration_date("2026-01-31")
-                            .siret("siret of the caller")
-                            .legal_identifier("legal identifier of the caller")
-                            .mcc(2)
-                            .naf("naf of the caller")
-                            .is_principal(true),
-                    ].into_iter().collect(),
-                })
+                uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                person_type: "PM".into(),
+                name: "name of the caller".into(),
+                description: "description of the caller".into(),
+                vat_number: "vat number of the caller".into(),
+                board: [
+                    model::NewBoardMember::new(model::NewBoardMemberRequired {
+                        title: "MR".into(),
+                        first_name: "first name of the caller".into(),
+                        last_name: "last name of the caller".into(),
+                        birth_date: "1980-03-14".into(),
+                        birth_city: "birth city of the caller".into(),
+                        nationality: "FR".into(),
+                        address: model::NewBoardMemberAddress::new("FR")
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller"),
+                    })
+                        .uuid("board-member-id")
+                        .role("LEGAL_REP")
+                        .phone_number("+33123456789")
+                        .email("jane@example.com"),
+                ].into_iter().collect(),
+                activities: [
+                    model::NewActivity::new("name of the caller")
+                        .uuid("activity-id")
+                        .url("https://shop.example/here")
+                        .registration_date("2026-01-31")
+                        .siret("siret of the caller")
+                        .legal_identifier("legal identifier of the caller")
+                        .mcc(2)
+                        .naf("naf of the caller")
+                        .is_principal(true),
+                ].into_iter().collect(),
+            })
                 .title("MR")
                 .first_name("first name of the caller")
                 .last_name("last name of the caller")
@@ -149,19 +183,71 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 )
                 .vouchers([model::Voucher::new("123456789", "CONECS")])
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                NewActivity, NewBoardMember, NewBoardMemberAddress, NewBoardMemberRequired, PersonType, Title,
+                UpdateRegistration, UpdateRegistrationRequired,
+            };
+            Ok(UpdateRegistration::new(UpdateRegistrationRequired {
+                uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                person_type: PersonType::Pm,
+                name: "Jane Doe".into(),
+                description: "Order 4711".into(),
+                vat_number: "vat-4711".into(),
+                board: [NewBoardMember::new(NewBoardMemberRequired {
+                    title: Title::Mr,
+                    first_name: "Jane".into(),
+                    last_name: "Doe".into(),
+                    birth_date: "1980-03-14".into(),
+                    birth_city: "Paris".into(),
+                    nationality: "FR".into(),
+                    address: NewBoardMemberAddress::new("FR"),
+                })].into(),
+                activities: [NewActivity::new("Jane Doe").siret("siret")].into(),
+            }))
+        });
     visitor.call(|| model::SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::SubmitRegistration;
+            Ok(SubmitRegistration::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
     visitor
         .call(|| {
             model::AddRegistrationDocument::new(model::AddRegistrationDocumentRequired {
-                    uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
-                    file: b"%PDF-1.7".to_vec().into(),
-                    kind: "IBAN".into(),
-                    reference: "reference of the caller".into(),
-                })
+                uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+                file: b"%PDF-1.7".to_vec().into(),
+                kind: "IBAN".into(),
+                reference: "reference of the caller".into(),
+            })
                 .description("description of the caller")
                 .board_member("board-member-id")
                 .additional_data("additional data of the caller")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{
+                AddRegistrationDocument, AddRegistrationDocumentRequired, DocumentType,
+            };
+            Ok(AddRegistrationDocument::new(AddRegistrationDocumentRequired {
+                uuid: "8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11".into(),
+                file: b"%PDF-1.7".to_vec().into(),
+                kind: DocumentType::Iban,
+                reference: "order-4711".into(),
+            }))
+        });
     visitor.call(|| model::ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListRegistrationDocuments;
+            Ok(ListRegistrationDocuments::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
     visitor.call(|| model::GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetRegistrationStatus;
+            Ok(GetRegistrationStatus::new("8f14e45f-ceea-467f-a1d6-1c2b7a0f8d11"))
+        });
 }

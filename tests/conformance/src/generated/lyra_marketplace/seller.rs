@@ -12,7 +12,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .uuid("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .status("ACTIVE")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListSellers;
+            Ok(ListSellers::new())
+        });
     visitor.call(|| model::GetSeller::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetSeller;
+            Ok(GetSeller::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
+        });
     visitor
         .call(|| {
             model::ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
@@ -25,6 +35,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListSellerItems;
+            Ok(ListSellerItems::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
+        });
+    visitor
         .call(|| {
             model::ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .ordering("ordering of the caller")
@@ -34,9 +49,19 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .status("CREATED")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListSellerTransfers;
+            Ok(ListSellerTransfers::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
+        });
+    visitor
         .call(|| {
             model::ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                 .capture_start_date("2024-01-05")
                 .capture_end_date("2024-01-31")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListSellerCashouts;
+            Ok(ListSellerCashouts::new("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90"))
         });
 }

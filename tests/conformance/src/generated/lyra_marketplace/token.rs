@@ -8,28 +8,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
             model::CreateToken::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                    model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                )
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+            )
                 .language("de")
                 .url_return("https://shop.example/here")
                 .alias("alias")
@@ -37,36 +37,70 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .currency("EUR")
         });
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{CreateToken, CustomerType, NewBuyer, NewBuyerRequired};
+            Ok(CreateToken::new(
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                NewBuyer::new(NewBuyerRequired {
+                    kind: CustomerType::Private,
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                }),
+            ))
+        });
+    visitor
         .call(|| {
             model::CreateTokenEmbedded::new(
-                    "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                    model::NewBuyer::new(model::NewBuyerRequired {
-                            kind: "PRIVATE".into(),
-                            email: "buyer@example.com".into(),
-                            phone_number: "+33600000000".into(),
-                        })
-                        .reference("reference of the caller")
-                        .title("title of the caller")
-                        .first_name("first name of the caller")
-                        .last_name("last name of the caller")
-                        .legal_name("legal name of the caller")
-                        .address(
-                            model::Address::new()
-                                .street_number("street number of the caller")
-                                .street("street of the caller")
-                                .district("district of the caller")
-                                .zipcode("zipcode of the caller")
-                                .city("city of the caller")
-                                .state("state of the caller")
-                                .country("FR"),
-                        ),
-                )
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                model::NewBuyer::new(model::NewBuyerRequired {
+                    kind: "PRIVATE".into(),
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                })
+                    .reference("reference of the caller")
+                    .title("title of the caller")
+                    .first_name("first name of the caller")
+                    .last_name("last name of the caller")
+                    .legal_name("legal name of the caller")
+                    .address(
+                        model::Address::new()
+                            .street_number("street number of the caller")
+                            .street("street of the caller")
+                            .district("district of the caller")
+                            .zipcode("zipcode of the caller")
+                            .city("city of the caller")
+                            .state("state of the caller")
+                            .country("FR"),
+                    ),
+            )
                 .language("de")
                 .url_return("https://shop.example/here")
                 .alias("alias")
                 .alias_to_update("alias")
                 .currency("EUR")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{CreateTokenEmbedded, CustomerType, NewBuyer, NewBuyerRequired};
+            Ok(CreateTokenEmbedded::new(
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                NewBuyer::new(NewBuyerRequired {
+                    kind: CustomerType::Private,
+                    email: "buyer@example.com".into(),
+                    phone_number: "+33600000000".into(),
+                }),
+            ))
+        });
     visitor.call(|| model::GetToken::new("1679091c-5a88-4faf-afb5-e6087eb1b2dc"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetToken;
+            Ok(GetToken::new("1679091c-5a88-4faf-afb5-e6087eb1b2dc"))
+        });
     visitor.call(|| model::ListTokens::new().ordering("ordering of the caller"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListTokens;
+            Ok(ListTokens::new())
+        });
 }

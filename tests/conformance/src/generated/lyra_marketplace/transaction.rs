@@ -6,7 +6,17 @@ use payspec::lyra_marketplace::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::ListTransactions::new().ordering("ordering of the caller"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListTransactions;
+            Ok(ListTransactions::new())
+        });
     visitor.call(|| model::GetTransaction::new("8f14e45fceea467fa1d61c2b7a0f8d22"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetTransaction;
+            Ok(GetTransaction::new("8f14e45fceea467fa1d61c2b7a0f8d22"))
+        });
     visitor
         .call(|| {
             model::ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22")
@@ -15,5 +25,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                 .amount(payspec_core::Amount::from_minor(1250))
                 .status("CREATED")
+        });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListTransactionTransfers;
+            Ok(ListTransactionTransfers::new("8f14e45fceea467fa1d61c2b7a0f8d22"))
         });
 }

@@ -14,5 +14,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .status("CREATED")
                 .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
         });
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListTransfers;
+            Ok(ListTransfers::new())
+        });
     visitor.call(|| model::GetTransfer::new("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::GetTransfer;
+            Ok(GetTransfer::new("45c48cce-2e2d-4fbd-aa1f-c51c7c6ad26a"))
+        });
 }

@@ -7,16 +7,44 @@ use payspec::lyra_marketplace::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::ListWebhooks::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"));
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::ListWebhooks;
+            Ok(ListWebhooks::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
+        });
+    visitor
         .call(|| model::CreateWebhook::new(
             "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
             "order",
             "https://shop.example/lyra",
         ));
     visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{CreateWebhook, WebhookEvent};
+            Ok(CreateWebhook::new(
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                WebhookEvent::Order,
+                "https://shop.example/lyra",
+            ))
+        });
+    visitor
         .call(|| model::UpdateWebhook::new(
             "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
             "order",
             "https://shop.example/lyra",
         ));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{UpdateWebhook, WebhookEvent};
+            Ok(UpdateWebhook::new(
+                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
+                WebhookEvent::Order,
+                "https://shop.example/lyra",
+            ))
+        });
     visitor.call(|| model::DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order"));
+    visitor
+        .example(|| {
+            use payspec::lyra_marketplace::model::{DeleteWebhook, WebhookEvent};
+            Ok(DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", WebhookEvent::Order))
+        });
 }

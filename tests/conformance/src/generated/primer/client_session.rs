@@ -96,7 +96,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .first_payment_reason("CardOnFile"),
                 )
         });
+    visitor
+        .example(|| {
+            use payspec::primer::{Amount, model::CreateClientSession};
+            Ok(CreateClientSession::new().amount(Amount::from_minor(1500)))
+        });
     visitor.call(|| model::GetClientSession::new("client-token-of-a-session"));
+    visitor
+        .example(|| {
+            use payspec::primer::model::GetClientSession;
+            Ok(GetClientSession::new("client-token-of-a-session"))
+        });
     visitor
         .call(|| {
             model::UpdateClientSession::new("client-token-of-a-session")
@@ -187,5 +197,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .authorization_type("FINAL")
                         .first_payment_reason("CardOnFile"),
                 )
+        });
+    visitor
+        .example(|| {
+            use payspec::primer::model::UpdateClientSession;
+            Ok(UpdateClientSession::new("client-token-of-a-session"))
         });
 }

@@ -96,6 +96,11 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .expand(["transactions.events"])
         });
     visitor
+        .example(|| {
+            use payspec::primer::model::CreatePayment;
+            Ok(CreatePayment::new("payment-method-token-of-a-card"))
+        });
+    visitor
         .call(|| {
             model::ListPayments::new()
                 .status(["PENDING"])
@@ -114,13 +119,28 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .paypal_email(["jane@example.com"])
                 .klarna_email(["jane@example.com"])
         });
+    visitor
+        .example(|| {
+            use payspec::primer::model::ListPayments;
+            Ok(ListPayments::new())
+        });
     visitor.call(|| model::GetPayment::new("pay12345").expand(["transactions.events"]));
+    visitor
+        .example(|| {
+            use payspec::primer::model::GetPayment;
+            Ok(GetPayment::new("pay12345"))
+        });
     visitor
         .call(|| {
             model::AuthorizePayment::new(
                 "pay12345",
                 model::ProcessorChoice::new("processor merchant id of the caller").name("MONEXT"),
             ).expand(["transactions.events"])
+        });
+    visitor
+        .example(|| {
+            use payspec::primer::model::{AuthorizePayment, ProcessorChoice};
+            Ok(AuthorizePayment::new("pay12345", ProcessorChoice::new("processor-merchant-4711")))
         });
     visitor
         .call(|| {
@@ -132,8 +152,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .expand(["transactions.events"])
         });
     visitor
+        .example(|| {
+            use payspec::primer::model::CapturePayment;
+            Ok(CapturePayment::new("pay12345"))
+        });
+    visitor
         .call(|| {
             model::CancelPayment::new("pay12345").reason("reason of the caller").expand(["transactions.events"])
+        });
+    visitor
+        .example(|| {
+            use payspec::primer::model::CancelPayment;
+            Ok(CancelPayment::new("pay12345"))
         });
     visitor
         .call(|| {
@@ -144,10 +174,25 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .transaction_event_id("1b5d8d2e-7c3f-4a53-8b1e-6e0a4b2f9c11")
                 .expand(["transactions.events"])
         });
+    visitor
+        .example(|| {
+            use payspec::primer::model::RefundPayment;
+            Ok(RefundPayment::new("pay12345"))
+        });
     visitor.call(|| model::ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"));
+    visitor
+        .example(|| {
+            use payspec::primer::model::ResumePayment;
+            Ok(ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"))
+        });
     visitor
         .call(|| {
             model::AdjustAuthorization::new("pay12345", payspec_core::Amount::from_minor(2000))
                 .expand(["transactions.events"])
+        });
+    visitor
+        .example(|| {
+            use payspec::primer::{Amount, model::AdjustAuthorization};
+            Ok(AdjustAuthorization::new("pay12345", Amount::from_minor(2000)))
         });
 }

@@ -6,7 +6,27 @@ use payspec::primer::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor.call(|| model::VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"));
+    visitor
+        .example(|| {
+            use payspec::primer::model::VaultPaymentInstrument;
+            Ok(VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"))
+        });
     visitor.call(|| model::ListPaymentInstruments::new("customer-123"));
+    visitor
+        .example(|| {
+            use payspec::primer::model::ListPaymentInstruments;
+            Ok(ListPaymentInstruments::new("customer-123"))
+        });
     visitor.call(|| model::DeletePaymentInstrument::new("payment-method-token-of-a-card"));
+    visitor
+        .example(|| {
+            use payspec::primer::model::DeletePaymentInstrument;
+            Ok(DeletePaymentInstrument::new("payment-method-token-of-a-card"))
+        });
     visitor.call(|| model::SetDefaultPaymentInstrument::new("payment-method-token-of-a-card"));
+    visitor
+        .example(|| {
+            use payspec::primer::model::SetDefaultPaymentInstrument;
+            Ok(SetDefaultPaymentInstrument::new("payment-method-token-of-a-card"))
+        });
 }

@@ -17,33 +17,62 @@ impl<'c, M> Modifications<'c, M> {
 
     /// Takes the money of an authorised payment.
     ///
-    /// Returns `Modification`. It was received.
+    /// Returns the [`Modification`](crate::model::Modification): it was received. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`CaptureModification`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::{Amount, model::{CaptureModification, Currency, Money}};
     ///
-    /// Parameters, rules and errors: [`CaptureModification`].
+    /// let params = CaptureModification::new(
+    ///     "993617895215577D",
+    ///     "merchant-account",
+    ///     Money::new(Amount::from_minor(1000), Currency::EUR),
+    /// );
+    /// let modification = client.modifications().capture(params).await?;
+    /// println!("{}", modification.psp_reference);
+    /// # Ok(()) }
+    /// ```
     pub fn capture(&self, params: CaptureModification) -> Call<CaptureModification, M> {
         self.client.call(params)
     }
 
     /// Gives money back.
     ///
-    /// Returns `Modification`. It was received.
+    /// Returns the [`Modification`](crate::model::Modification): it was received. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`RefundModification`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::{Amount, model::{Currency, Money, RefundModification}};
     ///
-    /// Parameters, rules and errors: [`RefundModification`].
+    /// let params = RefundModification::new(
+    ///     "993617895215577D",
+    ///     "merchant-account",
+    ///     Money::new(Amount::from_minor(1000), Currency::EUR),
+    /// );
+    /// let modification = client.modifications().refund(params).await?;
+    /// println!("{}", modification.psp_reference);
+    /// # Ok(()) }
+    /// ```
     pub fn refund(&self, params: RefundModification) -> Call<RefundModification, M> {
         self.client.call(params)
     }
 
     /// Gives an authorised payment up.
     ///
-    /// Returns `Modification`. It was received.
+    /// Returns the [`Modification`](crate::model::Modification): it was received. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`CancelModification`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::model::CancelModification;
     ///
-    /// Parameters, rules and errors: [`CancelModification`].
+    /// let params = CancelModification::new("993617895215577D", "merchant-account");
+    /// let modification = client.modifications().cancel(params).await?;
+    /// println!("{}", modification.psp_reference);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelModification) -> Call<CancelModification, M> {
         self.client.call(params)
     }

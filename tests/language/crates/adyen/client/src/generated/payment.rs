@@ -17,33 +17,63 @@ impl<'c, M> Payments<'c, M> {
 
     /// Starts a payment.
     ///
-    /// Returns `Payment`. What became of the payment.
+    /// Returns the [`Payment`](crate::model::Payment): what became of the payment. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::{
+    ///     Amount, model::{CreatePayment, CreatePaymentRequired, Currency, Money, PaymentMethodScheme,
+    ///     PaymentMethodSchemeRequired, },
+    /// };
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let params = CreatePayment::new(CreatePaymentRequired {
+    ///     amount: Money::new(Amount::from_minor(1000), Currency::EUR),
+    ///     merchant_account: "merchant-account".into(),
+    ///     payment_method: PaymentMethodScheme::new(PaymentMethodSchemeRequired {
+    ///         encrypted_card_number: "the-encrypted-card-number".into(),
+    ///         encrypted_expiry_month: "the-encrypted-expiry-month".into(),
+    ///         encrypted_expiry_year: "the-encrypted-expiry-year".into(),
+    ///     }).into(),
+    ///     reference: "order-4711".into(),
+    ///     return_url: "https://shop.example/here".into(),
+    /// });
+    /// let payment = client.payments().create(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Goes on with a payment after the shopper has done something.
     ///
-    /// Returns `Payment`. What became of the payment.
+    /// Returns the [`Payment`](crate::model::Payment): what became of the payment. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`SubmitDetailsPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::model::SubmitDetailsPayment;
     ///
-    /// Parameters, rules and errors: [`SubmitDetailsPayment`].
+    /// let params = SubmitDetailsPayment::new([("a-key", "details")].into_iter().collect());
+    /// let payment = client.payments().submit_details(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn submit_details(&self, params: SubmitDetailsPayment) -> Call<SubmitDetailsPayment, M> {
         self.client.call(params)
     }
 
     /// Tells what a shopper can pay with.
     ///
-    /// Returns `PaymentMethods`. The ways to pay.
+    /// Returns the [`PaymentMethods`](crate::model::PaymentMethods): the ways to pay. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`ListMethodsPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::model::ListMethodsPayment;
     ///
-    /// Parameters, rules and errors: [`ListMethodsPayment`].
+    /// let payment_methods = client.payments().list_methods(ListMethodsPayment::new("merchant-account")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list_methods(&self, params: ListMethodsPayment) -> Call<ListMethodsPayment, M> {
         self.client.call(params)
     }

@@ -17,33 +17,55 @@ impl<'c, M> PaymentLinks<'c, M> {
 
     /// Makes a link.
     ///
-    /// Returns `PaymentLink`. The link.
+    /// Returns the [`PaymentLink`](crate::model::PaymentLink). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`CreatePaymentLink`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::{Amount, model::{CreatePaymentLink, CreatePaymentLinkRequired, Currency, Money}};
     ///
-    /// Parameters, rules and errors: [`CreatePaymentLink`].
+    /// let params = CreatePaymentLink::new(CreatePaymentLinkRequired {
+    ///     amount: Money::new(Amount::from_minor(1000), Currency::EUR),
+    ///     merchant_account: "merchant-account".into(),
+    ///     reference: "order-4711".into(),
+    /// });
+    /// let payment_link = client.payment_links().create(params).await?;
+    /// println!("{}: {:?}", payment_link.id, payment_link.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePaymentLink) -> Call<CreatePaymentLink, M> {
         self.client.call(params)
     }
 
     /// Reads a link.
     ///
-    /// Returns `PaymentLink`. The link.
+    /// Returns the [`PaymentLink`](crate::model::PaymentLink). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`GetPaymentLink`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPaymentLink`].
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_link = client.payment_links().get("PLE83C39B0A0DE0C1E").await?;
+    /// println!("{}: {:?}", payment_link.id, payment_link.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, link_id: impl Into<PaymentLinkId>) -> Call<GetPaymentLink, M> {
         self.client.call(GetPaymentLink::new(link_id))
     }
 
     /// Ends a link.
     ///
-    /// Returns `PaymentLink`. The link.
+    /// Returns the [`PaymentLink`](crate::model::PaymentLink). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`UpdatePaymentLink`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use adyen_client::model::{PaymentLinkStatus, UpdatePaymentLink};
     ///
-    /// Parameters, rules and errors: [`UpdatePaymentLink`].
+    /// let params = UpdatePaymentLink::new("PLE83C39B0A0DE0C1E", PaymentLinkStatus::Expired);
+    /// let payment_link = client.payment_links().update(params).await?;
+    /// println!("{}: {:?}", payment_link.id, payment_link.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePaymentLink) -> Call<UpdatePaymentLink, M> {
         self.client.call(params)
     }

@@ -9,9 +9,7 @@ use super::{Modification, Money, PspReference};
 ///
 /// `POST /payments/{paymentPspReference}/captures`
 ///
-/// Returns `Modification`. It was received.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Modification`](crate::Modification): it was received. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
@@ -82,9 +80,7 @@ impl Operation for CaptureModification {
 ///
 /// `POST /payments/{paymentPspReference}/refunds`
 ///
-/// Returns `Modification`. It was received.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Modification`](crate::Modification): it was received. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
@@ -155,9 +151,7 @@ impl Operation for RefundModification {
 ///
 /// `POST /payments/{paymentPspReference}/cancels`
 ///
-/// Returns `Modification`. It was received.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Modification`](crate::Modification): it was received. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).

@@ -9,9 +9,7 @@ use super::{Money, PaymentLink, PaymentLinkId, PaymentLinkStatus};
 ///
 /// `POST /paymentLinks`
 ///
-/// Returns `PaymentLink`. The link.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentLink`](crate::PaymentLink). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
@@ -91,9 +89,7 @@ impl Operation for CreatePaymentLink {
 ///
 /// `GET /paymentLinks/{linkId}`
 ///
-/// Returns `PaymentLink`. The link.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentLink`](crate::PaymentLink). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such link.
@@ -127,9 +123,7 @@ impl Operation for GetPaymentLink {
 ///
 /// `PATCH /paymentLinks/{linkId}`
 ///
-/// Returns `PaymentLink`. The link.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentLink`](crate::PaymentLink). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such link.

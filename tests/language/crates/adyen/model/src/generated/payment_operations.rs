@@ -9,9 +9,7 @@ use super::{Money, Payment, PaymentMethod, PaymentMethods, ShopperInteraction};
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. What became of the payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment): what became of the payment. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
@@ -154,9 +152,7 @@ impl Operation for CreatePayment {
 ///
 /// `POST /payments/details`
 ///
-/// Returns `Payment`. What became of the payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment): what became of the payment. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
@@ -214,11 +210,9 @@ impl Operation for SubmitDetailsPayment {
 ///
 /// `POST /paymentMethods`
 ///
-/// Returns `PaymentMethods`. The ways to pay.
+/// Returns the [`PaymentMethods`](crate::PaymentMethods): the ways to pay. *Inferred*: not documented.
 ///
 /// It only reads, so a client may repeat it by itself.
-///
-/// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).

@@ -17,33 +17,58 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Makes an invoice.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns the [`Invoice`](crate::model::Invoice). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateInvoice`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: btcpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use btcpay_client::{Amount, model::{CreateInvoice, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateInvoice`].
+    /// let params = CreateInvoice::new(
+    ///     "9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776",
+    ///     Amount::from_minor(1500),
+    ///     Currency::BTC,
+    /// );
+    /// let invoice = client.invoices().create(params).await?;
+    /// println!("{}", invoice.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, M> {
         self.client.call(params)
     }
 
     /// Reads an invoice.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns the [`Invoice`](crate::model::Invoice). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetInvoice`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetInvoice`].
+    /// ```no_run
+    /// # async fn example(client: btcpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client
+    ///     .invoices()
+    ///     .get("9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776", "G6yRC9JCPHPKz6q8VHgFJ1")
+    ///     .await?;
+    /// println!("{}", invoice.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, store_id: impl Into<StoreId>, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
         self.client.call(GetInvoice::new(store_id, invoice_id))
     }
 
     /// Reads a transaction of the store's wallet.
     ///
-    /// Returns `WalletTransaction`. The transaction.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`WalletTransaction`](crate::model::WalletTransaction). *Inferred*: not documented.
     /// Parameters, rules and errors: [`GetTransactionInvoice`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: btcpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let wallet_transaction = client
+    ///     .invoices()
+    ///     .get_transaction("9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776", "transaction-id")
+    ///     .await?;
+    /// println!("{}", wallet_transaction.transaction_hash);
+    /// # Ok(()) }
+    /// ```
     pub fn get_transaction(
         &self,
         store_id: impl Into<StoreId>,

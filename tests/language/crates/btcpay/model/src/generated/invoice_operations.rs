@@ -9,9 +9,7 @@ use super::{Currency, Invoice, InvoiceId, StoreId, TransactionId, WalletTransact
 ///
 /// `POST /stores/{storeId}/invoices`
 ///
-/// Returns `Invoice`. The invoice.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Invoice`](crate::Invoice). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 422: A field is wrong.
@@ -81,9 +79,7 @@ impl Operation for CreateInvoice {
 ///
 /// `GET /stores/{storeId}/invoices/{invoiceId}`
 ///
-/// Returns `Invoice`. The invoice.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Invoice`](crate::Invoice). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -120,9 +116,7 @@ impl Operation for GetInvoice {
 ///
 /// `GET /stores/{storeId}/payment-methods/onchain/BTC/wallet/transactions/{transactionId}`
 ///
-/// Returns `WalletTransaction`. The transaction.
-///
-/// *Inferred*: not documented.
+/// Returns the [`WalletTransaction`](crate::WalletTransaction). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).

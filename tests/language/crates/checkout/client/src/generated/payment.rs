@@ -17,36 +17,57 @@ impl<'c, M> Payments<'c, M> {
 
     /// Asks for a payment. Where the bank wants to see the customer, it waits.
     ///
-    /// Returns `RequestPaymentResponse`, by the status:
+    /// Returns a [`RequestPaymentResponse`](crate::model::RequestPaymentResponse) that depends on the
+    /// status:
     ///
     /// - 201, `Payment`: It is decided.
     /// - 202, `PendingPayment`: It waits.
     ///
-    /// *Inferred*: not documented.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`RequestPayment`].
     ///
-    /// Parameters, rules and errors: [`RequestPayment`].
+    /// ```no_run
+    /// # async fn example(client: checkout_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use checkout_client::model::{Currency, RequestPayment, SourceCard, SourceCardRequired};
+    ///
+    /// let params = RequestPayment::new(
+    ///     SourceCard::new(SourceCardRequired { number: "4000001000000067".into(), expiry_month: 2, expiry_year: 2 }),
+    ///     Currency::EUR,
+    /// );
+    /// let response = client.payments().request(params).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn request(&self, params: RequestPayment) -> Call<RequestPayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: checkout_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("pay_mbabizu24mvu3mela5njyhpit4").await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(id))
     }
 
     /// Gives back a payment, or a part of it.
     ///
-    /// Returns `Action`. It was taken on.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Action`](crate::model::Action): it was taken on. *Inferred*: not documented.
     /// Parameters, rules and errors: [`RefundPayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: checkout_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use checkout_client::model::RefundPayment;
+    ///
+    /// let action = client.payments().refund(RefundPayment::new("pay_mbabizu24mvu3mela5njyhpit4")).await?;
+    /// println!("{}", action.action_id);
+    /// # Ok(()) }
+    /// ```
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
         self.client.call(params)
     }

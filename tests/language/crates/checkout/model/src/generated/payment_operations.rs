@@ -9,7 +9,7 @@ use super::{Action, Currency, Payment, PaymentId, PendingPayment, Source};
 ///
 /// `POST /payments`
 ///
-/// Returns `RequestPaymentResponse`, by the status:
+/// Returns a [`RequestPaymentResponse`](crate::RequestPaymentResponse) that depends on the status:
 ///
 /// - 201, `Payment`: It is decided.
 /// - 202, `PendingPayment`: It waits.
@@ -94,9 +94,7 @@ payspec_core::response_by_status!(
 ///
 /// `GET /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
@@ -127,9 +125,7 @@ impl Operation for GetPayment {
 ///
 /// `POST /payments/{id}/refunds`
 ///
-/// Returns `Action`. It was taken on.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Action`](crate::Action): it was taken on. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 404, 422, 429: [those of every operation](crate::API#errors).

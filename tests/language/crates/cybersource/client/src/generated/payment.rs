@@ -17,22 +17,43 @@ impl<'c, M> Payments<'c, M> {
 
     /// Asks for a payment.
     ///
-    /// Returns `Payment`. The payment, which the bank may have declined.
+    /// Returns the [`Payment`](crate::model::Payment): the payment, which the bank may have declined.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: cybersource_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use cybersource_client::model::{
+    ///     AmountDetails, Card, CardRequired, CreatePayment, Currency, OrderInformation, PaymentInformation,
+    /// };
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let params = CreatePayment::new(
+    ///     OrderInformation::new().amount_details(AmountDetails::new().currency(Currency::EUR)),
+    ///     PaymentInformation::new()
+    ///         .card(Card::new(CardRequired {
+    ///             number: "4000001000000067".into(),
+    ///             expiration_month: "expiration-month".into(),
+    ///             expiration_year: "expiration-year".into(),
+    ///         })),
+    /// );
+    /// let payment = client.payments().create(params).await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: cybersource_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("6461731521426399003473").await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(id))
     }

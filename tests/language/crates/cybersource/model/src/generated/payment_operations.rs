@@ -9,9 +9,8 @@ use super::{OrderInformation, Payment, PaymentId, PaymentInformation};
 ///
 /// `POST /pts/v2/payments`
 ///
-/// Returns `Payment`. The payment, which the bank may have declined.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment): the payment, which the bank may have declined. *Inferred*:
+/// not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 502: [those of every operation](crate::API#errors).
@@ -58,9 +57,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /tss/v2/transactions/{id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 502: [those of every operation](crate::API#errors).

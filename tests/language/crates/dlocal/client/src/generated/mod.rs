@@ -6,9 +6,7 @@ mod payment;
 
 pub use client::*;
 pub use payment::*;
-pub use payspec_core::{
-    self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,
-};
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,

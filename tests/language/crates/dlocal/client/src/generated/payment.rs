@@ -17,22 +17,41 @@ impl<'c, M> Payments<'c, M> {
 
     /// Makes a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: dlocal_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use dlocal_client::{Amount, model::{CreatePayment, CreatePaymentRequired, Currency, Payer}};
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let params = CreatePayment::new(CreatePaymentRequired {
+    ///     amount: Amount::from_minor(1500),
+    ///     currency: Currency::BRL,
+    ///     country: "FR".into(),
+    ///     payment_method_id: "payment-method-4711".into(),
+    ///     payment_method_flow: "payment-method-flow".into(),
+    ///     payer: Payer::new("Jane Doe"),
+    ///     order_id: "order-4711".into(),
+    /// });
+    /// let payment = client.payments().create(params).await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: dlocal_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("D-4-e2227981-8ec8-48fd-8e9a-19fedb08d73a").await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(id))
     }

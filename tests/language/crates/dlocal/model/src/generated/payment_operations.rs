@@ -9,9 +9,7 @@ use super::{Currency, Payer, Payment, PaymentId};
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404: [those of every operation](crate::API#errors).
@@ -121,9 +119,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404: [those of every operation](crate::API#errors).

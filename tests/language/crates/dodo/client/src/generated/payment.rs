@@ -17,11 +17,15 @@ impl<'c, M> Payments<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: dodo_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("pay_2IjeQm4hqU6RA4Z4kwDee").await?;
+    /// println!("{}", payment.payment_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payment_id: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(payment_id))
     }

@@ -9,9 +9,7 @@ use super::{Payment, PaymentId};
 ///
 /// `GET /payments/{payment_id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 404: [those of every operation](crate::API#errors).

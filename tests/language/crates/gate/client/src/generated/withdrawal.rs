@@ -17,22 +17,43 @@ impl<'c, M> Withdrawals<'c, M> {
 
     /// Sends something to an address.
     ///
-    /// Returns `Withdrawal`. The withdrawal.
+    /// Returns the [`Withdrawal`](crate::model::Withdrawal). *Inferred*: not documented. Parameters, rules
+    /// and errors: [`CreateWithdrawal`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gate_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gate_client::{Amount, model::{CreateWithdrawal, CreateWithdrawalRequired, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateWithdrawal`].
+    /// let params = CreateWithdrawal::new(CreateWithdrawalRequired {
+    ///     amount: Amount::from_minor(1500),
+    ///     currency: Currency::BTC,
+    ///     address: "1 rue de la Paix".into(),
+    ///     chain: "chain".into(),
+    /// });
+    /// let withdrawal = client.withdrawals().create(params).await?;
+    /// println!("{}", withdrawal.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateWithdrawal) -> Call<CreateWithdrawal, M> {
         self.client.call(params)
     }
 
     /// Lists withdrawals.
     ///
-    /// Returns `Page<Withdrawal>`. The withdrawals.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Withdrawal`](crate::model::Withdrawal) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListWithdrawal`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: gate_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gate_client::model::ListWithdrawal;
+    ///
+    /// let mut withdrawals = client.withdrawals().list(ListWithdrawal::new()).pages(10).items();
+    /// while let Some(withdrawal) = withdrawals.next().await {
+    ///     let withdrawal = withdrawal?;
+    ///     println!("{}", withdrawal.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListWithdrawal) -> Call<ListWithdrawal, M> {
         self.client.call(params)
     }

@@ -9,9 +9,7 @@ use super::{Currency, Withdrawal};
 ///
 /// `POST /withdrawals`
 ///
-/// Returns `Withdrawal`. The withdrawal.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Withdrawal`](crate::Withdrawal). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 429: [those of every operation](crate::API#errors).
@@ -109,9 +107,7 @@ impl Operation for CreateWithdrawal {
 ///
 /// `GET /wallet/withdrawals`
 ///
-/// Returns `Page<Withdrawal>`. The withdrawals.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Withdrawal`](crate::Withdrawal) objects. *Inferred*: not documented.
 ///
 /// Pages: `offset` is the number of items before one, `limit` is how many items it has at most. A page
 /// begins after so many items. *(inferred)*

@@ -17,44 +17,67 @@ impl<'c, M> Customers<'c, M> {
 
     /// Makes a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateCustomer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::model::CreateCustomer;
     ///
-    /// Parameters, rules and errors: [`CreateCustomer`].
+    /// let customer = client.customers().create(CreateCustomer::new().given_name("Jane")).await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
     /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetCustomer`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetCustomer`].
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().get("CU123").await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, identity: impl Into<CustomerId>) -> Call<GetCustomer, M> {
         self.client.call(GetCustomer::new(identity))
     }
 
     /// Changes a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`UpdateCustomer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::model::UpdateCustomer;
     ///
-    /// Parameters, rules and errors: [`UpdateCustomer`].
+    /// let customer = client.customers().update(UpdateCustomer::new("CU123").given_name("Jane")).await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
 
     /// Lists customers.
     ///
-    /// Returns `Page<Customer>`. The customers.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Customer`](crate::model::Customer) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListCustomer`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut customers = client.customers().list().pages(10).items();
+    /// while let Some(customer) = customers.next().await {
+    ///     let customer = customer?;
+    ///     println!("{}", customer.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self) -> Call<ListCustomer, M> {
         self.client.call(ListCustomer::new())
     }

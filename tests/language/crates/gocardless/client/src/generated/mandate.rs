@@ -17,22 +17,32 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Reads a mandate.
     ///
-    /// Returns `Mandate`. The mandate.
+    /// Returns the [`Mandate`](crate::model::Mandate). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetMandate`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetMandate`].
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mandate = client.mandates().get("MD123").await?;
+    /// println!("{}", mandate.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, identity: impl Into<MandateId>) -> Call<GetMandate, M> {
         self.client.call(GetMandate::new(identity))
     }
 
     /// Ends a mandate.
     ///
-    /// Returns `Mandate`. The mandate.
+    /// Returns the [`Mandate`](crate::model::Mandate). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CancelMandate`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::model::CancelMandate;
     ///
-    /// Parameters, rules and errors: [`CancelMandate`].
+    /// let mandate = client.mandates().cancel(CancelMandate::new("MD123")).await?;
+    /// println!("{}", mandate.id);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelMandate) -> Call<CancelMandate, M> {
         self.client.call(params)
     }

@@ -17,55 +17,87 @@ impl<'c, M> Payments<'c, M> {
 
     /// Collects a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::{Amount, model::{CreatePayment, Currency, LinksToCollectWith}};
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let params = CreatePayment::new(Amount::from_minor(1500), Currency::EUR, LinksToCollectWith::new("MD123"));
+    /// let payment = client.payments().create(params).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("PM123").await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, identity: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(identity))
     }
 
     /// Lists payments.
     ///
-    /// Returns `Page<Payment>`. The payments.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Payment`](crate::model::Payment) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListPayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::model::ListPayment;
+    ///
+    /// let mut payments = client.payments().list(ListPayment::new()).pages(10).items();
+    /// while let Some(payment) = payments.next().await {
+    ///     let payment = payment?;
+    ///     println!("{}: {:?}", payment.id, payment.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPayment) -> Call<ListPayment, M> {
         self.client.call(params)
     }
 
     /// Gives a payment up.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CancelPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::model::CancelPayment;
     ///
-    /// Parameters, rules and errors: [`CancelPayment`].
+    /// let payment = client.payments().cancel(CancelPayment::new("PM123")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
         self.client.call(params)
     }
 
     /// Tries again to collect a payment that failed.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`RetryPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: gocardless_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use gocardless_client::model::RetryPayment;
     ///
-    /// Parameters, rules and errors: [`RetryPayment`].
+    /// let payment = client.payments().retry(RetryPayment::new("PM123")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn retry(&self, params: RetryPayment) -> Call<RetryPayment, M> {
         self.client.call(params)
     }

@@ -9,9 +9,7 @@ use super::{Customer, CustomerId};
 ///
 /// `POST /customers`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -89,9 +87,7 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customers/{identity}`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -122,9 +118,7 @@ impl Operation for GetCustomer {
 ///
 /// `PUT /customers/{identity}`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -213,9 +207,7 @@ impl Operation for UpdateCustomer {
 ///
 /// `GET /customers`
 ///
-/// Returns `Page<Customer>`. The customers.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
 /// Pages: `after` takes what `meta.cursors.after` of the one before holds, `limit` is how many items it
 /// has at most. A page names the object after which the next one begins. *(inferred)*

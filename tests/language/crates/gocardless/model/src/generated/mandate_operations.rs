@@ -9,9 +9,7 @@ use super::{Mandate, MandateId};
 ///
 /// `GET /mandates/{identity}`
 ///
-/// Returns `Mandate`. The mandate.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Mandate`](crate::Mandate). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -42,9 +40,7 @@ impl Operation for GetMandate {
 ///
 /// `POST /mandates/{identity}/actions/cancel`
 ///
-/// Returns `Mandate`. The mandate.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Mandate`](crate::Mandate). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).

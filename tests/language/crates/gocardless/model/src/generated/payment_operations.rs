@@ -9,9 +9,7 @@ use super::{Currency, LinksToCollectWith, MandateId, Payment, PaymentId, Payment
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -86,9 +84,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{identity}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -119,9 +115,7 @@ impl Operation for GetPayment {
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<Payment>`. The payments.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
 /// Pages: `after` takes what `meta.cursors.after` of the one before holds, `limit` is how many items it
 /// has at most. A page names the object after which the next one begins. *(inferred)*
@@ -169,9 +163,7 @@ impl Operation for ListPayment {
 ///
 /// `POST /payments/{identity}/actions/cancel`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
@@ -217,9 +209,7 @@ impl Operation for CancelPayment {
 ///
 /// `POST /payments/{identity}/actions/retry`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).

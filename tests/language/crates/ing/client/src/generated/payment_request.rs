@@ -17,22 +17,37 @@ impl<'c, M> PaymentRequests<'c, M> {
 
     /// Makes a payment request.
     ///
-    /// Returns `PaymentRequest`. The payment request.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest). *Inferred*: not documented.
     /// Parameters, rules and errors: [`CreatePaymentRequest`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ing_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use ing_client::{Amount, model::{CreatePaymentRequest, CreatePaymentRequestRequired, FixedAmount}};
+    ///
+    /// let params = CreatePaymentRequest::new(CreatePaymentRequestRequired {
+    ///     fixed_amount: FixedAmount::new(Amount::from_minor(1500), "EUR"),
+    ///     description: "Order 4711".into(),
+    ///     purchase_id: "purchase-4711".into(),
+    /// });
+    /// let payment_request = client.payment_requests().create(params).await?;
+    /// println!("{}", payment_request.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePaymentRequest) -> Call<CreatePaymentRequest, M> {
         self.client.call(params)
     }
 
     /// Reads a payment request.
     ///
-    /// Returns `PaymentRequest`. The payment request.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest). *Inferred*: not documented.
     /// Parameters, rules and errors: [`GetPaymentRequest`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: ing_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_request = client.payment_requests().get("3fa85f64-5717-4562-b3fc-2c963f66afa6").await?;
+    /// println!("{}", payment_request.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<PaymentRequestId>) -> Call<GetPaymentRequest, M> {
         self.client.call(GetPaymentRequest::new(id))
     }

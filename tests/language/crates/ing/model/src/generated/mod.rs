@@ -19,9 +19,7 @@ pub use environment::*;
 pub use payment_request::*;
 #[cfg(feature = "operations")]
 pub use payment_request_operations::*;
-pub use payspec_core::{
-    self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,
-};
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
 /// For tests: responses as the API sends them.
 #[cfg(feature = "testing")]

@@ -9,9 +9,7 @@ use super::{FixedAmount, PaymentRequest, PaymentRequestId};
 ///
 /// `POST /payment-requests`
 ///
-/// Returns `PaymentRequest`. The payment request.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404: [those of every operation](crate::API#errors).
@@ -87,9 +85,7 @@ impl Operation for CreatePaymentRequest {
 ///
 /// `GET /payment-requests/{id}`
 ///
-/// Returns `PaymentRequest`. The payment request.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404: [those of every operation](crate::API#errors).

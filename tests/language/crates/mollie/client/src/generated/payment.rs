@@ -17,44 +17,72 @@ impl<'c, M> Payments<'c, M> {
 
     /// Starts a payment. The customer pays on a page of Mollie.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: mollie_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use mollie_client::{Amount, model::{CreatePayment, CreatePaymentRequired, Currency, Money}};
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let params = CreatePayment::new(CreatePaymentRequired {
+    ///     amount: Money::new(Amount::from_minor(1500), Currency::EUR),
+    ///     description: "Order 4711".into(),
+    ///     redirect_url: "https://shop.example/here".into(),
+    /// });
+    /// let payment = client.payments().create(params).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: mollie_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use mollie_client::model::GetPayment;
     ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// let payment = client.payments().get(GetPayment::new("tr_7UhSN1zuXS")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
         self.client.call(params)
     }
 
     /// Cancels a payment that nobody has made yet.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CancelPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`CancelPayment`].
+    /// ```no_run
+    /// # async fn example(client: mollie_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().cancel("tr_7UhSN1zuXS").await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, id: impl Into<PaymentId>) -> Call<CancelPayment, M> {
         self.client.call(CancelPayment::new(id))
     }
 
     /// Lists payments, the newest first.
     ///
-    /// Returns `Page<Payment>`. The payments.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Payment`](crate::model::Payment) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListPayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: mollie_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut payments = client.payments().list().pages(10).items();
+    /// while let Some(payment) = payments.next().await {
+    ///     let payment = payment?;
+    ///     println!("{}: {:?}", payment.id, payment.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self) -> Call<ListPayment, M> {
         self.client.call(ListPayment::new())
     }

@@ -9,9 +9,7 @@ use super::{Include, Money, Payment, PaymentId};
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
@@ -93,9 +91,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
@@ -141,9 +137,7 @@ impl Operation for GetPayment {
 ///
 /// `DELETE /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
@@ -174,9 +168,7 @@ impl Operation for CancelPayment {
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<Payment>`. The payments.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
 /// Pages: `_links.next.href` of the one before is the link to one, `limit` is how many items it has at
 /// most. Fifty objects come at once, and a link leads to the next page. *(inferred)*

@@ -17,22 +17,35 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Reads a transaction.
     ///
-    /// Returns `Transaction`. The transaction.
+    /// Returns the [`Transaction`](crate::model::Transaction). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`GetTransaction`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetTransaction`].
+    /// ```no_run
+    /// # async fn example(client: paddle_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transaction = client.transactions().get("txn_01hv8wptq8987qeep44cyrewp9").await?;
+    /// println!("{}", transaction.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<TransactionId>) -> Call<GetTransaction, M> {
         self.client.call(GetTransaction::new(id))
     }
 
     /// Lists transactions.
     ///
-    /// Returns `Page<Transaction>`. The transactions.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListTransaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: paddle_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use paddle_client::model::ListTransaction;
+    ///
+    /// let mut transactions = client.transactions().list(ListTransaction::new()).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{}", transaction.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListTransaction) -> Call<ListTransaction, M> {
         self.client.call(params)
     }

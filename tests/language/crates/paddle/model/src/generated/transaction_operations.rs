@@ -9,9 +9,7 @@ use super::{Transaction, TransactionId};
 ///
 /// `GET /transactions/{id}`
 ///
-/// Returns `Transaction`. The transaction.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Transaction`](crate::Transaction). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 403, 404: [those of every operation](crate::API#errors).
@@ -42,9 +40,7 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transactions`
 ///
-/// Returns `Page<Transaction>`. The transactions.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Inferred*: not documented.
 ///
 /// Pages: `meta.pagination.next` of the one before is the link to one, `per_page` is how many items it
 /// has at most. Each page has a link to the next one, and says whether there is one. *(inferred)*

@@ -17,33 +17,53 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Starts a transaction.
     ///
-    /// Returns `StartedTransaction`. It waits for the customer.
+    /// Returns the [`StartedTransaction`](crate::model::StartedTransaction): it waits for the customer.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`InitializeTransaction`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: paystack_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use paystack_client::{Amount, model::InitializeTransaction};
     ///
-    /// Parameters, rules and errors: [`InitializeTransaction`].
+    /// let params = InitializeTransaction::new("jane@example.com", Amount::from_minor(1500));
+    /// let transaction = client.transactions().initialize(params).await?;
+    /// println!("{}", transaction.reference);
+    /// # Ok(()) }
+    /// ```
     pub fn initialize(&self, params: InitializeTransaction) -> Call<InitializeTransaction, M> {
         self.client.call(params)
     }
 
     /// Reads a transaction.
     ///
-    /// Returns `Transaction`. The transaction.
+    /// Returns the [`Transaction`](crate::model::Transaction). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`VerifyTransaction`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`VerifyTransaction`].
+    /// ```no_run
+    /// # async fn example(client: paystack_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transaction = client.transactions().verify("7PVGX8MEk85tgeEpVDtD").await?;
+    /// println!("{}", transaction.reference);
+    /// # Ok(()) }
+    /// ```
     pub fn verify(&self, reference: impl Into<Reference>) -> Call<VerifyTransaction, M> {
         self.client.call(VerifyTransaction::new(reference))
     }
 
     /// Lists transactions.
     ///
-    /// Returns `Page<Transaction>`. The transactions.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListTransaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: paystack_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use paystack_client::model::ListTransaction;
+    ///
+    /// let mut transactions = client.transactions().list(ListTransaction::new()).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{}", transaction.reference);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListTransaction) -> Call<ListTransaction, M> {
         self.client.call(params)
     }

@@ -9,8 +9,7 @@ use super::{Currency, Reference, StartedTransaction, Transaction, TransactionSta
 ///
 /// `POST /transaction/initialize`
 ///
-/// Returns `StartedTransaction`. It waits for the customer.
-///
+/// Returns the [`StartedTransaction`](crate::StartedTransaction): it waits for the customer.
 /// *Inferred*: not documented.
 ///
 /// Errors:
@@ -95,9 +94,7 @@ impl Operation for InitializeTransaction {
 ///
 /// `GET /transaction/verify/{reference}`
 ///
-/// Returns `Transaction`. The transaction.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Transaction`](crate::Transaction). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404: [those of every operation](crate::API#errors).
@@ -128,9 +125,7 @@ impl Operation for VerifyTransaction {
 ///
 /// `GET /transaction`
 ///
-/// Returns `Page<Transaction>`. The transactions.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Transaction`](crate::Transaction) objects. *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 1, `perPage` is how many items it has at most.
 /// Pages have numbers. *(inferred)*

@@ -17,22 +17,33 @@ impl<'c, M> Orders<'c, M> {
 
     /// Starts an order. The customer pays on a page of PhonePe.
     ///
-    /// Returns `Order`. It waits for the customer.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`Order`](crate::model::Order): it waits for the customer. *Inferred*: not documented.
     /// Parameters, rules and errors: [`PayOrder`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: phonepe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use phonepe_client::{Amount, model::{PayOrder, PaymentFlow}};
+    ///
+    /// let params = PayOrder::new("TX123456", Amount::from_minor(1500), PaymentFlow::new("type"));
+    /// let order = client.orders().pay(params).await?;
+    /// println!("{}: {:?}", order.order_id, order.state);
+    /// # Ok(()) }
+    /// ```
     pub fn pay(&self, params: PayOrder) -> Call<PayOrder, M> {
         self.client.call(params)
     }
 
     /// Reads an order.
     ///
-    /// Returns `Order`. The order.
+    /// Returns the [`Order`](crate::model::Order). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetOrder`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetOrder`].
+    /// ```no_run
+    /// # async fn example(client: phonepe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().get("TX123456").await?;
+    /// println!("{}: {:?}", order.order_id, order.state);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, merchant_order_id: impl Into<MerchantOrderId>) -> Call<GetOrder, M> {
         self.client.call(GetOrder::new(merchant_order_id))
     }

@@ -22,9 +22,7 @@ pub use event_type::*;
 pub use order::*;
 #[cfg(feature = "operations")]
 pub use order_operations::*;
-pub use payspec_core::{
-    self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json,
-};
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
 /// For tests: responses as the API sends them.
 #[cfg(feature = "testing")]

@@ -9,9 +9,7 @@ use super::{MerchantOrderId, Order, PaymentFlow};
 ///
 /// `POST /checkout/v2/pay`
 ///
-/// Returns `Order`. It waits for the customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Order`](crate::Order): it waits for the customer. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 404, 500: [those of every operation](crate::API#errors).
@@ -73,9 +71,7 @@ impl Operation for PayOrder {
 ///
 /// `GET /checkout/v2/order/{merchantOrderId}/status`
 ///
-/// Returns `Order`. The order.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Order`](crate::Order). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 404, 500: [those of every operation](crate::API#errors).

@@ -17,22 +17,33 @@ impl<'c, M> Checkouts<'c, M> {
 
     /// Makes a page.
     ///
-    /// Returns `Checkout`. The page.
+    /// Returns the [`Checkout`](crate::model::Checkout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateCheckout`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::{Amount, model::{CreateCheckout, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreateCheckout`].
+    /// let params = CreateCheckout::new(Amount::from_minor(1500), Currency::EUR, "FR");
+    /// let checkout = client.checkouts().create(params).await?;
+    /// println!("{}", checkout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCheckout) -> Call<CreateCheckout, M> {
         self.client.call(params)
     }
 
     /// Reads a page.
     ///
-    /// Returns `Checkout`. The page.
+    /// Returns the [`Checkout`](crate::model::Checkout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetCheckout`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetCheckout`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let checkout = client.checkouts().get("checkout_11aa").await?;
+    /// println!("{}", checkout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, checkout: impl Into<CheckoutId>) -> Call<GetCheckout, M> {
         self.client.call(GetCheckout::new(checkout))
     }

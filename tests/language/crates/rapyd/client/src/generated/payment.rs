@@ -17,66 +17,102 @@ impl<'c, M> Payments<'c, M> {
 
     /// Starts a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::{Amount, model::{CreatePayment, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let payment = client.payments().create(CreatePayment::new(Amount::from_minor(1500), Currency::EUR)).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("payment_2f5a7b1c4e").await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payment: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(payment))
     }
 
     /// Changes what is said of a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`UpdatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::model::UpdatePayment;
     ///
-    /// Parameters, rules and errors: [`UpdatePayment`].
+    /// let params = UpdatePayment::new("payment_2f5a7b1c4e").description("Order 4711");
+    /// let payment = client.payments().update(params).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePayment) -> Call<UpdatePayment, M> {
         self.client.call(params)
     }
 
     /// Takes the money of a payment that was only authorised.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CapturePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::model::CapturePayment;
     ///
-    /// Parameters, rules and errors: [`CapturePayment`].
+    /// let payment = client.payments().capture(CapturePayment::new("payment_2f5a7b1c4e")).await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
         self.client.call(params)
     }
 
     /// Gives a payment up.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CancelPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`CancelPayment`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().cancel("payment_2f5a7b1c4e").await?;
+    /// println!("{}: {:?}", payment.id, payment.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, payment: impl Into<PaymentId>) -> Call<CancelPayment, M> {
         self.client.call(CancelPayment::new(payment))
     }
 
     /// Lists payments.
     ///
-    /// Returns `Page<Payment>`. The payments.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Payment`](crate::model::Payment) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListPayment`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::model::ListPayment;
+    ///
+    /// let mut payments = client.payments().list(ListPayment::new()).pages(10).items();
+    /// while let Some(payment) = payments.next().await {
+    ///     let payment = payment?;
+    ///     println!("{}: {:?}", payment.id, payment.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPayment) -> Call<ListPayment, M> {
         self.client.call(params)
     }

@@ -17,44 +17,69 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Sends money.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePayout`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::{Amount, model::{CreatePayout, CreatePayoutRequired, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePayout`].
+    /// let params = CreatePayout::new(CreatePayoutRequired {
+    ///     ewallet: "ewallet_09fb".into(),
+    ///     payout_amount: Amount::from_minor(1500),
+    ///     payout_currency: Currency::EUR,
+    ///     sender_currency: Currency::EUR,
+    ///     payout_method_type: "payout-method-type".into(),
+    /// });
+    /// let payout = client.payouts().create(params).await?;
+    /// println!("{}", payout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
         self.client.call(params)
     }
 
     /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayout`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayout`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().get("payout_5d3c").await?;
+    /// println!("{}", payout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payout: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(payout))
     }
 
     /// Confirms the rate of a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`ConfirmPayout`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`ConfirmPayout`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().confirm("payout_5d3c").await?;
+    /// println!("{}", payout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn confirm(&self, payout: impl Into<PayoutId>) -> Call<ConfirmPayout, M> {
         self.client.call(ConfirmPayout::new(payout))
     }
 
     /// Gives a payout up.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CancelPayout`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`CancelPayout`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().cancel("payout_5d3c").await?;
+    /// println!("{}", payout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, payout: impl Into<PayoutId>) -> Call<CancelPayout, M> {
         self.client.call(CancelPayout::new(payout))
     }

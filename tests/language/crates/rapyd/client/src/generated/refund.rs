@@ -17,33 +17,50 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Gives money back.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateRefund`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use rapyd_client::model::CreateRefund;
     ///
-    /// Parameters, rules and errors: [`CreateRefund`].
+    /// let refund = client.refunds().create(CreateRefund::new("payment_2f5a7b1c4e")).await?;
+    /// println!("{}", refund.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
     /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetRefund`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetRefund`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let refund = client.refunds().get("refund_7c1d").await?;
+    /// println!("{}", refund.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, refund: impl Into<RefundId>) -> Call<GetRefund, M> {
         self.client.call(GetRefund::new(refund))
     }
 
     /// Lists refunds.
     ///
-    /// Returns `Page<Refund>`. The refunds.
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`ListRefund`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`ListRefund`].
+    /// ```no_run
+    /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut refunds = client.refunds().list().pages(10).items();
+    /// while let Some(refund) = refunds.next().await {
+    ///     let refund = refund?;
+    ///     println!("{}", refund.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self) -> Call<ListRefund, M> {
         self.client.call(ListRefund::new())
     }

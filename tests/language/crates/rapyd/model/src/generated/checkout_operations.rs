@@ -9,9 +9,7 @@ use super::{Checkout, CheckoutId, Currency, CustomerId};
 ///
 /// `POST /checkout`
 ///
-/// Returns `Checkout`. The page.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Checkout`](crate::Checkout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -98,9 +96,7 @@ impl Operation for CreateCheckout {
 ///
 /// `GET /checkout/{checkout}`
 ///
-/// Returns `Checkout`. The page.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Checkout`](crate::Checkout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).

@@ -9,9 +9,7 @@ use super::{Customer, CustomerId, DeletedCustomer};
 ///
 /// `POST /customers`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -86,9 +84,7 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customers/{customer}`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -119,9 +115,7 @@ impl Operation for GetCustomer {
 ///
 /// `POST /customers/{customer}`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -203,9 +197,7 @@ impl Operation for UpdateCustomer {
 ///
 /// `DELETE /customers/{customer}`
 ///
-/// Returns `DeletedCustomer`. It is gone.
-///
-/// *Inferred*: not documented.
+/// Returns the [`DeletedCustomer`](crate::DeletedCustomer): it is gone. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -236,9 +228,7 @@ impl Operation for DeleteCustomer {
 ///
 /// `GET /customers`
 ///
-/// Returns `Page<Customer>`. The customers.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. A page begins after the object of the given id. *(inferred)*

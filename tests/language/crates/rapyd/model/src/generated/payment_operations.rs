@@ -9,9 +9,7 @@ use super::{Currency, CustomerId, MethodToPayWith, Payment, PaymentId, WalletSha
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -125,9 +123,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{payment}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -158,9 +154,7 @@ impl Operation for GetPayment {
 ///
 /// `POST /payments/{payment}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -210,9 +204,7 @@ impl Operation for UpdatePayment {
 ///
 /// `POST /payments/{payment}/capture`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -265,9 +257,7 @@ impl Operation for CapturePayment {
 ///
 /// `DELETE /payments/{payment}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -298,9 +288,7 @@ impl Operation for CancelPayment {
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<Payment>`. The payments.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. A page begins after the object of the given id. *(inferred)*

@@ -9,9 +9,7 @@ use super::{Currency, Payout, PayoutId, WalletId};
 ///
 /// `POST /payouts`
 ///
-/// Returns `Payout`. The payout.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -131,9 +129,7 @@ impl Operation for CreatePayout {
 ///
 /// `GET /payouts/{payout}`
 ///
-/// Returns `Payout`. The payout.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -164,9 +160,7 @@ impl Operation for GetPayout {
 ///
 /// `POST /payouts/confirm/{payout}`
 ///
-/// Returns `Payout`. The payout.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -204,9 +198,7 @@ impl Operation for ConfirmPayout {
 ///
 /// `DELETE /payouts/{payout}`
 ///
-/// Returns `Payout`. The payout.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).

@@ -9,9 +9,7 @@ use super::{Currency, PaymentId, Refund, RefundId};
 ///
 /// `POST /refunds`
 ///
-/// Returns `Refund`. The refund.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -88,9 +86,7 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/{refund}`
 ///
-/// Returns `Refund`. The refund.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
@@ -121,9 +117,7 @@ impl Operation for GetRefund {
 ///
 /// `GET /refunds`
 ///
-/// Returns `Page<Refund>`. The refunds.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Refund`](crate::Refund) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. A page begins after the object of the given id. *(inferred)*

@@ -17,11 +17,15 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Reads a dispute.
     ///
-    /// Returns `Dispute`. The dispute.
+    /// Returns the [`Dispute`](crate::model::Dispute). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetDispute`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetDispute`].
+    /// ```no_run
+    /// # async fn example(client: shopify_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let dispute = client.disputes().get("598735659").await?;
+    /// println!("{}", dispute.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<DisputeId>) -> Call<GetDispute, M> {
         self.client.call(GetDispute::new(id))
     }

@@ -17,22 +17,35 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayout`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayout`].
+    /// ```no_run
+    /// # async fn example(client: shopify_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payout = client.payouts().get("623721858").await?;
+    /// println!("{}", payout.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<PayoutId>) -> Call<GetPayout, M> {
         self.client.call(GetPayout::new(id))
     }
 
     /// Lists payouts.
     ///
-    /// Returns `Page<Payout>`. The payouts.
+    /// Returns a page of [`Payout`](crate::model::Payout) objects. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`ListPayout`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: shopify_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use shopify_client::model::ListPayout;
     ///
-    /// Parameters, rules and errors: [`ListPayout`].
+    /// let mut payouts = client.payouts().list(ListPayout::new()).pages(10).items();
+    /// while let Some(payout) = payouts.next().await {
+    ///     let payout = payout?;
+    ///     println!("{}", payout.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPayout) -> Call<ListPayout, M> {
         self.client.call(params)
     }

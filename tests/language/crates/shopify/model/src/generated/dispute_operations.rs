@@ -9,9 +9,7 @@ use super::{Dispute, DisputeId};
 ///
 /// `GET /shopify_payments/disputes/{id}.json`
 ///
-/// Returns `Dispute`. The dispute.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Dispute`](crate::Dispute). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 403, 404, 429: [those of every operation](crate::API#errors).

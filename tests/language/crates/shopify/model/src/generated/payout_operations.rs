@@ -9,9 +9,7 @@ use super::{Payout, PayoutId};
 ///
 /// `GET /shopify_payments/payouts/{id}.json`
 ///
-/// Returns `Payout`. The payout.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
@@ -42,9 +40,7 @@ impl Operation for GetPayout {
 ///
 /// `GET /shopify_payments/payouts.json`
 ///
-/// Returns `Page<Payout>`. The payouts.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Payout`](crate::Payout) objects. *Inferred*: not documented.
 ///
 /// Pages: the header `Link` of the one before has the link to one, `limit` is how many items it has at
 /// most. The header `Link` leads to the next page. *(inferred)*

@@ -6,7 +6,7 @@ mod sack;
 
 pub use client::*;
 pub use sack::*;
-pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
+pub use payspec_core::{self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,

@@ -17,25 +17,36 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Reads a sack.
     ///
-    /// Returns `Sack`. The sack.
+    /// Returns the [`Sack`](crate::model::Sack). Parameters, rules and errors: [`GetSack`].
     ///
-    /// Parameters, rules and errors: [`GetSack`].
+    /// ```no_run
+    /// # async fn example(client: showcase_batched_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sack = client.sacks().get("sack-1").await?;
+    /// println!("{}", sack.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<SackId>) -> Call<GetSack, M> {
         self.client.call(GetSack::new(id))
     }
 
     /// Puts a sack into the granary.
     ///
-    /// Returns `Sack`. The sack is in the granary.
+    /// Returns the [`Sack`](crate::model::Sack): the sack is in the granary. Parameters, rules and errors:
+    /// [`StoreSack`].
     ///
-    /// Parameters, rules and errors: [`StoreSack`].
+    /// ```no_run
+    /// # async fn example(client: showcase_batched_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sack = client.sacks().store("sack-1").await?;
+    /// println!("{}", sack.id);
+    /// # Ok(()) }
+    /// ```
     pub fn store(&self, id: impl Into<SackId>) -> Call<StoreSack, M> {
         self.client.call(StoreSack::new(id))
     }
 
     /// Grinds a sack.
     ///
-    /// Returns `GrindSackResponse`, by the status:
+    /// Returns a [`GrindSackResponse`](crate::model::GrindSackResponse) that depends on the status:
     ///
     /// - 200, `Flour`: It was ground before.
     /// - 201, `Flour`: It is ground.
@@ -43,19 +54,33 @@ impl<'c, M> Sacks<'c, M> {
     /// - 204, `Empty`: The sack was empty.
     ///
     /// Parameters, rules and errors: [`GrindSack`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: showcase_batched_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sacks().grind("sack-1").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn grind(&self, sack: impl Into<SackId>) -> Call<GrindSack, M> {
         self.client.call(GrindSack::new(sack))
     }
 
     /// Sifts what was ground.
     ///
-    /// Returns `SiftSackResponse`, by the status:
+    /// Returns a [`SiftSackResponse`](crate::model::SiftSackResponse) that depends on the status:
     ///
     /// - 200, `Flour`: It is sifted.
     /// - 202, `Queue`: Others come first.
     /// - 204, `Empty`: Nothing was left.
     ///
     /// Parameters, rules and errors: [`SiftSack`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: showcase_batched_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_batched_client::model::SiftSack;
+    ///
+    /// let response = client.sacks().sift(SiftSack::new("sack-1")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sift(&self, params: SiftSack) -> Call<SiftSack, M> {
         self.client.call(params)
     }

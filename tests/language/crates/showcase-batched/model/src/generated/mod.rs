@@ -20,7 +20,7 @@ pub use event_type::*;
 pub use sack::*;
 #[cfg(feature = "operations")]
 pub use sack_operations::*;
-pub use payspec_core::{ self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json };
+pub use payspec_core::{self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json};
 
 /// For tests: responses as the API sends them.
 #[cfg(feature = "testing")]

@@ -9,7 +9,7 @@ use super::{Flour, Queue, Sack, SackId};
 ///
 /// `GET /sacks/{id}`
 ///
-/// Returns `Sack`. The sack.
+/// Returns the [`Sack`](crate::Sack).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSack {
@@ -37,7 +37,7 @@ impl Operation for GetSack {
 ///
 /// `POST /sacks/{id}/store` of the service `granary`
 ///
-/// Returns `Sack`. The sack is in the granary.
+/// Returns the [`Sack`](crate::Sack): the sack is in the granary.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoreSack {
@@ -72,7 +72,7 @@ impl Operation for StoreSack {
 ///
 /// `POST /sacks/{sack}/grind`
 ///
-/// Returns `GrindSackResponse`, by the status:
+/// Returns a [`GrindSackResponse`](crate::GrindSackResponse) that depends on the status:
 ///
 /// - 200, `Flour`: It was ground before.
 /// - 201, `Flour`: It is ground.
@@ -133,7 +133,7 @@ payspec_core::response_by_status!(GrindSackResponse { Flour(Flour) = 200 | 201, 
 ///
 /// `POST /sift`
 ///
-/// Returns `SiftSackResponse`, by the status:
+/// Returns a [`SiftSackResponse`](crate::SiftSackResponse) that depends on the status:
 ///
 /// - 200, `Flour`: It is sifted.
 /// - 202, `Queue`: Others come first.

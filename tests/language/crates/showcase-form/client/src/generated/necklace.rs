@@ -17,45 +17,84 @@ impl<'c, M> Necklaces<'c, M> {
 
     /// Strings beads to a necklace.
     ///
-    /// Returns `Necklace`. It is strung.
+    /// Returns the [`Necklace`](crate::model::Necklace): it is strung. Parameters, rules and errors:
+    /// [`StringNecklace`].
     ///
-    /// Parameters, rules and errors: [`StringNecklace`].
+    /// ```no_run
+    /// # async fn example(client: showcase_form_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_form_client::model::StringNecklace;
+    ///
+    /// let necklace = client.necklaces().string(StringNecklace::new("Order 4711")).await?;
+    /// println!("{}", necklace.id);
+    /// # Ok(()) }
+    /// ```
     pub fn string(&self, params: StringNecklace) -> Call<StringNecklace, M> {
         self.client.call(params)
     }
 
     /// Finds necklaces.
     ///
-    /// Returns `Vec<Necklace>`. The necklaces.
+    /// Returns a list of [`Necklace`](crate::model::Necklace) objects. Parameters, rules and errors:
+    /// [`SearchNecklace`].
     ///
-    /// Parameters, rules and errors: [`SearchNecklace`].
+    /// ```no_run
+    /// # async fn example(client: showcase_form_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_form_client::model::SearchNecklace;
+    ///
+    /// let necklaces = client.necklaces().search(SearchNecklace::new()).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchNecklace) -> Call<SearchNecklace, M> {
         self.client.call(params)
     }
 
     /// Keeps a drawing of a necklace.
     ///
-    /// Returns `Necklace`. It is kept.
+    /// Returns the [`Necklace`](crate::model::Necklace): it is kept. Parameters, rules and errors:
+    /// [`DrawNecklace`].
     ///
-    /// Parameters, rules and errors: [`DrawNecklace`].
+    /// ```no_run
+    /// # async fn example(client: showcase_form_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_form_client::model::DrawNecklace;
+    ///
+    /// let necklace = client.necklaces().draw(DrawNecklace::new("necklace-id", b"%PDF-1.7".to_vec())).await?;
+    /// println!("{}", necklace.id);
+    /// # Ok(()) }
+    /// ```
     pub fn draw(&self, params: DrawNecklace) -> Call<DrawNecklace, M> {
         self.client.call(params)
     }
 
     /// Changes a necklace.
     ///
-    /// Returns `Necklace`. It is changed.
+    /// Returns the [`Necklace`](crate::model::Necklace): it is changed. Parameters, rules and errors:
+    /// [`MendNecklace`].
     ///
-    /// Parameters, rules and errors: [`MendNecklace`].
+    /// ```no_run
+    /// # async fn example(client: showcase_form_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_form_client::model::MendNecklace;
+    ///
+    /// let necklace = client.necklaces().mend(MendNecklace::new("necklace-id").label("Order 4711")).await?;
+    /// println!("{}", necklace.id);
+    /// # Ok(()) }
+    /// ```
     pub fn mend(&self, params: MendNecklace) -> Call<MendNecklace, M> {
         self.client.call(params)
     }
 
     /// Sells a necklace.
     ///
-    /// Returns `Necklace`. It is sold.
+    /// Returns the [`Necklace`](crate::model::Necklace): it is sold. Parameters, rules and errors:
+    /// [`SellNecklace`].
     ///
-    /// Parameters, rules and errors: [`SellNecklace`].
+    /// ```no_run
+    /// # async fn example(client: showcase_form_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_form_client::model::SellNecklace;
+    ///
+    /// let necklace = client.necklaces().sell(SellNecklace::new("necklace-id", "2026-01-31T12:30:00Z")).await?;
+    /// println!("{}", necklace.id);
+    /// # Ok(()) }
+    /// ```
     pub fn sell(&self, params: SellNecklace) -> Call<SellNecklace, M> {
         self.client.call(params)
     }

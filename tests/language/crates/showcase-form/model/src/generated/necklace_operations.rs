@@ -9,7 +9,7 @@ use super::{Bead, Charm, Clasp, Hole, Necklace, NecklaceId};
 ///
 /// `POST /necklaces`
 ///
-/// Returns `Necklace`. It is strung.
+/// Returns the [`Necklace`](crate::Necklace): it is strung.
 ///
 /// Errors:
 /// - 422: Something is wrong with it.
@@ -98,7 +98,7 @@ impl Operation for StringNecklace {
 ///
 /// `GET /necklaces`
 ///
-/// Returns `Vec<Necklace>`. The necklaces.
+/// Returns a list of [`Necklace`](crate::Necklace) objects.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -159,7 +159,7 @@ impl Operation for SearchNecklace {
 ///
 /// `PUT /necklaces/{id}/drawing`
 ///
-/// Returns `Necklace`. It is kept.
+/// Returns the [`Necklace`](crate::Necklace): it is kept.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -208,7 +208,7 @@ impl Operation for DrawNecklace {
 ///
 /// `PATCH /necklaces/{id}`
 ///
-/// Returns `Necklace`. It is changed.
+/// Returns the [`Necklace`](crate::Necklace): it is changed.
 ///
 /// Rules, checked before anything is sent:
 /// - `long-label`: Short ones get lost.
@@ -352,7 +352,7 @@ impl Operation for MendNecklace {
 ///
 /// `POST /necklaces/{id}/sale`
 ///
-/// Returns `Necklace`. It is sold.
+/// Returns the [`Necklace`](crate::Necklace): it is sold.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*

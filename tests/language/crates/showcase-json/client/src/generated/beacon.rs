@@ -17,27 +17,46 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Lights a beacon.
     ///
-    /// Returns `Lit`. It burns.
+    /// Returns the [`Lit`](crate::model::Lit): it burns. Parameters, rules and errors: [`LightBeacon`].
     ///
-    /// Parameters, rules and errors: [`LightBeacon`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::model::LightBeacon;
+    ///
+    /// let lit = client.beacons().light(LightBeacon::new("lizard-point", 4)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn light(&self, params: LightBeacon) -> Call<LightBeacon, M> {
         self.client.call(params)
     }
 
     /// Looks whether a beacon burns.
     ///
-    /// Returns `Lit`. Whether it burns.
+    /// Returns the [`Lit`](crate::model::Lit): whether it burns. Parameters, rules and errors:
+    /// [`LookBeacon`].
     ///
-    /// Parameters, rules and errors: [`LookBeacon`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::model::LookBeacon;
+    ///
+    /// let lit = client.beacons().look(LookBeacon::new()).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn look(&self, params: LookBeacon) -> Call<LookBeacon, M> {
         self.client.call(params)
     }
 
     /// Adds lamps.
     ///
-    /// Returns nothing to read. They are added.
+    /// Returns nothing. They are added. Parameters, rules and errors: [`AddLampsBeacon`].
     ///
-    /// Parameters, rules and errors: [`AddLampsBeacon`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::model::{AddLampsBeacon, Lamp};
+    ///
+    /// client.beacons().add_lamps(AddLampsBeacon::new([Lamp::new("colour")])).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, M> {
         self.client.call(params)
     }

@@ -17,45 +17,79 @@ impl<'c, M> Tolls<'c, M> {
 
     /// Charges a toll.
     ///
-    /// Returns `Toll`. It is charged.
+    /// Returns the [`Toll`](crate::model::Toll): it is charged. Parameters, rules and errors:
+    /// [`ChargeToll`].
     ///
-    /// Parameters, rules and errors: [`ChargeToll`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::{Amount, model::{ChargeToll, Money}};
+    ///
+    /// let toll = client.tolls().charge(ChargeToll::new("ship", Amount::from_minor(1050), Money::EUR)).await?;
+    /// println!("{}", toll.toll_id);
+    /// # Ok(()) }
+    /// ```
     pub fn charge(&self, params: ChargeToll) -> Call<ChargeToll, M> {
         self.client.call(params)
     }
 
     /// Collects what is left of a toll.
     ///
-    /// Returns `Toll`. It is collected.
+    /// Returns the [`Toll`](crate::model::Toll): it is collected. Parameters, rules and errors:
+    /// [`CollectToll`].
     ///
-    /// Parameters, rules and errors: [`CollectToll`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::model::CollectToll;
+    ///
+    /// let toll = client.tolls().collect(CollectToll::new("t-1")).await?;
+    /// println!("{}", toll.toll_id);
+    /// # Ok(()) }
+    /// ```
     pub fn collect(&self, params: CollectToll) -> Call<CollectToll, M> {
         self.client.call(params)
     }
 
     /// Reads a toll.
     ///
-    /// Returns `Toll`. The toll.
+    /// Returns the [`Toll`](crate::model::Toll). Parameters, rules and errors: [`GetToll`].
     ///
-    /// Parameters, rules and errors: [`GetToll`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let toll = client.tolls().get("t-1").await?;
+    /// println!("{}", toll.toll_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, toll_id: impl Into<TollId>) -> Call<GetToll, M> {
         self.client.call(GetToll::new(toll_id))
     }
 
     /// Lists tolls in a currency.
     ///
-    /// Returns `Vec<Toll>`. Tolls.
+    /// Returns a list of [`Toll`](crate::model::Toll) objects. Parameters, rules and errors:
+    /// [`ListInToll`].
     ///
-    /// Parameters, rules and errors: [`ListInToll`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_json_client::model::{ListInToll, Money};
+    ///
+    /// let tolls = client.tolls().list_in(ListInToll::new(Money::EUR)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list_in(&self, params: ListInToll) -> Call<ListInToll, M> {
         self.client.call(params)
     }
 
     /// Takes a toll back.
     ///
-    /// Returns `Toll`. The toll that is taken back.
+    /// Returns the [`Toll`](crate::model::Toll): the toll that is taken back. Parameters, rules and errors:
+    /// [`WaiveToll`].
     ///
-    /// Parameters, rules and errors: [`WaiveToll`].
+    /// ```no_run
+    /// # async fn example(client: showcase_json_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let toll = client.tolls().waive("t-1").await?;
+    /// println!("{}", toll.toll_id);
+    /// # Ok(()) }
+    /// ```
     pub fn waive(&self, toll_id: impl Into<TollId>) -> Call<WaiveToll, M> {
         self.client.call(WaiveToll::new(toll_id))
     }

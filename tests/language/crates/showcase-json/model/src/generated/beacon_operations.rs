@@ -9,7 +9,7 @@ use super::{BeaconId, Lamp, Lit};
 ///
 /// `POST /light`
 ///
-/// Returns `Lit`. It burns.
+/// Returns the [`Lit`](crate::Lit): it burns.
 ///
 /// Sent with `lang=en` in the query.
 ///
@@ -71,7 +71,7 @@ impl Operation for LightBeacon {
 ///
 /// `POST /look`
 ///
-/// Returns `Lit`. Whether it burns.
+/// Returns the [`Lit`](crate::Lit): whether it burns.
 ///
 /// It only reads, so a client may repeat it by itself.
 #[must_use]
@@ -109,7 +109,7 @@ impl Operation for LookBeacon {
 ///
 /// `POST /lamps`
 ///
-/// Returns nothing to read. They are added.
+/// Returns nothing. They are added.
 ///
 /// Rules, checked before anything is sent:
 /// - `a-lamp`: None is added by nothing.

@@ -9,7 +9,7 @@ use super::{Berth, Money, Toll, TollId};
 ///
 /// `POST /tolls`
 ///
-/// Returns `Toll`. It is charged.
+/// Returns the [`Toll`](crate::Toll): it is charged.
 ///
 /// Rules, checked before anything is sent:
 /// - `amount-range`: The purse of a keeper is small.
@@ -118,7 +118,7 @@ impl Operation for ChargeToll {
 ///
 /// `POST /tolls/{tollId}/collect`
 ///
-/// Returns `Toll`. It is collected.
+/// Returns the [`Toll`](crate::Toll): it is collected.
 ///
 /// Preconditions on the current `Toll`:
 /// - `within-the-toll`: A toll is paid once.
@@ -190,7 +190,7 @@ impl Operation for CollectToll {
 ///
 /// `GET /tolls/{tollId}`
 ///
-/// Returns `Toll`. The toll.
+/// Returns the [`Toll`](crate::Toll).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToll {
@@ -220,7 +220,7 @@ impl Operation for GetToll {
 ///
 /// `GET /tolls`
 ///
-/// Returns `Vec<Toll>`. Tolls.
+/// Returns a list of [`Toll`](crate::Toll) objects.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
@@ -266,7 +266,7 @@ impl Operation for ListInToll {
 ///
 /// `DELETE /tolls/{tollId}`
 ///
-/// Returns `Toll`. The toll that is taken back.
+/// Returns the [`Toll`](crate::Toll): the toll that is taken back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WaiveToll {

@@ -17,45 +17,88 @@ impl<'c, M> Kites<'c, M> {
 
     /// Lists kites, one behind the other.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a page of [`Kite`](crate::model::Kite) objects. Parameters, rules and errors: [`ListKite`].
     ///
-    /// Parameters, rules and errors: [`ListKite`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::ListKite;
+    ///
+    /// let mut kites = client.kites().list(ListKite::new()).pages(10).items();
+    /// while let Some(kite) = kites.next().await {
+    ///     let kite = kite?;
+    ///     println!("{}", kite.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListKite) -> Call<ListKite, M> {
         self.client.call(params)
     }
 
     /// Lists kites along links.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a page of [`Kite`](crate::model::Kite) objects. Parameters, rules and errors:
+    /// [`FollowKite`].
     ///
-    /// Parameters, rules and errors: [`FollowKite`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::FollowKite;
+    ///
+    /// let mut kites = client.kites().follow(FollowKite::new()).pages(10).items();
+    /// while let Some(kite) = kites.next().await {
+    ///     let kite = kite?;
+    ///     println!("{}", kite.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn follow(&self, params: FollowKite) -> Call<FollowKite, M> {
         self.client.call(params)
     }
 
     /// Lists kites along links that no body has.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a page of [`Kite`](crate::model::Kite) objects. Parameters, rules and errors:
+    /// [`BrowseKite`].
     ///
-    /// Parameters, rules and errors: [`BrowseKite`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut kites = client.kites().browse().pages(10).items();
+    /// while let Some(kite) = kites.next().await {
+    ///     let kite = kite?;
+    ///     println!("{}", kite.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn browse(&self) -> Call<BrowseKite, M> {
         self.client.call(BrowseKite::new())
     }
 
     /// Lists kites from mark to mark.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a page of [`Kite`](crate::model::Kite) objects. Parameters, rules and errors: [`WalkKite`].
     ///
-    /// Parameters, rules and errors: [`WalkKite`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut kites = client.kites().walk().pages(10).items();
+    /// while let Some(kite) = kites.next().await {
+    ///     let kite = kite?;
+    ///     println!("{}", kite.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn walk(&self) -> Call<WalkKite, M> {
         self.client.call(WalkKite::new())
     }
 
     /// Lets a kite fly.
     ///
-    /// Returns `Flight`. It flies.
+    /// Returns the [`Flight`](crate::model::Flight): it flies. Parameters, rules and errors: [`FlyKite`].
     ///
-    /// Parameters, rules and errors: [`FlyKite`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let flight = client.kites().fly("k-1").await?;
+    /// println!("{}", flight.id);
+    /// # Ok(()) }
+    /// ```
     pub fn fly(&self, id: impl Into<KiteId>) -> Call<FlyKite, M> {
         self.client.call(FlyKite::new(id))
     }

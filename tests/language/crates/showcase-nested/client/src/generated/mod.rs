@@ -10,7 +10,7 @@ pub use client::*;
 pub use kite::*;
 pub use purchase::*;
 pub use spool::*;
-pub use payspec_core::{ self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json };
+pub use payspec_core::{self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,

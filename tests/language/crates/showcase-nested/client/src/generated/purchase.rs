@@ -17,27 +17,53 @@ impl<'c, M> Purchases<'c, M> {
 
     /// Buys a kite.
     ///
-    /// Returns `Purchase`. It is bought.
+    /// Returns the [`Purchase`](crate::model::Purchase): it is bought. Parameters, rules and errors:
+    /// [`CreatePurchase`].
     ///
-    /// Parameters, rules and errors: [`CreatePurchase`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::{CreatePurchase, SourceCard};
+    ///
+    /// let params = CreatePurchase::new("k-1", SourceCard::new("4000000000000002").signature("signature"));
+    /// let purchase = client.purchases().create(params).await?;
+    /// println!("{}", purchase.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePurchase) -> Call<CreatePurchase, M> {
         self.client.call(params)
     }
 
     /// Buys a kite by letter.
     ///
-    /// Returns `Purchase`. It is bought.
+    /// Returns the [`Purchase`](crate::model::Purchase): it is bought. Parameters, rules and errors:
+    /// [`OrderPurchase`].
     ///
-    /// Parameters, rules and errors: [`OrderPurchase`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::{OrderPurchase, SourceCard};
+    ///
+    /// let params = OrderPurchase::new("k-1", SourceCard::new("4000000000000002").signature("signature"));
+    /// let purchase = client.purchases().order(params).await?;
+    /// println!("{}", purchase.id);
+    /// # Ok(()) }
+    /// ```
     pub fn order(&self, params: OrderPurchase) -> Call<OrderPurchase, M> {
         self.client.call(params)
     }
 
     /// Tells what a purchase would cost.
     ///
-    /// Returns `Purchase`. What it would be.
+    /// Returns the [`Purchase`](crate::model::Purchase): what it would be. Parameters, rules and errors:
+    /// [`PricePurchase`].
     ///
-    /// Parameters, rules and errors: [`PricePurchase`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::PricePurchase;
+    ///
+    /// let purchase = client.purchases().price(PricePurchase::new()).await?;
+    /// println!("{}", purchase.id);
+    /// # Ok(()) }
+    /// ```
     pub fn price(&self, params: PricePurchase) -> Call<PricePurchase, M> {
         self.client.call(params)
     }

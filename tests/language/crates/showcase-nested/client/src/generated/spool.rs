@@ -17,54 +17,99 @@ impl<'c, M> Spools<'c, M> {
 
     /// Winds a spool.
     ///
-    /// Returns `Spool`. It is wound.
+    /// Returns the [`Spool`](crate::model::Spool): it is wound. Parameters, rules and errors:
+    /// [`WindSpool`].
     ///
-    /// Parameters, rules and errors: [`WindSpool`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::WindSpool;
+    ///
+    /// let spool = client.spools().wind(WindSpool::new(2)).await?;
+    /// println!("{}", spool.id);
+    /// # Ok(()) }
+    /// ```
     pub fn wind(&self, params: WindSpool) -> Call<WindSpool, M> {
         self.client.call(params)
     }
 
     /// Reads a spool.
     ///
-    /// Returns `Spool`. The spool.
+    /// Returns the [`Spool`](crate::model::Spool). Parameters, rules and errors: [`GetSpool`].
     ///
-    /// Parameters, rules and errors: [`GetSpool`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spool = client.spools().get("s-1").await?;
+    /// println!("{}", spool.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<SpoolId>) -> Call<GetSpool, M> {
         self.client.call(GetSpool::new(id))
     }
 
     /// Lists spools.
     ///
-    /// Returns `Page<Spool>`. The spools.
+    /// Returns a page of [`Spool`](crate::model::Spool) objects. Parameters, rules and errors:
+    /// [`ListSpool`].
     ///
-    /// Parameters, rules and errors: [`ListSpool`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::ListSpool;
+    ///
+    /// let mut spools = client.spools().list(ListSpool::new()).pages(10).items();
+    /// while let Some(spool) = spools.next().await {
+    ///     let spool = spool?;
+    ///     println!("{}", spool.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListSpool) -> Call<ListSpool, M> {
         self.client.call(params)
     }
 
     /// Lists all spools at once.
     ///
-    /// Returns `Vec<Spool>`. The spools.
+    /// Returns a list of [`Spool`](crate::model::Spool) objects. Parameters, rules and errors:
+    /// [`AllSpool`].
     ///
-    /// Parameters, rules and errors: [`AllSpool`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let spools = client.spools().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn all(&self) -> Call<AllSpool, M> {
         self.client.call(AllSpool::new())
     }
 
     /// Writes something else on a spool.
     ///
-    /// Returns `Spool`. It is written.
+    /// Returns the [`Spool`](crate::model::Spool): it is written. Parameters, rules and errors:
+    /// [`RelabelSpool`].
     ///
-    /// Parameters, rules and errors: [`RelabelSpool`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::RelabelSpool;
+    ///
+    /// let spool = client.spools().relabel(RelabelSpool::new("s-1").label("Order 4711")).await?;
+    /// println!("{}", spool.id);
+    /// # Ok(()) }
+    /// ```
     pub fn relabel(&self, params: RelabelSpool) -> Call<RelabelSpool, M> {
         self.client.call(params)
     }
 
     /// Cuts a part of the string off.
     ///
-    /// Returns `Spool`. It is shorter now.
+    /// Returns the [`Spool`](crate::model::Spool): it is shorter now. Parameters, rules and errors:
+    /// [`CutSpool`].
     ///
-    /// Parameters, rules and errors: [`CutSpool`].
+    /// ```no_run
+    /// # async fn example(client: showcase_nested_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_nested_client::model::CutSpool;
+    ///
+    /// let spool = client.spools().cut(CutSpool::new("s-1", 2)).await?;
+    /// println!("{}", spool.id);
+    /// # Ok(()) }
+    /// ```
     pub fn cut(&self, params: CutSpool) -> Call<CutSpool, M> {
         self.client.call(params)
     }

@@ -9,7 +9,7 @@ use super::{Flight, Kite, KiteId};
 ///
 /// `GET /kites`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a page of [`Kite`](crate::Kite) objects.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten come at once.
@@ -47,7 +47,7 @@ impl Operation for ListKite {
 ///
 /// `GET /kites/linked`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a page of [`Kite`](crate::Kite) objects.
 ///
 /// Pages: `_links.next.href` of the one before is the link to one, `limit` is how many items it has at
 /// most. Each page has the link to the next one.
@@ -85,7 +85,7 @@ impl Operation for FollowKite {
 ///
 /// `GET /kites/browsed`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a page of [`Kite`](crate::Kite) objects.
 ///
 /// Pages: the header `Link` of the one before has the link to one. The header of each page has the link
 /// to the next one.
@@ -109,7 +109,7 @@ impl Operation for BrowseKite {
 ///
 /// `GET /kites/marked`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a page of [`Kite`](crate::Kite) objects.
 ///
 /// Pages: `after` takes what `meta.page.next` of the one before holds. Each page has the mark of the
 /// next one.
@@ -133,7 +133,7 @@ impl Operation for WalkKite {
 ///
 /// `POST /kites/{id}/flight`
 ///
-/// Returns `Flight`. It flies.
+/// Returns the [`Flight`](crate::Flight): it flies.
 ///
 /// Errors:
 /// - 402: It stays on the ground.

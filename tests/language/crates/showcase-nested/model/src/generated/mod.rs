@@ -34,7 +34,7 @@ pub use purchase_operations::*;
 pub use spool::*;
 #[cfg(feature = "operations")]
 pub use spool_operations::*;
-pub use payspec_core::{ self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json };
+pub use payspec_core::{self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json};
 
 /// For tests: responses as the API sends them.
 #[cfg(feature = "testing")]

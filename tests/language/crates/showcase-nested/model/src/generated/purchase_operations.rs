@@ -9,7 +9,7 @@ use super::{Bonus, Delivery, KiteId, Payer, Purchase, Source, Wrapping};
 ///
 /// `POST /purchases`
 ///
-/// Returns `Purchase`. It is bought.
+/// Returns the [`Purchase`](crate::Purchase): it is bought.
 ///
 /// Rules, checked before anything is sent:
 /// - `tip-of-cards`: Tips are paid with cards.
@@ -95,7 +95,7 @@ impl Operation for CreatePurchase {
 ///
 /// `POST /purchases/by-letter`
 ///
-/// Returns `Purchase`. It is bought.
+/// Returns the [`Purchase`](crate::Purchase): it is bought.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
@@ -172,7 +172,7 @@ impl Operation for OrderPurchase {
 ///
 /// `GET /purchases/price`
 ///
-/// Returns `Purchase`. What it would be.
+/// Returns the [`Purchase`](crate::Purchase): what it would be.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use super::{Part, Spool, SpoolId};
 ///
 /// `POST /spools`
 ///
-/// Returns `Spool`. It is wound.
+/// Returns the [`Spool`](crate::Spool): it is wound.
 ///
 /// Errors:
 /// - 422: Something is wrong with it.
@@ -67,7 +67,7 @@ impl Operation for WindSpool {
 ///
 /// `GET /spools/{id}`
 ///
-/// Returns `Spool`. The spool.
+/// Returns the [`Spool`](crate::Spool).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpool {
@@ -95,7 +95,7 @@ impl Operation for GetSpool {
 ///
 /// `GET /spools`
 ///
-/// Returns `Page<Spool>`. The spools.
+/// Returns a page of [`Spool`](crate::Spool) objects.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten come at once.
@@ -133,7 +133,7 @@ impl Operation for ListSpool {
 ///
 /// `GET /spools/all`
 ///
-/// Returns `Vec<Spool>`. The spools.
+/// Returns a list of [`Spool`](crate::Spool) objects.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllSpool {}
@@ -154,7 +154,7 @@ impl Operation for AllSpool {
 ///
 /// `PUT /spools/{id}`
 ///
-/// Returns `Spool`. It is written.
+/// Returns the [`Spool`](crate::Spool): it is written.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -200,7 +200,7 @@ impl Operation for RelabelSpool {
 ///
 /// `POST /spools/{id}/cut`
 ///
-/// Returns `Spool`. It is shorter now.
+/// Returns the [`Spool`](crate::Spool): it is shorter now.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutSpool {

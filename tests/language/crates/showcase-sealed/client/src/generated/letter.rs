@@ -17,27 +17,47 @@ impl<'c, M> Letters<'c, M> {
 
     /// Reads a letter.
     ///
-    /// Returns `Letter`. The letter.
+    /// Returns the [`Letter`](crate::model::Letter). Parameters, rules and errors: [`GetLetter`].
     ///
-    /// Parameters, rules and errors: [`GetLetter`].
+    /// ```no_run
+    /// # async fn example(client: showcase_sealed_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_sealed_client::model::GetLetter;
+    ///
+    /// let letter = client.letters().get(GetLetter::new("letter-id")).await?;
+    /// println!("{}", letter.letter_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetLetter) -> Call<GetLetter, M> {
         self.client.call(params)
     }
 
     /// Reads the letter that lies on a rack.
     ///
-    /// Returns `Letter`. The letter.
+    /// Returns the [`Letter`](crate::model::Letter). Parameters, rules and errors: [`FindLetter`].
     ///
-    /// Parameters, rules and errors: [`FindLetter`].
+    /// ```no_run
+    /// # async fn example(client: showcase_sealed_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let letter = client.letters().find("rack").await?;
+    /// println!("{}", letter.letter_id);
+    /// # Ok(()) }
+    /// ```
     pub fn find(&self, rack: impl Into<String>) -> Call<FindLetter, M> {
         self.client.call(FindLetter::new(rack))
     }
 
     /// Sends a letter.
     ///
-    /// Returns `Letter`. It is on its way.
+    /// Returns the [`Letter`](crate::model::Letter): it is on its way. Parameters, rules and errors:
+    /// [`SendLetter`].
     ///
-    /// Parameters, rules and errors: [`SendLetter`].
+    /// ```no_run
+    /// # async fn example(client: showcase_sealed_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_sealed_client::model::SendLetter;
+    ///
+    /// let letter = client.letters().send(SendLetter::new("to")).await?;
+    /// println!("{}", letter.letter_id);
+    /// # Ok(()) }
+    /// ```
     pub fn send(&self, params: SendLetter) -> Call<SendLetter, M> {
         self.client.call(params)
     }

@@ -9,7 +9,7 @@ use super::{Letter, LetterId};
 ///
 /// `GET /letters/{letterId}`
 ///
-/// Returns `Letter`. The letter.
+/// Returns the [`Letter`](crate::Letter).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ impl Operation for GetLetter {
 ///
 /// `GET /racks/{rack}`
 ///
-/// Returns `Letter`. The letter.
+/// Returns the [`Letter`](crate::Letter).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FindLetter {
@@ -80,7 +80,7 @@ impl Operation for FindLetter {
 ///
 /// `POST /letters`
 ///
-/// Returns `Letter`. It is on its way.
+/// Returns the [`Letter`](crate::Letter): it is on its way.
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*

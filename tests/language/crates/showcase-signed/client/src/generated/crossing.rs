@@ -17,18 +17,32 @@ impl<'c, M> Crossings<'c, M> {
 
     /// Reads a crossing.
     ///
-    /// Returns `Crossing`. The crossing.
+    /// Returns the [`Crossing`](crate::model::Crossing). Parameters, rules and errors: [`GetCrossing`].
     ///
-    /// Parameters, rules and errors: [`GetCrossing`].
+    /// ```no_run
+    /// # async fn example(client: showcase_signed_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_signed_client::model::GetCrossing;
+    ///
+    /// let crossing = client.crossings().get(GetCrossing::new("crossing-id")).await?;
+    /// println!("{}", crossing.crossing_id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, M> {
         self.client.call(params)
     }
 
     /// Changes a crossing.
     ///
-    /// Returns `Crossing`. The crossing.
+    /// Returns the [`Crossing`](crate::model::Crossing). Parameters, rules and errors: [`ChangeCrossing`].
     ///
-    /// Parameters, rules and errors: [`ChangeCrossing`].
+    /// ```no_run
+    /// # async fn example(client: showcase_signed_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_signed_client::model::ChangeCrossing;
+    ///
+    /// let crossing = client.crossings().change(ChangeCrossing::new("crossing-id").captain("captain")).await?;
+    /// println!("{}", crossing.crossing_id);
+    /// # Ok(()) }
+    /// ```
     pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, M> {
         self.client.call(params)
     }

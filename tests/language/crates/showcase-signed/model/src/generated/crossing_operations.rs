@@ -9,7 +9,7 @@ use super::{Crossing, CrossingId};
 ///
 /// `GET /crossings/{crossingId}`
 ///
-/// Returns `Crossing`. The crossing.
+/// Returns the [`Crossing`](crate::Crossing).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ impl Operation for GetCrossing {
 ///
 /// `PATCH /crossings/{crossingId}`
 ///
-/// Returns `Crossing`. The crossing.
+/// Returns the [`Crossing`](crate::Crossing).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

@@ -17,29 +17,48 @@ impl<'c, M> Claims<'c, M> {
 
     /// Opens a claim.
     ///
-    /// Returns `Claim`. Opened.
+    /// Returns the [`Claim`](crate::model::Claim): opened. Parameters, rules and errors: [`OpenClaim`].
     ///
-    /// Parameters, rules and errors: [`OpenClaim`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::OpenClaim;
+    ///
+    /// let claim = client.claims().open(OpenClaim::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11")).await?;
+    /// println!("{}", claim.claim_id);
+    /// # Ok(()) }
+    /// ```
     pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, M> {
         self.client.call(params)
     }
 
     /// Lists what was claimed.
     ///
-    /// Returns `Page<Claim>`. The claims.
+    /// Returns a page of [`Claim`](crate::model::Claim) objects. Parameters, rules and errors:
+    /// [`ListClaim`].
     ///
-    /// Parameters, rules and errors: [`ListClaim`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut claims = client.claims().list().pages(10).items();
+    /// while let Some(claim) = claims.next().await {
+    ///     let claim = claim?;
+    ///     println!("{}", claim.claim_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self) -> Call<ListClaim, M> {
         self.client.call(ListClaim::new())
     }
 
     /// Says where a parcel was seen last.
     ///
-    /// Returns `Station`. The station.
+    /// Returns the [`Station`](crate::model::Station). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`TrackClaim`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`TrackClaim`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let station = client.claims().track("station-id").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn track(&self, station_id: impl Into<StationId>) -> Call<TrackClaim, M> {
         self.client.call(TrackClaim::new(station_id))
     }

@@ -22,87 +22,154 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Announces a parcel.
     ///
-    /// Returns `Parcel`. Announced.
+    /// Returns the [`Parcel`](crate::model::Parcel): announced. The path: *sample*. Parameters, rules and
+    /// errors: [`CreateParcel`].
     ///
-    /// The path: *sample*.
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::{Address, CreateParcel, Unit};
     ///
-    /// Parameters, rules and errors: [`CreateParcel`].
+    /// let parcel = client.parcels().create(CreateParcel::new(3, Unit::KG, Address::new("A. Person"))).await?;
+    /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateParcel) -> Call<CreateParcel, M> {
         self.client.call(params)
     }
 
     /// Reads a parcel.
     ///
-    /// Returns `Parcel`. The parcel.
+    /// Returns the [`Parcel`](crate::model::Parcel). Parameters, rules and errors: [`GetParcel`].
     ///
-    /// Parameters, rules and errors: [`GetParcel`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parcel = client.parcels().get("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11").await?;
+    /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, M> {
         self.client.call(GetParcel::new(parcel_id))
     }
 
     /// Finds parcels.
     ///
-    /// Returns `Page<Parcel>`. The parcels.
+    /// Returns a page of [`Parcel`](crate::model::Parcel) objects. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`ParcelSearch`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::{ParcelSearch, ParcelStatus};
     ///
-    /// Parameters, rules and errors: [`ParcelSearch`].
+    /// let params = ParcelSearch::new().status(ParcelStatus::Announced);
+    /// let mut parcels = client.parcels().search(params).pages(10).items();
+    /// while let Some(parcel) = parcels.next().await {
+    ///     let parcel = parcel?;
+    ///     println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: ParcelSearch) -> Call<ParcelSearch, M> {
         self.client.call(params)
     }
 
     /// Sends a parcel elsewhere.
     ///
-    /// Returns `Parcel`. Redirected.
+    /// Returns the [`Parcel`](crate::model::Parcel): redirected. Parameters, rules and errors:
+    /// [`RedirectParcel`].
     ///
-    /// Parameters, rules and errors: [`RedirectParcel`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::RedirectParcel;
+    ///
+    /// let params = RedirectParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11").locker_id("locker-4711");
+    /// let parcel = client.parcels().redirect(params).await?;
+    /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// # Ok(()) }
+    /// ```
     pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel, M> {
         self.client.call(params)
     }
 
     /// Writes on a parcel.
     ///
-    /// Returns `Parcel`. Written.
-    ///
-    /// *Sample*: seen in a sample, not described.
-    ///
+    /// Returns the [`Parcel`](crate::model::Parcel): written. *Sample*: seen in a sample, not described.
     /// Parameters, rules and errors: [`TagParcel`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::TagParcel;
+    ///
+    /// let params = TagParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11", [("order", "17")].into_iter().collect());
+    /// let parcel = client.parcels().tag(params).await?;
+    /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// # Ok(()) }
+    /// ```
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel, M> {
         self.client.call(params)
     }
 
     /// Declares to customs what is inside.
     ///
-    /// Returns `Parcel`. Declared.
+    /// Returns the [`Parcel`](crate::model::Parcel): declared. Parameters, rules and errors:
+    /// [`DeclareParcel`].
     ///
-    /// Parameters, rules and errors: [`DeclareParcel`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::{Address, DeclareParcel, Item};
+    ///
+    /// let params = DeclareParcel::new(
+    ///     "5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11",
+    ///     Address::new("A. Person"),
+    ///     [Item::new("sku")],
+    /// );
+    /// let parcel = client.parcels().declare(params).await?;
+    /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// # Ok(()) }
+    /// ```
     pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel, M> {
         self.client.call(params)
     }
 
     /// The label as a file to print.
     ///
-    /// Returns `Blob`. The label.
+    /// Returns a file: the label. Parameters, rules and errors: [`LabelParcel`].
     ///
-    /// Parameters, rules and errors: [`LabelParcel`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.parcels().label("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel, M> {
         self.client.call(LabelParcel::new(parcel_id))
     }
 
     /// Shows what arrived.
     ///
-    /// Returns `Parcel`. Seen.
+    /// Returns the [`Parcel`](crate::model::Parcel): seen. Parameters, rules and errors:
+    /// [`ComplainParcel`].
     ///
-    /// Parameters, rules and errors: [`ComplainParcel`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::ComplainParcel;
+    ///
+    /// let params = ComplainParcel::new("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11", b"%PDF-1.7".to_vec());
+    /// let parcel = client.parcels().complain(params).await?;
+    /// println!("{}: {:?}", parcel.parcel_id, parcel.status);
+    /// # Ok(()) }
+    /// ```
     pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel, M> {
         self.client.call(params)
     }
 
     /// Keeps a parcel where it is.
     ///
-    /// Returns nothing to read. Cancelled.
+    /// Returns nothing. Cancelled. Parameters, rules and errors: [`CancelParcel`].
     ///
-    /// Parameters, rules and errors: [`CancelParcel`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.parcels().cancel("5b9cb5cf-2f0a-4d0c-9c51-0c5b3f8a1d11").await?;
+    /// # Ok(()) }
+    /// ```
     #[deprecated = "Parcels that are not collected cancel themselves."]
     pub fn cancel(&self, parcel_id: impl Into<ParcelId>) -> Call<CancelParcel, M> {
         self.client.call(CancelParcel::new(parcel_id))

@@ -19,56 +19,100 @@ impl<'c, M> Postages<'c, M> {
 
     /// Pays the postage of a parcel.
     ///
-    /// Returns `Postage`. Paid.
+    /// Returns the [`Postage`](crate::model::Postage): paid. Parameters, rules and errors: [`PayPostage`].
     ///
-    /// Parameters, rules and errors: [`PayPostage`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::{Amount, model::PayPostage};
+    ///
+    /// let postage = client.postages().pay(PayPostage::new(Amount::from_minor(1500), "4000000000000002")).await?;
+    /// println!("{}", postage.postage_id);
+    /// # Ok(()) }
+    /// ```
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage, M> {
         self.client.call(params)
     }
 
     /// Pays the postage of a parcel in a depot.
     ///
-    /// Returns `Postage`. Paid.
+    /// Returns the [`Postage`](crate::model::Postage): paid. Parameters, rules and errors:
+    /// [`PayInCoinsPostage`].
     ///
-    /// Parameters, rules and errors: [`PayInCoinsPostage`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::{Amount, model::{Coin, PayInCoinsPostage}};
+    ///
+    /// let params = PayInCoinsPostage::new(Amount::from_minor(1500), Coin::CRN);
+    /// let postage = client.postages().pay_in_coins(params).await?;
+    /// println!("{}", postage.postage_id);
+    /// # Ok(()) }
+    /// ```
     pub fn pay_in_coins(&self, params: PayInCoinsPostage) -> Call<PayInCoinsPostage, M> {
         self.client.call(params)
     }
 
     /// Asks for postage back.
     ///
-    /// Returns `Page<Station>`. Asked.
+    /// Returns a page of [`Station`](crate::model::Station) objects: asked. Parameters, rules and errors:
+    /// [`DisputePostage`].
     ///
-    /// Parameters, rules and errors: [`DisputePostage`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use showcase_client::model::DisputePostage;
+    ///
+    /// let page = client.postages().dispute(DisputePostage::new("postage-id")).await?;
+    /// for station in &page.items {
+    ///     println!("{:?}", station);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage, M> {
         self.client.call(params)
     }
 
     /// Lists what was paid.
     ///
-    /// Returns `Page<Postage>`. What was paid.
+    /// Returns a page of [`Postage`](crate::model::Postage) objects: what was paid. Parameters, rules and
+    /// errors: [`ListPaymentsPostage`].
     ///
-    /// Parameters, rules and errors: [`ListPaymentsPostage`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut postages = client.postages().list_payments().pages(10).items();
+    /// while let Some(postage) = postages.next().await {
+    ///     let postage = postage?;
+    ///     println!("{}", postage.postage_id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list_payments(&self) -> Call<ListPaymentsPostage, M> {
         self.client.call(ListPaymentsPostage::new())
     }
 
     /// Marks a payment as used. The machine that does so can only follow links.
     ///
-    /// Returns `Postage`. Marked.
+    /// Returns the [`Postage`](crate::model::Postage): marked. Parameters, rules and errors:
+    /// [`StampPostage`].
     ///
-    /// Parameters, rules and errors: [`StampPostage`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let postage = client.postages().stamp("postage-id").await?;
+    /// println!("{}", postage.postage_id);
+    /// # Ok(()) }
+    /// ```
     pub fn stamp(&self, postage_id: impl Into<PostageId>) -> Call<StampPostage, M> {
         self.client.call(StampPostage::new(postage_id))
     }
 
     /// Lists where to pay in coins.
     ///
-    /// Returns `Vec<Depot>`. The depots.
+    /// Returns a list of [`Depot`](crate::model::Depot) objects. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`ListDepotsPostage`].
     ///
-    /// *Public client*: taken from a public client, not documented.
-    ///
-    /// Parameters, rules and errors: [`ListDepotsPostage`].
+    /// ```no_run
+    /// # async fn example(client: showcase_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let depots = client.postages().list_depots().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn list_depots(&self) -> Call<ListDepotsPostage, M> {
         self.client.call(ListDepotsPostage::new())
     }

@@ -4,7 +4,7 @@
 mod ledger;
 
 pub use ledger::*;
-pub use payspec_core::{ self, Amount, CalendarDate, DateTime, NoDateError, Violation, Violations };
+pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Violation, Violations};
 pub use payspec_files::{
     self, AmountUnit, CsvReader, CsvWriter, DecimalMark, Encoding, FileError, FileErrorKind, FileRow, Header,
     JsonReader, JsonWriter, Problem, ReadError, ReadOptions, RowError, Separator, WriteError, WriteOptions,

@@ -9,7 +9,7 @@ use super::{Claim, ParcelId, ScaleUnit, Station, StationId};
 ///
 /// `POST /claims/` of the service `claims`
 ///
-/// Returns `Claim`. Opened.
+/// Returns the [`Claim`](crate::Claim): opened.
 ///
 /// Errors:
 /// - 503: [those of every operation](crate::API#errors).
@@ -59,7 +59,7 @@ impl Operation for OpenClaim {
 ///
 /// `GET /claims/` of the service `claims`
 ///
-/// Returns `Page<Claim>`. The claims.
+/// Returns a page of [`Claim`](crate::Claim) objects.
 ///
 /// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none. *(inferred)*
 ///
@@ -85,9 +85,7 @@ impl Operation for ListClaim {
 ///
 /// `GET /stations/{stationId}` of the service `claims`
 ///
-/// Returns `Station`. The station.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Station`](crate::Station). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).

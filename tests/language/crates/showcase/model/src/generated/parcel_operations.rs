@@ -17,9 +17,7 @@ use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 ///
 /// The portal calls it *Annoncer un colis*.
 ///
-/// Returns `Parcel`. Announced.
-///
-/// The path: *sample*.
+/// Returns the [`Parcel`](crate::Parcel): announced. The path: *sample*.
 ///
 /// Errors:
 /// - 400: A parameter was wrong.
@@ -244,7 +242,7 @@ impl Operation for CreateParcel {
 ///
 /// `GET /parcels/{parcelId}`
 ///
-/// Returns `Parcel`. The parcel.
+/// Returns the [`Parcel`](crate::Parcel).
 ///
 /// Errors:
 /// - 404: The parcel is not known, or the path is wrong.
@@ -290,9 +288,7 @@ impl Operation for GetParcel {
 ///
 /// `GET /parcels`
 ///
-/// Returns `Page<Parcel>`. The parcels.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Parcel`](crate::Parcel) objects. *Inferred*: not documented.
 ///
 /// Pages: `page` is the number of one, counted from 0, `per_page` is how many items it has at most.
 /// Without it the first twenty come.
@@ -358,7 +354,7 @@ impl Operation for ParcelSearch {
 ///
 /// `PUT /parcels/{parcelId}/receiver`
 ///
-/// Returns `Parcel`. Redirected.
+/// Returns the [`Parcel`](crate::Parcel): redirected.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
@@ -429,9 +425,7 @@ impl Operation for RedirectParcel {
 ///
 /// `PATCH /parcels/{parcelId}`
 ///
-/// Returns `Parcel`. Written.
-///
-/// *Sample*: seen in a sample, not described.
+/// Returns the [`Parcel`](crate::Parcel): written. *Sample*: seen in a sample, not described.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
@@ -473,7 +467,7 @@ impl Operation for TagParcel {
 ///
 /// `POST /parcels/{parcelId}/declaration`
 ///
-/// Returns `Parcel`. Declared.
+/// Returns the [`Parcel`](crate::Parcel): declared.
 ///
 /// Errors:
 /// - 503: [those of every operation](crate::API#errors).
@@ -560,7 +554,7 @@ impl Operation for DeclareParcel {
 ///
 /// `GET /parcels/{parcelId}/label`
 ///
-/// Returns `Blob`. The label.
+/// Returns a file: the label.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
@@ -593,7 +587,7 @@ impl Operation for LabelParcel {
 ///
 /// `POST /parcels/{parcelId}/complaint`
 ///
-/// Returns `Parcel`. Seen.
+/// Returns the [`Parcel`](crate::Parcel): seen.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
@@ -679,7 +673,7 @@ impl Operation for ComplainParcel {
 ///
 /// `DELETE /parcels/{parcelId}`
 ///
-/// Returns nothing to read. Cancelled.
+/// Returns nothing. Cancelled.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).

@@ -11,7 +11,7 @@ use super::{Coin, Depot, Postage, PostageId, Station};
 ///
 /// `POST /postages`
 ///
-/// Returns `Postage`. Paid.
+/// Returns the [`Postage`](crate::Postage): paid.
 ///
 /// Errors:
 /// - 402: The bank said no.
@@ -70,7 +70,7 @@ impl Operation for PayPostage {
 ///
 /// `POST /postages/coins`
 ///
-/// Returns `Postage`. Paid.
+/// Returns the [`Postage`](crate::Postage): paid.
 ///
 /// Errors:
 /// - 401, 503: [those of every operation](crate::API#errors).
@@ -114,7 +114,7 @@ impl Operation for PayInCoinsPostage {
 ///
 /// `POST /postages` of the service `claims`
 ///
-/// Returns `Page<Station>`. Asked.
+/// Returns a page of [`Station`](crate::Station) objects: asked.
 ///
 /// Errors:
 /// - 503: [those of every operation](crate::API#errors).
@@ -152,7 +152,7 @@ impl Operation for DisputePostage {
 ///
 /// `GET /postages`
 ///
-/// Returns `Page<Postage>`. What was paid.
+/// Returns a page of [`Postage`](crate::Postage) objects: what was paid.
 ///
 /// Pages: `skip` is the number of items before one. Twenty come at once.
 ///
@@ -178,7 +178,7 @@ impl Operation for ListPaymentsPostage {
 ///
 /// `GET /postages/{postageId}/stamp`
 ///
-/// Returns `Postage`. Marked.
+/// Returns the [`Postage`](crate::Postage): marked.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -213,9 +213,8 @@ impl Operation for StampPostage {
 ///
 /// `GET /depots`
 ///
-/// Returns `Vec<Depot>`. The depots.
-///
-/// *Public client*: taken from a public client, not documented.
+/// Returns a list of [`Depot`](crate::Depot) objects. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 503: [those of every operation](crate::API#errors).

@@ -17,22 +17,37 @@ impl<'c, M> Payments<'c, M> {
 
     /// Makes a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePayment`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: square_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use square_client::{Amount, model::{CreatePayment, Currency, Money}};
     ///
-    /// Parameters, rules and errors: [`CreatePayment`].
+    /// let params = CreatePayment::new(
+    ///     "the-source-id",
+    ///     "idempotency-key-4711",
+    ///     Money::new(Amount::from_minor(1500), Currency::Usd),
+    /// );
+    /// let payment = client.payments().create(params).await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetPayment`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetPayment`].
+    /// ```no_run
+    /// # async fn example(client: square_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("bP9mAsEMYPUGjjGNaNO5ZDVyLhSZY").await?;
+    /// println!("{}", payment.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, payment_id: impl Into<PaymentId>) -> Call<GetPayment, M> {
         self.client.call(GetPayment::new(payment_id))
     }

@@ -9,9 +9,7 @@ use super::{Money, Payment, PaymentId};
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank said no.
@@ -72,9 +70,7 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{payment_id}`
 ///
-/// Returns `Payment`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 429: [those of every operation](crate::API#errors).

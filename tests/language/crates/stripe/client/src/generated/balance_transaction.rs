@@ -17,22 +17,35 @@ impl<'c, M> BalanceTransactions<'c, M> {
 
     /// Reads one.
     ///
-    /// Returns `BalanceTransaction`. It.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`BalanceTransaction`](crate::model::BalanceTransaction). *Inferred*: not documented.
     /// Parameters, rules and errors: [`GetBalanceTransaction`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let transaction = client.balance_transactions().get("txn_1MiN3gLkdIwHu7ixxapQrznl").await?;
+    /// println!("{}", transaction.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<BalanceTransactionId>) -> Call<GetBalanceTransaction, M> {
         self.client.call(GetBalanceTransaction::new(id))
     }
 
     /// Lists them, the newest first.
     ///
-    /// Returns `Page<BalanceTransaction>`. They.
+    /// Returns a page of [`BalanceTransaction`](crate::model::BalanceTransaction) objects: they.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`ListBalanceTransaction`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListBalanceTransaction;
     ///
-    /// Parameters, rules and errors: [`ListBalanceTransaction`].
+    /// let mut transactions = client.balance_transactions().list(ListBalanceTransaction::new()).pages(10).items();
+    /// while let Some(transaction) = transactions.next().await {
+    ///     let transaction = transaction?;
+    ///     println!("{}", transaction.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListBalanceTransaction) -> Call<ListBalanceTransaction, M> {
         self.client.call(params)
     }

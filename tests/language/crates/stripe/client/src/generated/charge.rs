@@ -17,22 +17,37 @@ impl<'c, M> Charges<'c, M> {
 
     /// Reads a charge.
     ///
-    /// Returns `Charge`. The charge.
+    /// Returns the [`Charge`](crate::model::Charge). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetCharge`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::GetCharge;
     ///
-    /// Parameters, rules and errors: [`GetCharge`].
+    /// let charge = client.charges().get(GetCharge::new("ch_3MmlLrLkdIwHu7ix0snN0B15")).await?;
+    /// println!("{}", charge.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetCharge) -> Call<GetCharge, M> {
         self.client.call(params)
     }
 
     /// Lists charges, the newest first.
     ///
-    /// Returns `Page<Charge>`. The charges.
+    /// Returns a page of [`Charge`](crate::model::Charge) objects. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`ListCharge`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListCharge;
     ///
-    /// Parameters, rules and errors: [`ListCharge`].
+    /// let mut charges = client.charges().list(ListCharge::new()).pages(10).items();
+    /// while let Some(charge) = charges.next().await {
+    ///     let charge = charge?;
+    ///     println!("{}", charge.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListCharge) -> Call<ListCharge, M> {
         self.client.call(params)
     }

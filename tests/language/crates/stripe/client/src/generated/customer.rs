@@ -19,66 +19,108 @@ impl<'c, M> Customers<'c, M> {
 
     /// Creates a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns the [`Customer`](crate::model::Customer). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateCustomer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::CreateCustomer;
     ///
-    /// Parameters, rules and errors: [`CreateCustomer`].
+    /// let params = CreateCustomer::new().payment_method("pm_1MqLiJLkdIwHu7ixUEgbFdYF");
+    /// let customer = client.customers().create(params).await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
         self.client.call(params)
     }
 
     /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer, also one that was deleted.
+    /// Returns the [`Customer`](crate::model::Customer): the customer, also one that was deleted.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`GetCustomer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::GetCustomer;
     ///
-    /// Parameters, rules and errors: [`GetCustomer`].
+    /// let customer = client.customers().get(GetCustomer::new("cus_NffrFeUfNV2Hib")).await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetCustomer) -> Call<GetCustomer, M> {
         self.client.call(params)
     }
 
     /// Changes a customer.
     ///
-    /// Returns `Customer`. The customer as it is now.
+    /// Returns the [`Customer`](crate::model::Customer): the customer as it is now. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateCustomer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::UpdateCustomer;
     ///
-    /// Parameters, rules and errors: [`UpdateCustomer`].
+    /// let customer = client.customers().update(UpdateCustomer::new("cus_NffrFeUfNV2Hib").name("Jane Doe")).await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
         self.client.call(params)
     }
 
     /// Deletes a customer, and what they pay with.
     ///
-    /// Returns `Customer`. It is deleted, and `deleted` says so.
+    /// Returns the [`Customer`](crate::model::Customer): it is deleted, and `deleted` says so. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`DeleteCustomer`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`DeleteCustomer`].
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().delete("cus_NffrFeUfNV2Hib").await?;
+    /// println!("{}", customer.id);
+    /// # Ok(()) }
+    /// ```
     pub fn delete(&self, id: impl Into<CustomerId>) -> Call<DeleteCustomer, M> {
         self.client.call(DeleteCustomer::new(id))
     }
 
     /// Lists customers, the newest first.
     ///
-    /// Returns `Page<Customer>`. The customers.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`Customer`](crate::model::Customer) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListCustomer`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListCustomer;
+    ///
+    /// let mut customers = client.customers().list(ListCustomer::new()).pages(10).items();
+    /// while let Some(customer) = customers.next().await {
+    ///     let customer = customer?;
+    ///     println!("{}", customer.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListCustomer) -> Call<ListCustomer, M> {
         self.client.call(params)
     }
 
     /// Lists what a customer can pay with.
     ///
-    /// Returns `Page<PaymentMethod>`. The payment methods.
+    /// Returns a page of [`PaymentMethod`](crate::model::PaymentMethod) objects. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`PaymentMethodsCustomer`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::PaymentMethodsCustomer;
     ///
-    /// Parameters, rules and errors: [`PaymentMethodsCustomer`].
+    /// let params = PaymentMethodsCustomer::new("cus_NffrFeUfNV2Hib");
+    /// let mut payment_methods = client.customers().payment_methods(params).pages(10).items();
+    /// while let Some(payment_method) = payment_methods.next().await {
+    ///     let payment_method = payment_method?;
+    ///     println!("{}", payment_method.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn payment_methods(&self, params: PaymentMethodsCustomer) -> Call<PaymentMethodsCustomer, M> {
         self.client.call(params)
     }

@@ -17,22 +17,35 @@ impl<'c, M> Events<'c, M> {
 
     /// Reads an event.
     ///
-    /// Returns `EventRecord`. The event.
+    /// Returns the [`EventRecord`](crate::model::EventRecord). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`GetEvent`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetEvent`].
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let event_record = client.events().get("evt_1NG8Du2eZvKYlo2CUI79vXWy").await?;
+    /// println!("{}", event_record.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<EventId>) -> Call<GetEvent, M> {
         self.client.call(GetEvent::new(id))
     }
 
     /// Lists events, the newest first.
     ///
-    /// Returns `Page<EventRecord>`. The events.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns a page of [`EventRecord`](crate::model::EventRecord) objects. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ListEvent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListEvent;
+    ///
+    /// let mut event_records = client.events().list(ListEvent::new()).pages(10).items();
+    /// while let Some(event_record) = event_records.next().await {
+    ///     let event_record = event_record?;
+    ///     println!("{}", event_record.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListEvent) -> Call<ListEvent, M> {
         self.client.call(params)
     }

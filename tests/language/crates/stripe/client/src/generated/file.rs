@@ -17,22 +17,32 @@ impl<'c, M> Files<'c, M> {
 
     /// Sends a file.
     ///
-    /// Returns `File`. The file.
+    /// Returns the [`File`](crate::model::File). *Inferred*: not documented. Parameters, rules and errors:
+    /// [`CreateFile`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::CreateFile;
     ///
-    /// Parameters, rules and errors: [`CreateFile`].
+    /// let file = client.files().create(CreateFile::new("purpose", b"%PDF-1.7".to_vec())).await?;
+    /// println!("{}", file.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateFile) -> Call<CreateFile, M> {
         self.client.call(params)
     }
 
     /// Reads what is known of a file.
     ///
-    /// Returns `File`. The file.
+    /// Returns the [`File`](crate::model::File). *Inferred*: not documented. Parameters, rules and errors:
+    /// [`GetFile`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`GetFile`].
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.files().get("file_1Mr4LDLkdIwHu7ixFCz0dZiH").await?;
+    /// println!("{}", file.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, file: impl Into<FileId>) -> Call<GetFile, M> {
         self.client.call(GetFile::new(file))
     }

@@ -20,88 +20,148 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Creates a payment, and with `confirm` makes it at once.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns the [`PaymentIntent`](crate::model::PaymentIntent). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`CreatePaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::{Amount, model::{CreatePaymentIntent, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePaymentIntent`].
+    /// let params = CreatePaymentIntent::new(Amount::from_minor(1500), Currency::CHF);
+    /// let payment_intent = client.payment_intents().create(params).await?;
+    /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePaymentIntent) -> Call<CreatePaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Reads a payment.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns the [`PaymentIntent`](crate::model::PaymentIntent). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`GetPaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::GetPaymentIntent;
     ///
-    /// Parameters, rules and errors: [`GetPaymentIntent`].
+    /// let payment_intent = client.payment_intents().get(GetPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa")).await?;
+    /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetPaymentIntent) -> Call<GetPaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Changes a payment that is not made yet.
     ///
-    /// Returns `PaymentIntent`. The payment as it is now.
+    /// Returns the [`PaymentIntent`](crate::model::PaymentIntent): the payment as it is now. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`UpdatePaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::UpdatePaymentIntent;
     ///
-    /// Parameters, rules and errors: [`UpdatePaymentIntent`].
+    /// let params = UpdatePaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa").customer("cus_NffrFeUfNV2Hib");
+    /// let payment_intent = client.payment_intents().update(params).await?;
+    /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// # Ok(()) }
+    /// ```
     pub fn update(&self, params: UpdatePaymentIntent) -> Call<UpdatePaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Makes a payment.
     ///
-    /// Returns `PaymentIntent`. The payment, perhaps with something for the customer to do.
+    /// Returns the [`PaymentIntent`](crate::model::PaymentIntent): the payment, perhaps with something for
+    /// the customer to do. *Inferred*: not documented. Parameters, rules and errors:
+    /// [`ConfirmPaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ConfirmPaymentIntent;
     ///
-    /// Parameters, rules and errors: [`ConfirmPaymentIntent`].
+    /// let params = ConfirmPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa");
+    /// let payment_intent = client.payment_intents().confirm(params).await?;
+    /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// # Ok(()) }
+    /// ```
     pub fn confirm(&self, params: ConfirmPaymentIntent) -> Call<ConfirmPaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Takes money that is held.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns the [`PaymentIntent`](crate::model::PaymentIntent). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`CapturePaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::CapturePaymentIntent;
     ///
-    /// Parameters, rules and errors: [`CapturePaymentIntent`].
+    /// let params = CapturePaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa");
+    /// let payment_intent = client.payment_intents().capture(params).await?;
+    /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// # Ok(()) }
+    /// ```
     pub fn capture(&self, params: CapturePaymentIntent) -> Call<CapturePaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Cancels a payment that is not made yet.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns the [`PaymentIntent`](crate::model::PaymentIntent). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`CancelPaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::CancelPaymentIntent;
     ///
-    /// Parameters, rules and errors: [`CancelPaymentIntent`].
+    /// let params = CancelPaymentIntent::new("pi_3MtwBwLkdIwHu7ix28a3tqPa");
+    /// let payment_intent = client.payment_intents().cancel(params).await?;
+    /// println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, params: CancelPaymentIntent) -> Call<CancelPaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Lists payments, the newest first.
     ///
-    /// Returns `Page<PaymentIntent>`. The payments.
+    /// Returns a page of [`PaymentIntent`](crate::model::PaymentIntent) objects. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`ListPaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListPaymentIntent;
     ///
-    /// Parameters, rules and errors: [`ListPaymentIntent`].
+    /// let mut payment_intents = client.payment_intents().list(ListPaymentIntent::new()).pages(10).items();
+    /// while let Some(payment_intent) = payment_intents.next().await {
+    ///     let payment_intent = payment_intent?;
+    ///     println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPaymentIntent) -> Call<ListPaymentIntent, M> {
         self.client.call(params)
     }
 
     /// Finds payments by a query.
     ///
-    /// Returns `Page<PaymentIntent>`. The payments.
+    /// Returns a page of [`PaymentIntent`](crate::model::PaymentIntent) objects. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`SearchPaymentIntent`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::SearchPaymentIntent;
     ///
-    /// Parameters, rules and errors: [`SearchPaymentIntent`].
+    /// let mut payment_intents = client.payment_intents().search(SearchPaymentIntent::new("query")).pages(10).items();
+    /// while let Some(payment_intent) = payment_intents.next().await {
+    ///     let payment_intent = payment_intent?;
+    ///     println!("{}: {:?}", payment_intent.id, payment_intent.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn search(&self, params: SearchPaymentIntent) -> Call<SearchPaymentIntent, M> {
         self.client.call(params)
     }

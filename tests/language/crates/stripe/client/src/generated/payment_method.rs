@@ -17,44 +17,68 @@ impl<'c, M> PaymentMethods<'c, M> {
 
     /// Creates a payment method.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns the [`PaymentMethod`](crate::model::PaymentMethod). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`CreatePaymentMethod`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::{CreatePaymentMethod, PaymentMethodType};
     ///
-    /// Parameters, rules and errors: [`CreatePaymentMethod`].
+    /// let params = CreatePaymentMethod::new(PaymentMethodType::Link);
+    /// let payment_method = client.payment_methods().create(params).await?;
+    /// println!("{}", payment_method.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePaymentMethod) -> Call<CreatePaymentMethod, M> {
         self.client.call(params)
     }
 
     /// Reads a payment method.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns the [`PaymentMethod`](crate::model::PaymentMethod). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`GetPaymentMethod`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::GetPaymentMethod;
     ///
-    /// Parameters, rules and errors: [`GetPaymentMethod`].
+    /// let payment_method = client.payment_methods().get(GetPaymentMethod::new("pm_1MqLiJLkdIwHu7ixUEgbFdYF")).await?;
+    /// println!("{}", payment_method.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetPaymentMethod) -> Call<GetPaymentMethod, M> {
         self.client.call(params)
     }
 
     /// Gives a payment method to a customer.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns the [`PaymentMethod`](crate::model::PaymentMethod). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`AttachPaymentMethod`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::AttachPaymentMethod;
     ///
-    /// Parameters, rules and errors: [`AttachPaymentMethod`].
+    /// let params = AttachPaymentMethod::new("pm_1MqLiJLkdIwHu7ixUEgbFdYF", "cus_NffrFeUfNV2Hib");
+    /// let payment_method = client.payment_methods().attach(params).await?;
+    /// println!("{}", payment_method.id);
+    /// # Ok(()) }
+    /// ```
     pub fn attach(&self, params: AttachPaymentMethod) -> Call<AttachPaymentMethod, M> {
         self.client.call(params)
     }
 
     /// Takes a payment method from its customer. It cannot be used again.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns the [`PaymentMethod`](crate::model::PaymentMethod). *Inferred*: not documented. Parameters,
+    /// rules and errors: [`DetachPaymentMethod`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`DetachPaymentMethod`].
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment_method = client.payment_methods().detach("pm_1MqLiJLkdIwHu7ixUEgbFdYF").await?;
+    /// println!("{}", payment_method.id);
+    /// # Ok(()) }
+    /// ```
     pub fn detach(&self, id: impl Into<PaymentMethodId>) -> Call<DetachPaymentMethod, M> {
         self.client.call(DetachPaymentMethod::new(id))
     }

@@ -17,22 +17,38 @@ impl<'c, M> Prices<'c, M> {
 
     /// Creates a price.
     ///
-    /// Returns `Price`. The price.
+    /// Returns the [`Price`](crate::model::Price). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreatePrice`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::{Amount, model::{CreatePrice, Currency}};
     ///
-    /// Parameters, rules and errors: [`CreatePrice`].
+    /// let params = CreatePrice::new(Currency::CHF).unit_amount(Amount::from_minor(1500)).product("product");
+    /// let price = client.prices().create(params).await?;
+    /// println!("{}", price.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreatePrice) -> Call<CreatePrice, M> {
         self.client.call(params)
     }
 
     /// Lists prices.
     ///
-    /// Returns `Page<Price>`. The prices.
+    /// Returns a page of [`Price`](crate::model::Price) objects. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`ListPrice`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListPrice;
     ///
-    /// Parameters, rules and errors: [`ListPrice`].
+    /// let mut prices = client.prices().list(ListPrice::new()).pages(10).items();
+    /// while let Some(price) = prices.next().await {
+    ///     let price = price?;
+    ///     println!("{}", price.id);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListPrice) -> Call<ListPrice, M> {
         self.client.call(params)
     }

@@ -17,44 +17,69 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Gives money back.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CreateRefund`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::CreateRefund;
     ///
-    /// Parameters, rules and errors: [`CreateRefund`].
+    /// let refund = client.refunds().create(CreateRefund::new().payment_intent("pi_3MtwBwLkdIwHu7ix28a3tqPa")).await?;
+    /// println!("{}: {:?}", refund.id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
         self.client.call(params)
     }
 
     /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`GetRefund`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::GetRefund;
     ///
-    /// Parameters, rules and errors: [`GetRefund`].
+    /// let refund = client.refunds().get(GetRefund::new("re_1Nispe2eZvKYlo2Cd31jOCgZ")).await?;
+    /// println!("{}: {:?}", refund.id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, params: GetRefund) -> Call<GetRefund, M> {
         self.client.call(params)
     }
 
     /// Cancels a refund that waits for the customer.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns the [`Refund`](crate::model::Refund). *Inferred*: not documented. Parameters, rules and
+    /// errors: [`CancelRefund`].
     ///
-    /// *Inferred*: not documented.
-    ///
-    /// Parameters, rules and errors: [`CancelRefund`].
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let refund = client.refunds().cancel("re_1Nispe2eZvKYlo2Cd31jOCgZ").await?;
+    /// println!("{}: {:?}", refund.id, refund.status);
+    /// # Ok(()) }
+    /// ```
     pub fn cancel(&self, id: impl Into<RefundId>) -> Call<CancelRefund, M> {
         self.client.call(CancelRefund::new(id))
     }
 
     /// Lists refunds, the newest first.
     ///
-    /// Returns `Page<Refund>`. The refunds.
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`ListRefund`].
     ///
-    /// *Inferred*: not documented.
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ListRefund;
     ///
-    /// Parameters, rules and errors: [`ListRefund`].
+    /// let mut refunds = client.refunds().list(ListRefund::new()).pages(10).items();
+    /// while let Some(refund) = refunds.next().await {
+    ///     let refund = refund?;
+    ///     println!("{}: {:?}", refund.id, refund.status);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn list(&self, params: ListRefund) -> Call<ListRefund, M> {
         self.client.call(params)
     }

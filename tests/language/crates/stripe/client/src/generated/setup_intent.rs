@@ -17,33 +17,51 @@ impl<'c, M> SetupIntents<'c, M> {
 
     /// Begins to keep a payment method.
     ///
-    /// Returns `SetupIntent`. How far it is.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`SetupIntent`](crate::model::SetupIntent): how far it is. *Inferred*: not documented.
     /// Parameters, rules and errors: [`CreateSetupIntent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::CreateSetupIntent;
+    ///
+    /// let params = CreateSetupIntent::new().customer("cus_NffrFeUfNV2Hib");
+    /// let setup_intent = client.setup_intents().create(params).await?;
+    /// println!("{}", setup_intent.id);
+    /// # Ok(()) }
+    /// ```
     pub fn create(&self, params: CreateSetupIntent) -> Call<CreateSetupIntent, M> {
         self.client.call(params)
     }
 
     /// Reads how far it is.
     ///
-    /// Returns `SetupIntent`. How far it is.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`SetupIntent`](crate::model::SetupIntent): how far it is. *Inferred*: not documented.
     /// Parameters, rules and errors: [`GetSetupIntent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let setup_intent = client.setup_intents().get("seti_1Mm8s8LkdIwHu7ix0OXBfTRG").await?;
+    /// println!("{}", setup_intent.id);
+    /// # Ok(()) }
+    /// ```
     pub fn get(&self, id: impl Into<SetupIntentId>) -> Call<GetSetupIntent, M> {
         self.client.call(GetSetupIntent::new(id))
     }
 
     /// Keeps the payment method.
     ///
-    /// Returns `SetupIntent`. How far it is.
-    ///
-    /// *Inferred*: not documented.
-    ///
+    /// Returns the [`SetupIntent`](crate::model::SetupIntent): how far it is. *Inferred*: not documented.
     /// Parameters, rules and errors: [`ConfirmSetupIntent`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use stripe_client::model::ConfirmSetupIntent;
+    ///
+    /// let params = ConfirmSetupIntent::new("seti_1Mm8s8LkdIwHu7ix0OXBfTRG");
+    /// let setup_intent = client.setup_intents().confirm(params).await?;
+    /// println!("{}", setup_intent.id);
+    /// # Ok(()) }
+    /// ```
     pub fn confirm(&self, params: ConfirmSetupIntent) -> Call<ConfirmSetupIntent, M> {
         self.client.call(params)
     }

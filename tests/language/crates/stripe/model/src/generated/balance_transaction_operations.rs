@@ -9,9 +9,7 @@ use super::{BalanceTransaction, BalanceTransactionId, CreatedRange, Currency};
 ///
 /// `GET /balance_transactions/{id}`
 ///
-/// Returns `BalanceTransaction`. It.
-///
-/// *Inferred*: not documented.
+/// Returns the [`BalanceTransaction`](crate::BalanceTransaction). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -42,9 +40,8 @@ impl Operation for GetBalanceTransaction {
 ///
 /// `GET /balance_transactions`
 ///
-/// Returns `Page<BalanceTransaction>`. They.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`BalanceTransaction`](crate::BalanceTransaction) objects: they. *Inferred*: not
+/// documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*

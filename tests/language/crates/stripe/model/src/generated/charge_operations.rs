@@ -9,9 +9,7 @@ use super::{Charge, ChargeId, CreatedRange, CustomerId, PaymentIntentId};
 ///
 /// `GET /charges/{id}`
 ///
-/// Returns `Charge`. The charge.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Charge`](crate::Charge). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -55,9 +53,7 @@ impl Operation for GetCharge {
 ///
 /// `GET /charges`
 ///
-/// Returns `Page<Charge>`. The charges.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Charge`](crate::Charge) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*

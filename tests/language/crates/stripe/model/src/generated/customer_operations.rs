@@ -14,9 +14,7 @@ use super::{
 ///
 /// `POST /customers`
 ///
-/// Returns `Customer`. The customer.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -131,9 +129,8 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customers/{id}`
 ///
-/// Returns `Customer`. The customer, also one that was deleted.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer): the customer, also one that was deleted. *Inferred*: not
+/// documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -177,9 +174,7 @@ impl Operation for GetCustomer {
 ///
 /// `POST /customers/{id}`
 ///
-/// Returns `Customer`. The customer as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer): the customer as it is now. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -341,9 +336,8 @@ impl Operation for UpdateCustomer {
 ///
 /// `DELETE /customers/{id}`
 ///
-/// Returns `Customer`. It is deleted, and `deleted` says so.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer): it is deleted, and `deleted` says so. *Inferred*: not
+/// documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -374,9 +368,7 @@ impl Operation for DeleteCustomer {
 ///
 /// `GET /customers`
 ///
-/// Returns `Page<Customer>`. The customers.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
@@ -432,9 +424,7 @@ impl Operation for ListCustomer {
 ///
 /// `GET /customers/{id}/payment_methods`
 ///
-/// Returns `Page<PaymentMethod>`. The payment methods.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`PaymentMethod`](crate::PaymentMethod) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*

@@ -9,9 +9,7 @@ use super::{CreatedRange, EventId, EventRecord};
 ///
 /// `GET /events/{id}`
 ///
-/// Returns `EventRecord`. The event.
-///
-/// *Inferred*: not documented.
+/// Returns the [`EventRecord`](crate::EventRecord). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -42,9 +40,7 @@ impl Operation for GetEvent {
 ///
 /// `GET /events`
 ///
-/// Returns `Page<EventRecord>`. The events.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`EventRecord`](crate::EventRecord) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*

@@ -9,9 +9,7 @@ use super::{File, FileId};
 ///
 /// `POST /files` of the service `uploads`
 ///
-/// Returns `File`. The file.
-///
-/// *Inferred*: not documented.
+/// Returns the [`File`](crate::File). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -57,9 +55,7 @@ impl Operation for CreateFile {
 ///
 /// `GET /files/{file}`
 ///
-/// Returns `File`. The file.
-///
-/// *Inferred*: not documented.
+/// Returns the [`File`](crate::File). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).

@@ -15,9 +15,7 @@ use super::{
 ///
 /// `POST /payment_intents`
 ///
-/// Returns `PaymentIntent`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentIntent`](crate::PaymentIntent). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank declined the card.
@@ -189,9 +187,7 @@ impl Operation for CreatePaymentIntent {
 ///
 /// `GET /payment_intents/{id}`
 ///
-/// Returns `PaymentIntent`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentIntent`](crate::PaymentIntent). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -235,9 +231,8 @@ impl Operation for GetPaymentIntent {
 ///
 /// `POST /payment_intents/{id}`
 ///
-/// Returns `PaymentIntent`. The payment as it is now.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentIntent`](crate::PaymentIntent): the payment as it is now. *Inferred*: not
+/// documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -368,9 +363,8 @@ impl Operation for UpdatePaymentIntent {
 ///
 /// `POST /payment_intents/{id}/confirm`
 ///
-/// Returns `PaymentIntent`. The payment, perhaps with something for the customer to do.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentIntent`](crate::PaymentIntent): the payment, perhaps with something for the
+/// customer to do. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter is wrong, or the payment is too far for this.
@@ -462,9 +456,7 @@ impl Operation for ConfirmPaymentIntent {
 ///
 /// `POST /payment_intents/{id}/capture`
 ///
-/// Returns `PaymentIntent`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentIntent`](crate::PaymentIntent). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank declined.
@@ -524,9 +516,7 @@ impl Operation for CapturePaymentIntent {
 ///
 /// `POST /payment_intents/{id}/cancel`
 ///
-/// Returns `PaymentIntent`. The payment.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentIntent`](crate::PaymentIntent). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -572,9 +562,7 @@ impl Operation for CancelPaymentIntent {
 ///
 /// `GET /payment_intents`
 ///
-/// Returns `Page<PaymentIntent>`. The payments.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`PaymentIntent`](crate::PaymentIntent) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
@@ -629,9 +617,7 @@ impl Operation for ListPaymentIntent {
 ///
 /// `GET /payment_intents/search`
 ///
-/// Returns `Page<PaymentIntent>`. The payments.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`PaymentIntent`](crate::PaymentIntent) objects. *Inferred*: not documented.
 ///
 /// Pages: `page` takes what `next_page` of the one before holds, `limit` is how many items it has at
 /// most. Each page has the cursor of the next one. *(inferred)*

@@ -11,9 +11,7 @@ use super::{BillingDetails, CustomerId, NewCard, NewSepaDebit, PaymentMethod, Pa
 ///
 /// `POST /payment_methods`
 ///
-/// Returns `PaymentMethod`. The payment method.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentMethod`](crate::PaymentMethod). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The card is wrong.
@@ -78,9 +76,7 @@ impl Operation for CreatePaymentMethod {
 ///
 /// `GET /payment_methods/{id}`
 ///
-/// Returns `PaymentMethod`. The payment method.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentMethod`](crate::PaymentMethod). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -124,9 +120,7 @@ impl Operation for GetPaymentMethod {
 ///
 /// `POST /payment_methods/{id}/attach`
 ///
-/// Returns `PaymentMethod`. The payment method.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentMethod`](crate::PaymentMethod). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank refused the card.
@@ -172,9 +166,7 @@ impl Operation for AttachPaymentMethod {
 ///
 /// `POST /payment_methods/{id}/detach`
 ///
-/// Returns `PaymentMethod`. The payment method.
-///
-/// *Inferred*: not documented.
+/// Returns the [`PaymentMethod`](crate::PaymentMethod). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).

@@ -9,9 +9,7 @@ use super::{Currency, CurrencyOption, Price, ProductData};
 ///
 /// `POST /prices`
 ///
-/// Returns `Price`. The price.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Price`](crate::Price). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -95,9 +93,7 @@ impl Operation for CreatePrice {
 ///
 /// `GET /prices`
 ///
-/// Returns `Page<Price>`. The prices.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Price`](crate::Price) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*

@@ -9,9 +9,7 @@ use super::{ChargeId, CreatedRange, PaymentIntent, PaymentIntentId, Refund, Refu
 ///
 /// `POST /refunds`
 ///
-/// Returns `Refund`. The refund.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter is wrong, or there is nothing left to refund.
@@ -100,9 +98,7 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/{id}`
 ///
-/// Returns `Refund`. The refund.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -146,9 +142,7 @@ impl Operation for GetRefund {
 ///
 /// `POST /refunds/{id}/cancel`
 ///
-/// Returns `Refund`. The refund.
-///
-/// *Inferred*: not documented.
+/// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -179,9 +173,7 @@ impl Operation for CancelRefund {
 ///
 /// `GET /refunds`
 ///
-/// Returns `Page<Refund>`. The refunds.
-///
-/// *Inferred*: not documented.
+/// Returns a page of [`Refund`](crate::Refund) objects. *Inferred*: not documented.
 ///
 /// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
 /// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*

@@ -9,9 +9,7 @@ use super::{CustomerId, MandateData, PaymentMethodData, PaymentMethodId, SetupFu
 ///
 /// `POST /setup_intents`
 ///
-/// Returns `SetupIntent`. How far it is.
-///
-/// *Inferred*: not documented.
+/// Returns the [`SetupIntent`](crate::SetupIntent): how far it is. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank declined the card.
@@ -81,9 +79,7 @@ impl Operation for CreateSetupIntent {
 ///
 /// `GET /setup_intents/{id}`
 ///
-/// Returns `SetupIntent`. How far it is.
-///
-/// *Inferred*: not documented.
+/// Returns the [`SetupIntent`](crate::SetupIntent): how far it is. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
@@ -114,9 +110,7 @@ impl Operation for GetSetupIntent {
 ///
 /// `POST /setup_intents/{id}/confirm`
 ///
-/// Returns `SetupIntent`. How far it is.
-///
-/// *Inferred*: not documented.
+/// Returns the [`SetupIntent`](crate::SetupIntent): how far it is. *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank declined the card.
