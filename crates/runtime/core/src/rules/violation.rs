@@ -80,7 +80,10 @@ impl fmt::Display for Violation {
 }
 
 /// All broken rules of a request: at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` is the same text as `Display`, since it is what a `main` that returns an error prints. Each [`Violation`] has a
+/// `Debug` of its fields.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
@@ -136,4 +139,25 @@ impl fmt::Display for Violations {
     }
 }
 
+impl fmt::Debug for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl std::error::Error for Violations {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A `main` that returns violations prints their `Debug`.
+    #[test]
+    fn the_debug_of_violations_reads_as_their_display() {
+        let of = |field: &str| Violation::new(vec![field.to_owned()], "range", "must be at least 1", "it is a price");
+        let violations = Violations(vec![of("amount"), of("items[0]")]);
+        let text = "`amount`: must be at least 1 [range: it is a price]\n`items[0]`: must be at least 1 [range: it is a price]";
+        assert_eq!(format!("{violations:?}"), text);
+        assert_eq!(format!("{violations:#?}"), violations.to_string());
+    }
+}
