@@ -1,5 +1,7 @@
 //! The checked settings of a client: all that making and sending a request needs besides the operation.
 
+mod family;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use payspec_core::{ApiSpec, AuthSpec};
 
+pub(crate) use self::family::{Addresses, Family};
 use crate::auth::{Credential, TokenContext};
 use crate::clock::{Clock, Jitter};
 use crate::observe::Observer;
@@ -15,9 +18,13 @@ use crate::servers::Servers;
 use crate::signing::RequestSigner;
 
 /// Checked settings: all that making a request needs besides the operation.
+#[derive(Clone)]
 pub(crate) struct Config {
     pub(crate) api: &'static ApiSpec,
-    pub(crate) servers: Servers,
+    pub(crate) servers: Arc<Servers>,
+    pub(crate) family: Arc<Family>,
+    /// Whose credentials these are, for a client made by `with_credentials`.
+    pub(crate) merchant: Option<Arc<str>>,
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
     /// By scheme: what signs its requests.
     pub(crate) signers: BTreeMap<&'static str, Arc<dyn RequestSigner>>,

@@ -201,7 +201,7 @@ impl EnvCredential {
 
 /// Gives credentials to a builder, which are checked here so that what is wrong is told of their variables.
 fn with_credential(
-    mut builder: ClientBuilder,
+    builder: ClientBuilder,
     credential: &EnvCredential,
     values: Vec<Secret>,
 ) -> Result<ClientBuilder, ConfigError> {
@@ -235,8 +235,7 @@ fn with_credential(
         Some(AuthScheme::Header { .. } | AuthScheme::Signature) | None => RawCredential::Header(next()),
     };
     check_credential(api, scheme, given.clone()).map_err(wrong)?;
-    builder.credentials.insert(scheme, given);
-    Ok(builder)
+    Ok(builder.credential(scheme, given))
 }
 
 fn of(variable: &str, error: ConfigError) -> ConfigError {

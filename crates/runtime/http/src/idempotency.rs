@@ -19,14 +19,18 @@ impl IdempotencyKey {
     }
 
     /// The key for an operation of an API that belongs to a text of the caller (a UUID from a name, RFC 9562 version 5). A
-    /// blank text gives an empty key, which is refused when it is to be sent.
-    pub(crate) fn derived(api: &str, operation: &str, text: &str) -> Self {
+    /// blank text gives an empty key, which is refused when it is to be sent. Merchants of one process have different keys.
+    pub(crate) fn derived(merchant: Option<&str>, api: &str, operation: &str, text: &str) -> Self {
         if text.trim().is_empty() {
             return Self(String::new());
         }
         // The name of an API or an operation has no such character, so no two triples give the same name.
         let name = format!("payspec\n{api}\n{operation}\n{text}");
-        Self(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string())
+        // A merchant is a namespace of its own, so whatever its name holds, it gives no key of another.
+        let of =
+            |merchant: &str| Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("payspec merchant\n{merchant}").as_bytes());
+        let namespace = merchant.map_or(Uuid::NAMESPACE_OID, of);
+        Self(Uuid::new_v5(&namespace, name.as_bytes()).to_string())
     }
 
     /// A key of the caller's own.
@@ -118,8 +122,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_derived_key_depends_on_api_operation_and_text_alone() {
-        let derived = |api, operation, text| IdempotencyKey::derived(api, operation, text).into_string();
+    fn a_derived_key_depends_on_merchant_api_operation_and_text_alone() {
+        let derived = |api, operation, text| IdempotencyKey::derived(None, api, operation, text).into_string();
         let key = derived("centralpay", "transaction.create", "order-4711/1");
         // Fixed: a key that changed with a release would let a call that is repeated after it be performed twice.
         assert_eq!(key, "e768091c-b78c-5e08-ba93-9e6d1eb37982");
@@ -130,6 +134,10 @@ mod tests {
         ] {
             assert_ne!(derived(api, operation, text), key);
         }
+        let of = |merchant| IdempotencyKey::derived(Some(merchant), "centralpay", "transaction.create", "order-4711/1");
+        // Fixed as well.
+        assert_eq!(of("m-17").as_str(), "089e2e2c-84ae-5108-87ab-bf083b87c8c4");
+        assert!(of("m-18").as_str() != of("m-17").as_str() && of("m-17").as_str() != key);
         assert_ne!(IdempotencyKey::fresh().as_str(), IdempotencyKey::fresh().as_str());
     }
 }

@@ -80,7 +80,7 @@ mod send;
 mod servers;
 mod wiping;
 
-pub use client::{Async, Blocking, Call, CallFuture, Client, ClientBuilder, Response, ResponseFuture};
+pub use client::{Async, Blocking, Call, CallFuture, Client, ClientBuilder, Credentials, Response, ResponseFuture};
 pub use config_error::ConfigError;
 pub use error::{CallOutcome, Error, Refused};
 pub use payspec_core::ErrorKind;

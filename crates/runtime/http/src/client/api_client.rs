@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use payspec_core::Operation;
+use payspec_core::{Operation, printable};
 
 use super::call::Call;
 use super::handle::{Handle, Shared};
@@ -18,7 +18,7 @@ use crate::retry::RetryBudget;
 ///
 /// `Debug` shows the address, names and limits; no credential.
 pub struct Client<M = Async> {
-    handle: Handle,
+    pub(super) handle: Handle,
     mode: PhantomData<fn() -> M>,
 }
 
@@ -61,6 +61,7 @@ impl<M> fmt::Debug for Client<M> {
         let header_names: Vec<&str> = config.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_struct("Client")
             .field("api", &config.api.name)
+            .field("merchant", &config.merchant.as_deref().map(|name| printable::text(name, 100)))
             .field("base_url", &config.servers.main.base)
             .field("services", &config.servers)
             .field("credentials", &config.credentials)

@@ -1,30 +1,30 @@
 //! Putting a client together.
 
 mod credentials;
+mod network;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 use payspec_core::ApiSpec;
 use tokio::sync::Semaphore;
 
-pub(crate) use self::credentials::{RawCredential, Signing, check_credential, check_signing};
 use super::api_client::Client;
 use super::background::Background;
+use super::credentials::Credentials;
 use super::handle::Shared;
 use super::mode::Blocking;
 use super::validate;
 use crate::clock::{Clock, FullJitter, Jitter, SystemClock};
-use crate::config::Config;
+use crate::config::{Addresses, Config, Family};
 use crate::config_error::ConfigError;
 use crate::observe::Observer;
-use crate::request::headers;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::{BaseUrl, Servers, Transports};
-use crate::transport::{Connections, Transport};
+use crate::transport::{Connections, Network, Transport};
 
 /// A payment may wait for a bank, so the whole exchange gets a minute.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -43,13 +43,8 @@ const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     pub(crate) api: &'static ApiSpec,
-    base_url: String,
-    /// By scheme: the address for a client with its credentials.
-    base_urls: BTreeMap<&'static str, String>,
-    services: BTreeMap<String, String>,
-    pub(crate) credentials: BTreeMap<&'static str, RawCredential>,
-    signers: BTreeMap<&'static str, Signing>,
-    headers: Vec<(String, String)>,
+    addresses: Addresses,
+    given: Credentials,
     paths: BTreeMap<String, String>,
     any_success: BTreeSet<String>,
     timeout: Duration,
@@ -59,6 +54,7 @@ pub struct ClientBuilder {
     max_response_bytes: usize,
     max_concurrent_requests: Option<usize>,
     connections: Connections,
+    network: Network,
     user_agent: String,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
@@ -82,12 +78,8 @@ impl ClientBuilder {
     pub fn new(api: &'static ApiSpec, base_url: impl Into<String>) -> Self {
         Self {
             api,
-            base_url: base_url.into(),
-            base_urls: BTreeMap::new(),
-            services: BTreeMap::new(),
-            credentials: BTreeMap::new(),
-            signers: BTreeMap::new(),
-            headers: Vec::new(),
+            addresses: Addresses::new(base_url.into()),
+            given: Credentials::new(api),
             paths: BTreeMap::new(),
             any_success: BTreeSet::new(),
             timeout: TIMEOUT,
@@ -97,6 +89,7 @@ impl ClientBuilder {
             max_response_bytes: MAX_RESPONSE_BYTES,
             max_concurrent_requests: None,
             connections: Connections::default(),
+            network: Network::default(),
             user_agent: USER_AGENT.to_owned(),
             transport: None,
             clock: Arc::new(SystemClock),
@@ -111,22 +104,21 @@ impl ClientBuilder {
     ///
     /// The same is accepted as for [`new`](Self::new).
     pub fn service(mut self, name: impl Into<String>, base_url: impl Into<String>) -> Self {
-        self.services.insert(name.into(), base_url.into());
+        self.addresses.services.insert(name.into(), base_url.into());
         self
     }
 
     /// The address for a client that is given credentials of `scheme`, instead of the one that the builder was made
     /// with: for an API that answers each of two schemes at an address of its own.
     pub fn base_url_with(mut self, scheme: &'static str, base_url: impl Into<String>) -> Self {
-        self.base_urls.insert(scheme, base_url.into());
+        self.addresses.by_scheme.insert(scheme, base_url.into());
         self
     }
 
     /// A header for every operation whose description lists it, such as `Origin`. Operations that do
     /// not list it are sent without; [`Call::header`](crate::Call::header) adds one to a single call.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.give(|given| given.header(name, value))
     }
 
     /// How long an attempt may take, from connecting to the last byte of the answer: one minute unless
@@ -285,23 +277,11 @@ impl ClientBuilder {
     /// As for [`build`](Self::build), and when the thread cannot be started.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         let config = Arc::new(self.checked()?);
-        Ok(Client::new(Shared { config, background: Some(Background::start()?) }))
-    }
-
-    /// The address of the main host: that of the credentials, where they have one.
-    fn address(&self) -> Result<&str, ConfigError> {
-        let mut given = self.base_urls.iter().filter(|(scheme, _)| self.credentials.contains_key(*scheme));
-        let Some((scheme, address)) = given.next() else { return Ok(&self.base_url) };
-        match given.find(|(_, other)| *other != address) {
-            Some((other, _)) => Err(ConfigError::new(format!(
-                "the credentials for `{scheme}` and for `{other}` belong to different addresses: build a client for each"
-            ))),
-            None => Ok(address),
-        }
+        Ok(Client::new(Shared { config, background: Some(Arc::new(Background::start()?)) }))
     }
 
     fn checked(self) -> Result<Config, ConfigError> {
-        let base = BaseUrl::parse(self.address()?)?;
+        let base = BaseUrl::parse(self.addresses.of(&self.given)?)?;
         self.retry.check()?;
         if self.max_concurrent_requests.is_some_and(|limit| limit == 0 || limit > Semaphore::MAX_PERMITS) {
             return Err(ConfigError::new(format!(
@@ -321,16 +301,7 @@ impl ClientBuilder {
                 )));
             }
         }
-        let credentials = credentials::credentials(self.api, self.credentials)?;
-        let signers = credentials::signers(self.api, self.signers)?;
-        let mut client_wide: Vec<(HeaderName, HeaderValue)> = Vec::new();
-        for (name, value) in &self.headers {
-            let (checked, value) = headers::check(self.api, name, value).map_err(ConfigError::new)?;
-            validate::header(self.api, name)?;
-            let name = checked;
-            client_wide.retain(|(known, _)| *known != name);
-            client_wide.push((name, value));
-        }
+        let mut given = self.given.check(&[])?;
         let user_agent = HeaderValue::from_str(&self.user_agent)
             .map_err(|_| ConfigError::new("the user agent has a character that a header cannot carry"))?;
         for (operation, template) in &self.paths {
@@ -340,13 +311,20 @@ impl ClientBuilder {
             validate::operation(self.api, operation, "to accept any success of")?;
         }
         let limit = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
-        let transports = Transports::new(self.transport, self.connections, limit);
+        self.network.check_use(self.transport.is_some())?;
+        let network = self.network.checked()?;
+        let mut transports = Transports::new(self.transport, self.connections, network, limit);
+        let servers = Servers::new(self.api, base, &self.addresses.services, &mut transports)?;
+        let family = Family::new(self.addresses, transports);
+        family.share_tokens(&servers, &mut given.values);
         Ok(Config {
             api: self.api,
-            servers: Servers::new(self.api, base, &self.services, transports)?,
-            credentials,
-            signers,
-            headers: client_wide,
+            servers: Arc::new(servers),
+            family: Arc::new(family),
+            merchant: None,
+            credentials: given.values,
+            signers: given.signers,
+            headers: given.headers,
             paths: self.paths,
             any_success: self.any_success,
             timeout: self.timeout,
@@ -365,18 +343,17 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let header_names: Vec<&String> = self.headers.iter().map(|(name, _)| name).collect();
-        let schemes: Vec<&&str> = self.credentials.keys().collect();
         // The addresses are not checked yet, so they may still hold a password.
+        let parsed = |address: &str| BaseUrl::parse(address).ok();
         let services: BTreeMap<&String, Option<BaseUrl>> =
-            self.services.iter().map(|(name, address)| (name, BaseUrl::parse(address).ok())).collect();
+            self.addresses.services.iter().map(|(name, address)| (name, parsed(address))).collect();
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)
-            .field("base_url", &self.address().ok().and_then(|address| BaseUrl::parse(address).ok()))
+            .field("base_url", &self.addresses.of(&self.given).ok().and_then(parsed))
             .field("services", &services)
-            .field("credentials", &schemes)
-            .field("signers", &self.signers.keys().collect::<Vec<_>>())
-            .field("headers", &header_names)
+            .field("credentials", &self.given.schemes().collect::<Vec<_>>())
+            .field("signers", &self.given.signer_schemes().collect::<Vec<_>>())
+            .field("headers", &self.given.header_names().collect::<Vec<_>>())
             .field("path_overrides", &self.paths)
             .field("any_success", &self.any_success)
             .field("timeout", &self.timeout)
@@ -384,6 +361,7 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("retry_budget", &self.budget)
             .field("connections", &self.connections)
+            .field("network", &self.network)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("max_concurrent_requests", &self.max_concurrent_requests)
             .field("own_transport", &self.transport.is_some())

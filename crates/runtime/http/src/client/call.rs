@@ -55,13 +55,15 @@ impl<O: Operation, M> Call<O, M> {
 
     /// Derives the idempotency key from a text of yours, such as the number of an order with that of the attempt to
     /// pay it: `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time,
-    /// so a crash loses nothing; other operations get other keys from it.
+    /// so a crash loses nothing; other operations get other keys from it, and so do other merchants
+    /// ([`with_credentials`](crate::Client::with_credentials)).
     ///
     /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
     /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
     /// were given one would be taken for one call.
-    pub fn idempotency_key_from(mut self, text: &str) -> Self {
-        let key = IdempotencyKey::derived(self.handle.config.api.name, O::SPEC.id, text);
+    pub fn idempotency_key_from(mut self, text: impl Into<String>) -> Self {
+        let config = &self.handle.config;
+        let key = IdempotencyKey::derived(config.merchant.as_deref(), config.api.name, O::SPEC.id, &text.into());
         self.options.idempotency_key = Some(key);
         self
     }

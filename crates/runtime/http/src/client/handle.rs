@@ -11,6 +11,6 @@ pub(crate) type Handle = Arc<Shared>;
 /// The settings, and the thread of a blocking client.
 pub(crate) struct Shared {
     pub(crate) config: Arc<Config>,
-    /// The thread of a blocking client.
-    pub(crate) background: Option<Background>,
+    /// The thread of a blocking client, which clients with other credentials share.
+    pub(crate) background: Option<Arc<Background>>,
 }

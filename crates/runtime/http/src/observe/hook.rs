@@ -1,5 +1,7 @@
 //! The hook for metrics.
 
+use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use payspec_core::{ErrorKind, Unreadable, Violations};
@@ -58,12 +60,33 @@ pub trait Observer: Send + Sync {
     }
 }
 
-/// One attempt of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One attempt of a call: all that the metric `http.client.request.duration` of OpenTelemetry's conventions needs.
+///
+/// | attribute | |
+/// | --- | --- |
+/// | `http.request.method` | [`method`](Self::method) |
+/// | `server.address`, `server.port` | [`server_address`](Self::server_address), [`server_port`](Self::server_port) |
+/// | `url.scheme`, `url.template` | [`url_scheme`](Self::url_scheme), [`url_template`](Self::url_template) |
+/// | `http.response.status_code` | [`status`](Self::status) |
+/// | `error.type` | [`error_type`](Self::error_type) |
+///
+/// A request for a token is no attempt of its own; its time is that of the attempt which needed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttemptRecord {
     /// The operation, as the description of the API names it: `transaction.create`.
     pub operation: &'static str,
+    /// The method: `POST`.
+    pub method: &'static str,
+    /// `https`, or `http` for a server on this machine.
+    pub url_scheme: &'static str,
+    /// The path as the description of the API has it, without the base path: `/transaction/{transactionId}`. A path that
+    /// replaces it ([`Call::path`](crate::Call::path)) may hold ids, and is not told.
+    pub url_template: &'static str,
+    /// The host: a name, or an address without brackets.
+    pub server_address: Arc<str>,
+    /// The port.
+    pub server_port: u16,
     /// Which attempt of the call it was, from 1.
     pub number: u32,
     /// From before the request was sent to after the answer was read.
@@ -74,6 +97,21 @@ pub struct AttemptRecord {
     pub error: Option<ErrorKind>,
     /// How long the call now waits before it is sent again; `None` when the call has ended.
     pub next_attempt_in: Option<Duration>,
+}
+
+impl AttemptRecord {
+    /// Returns what the conventions call `error.type`: the status where it is 400 or more, else the kind of the failure
+    /// (`timeout`); `None` for a success.
+    pub fn error_type(&self) -> Option<Cow<'static, str>> {
+        error_type(self.status, self.error)
+    }
+}
+
+/// What the conventions call `error.type`.
+pub(super) fn error_type(status: Option<u16>, error: Option<ErrorKind>) -> Option<Cow<'static, str>> {
+    let kind = error?.name();
+    let status = status.filter(|status| *status >= 400);
+    Some(status.map_or(Cow::Borrowed(kind), |status| Cow::Owned(status.to_string())))
 }
 
 /// A whole call.

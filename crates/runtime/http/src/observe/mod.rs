@@ -11,11 +11,12 @@ use payspec_core::{ErrorKind, OperationSpec, Unreadable, Violations};
 pub use self::hook::{AttemptRecord, CallRecord, Observer};
 use self::span::{AttemptEvent, CallSpan};
 use crate::error::{CallOutcome, Error, Failure};
-use crate::transport::HttpRequest;
+use crate::servers::BaseUrl;
 
 /// What watches one call. Without an observer and without the feature it does nothing.
 pub(crate) struct Telemetry {
-    operation: &'static str,
+    spec: &'static OperationSpec,
+    server: BaseUrl,
     observer: Option<Arc<dyn Observer>>,
     span: CallSpan,
     began: Option<Instant>,
@@ -23,12 +24,8 @@ pub(crate) struct Telemetry {
 }
 
 impl Telemetry {
-    pub(crate) fn new(
-        observer: Option<Arc<dyn Observer>>,
-        spec: &'static OperationSpec,
-        request: &HttpRequest,
-    ) -> Self {
-        Self { operation: spec.id, observer, span: CallSpan::of(spec, request), began: None, attempt_began: None }
+    pub(crate) fn new(observer: Option<Arc<dyn Observer>>, spec: &'static OperationSpec, server: BaseUrl) -> Self {
+        Self { spec, span: CallSpan::of(spec, &server), server, observer, began: None, attempt_began: None }
     }
 
     /// A call that was refused here, before anything was sent.
@@ -56,7 +53,7 @@ impl Telemetry {
         self.span.succeeded(status, request_id, attempts);
         if let Some(observer) = &self.observer {
             let duration = since(self.began, now);
-            observer.call(&call_record(self.operation, duration, attempts, Ok(status)));
+            observer.call(&call_record(self.spec.id, duration, attempts, Ok(status)));
         }
     }
 
@@ -67,14 +64,14 @@ impl Telemetry {
         }
         self.span.unreadable(unreadable);
         if let Some(observer) = &self.observer {
-            observer.unreadable(self.operation, unreadable);
+            observer.unreadable(self.spec.id, unreadable);
         }
     }
 
     pub(crate) fn failed(&self, now: Instant, error: &Error) {
         self.span.failed(error);
         if let Some(observer) = &self.observer {
-            observer.call(&call_record(self.operation, since(self.began, now), error.attempts(), Err(error)));
+            observer.call(&call_record(self.spec.id, since(self.began, now), error.attempts(), Err(error)));
         }
     }
 
@@ -89,8 +86,19 @@ impl Telemetry {
         let duration = since(self.attempt_began, now);
         self.span.attempt(&AttemptEvent { number, duration, status, error, next_attempt_in });
         if let Some(observer) = &self.observer {
-            let operation = self.operation;
-            observer.attempt(&AttemptRecord { operation, number, duration, status, error, next_attempt_in });
+            observer.attempt(&AttemptRecord {
+                operation: self.spec.id,
+                method: self.spec.method.as_str(),
+                url_scheme: self.server.scheme(),
+                url_template: self.spec.path,
+                server_address: Arc::clone(self.server.host()),
+                server_port: self.server.port(),
+                number,
+                duration,
+                status,
+                error,
+                next_attempt_in,
+            });
         }
     }
 }

@@ -25,16 +25,18 @@ pub(crate) use self::off::CallSpan;
 pub(super) use self::off::{is_enabled, warned};
 
 /// Names of fields are those of OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; what is
-/// ours starts with `payspec.`. The address stands as its template: the real one may hold a token.
+/// ours starts with `payspec.`. The address stands as its template, and `url.full` is left out: it has ids, and may hold a
+/// token.
 #[cfg(feature = "tracing")]
 mod on {
     use payspec_core::{OperationSpec, Unreadable, Violations};
     use tracing::field::Empty;
     use tracing::{Instrument as _, Level, Span, event, event_enabled, span};
 
-    use super::{AttemptEvent, ErrorKind};
+    use super::AttemptEvent;
     use crate::error::Error;
-    use crate::transport::HttpRequest;
+    use crate::observe::hook::error_type;
+    use crate::servers::BaseUrl;
 
     /// What filters of subscribers name.
     const TARGET: &str = "payspec_http";
@@ -45,9 +47,7 @@ mod on {
     pub(crate) struct CallSpan(Span);
 
     impl CallSpan {
-        pub(in crate::observe) fn of(spec: &OperationSpec, request: &HttpRequest) -> Self {
-            let uri = &request.uri;
-            let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+        pub(in crate::observe) fn of(spec: &OperationSpec, server: &BaseUrl) -> Self {
             Self(span!(
                 target: TARGET,
                 Level::INFO,
@@ -56,11 +56,12 @@ mod on {
                 otel.kind = "client",
                 otel.status_code = Empty,
                 http.request.method = spec.method.as_str(),
+                http.request.resend_count = Empty,
                 http.response.status_code = Empty,
-                url.scheme = uri.scheme_str(),
+                url.scheme = server.scheme(),
                 url.template = spec.path,
-                server.address = uri.host(),
-                server.port = port,
+                server.address = &**server.host(),
+                server.port = server.port(),
                 error.type = Empty,
                 payspec.operation = spec.id,
                 payspec.attempts = Empty,
@@ -74,7 +75,7 @@ mod on {
         }
 
         pub(in crate::observe) fn attempt(&self, attempt: &AttemptEvent) {
-            let (resend, error) = (attempt.number - 1, error_type(attempt.status, attempt.error.map(ErrorKind::name)));
+            let (resend, error) = (resend_count(attempt.number), error_type(attempt.status, attempt.error));
             let (error, took) = (error.as_deref(), milliseconds(attempt.duration));
             let (status, wait) = (attempt.status, attempt.next_attempt_in.map(milliseconds));
             macro_rules! told {
@@ -97,10 +98,17 @@ mod on {
 
         pub(in crate::observe) fn succeeded(&self, status: u16, request_id: Option<&str>, attempts: u32) {
             self.0.record("http.response.status_code", status);
-            self.0.record("payspec.attempts", attempts);
+            self.attempts(attempts);
             self.0.record("payspec.outcome", "happened");
             if let Some(id) = request_id {
                 self.0.record("payspec.request_id", id);
+            }
+        }
+
+        fn attempts(&self, attempts: u32) {
+            self.0.record("payspec.attempts", attempts);
+            if let Some(count) = resend_count(attempts) {
+                self.0.record("http.request.resend_count", count);
             }
         }
 
@@ -121,10 +129,10 @@ mod on {
             if let Some(status) = error.status() {
                 self.0.record("http.response.status_code", status);
             }
-            if let Some(kind) = error_type(error.status(), Some(error.kind().name())) {
-                self.0.record("error.type", kind);
+            if let Some(kind) = error_type(error.status(), Some(error.kind())) {
+                self.0.record("error.type", &*kind);
             }
-            self.0.record("payspec.attempts", error.attempts());
+            self.attempts(error.attempts());
             self.0.record("payspec.outcome", error.outcome().name());
             if let Some(id) = error.request_id() {
                 self.0.record("payspec.request_id", id);
@@ -142,10 +150,9 @@ mod on {
         event!(target: TARGET, Level::WARN, payspec.operation = spec.id, payspec.warnings = %warnings, "warned");
     }
 
-    /// The status where it is the error, and otherwise its kind.
-    fn error_type(status: Option<u16>, kind: Option<&'static str>) -> Option<String> {
-        let kind = kind?;
-        Some(status.filter(|status| *status >= 400).map_or_else(|| kind.to_owned(), |status| status.to_string()))
+    /// How often a request was sent again; the conventions leave it out where it was not.
+    fn resend_count(attempts: u32) -> Option<u32> {
+        attempts.checked_sub(1).filter(|count| *count > 0)
     }
 
     fn milliseconds(duration: std::time::Duration) -> u64 {
@@ -159,7 +166,7 @@ mod off {
 
     use super::AttemptEvent;
     use crate::error::Error;
-    use crate::transport::HttpRequest;
+    use crate::servers::BaseUrl;
 
     pub(in crate::observe) fn is_enabled() -> bool {
         false
@@ -172,7 +179,7 @@ mod off {
 
     #[expect(clippy::unused_self, reason = "the span of the feature `tracing` has these methods")]
     impl CallSpan {
-        pub(in crate::observe) fn of(_: &OperationSpec, _: &HttpRequest) -> Self {
+        pub(in crate::observe) fn of(_: &OperationSpec, _: &BaseUrl) -> Self {
             Self
         }
 

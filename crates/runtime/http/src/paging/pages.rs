@@ -160,7 +160,7 @@ where
             }
         };
         if let Ok(prepared) = &prepared {
-            progress.asked = Some((Arc::clone(&prepared.base), prepared.request.uri.clone()));
+            progress.asked = Some((prepared.base.shared(), prepared.request.uri.clone()));
         }
         Some(prepared)
     }

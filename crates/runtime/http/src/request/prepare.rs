@@ -17,6 +17,7 @@ use crate::error::Failure;
 use crate::idempotency::{self, IdempotencyKey};
 use crate::observe;
 use crate::retry::Bounds;
+use crate::servers::BaseUrl;
 use crate::signing::RequestSigner;
 use crate::transport::{HttpRequest, Transport};
 
@@ -32,7 +33,7 @@ pub(crate) struct Prepared {
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
     /// The base URL that the address of the request begins with.
-    pub(crate) base: Arc<str>,
+    pub(crate) base: BaseUrl,
     pub(crate) expected: Expected,
     pub(crate) idempotency_key: Option<IdempotencyKey>,
     pub(crate) bounds: Bounds,
@@ -75,7 +76,7 @@ fn finish(
     });
     match made {
         Ok((request, expected, server, bounds)) => {
-            let (transport, guessed, base) = (Arc::clone(&server.transport), server.guessed, server.base.shared());
+            let (transport, guessed, base) = (Arc::clone(&server.transport), server.guessed, server.base.clone());
             let token = spec.auth.and_then(|auth| match config.credential(auth).1? {
                 Credential::Token(source) => Some(Arc::clone(source)),
                 _ => None,

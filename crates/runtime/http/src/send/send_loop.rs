@@ -45,7 +45,7 @@ pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<Completed, Error
 pub(crate) fn send(config: Arc<Config>, prepared: Result<Prepared, Error>, read: Read) -> SendFuture {
     match prepared {
         Ok(prepared) => {
-            let telemetry = Telemetry::new(config.observer.clone(), prepared.spec, &prepared.request);
+            let telemetry = Telemetry::new(config.observer.clone(), prepared.spec, prepared.base.clone());
             let span = telemetry.span().clone();
             // Boxed on its own: a future has room for what it holds and for where that is moved.
             Box::pin(span.around(send_loop(config, Box::new(prepared), telemetry, read)))

@@ -10,8 +10,13 @@ use crate::config_error::ConfigError;
 /// An `https://` address, or an `http://` one of this machine; without credentials, query,
 /// fragment or trailing slash.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct BaseUrl {
+pub(crate) struct BaseUrl(Arc<Parts>);
+
+#[derive(PartialEq, Eq)]
+struct Parts {
     text: Arc<str>,
+    host: Arc<str>,
+    port: u16,
     loopback_without_tls: bool,
 }
 
@@ -50,12 +55,19 @@ impl BaseUrl {
                 return Err(ConfigError::new(format!("the base URL starts with `{scheme}:`: use `https://`")));
             }
         };
-        Ok(Self { text: url.as_str().trim_end_matches('/').into(), loopback_without_tls })
+        let bare = match &host {
+            Host::Domain(name) => (*name).into(),
+            Host::Ipv4(address) => address.to_string().into(),
+            Host::Ipv6(address) => address.to_string().into(),
+        };
+        let port = url.port_or_known_default().unwrap_or(443);
+        let text = url.as_str().trim_end_matches('/').into();
+        Ok(Self(Arc::new(Parts { text, host: bare, port, loopback_without_tls })))
     }
 
     /// The address without a trailing slash; a path starting with `/` may follow.
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// Whether this is a described address: the same, or with values for the variables in its host.
@@ -64,25 +76,40 @@ impl BaseUrl {
             return Self::parse(described).is_ok_and(|described| described == *self);
         }
         let mut pieces = described.split('{');
-        let Some(rest) = pieces.next().and_then(|start| self.text.strip_prefix(start)) else { return false };
+        let Some(rest) = pieces.next().and_then(|start| self.0.text.strip_prefix(start)) else { return false };
         let texts: Vec<&str> = pieces.filter_map(|piece| Some(piece.split_once('}')?.1)).collect();
         follow(rest, &texts)
     }
 
     /// The same, for who outlives the client's settings.
     pub(crate) fn shared(&self) -> Arc<str> {
-        Arc::clone(&self.text)
+        Arc::clone(&self.0.text)
+    }
+
+    /// The name or the address of the host; one of IPv6 without brackets.
+    pub(crate) fn host(&self) -> &Arc<str> {
+        &self.0.host
+    }
+
+    /// The port, also where it is that of the scheme.
+    pub(crate) fn port(&self) -> u16 {
+        self.0.port
+    }
+
+    /// `https` or `http`.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.0.loopback_without_tls { "http" } else { "https" }
     }
 
     /// Whether requests leave as plain text, which is only accepted towards this machine.
     pub(crate) fn is_loopback_without_tls(&self) -> bool {
-        self.loopback_without_tls
+        self.0.loopback_without_tls
     }
 }
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0.text)
     }
 }
 
@@ -121,6 +148,19 @@ mod tests {
             let url = BaseUrl::parse(given).expect(given);
             assert_eq!(url.as_str(), kept);
             assert_eq!(url.is_loopback_without_tls(), plain, "{given}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_an_address_are_those_of_its_server() {
+        for (given, scheme, host, port) in [
+            ("https://api.example.com/v2", "https", "api.example.com", 443),
+            ("https://API.example.com:8443", "https", "api.example.com", 8443),
+            ("http://[::1]/v2", "http", "::1", 80),
+            ("http://127.0.0.1:4010", "http", "127.0.0.1", 4010),
+        ] {
+            let url = BaseUrl::parse(given).expect(given);
+            assert_eq!((url.scheme(), &**url.host(), url.port()), (scheme, host, port));
         }
     }
 

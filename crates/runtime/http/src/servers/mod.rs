@@ -14,7 +14,7 @@ pub(crate) use self::base_url::BaseUrl;
 use self::limit::Limited;
 use crate::config_error::ConfigError;
 use crate::error::Failure;
-use crate::transport::{Connections, ReqwestTransport, Transport};
+use crate::transport::{CheckedNetwork, Connections, ReqwestTransport, Transport};
 
 /// A server, and what sends to it.
 pub(crate) struct Server {
@@ -35,7 +35,7 @@ impl Servers {
         api: &'static ApiSpec,
         main: BaseUrl,
         services: &BTreeMap<String, String>,
-        mut transports: Transports,
+        transports: &mut Transports,
     ) -> Result<Self, ConfigError> {
         let main = Server { transport: transports.towards(&main)?, base: main, guessed: None };
         let mut known = BTreeMap::new();
@@ -100,12 +100,15 @@ fn guessed(service: &'static ServiceSpec, base: &BaseUrl) -> Option<&'static Ser
     is_guess.then_some(service)
 }
 
-/// What sends requests: the transport of the caller, or one of ours for each kind of address that is needed.
+/// What sends requests: the transport of the caller, or one of ours for each kind of address that is needed. Clones share
+/// those that were made.
+#[derive(Clone)]
 pub(crate) struct Transports {
     own: Option<Arc<dyn Transport>>,
     https: Option<Arc<dyn Transport>>,
     loopback: Option<Arc<dyn Transport>>,
     connections: Connections,
+    network: CheckedNetwork,
     /// The places for requests of the client, when there is a bound.
     limit: Option<Arc<Semaphore>>,
 }
@@ -114,9 +117,10 @@ impl Transports {
     pub(crate) fn new(
         own: Option<Arc<dyn Transport>>,
         connections: Connections,
+        network: CheckedNetwork,
         limit: Option<Arc<Semaphore>>,
     ) -> Self {
-        let mut transports = Self { own: None, https: None, loopback: None, connections, limit };
+        let mut transports = Self { own: None, https: None, loopback: None, connections, network, limit };
         transports.own = own.map(|own| transports.limited(own));
         transports
     }
@@ -135,8 +139,12 @@ impl Transports {
         if let Some(transport) = known {
             return Ok(Arc::clone(transport));
         }
-        let made = if plain { ReqwestTransport::plain_loopback } else { ReqwestTransport::https };
-        let transport = self.limited(Arc::new(made(self.connections)?));
+        let made = if plain {
+            ReqwestTransport::plain_loopback(self.connections)?
+        } else {
+            ReqwestTransport::https_on(self.connections, &self.network)?
+        };
+        let transport = self.limited(Arc::new(made));
         let known = if plain { &mut self.loopback } else { &mut self.https };
         Ok(Arc::clone(known.insert(transport)))
     }

@@ -9,6 +9,7 @@
 mod connections;
 mod error;
 mod message;
+mod network;
 mod pools;
 mod redact;
 mod reqwest;
@@ -24,6 +25,7 @@ pub use ::{bytes, http};
 pub use self::connections::Connections;
 pub use self::error::{TransportError, TransportErrorKind};
 pub use self::message::{HttpRequest, HttpResponse};
+pub(crate) use self::network::{CheckedNetwork, Network, ProxyChoice};
 pub use self::reqwest::ReqwestTransport;
 
 /// The future a [`Transport`] returns.

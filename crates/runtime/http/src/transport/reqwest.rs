@@ -11,7 +11,8 @@ use tokio::runtime::{Handle, Id};
 
 use super::pools::{Pair, Pools};
 use super::{
-    Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture, tls,
+    CheckedNetwork, Connections, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind,
+    TransportFuture, tls,
 };
 use crate::config_error::ConfigError;
 
@@ -20,9 +21,11 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Sends requests with reqwest, HTTP/1.1 or HTTP/2 over rustls.
 ///
-/// - Certificates are checked against those the operating system trusts.
+/// - Certificates are checked against those the operating system trusts, and those given to
+///   [`ClientBuilder::root_certificate_pem`](crate::ClientBuilder::root_certificate_pem).
 /// - **Proxies**: [`https`](Self::https) honours `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the
-///   environment, as most tools do; the proxy sees the host name and nothing else, since TLS runs
+///   environment, as most tools do, and a client may name [another](crate::ClientBuilder::proxy) or
+///   [none](crate::ClientBuilder::no_proxy); the proxy sees the host name and nothing else, since TLS runs
 ///   through it. [`plain_loopback`](Self::plain_loopback) never uses a proxy, so that plain text
 ///   cannot leave the machine.
 /// - Redirects are not followed, and no request is repeated: reqwest's own repeating is off.
@@ -52,8 +55,14 @@ impl ReqwestTransport {
     ///
     /// When the system's certificates cannot be read, or this build has no TLS.
     pub fn https(connections: Connections) -> Result<Self, ConfigError> {
-        let tls = tls::system_trust()?;
-        Self::of(move || pair(connections, || base(connections, &tls).https_only(true)))
+        Self::https_on(connections, &CheckedNetwork::default())
+    }
+
+    /// The same, with certificates and a proxy.
+    pub(crate) fn https_on(connections: Connections, network: &CheckedNetwork) -> Result<Self, ConfigError> {
+        let tls = tls::config(&network.trust, network.identity.as_ref())?;
+        let network = network.clone();
+        Self::of(move || pair(connections, || network.route(base(connections, &tls).https_only(true))))
     }
 
     /// A transport for `http://` addresses of this machine, such as a test server.

@@ -1,13 +1,16 @@
-//! TLS settings made in the open: an explicit provider and the trust of the operating system.
+//! TLS settings made in the open: an explicit provider, whom to trust, and the certificate to show.
 //!
 //! Nothing here depends on, or sets, the provider that a process may have installed globally, so
 //! other libraries in the same program can neither break this one nor be broken by it.
 
 use std::sync::Arc;
 
+use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
-use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
-use rustls_platform_verifier::BuilderVerifierExt as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::{ClientConfig, ConfigBuilder, InconsistentKeys, RootCertStore, WantsVerifier};
+use rustls_platform_verifier::Verifier;
 
 use crate::config_error::ConfigError;
 
@@ -26,18 +29,104 @@ fn provider() -> Option<CryptoProvider> {
     return None;
 }
 
-/// TLS 1.2 or newer, checked against the certificates the operating system trusts.
-pub(super) fn system_trust() -> Result<ClientConfig, ConfigError> {
-    let mut config = versions()?
-        .with_platform_verifier()
-        .map_err(|error| {
+/// Whose certificates are trusted.
+#[derive(Clone)]
+pub(super) struct Trust {
+    /// The authorities that the operating system trusts.
+    pub(super) system: bool,
+    /// Others.
+    pub(super) roots: Vec<CertificateDer<'static>>,
+}
+
+impl Trust {
+    /// Refuses what is no certificate. The library would say so as well, but not of which setting.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        self.store().map(drop)
+    }
+
+    fn store(&self) -> Result<RootCertStore, ConfigError> {
+        let mut store = RootCertStore::empty();
+        for root in &self.roots {
+            store.add(root.clone()).map_err(|error| {
+                ConfigError::new("`root_certificate_pem` has a section that is no X.509 certificate").with_source(error)
+            })?;
+        }
+        Ok(store)
+    }
+
+    fn verifier(&self) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, ConfigError> {
+        let versions = versions()?;
+        if !self.system {
+            return Ok(versions.with_root_certificates(self.store()?));
+        }
+        let verifier = self.platform(Arc::clone(versions.crypto_provider())).map_err(|error| {
             ConfigError::new(
                 "TLS could not be set up with the certificates of this system: install its \
                  package of root certificates (often `ca-certificates`)",
             )
             .with_source(error)
-        })?
-        .with_no_client_auth();
+        })?;
+        // The library's name for any verifier but its own; this one is that of the operating system.
+        Ok(versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
+    }
+
+    #[cfg(not(target_os = "android"))]
+    fn platform(&self, provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
+        if self.roots.is_empty() {
+            return Verifier::new(provider);
+        }
+        Verifier::new_with_extra_roots(self.roots.iter().cloned(), provider)
+    }
+
+    #[cfg(target_os = "android")]
+    fn platform(&self, provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
+        if self.roots.is_empty() {
+            return Verifier::new(provider);
+        }
+        Err(rustls::Error::General(
+            "on Android `root_certificate_pem` cannot add to the system's authorities: use `without_system_roots`, or the \
+             app's network security configuration"
+                .to_owned(),
+        ))
+    }
+}
+
+/// The certificate that the client shows, with its key.
+#[derive(Clone)]
+pub(super) struct Identity(Arc<CertifiedKey>);
+
+impl Identity {
+    /// Takes a certificate with those that lead to its authority, if the key belongs to it.
+    pub(super) fn new(
+        setting: &str,
+        chain: Vec<CertificateDer<'static>>,
+        key: PrivateKeyDer<'static>,
+    ) -> Result<Self, ConfigError> {
+        let provider = provider().ok_or_else(no_provider)?;
+        // The errors of the library name what is wrong in a word or two, and nothing of the key.
+        let certified = CertifiedKey::from_der(chain, key, &provider).map_err(|error| {
+            let why = match error {
+                rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
+                    "the private key does not belong to the certificate, which has to be the first of the PEM"
+                }
+                rustls::Error::InvalidCertificate(_) => "the first section is no X.509 certificate",
+                _ => "the private key cannot be used for TLS: it has to be RSA, ECDSA or Ed25519",
+            };
+            ConfigError::new(format!("`{setting}`: {why}")).with_source(error)
+        })?;
+        Ok(Self(Arc::new(certified)))
+    }
+}
+
+/// TLS 1.2 or newer.
+pub(super) fn config(trust: &Trust, identity: Option<&Identity>) -> Result<ClientConfig, ConfigError> {
+    let verified = trust.verifier()?;
+    let mut config = match identity {
+        None => verified.with_no_client_auth(),
+        Some(Identity(certified)) => {
+            verified.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(Arc::clone(certified))))
+        }
+    };
     // The HTTP stack offers protocols only for a configuration it makes itself.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
@@ -51,13 +140,15 @@ pub(super) fn nothing_trusted() -> Result<ClientConfig, ConfigError> {
 }
 
 fn versions() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ConfigError> {
-    let provider = provider().ok_or_else(|| {
-        ConfigError::new(
-            "this build has no TLS: turn on the feature `ring` or `aws-lc-rs` of payspec-http, \
-             or give the client a transport of your own",
-        )
-    })?;
+    let provider = provider().ok_or_else(no_provider)?;
     ClientConfig::builder_with_provider(Arc::new(provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| ConfigError::new("the TLS provider of this build cannot do TLS 1.2 or 1.3").with_source(error))
+}
+
+fn no_provider() -> ConfigError {
+    ConfigError::new(
+        "this build has no TLS: turn on the feature `ring` or `aws-lc-rs` of payspec-http, \
+         or give the client a transport of your own",
+    )
 }

@@ -5,6 +5,7 @@ mod answers;
 mod any_response;
 mod concurrency;
 mod config;
+mod conventions;
 mod env;
 mod faults;
 // Elsewhere the list of trusted certificates is not named by the environment.
@@ -14,7 +15,9 @@ mod idle_connections;
 mod limits;
 mod linked_searches;
 mod many_waiting;
+mod merchants;
 mod modes;
+mod network;
 mod not_sent;
 mod observing;
 mod own_transport;

@@ -100,6 +100,11 @@ impl TokenSource {
         Self { spec, credentials, state: Mutex::default(), changed: Notify::new() }
     }
 
+    /// Whether both ask for tokens with the same values.
+    pub(crate) fn has_credentials_of(&self, other: &Self) -> bool {
+        self.credentials == other.credentials
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,40 +1,15 @@
 //! The credentials of a client, and what signs its requests.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use payspec_core::{ApiSpec, AuthScheme, Secret};
+use payspec_core::Secret;
 
 use super::ClientBuilder;
-use crate::auth::Credential;
-use crate::client::validate;
-use crate::config_error::ConfigError;
-use crate::signing::{Described, RequestSigner};
-
-/// A credential as it was given, not yet checked.
-#[derive(Clone)]
-pub(crate) enum RawCredential {
-    Basic(Secret, Secret),
-    Header(Secret),
-    Parameters(Vec<Secret>),
-    Token(Vec<Secret>),
-    Signature,
-}
-
-/// What signs requests, as it was given.
-#[derive(Clone)]
-pub(crate) enum Signing {
-    /// The name of a key, where it has one, and the key.
-    Key(Option<Secret>, Secret),
-    Signer(Arc<dyn RequestSigner>),
-}
+use crate::client::credentials::{Credentials, RawCredential, Signing};
+use crate::signing::RequestSigner;
 
 impl ClientBuilder {
     /// The login and password for a scheme that uses HTTP Basic.
-    pub fn basic(mut self, scheme: &'static str, login: impl Into<Secret>, password: impl Into<Secret>) -> Self {
-        let given = RawCredential::Basic(login.into(), password.into());
-        self.credentials.insert(scheme, given);
-        self
+    pub fn basic(self, scheme: &'static str, login: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        self.give(|given| given.basic(scheme, login, password))
     }
 
     /// The key for a scheme that sends it as a parameter in the body.
@@ -43,112 +18,47 @@ impl ClientBuilder {
     }
 
     /// The credentials for a scheme that sends several as parameters in the body, in the order of its description.
-    pub fn parameters(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
-        self.credentials.insert(scheme, RawCredential::Parameters(values.into_iter().collect()));
-        self
+    pub fn parameters(self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
+        self.give(|given| given.parameters(scheme, values))
     }
 
     /// The credentials for a scheme that exchanges them for a token, in the order of its description. The token is kept
     /// for the clones of the client, and got anew before it expires, and when the API says that it has.
-    pub fn token(mut self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
-        self.credentials.insert(scheme, RawCredential::Token(values.into_iter().collect()));
-        self
+    pub fn token(self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
+        self.give(|given| given.token(scheme, values))
     }
 
     /// The key for a scheme that sends it in a request header; alone, where the scheme has a prefix such as `Bearer`.
-    pub fn secret_header(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
-        let given = RawCredential::Header(value.into());
-        self.credentials.insert(scheme, given);
-        self
+    pub fn secret_header(self, scheme: &'static str, value: impl Into<Secret>) -> Self {
+        self.give(|given| given.secret_header(scheme, value))
     }
 
     /// The key that requests with a scheme are signed with, written as the API writes it; of RSA, the PEM of a private key.
     pub fn signing_key(self, scheme: &'static str, key: impl Into<Secret>) -> Self {
-        self.signing(scheme, Signing::Key(None, key.into()))
+        self.give(|given| given.signing_key(scheme, key))
     }
 
     /// The same for a key that has a name, which is sent along.
     pub fn named_signing_key(self, scheme: &'static str, key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
-        self.signing(scheme, Signing::Key(Some(key_id.into()), key.into()))
+        self.give(|given| given.named_signing_key(scheme, key_id, key))
     }
 
     /// What signs requests with a scheme: for signatures that no description can say, and in place of a described one whose
     /// key is kept elsewhere.
     pub fn signer(self, scheme: &'static str, signer: impl RequestSigner + 'static) -> Self {
-        self.signing(scheme, Signing::Signer(Arc::new(signer)))
+        self.give(|given| given.signer(scheme, signer))
     }
 
-    pub(crate) fn signing(mut self, scheme: &'static str, signing: Signing) -> Self {
-        let described = self.api.auth.iter().find(|auth| auth.name == scheme);
-        if described.is_none_or(|auth| auth.scheme == AuthScheme::Signature) {
-            self.credentials.insert(scheme, RawCredential::Signature);
-        }
-        self.signers.insert(scheme, signing);
+    pub(crate) fn credential(self, scheme: &'static str, value: RawCredential) -> Self {
+        self.give(|given| given.with(scheme, value))
+    }
+
+    pub(crate) fn signing(self, scheme: &'static str, signing: Signing) -> Self {
+        self.give(|given| given.signing(scheme, signing))
+    }
+
+    pub(super) fn give(mut self, change: impl FnOnce(Credentials) -> Credentials) -> Self {
+        self.given = change(self.given);
         self
     }
-}
-
-/// The credential of a scheme, if the API takes it.
-pub(crate) fn check_credential(
-    api: &'static ApiSpec,
-    scheme: &'static str,
-    value: RawCredential,
-) -> Result<Credential, ConfigError> {
-    let described = validate::scheme(api, scheme)?;
-    match (value, described.map(|auth| auth.scheme)) {
-        (RawCredential::Basic(login, password), _) => Credential::basic(scheme, &login, &password),
-        (RawCredential::Header(value), Some(AuthScheme::Header { prefix, .. })) => {
-            Credential::header(scheme, prefix, &value)
-        }
-        (RawCredential::Header(value), _) => Credential::header(scheme, "", &value),
-        (RawCredential::Parameters(values), _) => Credential::parameters(scheme, values),
-        (RawCredential::Token(values), Some(AuthScheme::Token(spec))) if spec.parameters.len() == values.len() => {
-            Credential::token(scheme, spec, values)
-        }
-        (RawCredential::Signature, _) => Ok(Credential::Signature),
-        (RawCredential::Token(_), _) => Err(ConfigError::new(format!(
-            "the scheme `{scheme}` gives no token for these credentials: it is described otherwise"
-        ))),
-    }
-}
-
-/// The credentials of each scheme, if the API takes them.
-pub(super) fn credentials(
-    api: &'static ApiSpec,
-    given: BTreeMap<&'static str, RawCredential>,
-) -> Result<BTreeMap<&'static str, Credential>, ConfigError> {
-    let mut credentials = BTreeMap::new();
-    for (scheme, value) in given {
-        credentials.insert(scheme, check_credential(api, scheme, value)?);
-    }
-    validate::one_of_each(api, &credentials)?;
-    Ok(credentials)
-}
-
-/// What signs the requests of a scheme.
-pub(crate) fn check_signing(
-    api: &'static ApiSpec,
-    scheme: &'static str,
-    value: Signing,
-) -> Result<Arc<dyn RequestSigner>, ConfigError> {
-    let signing = validate::scheme(api, scheme)?.and_then(|auth| auth.signing.as_ref());
-    match (value, signing) {
-        (Signing::Signer(signer), _) => Ok(signer),
-        (Signing::Key(key_id, key), Some(spec)) => Ok(Arc::new(Described::new(scheme, spec, key_id, &key)?)),
-        (Signing::Key(..), None) => {
-            Err(ConfigError::new(format!("requests of `{scheme}` are not signed: leave the signing key out")))
-        }
-    }
-}
-
-/// What signs the requests of each scheme.
-pub(super) fn signers(
-    api: &'static ApiSpec,
-    given: BTreeMap<&'static str, Signing>,
-) -> Result<BTreeMap<&'static str, Arc<dyn RequestSigner>>, ConfigError> {
-    let mut signers: BTreeMap<&'static str, Arc<dyn RequestSigner>> = BTreeMap::new();
-    for (scheme, value) in given {
-        signers.insert(scheme, check_signing(api, scheme, value)?);
-    }
-    Ok(signers)
 }
