@@ -191,6 +191,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "CompactDate",
     "Condition",
     "ConfigError",
+    "Credentials",
     "Refetch",
     "DateTime",
     "Debug",
@@ -317,7 +318,7 @@ pub const RESERVED_ROWS: &[&str] = &[
 pub const RESERVED_UNION_FIELDS: &[&str] = &["new", "other", "variant", "unreadable"];
 
 /// Methods of the generated `Client` that no resource may take.
-pub const RESERVED_ACCESSORS: &[&str] = &["builder", "call", "from_env", "http"];
+pub const RESERVED_ACCESSORS: &[&str] = &["builder", "call", "from_env", "http", "with_credentials"];
 
 /// Methods of the builder of clients that no scheme, service or header may take.
 pub const RESERVED_SETTERS: &[&str] = &["at", "build", "build_blocking", "configure", "from_env", "from_variables"];

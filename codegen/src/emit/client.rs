@@ -8,7 +8,7 @@ use super::rustdoc;
 use super::scope::Scope;
 use super::tokens::{deprecated, docs, ident};
 use super::{Content, Output, env, path, reexports};
-use crate::ir::{Api, Auth, Module, Operation, Resource, Service, Signing};
+use crate::ir::{Api, Auth, Header, Module, Operation, Resource, Service, Signing};
 use crate::names;
 use crate::raw::api::Scheme;
 
@@ -92,10 +92,11 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
     ));
     let start = docs(&start_docs(api));
     let from_env = env::of_client();
+    let merchants = (!api.auth.is_empty()).then(with_credentials);
     // An environment is given by value, whether it holds texts or not.
     let holds_texts = api.environments.iter().any(|environment| !environment.variables.is_empty());
     let by_value = holds_texts.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
-    vec![
+    let mut items = vec![
         quote!(use #model::{API, Environment};),
         quote!(#own),
         quote!(
@@ -134,6 +135,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
                     self.http.call(operation)
                 }
+                #merchants
                 #(#accessors)*
             }
         },
@@ -155,7 +157,74 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         env::item(api),
         builder_struct(api),
         builder_impl(api),
+    ];
+    items.extend(credentials(api));
+    items
+}
+
+/// The client's method for a client of another merchant.
+fn with_credentials() -> TokenStream {
+    quote! {
+        /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+        /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+        /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+        ///
+        /// # Errors
+        ///
+        /// A credential that is missing or cannot be sent, with the merchant's name.
+        pub fn with_credentials(
+            &self,
+            merchant: impl Into<String>,
+            give: impl FnOnce(Credentials) -> Credentials,
+        ) -> Result<Self, ConfigError> {
+            let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+            Ok(Self { http })
+        }
+    }
+}
+
+/// The credentials of one merchant, given by methods of the same names as the builder's.
+fn credentials(api: &Api) -> Vec<TokenStream> {
+    if api.auth.is_empty() {
+        return Vec::new();
+    }
+    let auth = api.auth.iter().map(auth_methods);
+    let headers = api.headers.iter().map(header_method);
+    let text = docs(&format!("The credentials of one merchant of {}, for [`Client::with_credentials`].", api.title));
+    vec![
+        quote! {
+            #text
+            #[derive(Debug, Clone)]
+            #[must_use]
+            pub struct Credentials {
+                http: payspec_http::Credentials,
+            }
+        },
+        quote! {
+            impl Credentials {
+                #(#auth)*
+                #(#headers)*
+                fn configure(
+                    mut self,
+                    change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials,
+                ) -> Self {
+                    self.http = change(self.http);
+                    self
+                }
+            }
+        },
     ]
+}
+
+/// The method for a header that operations send.
+fn header_method(header: &Header) -> TokenStream {
+    let (method, name, text) = (ident(&header.rust()), &header.name, docs(&rustdoc::of(&header.docs)));
+    quote! {
+        #text
+        pub fn #method(self, value: impl Into<String>) -> Self {
+            self.configure(|http| http.header(#name, value))
+        }
+    }
 }
 
 /// How a client of an environment is made, with an example where that takes values.
@@ -236,15 +305,7 @@ fn builder_struct(api: &Api) -> TokenStream {
 
 fn builder_impl(api: &Api) -> TokenStream {
     let auth = api.auth.iter().map(auth_methods);
-    let headers = api.headers.iter().map(|header| {
-        let (method, name, text) = (ident(&header.rust()), &header.name, docs(&rustdoc::of(&header.docs)));
-        quote! {
-            #text
-            pub fn #method(self, value: impl Into<String>) -> Self {
-                self.configure(|http| http.header(#name, value))
-            }
-        }
-    });
+    let headers = api.headers.iter().map(header_method);
     let services = api.services.iter().map(address_method);
     let from_env = env::of_builder(api);
     quote! {

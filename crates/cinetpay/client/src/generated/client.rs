@@ -53,6 +53,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
     /// back, and its state is checked by the merchant's own number.
     pub fn payments(&self) -> Payments<'_, M> {
@@ -197,5 +213,34 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of CinetPay, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// The key and the number of the site, both found in the back office under Integration. They travel in
+    /// the body of every request of the checkout. Keep them on a server.
+    pub fn merchant(self, apikey: impl Into<payspec_core::Secret>, site_id: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| {
+            http.parameters("merchant", [apikey.into(), site_id.into()])
+        })
+    }
+
+    /// The key and the password for transfers, exchanged for a token that lives five minutes. The token
+    /// travels in the address of each request. Key and password belong on a server and never in a page or
+    /// an app: who has them can send money.
+    pub fn transfers(self, apikey: impl Into<payspec_core::Secret>, password: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.token("transfers", [apikey.into(), password.into()]))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

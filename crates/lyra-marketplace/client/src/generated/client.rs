@@ -58,6 +58,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// A payout to a seller: transfers of captured payments, less what has been refunded.
     pub fn cashouts(&self) -> Cashouts<'_, M> {
         Cashouts::new(&self.http)
@@ -274,5 +290,43 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Lyra Collect Marketplace, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// An API key, exchanged for a token that lives five minutes and cannot be renewed. `client_id` is the
+    /// user's name, an underscore and the UUID of the marketplace; `client_secret` is the key, a UUID too.
+    /// The answer to an expired token is a redirection (307), which must not be followed. The key belongs
+    /// on a server and never in a page or an app.
+    pub fn api_key(
+        self,
+        client_id: impl Into<payspec_core::Secret>,
+        client_secret: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| {
+            http.token("api-key", [client_id.into(), client_secret.into()])
+        })
+    }
+
+    /// Login and password of a user of the marketplace. It is the older way, and the plug-in goes it still.
+    /// They belong on a server and never in a page or an app.
+    pub fn credentials(
+        self,
+        login: impl Into<payspec_core::Secret>,
+        password: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| http.basic("account", login, password))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
     /// Primer's SDK in the customer's browser or app, and is all that identifies it.
     pub fn client_sessions(&self) -> ClientSessions<'_, M> {
@@ -175,5 +191,30 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Primer, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// An API key of the Primer Dashboard, one per environment. It belongs on a server and never in a page
+    /// or an app.
+    pub fn x_api_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("api-key", key))
+    }
+
+    /// The version of the API; 2.4, of February 2025, is sent if nothing is said.
+    pub fn x_api_version(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("X-API-VERSION", value))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// What somebody pays.
     pub fn payments(&self) -> Payments<'_, M> {
         Payments::new(&self.http)
@@ -179,5 +195,41 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Cybersource, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// Name and shared secret of a key, made in the Business Center.
+    ///
+    /// *Inferred*: not documented.
+    ///
+    /// `key` is the secret in Base64, `key_id` its name. Each attempt of a call is signed anew.
+    pub fn shared_secret(self, key_id: impl Into<payspec_core::Secret>, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.named_signing_key("shared-secret", key_id, key))
+    }
+
+    /// A certificate instead of a secret: a signer makes a JSON Web Token that has the digest of the body
+    /// in it.
+    ///
+    /// Each attempt of a call is signed by `signer`, in a way that no description says.
+    pub fn certificate(self, signer: impl payspec_http::signing::RequestSigner + 'static) -> Self {
+        self.configure(|http| http.signer("certificate", signer))
+    }
+
+    /// The merchant.
+    pub fn v_c_merchant_id(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("v-c-merchant-id", value))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// What somebody pays.
     pub fn payments(&self) -> Payments<'_, M> {
         Payments::new(&self.http)
@@ -182,5 +198,42 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of dLocal, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// The key of an account. Requests are signed with its secret as well.
+    ///
+    /// *Inferred*: not documented.
+    pub fn x_trans_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("trans-key", key))
+    }
+
+    /// What signs requests with the credentials of `trans-key`.
+    ///
+    /// `key` is the secret as it was given, `key_id` its name. Each attempt of a call is signed anew.
+    pub fn trans_key_signing_key(
+        self,
+        key_id: impl Into<payspec_core::Secret>,
+        key: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| http.named_signing_key("trans-key", key_id, key))
+    }
+
+    /// The version of the API that this describes.
+    pub fn x_version(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("X-Version", value))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

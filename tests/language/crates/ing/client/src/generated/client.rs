@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// A link that somebody pays by.
     pub fn payment_requests(&self) -> PaymentRequests<'_, M> {
         PaymentRequests::new(&self.http)
@@ -180,5 +196,40 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of ING Payment Request, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// A token of the merchant. Requests are signed as well.
+    ///
+    /// The key alone: it is sent as `Authorization: Bearer <key>`.
+    ///
+    /// *Inferred*: not documented.
+    pub fn access_token(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("access-token", key))
+    }
+
+    /// What signs requests with the credentials of `access-token`.
+    ///
+    /// `key` is the private key of RSA as a PEM, not encrypted, `key_id` its name. Each attempt of a call
+    /// is signed anew.
+    pub fn access_token_signing_key(
+        self,
+        key_id: impl Into<payspec_core::Secret>,
+        key: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| http.named_signing_key("access-token", key_id, key))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

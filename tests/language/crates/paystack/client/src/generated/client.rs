@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// What somebody pays.
     pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
@@ -158,5 +174,26 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Paystack, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// The secret key, `sk_live_...` or `sk_test_...`.
+    ///
+    /// The key alone: it is sent as `Authorization: Bearer <key>`.
+    pub fn secret_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("secret-key", key))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// A light on the coast.
     pub fn beacons(&self) -> Beacons<'_, M> {
         Beacons::new(&self.http)
@@ -199,5 +215,50 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Showcase Beacons, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// Who keeps the beacon, and the key to its lamp.
+    pub fn keeper(self, keeper_id: impl Into<payspec_core::Secret>, lamp_key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| {
+            http.parameters("keeper", [keeper_id.into(), lamp_key.into()])
+        })
+    }
+
+    /// A word that is exchanged for a token of five minutes.
+    pub fn watch(self, watchword: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.token("watch", [watchword.into()]))
+    }
+
+    /// The key of a ship that pays by itself.
+    ///
+    /// The key alone: it is sent as `Authorization: Bearer <key>`.
+    pub fn torch(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("torch", key))
+    }
+
+    /// The number of a pennant.
+    ///
+    /// The key alone: it is sent as `Authorization: Pennant id=<key>`.
+    pub fn pennant(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("pennant", key))
+    }
+
+    /// A seal that is exchanged for a token.
+    pub fn harbour_master(self, seal: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.token("harbour-master", [seal.into()]))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

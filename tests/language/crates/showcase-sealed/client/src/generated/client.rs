@@ -49,6 +49,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// A letter.
     pub fn letters(&self) -> Letters<'_, M> {
         Letters::new(&self.http)
@@ -229,5 +245,66 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Showcase Couriers, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// The seal of a house, which has a name.
+    ///
+    /// `key` is the secret in Base64, `key_id` its name. Each attempt of a call is signed anew.
+    pub fn seal(self, key_id: impl Into<payspec_core::Secret>, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.named_signing_key("seal", key_id, key))
+    }
+
+    /// The ring of a king, which nobody can copy.
+    ///
+    /// `key` is the private key of RSA as a PEM, not encrypted. Each attempt of a call is signed anew.
+    pub fn ring(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("ring", key))
+    }
+
+    /// Another ring, with salt.
+    ///
+    /// `key` is the private key of RSA as a PEM, not encrypted. Each attempt of a call is signed anew.
+    pub fn signet(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("signet", key))
+    }
+
+    /// The badge of a courier, who signs as well.
+    pub fn x_courier(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("courier", key))
+    }
+
+    /// What signs requests with the credentials of `courier`.
+    ///
+    /// `key` is the secret in hexadecimal digits. Each attempt of a call is signed anew.
+    pub fn courier_signing_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("courier", key))
+    }
+
+    /// The word of a herald, who does not look at what is inside.
+    ///
+    /// `key` is the secret as it was given. Each attempt of a call is signed anew. The body is not signed.
+    pub fn herald(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.signing_key("herald", key))
+    }
+
+    /// A scribe signs in a way of his own.
+    ///
+    /// Each attempt of a call is signed by `signer`, in a way that no description says.
+    pub fn scribe(self, signer: impl payspec_http::signing::RequestSigner + 'static) -> Self {
+        self.configure(|http| http.signer("scribe", signer))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

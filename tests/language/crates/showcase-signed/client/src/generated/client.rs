@@ -56,6 +56,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// A way over the river.
     pub fn crossings(&self) -> Crossings<'_, M> {
         Crossings::new(&self.http)
@@ -204,5 +220,44 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Showcase Ferries, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// A captain's papers, exchanged for a token.
+    pub fn captain(
+        self,
+        client_id: impl Into<payspec_core::Secret>,
+        client_secret: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| {
+            http.token("captain", [client_id.into(), client_secret.into()])
+        })
+    }
+
+    /// Login and password, the older way.
+    pub fn credentials(
+        self,
+        login: impl Into<payspec_core::Secret>,
+        password: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| http.basic("mate", login, password))
+    }
+
+    /// The version of the tide tables.
+    pub fn x_tide(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("X-Tide", value))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }

@@ -53,6 +53,22 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
+    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
+    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
+    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// A credential that is missing or cannot be sent, with the merchant's name.
+    pub fn with_credentials(
+        &self,
+        merchant: impl Into<String>,
+        give: impl FnOnce(Credentials) -> Credentials,
+    ) -> Result<Self, ConfigError> {
+        let http = self.http.with_credentials(merchant, |http| give(Credentials { http }).http)?;
+        Ok(Self { http })
+    }
+
     /// What is asked for a parcel that is lost.
     pub fn claims(&self) -> Claims<'_, M> {
         Claims::new(&self.http)
@@ -224,5 +240,50 @@ impl ClientBuilder {
     /// A setting that cannot work, by name, with what to do about it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
+    }
+}
+
+/// The credentials of one merchant of Showcase Parcels, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// Login and password of the account.
+    pub fn credentials(
+        self,
+        login: impl Into<payspec_core::Secret>,
+        password: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| http.basic("account", login, password))
+    }
+
+    /// The key for tracking, found in the settings of the account.
+    pub fn x_tracking_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.secret_header("tracking-key", key))
+    }
+
+    /// The public key of a shop, sent among the parameters.
+    pub fn shop_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.parameter("shop-key", key))
+    }
+
+    /// The address of the shop.
+    ///
+    /// *Public client*: taken from a public client, not documented.
+    pub fn origin(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("Origin", value))
+    }
+
+    /// The depot that speaks.
+    pub fn x_depot(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("X-Depot", value))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
     }
 }
