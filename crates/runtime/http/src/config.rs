@@ -2,6 +2,8 @@
 
 mod family;
 
+mod family;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;

@@ -658,3 +658,58 @@ impl Credentials {
         self
     }
 }
+
+/// The credentials of one merchant of CentralPay, for [`Client::with_credentials`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Credentials {
+    http: payspec_http::Credentials,
+}
+
+impl Credentials {
+    /// Login and password of an API user, one pair per environment. The portal makes them under
+    /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
+    /// page or an app: who has them can charge, refund and pay out.
+    pub fn credentials(
+        self,
+        login: impl Into<payspec_core::Secret>,
+        password: impl Into<payspec_core::Secret>,
+    ) -> Self {
+        self.configure(|http| http.basic("account", login, password))
+    }
+
+    /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
+    /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
+    /// Technique; the merchant's UUID is something else.
+    pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
+        self.configure(|http| http.parameter("merchant-key", key))
+    }
+
+    /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
+    /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
+    pub fn origin(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("Origin", value))
+    }
+
+    /// The language of texts in answers, for the Onboarding API.
+    pub fn accept_language(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("Accept-Language", value))
+    }
+
+    /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
+    /// belongs to a person, so give it with each call (`Call::header`).
+    pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("Browser-User-Agent", value))
+    }
+
+    /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
+    /// it with each call (`Call::header`).
+    pub fn browser_ip(self, value: impl Into<String>) -> Self {
+        self.configure(|http| http.header("Browser-IP", value))
+    }
+
+    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
+        self.http = change(self.http);
+        self
+    }
+}

@@ -53,7 +53,7 @@ pub(crate) struct CheckedNetwork {
 pub(super) enum CheckedProxy {
     Environment,
     Direct,
-    Given(reqwest::Proxy),
+    Given(Box<reqwest::Proxy>),
 }
 
 impl Default for CheckedNetwork {
@@ -69,7 +69,7 @@ impl CheckedNetwork {
         match &self.proxy {
             CheckedProxy::Environment => builder,
             CheckedProxy::Direct => builder.no_proxy(),
-            CheckedProxy::Given(proxy) => builder.proxy(proxy.clone()),
+            CheckedProxy::Given(proxy) => builder.proxy((**proxy).clone()),
         }
     }
 }
@@ -112,7 +112,9 @@ impl Network {
 
     fn checked_proxy(&self) -> Result<CheckedProxy, ConfigError> {
         match (&self.proxy, &self.proxy_credentials) {
-            (ProxyChoice::Given(url), credentials) => Ok(CheckedProxy::Given(proxy(url, credentials.as_ref())?)),
+            (ProxyChoice::Given(url), credentials) => {
+                Ok(CheckedProxy::Given(Box::new(proxy(url, credentials.as_ref())?)))
+            }
             (_, Some(_)) => Err(ConfigError::new(
                 "`proxy_credentials` are given without a proxy: name it with `proxy`, or put them into the URL in the \
                  environment variable",

@@ -22,7 +22,7 @@ fn https() -> ClientBuilder {
 #[test]
 fn every_problem_says_how_to_mend_it() {
     let plain = |url: &str| Client::builder(&API, url);
-    for (builder, part) in [
+    for (builder, part) in vec![
         (plain("http://api.example.com"), "use `https://`"),
         (plain("https://u:hunter2-password@api.example.com"), "`.basic(..)`"),
         (plain("https://api.example.com?a=hunter2-password"), "from the `?`"),

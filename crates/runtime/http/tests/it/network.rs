@@ -182,10 +182,10 @@ fn the_environment_names_a_proxy_unless_the_client_does() {
         };
         call("https://environment.test", |builder, _| builder);
         call("https://127.0.0.1:1", |builder, _| builder.no_proxy());
-        call("https://said.test", |builder, said| builder.proxy(said));
+        call("https://said.test", ClientBuilder::proxy);
         // NO_PROXY is a word about the environment's proxy.
         call("https://127.0.0.1:1", |builder, _| builder);
-        call("https://127.0.0.1:1", |builder, said| builder.proxy(said));
+        call("https://127.0.0.1:1", ClientBuilder::proxy);
         return;
     }
     let runtime =
@@ -228,7 +228,7 @@ fn what_is_wrong_is_said_by_the_name_of_the_setting() {
         let plain = || api::builder(url);
         let shows = |certificates: &str, key: &str| plain().client_certificate_pem(certificates, key);
         let half = |text: &str| text[..text.len() / 2].to_owned();
-        for (builder, part) in [
+        for (builder, part) in vec![
             (plain().root_certificate_pem(""), "`root_certificate_pem` has no certificate"),
             (plain().root_certificate_pem("/etc/company-ca.pem"), "not its path"),
             (plain().root_certificate_pem(&*own.key), "`root_certificate_pem` has no certificate"),
