@@ -15,8 +15,8 @@
 //! | `primer` | `primer` | Primer |
 //! <!-- codegen:end apis -->
 //!
-//! A module holds `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the events,
-//! and `guide`: errors, retries and idempotency, searching, testing, going to production.
+//! A module holds `Client` and its builder, `blocking`, `model` with all types and parameters, and `webhook` with the events.
+//! The guide is a book in `docs/guide` of the repository: first payment, errors, retries, webhooks, testing, production.
 //!
 //! Currencies, countries and languages are the same types in all of them, those of `iso`: a program that uses two APIs
 //! holds one `iso::Currency`. Each module has them in its `model` too.

@@ -22,7 +22,7 @@
 //! | keeping a card, paying in one click | [`one_click`], [`CardSource`] |
 //! | Apple Pay and Google Pay, decrypted or not | [`wallets`] |
 //! | mandates and direct debits, in their order | [`direct_debit`] |
-//! | links to a payment page, and the webhook that tells of the payment | [`payment_requests`] |
+//! | links to a payment page, and the payment that paid one | [`payment_requests`] |
 //! | what instalments and subscriptions come to | [`installments`], [`subscriptions`], [`schedule`] |
 //! | what arrives of a transfer | [`transfers`] |
 //! | links to the portal of the merchant's customers | [`customer_portal`] |
@@ -31,7 +31,7 @@
 //! | until when something can be done | [`deadlines`] |
 //! | what is left of a payment to refund | [`refunds`] |
 //! | what a fraud score means | [`fraud`] |
-//! | errors, retries and idempotency, searching, testing, going to production | [`guide`] |
+//! | errors, retries and idempotency, searching, testing, going to production | the guide: `docs/guide` of the repository |
 //! | calls that wait for their answers, without async | [`blocking`] |
 //! | files of the portal, totals of the monthly report (feature `files`) | `files`, `report` |
 //! | the vendor's idempotency keys (feature `documented-keys`) | `idempotency` |

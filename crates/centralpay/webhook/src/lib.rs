@@ -22,8 +22,8 @@
 //! A body that cannot be read still tells its ids (`ids()`), and `refetch::<Transaction>()` of it gives the call that
 //! reads the object again.
 //!
-//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
-//! answer, and what to make of a transaction that is not found.
+//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); the guide says
+//! what to respond, and what to make of a transaction that is not found (`docs/guide` of the repository).
 //!
 //! Everything but this page is generated from `spec/centralpay`.
 

@@ -69,7 +69,7 @@
 //! - **Transfers** have a host and a password of their own: give them with `transfers(apikey, password)`. The client gets a
 //!   token for them, keeps it, and renews it when it expires.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
 //! but this page and [`seamless`] is generated from `spec/cinetpay`.
 
 #[cfg(feature = "client")]

@@ -27,7 +27,8 @@
 //! - A payment is reported several times. There is no id of an event: what counts is what the check says each time.
 //!
 //! In a server, `Verified<Verifier>` is an extractor of axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
-//! for the address of transfers; [`guide`] says what to answer.
+//! for the address of transfers; the guide says what to respond
+//! (`docs/guide` of the repository).
 //!
 //! Everything but this page is generated from `spec/cinetpay`.
 

@@ -85,7 +85,7 @@
 //!   references of your own.
 //! - **Errors** name their fields ([`Error::field_errors`]).
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
 //! but this page is generated from `spec/lyra-marketplace`.
 
 #[rustfmt::skip]

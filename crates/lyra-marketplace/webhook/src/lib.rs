@@ -20,8 +20,8 @@
 //! Answer 200 to an empty request too: the address is called with one when it is set. Any answer, even an error, counts as
 //! delivered, so store a notification before you answer it.
 //!
-//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); [`guide`] says what to
-//! answer.
+//! In a server, `Claimed<Event>` is an extractor of axum and actix-web (features `axum` and `actix`); the guide says
+//! what to respond (`docs/guide` of the repository).
 //!
 //! Everything but this page is generated from `spec/lyra-marketplace`.
 

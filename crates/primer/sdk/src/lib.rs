@@ -70,7 +70,7 @@
 //! *Drop-in*, a finished interface of Primer's, or *Headless*, for an interface of one's own. Both run in the page or the
 //! app with Primer's SDK and are not part of these crates.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
 //! but this page is generated from `spec/primer`.
 
 #[rustfmt::skip]

@@ -27,7 +27,8 @@
 //! where its status or `dateUpdated` is news.
 //!
 //! In a server, `Verified<Verifier>` is an extractor of axum and actix-web (features `axum` and `actix`) that takes the bytes as
-//! they come and verifies them; [`guide`] says what to answer.
+//! they come and verifies them; the guide says what to respond
+//! (`docs/guide` of the repository).
 //!
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, as the vendor's page could not be
 //! read to its end: try it with a test of the Dashboard. Everything but this page is generated from `spec/primer`.

@@ -5,7 +5,7 @@
 //! and the resources, and hands the operations of its model crate to the [`Client`] of this crate,
 //! which does the rest. This crate depends on `payspec-core` and on the HTTP stack; it knows no API.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, the two modes, searching, testing, production.
+//! How to use a client is in the guide: `docs/guide` of the repository.
 //!
 //! # The way of a call
 //!
@@ -57,13 +57,13 @@
 //! **`signing`** (off by default): signing of requests as an API describes it, with ring. The clients of such APIs turn it on.
 //! What signs in a way of its own ([`signing::RequestSigner`]) does not need it.
 //!
-//! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
+//! **`tracing`** (off by default): a span per call and an event per attempt. The guide names their fields.
 
 pub mod clock;
 pub mod env;
-pub mod guide;
 pub mod observe;
 pub mod paging;
+pub mod polling;
 pub mod signing;
 pub mod testing;
 pub mod transport;

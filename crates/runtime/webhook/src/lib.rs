@@ -5,7 +5,7 @@
 //! is here, written once. This crate depends on `payspec-core`, `serde` and `serde_json`, and for signatures on
 //! `hmac`, `sha2`, `base64` and `zeroize`; it knows no HTTP and no async runtime unless a feature for a framework is on.
 //!
-//! [`guide`] says how to receive deliveries in production: what to answer, and when.
+//! What to respond, and when, is in the guide: `docs/guide` of the repository, "Receiving webhooks".
 //!
 //! # What a receiver can count on
 //!
@@ -133,7 +133,6 @@ mod envelope;
 mod events;
 mod form;
 mod found;
-pub mod guide;
 mod members;
 mod notification;
 mod payload;

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use payspec_core::Operation;
 
 use super::call::Call;
 use super::handle::{Handle, Shared};
-use super::mode::Async;
+use super::mode::{Async, Blocking};
+use crate::config::Config;
 use crate::retry::RetryBudget;
 
 /// A client of one API at one address. Cloning is cheap, and clones share their connections.
@@ -25,6 +27,10 @@ pub struct Client<M = Async> {
 impl<M> Client<M> {
     pub(super) fn new(shared: Shared) -> Self {
         Self { handle: Arc::new(shared), mode: PhantomData }
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.handle.config
     }
 
     /// A call of `operation`. Nothing is sent before it is awaited.
@@ -45,6 +51,16 @@ impl<M> Client<M> {
     /// The address of one of the API's services, without a trailing slash; `None` when it has none here.
     pub fn service_url(&self, service: &str) -> Option<&str> {
         self.handle.config.servers.service(service).map(|server| server.base.as_str())
+    }
+}
+
+impl Client<Blocking> {
+    /// Waits with the client's clock. The thread of the client drives the wait, so this one enters no runtime.
+    pub(crate) fn pause(&self, duration: Duration) {
+        if let Some(background) = &self.handle.background {
+            let config = Arc::clone(&self.handle.config);
+            background.run(async move { config.clock.sleep(duration).await });
+        }
     }
 }
 
