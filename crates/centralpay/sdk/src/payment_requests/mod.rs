@@ -1,12 +1,12 @@
-//! Payment requests: the links for the payers, the payments that came of them, and the webhook that tells.
+//! Payment requests: the links for the payers, and the payment that paid one.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{
 //!     CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod, PaymentRequestPayer,
-//!     PaymentStatus,
 //! };
+//! use payspec::centralpay::payment_requests::{self, Settlement};
 //! use payspec::centralpay::webhook::{Event, decode};
-//! use payspec::centralpay::{Amount, Client, payment_requests};
+//! use payspec::centralpay::{Amount, Client};
 //!
 //! type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //!
@@ -37,10 +37,11 @@
 //!     }
 //!     match &event {
 //!         Event::PaymentRequestPaid(event) => {
-//!             // An event is a claim: what counts is what the API says.
-//!             let request = client.payment_requests().get(event.object.payment_request_id.clone()).await?;
-//!             if request.payment_status == Some(PaymentStatus::Paid) {
-//!                 deliver(&request.merchant_payment_request_id.ok_or("not a request of this shop")?)?;
+//!             // An event is a claim: what counts is what the API says, and what this order costs.
+//!             let id = &event.object.payment_request_id;
+//!             let watch = payment_requests::settlement(client, id).expecting(Amount::from_minor(5000), Currency::EUR);
+//!             if let Settlement::Paid(paid) = watch.await? {
+//!                 deliver(paid.request.merchant_payment_request_id.as_deref().ok_or("not a request of this shop")?)?;
 //!             }
 //!         }
 //!         Event::Undecodable(body) => eprintln!("keep it for a person: {}", body.reason()),
@@ -62,7 +63,21 @@
 //!
 //! Wait for `PAYMENTREQUEST_PAID` to learn that a request is paid, by whatever method. Of the events about single
 //! payments, those of cards, instalments and subscriptions name the request (`payment_request_id`); the objects of bank
-//! transfers and direct debits do not. For these, read the request and look for the payment among its [`payments`].
+//! transfers and direct debits do not. [`settlement()`] reads the request and finds the payments among its [`payments`].
+
+#[cfg(feature = "client")]
+mod payment;
+#[cfg(feature = "client")]
+mod settlement;
+#[cfg(feature = "client")]
+mod watch;
+
+#[cfg(feature = "client")]
+pub use payment::Payment;
+#[cfg(feature = "client")]
+pub use settlement::{EndReason, Ended, Paid, Settlement, Unclear, UnclearReason};
+#[cfg(feature = "client")]
+pub use watch::{Subject, Watch, settlement};
 
 use centralpay_model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
 
