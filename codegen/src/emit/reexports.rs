@@ -114,7 +114,7 @@ pub(super) fn http(api: &Api) -> TokenStream {
     quote! {
         pub use payspec_http::{
             self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response, RetryBudget,
-            RetryPolicy, clock, guide, observe, paging, #signing testing, transport,
+            RetryPolicy, clock, observe, paging, polling, #signing testing, transport,
         };
     }
 }
@@ -135,7 +135,7 @@ pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
         #[cfg(feature = "http")]
         pub use payspec_webhook::{#(#receive)*};
         pub use payspec_webhook::{
-            self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload, guide,
+            self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };
     }
 }

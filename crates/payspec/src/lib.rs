@@ -15,8 +15,8 @@
 //! | `primer` | `primer` | Primer |
 //! <!-- codegen:end apis -->
 //!
-//! A module contains `Client` and its builder, `blocking`, `model` with all types and parameters, `webhook` with the
-//! events, and `guide`: errors, retries and idempotency, searching, testing, going to production.
+//! A module contains `Client` and its builder, `blocking`, `model` with all types and parameters, and `webhook` with the
+//! events. The guide is a book in `docs/guide` of the repository: first payment, errors, retries, webhooks, testing, production.
 //!
 //! Currencies, countries and languages have the same types in all of them, those of `iso`: a program that uses two APIs
 //! has one `iso::Currency`. Each module re-exports them in its `model`.

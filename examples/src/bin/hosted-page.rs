@@ -4,16 +4,18 @@
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin hosted-page -- ORDER_NUMBER
 //! ```
 //!
-//! A shop does not poll: it stores the request's id with the order, and reads the request when a webhook or the payer's
-//! return names it (`axum-shop` shows that).
+//! A shop does not poll: it stores the request's id with the order, and calls `settlement` without `poll` when a webhook or
+//! the payer's return names it.
 
 use std::time::Duration;
 
 use anyhow::Context as _;
 use payspec::centralpay::model::{
-    CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod, PaymentRequestPayer, PaymentStatus,
+    CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod, PaymentRequestPayer,
 };
-use payspec::centralpay::{Amount, Client, payment_requests};
+use payspec::centralpay::payment_requests::{self, Payment, Settlement};
+use payspec::centralpay::polling::Polling;
+use payspec::centralpay::{Amount, Client};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -31,18 +33,20 @@ async fn main() -> anyhow::Result<()> {
     for (_, link) in payment_requests::links(&request) {
         println!("pay here: {link}");
     }
-    for _ in 0..60 {
-        let now = client.payment_requests().get(request.payment_request_id.clone()).await?;
-        if now.payment_status == Some(PaymentStatus::Paid) {
-            // Failed attempts are among them: read a payment by its id to learn its status.
-            for payment in payment_requests::payments(&now) {
-                println!("{:?} {:?}", payment.payment_method, payment.uuid);
+    let polling = Polling::new().deadline(Duration::from_secs(300));
+    // Total and currency of the object are what is expected.
+    match payment_requests::settlement(&client, &request).poll(polling).await? {
+        Settlement::Paid(paid) => {
+            for payment in &paid.payments {
+                match payment {
+                    Payment::Card(card) => println!("paid by card: {}", card.transaction_id),
+                    other => println!("paid: {other:?}"),
+                }
             }
-            println!("paid: {:?} cents", now.total_amount.map(Amount::minor));
-            return Ok(());
         }
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        Settlement::Ended(ended) => println!("not paid, and it will not be: {:?}", ended.reason),
+        Settlement::Unclear(unclear) => anyhow::bail!("for a person: {}", unclear.reason),
+        _ => println!("not paid within five minutes"),
     }
-    println!("not paid within five minutes");
     Ok(())
 }

@@ -40,15 +40,23 @@ fn pay_tells_a_refusal_from_a_failure() {
 fn hosted_page_gives_the_link_and_sees_the_payment() {
     let created = object("PAYMENTREQUEST_CREATED");
     let mut paid = object("PAYMENTREQUEST_PAID");
-    paid["paymentRequestId"] = created["paymentRequestId"].clone();
     let id = created["paymentRequestId"].as_str().expect("an id").to_owned();
-    let server =
-        Server::start([route("POST /paymentRequest", created), route(&format!("GET /paymentRequest/{id}"), paid)]);
+    let mut payment = object("TRANSACTION_SUCCEEDED");
+    payment["transactionId"] = paid["breakdowns"][0]["payments"][1]["uuid"].clone();
+    for member in ["paymentRequestId", "totalAmount", "currency"] {
+        paid[member] = created[member].clone();
+    }
+    (payment["paymentRequestId"], payment["currency"]) = (id.clone().into(), created["currency"].clone());
+    (payment["amount"], payment["amountCaptured"]) = (created["totalAmount"].clone(), created["totalAmount"].clone());
+    let transaction = payment["transactionId"].as_str().expect("an id").to_owned();
+    let server = Server::start([
+        route("POST /paymentRequest", created),
+        route(&format!("GET /paymentRequest/{id}"), paid),
+        route(&format!("GET /transaction/{transaction}"), payment),
+    ]);
     let said = run(env!("CARGO_BIN_EXE_hosted-page"), &["order-17"], &centralpay(&server), "");
-    assert!(
-        said.succeeded && said.stdout.contains("pay here: http") && said.stdout.contains("paid: Some("),
-        "{said:?}"
-    );
+    let by_card = format!("paid by card: {transaction}");
+    assert!(said.succeeded && said.stdout.contains("pay here: http") && said.stdout.contains(&by_card), "{said:?}");
     let seen = server.seen();
     assert_eq!(field(&seen[0], "merchantPaymentRequestId").as_deref(), Some("order-17"));
 }

@@ -23,7 +23,7 @@
 //! | storing a card, one-click payments | [`one_click`], [`CardSource`] |
 //! | Apple Pay and Google Pay, decrypted or not | [`wallets`] |
 //! | mandates and direct debits, step by step | [`direct_debit`] |
-//! | links to a payment page, and the webhook that reports the payment | [`payment_requests`] |
+//! | links to a payment page, and the payment that paid one | [`payment_requests`] |
 //! | the amounts and dates of instalments and subscriptions | [`installments`], [`subscriptions`], [`schedule`] |
 //! | the amount that arrives from a transfer | [`transfers`] |
 //! | links to the portal of the merchant's customers | [`customer_portal`] |
@@ -32,7 +32,7 @@
 //! | deadlines | [`deadlines`] |
 //! | the refundable amount of a payment | [`refunds`] |
 //! | fraud scores | [`fraud`] |
-//! | errors, retries and idempotency, searching, testing, going to production | [`guide`] |
+//! | errors, retries and idempotency, searching, testing, going to production | the guide: `docs/guide` of the repository |
 //! | blocking calls | [`blocking`] |
 //! | files of the portal, totals of the monthly report (feature `files`) | `files`, `report` |
 //! | the vendor's documented idempotency keys (feature `documented-keys`) | `idempotency` |

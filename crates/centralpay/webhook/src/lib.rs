@@ -22,8 +22,8 @@
 //! A body that cannot be decoded still has its IDs (`ids()`), and its `refetch::<Transaction>()` returns the call that
 //! reads the object again.
 //!
-//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`); [`guide`] says what to
-//! answer, and what to make of a transaction that is not found.
+//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`). The guide in `docs/guide`
+//! of the repository says how to respond, and how to handle a transaction that is not found.
 //!
 //! Everything but this page is generated from `spec/centralpay`.
 

@@ -72,7 +72,7 @@
 //! - **Transfers** have their own host and password: set them with `transfers(apikey, password)`. The client obtains a
 //!   token for them, caches it, and refreshes it when it expires.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
 //! but this page and [`seamless`] is generated from `spec/cinetpay`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

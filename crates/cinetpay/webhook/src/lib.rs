@@ -27,7 +27,7 @@
 //! - A payment is reported several times. Events have no ID: act on the result of the check each time.
 //!
 //! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
-//! for the address of transfers; [`guide`] says what to answer.
+//! for the address of transfers. The guide in `docs/guide` of the repository says how to respond.
 //!
 //! Everything but this page is generated from `spec/cinetpay`.
 

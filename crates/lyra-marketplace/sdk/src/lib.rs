@@ -87,7 +87,7 @@
 //!   before repeating it, with references of your own.
 //! - **Errors** contain the invalid fields ([`Error::field_errors`]).
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
 //! but this page is generated from `spec/lyra-marketplace`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -71,7 +71,7 @@
 //! *Drop-in*, a ready-made interface, or *Headless*, for your own interface. Both run in the page or the app with
 //! Primer's SDK and are not part of these crates.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, searching, testing, going to production. Everything
+//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
 //! but this page is generated from `spec/primer`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -5,7 +5,7 @@
 //! the operations of its model crate to the [`Client`] of this crate. This crate depends on `payspec-core` and the HTTP
 //! stack, and contains nothing specific to an API.
 //!
-//! [`guide`] has a page per concern: errors, retries and idempotency, the two modes, searching, testing, production.
+//! How to use a client is in the guide: `docs/guide` of the repository.
 //!
 //! # The way of a call
 //!
@@ -57,15 +57,15 @@
 //! **`signing`** (off by default): request signing as described by an API, with ring. Clients of such APIs enable it. A
 //! custom [`signing::RequestSigner`] does not need it.
 //!
-//! **`tracing`** (off by default): a span per call and an event per attempt. [`guide::production`] names their fields.
+//! **`tracing`** (off by default): a span per call and an event per attempt. The guide names their fields.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod clock;
 pub mod env;
-pub mod guide;
 pub mod observe;
 pub mod paging;
+pub mod polling;
 pub mod signing;
 pub mod testing;
 pub mod transport;

@@ -5,7 +5,7 @@
 //! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; it depends
 //! on HTTP or an async runtime only with a framework's feature.
 //!
-//! [`guide`] says how to receive deliveries in production: what to answer, and when.
+//! What to respond, and when, is in the guide: `docs/guide` of the repository, "Receiving webhooks".
 //!
 //! # What a receiver can count on
 //!
@@ -137,7 +137,6 @@ mod envelope;
 mod events;
 mod form;
 mod found;
-pub mod guide;
 mod members;
 mod notification;
 mod payload;

@@ -32,6 +32,7 @@ mod requestor_initiated;
 mod responses;
 mod rules;
 mod schedule;
+mod settlement;
 mod small_stack;
 mod state_rules;
 mod subscriptions;

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use payspec_core::{Operation, printable};
 
 use super::call::Call;
 use super::handle::{Handle, Shared};
-use super::mode::Async;
+use super::mode::{Async, Blocking};
+use crate::config::Config;
 use crate::retry::RetryBudget;
 
 /// A client of one API at one base URL. Cloning is cheap, and clones share connections.
@@ -25,6 +27,10 @@ pub struct Client<M = Async> {
 impl<M> Client<M> {
     pub(super) fn new(shared: Shared) -> Self {
         Self { handle: Arc::new(shared), mode: PhantomData }
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.handle.config
     }
 
     /// Creates a call of `operation`. Nothing is sent until it is awaited.
@@ -46,6 +52,16 @@ impl<M> Client<M> {
     /// environment.
     pub fn service_url(&self, service: &str) -> Option<&str> {
         self.handle.config.servers.service(service).map(|server| server.base.as_str())
+    }
+}
+
+impl Client<Blocking> {
+    /// Waits with the client's clock. The client's own thread drives the wait, so the caller's thread enters no runtime.
+    pub(crate) fn pause(&self, duration: Duration) {
+        if let Some(background) = &self.handle.background {
+            let config = Arc::clone(&self.handle.config);
+            background.run(async move { config.clock.sleep(duration).await });
+        }
     }
 }
 

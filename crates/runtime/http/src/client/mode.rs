@@ -5,6 +5,6 @@
 pub enum Async {}
 
 /// Calls block the calling thread until they complete: `client.call(operation).wait()`, or
-/// [`Call::send`](crate::Call::send) for the whole response. See [`guide::blocking`](crate::guide::blocking).
+/// [`Call::send`](crate::Call::send) for the whole response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blocking {}

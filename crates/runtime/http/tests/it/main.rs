@@ -22,6 +22,7 @@ mod not_sent;
 mod observing;
 mod own_transport;
 mod peer_texts;
+mod polling;
 mod printing;
 mod reasons;
 mod refusals;

@@ -12,7 +12,7 @@ pub use payspec_webhook::Refetch;
 pub use payspec_webhook::receive;
 pub use payspec_webhook::{
     self, Payload, Notification, RawBody, Reason, Rejection, Secret, Verified, VerifyError, VerifyRequest,
-    UndecodableError, Unknown, decode_as, decode_payload, guide,
+    UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use dlocal_model as model;
 

@@ -10,6 +10,6 @@ pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
-    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
+    RetryBudget, RetryPolicy, clock, observe, paging, polling, testing, transport,
 };
 pub use phonepe_model as model;

@@ -21,6 +21,6 @@ pub use payspec_core::{
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
-    RetryBudget, RetryPolicy, clock, guide, observe, paging, signing, testing, transport,
+    RetryBudget, RetryPolicy, clock, observe, paging, polling, signing, testing, transport,
 };
 pub use rapyd_model as model;

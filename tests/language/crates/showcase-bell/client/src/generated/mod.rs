@@ -7,6 +7,6 @@ pub use client::*;
 pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
-    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
+    RetryBudget, RetryPolicy, clock, observe, paging, polling, testing, transport,
 };
 pub use showcase_bell_model as model;

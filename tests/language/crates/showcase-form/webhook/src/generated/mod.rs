@@ -10,7 +10,7 @@ pub use payspec_webhook::Refetch;
 pub use payspec_webhook::receive_claim;
 pub use payspec_webhook::{
     self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, UndecodableError, Unknown,
-    decode_as, decode_payload, guide,
+    decode_as, decode_payload,
 };
 pub use showcase_form_model as model;
 

@@ -12,7 +12,7 @@ pub use payspec_webhook::Refetch;
 pub use payspec_webhook::{receive, receive_claim};
 pub use payspec_webhook::{
     self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, Secret, Verified,
-    VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload, guide,
+    VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use showcase_json_model as model;
 

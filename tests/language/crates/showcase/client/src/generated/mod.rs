@@ -18,6 +18,6 @@ pub use payspec_core::{
 pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};
 pub use payspec_http::{
     self, Async, Blocking, Call, CallOutcome, ConfigError, DecodeError, Error, ErrorKind, Refused, Response,
-    RetryBudget, RetryPolicy, clock, guide, observe, paging, testing, transport,
+    RetryBudget, RetryPolicy, clock, observe, paging, polling, testing, transport,
 };
 pub use showcase_model as model;

@@ -1,12 +1,12 @@
-//! Payment requests: the links for the payers, their payments, and the webhook that reports them.
+//! Payment requests: links for payers, and the payment that paid a request.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{
 //!     CreatePaymentRequest, CreatePaymentRequestRequired, Currency, PaymentMethod, PaymentRequestPayer,
-//!     PaymentStatus,
 //! };
+//! use payspec::centralpay::payment_requests::{self, Settlement};
 //! use payspec::centralpay::webhook::{Event, decode};
-//! use payspec::centralpay::{Amount, Client, payment_requests};
+//! use payspec::centralpay::{Amount, Client};
 //!
 //! type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 //!
@@ -37,10 +37,11 @@
 //!     }
 //!     match &event {
 //!         Event::PaymentRequestPaid(event) => {
-//!             // An event is a claim: act on the API's response.
-//!             let request = client.payment_requests().get(event.object.payment_request_id.clone()).await?;
-//!             if request.payment_status == Some(PaymentStatus::Paid) {
-//!                 deliver(&request.merchant_payment_request_id.ok_or("not a request of this shop")?)?;
+//!             // An event is a claim: what counts is what the API says, and what this order costs.
+//!             let id = &event.object.payment_request_id;
+//!             let watch = payment_requests::settlement(client, id).expecting(Amount::from_minor(5000), Currency::EUR);
+//!             if let Settlement::Paid(paid) = watch.await? {
+//!                 deliver(paid.request.merchant_payment_request_id.as_deref().ok_or("not a request of this shop")?)?;
 //!             }
 //!         }
 //!         Event::Undecodable(body) => eprintln!("keep it for a person: {}", body.reason()),
@@ -61,8 +62,22 @@
 //! different IDs about the same request.
 //!
 //! Wait for `PAYMENTREQUEST_PAID` to learn that a request is paid, by whatever method. Of the events about single
-//! payments, those of cards, instalments and subscriptions contain the request's ID (`payment_request_id`); those of
-//! bank transfers and direct debits do not. For these, read the request and find the payment among its [`payments`].
+//! payments, those of cards, instalments and subscriptions contain the request's ID (`payment_request_id`); those of bank
+//! transfers and direct debits do not. [`settlement()`] reads the request and finds the payments among its [`payments`].
+
+#[cfg(feature = "client")]
+mod payment;
+#[cfg(feature = "client")]
+mod settlement;
+#[cfg(feature = "client")]
+mod watch;
+
+#[cfg(feature = "client")]
+pub use payment::Payment;
+#[cfg(feature = "client")]
+pub use settlement::{EndReason, Ended, Paid, Settlement, Unclear, UnclearReason};
+#[cfg(feature = "client")]
+pub use watch::{Subject, Watch, settlement};
 
 use centralpay_model::{PaymentRequest, PaymentRequestBreakdown, PaymentRequestPayment};
 
