@@ -4,9 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BankAccountId, CreateBankAccount, GetBankAccount, SearchBankAccount, UpdateBankAccount};
 
-/// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
-/// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
-/// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
+/// A bank account outside CentralPay: a customer's, to be debited under a mandate, or the merchant's
+/// own, for payouts. The creditor identifier (French "ICS") required for direct debits is also stored
+/// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
+/// higher.
 ///
 /// The portal calls it *Compte bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +21,8 @@ impl<'c, M> BankAccounts<'c, M> {
     }
 
     /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
-    /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
-    /// of the vendor's test IBANs.
+    /// merchant's own. Store `bankAccountId` and `identityId` of the response. On the test platform, use
+    /// one of the vendor's test IBANs.
     ///
     /// Returns the [`BankAccount`](crate::model::BankAccount). The path: *inferred*. Parameters, rules and
     /// errors: [`CreateBankAccount`].
@@ -38,7 +39,7 @@ impl<'c, M> BankAccounts<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a bank account.
+    /// Retrieves a bank account.
     ///
     /// Returns the [`BankAccount`](crate::model::BankAccount). *Named*: the vendor names it and does not
     /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetBankAccount`].
@@ -53,12 +54,12 @@ impl<'c, M> BankAccounts<'c, M> {
         self.client.call(GetBankAccount::new(bank_account_id))
     }
 
-    /// Looks for bank accounts. The virtual IBANs of the merchant's own accounts are found here, too; the
-    /// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
-    /// answer are documented.
+    /// Searches bank accounts, including the virtual IBANs of the merchant's own accounts, which the portal
+    /// shows under Administration \> Comptes \> IBAN/BIC. Neither the filters nor the response format are
+    /// documented.
     ///
-    /// Returns a page of [`BankAccount`](crate::model::BankAccount) objects. Parameters, rules and errors:
-    /// [`SearchBankAccount`].
+    /// Returns a page of [`BankAccount`](crate::model::BankAccount) objects: the search results.
+    /// Parameters, rules and errors: [`SearchBankAccount`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -75,11 +76,11 @@ impl<'c, M> BankAccounts<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes the names, the address and the notes of a bank account. That the account number can be
-    /// changed is not documented; make another bank account for another number.
+    /// Updates the names, address and descriptions of a bank account. Whether the account number can be
+    /// changed is not documented; create another bank account for another number.
     ///
-    /// Returns the [`BankAccount`](crate::model::BankAccount): the bank account as it is now. *Inferred*:
-    /// not documented. Parameters, rules and errors: [`UpdateBankAccount`].
+    /// Returns the [`BankAccount`](crate::model::BankAccount): the updated bank account. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateBankAccount`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BankReconciliationId, CreateBankReconciliation, GetBankReconciliation, SearchBankReconciliation};
 
-/// Links one or several received bank transfers to the payment request that they pay. It is needed
-/// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
-/// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
+/// Links one or more received bank transfers to the payment request that they pay. It is needed where
+/// CentralPay cannot do so automatically: the transfer was made to a customer's IBAN without the
+/// correct `sepaReference`, or the merchant matches transfers and requests by its own references.
 ///
 /// The portal calls it *Rapprochement à une demande de paiement*.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +19,13 @@ impl<'c, M> BankReconciliations<'c, M> {
         Self { client }
     }
 
-    /// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
-    /// `merchantPaymentRequestId` is the reference that the payer wrote, the `description` of the transfer.
-    /// Without a match, take the customer's only open request or the one of this amount; otherwise let a
-    /// person decide.
+    /// Links a received bank transfer to the payer's share of a payment request. Search for the request
+    /// whose `merchantPaymentRequestId` is the reference given by the payer, the `description` of the
+    /// transfer. Without a match, take the customer's only open request or the one with this amount;
+    /// otherwise, have a person decide.
     ///
-    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the two are linked. The path:
-    /// *inferred*. Parameters, rules and errors: [`CreateBankReconciliation`].
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link was created. The
+    /// path: *inferred*. Parameters, rules and errors: [`CreateBankReconciliation`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -43,7 +43,7 @@ impl<'c, M> BankReconciliations<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the link of a bank transfer to a payment request.
+    /// Retrieves the link of a bank transfer to a payment request.
     ///
     /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link. *Named*: the vendor
     /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -58,12 +58,12 @@ impl<'c, M> BankReconciliations<'c, M> {
         self.client.call(GetBankReconciliation::new(bank_reconciliation_id))
     }
 
-    /// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
+    /// Searches links of bank transfers to payment requests. Neither the filters nor the response format
     /// are documented.
     ///
-    /// Returns a page of [`BankReconciliation`](crate::model::BankReconciliation) objects. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchBankReconciliation`].
+    /// Returns a page of [`BankReconciliation`](crate::model::BankReconciliation) objects: the search
+    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
+    /// rules and errors: [`SearchBankReconciliation`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

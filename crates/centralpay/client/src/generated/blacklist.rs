@@ -4,11 +4,11 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{BlacklistEntryId, CreateBlacklist, DeleteBlacklist, GetBlacklist, SearchBlacklist};
 
-/// The data that the merchant takes no payments from: countries, regions of the world, card numbers,
-/// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches one of them is
-/// refused with the status FRAUD, and acceptance rules are not asked. The whitelist comes first: a
-/// payment that matches it is not held against the blacklist. Lists of a platform apply to its
-/// merchants, not the other way round.
+/// Data from which the merchant accepts no payments: countries, regions of the world, card numbers,
+/// phone numbers, e-mail addresses, IP addresses and IBANs. A payment that matches an entry is refused
+/// with the status FRAUD, and acceptance rules are not evaluated. The whitelist takes precedence: a
+/// payment that matches it is not checked against the blacklist. Lists of a platform apply to its
+/// merchants, not vice versa.
 ///
 /// The portal calls it *Liste noire*.
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +21,12 @@ impl<'c, M> Blacklists<'c, M> {
         Self { client }
     }
 
-    /// Puts something on the blacklist. That the service exists is documented, and what a list can hold;
-    /// the names of the parameters are guesses, and further ones can be given to the call by name. Card
-    /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
-    /// guessed name.
+    /// Adds an entry to the blacklist. The service and the possible contents of a list are documented; the
+    /// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
+    /// too: enter them in the portal, because a card number must not be sent under a guessed name.
     ///
-    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`CreateBlacklist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`CreateBlacklist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,10 +39,10 @@ impl<'c, M> Blacklists<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an entry. Its fields are not documented.
+    /// Retrieves an entry. Its fields are not documented.
     ///
-    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetBlacklist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetBlacklist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,10 +53,10 @@ impl<'c, M> Blacklists<'c, M> {
         self.client.call(GetBlacklist::new(blacklist_id))
     }
 
-    /// Reads the blacklist. Neither filters nor the form of the answer are documented.
+    /// Retrieves the blacklist. Neither the filters nor the response format are documented.
     ///
-    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchBlacklist`].
+    /// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchBlacklist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -68,10 +67,10 @@ impl<'c, M> Blacklists<'c, M> {
         self.client.call(SearchBlacklist::new())
     }
 
-    /// Takes an entry off the blacklist.
+    /// Deletes an entry from the blacklist.
     ///
-    /// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
-    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`DeleteBlacklist`].
     ///
     /// ```no_run

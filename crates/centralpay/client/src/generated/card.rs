@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CardId, CreateCard, GetCard, SearchCard, UpdateCard};
 
-/// A payment card that CentralPay keeps for a customer, to be charged again without asking for its
-/// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
-/// them (credits). Transactions and card tokens show the card they were made with in the same form.
+/// A payment card that CentralPay stores for a customer, so that it can be charged again without asking
+/// for its number: one-click payments, subscriptions, instalments. Cards can also be stored for
+/// payments to them (credits). Transactions and card tokens include their card in the same form.
 ///
 /// The portal calls it *Carte*.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +19,13 @@ impl<'c, M> Cards<'c, M> {
         Self { client }
     }
 
-    /// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
-    /// card is charged a second time. When the merchant has the card already, the answer has its old id.
-    /// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
-    /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
-    /// Booking.com can be charged from the day after check-in.
+    /// Stores a card for a customer, who can have several. A card token can be used only once, so later
+    /// charges require a stored card. If the merchant already has the card, the response contains its
+    /// existing identifier. Virtual cards of booking sites are stored the same way: they can only be
+    /// charged from a certain day on and by hotels (merchant category 7011); before that, the bank refuses
+    /// with code 12. Cards of Booking.com can be charged from the day after check-in.
     ///
-    /// Returns the [`Card`](crate::model::Card): the card is kept, or was kept already. The path:
+    /// Returns the [`Card`](crate::model::Card): the card was stored, or was stored already. The path:
     /// *inferred*. Parameters, rules and errors: [`CreateCard`].
     ///
     /// ```no_run
@@ -41,7 +41,7 @@ impl<'c, M> Cards<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a card.
+    /// Retrieves a card.
     ///
     /// Returns the [`Card`](crate::model::Card). *Named*: the vendor names it and does not describe it. The
     /// path: *inferred*. Parameters, rules and errors: [`GetCard`].
@@ -55,10 +55,10 @@ impl<'c, M> Cards<'c, M> {
         self.client.call(GetCard::new(card_id))
     }
 
-    /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
+    /// Updates the merchant-defined data of a card. Another number or expiry date requires another card.
     ///
-    /// Returns the [`Card`](crate::model::Card): the card as it is now. *Inferred*: not documented.
-    /// Parameters, rules and errors: [`UpdateCard`].
+    /// Returns the [`Card`](crate::model::Card): the updated card. *Inferred*: not documented. Parameters,
+    /// rules and errors: [`UpdateCard`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,10 +72,11 @@ impl<'c, M> Cards<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for cards. Neither filters nor the form of the answer are documented.
+    /// Searches cards. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Card`](crate::model::Card) objects. *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCard`].
+    /// Returns a page of [`Card`](crate::model::Card) objects: the search results. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchCard`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -75,9 +75,10 @@ impl<M> Client<M> {
         Ok(Self { http })
     }
 
-    /// A bank account outside of CentralPay: a customer's, to be debited under a mandate, or the merchant's
-    /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
-    /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
+    /// A bank account outside CentralPay: a customer's, to be debited under a mandate, or the merchant's
+    /// own, for payouts. The creditor identifier (French "ICS") required for direct debits is also stored
+    /// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
+    /// higher.
     ///
     /// The portal calls it *Compte bancaire*.
     pub fn bank_accounts(&self) -> BankAccounts<'_, M> {
@@ -612,9 +613,9 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Login and password of an API user, one pair per environment. The portal makes them under
-    /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
-    /// page or an app: who has them can charge, refund and pay out.
+    /// Login and password of an API user, one pair per environment. The portal creates them under
+    /// Administration \> Mon compte \> Technique \> Identifiant API. Keep them on a server, never in a page
+    /// or an app: they allow charges, refunds and payouts.
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,
@@ -623,87 +624,32 @@ impl Credentials {
         self.configure(|http| http.basic("account", login, password))
     }
 
-    /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
-    /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
-    /// Technique; the merchant's UUID is something else.
+    /// Key that identifies the merchant when a card token is created, one per environment. It may be
+    /// shipped in a page or an app. The portal shows it as "Merchant Public Key" under Administration \>
+    /// Mon compte \> Technique. It is not the merchant's UUID.
     pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.parameter("merchant-key", key))
     }
 
     /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
-    /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
+    /// Technique). For tests, the vendor has declared <https://example.centralpay.net>.
     pub fn origin(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Origin", value))
     }
 
-    /// The language of texts in answers, for the Onboarding API.
+    /// Language of texts in responses, for the Onboarding API.
     pub fn accept_language(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Accept-Language", value))
     }
 
-    /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
-    /// belongs to a person, so give it with each call (`Call::header`).
+    /// The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set
+    /// it on each call (`Call::header`).
     pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-User-Agent", value))
     }
 
-    /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
-    /// it with each call (`Call::header`).
-    pub fn browser_ip(self, value: impl Into<String>) -> Self {
-        self.configure(|http| http.header("Browser-IP", value))
-    }
-
-    fn configure(mut self, change: impl FnOnce(payspec_http::Credentials) -> payspec_http::Credentials) -> Self {
-        self.http = change(self.http);
-        self
-    }
-}
-
-/// The credentials of one merchant of CentralPay, for [`Client::with_credentials`].
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct Credentials {
-    http: payspec_http::Credentials,
-}
-
-impl Credentials {
-    /// Login and password of an API user, one pair per environment. The portal makes them under
-    /// Administration \> Mon compte \> Technique \> Identifiant API. They belong on a server and never in a
-    /// page or an app: who has them can charge, refund and pay out.
-    pub fn credentials(
-        self,
-        login: impl Into<payspec_core::Secret>,
-        password: impl Into<payspec_core::Secret>,
-    ) -> Self {
-        self.configure(|http| http.basic("account", login, password))
-    }
-
-    /// The key that names the merchant when a card token is made, one per environment. It may be shipped in
-    /// a page or an app. The portal shows it as "Merchant Public Key" under Administration \> Mon compte \>
-    /// Technique; the merchant's UUID is something else.
-    pub fn merchant_public_key(self, key: impl Into<payspec_core::Secret>) -> Self {
-        self.configure(|http| http.parameter("merchant-key", key))
-    }
-
-    /// A URL declared in the portal under "Hosts Custom Forms autorisés" (Administration \> Mon compte \>
-    /// Technique). For tests the vendor has declared <https://example.centralpay.net>.
-    pub fn origin(self, value: impl Into<String>) -> Self {
-        self.configure(|http| http.header("Origin", value))
-    }
-
-    /// The language of texts in answers, for the Onboarding API.
-    pub fn accept_language(self, value: impl Into<String>) -> Self {
-        self.configure(|http| http.header("Accept-Language", value))
-    }
-
-    /// The program of the applicant, as its own `User-Agent` says it. The Onboarding API recommends it; it
-    /// belongs to a person, so give it with each call (`Call::header`).
-    pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
-        self.configure(|http| http.header("Browser-User-Agent", value))
-    }
-
-    /// The IP address of the applicant. The Onboarding API recommends it; it belongs to a person, so give
-    /// it with each call (`Call::header`).
+    /// The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it
+    /// on each call (`Call::header`).
     pub fn browser_ip(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-IP", value))
     }

@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelCredit, CreateCredit, CreditId, GetCredit, SearchCredit, UpdateCredit};
 
-/// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
-/// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
+/// A payment from a merchant to a card without an earlier payment. The merchant's account is debited.
+/// Only some lines of business may do this; ask the vendor. To return a payment, refund it.
 ///
 /// The portal calls it *Crédit*.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +18,8 @@ impl<'c, M> Credits<'c, M> {
         Self { client }
     }
 
-    /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
-    /// Only some lines of business may do this; ask the vendor.
+    /// Pays money to a card. The card is specified by a token, or by a customer and a card stored for that
+    /// customer. Only some lines of business may do this; ask the vendor.
     ///
     /// Returns the [`Credit`](crate::model::Credit). The path: *inferred*. Parameters, rules and errors:
     /// [`CreateCredit`].
@@ -38,7 +38,7 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a credit.
+    /// Retrieves a credit.
     ///
     /// Returns the [`Credit`](crate::model::Credit). *Named*: the vendor names it and does not describe it.
     /// The path: *inferred*. Parameters, rules and errors: [`GetCredit`].
@@ -53,10 +53,11 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(GetCredit::new(credit_id))
     }
 
-    /// Looks for credits. Neither filters nor the form of the answer are documented.
+    /// Searches credits. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Credit`](crate::model::Credit) objects. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCredit`].
+    /// Returns a page of [`Credit`](crate::model::Credit) objects: the search results. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchCredit`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -73,9 +74,9 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a credit.
+    /// Updates the merchant-defined data of a credit.
     ///
-    /// Returns the [`Credit`](crate::model::Credit): the credit as it is now. *Inferred*: not documented.
+    /// Returns the [`Credit`](crate::model::Credit): the updated credit. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdateCredit`].
     ///
     /// ```no_run
@@ -91,10 +92,10 @@ impl<'c, M> Credits<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
+    /// Cancels a credit that is not processed yet. Customers can also do this, in the customer portal.
     ///
-    /// Returns the [`Credit`](crate::model::Credit): the credit, cancelled. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelCredit`].
+    /// Returns the [`Credit`](crate::model::Credit): the cancelled credit. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelCredit`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,10 +4,11 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CreateCustomer, CustomerId, GetCustomer, SearchCustomer, SendOtpCustomer, UpdateCustomer};
 
-/// A customer of the merchant: cards, direct debit mandates and virtual IBANs are kept under it. It is
-/// needed for payments in one click, subscriptions, instalments, direct debits, virtual IBANs of its
-/// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
-/// have a portal of their own, where they see their payments, change their card and end subscriptions.
+/// A customer of the merchant, for whom cards, direct debit mandates and virtual IBANs are stored. It
+/// is required for one-click payments, subscriptions, instalments, direct debits, customer-specific
+/// virtual IBANs and anonymous electronic money accounts. Payment requests can also create customers.
+/// Customers have their own portal, where they see their payments, change their card and end
+/// subscriptions.
 ///
 /// The portal calls it *Profil client (Customer)*.
 #[derive(Debug, Clone, Copy)]
@@ -20,9 +21,9 @@ impl<'c, M> Customers<'c, M> {
         Self { client }
     }
 
-    /// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
-    /// is needed. Payment requests find a customer by these two and make no second one; whether this
-    /// operation does the same is not documented.
+    /// Creates a customer, optionally with a card and a virtual IBAN. An e-mail address or phone number is
+    /// required. Payment requests find existing customers by these two and create no duplicate; whether
+    /// this operation does the same is not documented.
     ///
     /// Returns the [`Customer`](crate::model::Customer). Parameters, rules and errors: [`CreateCustomer`].
     ///
@@ -38,7 +39,7 @@ impl<'c, M> Customers<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a customer.
+    /// Retrieves a customer.
     ///
     /// Returns the [`Customer`](crate::model::Customer). *Named*: the vendor names it and does not describe
     /// it. The path: *inferred*. Parameters, rules and errors: [`GetCustomer`].
@@ -53,10 +54,11 @@ impl<'c, M> Customers<'c, M> {
         self.client.call(GetCustomer::new(customer_id))
     }
 
-    /// Looks for customers. Neither filters nor the form of the answer are documented.
+    /// Searches customers. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Customer`](crate::model::Customer) objects. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchCustomer`].
+    /// Returns a page of [`Customer`](crate::model::Customer) objects: the search results. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchCustomer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -73,9 +75,9 @@ impl<'c, M> Customers<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
+    /// Updates a customer, or gives it a virtual IBAN. Whether omitted fields are kept is not documented.
     ///
-    /// Returns the [`Customer`](crate::model::Customer): the customer as it is now. The path: *inferred*.
+    /// Returns the [`Customer`](crate::model::Customer): the updated customer. The path: *inferred*.
     /// Parameters, rules and errors: [`UpdateCustomer`].
     ///
     /// ```no_run
@@ -91,13 +93,13 @@ impl<'c, M> Customers<'c, M> {
         self.client.call(params)
     }
 
-    /// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it holds for 15
-    /// minutes. That customers get such passwords is documented by the event CUSTOMER_OTP only. That a
-    /// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
+    /// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it is valid for 15
+    /// minutes. That customers receive such passwords is documented only by the event CUSTOMER_OTP. That a
+    /// request can trigger one is a guess: it changes the customer, and mandates and direct debits can
     /// renew theirs.
     ///
-    /// Returns the [`Customer`](crate::model::Customer): the customer, with the time until when the
-    /// password holds. *Inferred*: not documented. Parameters, rules and errors: [`SendOtpCustomer`].
+    /// Returns the [`Customer`](crate::model::Customer): the customer, with the expiry of the password.
+    /// *Inferred*: not documented. Parameters, rules and errors: [`SendOtpCustomer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{DepositId, GetDeposit, SearchDeposit};
 
-/// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
-/// them by their events and by their line in the list of operation types only.
+/// Money loaded onto an account on the platform. CentralPay creates deposits; the document mentions
+/// them only in events and in the list of operation types.
 ///
 /// The portal calls it *Chargement*.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ impl<'c, M> Deposits<'c, M> {
         Self { client }
     }
 
-    /// Reads a deposit.
+    /// Retrieves a deposit.
     ///
     /// Returns the [`Deposit`](crate::model::Deposit). *Inferred*: not documented. Parameters, rules and
     /// errors: [`GetDeposit`].
@@ -33,10 +33,10 @@ impl<'c, M> Deposits<'c, M> {
         self.client.call(GetDeposit::new(deposit_id))
     }
 
-    /// Looks for deposits. Neither filters nor the form of the answer are documented.
+    /// Searches deposits. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Deposit`](crate::model::Deposit) objects. *Inferred*: not documented.
-    /// Parameters, rules and errors: [`SearchDeposit`].
+    /// Returns a page of [`Deposit`](crate::model::Deposit) objects: the search results. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`SearchDeposit`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,11 +4,11 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{DisputeId, GetDispute, SearchDispute, UpdateDispute};
 
-/// A card payment that its cardholder questions at the bank (chargeback). CentralPay makes a dispute as
-/// soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and Mastercard,
-/// for 13 months with Carte Bancaire. In France it takes a fraud as a rule; in other countries of
-/// Europe goods that did not come, or were not as promised, will do, too. The merchant answers in the
-/// portal, with proof that the payment is in order; how to answer by API is not documented.
+/// A card payment that the cardholder contests through the bank (chargeback). CentralPay creates a
+/// dispute as soon as it learns of it. Cardholders can dispute a payment for 120 days with Visa and
+/// Mastercard, for 13 months with Carte Bancaire. In France, fraud is usually required; in other
+/// European countries, goods not received or not as described are sufficient. The merchant responds in
+/// the portal, with proof that the payment is valid; responding by API is not documented.
 ///
 /// The portal calls it *Contestation*.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ impl<'c, M> Disputes<'c, M> {
         Self { client }
     }
 
-    /// Reads a dispute, with the cardholder's reason.
+    /// Retrieves a dispute, with the cardholder's reason.
     ///
     /// Returns the [`Dispute`](crate::model::Dispute). *Named*: the vendor names it and does not describe
     /// it. The path: *inferred*. Parameters, rules and errors: [`GetDispute`].
@@ -36,10 +36,11 @@ impl<'c, M> Disputes<'c, M> {
         self.client.call(GetDispute::new(dispute_id))
     }
 
-    /// Looks for disputes. Neither filters nor the form of the answer are documented.
+    /// Searches disputes. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Dispute`](crate::model::Dispute) objects. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchDispute`].
+    /// Returns a page of [`Dispute`](crate::model::Dispute) objects: the search results. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchDispute`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -56,10 +57,10 @@ impl<'c, M> Disputes<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
+    /// Updates the merchant-defined data of a dispute. It does not respond to the dispute.
     ///
-    /// Returns the [`Dispute`](crate::model::Dispute): the dispute as it is now. *Inferred*: not
-    /// documented. Parameters, rules and errors: [`UpdateDispute`].
+    /// Returns the [`Dispute`](crate::model::Dispute): the updated dispute. *Inferred*: not documented.
+    /// Parameters, rules and errors: [`UpdateDispute`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

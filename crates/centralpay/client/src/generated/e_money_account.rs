@@ -4,10 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::CreateEMoneyAccount;
 
-/// Accounts of electronic money in the currency of a distributor (DME), who is the only one to use
-/// this. An anonymous account is for natural persons, needs no proof of identity, and is limited to 150
-/// EUR of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits
-/// hold, which are not documented. The holder is a customer.
+/// Electronic money accounts in the currency of a distributor (DME); only distributors use them. An
+/// anonymous account is for natural persons, requires no proof of identity, and is limited to 150 EUR
+/// of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits apply,
+/// which are not documented. The holder is a customer.
 ///
 /// The portal calls it *Compte de ME (monnaie électronique)*.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +20,12 @@ impl<'c, M> EMoneyAccounts<'c, M> {
         Self { client }
     }
 
-    /// Opens an account of electronic money for a customer. The document has no more than the name of the
-    /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
+    /// Opens an electronic money account for a customer. The document gives only the name of the service,
+    /// so the parameters are guesses, and the response is passed on as returned by the API. Other
     /// parameters can be added to a call.
     ///
-    /// Returns JSON of any form: the account or its application, as the API writes it. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns JSON of any form: the account or its application, as returned by the API. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`CreateEMoneyAccount`].
     ///
     /// ```no_run

@@ -7,9 +7,9 @@ use centralpay_model::{
     SearchExternalBankReconciliation,
 };
 
-/// The other kind of bank reconciliation. The document has its title only, "Bank Reconciliation
-/// external"; we believe that it links a payment request to money that has not come through CentralPay.
-/// Everything here is a guess: ask the vendor before you use it.
+/// The other type of bank reconciliation. The document gives only its title, "Bank Reconciliation
+/// external"; we believe that it links a payment request to money not received through CentralPay.
+/// Everything here is a guess: ask the vendor before using it.
 #[derive(Debug, Clone, Copy)]
 pub struct ExternalBankReconciliations<'c, M = Async> {
     client: &'c Client<M>,
@@ -20,10 +20,10 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
         Self { client }
     }
 
-    /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
+    /// Links a payment not received through CentralPay to the payer's share of a payment request.
     ///
-    /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the two are
-    /// linked. *Inferred*: not documented. Parameters, rules and errors:
+    /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the link was
+    /// created. *Inferred*: not documented. Parameters, rules and errors:
     /// [`CreateExternalBankReconciliation`].
     ///
     /// ```no_run
@@ -41,7 +41,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the link of a payment from outside to a payment request.
+    /// Retrieves the link of an external payment to a payment request.
     ///
     /// Returns the [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation): the link.
     /// *Inferred*: not documented. Parameters, rules and errors: [`GetExternalBankReconciliation`].
@@ -58,10 +58,11 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
         self.client.call(GetExternalBankReconciliation::new(bank_reconciliation_external_id))
     }
 
-    /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
+    /// Searches links of external payments. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation) objects.
-    /// *Inferred*: not documented. Parameters, rules and errors: [`SearchExternalBankReconciliation`].
+    /// Returns a page of [`ExternalBankReconciliation`](crate::model::ExternalBankReconciliation) objects:
+    /// the search results. *Inferred*: not documented. Parameters, rules and errors:
+    /// [`SearchExternalBankReconciliation`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

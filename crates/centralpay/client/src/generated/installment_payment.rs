@@ -7,12 +7,12 @@ use centralpay_model::{
     SearchInstallmentPayment, UpdateInstallmentPayment,
 };
 
-/// A sum that is paid in instalments, after a deposit if wanted: CentralPay collects them by card or
-/// direct debit on the days of a plan that is fixed at the start, at the hour set in the portal (4 to 23).
-/// A failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first four
-/// failures, or not at all. CentralPay lends no money and guarantees no payment. At the start the
-/// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
-/// mandate but, unlike with a subscription, not cancel.
+/// An amount paid in instalments, optionally after a deposit: CentralPay collects them by card or
+/// direct debit on the dates of a plan fixed at the start, at the hour set in the portal (4 to 23). A
+/// failed payment is retried as set there: 1, 3, 5 or 7 days after each of the first four failures, or
+/// not at all. CentralPay lends no money and guarantees no payment. At the start, the customer receives
+/// an e-mail with the plan. In the customer portal, customers can change the card or the mandate but,
+/// unlike with a subscription, cannot cancel.
 ///
 /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
 #[derive(Debug, Clone, Copy)]
@@ -25,14 +25,15 @@ impl<'c, M> InstallmentPayments<'c, M> {
         Self { client }
     }
 
-    /// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
-    /// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
-    /// cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided equally;
-    /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
-    /// sample, a plan whose first payment is refused is cancelled at once.
+    /// Divides an amount into instalments and fixes the plan. Specify the payer in one of two ways: a
+    /// customer with a card, or a mandate with the date of the first direct debit. Before charging a card,
+    /// have the cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided
+    /// equally; the first instalment also includes the rounding difference and the fee. Check `status`
+    /// afterwards: in one sample, a plan whose first payment is refused is cancelled immediately.
     ///
-    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the plan; its status tells
-    /// whether it runs. The path: *inferred*. Parameters, rules and errors: [`CreateInstallmentPayment`].
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the plan; its status indicates
+    /// whether it is running. The path: *inferred*. Parameters, rules and errors:
+    /// [`CreateInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -56,7 +57,7 @@ impl<'c, M> InstallmentPayments<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payment in instalments with its plan.
+    /// Retrieves a payment in instalments with its plan.
     ///
     /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments.
     /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
@@ -72,11 +73,11 @@ impl<'c, M> InstallmentPayments<'c, M> {
         self.client.call(GetInstallmentPayment::new(installment_payment_id))
     }
 
-    /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
+    /// Searches payments in instalments. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`InstallmentPayment`](crate::model::InstallmentPayment) objects. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchInstallmentPayment`].
+    /// Returns a page of [`InstallmentPayment`](crate::model::InstallmentPayment) objects: the search
+    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
+    /// rules and errors: [`SearchInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -93,10 +94,10 @@ impl<'c, M> InstallmentPayments<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payment in instalments, or what pays.
+    /// Updates the merchant-defined data of a payment in instalments, or its card or mandate.
     ///
-    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments as
-    /// it is now. *Inferred*: not documented. Parameters, rules and errors: [`UpdateInstallmentPayment`].
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the updated payment in
+    /// instalments. *Inferred*: not documented. Parameters, rules and errors: [`UpdateInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -112,12 +113,12 @@ impl<'c, M> InstallmentPayments<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
-    /// Customers cannot do this.
+    /// Cancels a payment in instalments: outstanding instalments are not collected. Paid instalments remain
+    /// paid. Customers cannot do this.
     ///
-    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments,
-    /// cancelled. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
-    /// rules and errors: [`CancelInstallmentPayment`].
+    /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the cancelled payment in
+    /// instalments. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// Parameters, rules and errors: [`CancelInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -6,10 +6,10 @@ use centralpay_model::{
     CloseInvoice, CreateInvoice, GetInvoice, InvoiceId, PayInvoice, ReopenInvoice, SearchInvoice, UpdateInvoice,
 };
 
-/// One charge of a subscription. CentralPay makes an invoice for every period and collects it by
-/// itself. The merchant can change its amount with invoice items, close it so that it is not collected,
-/// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
-/// the portal.
+/// One charge of a subscription. CentralPay creates an invoice for every period and collects it
+/// automatically. The merchant can change its amount with invoice items, close it to stop collection,
+/// reopen it, collect it now, and create additional invoices. Failed payments are retried as set in the
+/// portal.
 ///
 /// The portal calls it *Échéance d'abonnement (Invoice)*.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,8 @@ impl<'c, M> Invoices<'c, M> {
         Self { client }
     }
 
-    /// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
-    /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
+    /// Creates an additional invoice outside the regular periods. In the samples, it includes the invoice
+    /// items waiting for the next invoice, which make up its amount, and is due the next day at the hour
     /// set in the portal.
     ///
     /// Returns the [`Invoice`](crate::model::Invoice). The path: *inferred*. Parameters, rules and errors:
@@ -41,7 +41,7 @@ impl<'c, M> Invoices<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an invoice.
+    /// Retrieves an invoice.
     ///
     /// Returns the [`Invoice`](crate::model::Invoice). *Named*: the vendor names it and does not describe
     /// it. The path: *inferred*. Parameters, rules and errors: [`GetInvoice`].
@@ -56,10 +56,11 @@ impl<'c, M> Invoices<'c, M> {
         self.client.call(GetInvoice::new(invoice_id))
     }
 
-    /// Looks for invoices. Neither filters nor the form of the answer are documented.
+    /// Searches invoices. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Invoice`](crate::model::Invoice) objects. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchInvoice`].
+    /// Returns a page of [`Invoice`](crate::model::Invoice) objects: the search results. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,10 +77,10 @@ impl<'c, M> Invoices<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
+    /// Updates the merchant-defined data of an invoice. Its amount is changed with invoice items.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice): the invoice as it is now. *Inferred*: not
-    /// documented. Parameters, rules and errors: [`UpdateInvoice`].
+    /// Returns the [`Invoice`](crate::model::Invoice): the updated invoice. *Inferred*: not documented.
+    /// Parameters, rules and errors: [`UpdateInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,9 +95,9 @@ impl<'c, M> Invoices<'c, M> {
         self.client.call(params)
     }
 
-    /// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
+    /// Closes an invoice: it is not collected, and failed payments are not retried.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice): the invoice, closed. The path: *inferred*.
+    /// Returns the [`Invoice`](crate::model::Invoice): the closed invoice. The path: *inferred*.
     /// Parameters, rules and errors: [`CloseInvoice`].
     ///
     /// ```no_run
@@ -109,10 +110,10 @@ impl<'c, M> Invoices<'c, M> {
         self.client.call(CloseInvoice::new(invoice_id))
     }
 
-    /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
+    /// Reopens a closed invoice that is unpaid or has attempts planned, according to the page.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice): the invoice, open. The path: *inferred*. Parameters,
-    /// rules and errors: [`ReopenInvoice`].
+    /// Returns the [`Invoice`](crate::model::Invoice): the reopened invoice. The path: *inferred*.
+    /// Parameters, rules and errors: [`ReopenInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -124,12 +125,12 @@ impl<'c, M> Invoices<'c, M> {
         self.client.call(ReopenInvoice::new(invoice_id))
     }
 
-    /// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
-    /// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
-    /// is answered is not documented.
+    /// Collects an invoice now: ahead of time, or again after a failure. This also works on a closed
+    /// invoice, and does not count as an automatic attempt. Check `paid` afterwards: the response to a
+    /// refusal by the bank is not documented.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice): the invoice; `paid` tells whether it is paid. The
-    /// path: *inferred*. Parameters, rules and errors: [`PayInvoice`].
+    /// Returns the [`Invoice`](crate::model::Invoice): the invoice; `paid` indicates whether it is paid.
+    /// The path: *inferred*. Parameters, rules and errors: [`PayInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -7,8 +7,8 @@ use centralpay_model::{
 };
 
 /// A line of an invoice. The merchant adds lines to charge more in one period, or less with a negative
-/// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
-/// subscription, whether CentralPay or the merchant makes that.
+/// amount. A line is added to the invoice it references; without one, it waits for the next invoice of
+/// the subscription, whether created by CentralPay or the merchant.
 ///
 /// The portal calls it *Ligne de facture (InvoiceItem)*.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +21,8 @@ impl<'c, M> InvoiceItems<'c, M> {
         Self { client }
     }
 
-    /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
-    /// more, a negative one less.
+    /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount
+    /// increases the charge, a negative one reduces it.
     ///
     /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. The path: *inferred*. Parameters,
     /// rules and errors: [`CreateInvoiceItem`].
@@ -41,7 +41,7 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a line.
+    /// Retrieves a line.
     ///
     /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. *Named*: the vendor names it and
     /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetInvoiceItem`].
@@ -56,10 +56,11 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(GetInvoiceItem::new(invoice_item_id))
     }
 
-    /// Looks for lines. Neither filters nor the form of the answer are documented.
+    /// Searches lines. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`InvoiceItem`](crate::model::InvoiceItem) objects. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchInvoiceItem`].
+    /// Returns a page of [`InvoiceItem`](crate::model::InvoiceItem) objects: the search results. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchInvoiceItem`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,9 +77,9 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes a line. The sample shows another quantity, and a total that follows it.
+    /// Updates a line. The sample shows another quantity and the resulting total.
     ///
-    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line as it is now. *Inferred*: not
+    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the updated line. *Inferred*: not
     /// documented. Parameters, rules and errors: [`UpdateInvoiceItem`].
     ///
     /// ```no_run
@@ -94,9 +95,9 @@ impl<'c, M> InvoiceItems<'c, M> {
         self.client.call(params)
     }
 
-    /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
+    /// Deletes a line that is not on an invoice yet. The contents of the response are not documented.
     ///
-    /// Returns nothing. The line is gone. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The line was deleted. The path: *inferred*. Parameters, rules and errors:
     /// [`DeleteInvoiceItem`].
     ///
     /// ```no_run

@@ -7,13 +7,13 @@ use centralpay_model::{
     SignMandate,
 };
 
-/// A SEPA mandate: a customer's permission to debit a bank account, signed with a one-time password
-/// that is sent by SMS. Every direct debit needs one, and so do subscriptions and instalments by direct
-/// debit. A mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme
-/// is offered, for private persons and companies alike, not B2B; for a company, someone who may act for
-/// it has to sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one has 13
-/// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
-/// account.
+/// A SEPA mandate: a customer's authorisation to debit a bank account, signed with a one-time password
+/// sent by SMS. Every direct debit requires one, as do subscriptions and instalments by direct debit. A
+/// mandate is valid until 36 months after the last direct debit under it. Only the CORE scheme is
+/// offered, not B2B, for private persons and companies alike; for a company, an authorised
+/// representative must sign. The merchant needs a SEPA creditor identifier (French "ICS"; a French one
+/// has 13 characters and begins with FR). The merchant's bank provides it, and CentralPay adds it to
+/// the account.
 ///
 /// The portal calls it *Mandat SEPA*.
 #[derive(Debug, Clone, Copy)]
@@ -26,13 +26,13 @@ impl<'c, M> Mandates<'c, M> {
         Self { client }
     }
 
-    /// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
-    /// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
-    /// of the point of sale. A mandate that the customer has signed with another provider, for the same
-    /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
-    /// the vendor, who then switches off password and e-mail.
+    /// Creates a mandate and sends the customer a six-digit one-time password by SMS, valid for 15 minutes.
+    /// Use it to sign the mandate, or have another one sent. The sender's name is a setting of the point of
+    /// sale. A mandate that the customer has signed with another provider, for the same merchant and
+    /// creditor identifier, can be transferred if it was used within the last 36 months: ask the vendor,
+    /// who then disables password and e-mail.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the mandate; it waits for its signature. The path:
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, awaiting its signature. The path:
     /// *inferred*. Parameters, rules and errors: [`CreateMandate`].
     ///
     /// ```no_run
@@ -54,7 +54,7 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a mandate.
+    /// Retrieves a mandate.
     ///
     /// Returns the [`Mandate`](crate::model::Mandate). *Named*: the vendor names it and does not describe
     /// it. The path: *inferred*. Parameters, rules and errors: [`GetMandate`].
@@ -69,10 +69,11 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(GetMandate::new(mandate_id))
     }
 
-    /// Looks for mandates. Neither filters nor the form of the answer are documented.
+    /// Searches mandates. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Mandate`](crate::model::Mandate) objects. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchMandate`].
+    /// Returns a page of [`Mandate`](crate::model::Mandate) objects: the search results. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchMandate`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -89,10 +90,10 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(params)
     }
 
-    /// Signs a mandate with the one-time password that the customer has received. The mandate is active
-    /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
+    /// Signs a mandate with the one-time password received by the customer. The mandate is then active, and
+    /// CentralPay sends it to the customer by e-mail as a PDF.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, signed. The path: *inferred*.
+    /// Returns the [`Mandate`](crate::model::Mandate): the signed mandate. The path: *inferred*.
     /// Parameters, rules and errors: [`SignMandate`].
     ///
     /// ```no_run
@@ -108,10 +109,10 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(params)
     }
 
-    /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
+    /// Sends the customer another one-time password by SMS, valid for 15 minutes.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the mandate with the new time of expiry. The path:
-    /// *inferred*. Parameters, rules and errors: [`RenewMandateOtp`].
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate with the new expiry of the password. The
+    /// path: *inferred*. Parameters, rules and errors: [`RenewMandateOtp`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -123,9 +124,9 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(RenewMandateOtp::new(mandate_id))
     }
 
-    /// Ends a mandate: nothing can be debited under it any more.
+    /// Ends a mandate: it can no longer be used for debits.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, ended. *Inferred*: not documented.
+    /// Returns the [`Mandate`](crate::model::Mandate): the ended mandate. *Inferred*: not documented.
     /// Parameters, rules and errors: [`MakeMandateObsolete`].
     ///
     /// ```no_run
@@ -138,9 +139,9 @@ impl<'c, M> Mandates<'c, M> {
         self.client.call(MakeMandateObsolete::new(mandate_id))
     }
 
-    /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
+    /// Downloads a signed mandate as a PDF, the document that CentralPay sends to the customer by e-mail.
     ///
-    /// Returns a file: the mandate in PDF. *Inferred*: not documented. Parameters, rules and errors:
+    /// Returns a file: the mandate as a PDF. *Inferred*: not documented. Parameters, rules and errors:
     /// [`DownloadMandate`].
     ///
     /// ```no_run

@@ -8,9 +8,9 @@ use centralpay_model::{
 };
 
 /// The application of a person or a company for an account: a sub-merchant or participant of a partner.
-/// It collects who they are (KYC for persons, KYB for companies), has it checked, and ends with an
-/// account and its wallet. Partners can make and read applications in the portal too, and can leave the
-/// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
+/// It collects identity data (KYC for persons, KYB for companies), has it checked, and results in an
+/// account with a wallet. Partners can also create and view applications in the portal, or leave the
+/// collection to CentralPay's own pages ("Portail d'inscription"), which use this API.
 ///
 /// The portal calls it *Demande d'onboarding, enrôlement*.
 #[derive(Debug, Clone, Copy)]
@@ -23,11 +23,12 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         Self { client }
     }
 
-    /// Applies for an account for somebody. Countries whose people and companies may have one are told by
-    /// the table of countries. The answer has what is still to be given.
+    /// Creates an application for an account on behalf of a third party. The table of countries shows which
+    /// countries' persons and companies are eligible. The response lists the information still to be
+    /// provided.
     ///
-    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with what is
-    /// still to be given. Parameters, rules and errors: [`CreateMerchantEnrollment`].
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with the
+    /// information still to be provided. Parameters, rules and errors: [`CreateMerchantEnrollment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,7 +43,7 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an application.
+    /// Retrieves an application.
     ///
     /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
     /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -58,11 +59,11 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         self.client.call(GetMerchantEnrollment::new(merchant_enrollment_id))
     }
 
-    /// Looks for applications. Neither filters nor the form of the answer are documented.
+    /// Searches applications. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`MerchantEnrollment`](crate::model::MerchantEnrollment) objects. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchMerchantEnrollment`].
+    /// Returns a page of [`MerchantEnrollment`](crate::model::MerchantEnrollment) objects: the search
+    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
+    /// rules and errors: [`SearchMerchantEnrollment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -79,8 +80,8 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what was said of an applicant. The document has no more than the name; other parameters can
-    /// be added to a call.
+    /// Updates the data of an applicant. The document gives only the name; other parameters can be added to
+    /// a call.
     ///
     /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
     /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -99,12 +100,12 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         self.client.call(params)
     }
 
-    /// Gives what an application still asks for. The document has no more than the name; other parameters
-    /// can be added to a call. Files cannot be given in this way.
+    /// Provides information that an application still requires. The document gives only the name; other
+    /// parameters can be added to a call. Files cannot be provided this way.
     ///
-    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with what is
-    /// still to be given. *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    /// Parameters, rules and errors: [`CompleteMerchantEnrollment`].
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with the
+    /// information still to be provided. *Named*: the vendor names it and does not describe it. The path:
+    /// *inferred*. Parameters, rules and errors: [`CompleteMerchantEnrollment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -119,9 +120,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
         self.client.call(params)
     }
 
-    /// Gives a file that a step or CentralPay asks for: a proof of identity, an extract of the register, a
-    /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
-    /// vendor, and override the path.
+    /// Uploads a file that a step or CentralPay requires: a proof of identity, an extract of the register,
+    /// a further document. The upload is undocumented: format, path and parameter names are guesses. Ask
+    /// the vendor, and override the path.
     ///
     /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with the
     /// file. *Inferred*: not documented. Parameters, rules and errors: [`UploadEnrollmentDocument`].

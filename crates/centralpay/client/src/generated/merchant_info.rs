@@ -4,13 +4,13 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::GetMerchantInfo;
 
-/// The CentralPay account itself ("merchant" in the API): the contract, its users, its points of sale
-/// and its payment accounts hang on it. There are these kinds. A participant (rights "Basic") belongs
-/// to a partner and only receives transfers; it has the portal and no API. A merchant (rights
-/// "Standard") takes payments for itself. A technical partner acts for merchants. A distributor of
+/// The CentralPay account itself ("merchant" in the API), which holds the contract, users, points of
+/// sale and payment accounts. There are several types. A participant (rights "Basic") belongs to a
+/// partner and only receives transfers; it has portal access but no API access. A merchant (rights
+/// "Standard") accepts payments for itself. A technical partner acts for merchants. A distributor of
 /// electronic money (DME) opens accounts for participants and has money loaded, moved and paid back. An
-/// agent takes payments for others on a collection account and transfers them. To collect direct
-/// debits, an account has to be at least of the level Standard.
+/// agent accepts payments for third parties on a collection account and transfers them. Collecting
+/// direct debits requires an account of level Standard or higher.
 ///
 /// The portal calls it *Compte CentralPay*.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +23,9 @@ impl<'c, M> MerchantInformation<'c, M> {
         Self { client }
     }
 
-    /// Reads the account that the credentials belong to. What the answer holds is not documented.
+    /// Retrieves the account of the credentials. The contents of the response are not documented.
     ///
-    /// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+    /// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
     /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetMerchantInfo`].
     ///
     /// ```no_run

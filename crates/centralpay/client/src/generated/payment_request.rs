@@ -7,10 +7,10 @@ use centralpay_model::{
     QrCodePaymentRequest, SearchPaymentRequest, UpdatePaymentRequest,
 };
 
-/// A link to a payment page that CentralPay hosts ("SmartForm"). The request says what is to be paid,
-/// by whom and by which methods; the payer chooses one and pays. The payments that come of it are
-/// linked to the request and move its status along; they, customers, subscriptions and instalments have
-/// events of their own. The point of sale must have the URL of the merchant's site before it may use
+/// A link to a payment page hosted by CentralPay ("SmartForm"). The request specifies the amount, the
+/// payers and the accepted methods; the payer chooses a method and pays. The resulting payments are
+/// linked to the request and update its status; payments, customers, subscriptions and instalments have
+/// their own events. The point of sale must have the URL of the merchant's site before it can use
 /// payment requests.
 ///
 /// The portal calls it *Demande de paiement*.
@@ -24,11 +24,11 @@ impl<'c, M> PaymentRequests<'c, M> {
         Self { client }
     }
 
-    /// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
-    /// `breakdowns`. Several methods can be accepted at once; some do not go together and are refused.
-    /// CentralPay can also send the link by e-mail or text message: by itself, from the sender set at the
-    /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
-    /// Neither is how to let payers choose the amount, in several payments up to the total.
+    /// Creates a link to a payment page. The response contains one link for each payer: `endpoint` in
+    /// `breakdowns`. Several methods can be accepted at once; incompatible combinations are refused.
+    /// CentralPay can also send the link by e-mail or text message: directly, from the sender set at the
+    /// point of sale, or by a scenario with reminders. How a request selects the former is not documented.
+    /// Neither is how payers can choose the amount, in several payments up to the total.
     ///
     /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, with a link for
     /// each payer. *Public client*: taken from a public client, not documented. Parameters, rules and
@@ -55,8 +55,8 @@ impl<'c, M> PaymentRequests<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payment request with its payments. A request can collect several payments, failed ones among
-    /// them; each is read by its own id.
+    /// Retrieves a payment request with its payments. A request can have several payments, including failed
+    /// ones; retrieve each by its own identifier.
     ///
     /// Returns the [`PaymentRequest`](crate::model::PaymentRequest). *Public client*: taken from a public
     /// client, not documented. Parameters, rules and errors: [`GetPaymentRequest`].
@@ -71,11 +71,11 @@ impl<'c, M> PaymentRequests<'c, M> {
         self.client.call(GetPaymentRequest::new(payment_request_id))
     }
 
-    /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
+    /// Searches payment requests, primarily by the merchant's reference. The response format is not
     /// documented.
     ///
-    /// Returns a page of [`PaymentRequest`](crate::model::PaymentRequest) objects. The path: *inferred*.
-    /// Parameters, rules and errors: [`SearchPaymentRequest`].
+    /// Returns a page of [`PaymentRequest`](crate::model::PaymentRequest) objects: the search results. The
+    /// path: *inferred*. Parameters, rules and errors: [`SearchPaymentRequest`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -92,10 +92,10 @@ impl<'c, M> PaymentRequests<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payment request, or its dates. No text and no event
-    /// shows that payment requests change; to ask for something else, cancel the request and make another.
+    /// Updates the merchant-defined data or dates of a payment request. No text or event shows that payment
+    /// requests change; to request something else, cancel the request and create another.
     ///
-    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request as it is now.
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the updated payment request.
     /// *Inferred*: not documented. Parameters, rules and errors: [`UpdatePaymentRequest`].
     ///
     /// ```no_run
@@ -112,11 +112,11 @@ impl<'c, M> PaymentRequests<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
-    /// transfers that still arrive are sent back.
+    /// Cancels an unpaid payment request. A virtual IBAN created for it is closed: transfers that still
+    /// arrive are returned.
     ///
-    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, cancelled.
-    /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the cancelled payment request. *Public
+    /// client*: taken from a public client, not documented. Parameters, rules and errors:
     /// [`CancelPaymentRequest`].
     ///
     /// ```no_run
@@ -129,10 +129,10 @@ impl<'c, M> PaymentRequests<'c, M> {
         self.client.call(CancelPaymentRequest::new(payment_request_id))
     }
 
-    /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
-    /// The sample of the event shows that a request that nobody has paid can be closed, too.
+    /// Closes a payment request when the amount paid so far is sufficient. Reminders stop. The sample of
+    /// the event shows that an unpaid request can also be closed.
     ///
-    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the payment request, closed. The path:
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the closed payment request. The path:
     /// *inferred*. Parameters, rules and errors: [`ClosePaymentRequest`].
     ///
     /// ```no_run
@@ -148,10 +148,10 @@ impl<'c, M> PaymentRequests<'c, M> {
         self.client.call(params)
     }
 
-    /// Draws the link of one payer as a QR code, for letters and screens.
+    /// Renders the link of one payer as a QR code, for letters and screens.
     ///
-    /// Returns a file: the picture. *Public client*: taken from a public client, not documented.
-    /// Parameters, rules and errors: [`QrCodePaymentRequest`].
+    /// Returns a file: the image. *Public client*: taken from a public client, not documented. Parameters,
+    /// rules and errors: [`QrCodePaymentRequest`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

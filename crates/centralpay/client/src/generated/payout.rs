@@ -7,13 +7,13 @@ use centralpay_model::{
     UpdatePayout,
 };
 
-/// Money that leaves an account on the platform for a bank account that belongs to it. The portal can
-/// make payouts every day, week or month by itself; those asked for here are the manual ones. Only
-/// available money can be paid out: a card payment is available 2 days later, and money is on the bank
-/// account the day after the payout. Euros go by SEPA; other currencies go by SWIFT, which costs far
-/// more. The vendor can therefore set automatic payouts by SWIFT to be made only once so much is
-/// available (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request and
-/// no parameter.
+/// A payment from an account on the platform to a bank account of its holder. The portal can create
+/// payouts automatically every day, week or month; the API creates manual ones. Only available money
+/// can be paid out: a card payment is available 2 days later, and the money reaches the bank account
+/// the day after the payout. Euros are sent by SEPA; other currencies by SWIFT, which is far more
+/// expensive. The vendor can therefore restrict automatic SWIFT payouts to a minimum available amount
+/// (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request, not a
+/// parameter.
 ///
 /// The portal calls it *Reversement bancaire*.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +26,12 @@ impl<'c, M> Payouts<'c, M> {
         Self { client }
     }
 
-    /// Pays out money of one of the merchant's own accounts. A payout made before 05:00 runs at once, a
-    /// later one at 05:00 of the next day; the time zone is not stated, samples have the time of Paris.
-    /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
-    /// with a floor ("pied de compte") pays out only while it holds more than that.
+    /// Pays out money from one of the merchant's own accounts. A payout created before 05:00 is executed
+    /// immediately, a later one at 05:00 of the next day; the time zone is not stated, and samples are in
+    /// Paris time. Reserve accounts and agents' collection accounts cannot pay out, and an account with a
+    /// floor ("pied de compte") pays out only while its balance exceeds it.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. The path: *inferred*. Parameters,
+    /// Returns the [`Payout`](crate::model::Payout): the pending payout. The path: *inferred*. Parameters,
     /// rules and errors: [`CreatePayout`].
     ///
     /// ```no_run
@@ -48,10 +48,10 @@ impl<'c, M> Payouts<'c, M> {
     }
 
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, for partners whose participants
-    /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
+    /// have their own accounts. It is limited to once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. *Named*: the vendor names it and
+    /// Returns the [`Payout`](crate::model::Payout): the pending payout. *Named*: the vendor names it and
     /// does not describe it. Parameters, rules and errors: [`CreatePayoutByThirdParty`].
     ///
     /// ```no_run
@@ -71,10 +71,9 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
-    /// service.
+    /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the service's older name.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the payout, pending. Parameters, rules and errors:
+    /// Returns the [`Payout`](crate::model::Payout): the pending payout. Parameters, rules and errors:
     /// [`CreatePayoutByMarketplace`].
     ///
     /// ```no_run
@@ -95,7 +94,7 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payout.
+    /// Retrieves a payout.
     ///
     /// Returns the [`Payout`](crate::model::Payout). *Named*: the vendor names it and does not describe it.
     /// The path: *inferred*. Parameters, rules and errors: [`GetPayout`].
@@ -110,10 +109,11 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(GetPayout::new(payout_id))
     }
 
-    /// Looks for payouts. Neither filters nor the form of the answer are documented.
+    /// Searches payouts. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Payout`](crate::model::Payout) objects. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchPayout`].
+    /// Returns a page of [`Payout`](crate::model::Payout) objects: the search results. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchPayout`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -130,10 +130,9 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
-    /// documented.
+    /// Updates the merchant-defined data of a payout. Whether omitted fields are kept is not documented.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the payout as it is now. *Inferred*: not documented.
+    /// Returns the [`Payout`](crate::model::Payout): the updated payout. *Inferred*: not documented.
     /// Parameters, rules and errors: [`UpdatePayout`].
     ///
     /// ```no_run
@@ -149,7 +148,7 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payout that is pending. The amount comes back to the account.
+    /// Cancels a pending payout. The amount is returned to the account.
     ///
     /// Returns the [`Payout`](crate::model::Payout): the payout, cancelled. *Named*: the vendor names it
     /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelPayout`].

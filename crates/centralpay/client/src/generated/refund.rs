@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelRefund, CreateRefund, GetRefund, RefundId, SearchRefund, UpdateRefund};
 
-/// Money of a payment that goes back to the payer, wholly or in part: of a cleared card payment within
-/// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
-/// account is debited at once and must cover it. Direct debits cannot be refunded.
+/// A full or partial return of a payment to the payer: of a cleared card payment within 3 to 5 working
+/// days, of a received bank transfer within 24 to 48 working hours. The merchant's account is debited
+/// immediately and must cover it. Direct debits cannot be refunded.
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +19,9 @@ impl<'c, M> Refunds<'c, M> {
         Self { client }
     }
 
-    /// Refunds a card payment that is cleared, or a bank transfer that was received, wholly or in part. A
-    /// payment that is not cleared yet is cancelled instead. What a payer has transferred beyond the amount
-    /// asked for goes back in this way, too. Direct debits cannot be refunded as of 2024-06-06; ask the
+    /// Refunds a cleared card payment or a received bank transfer, in full or in part. A payment that is
+    /// not cleared yet is cancelled instead. Amounts transferred by a payer in excess of the requested
+    /// amount are also returned this way. Direct debits cannot be refunded as of 2024-06-06; ask the
     /// vendor.
     ///
     /// Returns the [`Refund`](crate::model::Refund). The path: *inferred*. Parameters, rules and errors:
@@ -40,7 +40,7 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a refund.
+    /// Retrieves a refund.
     ///
     /// Returns the [`Refund`](crate::model::Refund). *Named*: the vendor names it and does not describe it.
     /// The path: *inferred*. Parameters, rules and errors: [`GetRefund`].
@@ -55,10 +55,11 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(GetRefund::new(refund_id))
     }
 
-    /// Looks for refunds. Neither filters nor the form of the answer are documented.
+    /// Searches refunds. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Refund`](crate::model::Refund) objects. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchRefund`].
+    /// Returns a page of [`Refund`](crate::model::Refund) objects: the search results. *Named*: the vendor
+    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -75,10 +76,10 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a refund.
+    /// Updates the merchant-defined data of a refund.
     ///
-    /// Returns the [`Refund`](crate::model::Refund): the refund as it is now. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`UpdateRefund`].
+    /// Returns the [`Refund`](crate::model::Refund): the updated refund. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`UpdateRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,10 +95,10 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
+    /// Cancels a refund that is not processed yet. Customers can also do this, in the customer portal.
     ///
-    /// Returns the [`Refund`](crate::model::Refund): the refund, cancelled. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelRefund`].
+    /// Returns the [`Refund`](crate::model::Refund): the cancelled refund. *Named*: the vendor names it and
+    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

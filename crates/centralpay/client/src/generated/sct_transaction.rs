@@ -7,14 +7,15 @@ use centralpay_model::{
     UpdateSctTransaction,
 };
 
-/// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs that CentralPay gives out: to
-/// an account, to a customer, or to this transfer alone. CentralPay makes an object by itself when a
-/// transfer arrives unannounced; making one beforehand ties the transfer to an order. A transfer takes
-/// 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for October 2024).
-/// The payer cannot dispute it, and there are no return codes. Only SEPA transfers in euro can be
-/// received. A received transfer can be refunded in the portal or by the service Refund, wholly or in
-/// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
-/// be called back. On the test platform, ask the vendor's support to simulate the arrival.
+/// A bank transfer to the merchant ("SCT"), to one of the virtual IBANs issued by CentralPay: for an
+/// account, a customer, or this transfer alone. CentralPay creates an object automatically when a
+/// transfer arrives unannounced; creating one beforehand associates the transfer with an order. A
+/// transfer takes 4 to 24 business hours to arrive, an instant one less than 5 seconds (announced for
+/// October 2024). The payer cannot dispute it, and there are no return codes. Only SEPA transfers in
+/// euros can be received. A received transfer can be refunded in the portal or with the Refund service,
+/// in full or in part: the money leaves the account immediately, reaches the payer in 24 to 48 business
+/// hours, and cannot be recalled. On the test platform, ask the vendor's support to simulate the
+/// arrival.
 ///
 /// The portal calls it *Transaction SCT (virement SEPA)*.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +28,11 @@ impl<'c, M> SctTransactions<'c, M> {
         Self { client }
     }
 
-    /// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
-    /// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
-    /// at the bank for it. With `iban` it goes to an IBAN that exists, and the payer should write
-    /// `sepaReference` into it. The IBAN of a single transfer stops working once the amount is complete,
-    /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
-    /// refund it.
+    /// Announces a bank transfer and specifies its IBAN. With `ibanWalletId`, CentralPay creates an IBAN
+    /// for this transfer alone, so that it is always recognised; the payer must register a new payee at the
+    /// bank for it. With `iban`, the transfer uses an existing IBAN, and the payer should include
+    /// `sepaReference`. The IBAN of a single transfer stops working once the amount is complete, which may
+    /// take several transfers. Money in excess of the amount is also accepted; the merchant must refund it.
     ///
     /// Returns the [`SctTransaction`](crate::model::SctTransaction): the announced transfer, with the IBAN
     /// to transfer to. The path: *inferred*. Parameters, rules and errors: [`CreateSctTransaction`].
@@ -50,7 +50,7 @@ impl<'c, M> SctTransactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a bank transfer.
+    /// Retrieves a bank transfer.
     ///
     /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer. *Named*: the vendor
     /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -66,11 +66,11 @@ impl<'c, M> SctTransactions<'c, M> {
         self.client.call(GetSctTransaction::new(sct_transaction_id))
     }
 
-    /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
+    /// Searches bank transfers. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`SctTransaction`](crate::model::SctTransaction) objects. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchSctTransaction`].
+    /// Returns a page of [`SctTransaction`](crate::model::SctTransaction) objects: the search results.
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
+    /// errors: [`SearchSctTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -87,10 +87,10 @@ impl<'c, M> SctTransactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a bank transfer.
+    /// Updates the merchant-defined data of a bank transfer.
     ///
-    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer as it is now.
-    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdateSctTransaction`].
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the updated bank transfer. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`UpdateSctTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -105,11 +105,10 @@ impl<'c, M> SctTransactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels an announced bank transfer that is not received yet. An IBAN of its own presumably stops
-    /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
-    /// it.
+    /// Cancels an announced bank transfer that is not received yet. A dedicated IBAN presumably stops
+    /// working, as it does when a payment request is cancelled: CentralPay then returns transfers to it.
     ///
-    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer, cancelled. *Named*:
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the cancelled bank transfer. *Named*:
     /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`CancelSctTransaction`].
     ///

@@ -6,9 +6,9 @@ use centralpay_model::{
     CreateSctTransactionReversal, GetSctTransactionReversal, SctTransactionReversalId, SearchSctTransactionReversal,
 };
 
-/// A received bank transfer that goes back to its payer. The list of operations tells it apart from a
-/// refund: the merchant makes refunds and CentralPay reversals. For money that the merchant wants to
-/// give back, the documented way is a refund.
+/// A received bank transfer that is returned to its payer. According to the list of operations,
+/// merchants create refunds and CentralPay creates reversals. For money that the merchant wants to
+/// return, the documented method is a refund.
 #[derive(Debug, Clone, Copy)]
 pub struct SctTransactionReversals<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,8 +19,8 @@ impl<'c, M> SctTransactionReversals<'c, M> {
         Self { client }
     }
 
-    /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
-    /// one sample; try a refund first.
+    /// Returns a received bank transfer, in full or in part. That merchants can do so is our interpretation
+    /// of one sample; try a refund first.
     ///
     /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Inferred*: not
     /// documented. Parameters, rules and errors: [`CreateSctTransactionReversal`].
@@ -38,7 +38,7 @@ impl<'c, M> SctTransactionReversals<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a reversal.
+    /// Retrieves a reversal.
     ///
     /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Named*: the vendor
     /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -57,11 +57,11 @@ impl<'c, M> SctTransactionReversals<'c, M> {
         self.client.call(GetSctTransactionReversal::new(sct_transaction_reversal_id))
     }
 
-    /// Looks for reversals. Neither filters nor the form of the answer are documented.
+    /// Searches reversals. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`SctTransactionReversal`](crate::model::SctTransactionReversal) objects. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchSctTransactionReversal`].
+    /// Returns a page of [`SctTransactionReversal`](crate::model::SctTransactionReversal) objects: the
+    /// search results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// Parameters, rules and errors: [`SearchSctTransactionReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

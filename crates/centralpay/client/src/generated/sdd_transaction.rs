@@ -7,12 +7,12 @@ use centralpay_model::{
     SearchSddTransaction, ValidateSddTransaction,
 };
 
-/// A SEPA direct debit ("SDD"), in euro only: money is taken from a customer's bank account under a
-/// mandate. Banks work on business days only, so the money arrives 2 to 5 days after the order. Until
-/// then the payer's bank may reject the debit. After that the payer may dispute it: for 8 weeks without
-/// a reason (70 days where the bank is outside the European Union or the European Economic Area), for
-/// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
-/// be debited.
+/// A SEPA direct debit ("SDD"), in euros only: money is collected from a customer's bank account under
+/// a mandate. Banks process on business days only, so the money arrives 2 to 5 days after the order.
+/// Until then, the payer's bank may reject the debit. After that, the payer may dispute it: for 8 weeks
+/// without a reason (70 days where the bank is outside the European Union or the European Economic
+/// Area), for 13 months if there is no valid mandate. Both appear as reversals. Savings accounts and
+/// similar accounts cannot be debited.
 ///
 /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
 #[derive(Debug, Clone, Copy)]
@@ -25,10 +25,10 @@ impl<'c, M> SddTransactions<'c, M> {
         Self { client }
     }
 
-    /// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
-    /// ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
-    /// documented; banks work on business days only. The vendor recommends direct debits for recurring
-    /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
+    /// Debits a customer's bank account once, under a signed mandate. Notify the customer at least 14 days
+    /// in advance, by a schedule, a notice or an invoice. The minimum lead time of the debit is not
+    /// documented; banks process on business days only. The vendor recommends direct debits for recurring
+    /// payments of 20 to 200 euros from private persons and 20 to 2,000 euros from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
     /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. The path:
@@ -56,7 +56,7 @@ impl<'c, M> SddTransactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a direct debit.
+    /// Retrieves a direct debit.
     ///
     /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. *Named*: the vendor
     /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -72,11 +72,11 @@ impl<'c, M> SddTransactions<'c, M> {
         self.client.call(GetSddTransaction::new(sdd_transaction_id))
     }
 
-    /// Looks for direct debits. Neither filters nor the form of the answer are documented.
+    /// Searches direct debits. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`SddTransaction`](crate::model::SddTransaction) objects. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchSddTransaction`].
+    /// Returns a page of [`SddTransaction`](crate::model::SddTransaction) objects: the search results.
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
+    /// errors: [`SearchSddTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -93,10 +93,10 @@ impl<'c, M> SddTransactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Confirms a direct debit with the one-time password that the payer has received, so that it goes
-    /// ahead. Only for those that do not validate by themselves.
+    /// Confirms a direct debit with the one-time password received by the payer, so that it proceeds. Only
+    /// for direct debits without automatic validation.
     ///
-    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit, validated. The path:
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the validated direct debit. The path:
     /// *inferred*. Parameters, rules and errors: [`ValidateSddTransaction`].
     ///
     /// ```no_run
@@ -112,11 +112,11 @@ impl<'c, M> SddTransactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
-    /// then on.
+    /// Sends the payer another one-time password by SMS; in the sample, it is valid for 15 minutes.
     ///
-    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit with the new time of
-    /// expiry. *Inferred*: not documented. Parameters, rules and errors: [`RenewSddTransactionOtp`].
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit with the new expiry
+    /// of the password. *Inferred*: not documented. Parameters, rules and errors:
+    /// [`RenewSddTransactionOtp`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -128,10 +128,10 @@ impl<'c, M> SddTransactions<'c, M> {
         self.client.call(RenewSddTransactionOtp::new(sdd_transaction_id))
     }
 
-    /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
-    /// direct debits cannot be refunded (as of 2024-06-06).
+    /// Cancels a direct debit that is not processed yet. Once processed, it cannot be undone: direct debits
+    /// cannot be refunded (as of 2024-06-06).
     ///
-    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit, cancelled. *Named*:
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the cancelled direct debit. *Named*:
     /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`CancelSddTransaction`].
     ///

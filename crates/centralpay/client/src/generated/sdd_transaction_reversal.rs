@@ -4,10 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{GetSddTransactionReversal, SddTransactionReversalId, SearchSddTransactionReversal};
 
-/// A direct debit that went back: the payer's bank has rejected it before the money arrived (no funds,
-/// a closed account, a wrong IBAN), or the payer has disputed it afterwards. A dispute returns the
-/// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
-/// The document shows none, so their fields are guesses.
+/// A returned direct debit: the payer's bank rejected it before the money arrived (insufficient funds,
+/// a closed account, a wrong IBAN), or the payer disputed it afterwards. A dispute returns the full
+/// amount and costs the merchant a fee. Reversals are created by banks and cannot be created through
+/// the API. The document shows none, so their fields are guesses.
 ///
 /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ impl<'c, M> SddTransactionReversals<'c, M> {
         Self { client }
     }
 
-    /// Reads a reversal.
+    /// Retrieves a reversal.
     ///
     /// Returns the [`SddTransactionReversal`](crate::model::SddTransactionReversal). *Named*: the vendor
     /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -38,11 +38,11 @@ impl<'c, M> SddTransactionReversals<'c, M> {
         self.client.call(GetSddTransactionReversal::new(sdd_transaction_reversal_id))
     }
 
-    /// Looks for reversals. Neither filters nor the form of the answer are documented.
+    /// Searches reversals. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`SddTransactionReversal`](crate::model::SddTransactionReversal) objects. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchSddTransactionReversal`].
+    /// Returns a page of [`SddTransactionReversal`](crate::model::SddTransactionReversal) objects: the
+    /// search results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// Parameters, rules and errors: [`SearchSddTransactionReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

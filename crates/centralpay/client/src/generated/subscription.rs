@@ -7,14 +7,14 @@ use centralpay_model::{
     UpdateSubscription,
 };
 
-/// A customer's subscription to a model: CentralPay makes an invoice for every period and collects it
+/// A customer's subscription to a model: CentralPay creates an invoice for every period and collects it
 /// by card, direct debit or transfer between accounts, at the hour set in the portal (4 to 23). A
-/// failed payment is tried again as set there: 1, 3, 5 or 7 days after each of the first three
-/// failures, or not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the
-/// start the customer gets an e-mail with the schedule. In the customer portal, customers can change
-/// the card or the mandate and cancel at any time, so listen for the events. If they commit to a
-/// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
-/// instead, which have no automatic retries.
+/// failed payment is retried as set there: 1, 3, 5 or 7 days after each of the first three failures, or
+/// not at all. Then the subscription is cancelled, failed or unpaid, as set there. At the start, the
+/// customer receives an e-mail with the schedule. In the customer portal, customers can change the card
+/// or the mandate and cancel at any time, so listen for the events. If they commit to a minimum period,
+/// ask CentralPay to omit the link to that portal, or charge single payments instead, which have no
+/// automatic retries.
 ///
 /// The portal calls it *Abonnement*.
 #[derive(Debug, Clone, Copy)]
@@ -27,15 +27,15 @@ impl<'c, M> Subscriptions<'c, M> {
         Self { client }
     }
 
-    /// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
-    /// mandate with the day of the first direct debit, or an account on the platform. Before charging a
-    /// card, let the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
-    /// than the others, make it on its own and let the subscription start later with `startingDate`. Read
-    /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
-    /// once.
+    /// Subscribes a customer to a model. Specify the payer in one of three ways: a customer with a card, a
+    /// mandate with the date of the first direct debit, or an account on the platform. Before charging a
+    /// card, have the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
+    /// than the others, make it separately and let the subscription start later with `startingDate`. Check
+    /// `status` afterwards: in one sample, a subscription whose first payment is refused is cancelled
+    /// immediately.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription): the subscription; its status tells whether
-    /// it runs. The path: *inferred*. Parameters, rules and errors: [`CreateSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription; its status indicates
+    /// whether it is running. The path: *inferred*. Parameters, rules and errors: [`CreateSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,7 +54,7 @@ impl<'c, M> Subscriptions<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a subscription.
+    /// Retrieves a subscription.
     ///
     /// Returns the [`Subscription`](crate::model::Subscription). *Named*: the vendor names it and does not
     /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscription`].
@@ -69,10 +69,10 @@ impl<'c, M> Subscriptions<'c, M> {
         self.client.call(GetSubscription::new(subscription_id))
     }
 
-    /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
+    /// Searches subscriptions. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Subscription`](crate::model::Subscription) objects. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns a page of [`Subscription`](crate::model::Subscription) objects: the search results. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`SearchSubscription`].
     ///
     /// ```no_run
@@ -90,11 +90,11 @@ impl<'c, M> Subscriptions<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes the merchant's reference or what pays. To change what is charged in one period, add an
+    /// Updates the merchant's reference, or the card or mandate. To change the charge of one period, add an
     /// invoice item.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription): the subscription as it is now. *Inferred*:
-    /// not documented. Parameters, rules and errors: [`UpdateSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription): the updated subscription. *Inferred*: not
+    /// documented. Parameters, rules and errors: [`UpdateSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,12 +110,12 @@ impl<'c, M> Subscriptions<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a subscription, at once or at the end of the running period, so that the customer can use
-    /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
-    /// by itself.
+    /// Cancels a subscription, immediately or at the end of the current period, so that the customer can
+    /// use what was paid for. Until then, it can be reactivated. A subscription ends automatically after
+    /// its last payment.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, cancelled or about to
-    /// be. The path: *inferred*. Parameters, rules and errors: [`CancelSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, cancelled or due to be
+    /// cancelled. The path: *inferred*. Parameters, rules and errors: [`CancelSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -130,12 +130,12 @@ impl<'c, M> Subscriptions<'c, M> {
         self.client.call(params)
     }
 
-    /// Takes back a cancellation at the end of the period, while that period still runs. In the only sample
-    /// the subscription has no expected end afterwards, although its model has 12 payments: check
+    /// Reverts a cancellation at the end of the period, while that period is still running. In the only
+    /// sample, the subscription then has no expected end, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, which goes on. The path:
-    /// *inferred*. Parameters, rules and errors: [`ReactivateSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, which continues. The
+    /// path: *inferred*. Parameters, rules and errors: [`ReactivateSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -7,8 +7,8 @@ use centralpay_model::{
     UpdateSubscriptionModel,
 };
 
-/// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
-/// such as a basic and an advanced one. Models are made here or in the portal.
+/// Amount and frequency of charges, defined once and used by many subscriptions: one model for each
+/// offer, such as a basic and an advanced one. Models are created by API or in the portal.
 ///
 /// The portal calls it *Modèle d'abonnement*.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
         Self { client }
     }
 
-    /// Makes a model for subscriptions.
+    /// Creates a model for subscriptions.
     ///
     /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel). Parameters, rules and errors:
     /// [`CreateSubscriptionModel`].
@@ -47,7 +47,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a model.
+    /// Retrieves a model.
     ///
     /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel). *Named*: the vendor names it and
     /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscriptionModel`].
@@ -62,11 +62,11 @@ impl<'c, M> SubscriptionModels<'c, M> {
         self.client.call(GetSubscriptionModel::new(subscription_model_id))
     }
 
-    /// Looks for models. Neither filters nor the form of the answer are documented.
+    /// Searches models. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`SubscriptionModel`](crate::model::SubscriptionModel) objects. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchSubscriptionModel`].
+    /// Returns a page of [`SubscriptionModel`](crate::model::SubscriptionModel) objects: the search
+    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
+    /// rules and errors: [`SearchSubscriptionModel`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -84,11 +84,11 @@ impl<'c, M> SubscriptionModels<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes a model. It is not documented whether a new price or interval applies to subscriptions that
-    /// run already, nor whether what is left out stays as it is. The only public client that does this
-    /// sends everything each time.
+    /// Updates a model. Whether a new price or interval applies to running subscriptions, and whether
+    /// omitted fields are kept, is not documented. The only public client that does this sends all fields
+    /// each time.
     ///
-    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel): the model as it is now. *Public
+    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel): the updated model. *Public
     /// client*: taken from a public client, not documented. Parameters, rules and errors:
     /// [`UpdateSubscriptionModel`].
     ///

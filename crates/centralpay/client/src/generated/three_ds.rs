@@ -5,12 +5,12 @@ use payspec_http::{Async, Call, Client};
 use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResult, ThreeDsServerTransId};
 
 /// 3-D Secure 2: the cardholder's bank authenticates the cardholder before the payment. In the browser
-/// ("BRW") the steps are versioning (with the card's number and the account's password: on a server
-/// under PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge
-/// in a frame when the bank wants one, and the result; all of it in one page. A merchant can have a
-/// later payment of a series authenticated without the cardholder ("3RI") on the strength of an earlier
-/// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
-/// for; no request for a refund takes a proof.
+/// ("BRW") the steps are versioning (with the card number and the account's password: on a server under
+/// PCI DSS or not at all), the bank's method form in a hidden frame, authentication, a challenge in a
+/// frame if the bank requires one, and the result; all on one page. A merchant can have a later payment
+/// of a series authenticated without the cardholder ("3RI") on the basis of an earlier authentication.
+/// The result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
+/// refund request accepts a proof.
 ///
 /// The portal calls it *Authentification 3DS 2.0*.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +23,12 @@ impl<'c, M> ThreeDs<'c, M> {
         Self { client }
     }
 
-    /// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The request
-    /// holds the card's number and the login and password of the account. Send it from a server that may
-    /// handle card numbers (PCI DSS), or do not send it at all; never send it from a page or an app, for
-    /// whoever runs that could read the password. How a merchant who has only a card token asks is not
-    /// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
-    /// other 404 tells nothing about the card.
+    /// Checks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The
+    /// request contains the card number and the login and password of the account. Send it from a server
+    /// that may handle card numbers (PCI DSS) or not at all; never send it from a page or an app, where its
+    /// operator could read the password. How a merchant with only a card token performs this step is not
+    /// documented. A card that cannot be authenticated is indicated by the message of a 404 response; any
+    /// other 404 gives no information about the card.
     ///
     /// Returns the [`ThreeDsVersion`](crate::model::ThreeDsVersion): the card can be authenticated.
     /// Parameters, rules and errors: [`CheckThreeDsVersion`].
@@ -45,12 +45,12 @@ impl<'c, M> ThreeDs<'c, M> {
         self.client.call(params)
     }
 
-    /// Has the cardholder's bank authenticate. In the browser (`deviceChannel` 02) it goes with the id of
-    /// the versioning and what the browser tells about itself; for a merchant-initiated authentication
-    /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
+    /// Requests an authentication from the cardholder's bank. In the browser (`deviceChannel` 02), it takes
+    /// the identifier of the versioning and the browser data; for a merchant-initiated authentication
+    /// (`deviceChannel` 03), a stored card and the merchant's data on the earlier payment.
     ///
-    /// Returns the [`ThreeDsAuthentication`](crate::model::ThreeDsAuthentication): what the bank says; look
-    /// at `transStatus`. Parameters, rules and errors: [`AuthenticateThreeDs`].
+    /// Returns the [`ThreeDsAuthentication`](crate::model::ThreeDsAuthentication): the bank's response;
+    /// check `transStatus`. Parameters, rules and errors: [`AuthenticateThreeDs`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,10 +72,11 @@ impl<'c, M> ThreeDs<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads how an authentication has ended after a challenge, with the proof for the payment. When the
-    /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
+    /// Retrieves the result of an authentication after a challenge, with the proof for the payment. If the
+    /// bank returned Y without a challenge, the proof is in the response to the authentication and this
+    /// step is skipped.
     ///
-    /// Returns the [`ThreeDsResult`](crate::model::ThreeDsResult): how it has ended; look at `transStatus`.
+    /// Returns the [`ThreeDsResult`](crate::model::ThreeDsResult): the result; check `transStatus`.
     /// Parameters, rules and errors: [`GetThreeDsResult`].
     ///
     /// ```no_run

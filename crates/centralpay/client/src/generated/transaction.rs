@@ -8,9 +8,9 @@ use centralpay_model::{
 };
 
 /// A card payment: the issuing bank authorises an amount, the amount is captured, then cleared, which
-/// debits the card. By default capture follows authorisation at once. The cardholder's bank statement
-/// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
-/// text.
+/// debits the card. By default, capture follows authorisation immediately. The cardholder's bank
+/// statement shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set
+/// another text.
 ///
 /// The portal calls it *Transaction carte*.
 #[derive(Debug, Clone, Copy)]
@@ -23,13 +23,13 @@ impl<'c, M> Transactions<'c, M> {
         Self { client }
     }
 
-    /// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
-    /// certificate for it, by its data. A refusal by the bank is answered with 402. `source` tells the
-    /// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
-    /// customer to keep the card for.
+    /// Charges a card. The card is specified by a token, by a customer and a stored card, or, with the
+    /// corresponding PCI DSS certificate, by its data. A refusal by the bank returns 402. `source`
+    /// specifies the context; set it to `EC` for an ordinary payment. A card check (`RI`) is best combined
+    /// with a customer for whom the card is stored.
     ///
-    /// Returns the [`Transaction`](crate::model::Transaction): the bank has authorised the payment.
-    /// Parameters, rules and errors: [`CreateTransaction`].
+    /// Returns the [`Transaction`](crate::model::Transaction): the bank authorised the payment. Parameters,
+    /// rules and errors: [`CreateTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -49,7 +49,7 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a card payment.
+    /// Retrieves a card payment.
     ///
     /// Returns the [`Transaction`](crate::model::Transaction): the payment. *Public client*: taken from a
     /// public client, not documented. Parameters, rules and errors: [`GetTransaction`].
@@ -64,10 +64,11 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(GetTransaction::new(transaction_id))
     }
 
-    /// Looks for card payments. Neither filters nor the form of the answer are documented.
+    /// Searches card payments. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Transaction`](crate::model::Transaction) objects. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchTransaction`].
+    /// Returns a page of [`Transaction`](crate::model::Transaction) objects: the search results. *Named*:
+    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -84,9 +85,9 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a payment.
+    /// Updates the merchant-defined data of a payment.
     ///
-    /// Returns the [`Transaction`](crate::model::Transaction): the payment as it is now. *Inferred*: not
+    /// Returns the [`Transaction`](crate::model::Transaction): the updated payment. *Inferred*: not
     /// documented. Parameters, rules and errors: [`UpdateTransaction`].
     ///
     /// ```no_run
@@ -102,10 +103,10 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
-    /// pre-authorisation. Then it expires and the bank releases the amount.
+    /// Captures an authorised payment, in full or in part: within 7 days of the authorisation, or 30 days
+    /// for a pre-authorisation. Afterwards, it expires and the bank releases the amount.
     ///
-    /// Returns the [`Transaction`](crate::model::Transaction): the payment, captured. The path: *inferred*.
+    /// Returns the [`Transaction`](crate::model::Transaction): the captured payment. The path: *inferred*.
     /// Parameters, rules and errors: [`CaptureTransaction`].
     ///
     /// ```no_run
@@ -121,11 +122,11 @@ impl<'c, M> Transactions<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
-    /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
+    /// Cancels a payment that is not cleared yet, captured or not. A payment cancelled before its capture
+    /// incurs neither the payment fee nor the refund fee. Once it is cleared, it can only be refunded.
     ///
-    /// Returns the [`Transaction`](crate::model::Transaction): the payment, cancelled. The path:
-    /// *inferred*. Parameters, rules and errors: [`CancelTransaction`].
+    /// Returns the [`Transaction`](crate::model::Transaction): the cancelled payment. The path: *inferred*.
+    /// Parameters, rules and errors: [`CancelTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,12 +4,12 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CancelTransfer, CreateTransfer, GetTransfer, SearchTransfer, TransferId, UpdateTransfer};
 
-/// Money that moves from one account on the platform to another, such as a sub-merchant's share of a
-/// payment. Made here, it stands alone or follows a payment; a payment can also name its shares itself
-/// (`transfer` there), and the platform then makes the transfers. Which of the two a partner may use
-/// depends on the contract: partners of the kind MOBSP share payments only, agents do both, and
-/// distributors of electronic money share payments and move electronic money here. The account must
-/// have platform rights.
+/// A movement of money from one account on the platform to another, such as a sub-merchant's share of a
+/// payment. A transfer created here is independent or follows a payment; a payment can also specify its
+/// shares itself (`transfer` there), and the platform then creates the transfers. The contract
+/// determines which of the two a partner may use: partners of type MOBSP only share payments, agents do
+/// both, and distributors of electronic money share payments and move electronic money here. The
+/// account must have platform rights.
 ///
 /// The portal calls it *Transfert*.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +22,9 @@ impl<'c, M> Transfers<'c, M> {
         Self { client }
     }
 
-    /// Moves money to another account, without a payment or after one. Only money that is available can be
-    /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
-    /// after it.
+    /// Transfers money to another account, independently or after a payment. Only available money can be
+    /// transferred, and enough must remain for CentralPay's own fees. Money of a card payment is available
+    /// after 2 days.
     ///
     /// Returns the [`Transfer`](crate::model::Transfer). Parameters, rules and errors: [`CreateTransfer`].
     ///
@@ -45,7 +45,7 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a transfer. Those who get money can read it too, in the portal.
+    /// Retrieves a transfer. Recipients can also view it in the portal.
     ///
     /// Returns the [`Transfer`](crate::model::Transfer). *Named*: the vendor names it and does not describe
     /// it. The path: *inferred*. Parameters, rules and errors: [`GetTransfer`].
@@ -60,10 +60,11 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(GetTransfer::new(transfer_id))
     }
 
-    /// Looks for transfers. Neither filters nor the form of the answer are documented.
+    /// Searches transfers. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchTransfer`].
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: the search results. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// [`SearchTransfer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -80,11 +81,10 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
-    /// documented.
+    /// Updates the merchant-defined data of a transfer. Whether omitted fields are kept is not documented.
     ///
-    /// Returns the [`Transfer`](crate::model::Transfer): the transfer as it is now. *Inferred*: not
-    /// documented. Parameters, rules and errors: [`UpdateTransfer`].
+    /// Returns the [`Transfer`](crate::model::Transfer): the updated transfer. *Inferred*: not documented.
+    /// Parameters, rules and errors: [`UpdateTransfer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -99,10 +99,10 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
-    /// the other account, take it back with a transfer reversal.
+    /// Cancels a waiting transfer, such as one with a future escrow date. Once the money is in the other
+    /// account, use a transfer reversal.
     ///
-    /// Returns the [`Transfer`](crate::model::Transfer): the transfer, cancelled. *Named*: the vendor names
+    /// Returns the [`Transfer`](crate::model::Transfer): the cancelled transfer. *Named*: the vendor names
     /// it and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelTransfer`].
     ///
     /// ```no_run

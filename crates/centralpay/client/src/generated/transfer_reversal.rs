@@ -6,10 +6,9 @@ use centralpay_model::{
     CreateTransferReversal, GetTransferReversal, SearchTransferReversal, TransferReversalId, UpdateTransferReversal,
 };
 
-/// Money of a transfer that is taken back, wholly or in part: after an error, or because the payment
-/// behind the transfer was refunded, which debits the platform and not the one who got the share.
-/// Pending money can be taken back as well as available money, so it works before the money is
-/// released.
+/// A full or partial reversal of a transfer: after an error, or because the payment behind the transfer
+/// was refunded, which debits the platform and not the recipient of the share. Pending money can be
+/// reversed as well as available money, so it works before the money is released.
 ///
 /// The portal calls it *Retour d'un transfert*.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +21,8 @@ impl<'c, M> TransferReversals<'c, M> {
         Self { client }
     }
 
-    /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
-    /// included.
+    /// Reverses a transfer, in full or in part: at most the balance of the account, including pending
+    /// money.
     ///
     /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
     /// does not describe it. The path: *inferred*. Parameters, rules and errors:
@@ -42,7 +41,7 @@ impl<'c, M> TransferReversals<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the reversal of a transfer.
+    /// Retrieves the reversal of a transfer.
     ///
     /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
     /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetTransferReversal`].
@@ -57,11 +56,11 @@ impl<'c, M> TransferReversals<'c, M> {
         self.client.call(GetTransferReversal::new(transfer_reversal_id))
     }
 
-    /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
+    /// Searches reversals of transfers. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`TransferReversal`](crate::model::TransferReversal) objects. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchTransferReversal`].
+    /// Returns a page of [`TransferReversal`](crate::model::TransferReversal) objects: the search results.
+    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
+    /// errors: [`SearchTransferReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -79,11 +78,11 @@ impl<'c, M> TransferReversals<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
-    /// is not documented.
+    /// Updates the merchant-defined data of the reversal of a transfer. Whether omitted fields are kept is
+    /// not documented.
     ///
-    /// Returns the [`TransferReversal`](crate::model::TransferReversal): the reversal as it is now.
-    /// *Inferred*: not documented. Parameters, rules and errors: [`UpdateTransferReversal`].
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal): the updated reversal. *Inferred*:
+    /// not documented. Parameters, rules and errors: [`UpdateTransferReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,17 +4,16 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{GetWallet, SearchWallet, WalletId};
 
-/// An account on the platform that holds money: a payment account in an ISO currency, with an IBAN of
-/// its own, or an electronic money account in the custom currency of one distributor (such as GTH, in
-/// no table, always backed by an ISO currency). A merchant has one or several; further ones are opened
-/// by CentralPay on request, those of sub-merchants and participants by onboarding.
-///
-/// The document has these kinds. A payment account takes payments and pays out. A commission account
+/// An account on the platform that holds money: a payment account in an ISO currency, with its own
+/// IBAN, or an electronic money account in the custom currency of one distributor (such as GTH, in no
+/// table, always backed by an ISO currency). A merchant has one or more; CentralPay opens additional
+/// ones on request, and onboarding opens those of sub-merchants and participants. The document
+/// describes these types. A payment account accepts payments and pays out. A commission account
 /// ("compte de commission") keeps CentralPay's fees apart and collects a partner's own. A reserve
-/// account ("compte de réserve") holds what secures refunds and disputes; it cannot pay out. An agent's
-/// collection account ("compte de collecte") receives money before it is transferred to sub-merchants;
-/// it cannot pay out either. A centralising account ("compte centralisateur") lets a partner see the
-/// instructions it has given until they reach the accounts concerned. An electronic money account
+/// account ("compte de réserve") holds the collateral for refunds and disputes; it cannot pay out. An
+/// agent's collection account ("compte de collecte") receives money before it is transferred to
+/// sub-merchants; it cannot pay out either. A centralising account ("compte centralisateur") lets a
+/// partner see its instructions until they reach the accounts concerned. An electronic money account
 /// ("compte de ME") is either anonymous, for natural persons, with at most 150 EUR of balance or of
 /// receipts in 30 days, or verified by CentralPay, with higher limits that are not documented. Its
 /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
@@ -31,10 +30,10 @@ impl<'c, M> Wallets<'c, M> {
         Self { client }
     }
 
-    /// Reads an account. Its fields are not documented; that its money is split into pending and available
-    /// money is. The virtual IBAN of an account is among the bank accounts.
+    /// Retrieves an account. Its fields are not documented, except that its balance is split into pending
+    /// and available money. The virtual IBAN of an account is among the bank accounts.
     ///
-    /// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+    /// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
     /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetWallet`].
     ///
     /// ```no_run
@@ -46,10 +45,10 @@ impl<'c, M> Wallets<'c, M> {
         self.client.call(GetWallet::new(wallet_id))
     }
 
-    /// Looks for accounts. Neither filters nor the form of the answer are documented.
+    /// Searches accounts. Neither the filters nor the response format are documented.
     ///
-    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWallet`].
+    /// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWallet`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,10 +4,10 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{CreateWhitelist, DeleteWhitelist, GetWhitelist, SearchWhitelist, WhitelistEntryId};
 
-/// The data of customers whom the merchant trusts, such as their card number or IP address: a payment
-/// that matches the whole whitelist is not held against the blacklist, and acceptance rules may spare
-/// it. It is the first of four steps; blacklist, acceptance rules and fraud score follow. Lists of a
-/// platform apply to its merchants, not the other way round.
+/// Data of customers trusted by the merchant, such as their card number or IP address: a payment that
+/// matches the whole whitelist is not checked against the blacklist, and acceptance rules may exempt
+/// it. It is the first of four steps, followed by blacklist, acceptance rules and fraud score. Lists of
+/// a platform apply to its merchants, not vice versa.
 ///
 /// The portal calls it *Liste blanche*.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +20,12 @@ impl<'c, M> Whitelists<'c, M> {
         Self { client }
     }
 
-    /// Puts something on the whitelist. That the service exists is documented, and what a list can hold;
-    /// the names of the parameters are guesses, and further ones can be given to the call by name. Card
-    /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
-    /// guessed name.
+    /// Adds an entry to the whitelist. The service and the possible contents of a list are documented; the
+    /// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
+    /// too: enter them in the portal, because a card number must not be sent under a guessed name.
     ///
-    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`CreateWhitelist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`CreateWhitelist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -39,10 +38,10 @@ impl<'c, M> Whitelists<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an entry. Its fields are not documented.
+    /// Retrieves an entry. Its fields are not documented.
     ///
-    /// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetWhitelist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
+    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetWhitelist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -53,10 +52,10 @@ impl<'c, M> Whitelists<'c, M> {
         self.client.call(GetWhitelist::new(whitelist_id))
     }
 
-    /// Reads the whitelist. Neither filters nor the form of the answer are documented.
+    /// Retrieves the whitelist. Neither the filters nor the response format are documented.
     ///
-    /// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWhitelist`].
+    /// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
+    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWhitelist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -67,10 +66,10 @@ impl<'c, M> Whitelists<'c, M> {
         self.client.call(SearchWhitelist::new())
     }
 
-    /// Takes an entry off the whitelist.
+    /// Deletes an entry from the whitelist.
     ///
-    /// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
-    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*: the
+    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
     /// [`DeleteWhitelist`].
     ///
     /// ```no_run

@@ -4,9 +4,9 @@
 use payspec_http::{Async, Call, Client};
 use centralpay_model::{GetWireTransfer, WireTransferId};
 
-/// A bank transfer that was received, as the platform called it before there were SCT transactions. The
-/// document marks its events as deprecated and shows none of them; exports and the reconciliation of
-/// bank transfers still use its id.
+/// A received bank transfer, under the platform's name from before SCT transactions. The document marks
+/// its events as deprecated and shows none of them; exports and the reconciliation of bank transfers
+/// still use its identifier.
 ///
 /// The portal calls it *Virement entrant*.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ impl<'c, M> WireTransfers<'c, M> {
         Self { client }
     }
 
-    /// Reads a received bank transfer under its older name.
+    /// Retrieves a received bank transfer under its older name.
     ///
     /// Returns the [`WireTransfer`](crate::model::WireTransfer): the bank transfer. *Inferred*: not
     /// documented. Parameters, rules and errors: [`GetWireTransfer`].
@@ -30,7 +30,7 @@ impl<'c, M> WireTransfers<'c, M> {
     /// println!("{:?}", wire_transfer.status);
     /// # Ok(()) }
     /// ```
-    #[deprecated = "Since the document of 2025 at the latest; read SCT transactions."]
+    #[deprecated = "Since the document of 2025 at the latest; retrieve SCT transactions instead."]
     pub fn get(&self, wire_transfer_id: impl Into<WireTransferId>) -> Call<GetWireTransfer, M> {
         self.client.call(GetWireTransfer::new(wire_transfer_id))
     }

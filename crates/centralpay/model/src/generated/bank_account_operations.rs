@@ -6,16 +6,16 @@ use payspec_core::{Form, FormValue, Operation, OperationSpec, Page, Profile};
 use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, CustomerId, MerchantId};
 
 /// Registers the bank account of a customer, to be debited under a mandate later, or one of the
-/// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
-/// of the vendor's test IBANs.
+/// merchant's own. Store `bankAccountId` and `identityId` of the response. On the test platform, use
+/// one of the vendor's test IBANs.
 ///
 /// `POST /bankAccount`
 ///
 /// Returns the [`BankAccount`](crate::BankAccount). The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such customer, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The customer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -27,37 +27,37 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankAccount {
-    /// The account number, as an IBAN.
+    /// Account number (IBAN).
     ///
     /// That it is required: *inferred*.
     pub iban: String,
-    /// The bank, by its BIC.
+    /// BIC of the bank.
     pub bic: Option<String>,
-    /// Who holds the account.
+    /// Name of the account holder.
     ///
     /// `ownerName` on the wire.
     pub owner_name: Option<String>,
-    /// The customer whose account it is.
+    /// Identifier of the customer who owns the account.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
+    /// Type of account owner. CentralPay may derive it from `customerId` or `merchantId`.
     ///
     /// `type` on the wire. *Inferred*: not documented.
     pub kind: Option<BankAccountType>,
-    /// The merchant whose account it is, for platforms that look after several.
+    /// Identifier of the merchant that owns the account, for platforms that manage several.
     ///
     /// `merchantId` on the wire. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
-    /// The currency of the account.
+    /// ISO 4217 currency of the account.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// A name for the account.
+    /// Name of the account.
     ///
     /// *Inferred*: not documented.
     pub name: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -77,7 +77,7 @@ pub struct CreateBankAccount {
     ///
     /// `ownerCountry` on the wire. *Inferred*: not documented.
     pub owner_country: Option<Country>,
-    /// A note about the holder.
+    /// Description of the holder.
     ///
     /// `ownerDescription` on the wire. *Inferred*: not documented.
     pub owner_description: Option<String>,
@@ -108,7 +108,7 @@ impl std::fmt::Debug for CreateBankAccount {
 impl CreateBankAccount {
     /// The account of a customer, to be debited under a mandate.
     ///
-    /// A mandate needs an account that is linked to its customer; the page asks for these data.
+    /// A mandate requires an account linked to its customer; the page requires these data.
     ///
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
@@ -124,21 +124,21 @@ impl CreateBankAccount {
 }
 
 payspec_core::setters! { CreateBankAccount {
-    /// The bank, by its BIC.
+    /// BIC of the bank.
     bic: impl Into<String> = Some(bic.into());
-    /// Who holds the account.
+    /// Name of the account holder.
     owner_name: impl Into<String> = Some(owner_name.into());
-    /// The customer whose account it is.
+    /// Identifier of the customer who owns the account.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
+    /// Type of account owner. CentralPay may derive it from `customerId` or `merchantId`.
     kind: impl Into<BankAccountType> = Some(kind.into());
-    /// The merchant whose account it is, for platforms that look after several.
+    /// Identifier of the merchant that owns the account, for platforms that manage several.
     merchant_id: impl Into<MerchantId> = Some(merchant_id.into());
-    /// The currency of the account.
+    /// ISO 4217 currency of the account.
     currency: impl Into<Currency> = Some(currency.into());
-    /// A name for the account.
+    /// Name of the account.
     name: impl Into<String> = Some(name.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
     /// Address of the holder.
     owner_address: impl Into<String> = Some(owner_address.into());
@@ -148,7 +148,7 @@ payspec_core::setters! { CreateBankAccount {
     owner_city: impl Into<String> = Some(owner_city.into());
     /// Country of the holder.
     owner_country: impl Into<Country> = Some(owner_country.into());
-    /// A note about the holder.
+    /// Description of the holder.
     owner_description: impl Into<String> = Some(owner_description.into());
 } }
 
@@ -176,7 +176,7 @@ impl Operation for CreateBankAccount {
     }
 }
 
-/// Reads a bank account.
+/// Retrieves a bank account.
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
@@ -184,12 +184,12 @@ impl Operation for CreateBankAccount {
 /// it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such bank account, or the path is wrong.
+/// - 404: The bank account does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
-    /// The bank account.
+    /// Identifier of the bank account.
     ///
     /// `bankAccountId` on the wire.
     pub bank_account_id: BankAccountId,
@@ -211,19 +211,19 @@ impl Operation for GetBankAccount {
     }
 }
 
-/// Looks for bank accounts. The virtual IBANs of the merchant's own accounts are found here, too; the
-/// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
-/// answer are documented.
+/// Searches bank accounts, including the virtual IBANs of the merchant's own accounts, which the portal
+/// shows under Administration \> Comptes \> IBAN/BIC. Neither the filters nor the response format are
+/// documented.
 ///
 /// `GET /bankAccount`
 ///
-/// Returns a page of [`BankAccount`](crate::BankAccount) objects.
+/// Returns a page of [`BankAccount`](crate::BankAccount) objects: the search results.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -266,35 +266,35 @@ impl Operation for SearchBankAccount {
     }
 }
 
-/// Changes the names, the address and the notes of a bank account. That the account number can be
-/// changed is not documented; make another bank account for another number.
+/// Updates the names, address and descriptions of a bank account. Whether the account number can be
+/// changed is not documented; create another bank account for another number.
 ///
 /// `POST /bankAccount/{bankAccountId}`
 ///
-/// Returns the [`BankAccount`](crate::BankAccount): the bank account as it is now. *Inferred*: not
+/// Returns the [`BankAccount`](crate::BankAccount): the updated bank account. *Inferred*: not
 /// documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such bank account, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The bank account does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
-    /// The bank account.
+    /// Identifier of the bank account.
     ///
     /// `bankAccountId` on the wire.
     pub bank_account_id: BankAccountId,
-    /// A name for the account.
+    /// Name of the account.
     ///
     /// *Inferred*: not documented.
     pub name: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Who holds the account.
+    /// Name of the account holder.
     ///
     /// `ownerName` on the wire. *Inferred*: not documented.
     pub owner_name: Option<String>,
@@ -314,7 +314,7 @@ pub struct UpdateBankAccount {
     ///
     /// `ownerCountry` on the wire. *Inferred*: not documented.
     pub owner_country: Option<Country>,
-    /// A note about the holder.
+    /// Description of the holder.
     ///
     /// `ownerDescription` on the wire. *Inferred*: not documented.
     pub owner_description: Option<String>,
@@ -349,11 +349,11 @@ impl UpdateBankAccount {
 }
 
 payspec_core::setters! { UpdateBankAccount {
-    /// A name for the account.
+    /// Name of the account.
     name: impl Into<String> = Some(name.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// Who holds the account.
+    /// Name of the account holder.
     owner_name: impl Into<String> = Some(owner_name.into());
     /// Address of the holder.
     owner_address: impl Into<String> = Some(owner_address.into());
@@ -363,7 +363,7 @@ payspec_core::setters! { UpdateBankAccount {
     owner_city: impl Into<String> = Some(owner_city.into());
     /// Country of the holder.
     owner_country: impl Into<Country> = Some(owner_country.into());
-    /// A note about the holder.
+    /// Description of the holder.
     owner_description: impl Into<String> = Some(owner_description.into());
 } }
 

@@ -5,23 +5,23 @@ use super::bank_reconciliation_specs::{CREATE_BANK_RECONCILIATION, GET_BANK_RECO
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{BankReconciliation, BankReconciliationId, PaymentRequestBreakdownId, SctTransactionId};
 
-/// Links a received bank transfer to the payer's share of a payment request. Look for the request whose
-/// `merchantPaymentRequestId` is the reference that the payer wrote, the `description` of the transfer.
-/// Without a match, take the customer's only open request or the one of this amount; otherwise let a
-/// person decide.
+/// Links a received bank transfer to the payer's share of a payment request. Search for the request
+/// whose `merchantPaymentRequestId` is the reference given by the payer, the `description` of the
+/// transfer. Without a match, take the customer's only open request or the one with this amount;
+/// otherwise, have a person decide.
 ///
 /// `POST /bankReconciliation`
 ///
-/// Returns the [`BankReconciliation`](crate::BankReconciliation): the two are linked. The path:
+/// Returns the [`BankReconciliation`](crate::BankReconciliation): the link was created. The path:
 /// *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such transfer or payment request, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The transfer or payment request does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A transfer moves something. *(inferred)*
+/// - `amount`: The amount of a transfer must be positive. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -30,14 +30,14 @@ pub struct CreateBankReconciliation {
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// The bank transfer. Transfers were once called wire transfers.
+    /// Identifier of the bank transfer. Transfers were formerly called wire transfers.
     ///
     /// `wireTransferId` on the wire. That it is required: *inferred*.
     ///
-    /// The vendor's page says “wireTransferID”. All names on the wire end in `Id`, and the page writes
-    /// others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No sample decides it.
+    /// The vendor's page says “wireTransferID”. All names on the wire end in `Id`, and the page also
+    /// deviates in others (`cardTokenID`, `CustomerId`, `Amount`). No sample settles it.
     pub wire_transfer_id: SctTransactionId,
-    /// The payer's share of the payment request; the events of the request have it.
+    /// Identifier of the payer's share of the payment request, as given in the request's events.
     ///
     /// `paymentRequestBreakdownId` on the wire. That it is required: *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
@@ -70,7 +70,7 @@ impl Operation for CreateBankReconciliation {
     }
 }
 
-/// Reads the link of a bank transfer to a payment request.
+/// Retrieves the link of a bank transfer to a payment request.
 ///
 /// `GET /bankReconciliation/{bankReconciliationId}`
 ///
@@ -78,12 +78,12 @@ impl Operation for CreateBankReconciliation {
 /// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such link, or the path is wrong.
+/// - 404: The link does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankReconciliation {
-    /// The link.
+    /// Identifier of the link.
     ///
     /// `bankReconciliationId` on the wire.
     pub bank_reconciliation_id: BankReconciliationId,
@@ -105,19 +105,19 @@ impl Operation for GetBankReconciliation {
     }
 }
 
-/// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
+/// Searches links of bank transfers to payment requests. Neither the filters nor the response format
 /// are documented.
 ///
 /// `GET /bankReconciliation`
 ///
-/// Returns a page of [`BankReconciliation`](crate::BankReconciliation) objects. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`BankReconciliation`](crate::BankReconciliation) objects: the search results.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

@@ -5,18 +5,17 @@ use super::blacklist_specs::{CREATE_BLACKLIST, GET_BLACKLIST, SEARCH_BLACKLIST, 
 use payspec_core::{Empty, Form, FormValue, Operation, OperationSpec};
 use super::{BlacklistEntryId, CardRegion, Country};
 
-/// Puts something on the blacklist. That the service exists is documented, and what a list can hold;
-/// the names of the parameters are guesses, and further ones can be given to the call by name. Card
-/// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
-/// guessed name.
+/// Adds an entry to the blacklist. The service and the possible contents of a list are documented; the
+/// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
+/// too: enter them in the portal, because a card number must not be sent under a guessed name.
 ///
 /// `POST /blacklist`
 ///
-/// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
@@ -34,7 +33,7 @@ pub struct CreateBlacklist {
     ///
     /// *Inferred*: not documented.
     pub country: Option<Country>,
-    /// Part of the world to list.
+    /// Region of the world to list.
     ///
     /// *Inferred*: not documented.
     pub region: Option<CardRegion>,
@@ -54,7 +53,7 @@ pub struct CreateBlacklist {
     ///
     /// *Inferred*: not documented.
     pub iban: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -85,7 +84,7 @@ impl CreateBlacklist {
 payspec_core::setters! { CreateBlacklist {
     /// Country to list.
     country: impl Into<Country> = Some(country.into());
-    /// Part of the world to list.
+    /// Region of the world to list.
     region: impl Into<CardRegion> = Some(region.into());
     /// Phone number to list.
     phone: impl Into<String> = Some(phone.into());
@@ -95,7 +94,7 @@ payspec_core::setters! { CreateBlacklist {
     end_user_ip: impl Into<String> = Some(end_user_ip.into());
     /// IBAN to list.
     iban: impl Into<String> = Some(iban.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -116,20 +115,20 @@ impl Operation for CreateBlacklist {
     }
 }
 
-/// Reads an entry. Its fields are not documented.
+/// Retrieves an entry. Its fields are not documented.
 ///
 /// `GET /blacklist/{blacklistId}`
 ///
-/// Returns JSON of any form: the entry, as the API writes it. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
+/// not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such entry, or the path is wrong.
+/// - 404: The entry does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBlacklist {
-    /// The entry.
+    /// Identifier of the entry.
     ///
     /// `blacklistId` on the wire.
     pub blacklist_id: BlacklistEntryId,
@@ -151,12 +150,12 @@ impl Operation for GetBlacklist {
     }
 }
 
-/// Reads the blacklist. Neither filters nor the form of the answer are documented.
+/// Retrieves the blacklist. Neither the filters nor the response format are documented.
 ///
 /// `GET /blacklist`
 ///
-/// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
-/// does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.
@@ -177,20 +176,20 @@ impl Operation for SearchBlacklist {
     type Output = serde_json::Value;
 }
 
-/// Takes an entry off the blacklist.
+/// Deletes an entry from the blacklist.
 ///
 /// `DELETE /blacklist/{blacklistId}`
 ///
-/// Returns nothing. The entry is gone. What the body holds is not documented. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such entry, or the path is wrong.
+/// - 404: The entry does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBlacklist {
-    /// The entry.
+    /// Identifier of the entry.
     ///
     /// `blacklistId` on the wire.
     pub blacklist_id: BlacklistEntryId,

@@ -5,50 +5,50 @@ use super::card_specs::{CREATE_CARD, GET_CARD, UPDATE_CARD, SEARCH_CARD};
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 
-/// Keeps a card for a customer, who can have several. A card token can be used once, so this is how a
-/// card is charged a second time. When the merchant has the card already, the answer has its old id.
-/// The virtual card of a booking site is kept in this way, too: it can only be charged from a certain
-/// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
-/// Booking.com can be charged from the day after check-in.
+/// Stores a card for a customer, who can have several. A card token can be used only once, so later
+/// charges require a stored card. If the merchant already has the card, the response contains its
+/// existing identifier. Virtual cards of booking sites are stored the same way: they can only be
+/// charged from a certain day on and by hotels (merchant category 7011); before that, the bank refuses
+/// with code 12. Cards of Booking.com can be charged from the day after check-in.
 ///
 /// `POST /card`
 ///
-/// Returns the [`Card`](crate::Card): the card is kept, or was kept already. The path: *inferred*.
+/// Returns the [`Card`](crate::Card): the card was stored, or was stored already. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 404: There is no such customer, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, for example because the token is used or
+///   expired.
+/// - 404: The customer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
-///   two.
+/// - `one-source-of-card`: A card has one source: a token or its own data. The platform refuses two.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
-    /// Whom the card is kept for.
+    /// Identifier of the customer for whom the card is stored.
     ///
     /// `customerId` on the wire. That it is required: *inferred*.
     pub customer_id: CustomerId,
-    /// A token that was not used yet, made within the last 5 minutes.
+    /// Identifier of an unused token, created within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
+    /// The card data, for merchants whose PCI DSS certificate allows them to handle card numbers.
     ///
     /// *Inferred*: not documented.
     pub card: Option<Box<CardDetails>>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -65,15 +65,15 @@ impl CreateCard {
 }
 
 payspec_core::setters! { CreateCard {
-    /// A token that was not used yet, made within the last 5 minutes.
+    /// Identifier of an unused token, created within the last 5 minutes.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
+    /// The card data, for merchants whose PCI DSS certificate allows them to handle card numbers.
     card: CardDetails = Some(Box::new(card));
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -93,7 +93,7 @@ impl Operation for CreateCard {
     }
 }
 
-/// Reads a card.
+/// Retrieves a card.
 ///
 /// `GET /card/{cardId}`
 ///
@@ -101,12 +101,12 @@ impl Operation for CreateCard {
 /// *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such card, or the path is wrong.
+/// - 404: The card does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
-    /// The card.
+    /// Identifier of the card.
     ///
     /// `cardId` on the wire.
     pub card_id: CardId,
@@ -128,15 +128,15 @@ impl Operation for GetCard {
     }
 }
 
-/// Changes what the merchant has noted about a card. Another number or expiry date is another card.
+/// Updates the merchant-defined data of a card. Another number or expiry date requires another card.
 ///
 /// `POST /card/{cardId}`
 ///
-/// Returns the [`Card`](crate::Card): the card as it is now. *Inferred*: not documented.
+/// Returns the [`Card`](crate::Card): the updated card. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such card, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The card does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -145,7 +145,7 @@ impl Operation for GetCard {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
-    /// The card.
+    /// Identifier of the card.
     ///
     /// `cardId` on the wire.
     pub card_id: CardId,
@@ -157,15 +157,15 @@ pub struct UpdateCard {
     ///
     /// `cardholderEmail` on the wire. *Inferred*: not documented.
     pub cardholder_email: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -200,11 +200,11 @@ payspec_core::setters! { UpdateCard {
     cardholder_name: impl Into<String> = Some(cardholder_name.into());
     /// E-mail address of the cardholder.
     cardholder_email: impl Into<String> = Some(cardholder_email.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -228,18 +228,18 @@ impl Operation for UpdateCard {
     }
 }
 
-/// Looks for cards. Neither filters nor the form of the answer are documented.
+/// Searches cards. Neither the filters nor the response format are documented.
 ///
 /// `GET /card`
 ///
-/// Returns a page of [`Card`](crate::Card) objects. *Named*: the vendor names it and does not describe
-/// it. The path: *inferred*.
+/// Returns a page of [`Card`](crate::Card) objects: the search results. *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -250,7 +250,7 @@ pub struct SearchCard {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// The card with this reference of the merchant.
+    /// The card with this merchant-defined reference.
     ///
     /// `merchantCardId` on the wire. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
@@ -266,7 +266,7 @@ impl SearchCard {
 payspec_core::setters! { SearchCard {
     /// Cards of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The card with this reference of the merchant.
+    /// The card with this merchant-defined reference.
     merchant_card_id: impl Into<String> = Some(merchant_card_id.into());
 } }
 

@@ -5,82 +5,82 @@ use super::credit_specs::{CREATE_CREDIT, GET_CREDIT, SEARCH_CREDIT, UPDATE_CREDI
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, PointOfSaleId};
 
-/// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
-/// Only some lines of business may do this; ask the vendor.
+/// Pays money to a card. The card is specified by a token, or by a customer and a card stored for that
+/// customer. Only some lines of business may do this; ask the vendor.
 ///
 /// `POST /credit`
 ///
 /// Returns the [`Credit`](crate::Credit). The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, for example because the token is used or
+///   expired.
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two.
-/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `amount`: A credit pays something. *(inferred)*
+/// - `one-source-of-card`: A card has one source: a token or a stored card. The platform refuses two.
+/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
+/// - `amount`: The amount of a credit must be positive. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
-/// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
-/// - `kept-card`: The card is one that is kept for a customer.
+/// - `new-card`: The card comes from a token, as created by a cardholder's browser or app.
+/// - `kept-card`: The card is stored for a customer.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCredit {
-    /// What the card is paid.
+    /// Amount to pay to the card.
     ///
     /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
     pub amount: Amount,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     ///
     /// *Inferred*: not documented. That it is required: *inferred*.
     pub currency: Currency,
-    /// A token that was not used yet, made within the last 5 minutes.
+    /// Identifier of an unused token, created within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// The customer who is paid; needed with `cardId`.
+    /// Identifier of the credited customer; required with `cardId`.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// A valid card that is kept for that customer.
+    /// Identifier of a valid card stored for that customer.
     ///
     /// `cardId` on the wire.
     pub card_id: Option<CardId>,
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCreditId` on the wire. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
-    /// Who is paid. The samples have names, address and country.
+    /// The payee. The samples have names, address and country.
     ///
     /// *Inferred*: not documented.
     pub order: Option<Box<Order>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateCredit {
-    /// The card comes from a token, as a cardholder's browser or app makes it.
+    /// The card comes from a token, as created by a cardholder's browser or app.
     ///
-    /// A token holds the card by itself.
+    /// A token is sufficient to identify the card.
     ///
     /// Requires `cardTokenId`.
     ///
     /// Forbids `cardId`.
     pub const NEW_CARD: &'static Profile = &CREATE_CREDIT.profiles[0];
-    /// The card is one that is kept for a customer.
+    /// The card is stored for a customer.
     ///
-    /// A kept card is named by customer and card.
+    /// A stored card is identified by customer and card.
     ///
     /// Requires `customerId`, `cardId`.
     ///
@@ -97,19 +97,19 @@ impl CreateCredit {
 }
 
 payspec_core::setters! { CreateCredit {
-    /// A token that was not used yet, made within the last 5 minutes.
+    /// Identifier of an unused token, created within the last 5 minutes.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// The customer who is paid; needed with `cardId`.
+    /// Identifier of the credited customer; required with `cardId`.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// A valid card that is kept for that customer.
+    /// Identifier of a valid card stored for that customer.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_credit_id: impl Into<String> = Some(merchant_credit_id.into());
-    /// Who is paid. The samples have names, address and country.
+    /// The payee. The samples have names, address and country.
     order: Order = Some(Box::new(order));
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -132,7 +132,7 @@ impl Operation for CreateCredit {
     }
 }
 
-/// Reads a credit.
+/// Retrieves a credit.
 ///
 /// `GET /credit/{creditId}`
 ///
@@ -140,12 +140,12 @@ impl Operation for CreateCredit {
 /// path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such credit, or the path is wrong.
+/// - 404: The credit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredit {
-    /// The credit.
+    /// Identifier of the credit.
     ///
     /// `creditId` on the wire.
     pub credit_id: CreditId,
@@ -167,25 +167,25 @@ impl Operation for GetCredit {
     }
 }
 
-/// Looks for credits. Neither filters nor the form of the answer are documented.
+/// Searches credits. Neither the filters nor the response format are documented.
 ///
 /// `GET /credit`
 ///
-/// Returns a page of [`Credit`](crate::Credit) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Credit`](crate::Credit) objects: the search results. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
-    /// The credit with this reference of the merchant.
+    /// The credit with this merchant-defined reference.
     ///
     /// `merchantCreditId` on the wire. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
@@ -193,7 +193,7 @@ pub struct SearchCredit {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// Credits booked under this point of sale.
+    /// Credits recorded under this point of sale.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
@@ -207,11 +207,11 @@ impl SearchCredit {
 }
 
 payspec_core::setters! { SearchCredit {
-    /// The credit with this reference of the merchant.
+    /// The credit with this merchant-defined reference.
     merchant_credit_id: impl Into<String> = Some(merchant_credit_id.into());
     /// Credits to this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Credits booked under this point of sale.
+    /// Credits recorded under this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
 } }
 
@@ -229,30 +229,30 @@ impl Operation for SearchCredit {
     }
 }
 
-/// Changes what the merchant has noted about a credit.
+/// Updates the merchant-defined data of a credit.
 ///
 /// `POST /credit/{creditId}`
 ///
-/// Returns the [`Credit`](crate::Credit): the credit as it is now. *Inferred*: not documented.
+/// Returns the [`Credit`](crate::Credit): the updated credit. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such credit, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The credit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
-    /// The credit.
+    /// Identifier of the credit.
     ///
     /// `creditId` on the wire.
     pub credit_id: CreditId,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCreditId` on the wire. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
-    /// The merchant's own names and values. In the sample one was added to another; whether what is left
-    /// out stays is not documented.
+    /// Custom key-value data of the merchant. In the sample, one entry was added to another; whether
+    /// omitted entries are kept is not documented.
     ///
     /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
     pub additional_data: Option<Metadata>,
@@ -266,9 +266,9 @@ impl UpdateCredit {
 }
 
 payspec_core::setters! { UpdateCredit {
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_credit_id: impl Into<String> = Some(merchant_credit_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -287,24 +287,24 @@ impl Operation for UpdateCredit {
     }
 }
 
-/// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
+/// Cancels a credit that is not processed yet. Customers can also do this, in the customer portal.
 ///
 /// `POST /credit/{creditId}/cancel`
 ///
-/// Returns the [`Credit`](crate::Credit): the credit, cancelled. *Named*: the vendor names it and does
+/// Returns the [`Credit`](crate::Credit): the cancelled credit. *Named*: the vendor names it and does
 /// not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The credit cannot be cancelled any more.
-/// - 404: There is no such credit, or the path is wrong.
+/// - 400: The credit can no longer be cancelled.
+/// - 404: The credit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Credit`:
-/// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. *(inferred)*
+/// - `not-processed-yet`: Only a credit waiting to be processed can be cancelled. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCredit {
-    /// The credit.
+    /// Identifier of the credit.
     ///
     /// `creditId` on the wire.
     pub credit_id: CreditId,

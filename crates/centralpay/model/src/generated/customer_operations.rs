@@ -5,9 +5,9 @@ use super::customer_specs::{CREATE_CUSTOMER, GET_CUSTOMER, SEARCH_CUSTOMER, UPDA
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile};
 use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 
-/// Makes a customer, with a card and a virtual IBAN at once if wanted. E-mail address or phone number
-/// is needed. Payment requests find a customer by these two and make no second one; whether this
-/// operation does the same is not documented.
+/// Creates a customer, optionally with a card and a virtual IBAN. An e-mail address or phone number is
+/// required. Payment requests find existing customers by these two and create no duplicate; whether
+/// this operation does the same is not documented.
 ///
 /// `POST /customer`
 ///
@@ -16,29 +16,30 @@ use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 /// Returns the [`Customer`](crate::Customer).
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated; an invalid card token is reported under
+///   `cardTokenData`.
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
-///   there.
+/// - `email-or-phone`: A customer is identified by e-mail address or phone number; one of them is
+///   required.
 /// - `email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
 /// - `phone-format`: The API takes a phone number here, in whatever way it is written.
 ///
 /// Profiles:
-/// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
-///   transfers are recognised whatever reference they carry.
-/// - `kept-card`: A customer whose card is kept at once, to be charged again later.
+/// - `virtual-iban`: A customer who pays by bank transfer to a personal virtual IBAN, so that its
+///   transfers are recognised regardless of their reference.
+/// - `kept-card`: A customer whose card is stored on creation, to be charged again later.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
     /// E-mail address.
     pub email: Option<String>,
-    /// Phone number with its country code.
+    /// Phone number with country code.
     pub phone: Option<String>,
     /// First name.
     ///
@@ -48,13 +49,13 @@ pub struct CreateCustomer {
     ///
     /// `lastName` on the wire.
     pub last_name: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCustomerId` on the wire.
     pub merchant_customer_id: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
     /// Address, first line.
     ///
@@ -78,18 +79,19 @@ pub struct CreateCustomer {
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
-    /// Country; FR is taken for FRA.
+    /// Country; FR is converted to FRA.
     pub country: Option<Country>,
-    /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
+    /// Identifier of an unused token, created within the last 5 minutes; its card is stored for the
+    /// customer.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account. The answer has it
-    /// under `bankAccounts`.
+    /// Identifier of the account that receives payments to a virtual IBAN; setting it creates a virtual
+    /// IBAN for the customer. The response contains it under `bankAccounts`.
     ///
     /// `walletIdForIban` on the wire.
     pub wallet_id_for_iban: Option<WalletId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
@@ -121,16 +123,16 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// A customer who pays by bank transfer to a virtual IBAN of its own, so that its transfers are
-    /// recognised whatever reference they carry.
+    /// A customer who pays by bank transfer to a personal virtual IBAN, so that its transfers are
+    /// recognised regardless of their reference.
     ///
-    /// The account that shall receive the money is what a virtual IBAN is made for.
+    /// A virtual IBAN is created for the account that receives the money.
     ///
     /// Requires `walletIdForIban`.
     pub const VIRTUAL_IBAN: &'static Profile = &CREATE_CUSTOMER.profiles[0];
-    /// A customer whose card is kept at once, to be charged again later.
+    /// A customer whose card is stored on creation, to be charged again later.
     ///
-    /// A token can be used once, so the card has to be kept to charge it again.
+    /// A token can be used only once, so the card must be stored to be charged again.
     ///
     /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
@@ -144,17 +146,17 @@ impl CreateCustomer {
 payspec_core::setters! { CreateCustomer {
     /// E-mail address.
     email: impl Into<String> = Some(email.into());
-    /// Phone number with its country code.
+    /// Phone number with country code.
     phone: impl Into<String> = Some(phone.into());
     /// First name.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name.
     last_name: impl Into<String> = Some(last_name.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_customer_id: impl Into<String> = Some(merchant_customer_id.into());
     /// Language, ISO 639-2/B.
     language: impl Into<Language> = Some(language.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
     /// Address, first line.
     address_line1: impl Into<String> = Some(address_line1.into());
@@ -168,13 +170,15 @@ payspec_core::setters! { CreateCustomer {
     postal_code: impl Into<String> = Some(postal_code.into());
     /// City.
     city: impl Into<String> = Some(city.into());
-    /// Country; FR is taken for FRA.
+    /// Country; FR is converted to FRA.
     country: impl Into<Country> = Some(country.into());
-    /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
+    /// Identifier of an unused token, created within the last 5 minutes; its card is stored for the
+    /// customer.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    /// Identifier of the account that receives payments to a virtual IBAN; setting it creates a virtual
+    /// IBAN for the customer.
     wallet_id_for_iban: impl Into<WalletId> = Some(wallet_id_for_iban.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -205,7 +209,7 @@ impl Operation for CreateCustomer {
     }
 }
 
-/// Reads a customer.
+/// Retrieves a customer.
 ///
 /// `GET /customer/{customerId}`
 ///
@@ -213,12 +217,12 @@ impl Operation for CreateCustomer {
 /// The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such customer, or the path is wrong.
+/// - 404: The customer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
-    /// The customer.
+    /// Identifier of the customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: CustomerId,
@@ -240,18 +244,18 @@ impl Operation for GetCustomer {
     }
 }
 
-/// Looks for customers. Neither filters nor the form of the answer are documented.
+/// Searches customers. Neither the filters nor the response format are documented.
 ///
 /// `GET /customer`
 ///
-/// Returns a page of [`Customer`](crate::Customer) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Customer`](crate::Customer) objects: the search results. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -266,7 +270,7 @@ pub struct SearchCustomer {
     ///
     /// *Inferred*: not documented.
     pub phone: Option<String>,
-    /// The customer with this reference of the merchant.
+    /// The customer with this merchant-defined reference.
     ///
     /// `merchantCustomerId` on the wire. *Inferred*: not documented.
     pub merchant_customer_id: Option<String>,
@@ -295,7 +299,7 @@ payspec_core::setters! { SearchCustomer {
     email: impl Into<String> = Some(email.into());
     /// Customers with this phone number.
     phone: impl Into<String> = Some(phone.into());
-    /// The customer with this reference of the merchant.
+    /// The customer with this merchant-defined reference.
     merchant_customer_id: impl Into<String> = Some(merchant_customer_id.into());
 } }
 
@@ -316,15 +320,15 @@ impl Operation for SearchCustomer {
     }
 }
 
-/// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
+/// Updates a customer, or gives it a virtual IBAN. Whether omitted fields are kept is not documented.
 ///
 /// `POST /customer/{customerId}`
 ///
-/// Returns the [`Customer`](crate::Customer): the customer as it is now. The path: *inferred*.
+/// Returns the [`Customer`](crate::Customer): the updated customer. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such customer, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The customer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -336,13 +340,13 @@ impl Operation for SearchCustomer {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
-    /// The customer.
+    /// Identifier of the customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: CustomerId,
     /// E-mail address.
     pub email: Option<String>,
-    /// Phone number with its country code.
+    /// Phone number with country code.
     pub phone: Option<String>,
     /// First name.
     ///
@@ -352,13 +356,13 @@ pub struct UpdateCustomer {
     ///
     /// `lastName` on the wire.
     pub last_name: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantCustomerId` on the wire.
     pub merchant_customer_id: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
     /// Address, first line.
     ///
@@ -384,11 +388,12 @@ pub struct UpdateCustomer {
     pub city: Option<String>,
     /// Country.
     pub country: Option<Country>,
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    /// Identifier of the account that receives payments to a virtual IBAN; setting it creates a virtual
+    /// IBAN for the customer.
     ///
     /// `walletIdForIban` on the wire.
     pub wallet_id_for_iban: Option<WalletId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
@@ -434,17 +439,17 @@ impl UpdateCustomer {
 payspec_core::setters! { UpdateCustomer {
     /// E-mail address.
     email: impl Into<String> = Some(email.into());
-    /// Phone number with its country code.
+    /// Phone number with country code.
     phone: impl Into<String> = Some(phone.into());
     /// First name.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name.
     last_name: impl Into<String> = Some(last_name.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_customer_id: impl Into<String> = Some(merchant_customer_id.into());
     /// Language, ISO 639-2/B.
     language: impl Into<Language> = Some(language.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
     /// Address, first line.
     address_line1: impl Into<String> = Some(address_line1.into());
@@ -460,9 +465,10 @@ payspec_core::setters! { UpdateCustomer {
     city: impl Into<String> = Some(city.into());
     /// Country.
     country: impl Into<Country> = Some(country.into());
-    /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
+    /// Identifier of the account that receives payments to a virtual IBAN; setting it creates a virtual
+    /// IBAN for the customer.
     wallet_id_for_iban: impl Into<WalletId> = Some(wallet_id_for_iban.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -497,24 +503,24 @@ impl Operation for UpdateCustomer {
     }
 }
 
-/// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it holds for 15
-/// minutes. That customers get such passwords is documented by the event CUSTOMER_OTP only. That a
-/// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
+/// Sends the customer a one-time password (OTP) to confirm a payment; in the sample it is valid for 15
+/// minutes. That customers receive such passwords is documented only by the event CUSTOMER_OTP. That a
+/// request can trigger one is a guess: it changes the customer, and mandates and direct debits can
 /// renew theirs.
 ///
 /// `POST /customer/{customerId}/otp`
 ///
-/// Returns the [`Customer`](crate::Customer): the customer, with the time until when the password
-/// holds. *Inferred*: not documented.
+/// Returns the [`Customer`](crate::Customer): the customer, with the expiry of the password.
+/// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: The customer cannot be sent a password.
-/// - 404: There is no such customer, or the path is wrong.
+/// - 400: No password can be sent to the customer.
+/// - 404: The customer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendOtpCustomer {
-    /// The customer.
+    /// Identifier of the customer.
     ///
     /// `customerId` on the wire.
     pub customer_id: CustomerId,

@@ -5,19 +5,19 @@ use super::deposit_specs::{GET_DEPOSIT, SEARCH_DEPOSIT};
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{BankAccountId, Deposit, DepositId};
 
-/// Reads a deposit.
+/// Retrieves a deposit.
 ///
 /// `GET /deposit/{depositId}`
 ///
 /// Returns the [`Deposit`](crate::Deposit). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 404: There is no such deposit, or the path is wrong.
+/// - 404: The deposit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeposit {
-    /// The deposit.
+    /// Identifier of the deposit.
     ///
     /// `depositId` on the wire.
     pub deposit_id: DepositId,
@@ -39,17 +39,18 @@ impl Operation for GetDeposit {
     }
 }
 
-/// Looks for deposits. Neither filters nor the form of the answer are documented.
+/// Searches deposits. Neither the filters nor the response format are documented.
 ///
 /// `GET /deposit`
 ///
-/// Returns a page of [`Deposit`](crate::Deposit) objects. *Inferred*: not documented.
+/// Returns a page of [`Deposit`](crate::Deposit) objects: the search results. *Inferred*: not
+/// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

@@ -5,7 +5,7 @@ use super::dispute_specs::{GET_DISPUTE, SEARCH_DISPUTE, UPDATE_DISPUTE};
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 
-/// Reads a dispute, with the cardholder's reason.
+/// Retrieves a dispute, with the cardholder's reason.
 ///
 /// `GET /dispute/{disputeId}`
 ///
@@ -13,12 +13,12 @@ use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 /// path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such dispute, or the path is wrong.
+/// - 404: The dispute does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
-    /// The dispute.
+    /// Identifier of the dispute.
     ///
     /// `disputeId` on the wire.
     pub dispute_id: DisputeId,
@@ -40,18 +40,18 @@ impl Operation for GetDispute {
     }
 }
 
-/// Looks for disputes. Neither filters nor the form of the answer are documented.
+/// Searches disputes. Neither the filters nor the response format are documented.
 ///
 /// `GET /dispute`
 ///
-/// Returns a page of [`Dispute`](crate::Dispute) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Dispute`](crate::Dispute) objects: the search results. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -62,7 +62,7 @@ pub struct SearchDispute {
     ///
     /// `transactionId` on the wire. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
-    /// Disputes that have come this far.
+    /// Filters by status.
     ///
     /// *Inferred*: not documented.
     pub status: Option<DisputeStatus>,
@@ -78,7 +78,7 @@ impl SearchDispute {
 payspec_core::setters! { SearchDispute {
     /// Disputes of this payment.
     transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
-    /// Disputes that have come this far.
+    /// Filters by status.
     status: impl Into<DisputeStatus> = Some(status.into());
 } }
 
@@ -95,29 +95,29 @@ impl Operation for SearchDispute {
     }
 }
 
-/// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
+/// Updates the merchant-defined data of a dispute. It does not respond to the dispute.
 ///
 /// `POST /dispute/{disputeId}`
 ///
-/// Returns the [`Dispute`](crate::Dispute): the dispute as it is now. *Inferred*: not documented.
+/// Returns the [`Dispute`](crate::Dispute): the updated dispute. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such dispute, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The dispute does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDispute {
-    /// The dispute.
+    /// Identifier of the dispute.
     ///
     /// `disputeId` on the wire.
     pub dispute_id: DisputeId,
-    /// A note.
+    /// Description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -131,9 +131,9 @@ impl UpdateDispute {
 }
 
 payspec_core::setters! { UpdateDispute {
-    /// A note.
+    /// Description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 

@@ -5,18 +5,18 @@ use super::e_money_account_specs::CREATE_E_MONEY_ACCOUNT;
 use payspec_core::{Form, Operation, OperationSpec};
 use super::CustomerId;
 
-/// Opens an account of electronic money for a customer. The document has no more than the name of the
-/// service, so the parameters are guesses, and the answer is given as the API writes it. Other
+/// Opens an electronic money account for a customer. The document gives only the name of the service,
+/// so the parameters are guesses, and the response is passed on as returned by the API. Other
 /// parameters can be added to a call.
 ///
 /// `POST /api/e-money-enrollment/` of the service `onboarding`
 ///
-/// Returns JSON of any form: the account or its application, as the API writes it. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account or its application, as returned by the API. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is wrong.
-/// - 404: There is no such customer, or the path is wrong.
+/// - 400: A parameter is invalid.
+/// - 404: The customer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -25,15 +25,15 @@ use super::CustomerId;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
-    /// The holder. A customer has to be made first.
+    /// Identifier of the account holder. Create the customer first.
     ///
     /// `customerId` on the wire.
     pub customer_id: CustomerId,
-    /// The language of the holder, in two letters.
+    /// Two-letter language code of the holder.
     ///
     /// *Inferred*: not documented.
     pub language: Option<String>,
-    /// The partner's own reference.
+    /// Partner-defined reference.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
@@ -47,9 +47,9 @@ impl CreateEMoneyAccount {
 }
 
 payspec_core::setters! { CreateEMoneyAccount {
-    /// The language of the holder, in two letters.
+    /// Two-letter language code of the holder.
     language: impl Into<String> = Some(language.into());
-    /// The partner's own reference.
+    /// Partner-defined reference.
     custom_reference: impl Into<String> = Some(custom_reference.into());
 } }
 

@@ -7,35 +7,35 @@ use super::external_bank_reconciliation_specs::{
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page};
 use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentRequestBreakdownId};
 
-/// Links a payment that has not come through CentralPay to the payer's share of a payment request.
+/// Links a payment not received through CentralPay to the payer's share of a payment request.
 ///
 /// `POST /bankReconciliationExternal`
 ///
-/// Returns the [`ExternalBankReconciliation`](crate::ExternalBankReconciliation): the two are linked.
+/// Returns the [`ExternalBankReconciliation`](crate::ExternalBankReconciliation): the link was created.
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such payment request, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The payment request does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A payment moves something. *(inferred)*
+/// - `amount`: The amount of a payment must be positive. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
-    /// What was paid, in cents.
+    /// Paid amount, in cents.
     ///
     /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
     pub amount: Amount,
-    /// The payer's share of the payment request.
+    /// Identifier of the payer's share of the payment request.
     ///
     /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented. That it is required:
     /// *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -49,7 +49,7 @@ impl CreateExternalBankReconciliation {
 }
 
 payspec_core::setters! { CreateExternalBankReconciliation {
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -66,7 +66,7 @@ impl Operation for CreateExternalBankReconciliation {
     }
 }
 
-/// Reads the link of a payment from outside to a payment request.
+/// Retrieves the link of an external payment to a payment request.
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
@@ -74,12 +74,12 @@ impl Operation for CreateExternalBankReconciliation {
 /// not documented.
 ///
 /// Errors:
-/// - 404: There is no such link, or the path is wrong.
+/// - 404: The link does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExternalBankReconciliation {
-    /// The link.
+    /// Identifier of the link.
     ///
     /// `bankReconciliationExternalId` on the wire.
     pub bank_reconciliation_external_id: ExternalBankReconciliationId,
@@ -101,18 +101,18 @@ impl Operation for GetExternalBankReconciliation {
     }
 }
 
-/// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
+/// Searches links of external payments. Neither the filters nor the response format are documented.
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Returns a page of [`ExternalBankReconciliation`](crate::ExternalBankReconciliation) objects.
-/// *Inferred*: not documented.
+/// Returns a page of [`ExternalBankReconciliation`](crate::ExternalBankReconciliation) objects: the
+/// search results. *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

@@ -11,36 +11,37 @@ use super::{
     PointOfSaleId, ThreeDsProof,
 };
 
-/// Divides a sum into instalments and fixes the plan. Say in one of two ways who pays: a customer with
-/// a card, or a mandate with the day of the first direct debit. Before charging a card, let the
-/// cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided equally;
-/// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
-/// sample, a plan whose first payment is refused is cancelled at once.
+/// Divides an amount into instalments and fixes the plan. Specify the payer in one of two ways: a
+/// customer with a card, or a mandate with the date of the first direct debit. Before charging a card,
+/// have the cardholder authenticate in the browser (3-D Secure). The amount less the deposit is divided
+/// equally; the first instalment also includes the rounding difference and the fee. Check `status`
+/// afterwards: in one sample, a plan whose first payment is refused is cancelled immediately.
 ///
 /// `POST /installmentPayment`
 ///
 /// The portal calls it *Créer un paiement fractionné*.
 ///
-/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the plan; its status tells whether it
-/// runs. The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the plan; its status indicates
+/// whether it is running. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong, or the customer has no card.
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, or the customer has no card.
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
-/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
-/// - `mandate-in-euros`: Direct debits are made in euros only.
-/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `amount`: There is something to pay. *(inferred)*
-/// - `deposit`: A deposit is not below zero. *(inferred)*
-/// - `deposit-within-amount`: The deposit is a part of the amount. *(inferred)*
-/// - `fee`: A fee is not below zero. *(inferred)*
+/// - `source-of-payment`: A payer is required: a customer by card, or the owner of the mandate's
+///   account.
+/// - `mandate-with-collection-date`: A direct debit requires its date.
+/// - `mandate-in-euros`: Direct debits are only possible in euros.
+/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
+/// - `amount`: The amount must be positive. *(inferred)*
+/// - `deposit`: A deposit cannot be negative. *(inferred)*
+/// - `deposit-within-amount`: The deposit is part of the amount. *(inferred)*
+/// - `fee`: A fee cannot be negative. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
-/// - `interval-count`: There is at least one unit between two instalments. *(inferred)*
-/// - `iteration-count`: There is at least one instalment. *(inferred)*
+/// - `interval-count`: The interval between two instalments is at least one unit. *(inferred)*
+/// - `iteration-count`: At least one instalment is required. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
@@ -48,32 +49,32 @@ use super::{
 /// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Profiles:
-/// - `by-card`: A customer's card is charged for every instalment.
-/// - `by-mandate`: A direct debit is made for every instalment, in euros, under a mandate that is
-///   signed.
-/// - `with-deposit`: A part is paid first, at once or on a day of its own, and the rest in instalments.
-/// - `with-fee`: The customer pays a fee on top, with the first instalment.
+/// - `by-card`: Each instalment is charged to a customer's card.
+/// - `by-mandate`: Each instalment is collected by direct debit, in euros, under a signed mandate.
+/// - `with-deposit`: A part is paid first, immediately or on a date of its own, and the rest in
+///   instalments.
+/// - `with-fee`: The customer pays an additional fee with the first instalment.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstallmentPayment {
-    /// The sum to divide, the deposit included: 100000 is 1000 euro.
+    /// Total amount to divide, including the deposit: 100000 is 1000 euros.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     ///
     /// That it is required: *inferred*.
     pub currency: Currency,
-    /// How many instalments there are, without the deposit.
+    /// Number of instalments, excluding the deposit.
     ///
     /// `iterationCount` on the wire. That it is required: *inferred*.
     pub iteration_count: i64,
-    /// How many units lie between two instalments.
+    /// Number of units between two instalments.
     ///
     /// `intervalCount` on the wire. That it is required: *inferred*.
     pub interval_count: i64,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire. That it is required: *inferred*.
     pub interval_unit: IntervalUnit,
@@ -81,11 +82,11 @@ pub struct CreateInstallmentPayment {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// For payments by card: the customer, who has a card.
+    /// For card payments: the customer, who has a card.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// Which of the customer's cards is charged.
+    /// Identifier of the customer's card to charge.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
@@ -93,50 +94,51 @@ pub struct CreateInstallmentPayment {
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
-    /// be told of a direct debit 14 days before.
+    /// For direct debits: date of the first one. Banks process them on business days only, and the payer
+    /// must be notified of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
-    /// The part of `amount` that is paid first.
+    /// Part of `amount` that is paid first.
     ///
     /// In minor units. `depositAmount` on the wire.
     ///
     /// The portal calls it *Acompte*.
     pub deposit_amount: Option<Amount>,
-    /// The day of the deposit.
+    /// Date of the deposit.
     ///
     /// `depositStartingDate` on the wire.
     pub deposit_starting_date: Option<DateTime>,
-    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
-    /// The page contradicts itself; check the plan of the answer before you tell the customer.
+    /// Fee that the customer pays for paying in instalments, in addition to `amount` and with the first
+    /// instalment. The page contradicts itself; check the plan of the response before you inform the
+    /// customer.
     ///
     /// In minor units. `feeAmount` on the wire.
     ///
     /// The portal calls it *Frais supplémentaires*.
     ///
-    /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00 the
-    /// example adds up to 1030.00 instead of 1010.00: the second and third instalment have the fee, too,
-    /// although the text gives it to the first. The older page has 266.66 for them
-    /// (doc-api.centralpay.net/en/installment-object), so the figures are taken for a slip.
+    /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00, the
+    /// example adds up to 1030.00 instead of 1010.00: the second and third instalment also include the fee,
+    /// although the text adds it only to the first. The older page has 266.66 for them
+    /// (doc-api.centralpay.net/en/installment-object), so the figures are considered a mistake.
     pub fee_amount: Option<Amount>,
-    /// The day of the first instalment after the deposit.
+    /// Date of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The result of the 3-D Secure authentication of the cardholder.
+    /// Result of the cardholder's 3-D Secure authentication.
     ///
     /// `3ds` on the wire. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
@@ -144,15 +146,15 @@ pub struct CreateInstallmentPayment {
     ///
     /// `endUserLanguage` on the wire. *Inferred*: not documented.
     pub end_user_language: Option<String>,
-    /// For direct debits: what the payer's bank statement says.
+    /// For direct debits: text on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire. *Inferred*: not documented.
     pub remittance_information: Option<String>,
-    /// For direct debits: a reference between banks.
+    /// For direct debits: end-to-end reference between banks.
     ///
     /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -191,15 +193,15 @@ impl std::fmt::Debug for CreateInstallmentPayment {
 /// What [`CreateInstallmentPayment::new`] takes, by name.
 #[derive(Clone)]
 pub struct CreateInstallmentPaymentRequired {
-    /// The sum to divide, the deposit included: 100000 is 1000 euro.
+    /// Total amount to divide, including the deposit: 100000 is 1000 euros.
     pub amount: Amount,
-    /// The currency of the amounts.
+    /// ISO 4217 currency of the amounts.
     pub currency: Currency,
-    /// How many instalments there are, without the deposit.
+    /// Number of instalments, excluding the deposit.
     pub iteration_count: i64,
-    /// How many units lie between two instalments.
+    /// Number of units between two instalments.
     pub interval_count: i64,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     pub end_user_ip: String,
@@ -220,31 +222,31 @@ impl std::fmt::Debug for CreateInstallmentPaymentRequired {
 }
 
 impl CreateInstallmentPayment {
-    /// A customer's card is charged for every instalment.
+    /// Each instalment is charged to a customer's card.
     ///
-    /// The customer's card pays, so nothing of direct debits belongs here.
+    /// The customer's card is charged, so direct debit parameters do not apply.
     ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `remittanceInformation`, `endToEndIdentification`.
     pub const BY_CARD: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[0];
-    /// A direct debit is made for every instalment, in euros, under a mandate that is signed.
+    /// Each instalment is collected by direct debit, in euros, under a signed mandate.
     ///
-    /// The mandate names the payer and the account, and the day is asked for with it.
+    /// The mandate identifies the payer and the account, and the date is required with it.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
     /// Forbids `cardId`, `3ds`.
     pub const BY_MANDATE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[1];
-    /// A part is paid first, at once or on a day of its own, and the rest in instalments.
+    /// A part is paid first, immediately or on a date of its own, and the rest in instalments.
     ///
-    /// Without an amount there is no deposit.
+    /// A deposit requires an amount.
     ///
     /// Requires `depositAmount`.
     pub const WITH_DEPOSIT: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[2];
-    /// The customer pays a fee on top, with the first instalment.
+    /// The customer pays an additional fee with the first instalment.
     ///
-    /// Without an amount there is no fee.
+    /// A fee requires an amount.
     ///
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
@@ -274,37 +276,38 @@ impl CreateInstallmentPayment {
 }
 
 payspec_core::setters! { CreateInstallmentPayment {
-    /// For payments by card: the customer, who has a card.
+    /// For card payments: the customer, who has a card.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Which of the customer's cards is charged.
+    /// Identifier of the customer's card to charge.
     card_id: impl Into<CardId> = Some(card_id.into());
     /// For direct debits: the mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// For direct debits: the day of the first one.
+    /// For direct debits: date of the first one.
     requested_collection_date: impl Into<DateTime> = Some(requested_collection_date.into());
-    /// The part of `amount` that is paid first.
+    /// Part of `amount` that is paid first.
     deposit_amount: Amount = Some(deposit_amount);
-    /// The day of the deposit.
+    /// Date of the deposit.
     deposit_starting_date: impl Into<DateTime> = Some(deposit_starting_date.into());
-    /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
+    /// Fee that the customer pays for paying in instalments, in addition to `amount` and with the first
+    /// instalment.
     fee_amount: Amount = Some(fee_amount);
-    /// The day of the first instalment after the deposit.
+    /// Date of the first instalment after the deposit.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The result of the 3-D Secure authentication of the cardholder.
+    /// Result of the cardholder's 3-D Secure authentication.
     three_ds: ThreeDsProof = Some(three_ds);
     /// Language of the payer, for the e-mails.
     end_user_language: impl Into<String> = Some(end_user_language.into());
-    /// For direct debits: what the payer's bank statement says.
+    /// For direct debits: text on the payer's bank statement.
     remittance_information: impl Into<String> = Some(remittance_information.into());
-    /// For direct debits: a reference between banks.
+    /// For direct debits: end-to-end reference between banks.
     end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -340,7 +343,7 @@ impl Operation for CreateInstallmentPayment {
     }
 }
 
-/// Reads a payment in instalments with its plan.
+/// Retrieves a payment in instalments with its plan.
 ///
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
@@ -348,12 +351,12 @@ impl Operation for CreateInstallmentPayment {
 /// the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such payment in instalments, or the path is wrong.
+/// - 404: The payment in instalments does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
-    /// The payment in instalments.
+    /// Identifier of the payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,
@@ -375,25 +378,25 @@ impl Operation for GetInstallmentPayment {
     }
 }
 
-/// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
+/// Searches payments in instalments. Neither the filters nor the response format are documented.
 ///
 /// `GET /installmentPayment`
 ///
-/// Returns a page of [`InstallmentPayment`](crate::InstallmentPayment) objects. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`InstallmentPayment`](crate::InstallmentPayment) objects: the search results.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
-    /// The payment in instalments with this reference of the merchant.
+    /// The payment in instalments with this merchant-defined reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
@@ -401,7 +404,7 @@ pub struct SearchInstallmentPayment {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// Payments in instalments that are collected under this mandate.
+    /// Payments in instalments collected under this mandate.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
@@ -419,11 +422,11 @@ impl SearchInstallmentPayment {
 }
 
 payspec_core::setters! { SearchInstallmentPayment {
-    /// The payment in instalments with this reference of the merchant.
+    /// The payment in instalments with this merchant-defined reference.
     merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
     /// Payments in instalments of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Payments in instalments that are collected under this mandate.
+    /// Payments in instalments collected under this mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
     /// Payments in instalments of this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
@@ -448,46 +451,46 @@ impl Operation for SearchInstallmentPayment {
     }
 }
 
-/// Changes what the merchant has noted about a payment in instalments, or what pays.
+/// Updates the merchant-defined data of a payment in instalments, or its card or mandate.
 ///
 /// `POST /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments as it is
-/// now. *Inferred*: not documented.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the updated payment in instalments.
+/// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such payment in instalments, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The payment in instalments does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
-    /// The payment in instalments.
+    /// Identifier of the payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,
-    /// The card to charge from now on.
+    /// Card to charge from now on.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
-    /// The mandate to collect under from now on.
+    /// Mandate to collect under from now on.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
-    /// The day of the first instalment after the deposit.
+    /// Date of the first instalment after the deposit.
     ///
     /// `startingDate` on the wire. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -504,17 +507,17 @@ impl UpdateInstallmentPayment {
 }
 
 payspec_core::setters! { UpdateInstallmentPayment {
-    /// The card to charge from now on.
+    /// Card to charge from now on.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// The mandate to collect under from now on.
+    /// Mandate to collect under from now on.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// The day of the first instalment after the deposit.
+    /// Date of the first instalment after the deposit.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_installment_payment_id: impl Into<String> = Some(merchant_installment_payment_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -537,25 +540,25 @@ impl Operation for UpdateInstallmentPayment {
     }
 }
 
-/// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
-/// Customers cannot do this.
+/// Cancels a payment in instalments: outstanding instalments are not collected. Paid instalments remain
+/// paid. Customers cannot do this.
 ///
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
 ///
-/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments,
-/// cancelled. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the cancelled payment in instalments.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The payment in instalments is paid, unpaid or cancelled already.
-/// - 404: There is no such payment in instalments, or the path is wrong.
+/// - 400: The payment in instalments is already paid, unpaid or cancelled.
+/// - 404: The payment in instalments does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InstallmentPayment`:
-/// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
+/// - `not-ended`: A payment that is paid, unpaid or cancelled has nothing left to cancel.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelInstallmentPayment {
-    /// The payment in instalments.
+    /// Identifier of the payment in instalments.
     ///
     /// `installmentPaymentId` on the wire.
     pub installment_payment_id: InstallmentPaymentId,

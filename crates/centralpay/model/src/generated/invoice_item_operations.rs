@@ -7,8 +7,8 @@ use super::invoice_item_specs::{
 use payspec_core::{Amount, Empty, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, SubscriptionId};
 
-/// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
-/// more, a negative one less.
+/// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount
+/// increases the charge, a negative one reduces it.
 ///
 /// `POST /invoiceItem`
 ///
@@ -17,69 +17,69 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 /// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such subscription or invoice, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The subscription or invoice does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
-///   a given one. *(inferred)*
+/// - `subscription-or-invoice`: A line must belong to a subscription's next invoice or to a given
+///   invoice. *(inferred)*
 ///
 /// Profiles:
-/// - `next-invoice`: The line waits for the next invoice of the subscription, whether CentralPay or the
-///   merchant makes it.
-/// - `given-invoice`: The line goes to an invoice that is there already.
+/// - `next-invoice`: The line waits for the next invoice of the subscription, whether created by
+///   CentralPay or the merchant.
+/// - `given-invoice`: The line is added to an existing invoice.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoiceItem {
-    /// What is added for a quantity of 1; below zero for a discount.
+    /// Unit price; negative for a discount.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// The currency of `amount`. Whether it can be left out is not documented.
+    /// ISO 4217 currency of `amount`. Whether it can be omitted is not documented.
     ///
     /// *Inferred*: not documented.
     pub currency: Option<Currency>,
-    /// How many; the sample has 3.
+    /// Quantity; the sample has 3.
     ///
     /// *Inferred*: not documented.
     pub quantity: Option<i64>,
-    /// The subscription whose next invoice takes the line in.
+    /// Identifier of the subscription whose next invoice receives the line.
     ///
     /// `subscriptionId` on the wire. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
-    /// The invoice to add the line to. Without it, it is the next one.
+    /// Identifier of the invoice to which the line is added. By default, the next one.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: Option<InvoiceId>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateInvoiceItem {
-    /// The line waits for the next invoice of the subscription, whether CentralPay or the merchant makes
-    /// it.
+    /// The line waits for the next invoice of the subscription, whether created by CentralPay or the
+    /// merchant.
     ///
-    /// An invoice that is named takes the line in at once.
+    /// A line with an invoice is added to it immediately.
     ///
     /// Requires `subscriptionId`.
     ///
     /// Forbids `invoiceId`.
     pub const NEXT_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[0];
-    /// The line goes to an invoice that is there already.
+    /// The line is added to an existing invoice.
     ///
-    /// Without the invoice the line waits for the next one.
+    /// Without the invoice, the line waits for the next one.
     ///
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
@@ -94,19 +94,19 @@ impl CreateInvoiceItem {
 }
 
 payspec_core::setters! { CreateInvoiceItem {
-    /// The currency of `amount`. Whether it can be left out is not documented.
+    /// ISO 4217 currency of `amount`. Whether it can be omitted is not documented.
     currency: impl Into<Currency> = Some(currency.into());
-    /// How many; the sample has 3.
+    /// Quantity; the sample has 3.
     quantity: i64 = Some(quantity);
-    /// The subscription whose next invoice takes the line in.
+    /// Identifier of the subscription whose next invoice receives the line.
     subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
-    /// The invoice to add the line to. Without it, it is the next one.
+    /// Identifier of the invoice to which the line is added. By default, the next one.
     invoice_id: impl Into<InvoiceId> = Some(invoice_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -128,7 +128,7 @@ impl Operation for CreateInvoiceItem {
     }
 }
 
-/// Reads a line.
+/// Retrieves a line.
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
 ///
@@ -136,12 +136,12 @@ impl Operation for CreateInvoiceItem {
 /// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such line, or the path is wrong.
+/// - 404: The line does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
-    /// The line.
+    /// Identifier of the line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,
@@ -163,18 +163,18 @@ impl Operation for GetInvoiceItem {
     }
 }
 
-/// Looks for lines. Neither filters nor the form of the answer are documented.
+/// Searches lines. Neither the filters nor the response format are documented.
 ///
 /// `GET /invoiceItem`
 ///
-/// Returns a page of [`InvoiceItem`](crate::InvoiceItem) objects. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns a page of [`InvoiceItem`](crate::InvoiceItem) objects: the search results. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -193,7 +193,7 @@ pub struct SearchInvoiceItem {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// The line with this reference of the merchant.
+    /// The line with this merchant-defined reference.
     ///
     /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
@@ -213,7 +213,7 @@ payspec_core::setters! { SearchInvoiceItem {
     invoice_id: impl Into<InvoiceId> = Some(invoice_id.into());
     /// Lines of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The line with this reference of the merchant.
+    /// The line with this merchant-defined reference.
     merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
 } }
 
@@ -236,41 +236,41 @@ impl Operation for SearchInvoiceItem {
     }
 }
 
-/// Changes a line. The sample shows another quantity, and a total that follows it.
+/// Updates a line. The sample shows another quantity and the resulting total.
 ///
 /// `POST /invoiceItem/{invoiceItemId}`
 ///
-/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line as it is now. *Inferred*: not documented.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the updated line. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such line, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The line does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
-    /// The line.
+    /// Identifier of the line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,
-    /// How many.
+    /// Quantity.
     ///
     /// *Sample*: seen in a sample, not described.
     pub quantity: Option<i64>,
-    /// What one costs; below zero for a discount.
+    /// Unit price; negative for a discount.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -287,15 +287,15 @@ impl UpdateInvoiceItem {
 }
 
 payspec_core::setters! { UpdateInvoiceItem {
-    /// How many.
+    /// Quantity.
     quantity: i64 = Some(quantity);
-    /// What one costs; below zero for a discount.
+    /// Unit price; negative for a discount.
     amount: Amount = Some(amount);
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_invoice_item_id: impl Into<String> = Some(merchant_invoice_item_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -317,25 +317,25 @@ impl Operation for UpdateInvoiceItem {
     }
 }
 
-/// Deletes a line that is on no invoice yet. What the answer holds is not documented.
+/// Deletes a line that is not on an invoice yet. The contents of the response are not documented.
 ///
 /// `DELETE /invoiceItem/{invoiceItemId}`
 ///
 /// The portal calls it *Supprimer un invoiceItem non traité*.
 ///
-/// Returns nothing. The line is gone. The path: *inferred*.
+/// Returns nothing. The line was deleted. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The line is on an invoice.
-/// - 404: There is no such line, or the path is wrong.
+/// - 404: The line does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InvoiceItem`:
-/// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
+/// - `on-no-invoice`: Only a line that is not on an invoice yet can be deleted.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInvoiceItem {
-    /// The line.
+    /// Identifier of the line.
     ///
     /// `invoiceItemId` on the wire.
     pub invoice_item_id: InvoiceItemId,

@@ -7,8 +7,8 @@ use super::invoice_specs::{
 use payspec_core::{Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 
-/// Makes an additional invoice, beside those of the periods. In the samples it takes in the invoice
-/// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
+/// Creates an additional invoice outside the regular periods. In the samples, it includes the invoice
+/// items waiting for the next invoice, which make up its amount, and is due the next day at the hour
 /// set in the portal.
 ///
 /// `POST /invoice`
@@ -18,8 +18,8 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 /// Returns the [`Invoice`](crate::Invoice). The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such subscription, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The subscription does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -28,19 +28,19 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
-    /// The subscription that it charges for.
+    /// Identifier of the subscription being charged.
     ///
     /// `subscriptionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub subscription_id: SubscriptionId,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -57,11 +57,11 @@ impl CreateInvoice {
 }
 
 payspec_core::setters! { CreateInvoice {
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -79,7 +79,7 @@ impl Operation for CreateInvoice {
     }
 }
 
-/// Reads an invoice.
+/// Retrieves an invoice.
 ///
 /// `GET /invoice/{invoiceId}`
 ///
@@ -87,12 +87,12 @@ impl Operation for CreateInvoice {
 /// path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such invoice, or the path is wrong.
+/// - 404: The invoice does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
-    /// The invoice.
+    /// Identifier of the invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
@@ -114,18 +114,18 @@ impl Operation for GetInvoice {
     }
 }
 
-/// Looks for invoices. Neither filters nor the form of the answer are documented.
+/// Searches invoices. Neither the filters nor the response format are documented.
 ///
 /// `GET /invoice`
 ///
-/// Returns a page of [`Invoice`](crate::Invoice) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Invoice`](crate::Invoice) objects: the search results. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -140,7 +140,7 @@ pub struct SearchInvoice {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// The invoice with this reference of the merchant.
+    /// The invoice with this merchant-defined reference.
     ///
     /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
@@ -158,7 +158,7 @@ payspec_core::setters! { SearchInvoice {
     subscription_id: impl Into<SubscriptionId> = Some(subscription_id.into());
     /// Invoices of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The invoice with this reference of the merchant.
+    /// The invoice with this merchant-defined reference.
     merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
 } }
 
@@ -179,33 +179,33 @@ impl Operation for SearchInvoice {
     }
 }
 
-/// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
+/// Updates the merchant-defined data of an invoice. Its amount is changed with invoice items.
 ///
 /// `POST /invoice/{invoiceId}`
 ///
-/// Returns the [`Invoice`](crate::Invoice): the invoice as it is now. *Inferred*: not documented.
+/// Returns the [`Invoice`](crate::Invoice): the updated invoice. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such invoice, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The invoice does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
-    /// The invoice.
+    /// Identifier of the invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -219,11 +219,11 @@ impl UpdateInvoice {
 }
 
 payspec_core::setters! { UpdateInvoice {
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_invoice_id: impl Into<String> = Some(merchant_invoice_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -243,22 +243,22 @@ impl Operation for UpdateInvoice {
     }
 }
 
-/// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
+/// Closes an invoice: it is not collected, and failed payments are not retried.
 ///
 /// `POST /invoice/{invoiceId}/close`
 ///
 /// The portal calls it *Fermer une échéance*.
 ///
-/// Returns the [`Invoice`](crate::Invoice): the invoice, closed. The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the closed invoice. The path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be closed.
-/// - 404: There is no such invoice, or the path is wrong.
+/// - 404: The invoice does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
-    /// The invoice.
+    /// Identifier of the invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
@@ -280,17 +280,17 @@ impl Operation for CloseInvoice {
     }
 }
 
-/// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
+/// Reopens a closed invoice that is unpaid or has attempts planned, according to the page.
 ///
 /// `POST /invoice/{invoiceId}/reopen`
 ///
 /// The portal calls it *Rouvrir une échéance*.
 ///
-/// Returns the [`Invoice`](crate::Invoice): the invoice, open. The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the reopened invoice. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The invoice is paid, or it cannot be reopened for another reason.
-/// - 404: There is no such invoice, or the path is wrong.
+/// - 400: The invoice is paid, or cannot be reopened for another reason.
+/// - 404: The invoice does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
@@ -298,7 +298,7 @@ impl Operation for CloseInvoice {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReopenInvoice {
-    /// The invoice.
+    /// Identifier of the invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,
@@ -330,28 +330,28 @@ impl Operation for ReopenInvoice {
     }
 }
 
-/// Collects an invoice now: ahead of time, or again after a failure. This works on a closed invoice,
-/// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
-/// is answered is not documented.
+/// Collects an invoice now: ahead of time, or again after a failure. This also works on a closed
+/// invoice, and does not count as an automatic attempt. Check `paid` afterwards: the response to a
+/// refusal by the bank is not documented.
 ///
 /// `POST /invoice/{invoiceId}/pay`
 ///
 /// The portal calls it *Forcer le paiement d'une échéance*.
 ///
-/// Returns the [`Invoice`](crate::Invoice): the invoice; `paid` tells whether it is paid. The path:
+/// Returns the [`Invoice`](crate::Invoice): the invoice; `paid` indicates whether it is paid. The path:
 /// *inferred*.
 ///
 /// Errors:
-/// - 400: The invoice cannot be paid; it is paid already, for one.
-/// - 404: There is no such invoice, or the path is wrong.
+/// - 400: The invoice cannot be paid, for example because it is already paid.
+/// - 404: The invoice does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
-/// - `not-paid`: An invoice is not paid twice. *(inferred)*
+/// - `not-paid`: An invoice cannot be paid twice. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInvoice {
-    /// The invoice.
+    /// Identifier of the invoice.
     ///
     /// `invoiceId` on the wire.
     pub invoice_id: InvoiceId,

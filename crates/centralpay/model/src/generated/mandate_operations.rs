@@ -8,26 +8,25 @@ use super::mandate_specs::{
 use payspec_core::{Blob, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Secret, Violations};
 use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId, MandatePaymentType};
 
-/// Makes a mandate and sends the customer a one-time password of six digits by SMS. It can be used for
-/// 15 minutes; sign the mandate with it, or have another one sent. The name of the sender is a setting
-/// of the point of sale. A mandate that the customer has signed with another provider, for the same
-/// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
-/// the vendor, who then switches off password and e-mail.
+/// Creates a mandate and sends the customer a six-digit one-time password by SMS, valid for 15 minutes.
+/// Use it to sign the mandate, or have another one sent. The sender's name is a setting of the point of
+/// sale. A mandate that the customer has signed with another provider, for the same merchant and
+/// creditor identifier, can be transferred if it was used within the last 36 months: ask the vendor,
+/// who then disables password and e-mail.
 ///
 /// `POST /mandate`
 ///
 /// The portal calls it *Création du mandat SEPA*.
 ///
-/// Returns the [`Mandate`](crate::Mandate): the mandate; it waits for its signature. The path:
-/// *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate, awaiting its signature. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such customer or bank account, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The customer or bank account does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. *(inferred)*
+/// - `rum-length`: SEPA mandate references have at most 35 characters. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none.
 /// - `debtor-email-format`: The API takes an e-mail address here.
 ///
@@ -35,44 +34,44 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId,
 /// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
 ///
 /// Profiles:
-/// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
+/// - `sms-signature`: A mandate to be signed with a one-time password by SMS; the usual case.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMandate {
-    /// The bank account that is the merchant's creditor identifier. The portal shows its UUID to
-    /// administrators under Administration \> Mon compte \> Comptes bancaires, in the line with the
-    /// identifier in the column IBAN.
+    /// Identifier of the bank account that represents the merchant's creditor identifier. The portal shows
+    /// its UUID to administrators under Administration \> Mon compte \> Comptes bancaires, in the line with
+    /// the identifier in the column IBAN.
     ///
     /// `creditorBankAccountId` on the wire.
     pub creditor_bank_account_id: BankAccountId,
-    /// The customer who permits.
+    /// Identifier of the customer who grants the mandate.
     ///
     /// `customerId` on the wire. That it is required: *inferred*.
     pub customer_id: CustomerId,
-    /// The customer's bank account to be debited.
+    /// Identifier of the customer's bank account to debit.
     ///
     /// `debtorBankAccountId` on the wire. That it is required: *inferred*.
     pub debtor_bank_account_id: BankAccountId,
-    /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
+    /// Unique mandate reference (UMR), chosen by the merchant and known to the payer's bank.
     ///
     /// That it is required: *inferred*.
     ///
     /// The portal calls it *Référence Unique de Mandat (RUM)*.
     pub rum: String,
-    /// What kind of mandate it is.
+    /// Type of mandate.
     ///
     /// `paymentType` on the wire. That it is required: *inferred*.
     pub payment_type: MandatePaymentType,
-    /// Where the one-time password is sent by SMS.
+    /// Phone number to which the one-time password is sent by SMS.
     ///
     /// `debtorPhone` on the wire.
     pub debtor_phone: Option<String>,
-    /// Where the signed mandate is sent.
+    /// E-mail address to which the signed mandate is sent.
     ///
     /// `debtorEmail` on the wire.
     pub debtor_email: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -80,11 +79,11 @@ pub struct CreateMandate {
     ///
     /// *Inferred*: not documented.
     pub language: Option<Language>,
-    /// Whom the money is for in the end, when that is not the creditor.
+    /// Ultimate creditor: the final recipient of the money, if not the creditor.
     ///
     /// `ultimateCreditorIdentityId` on the wire. *Inferred*: not documented.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -112,22 +111,22 @@ impl std::fmt::Debug for CreateMandate {
 /// What [`CreateMandate::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateMandateRequired {
-    /// The bank account that is the merchant's creditor identifier.
+    /// Identifier of the bank account that represents the merchant's creditor identifier.
     pub creditor_bank_account_id: BankAccountId,
-    /// The customer who permits.
+    /// Identifier of the customer who grants the mandate.
     pub customer_id: CustomerId,
-    /// The customer's bank account to be debited.
+    /// Identifier of the customer's bank account to debit.
     pub debtor_bank_account_id: BankAccountId,
-    /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
+    /// Unique mandate reference (UMR), chosen by the merchant and known to the payer's bank.
     pub rum: String,
-    /// What kind of mandate it is.
+    /// Type of mandate.
     pub payment_type: MandatePaymentType,
 }
 
 impl CreateMandate {
-    /// A mandate to be signed with a one-time password by SMS, the usual case.
+    /// A mandate to be signed with a one-time password by SMS; the usual case.
     ///
-    /// The password goes to the phone, and the signed mandate to the e-mail address.
+    /// The password is sent to the phone, and the signed mandate to the e-mail address.
     ///
     /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
@@ -144,17 +143,17 @@ impl CreateMandate {
 }
 
 payspec_core::setters! { CreateMandate {
-    /// Where the one-time password is sent by SMS.
+    /// Phone number to which the one-time password is sent by SMS.
     debtor_phone: impl Into<String> = Some(debtor_phone.into());
-    /// Where the signed mandate is sent.
+    /// E-mail address to which the signed mandate is sent.
     debtor_email: impl Into<String> = Some(debtor_email.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
     /// Language of the payer, ISO 639-2/B.
     language: impl Into<Language> = Some(language.into());
-    /// Whom the money is for in the end, when that is not the creditor.
+    /// Ultimate creditor: the final recipient of the money, if not the creditor.
     ultimate_creditor_identity_id: impl Into<IdentityId> = Some(ultimate_creditor_identity_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -179,7 +178,7 @@ impl Operation for CreateMandate {
     }
 }
 
-/// Reads a mandate.
+/// Retrieves a mandate.
 ///
 /// `GET /mandate/{mandateId}`
 ///
@@ -187,12 +186,12 @@ impl Operation for CreateMandate {
 /// path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such mandate, or the path is wrong.
+/// - 404: The mandate does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
-    /// The mandate.
+    /// Identifier of the mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
@@ -214,18 +213,18 @@ impl Operation for GetMandate {
     }
 }
 
-/// Looks for mandates. Neither filters nor the form of the answer are documented.
+/// Searches mandates. Neither the filters nor the response format are documented.
 ///
 /// `GET /mandate`
 ///
-/// Returns a page of [`Mandate`](crate::Mandate) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Mandate`](crate::Mandate) objects: the search results. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -279,16 +278,16 @@ impl Operation for SearchMandate {
     }
 }
 
-/// Signs a mandate with the one-time password that the customer has received. The mandate is active
-/// from then on, and CentralPay sends it to the customer by e-mail in PDF.
+/// Signs a mandate with the one-time password received by the customer. The mandate is then active, and
+/// CentralPay sends it to the customer by e-mail as a PDF.
 ///
 /// `POST /mandate/{mandateId}/sign`
 ///
-/// Returns the [`Mandate`](crate::Mandate): the mandate, signed. The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the signed mandate. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
-/// - 404: There is no such mandate, or the path is wrong.
+/// - 400: The password is wrong or expired, or the mandate does not await a signature.
+/// - 404: The mandate does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -297,16 +296,16 @@ impl Operation for SearchMandate {
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Preconditions on the current `Mandate`:
-/// - `waits-for-signature`: A mandate is signed once, while it waits for it.
+/// - `waits-for-signature`: A mandate can be signed once, while it awaits its signature.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignMandate {
-    /// The mandate.
+    /// Identifier of the mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
-    /// The one-time password that the customer has received by SMS.
+    /// One-time password received by the customer by SMS.
     ///
     /// That it is required: *inferred*.
     pub otp: Secret,
@@ -314,7 +313,7 @@ pub struct SignMandate {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// Where it is signed.
+    /// Place of the signature.
     ///
     /// `signatureCity` on the wire. *Inferred*: not documented.
     pub signature_city: Option<String>,
@@ -350,7 +349,7 @@ impl SignMandate {
 }
 
 payspec_core::setters! { SignMandate {
-    /// Where it is signed.
+    /// Place of the signature.
     signature_city: impl Into<String> = Some(signature_city.into());
 } }
 
@@ -372,21 +371,21 @@ impl Operation for SignMandate {
     }
 }
 
-/// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
+/// Sends the customer another one-time password by SMS, valid for 15 minutes.
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
-/// Returns the [`Mandate`](crate::Mandate): the mandate with the new time of expiry. The path:
+/// Returns the [`Mandate`](crate::Mandate): the mandate with the new expiry of the password. The path:
 /// *inferred*.
 ///
 /// Errors:
-/// - 400: The mandate does not wait for a signature.
-/// - 404: There is no such mandate, or the path is wrong.
+/// - 400: The mandate does not await a signature.
+/// - 404: The mandate does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewMandateOtp {
-    /// The mandate.
+    /// Identifier of the mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
@@ -408,20 +407,20 @@ impl Operation for RenewMandateOtp {
     }
 }
 
-/// Ends a mandate: nothing can be debited under it any more.
+/// Ends a mandate: it can no longer be used for debits.
 ///
 /// `POST /mandate/{mandateId}/obsolete`
 ///
-/// Returns the [`Mandate`](crate::Mandate): the mandate, ended. *Inferred*: not documented.
+/// Returns the [`Mandate`](crate::Mandate): the ended mandate. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: The mandate has ended already.
-/// - 404: There is no such mandate, or the path is wrong.
+/// - 400: The mandate has already ended.
+/// - 404: The mandate does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MakeMandateObsolete {
-    /// The mandate.
+    /// Identifier of the mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,
@@ -443,19 +442,19 @@ impl Operation for MakeMandateObsolete {
     }
 }
 
-/// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
+/// Downloads a signed mandate as a PDF, the document that CentralPay sends to the customer by e-mail.
 ///
 /// `GET /mandate/{mandateId}/pdf`
 ///
-/// Returns a file: the mandate in PDF. *Inferred*: not documented.
+/// Returns a file: the mandate as a PDF. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 404: There is no such mandate, it is not signed, or the path is wrong.
+/// - 404: The mandate does not exist or is not signed, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMandate {
-    /// The mandate.
+    /// Identifier of the mandate.
     ///
     /// `mandateId` on the wire.
     pub mandate_id: MandateId,

@@ -12,92 +12,92 @@ use super::{
     WorkflowMode,
 };
 
-/// Applies for an account for somebody. Countries whose people and companies may have one are told by
-/// the table of countries. The answer has what is still to be given.
+/// Creates an application for an account on behalf of a third party. The table of countries shows which
+/// countries' persons and companies are eligible. The response lists the information still to be
+/// provided.
 ///
 /// `POST /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with what is still
-/// to be given.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the information
+/// still to be provided.
 ///
 /// Errors:
-/// - 400: A parameter is wrong.
-/// - 404: One of the ids is not known, or the path is wrong.
+/// - 400: A parameter is invalid.
+/// - 404: An identifier is unknown, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Profiles:
-/// - `individual`: A natural person, with all that the one published request has.
-/// - `french-company`: A French company by the simplified way, after its SIREN was looked up.
+/// - `individual`: A natural person, with all fields of the one published request.
+/// - `french-company`: A French company in the simplified procedure, after a lookup of its SIREN.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMerchantEnrollment {
-    /// Who applies.
+    /// Type of applicant.
     ///
     /// `type` on the wire.
     pub enrollment_type: Option<EnrollmentType>,
-    /// The rights that the account is to have.
+    /// Permissions of the account.
     ///
     /// `accountType` on the wire.
     pub account_type: Option<MerchantAccountType>,
-    /// The person who applies, or acts for the company.
+    /// The applicant, or the company's representative.
     pub profile: Option<Box<EnrollmentPerson>>,
-    /// What the person is asked for.
+    /// Information required of the person.
     ///
     /// `profileWorkflowDefinition` on the wire.
     pub profile_workflow_definition: Option<WorkflowDefinitionId>,
-    /// What is asked for the account itself.
+    /// Information required for the account itself.
     ///
     /// `workflowDefinition` on the wire.
     pub workflow_definition: Option<WorkflowDefinitionId>,
-    /// How activities follow each other.
+    /// Order in which activities are carried out.
     ///
     /// `workflowMode` on the wire.
     pub workflow_mode: Option<WorkflowMode>,
-    /// The language of the application, in two letters.
+    /// Two-letter language code of the application.
     pub language: Option<String>,
-    /// The line of business.
+    /// Identifier of the line of business.
     ///
     /// `activitySector` on the wire.
     pub activity_sector: Option<ActivitySectorId>,
-    /// How long the business exists.
+    /// Age of the business.
     ///
     /// `activityAge` on the wire.
     pub activity_age: Option<ActivityAgeId>,
-    /// The turnover, as a range.
+    /// Turnover range.
     pub turnover: Option<TurnoverId>,
-    /// What CentralPay takes for the account.
+    /// CentralPay's fee schedule for the account.
     ///
     /// `feeSchedule` on the wire.
     pub fee_schedule: Option<FeeScheduleId>,
-    /// A wallet of the partner. What it is for is not documented.
+    /// Identifier of a wallet of the partner. Its purpose is not documented.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The entry of a French company in the register, as the lookup of its SIREN found it. With it the
-    /// simplified way is taken: the company's official papers are filled in automatically, and fewer
-    /// activities are left.
+    /// Register entry of a French company, as found by its SIREN. It selects the simplified procedure: the
+    /// company's official papers are filled in automatically, and fewer activities remain.
     ///
     /// `identityBadge` on the wire.
     pub identity_badge: Option<LegalEntityId>,
-    /// The partner's own reference; events bring it along.
+    /// Partner-defined reference, included in events.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
 impl CreateMerchantEnrollment {
-    /// A natural person, with all that the one published request has.
+    /// A natural person, with all fields of the one published request.
     ///
-    /// The one published request has it; which parts the API insists on is not documented.
+    /// The one published request has it; which parts the API requires is not documented.
     ///
     /// Requires `type`, `accountType`, `profile.firstname`, `profile.lastname`, `profile.email`,
     /// `profile.phone`, `profileWorkflowDefinition`, `workflowDefinition`, `workflowMode`, `language`,
     /// `activitySector`, `activityAge`, `turnover`, `feeSchedule`, `walletId`.
     pub const INDIVIDUAL: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[0];
-    /// A French company by the simplified way, after its SIREN was looked up.
+    /// A French company in the simplified procedure, after a lookup of its SIREN.
     ///
-    /// Without the entry in the register the full way is taken.
+    /// Without the register entry, the full procedure applies.
     ///
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
@@ -109,33 +109,33 @@ impl CreateMerchantEnrollment {
 }
 
 payspec_core::setters! { CreateMerchantEnrollment {
-    /// Who applies.
+    /// Type of applicant.
     enrollment_type: impl Into<EnrollmentType> = Some(enrollment_type.into());
-    /// The rights that the account is to have.
+    /// Permissions of the account.
     account_type: impl Into<MerchantAccountType> = Some(account_type.into());
-    /// The person who applies, or acts for the company.
+    /// The applicant, or the company's representative.
     profile: EnrollmentPerson = Some(Box::new(profile));
-    /// What the person is asked for.
+    /// Information required of the person.
     profile_workflow_definition: impl Into<WorkflowDefinitionId> = Some(profile_workflow_definition.into());
-    /// What is asked for the account itself.
+    /// Information required for the account itself.
     workflow_definition: impl Into<WorkflowDefinitionId> = Some(workflow_definition.into());
-    /// How activities follow each other.
+    /// Order in which activities are carried out.
     workflow_mode: impl Into<WorkflowMode> = Some(workflow_mode.into());
-    /// The language of the application, in two letters.
+    /// Two-letter language code of the application.
     language: impl Into<String> = Some(language.into());
-    /// The line of business.
+    /// Identifier of the line of business.
     activity_sector: impl Into<ActivitySectorId> = Some(activity_sector.into());
-    /// How long the business exists.
+    /// Age of the business.
     activity_age: impl Into<ActivityAgeId> = Some(activity_age.into());
-    /// The turnover, as a range.
+    /// Turnover range.
     turnover: impl Into<TurnoverId> = Some(turnover.into());
-    /// What CentralPay takes for the account.
+    /// CentralPay's fee schedule for the account.
     fee_schedule: impl Into<FeeScheduleId> = Some(fee_schedule.into());
-    /// A wallet of the partner. What it is for is not documented.
+    /// Identifier of a wallet of the partner. Its purpose is not documented.
     wallet_id: impl Into<WalletId> = Some(wallet_id.into());
-    /// The entry of a French company in the register, as the lookup of its SIREN found it.
+    /// Register entry of a French company, as found by its SIREN.
     identity_badge: impl Into<LegalEntityId> = Some(identity_badge.into());
-    /// The partner's own reference; events bring it along.
+    /// Partner-defined reference, included in events.
     custom_reference: impl Into<String> = Some(custom_reference.into());
 } }
 
@@ -163,7 +163,7 @@ impl Operation for CreateMerchantEnrollment {
     }
 }
 
-/// Reads an application.
+/// Retrieves an application.
 ///
 /// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
@@ -171,12 +171,12 @@ impl Operation for CreateMerchantEnrollment {
 /// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such application, or the path is wrong.
+/// - 404: The application does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
@@ -198,29 +198,29 @@ impl Operation for GetMerchantEnrollment {
     }
 }
 
-/// Looks for applications. Neither filters nor the form of the answer are documented.
+/// Searches applications. Neither the filters nor the response format are documented.
 ///
 /// `GET /api/merchant-enrollment/` of the service `onboarding`
 ///
-/// Returns a page of [`MerchantEnrollment`](crate::MerchantEnrollment) objects. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`MerchantEnrollment`](crate::MerchantEnrollment) objects: the search results.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
-    /// The application with this reference of the partner.
+    /// Applications with this partner-defined reference.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
-    /// Applications of such applicants.
+    /// Applications of this type of applicant.
     ///
     /// `type` on the wire. *Inferred*: not documented.
     pub enrollment_type: Option<EnrollmentType>,
@@ -234,9 +234,9 @@ impl SearchMerchantEnrollment {
 }
 
 payspec_core::setters! { SearchMerchantEnrollment {
-    /// The application with this reference of the partner.
+    /// Applications with this partner-defined reference.
     custom_reference: impl Into<String> = Some(custom_reference.into());
-    /// Applications of such applicants.
+    /// Applications of this type of applicant.
     enrollment_type: impl Into<EnrollmentType> = Some(enrollment_type.into());
 } }
 
@@ -253,8 +253,8 @@ impl Operation for SearchMerchantEnrollment {
     }
 }
 
-/// Changes what was said of an applicant. The document has no more than the name; other parameters can
-/// be added to a call.
+/// Updates the data of an applicant. The document gives only the name; other parameters can be added to
+/// a call.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
 ///
@@ -262,38 +262,38 @@ impl Operation for SearchMerchantEnrollment {
 /// names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is wrong, or the application can no longer be changed.
-/// - 404: There is no such application, or the path is wrong.
+/// - 400: A parameter is invalid, or the application can no longer be changed.
+/// - 404: The application does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
-    /// What changes of the person.
+    /// Changed data of the person.
     ///
     /// *Inferred*: not documented.
     pub profile: Option<Box<EnrollmentPerson>>,
-    /// The language of the application, in two letters.
+    /// Two-letter language code of the application.
     ///
     /// *Inferred*: not documented.
     pub language: Option<String>,
-    /// The line of business.
+    /// Identifier of the line of business.
     ///
     /// `activitySector` on the wire. *Inferred*: not documented.
     pub activity_sector: Option<ActivitySectorId>,
-    /// How long the business exists.
+    /// Age of the business.
     ///
     /// `activityAge` on the wire. *Inferred*: not documented.
     pub activity_age: Option<ActivityAgeId>,
-    /// The turnover, as a range.
+    /// Turnover range.
     ///
     /// *Inferred*: not documented.
     pub turnover: Option<TurnoverId>,
-    /// The partner's own reference.
+    /// Partner-defined reference.
     ///
     /// `customReference` on the wire. *Inferred*: not documented.
     pub custom_reference: Option<String>,
@@ -310,17 +310,17 @@ impl UpdateMerchantEnrollment {
 }
 
 payspec_core::setters! { UpdateMerchantEnrollment {
-    /// What changes of the person.
+    /// Changed data of the person.
     profile: EnrollmentPerson = Some(Box::new(profile));
-    /// The language of the application, in two letters.
+    /// Two-letter language code of the application.
     language: impl Into<String> = Some(language.into());
-    /// The line of business.
+    /// Identifier of the line of business.
     activity_sector: impl Into<ActivitySectorId> = Some(activity_sector.into());
-    /// How long the business exists.
+    /// Age of the business.
     activity_age: impl Into<ActivityAgeId> = Some(activity_age.into());
-    /// The turnover, as a range.
+    /// Turnover range.
     turnover: impl Into<TurnoverId> = Some(turnover.into());
-    /// The partner's own reference.
+    /// Partner-defined reference.
     custom_reference: impl Into<String> = Some(custom_reference.into());
 } }
 
@@ -345,27 +345,27 @@ impl Operation for UpdateMerchantEnrollment {
     }
 }
 
-/// Gives what an application still asks for. The document has no more than the name; other parameters
-/// can be added to a call. Files cannot be given in this way.
+/// Provides information that an application still requires. The document gives only the name; other
+/// parameters can be added to a call. Files cannot be provided this way.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
 ///
-/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with what is still
-/// to be given. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the information
+/// still to be provided. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter is wrong, or nothing is asked for.
-/// - 404: There is no such application, or the path is wrong.
+/// - 400: A parameter is invalid, or no information is required.
+/// - 404: The application does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
-    /// What is given of the person.
+    /// Data of the person.
     ///
     /// *Inferred*: not documented.
     pub profile: Option<Box<EnrollmentPerson>>,
@@ -379,7 +379,7 @@ impl CompleteMerchantEnrollment {
 }
 
 payspec_core::setters! { CompleteMerchantEnrollment {
-    /// What is given of the person.
+    /// Data of the person.
     profile: EnrollmentPerson = Some(Box::new(profile));
 } }
 
@@ -399,9 +399,9 @@ impl Operation for CompleteMerchantEnrollment {
     }
 }
 
-/// Gives a file that a step or CentralPay asks for: a proof of identity, an extract of the register, a
-/// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
-/// vendor, and override the path.
+/// Uploads a file that a step or CentralPay requires: a proof of identity, an extract of the register,
+/// a further document. The upload is undocumented: format, path and parameter names are guesses. Ask
+/// the vendor, and override the path.
 ///
 /// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
 ///
@@ -409,14 +409,14 @@ impl Operation for CompleteMerchantEnrollment {
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: The file is not accepted, or nothing asks for it.
-/// - 404: There is no such application, or the path is wrong.
+/// - 400: The file is rejected, or nothing requires it.
+/// - 404: The application does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {
-    /// The application.
+    /// Identifier of the application.
     ///
     /// `merchantEnrollmentId` on the wire.
     pub merchant_enrollment_id: MerchantEnrollmentId,
@@ -424,7 +424,7 @@ pub struct UploadEnrollmentDocument {
     ///
     /// *Inferred*: not documented. That it is required: *inferred*.
     pub file: Blob,
-    /// The `uuid` of the step that asks for it.
+    /// The `uuid` of the step that requires it.
     ///
     /// `stepElement` on the wire. *Inferred*: not documented.
     pub step_element_id: Option<String>,
@@ -438,7 +438,7 @@ impl UploadEnrollmentDocument {
 }
 
 payspec_core::setters! { UploadEnrollmentDocument {
-    /// The `uuid` of the step that asks for it.
+    /// The `uuid` of the step that requires it.
     step_element_id: impl Into<String> = Some(step_element_id.into());
 } }
 

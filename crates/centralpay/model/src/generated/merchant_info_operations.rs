@@ -4,11 +4,11 @@
 use super::merchant_info_specs::GET_MERCHANT_INFO;
 use payspec_core::{Operation, OperationSpec};
 
-/// Reads the account that the credentials belong to. What the answer holds is not documented.
+/// Retrieves the account of the credentials. The contents of the response are not documented.
 ///
 /// `GET /merchantInfo`
 ///
-/// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+/// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
 /// not describe it. The path: *inferred*.
 ///
 /// Errors:

@@ -15,11 +15,11 @@ use super::{
     PaymentRequestSubscriptionOptions, PointOfSaleId, TransferRequest,
 };
 
-/// Makes a link to a payment page. The link is in the answer, one for each payer: `endpoint` in
-/// `breakdowns`. Several methods can be accepted at once; some do not go together and are refused.
-/// CentralPay can also send the link by e-mail or text message: by itself, from the sender set at the
-/// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
-/// Neither is how to let payers choose the amount, in several payments up to the total.
+/// Creates a link to a payment page. The response contains one link for each payer: `endpoint` in
+/// `breakdowns`. Several methods can be accepted at once; incompatible combinations are refused.
+/// CentralPay can also send the link by e-mail or text message: directly, from the sender set at the
+/// point of sale, or by a scenario with reminders. How a request selects the former is not documented.
+/// Neither is how payers can choose the amount, in several payments up to the total.
 ///
 /// `POST /paymentRequest`
 ///
@@ -29,27 +29,27 @@ use super::{
 /// payer. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong; methods that do not go together are one case.
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, for example because of incompatible methods.
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
 ///   refuses it.
-/// - `subscription-has-a-model`: A subscription follows a model.
-/// - `instalments-are-planned`: To divide an amount, the number of instalments and the time between
-///   them must be known.
-/// - `direct-debit-has-a-text`: The payer's bank statement says what a direct debit was for.
-/// - `direct-debit-in-euros`: Direct debits are made in euros only.
-/// - `debited-subscription-in-euros`: Direct debits are made in euros only.
-/// - `debited-instalments-in-euros`: Direct debits are made in euros only.
-/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-/// - `total`: An amount is not below zero. *(inferred)*
-/// - `share-within-total`: A payer's share is a part of the total. *(inferred)*
-/// - `delay`: Time does not run backwards. *(inferred)*
-/// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. *(inferred)*
-/// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `subscription-has-a-model`: A subscription requires a model.
+/// - `instalments-are-planned`: Dividing an amount requires the number of instalments and the interval
+///   between them.
+/// - `direct-debit-has-a-text`: The payer's bank statement shows the purpose of a direct debit.
+/// - `direct-debit-in-euros`: Direct debits are only possible in euros.
+/// - `debited-subscription-in-euros`: Direct debits are only possible in euros.
+/// - `debited-instalments-in-euros`: Direct debits are only possible in euros.
+/// - `check-is-of-zero`: The source RI means a card check, so the amount must be 0.
+/// - `total`: An amount cannot be negative. *(inferred)*
+/// - `share-within-total`: A payer's share cannot exceed the total. *(inferred)*
+/// - `delay`: A delay cannot be negative. *(inferred)*
+/// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
+///   exceed the amount. *(inferred)*
+/// - `transfers-differ`: Every transfer requires a unique reference.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `receipt-email-format`: The API takes an e-mail address here.
 /// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
@@ -57,18 +57,17 @@ use super::{
 /// - `notification-emails-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
-/// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-///   *(inferred)*
+/// - `zero-is-a-check`: An amount of 0 means a card check, which requires the source RI. *(inferred)*
 ///
 /// Profiles:
-/// - `card`: `TRANSACTION` alone: one payment by card.
+/// - `card`: `TRANSACTION` alone: one card payment.
 /// - `card-pre-authorisation`: `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed
 ///   on the card. For rental businesses only.
 /// - `card-check`: `TRANSACTION` with `transaction.source` `RI` and a total of 0: the card is checked,
 ///   nothing is paid.
 /// - `bank-transfer`: `SCT_TRANSACTION` alone: the page shows a virtual IBAN and a reference.
 /// - `direct-debit`: `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
-/// - `card-subscription`: `SUBSCRIPTION` alone: a subscription by card. It needs a model; see
+/// - `card-subscription`: `SUBSCRIPTION` alone: a subscription by card. It requires a model; see
 ///   `subscription`.
 /// - `direct-debit-subscription`: `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by
 ///   direct debit.
@@ -76,74 +75,75 @@ use super::{
 /// - `direct-debit-instalments`: `INSTALLMENT` with `installment.source` `SDD`: a payment in
 ///   instalments by direct debit.
 /// - `card-or-bank-transfer`: `TRANSACTION` and `SCT_TRANSACTION`: the payer chooses.
-/// - `card-or-instalments`: `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in
+/// - `card-or-instalments`: `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay immediately or in
 ///   instalments.
-/// - `scheduled`: The link and reminders are sent by a scenario (French "demande programmée"). Without
-///   a scenario the portal turns such a request into an instant one.
+/// - `scheduled`: A scenario sends the link and reminders (French "demande programmée"). Without a
+///   scenario, the portal converts such a request to an immediate one.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentRequest {
-    /// The ways to pay that are accepted, at least one.
+    /// Accepted payment methods, at least one.
     ///
     /// `paymentMethod` on the wire. That it is required: *inferred*.
     pub payment_method: Vec<PaymentMethod>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
     pub currency: Currency,
-    /// What is to be paid, the shares of all payers together; 0 for a check of a card. Mind that the
-    /// portal's import file takes 500.00 for what is 50000 here.
+    /// Amount to pay, the sum of all payers' shares; 0 for a card check. Note that the portal's import file
+    /// uses 500.00 for 50000 here.
     ///
     /// In minor units. `totalAmount` on the wire. *Public client*: taken from a public client, not
     /// documented. That it is required: *inferred*.
     ///
     /// The vendor's page says “amount: the amount of the payment request in cents”. All public clients send
-    /// `totalAmount`, and answers have it.
+    /// `totalAmount`, and responses have it.
     pub total_amount: Amount,
-    /// The payers, as a rule one. Each gets a link of its own.
+    /// Payers, usually one. Each receives a separate link.
     ///
     /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
     ///
     /// The vendor's page says “breakdown\[customerId\]”. The page writes the payer as one object. Public
-    /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, since there can be
+    /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, because there can be
     /// several.
     pub breakdown: Vec<PaymentRequestPayer>,
-    /// How card payments are taken.
+    /// Card payment settings.
     pub transaction: Option<PaymentRequestCardOptions>,
-    /// How a direct debit is taken; needed with the method `SDD`.
+    /// Direct debit settings; required with the method `SDD`.
     pub sdd: Option<PaymentRequestSddOptions>,
-    /// What subscription is started.
+    /// Subscription settings.
     pub subscription: Option<PaymentRequestSubscriptionOptions>,
     /// The model of the subscription, under the name of the document's table; see `subscription`.
     ///
     /// `subscriptionModel` on the wire.
     pub subscription_model: Option<PaymentRequestSubscriptionModelOptions>,
-    /// How the amount is divided; needed with the method `INSTALLMENT`.
+    /// Instalment settings; required with the method `INSTALLMENT`.
     pub installment: Option<Box<PaymentRequestInstallmentOptions>>,
-    /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
-    /// by it.
+    /// Merchant-defined reference, such as an order number; the payer sees it. Requests can be searched by
+    /// it.
     ///
     /// `merchantPaymentRequestId` on the wire.
     pub merchant_payment_request_id: Option<String>,
-    /// What is sold; the payer sees it.
+    /// Description of the purchase; the payer sees it.
     pub description: Option<String>,
-    /// The merchant's own names and values, to be given back; the payer does not see them.
+    /// Custom key-value data of the merchant, returned in responses; the payer does not see it.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
-    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
-    /// e-mail address or phone number: where either is known already, that customer is used and none is
-    /// made. A template of the page can force this.
+    /// Whether to create customers for the payers, so that card, mandate or virtual IBAN are stored. A
+    /// customer is identified by e-mail address or phone number: if either is already known, that customer
+    /// is used and none is created. A template of the page can enforce this.
     ///
     /// `createCustomer` on the wire.
     pub create_customer: Option<bool>,
-    /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
+    /// Point of sale under which the request is recorded; its logo, sender and type of virtual IBAN are
+    /// used.
     ///
     /// `pointOfSaleId` on the wire. *Public client*: taken from a public client, not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// Language of the page and of messages. A client has sent `FRA` and `fr`, the import file takes `FRE`
-    /// and `ENG`, answers have `fre` and `eng`.
+    /// Language of the page and messages. A client has sent `FRA` and `fr`, the import file accepts `FRE`
+    /// and `ENG`, responses have `fre` and `eng`.
     ///
     /// `endUserLanguage` on the wire. *Public client*: taken from a public client, not documented.
     pub end_user_language: Option<Language>,
@@ -151,48 +151,48 @@ pub struct CreatePaymentRequest {
     ///
     /// `browserAcceptLanguage` on the wire. *Public client*: taken from a public client, not documented.
     pub browser_accept_language: Option<String>,
-    /// When the payer is late (French "limite de paiement"). The link goes on working.
+    /// Date after which the payer is late (French "limite de paiement"). The link continues to work.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub deadline: Option<DateTime>,
-    /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
+    /// Expiry of the link, after which the request is cancelled. By default, after 365 days in all samples.
     ///
     /// `linkExpirationDate` on the wire. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
-    /// Where the receipt goes when not to the payer's address.
+    /// E-mail address for the receipt, if not the payer's.
     ///
     /// `receiptEmail` on the wire. *Inferred*: not documented.
     pub receipt_email: Option<String>,
-    /// The template of the page, when not the default.
+    /// Identifier of the template of the page, if not the default.
     ///
     /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
-    /// Where the payer goes after the payment, instead of the URL of the template. A client finds the
-    /// status of the payment in what comes back; read the payment request again before believing it.
+    /// URL to which the payer returns after the payment, instead of the URL of the template. A client reads
+    /// the payment status from the returned parameters; retrieve the payment request before relying on it.
     ///
     /// `urlRedirect` on the wire. *Public client*: taken from a public client, not documented.
     pub url_redirect: Option<String>,
-    /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
+    /// Seconds until the payer is redirected; 0 for immediately. By default, the template determines it.
     ///
     /// *Public client*: taken from a public client, not documented.
     pub delay: Option<i64>,
-    /// Where the payer goes who gives up, instead of the URL of the template.
+    /// URL to which a payer who cancels returns, instead of the URL of the template.
     ///
     /// `urlOnCanceled` on the wire. *Public client*: taken from a public client, not documented.
     pub url_on_canceled: Option<String>,
-    /// The scenario by which CentralPay sends the link and reminders.
+    /// Identifier of the scenario by which CentralPay sends the link and reminders.
     ///
     /// `scenarioId` on the wire. *Inferred*: not documented.
     pub scenario_id: Option<NotificationScenarioId>,
-    /// When the scenario starts.
+    /// Start of the scenario.
     ///
     /// `scenarioStartingDate` on the wire. *Inferred*: not documented.
     pub scenario_starting_date: Option<DateTime>,
-    /// By its name addresses that are told.
+    /// Judging by its name, e-mail addresses that are notified.
     ///
     /// `notificationEmails` on the wire. *Inferred*: not documented.
     pub notification_emails: Option<Vec<String>>,
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     ///
     /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
@@ -236,27 +236,27 @@ impl std::fmt::Debug for CreatePaymentRequest {
 /// What [`CreatePaymentRequest::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequestRequired {
-    /// The ways to pay that are accepted, at least one.
+    /// Accepted payment methods, at least one.
     pub payment_method: Vec<PaymentMethod>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     pub currency: Currency,
-    /// What is to be paid, the shares of all payers together; 0 for a check of a card.
+    /// Amount to pay, the sum of all payers' shares; 0 for a card check.
     pub total_amount: Amount,
-    /// The payers, as a rule one. Each gets a link of its own.
+    /// Payers, usually one. Each receives a separate link.
     pub breakdown: Vec<PaymentRequestPayer>,
 }
 
 impl CreatePaymentRequest {
-    /// `TRANSACTION` alone: one payment by card.
+    /// `TRANSACTION` alone: one card payment.
     ///
-    /// What belongs to other methods means nothing here.
+    /// Parameters of other methods do not apply.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[0];
     /// `TRANSACTION` with `transaction.source` `DP`: the amount is guaranteed on the card. For rental
     /// businesses only.
     ///
-    /// The source is what makes a pre-authorisation of the payment.
+    /// The source makes the payment a pre-authorisation.
     ///
     /// Requires `transaction.source`.
     ///
@@ -264,7 +264,7 @@ impl CreatePaymentRequest {
     pub const CARD_PRE_AUTHORISATION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[1];
     /// `TRANSACTION` with `transaction.source` `RI` and a total of 0: the card is checked, nothing is paid.
     ///
-    /// The source is what makes a check of the payment, and nothing is there to be divided or passed on.
+    /// The source makes the payment a card check, and there is nothing to divide or transfer.
     ///
     /// Requires `transaction.source`.
     ///
@@ -272,27 +272,27 @@ impl CreatePaymentRequest {
     pub const CARD_CHECK: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[2];
     /// `SCT_TRANSACTION` alone: the page shows a virtual IBAN and a reference.
     ///
-    /// What belongs to other methods means nothing here.
+    /// Parameters of other methods do not apply.
     ///
     /// Forbids `transaction`, `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[3];
     /// `SDD` alone: one SEPA direct debit; the payer signs a mandate on the page.
     ///
-    /// The payer's bank statement says what a direct debit was for.
+    /// The payer's bank statement shows the purpose of a direct debit.
     ///
     /// Requires `sdd.remittanceInformation`.
     ///
     /// Forbids `transaction`, `subscription`, `subscriptionModel`, `installment`.
     pub const DIRECT_DEBIT: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[4];
-    /// `SUBSCRIPTION` alone: a subscription by card. It needs a model; see `subscription`.
+    /// `SUBSCRIPTION` alone: a subscription by card. It requires a model; see `subscription`.
     ///
-    /// What belongs to other methods means nothing here.
+    /// Parameters of other methods do not apply.
     ///
     /// Forbids `transaction`, `sdd`, `installment`.
     pub const CARD_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[5];
     /// `SUBSCRIPTION` with `subscription.source` `SDD`: a subscription by direct debit.
     ///
-    /// Without the source the subscription is one by card.
+    /// Without the source, the subscription is by card.
     ///
     /// Requires `subscription.source`.
     ///
@@ -300,7 +300,7 @@ impl CreatePaymentRequest {
     pub const DIRECT_DEBIT_SUBSCRIPTION: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[6];
     /// `INSTALLMENT` alone: a payment in instalments by card.
     ///
-    /// To divide an amount, the number of instalments and the time between them must be known.
+    /// Dividing an amount requires the number of instalments and the interval between them.
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
@@ -308,7 +308,7 @@ impl CreatePaymentRequest {
     pub const CARD_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[7];
     /// `INSTALLMENT` with `installment.source` `SDD`: a payment in instalments by direct debit.
     ///
-    /// Without the source the instalments are debited from a card.
+    /// Without the source, the instalments are debited from a card.
     ///
     /// Requires `installment.source`, `installment.intervalUnit`, `installment.intervalCount`,
     /// `installment.iterationCount`.
@@ -317,22 +317,22 @@ impl CreatePaymentRequest {
     pub const DIRECT_DEBIT_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[8];
     /// `TRANSACTION` and `SCT_TRANSACTION`: the payer chooses.
     ///
-    /// What belongs to other methods means nothing here.
+    /// Parameters of other methods do not apply.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`, `installment`.
     pub const CARD_OR_BANK_TRANSFER: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[9];
-    /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay at once or in instalments.
+    /// `TRANSACTION` and `INSTALLMENT`: the payer chooses to pay immediately or in instalments.
     ///
-    /// To divide an amount, the number of instalments and the time between them must be known.
+    /// Dividing an amount requires the number of instalments and the interval between them.
     ///
     /// Requires `installment.intervalUnit`, `installment.intervalCount`, `installment.iterationCount`.
     ///
     /// Forbids `sdd`, `subscription`, `subscriptionModel`.
     pub const CARD_OR_INSTALMENTS: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[10];
-    /// The link and reminders are sent by a scenario (French "demande programmée"). Without a scenario the
-    /// portal turns such a request into an instant one.
+    /// A scenario sends the link and reminders (French "demande programmée"). Without a scenario, the
+    /// portal converts such a request to an immediate one.
     ///
-    /// The scenario says when and by which templates messages are sent.
+    /// The scenario determines when and with which templates messages are sent.
     ///
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
@@ -352,53 +352,54 @@ impl CreatePaymentRequest {
 }
 
 payspec_core::setters! { CreatePaymentRequest {
-    /// How card payments are taken.
+    /// Card payment settings.
     transaction: PaymentRequestCardOptions = Some(transaction);
-    /// How a direct debit is taken; needed with the method `SDD`.
+    /// Direct debit settings; required with the method `SDD`.
     sdd: PaymentRequestSddOptions = Some(sdd);
-    /// What subscription is started.
+    /// Subscription settings.
     subscription: PaymentRequestSubscriptionOptions = Some(subscription);
     /// The model of the subscription, under the name of the document's table; see `subscription`.
     subscription_model: PaymentRequestSubscriptionModelOptions = Some(subscription_model);
-    /// How the amount is divided; needed with the method `INSTALLMENT`.
+    /// Instalment settings; required with the method `INSTALLMENT`.
     installment: PaymentRequestInstallmentOptions = Some(Box::new(installment));
-    /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
-    /// by it.
+    /// Merchant-defined reference, such as an order number; the payer sees it. Requests can be searched by
+    /// it.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
-    /// What is sold; the payer sees it.
+    /// Description of the purchase; the payer sees it.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values, to be given back; the payer does not see them.
+    /// Custom key-value data of the merchant, returned in responses; the payer does not see it.
     additional_data: Metadata = Some(additional_data);
-    /// Make customers of the payers, so that card, mandate or virtual IBAN are kept.
+    /// Whether to create customers for the payers, so that card, mandate or virtual IBAN are stored.
     create_customer: bool = Some(create_customer);
-    /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
+    /// Point of sale under which the request is recorded; its logo, sender and type of virtual IBAN are
+    /// used.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// Language of the page and of messages.
+    /// Language of the page and messages.
     end_user_language: impl Into<Language> = Some(end_user_language.into());
     /// Language of the payer's browser.
     browser_accept_language: impl Into<String> = Some(browser_accept_language.into());
-    /// When the payer is late (French "limite de paiement"). The link goes on working.
+    /// Date after which the payer is late (French "limite de paiement"). The link continues to work.
     deadline: impl Into<DateTime> = Some(deadline.into());
-    /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
+    /// Expiry of the link, after which the request is cancelled. By default, after 365 days in all samples.
     link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
-    /// Where the receipt goes when not to the payer's address.
+    /// E-mail address for the receipt, if not the payer's.
     receipt_email: impl Into<String> = Some(receipt_email.into());
-    /// The template of the page, when not the default.
+    /// Identifier of the template of the page, if not the default.
     payment_form_template_id: impl Into<PaymentFormTemplateId> = Some(payment_form_template_id.into());
-    /// Where the payer goes after the payment, instead of the URL of the template.
+    /// URL to which the payer returns after the payment, instead of the URL of the template.
     url_redirect: impl Into<String> = Some(url_redirect.into());
-    /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
+    /// Seconds until the payer is redirected; 0 for immediately. By default, the template determines it.
     delay: i64 = Some(delay);
-    /// Where the payer goes who gives up, instead of the URL of the template.
+    /// URL to which a payer who cancels returns, instead of the URL of the template.
     url_on_canceled: impl Into<String> = Some(url_on_canceled.into());
-    /// The scenario by which CentralPay sends the link and reminders.
+    /// Identifier of the scenario by which CentralPay sends the link and reminders.
     scenario_id: impl Into<NotificationScenarioId> = Some(scenario_id.into());
-    /// When the scenario starts.
+    /// Start of the scenario.
     scenario_starting_date: impl Into<DateTime> = Some(scenario_starting_date.into());
-    /// By its name addresses that are told.
+    /// Judging by its name, e-mail addresses that are notified.
     notification_emails: impl IntoIterator<Item =
         impl Into<String>> = Some(notification_emails.into_iter().map(Into::into).collect());
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
 } }
 
@@ -439,8 +440,8 @@ impl Operation for CreatePaymentRequest {
     }
 }
 
-/// Reads a payment request with its payments. A request can collect several payments, failed ones among
-/// them; each is read by its own id.
+/// Retrieves a payment request with its payments. A request can have several payments, including failed
+/// ones; retrieve each by its own identifier.
 ///
 /// `GET /paymentRequest/{paymentRequestId}`
 ///
@@ -448,12 +449,12 @@ impl Operation for CreatePaymentRequest {
 /// not documented.
 ///
 /// Errors:
-/// - 404: There is no such payment request, or the path is wrong.
+/// - 404: The payment request does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
-    /// The payment request.
+    /// Identifier of the payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
@@ -475,25 +476,26 @@ impl Operation for GetPaymentRequest {
     }
 }
 
-/// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
+/// Searches payment requests, primarily by the merchant's reference. The response format is not
 /// documented.
 ///
 /// `GET /paymentRequest`
 ///
-/// Returns a page of [`PaymentRequest`](crate::PaymentRequest) objects. The path: *inferred*.
+/// Returns a page of [`PaymentRequest`](crate::PaymentRequest) objects: the search results. The path:
+/// *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
-    /// Payment requests with this reference of the merchant.
+    /// Payment requests with this merchant-defined reference.
     ///
     /// `merchantPaymentRequestId` on the wire.
     pub merchant_payment_request_id: Option<String>,
@@ -501,7 +503,7 @@ pub struct SearchPaymentRequest {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// Payment requests booked under this point of sale.
+    /// Payment requests recorded under this point of sale.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
@@ -515,11 +517,11 @@ impl SearchPaymentRequest {
 }
 
 payspec_core::setters! { SearchPaymentRequest {
-    /// Payment requests with this reference of the merchant.
+    /// Payment requests with this merchant-defined reference.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
     /// Payment requests to this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Payment requests booked under this point of sale.
+    /// Payment requests recorded under this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
 } }
 
@@ -540,43 +542,43 @@ impl Operation for SearchPaymentRequest {
     }
 }
 
-/// Changes what the merchant has noted about a payment request, or its dates. No text and no event
-/// shows that payment requests change; to ask for something else, cancel the request and make another.
+/// Updates the merchant-defined data or dates of a payment request. No text or event shows that payment
+/// requests change; to request something else, cancel the request and create another.
 ///
 /// `POST /paymentRequest/{paymentRequestId}`
 ///
-/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request as it is now. *Inferred*:
-/// not documented.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the updated payment request. *Inferred*: not
+/// documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such payment request, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The payment request does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
-    /// The payment request.
+    /// Identifier of the payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantPaymentRequestId` on the wire. *Inferred*: not documented.
     pub merchant_payment_request_id: Option<String>,
-    /// What is sold.
+    /// Description of the purchase.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// When the payer is late.
+    /// Date after which the payer is late.
     ///
     /// *Inferred*: not documented.
     pub deadline: Option<DateTime>,
-    /// Until when the link works.
+    /// Expiry of the link.
     ///
     /// `linkExpirationDate` on the wire. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -593,15 +595,15 @@ impl UpdatePaymentRequest {
 }
 
 payspec_core::setters! { UpdatePaymentRequest {
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_payment_request_id: impl Into<String> = Some(merchant_payment_request_id.into());
-    /// What is sold.
+    /// Description of the purchase.
     description: impl Into<String> = Some(description.into());
-    /// When the payer is late.
+    /// Date after which the payer is late.
     deadline: impl Into<DateTime> = Some(deadline.into());
-    /// Until when the link works.
+    /// Expiry of the link.
     link_expiration_date: impl Into<DateTime> = Some(link_expiration_date.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -623,27 +625,27 @@ impl Operation for UpdatePaymentRequest {
     }
 }
 
-/// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
-/// transfers that still arrive are sent back.
+/// Cancels an unpaid payment request. A virtual IBAN created for it is closed: transfers that still
+/// arrive are returned.
 ///
 /// `POST /paymentRequest/{paymentRequestId}/cancel`
 ///
-/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, cancelled. *Public
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the cancelled payment request. *Public
 /// client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 400: The payment request cannot be cancelled any more.
-/// - 404: There is no such payment request, or the path is wrong.
+/// - 400: The payment request can no longer be cancelled.
+/// - 404: The payment request does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
-/// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
-/// - `nothing-paid-yet`: A payment request is cancelled before the customer pays; one that is paid in
-///   part is closed instead.
+/// - `still-active`: A closed or cancelled payment request can no longer be cancelled.
+/// - `nothing-paid-yet`: A payment request can only be cancelled before the customer pays; a partially
+///   paid one is closed instead.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPaymentRequest {
-    /// The payment request.
+    /// Identifier of the payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
@@ -675,30 +677,30 @@ impl Operation for CancelPaymentRequest {
     }
 }
 
-/// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
-/// The sample of the event shows that a request that nobody has paid can be closed, too.
+/// Closes a payment request when the amount paid so far is sufficient. Reminders stop. The sample of
+/// the event shows that an unpaid request can also be closed.
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
 ///
-/// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, closed. The path:
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the closed payment request. The path:
 /// *inferred*.
 ///
 /// Errors:
-/// - 400: The payment request cannot be closed any more.
-/// - 404: There is no such payment request, or the path is wrong.
+/// - 400: The payment request can no longer be closed.
+/// - 404: The payment request does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
-/// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
+/// - `still-active`: A payment request that is already closed or cancelled cannot be closed.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClosePaymentRequest {
-    /// The payment request.
+    /// Identifier of the payment request.
     ///
     /// `paymentRequestId` on the wire.
     pub payment_request_id: PaymentRequestId,
-    /// Why it is closed.
+    /// Reason for closing it.
     ///
     /// `closeComment` on the wire. *Inferred*: not documented.
     pub close_comment: Option<String>,
@@ -722,7 +724,7 @@ impl ClosePaymentRequest {
 }
 
 payspec_core::setters! { ClosePaymentRequest {
-    /// Why it is closed.
+    /// Reason for closing it.
     close_comment: impl Into<String> = Some(close_comment.into());
 } }
 
@@ -740,24 +742,24 @@ impl Operation for ClosePaymentRequest {
     }
 }
 
-/// Draws the link of one payer as a QR code, for letters and screens.
+/// Renders the link of one payer as a QR code, for letters and screens.
 ///
 /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
 ///
-/// Returns a file: the picture. *Public client*: taken from a public client, not documented.
+/// Returns a file: the image. *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 404: There is no such share, or the path is wrong.
+/// - 404: The share does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {
-    /// The payer's share.
+    /// Identifier of the payer's share.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
-    /// The form of the picture.
+    /// Image format.
     pub format: Option<PaymentRequestQrCodeFormat>,
 }
 
@@ -769,7 +771,7 @@ impl QrCodePaymentRequest {
 }
 
 payspec_core::setters! { QrCodePaymentRequest {
-    /// The form of the picture.
+    /// Image format.
     format: impl Into<PaymentRequestQrCodeFormat> = Some(format.into());
 } }
 

@@ -5,9 +5,9 @@ use super::refund_specs::{CREATE_REFUND, GET_REFUND, SEARCH_REFUND, UPDATE_REFUN
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, TransactionId};
 
-/// Refunds a card payment that is cleared, or a bank transfer that was received, wholly or in part. A
-/// payment that is not cleared yet is cancelled instead. What a payer has transferred beyond the amount
-/// asked for goes back in this way, too. Direct debits cannot be refunded as of 2024-06-06; ask the
+/// Refunds a cleared card payment or a received bank transfer, in full or in part. A payment that is
+/// not cleared yet is cancelled instead. Amounts transferred by a payer in excess of the requested
+/// amount are also returned this way. Direct debits cannot be refunded as of 2024-06-06; ask the
 /// vendor.
 ///
 /// `POST /refund`
@@ -15,69 +15,71 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 /// Returns the [`Refund`](crate::Refund). The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong, such as an amount that is too high.
-/// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed; the refund may have been made all the same.
+/// - 400: A parameter is invalid or a rule is violated, such as an amount that is too high.
+/// - 404: The payment does not exist, or the path is wrong.
+/// - 500: The platform failed; the refund may still have been created.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. *(inferred)*
-/// - `amount`: A refund gives something back. *(inferred)*
+/// - `amount`: The amount of a refund must be positive. *(inferred)*
 ///
 /// Preconditions on the current `Transaction`:
-/// - `within-payment`: No more can go back than was debited. Earlier refunds are not looked at.
+/// - `within-payment`: The refund cannot exceed the debited amount. Earlier refunds are not taken into
+///   account.
 /// - `payment-cleared`: A payment that is not cleared yet is cancelled instead.
 ///
 /// Preconditions on the current `SctTransaction`:
-/// - `transfer-received`: Only money that has arrived can go back.
+/// - `transfer-received`: Only received money can be refunded.
 ///
 /// Profiles:
-/// - `card-payment`: A card payment is refunded; it must be cleared. The cardholder has the money in 3
-///   to 5 working days.
-/// - `bank-transfer`: A bank transfer is refunded; it must be received. The payer has the money in 24
-///   to 48 working hours.
+/// - `card-payment`: Refunds a cleared card payment. The cardholder receives the money within 3 to 5
+///   working days.
+/// - `bank-transfer`: Refunds a received bank transfer. The payer receives the money within 24 to 48
+///   working hours.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
-    /// The card payment to refund.
+    /// Identifier of the card payment to refund.
     ///
     /// `transactionId` on the wire. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
-    /// The bank transfer to refund.
+    /// Identifier of the bank transfer to refund.
     ///
     /// `sctTransactionId` on the wire. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
-    /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
+    /// Amount to refund, for a partial refund. Whether the full amount is refunded without it is not
+    /// documented.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantRefundId` on the wire. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateRefund {
-    /// A card payment is refunded; it must be cleared. The cardholder has the money in 3 to 5 working days.
+    /// Refunds a cleared card payment. The cardholder receives the money within 3 to 5 working days.
     ///
-    /// A refund of a card payment names it.
+    /// A refund of a card payment must identify it.
     ///
     /// Requires `transactionId`.
     ///
     /// Forbids `sctTransactionId`.
     pub const CARD_PAYMENT: &'static Profile = &CREATE_REFUND.profiles[0];
-    /// A bank transfer is refunded; it must be received. The payer has the money in 24 to 48 working hours.
+    /// Refunds a received bank transfer. The payer receives the money within 24 to 48 working hours.
     ///
-    /// A refund of a bank transfer names it.
+    /// A refund of a bank transfer must identify it.
     ///
     /// Requires `sctTransactionId`.
     ///
@@ -111,17 +113,18 @@ impl CreateRefund {
 }
 
 payspec_core::setters! { CreateRefund {
-    /// The card payment to refund.
+    /// Identifier of the card payment to refund.
     transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
-    /// The bank transfer to refund.
+    /// Identifier of the bank transfer to refund.
     sct_transaction_id: impl Into<SctTransactionId> = Some(sct_transaction_id.into());
-    /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
+    /// Amount to refund, for a partial refund. Whether the full amount is refunded without it is not
+    /// documented.
     amount: Amount = Some(amount);
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_refund_id: impl Into<String> = Some(merchant_refund_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -141,7 +144,7 @@ impl Operation for CreateRefund {
     }
 }
 
-/// Reads a refund.
+/// Retrieves a refund.
 ///
 /// `GET /refund/{refundId}`
 ///
@@ -149,12 +152,12 @@ impl Operation for CreateRefund {
 /// path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such refund, or the path is wrong.
+/// - 404: The refund does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
-    /// The refund.
+    /// Identifier of the refund.
     ///
     /// `refundId` on the wire.
     pub refund_id: RefundId,
@@ -176,18 +179,18 @@ impl Operation for GetRefund {
     }
 }
 
-/// Looks for refunds. Neither filters nor the form of the answer are documented.
+/// Searches refunds. Neither the filters nor the response format are documented.
 ///
 /// `GET /refund`
 ///
-/// Returns a page of [`Refund`](crate::Refund) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Refund`](crate::Refund) objects: the search results. *Named*: the vendor names
+/// it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -202,7 +205,7 @@ pub struct SearchRefund {
     ///
     /// `sctTransactionId` on the wire. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
-    /// The refund with this reference of the merchant.
+    /// The refund with this merchant-defined reference.
     ///
     /// `merchantRefundId` on the wire. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
@@ -220,7 +223,7 @@ payspec_core::setters! { SearchRefund {
     transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
     /// Refunds of this bank transfer.
     sct_transaction_id: impl Into<SctTransactionId> = Some(sct_transaction_id.into());
-    /// The refund with this reference of the merchant.
+    /// The refund with this merchant-defined reference.
     merchant_refund_id: impl Into<String> = Some(merchant_refund_id.into());
 } }
 
@@ -238,34 +241,34 @@ impl Operation for SearchRefund {
     }
 }
 
-/// Changes what the merchant has noted about a refund.
+/// Updates the merchant-defined data of a refund.
 ///
 /// `POST /refund/{refundId}`
 ///
-/// Returns the [`Refund`](crate::Refund): the refund as it is now. *Named*: the vendor names it and
-/// does not describe it. The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund): the updated refund. *Named*: the vendor names it and does not
+/// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such refund, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The refund does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
-    /// The refund.
+    /// Identifier of the refund.
     ///
     /// `refundId` on the wire.
     pub refund_id: RefundId,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantRefundId` on the wire. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -279,11 +282,11 @@ impl UpdateRefund {
 }
 
 payspec_core::setters! { UpdateRefund {
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_refund_id: impl Into<String> = Some(merchant_refund_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -303,25 +306,25 @@ impl Operation for UpdateRefund {
     }
 }
 
-/// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
+/// Cancels a refund that is not processed yet. Customers can also do this, in the customer portal.
 ///
 /// `POST /refund/{refundId}/cancel`
 ///
-/// Returns the [`Refund`](crate::Refund): the refund, cancelled. *Named*: the vendor names it and does
+/// Returns the [`Refund`](crate::Refund): the cancelled refund. *Named*: the vendor names it and does
 /// not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The refund cannot be cancelled any more.
-/// - 404: There is no such refund, or the path is wrong.
-/// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 400: The refund can no longer be cancelled.
+/// - 404: The refund does not exist, or the path is wrong.
+/// - 500: The platform failed; the cancellation may still have been executed.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
-/// - `not-processed-yet`: A refund that was carried out cannot be cancelled.
+/// - `not-processed-yet`: A processed refund cannot be cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {
-    /// The refund.
+    /// Identifier of the refund.
     ///
     /// `refundId` on the wire.
     pub refund_id: RefundId,

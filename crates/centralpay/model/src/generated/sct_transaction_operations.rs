@@ -7,12 +7,11 @@ use super::sct_transaction_specs::{
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, TransferRequest, WalletId};
 
-/// Announces a bank transfer and says which IBAN it goes to. With `ibanWalletId` CentralPay makes an
-/// IBAN for this transfer alone, so that it is always recognised; the payer has to register a new payee
-/// at the bank for it. With `iban` it goes to an IBAN that exists, and the payer should write
-/// `sepaReference` into it. The IBAN of a single transfer stops working once the amount is complete,
-/// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
-/// refund it.
+/// Announces a bank transfer and specifies its IBAN. With `ibanWalletId`, CentralPay creates an IBAN
+/// for this transfer alone, so that it is always recognised; the payer must register a new payee at the
+/// bank for it. With `iban`, the transfer uses an existing IBAN, and the payer should include
+/// `sepaReference`. The IBAN of a single transfer stops working once the amount is complete, which may
+/// take several transfers. Money in excess of the amount is also accepted; the merchant must refund it.
 ///
 /// `POST /sctTransaction`
 ///
@@ -22,65 +21,65 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 /// transfer to. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such account or IBAN, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The account or IBAN does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
-/// - `euro`: Only transfers in euro can be received.
-/// - `amount`: A transfer moves something. *(inferred)*
-/// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. *(inferred)*
-/// - `transfers-differ`: Each transfer has a reference of its own.
+/// - `one-iban`: The transfer uses either its own IBAN or an existing one.
+/// - `euro`: Only transfers in euros can be received.
+/// - `amount`: The amount of a transfer must be positive. *(inferred)*
+/// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
+///   exceed the amount. *(inferred)*
+/// - `transfers-differ`: Each transfer requires a unique reference.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
-/// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without any reference.
-/// - `existing-iban`: The IBAN of a customer or an account: CentralPay knows whom the transfer is from,
-///   and what for only if the payer writes `sepaReference` into it.
-/// - `own-reference`: The IBAN of a customer or an account, and the merchant's own reference: the
-///   merchant matches transfers and orders with the help of the exports.
+/// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without a reference.
+/// - `existing-iban`: The IBAN of a customer or an account: CentralPay identifies the sender, and the
+///   purpose only if the payer includes `sepaReference`.
+/// - `own-reference`: The IBAN of a customer or an account, with a merchant-defined reference: the
+///   merchant matches transfers and orders using the exports.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransaction {
-    /// What is to be transferred, in cents.
+    /// Amount to transfer, in cents.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     ///
     /// That it is required: *inferred*.
     pub currency: Currency,
-    /// Makes an IBAN for this transfer alone; the money arrives on this account. The portal shows the UUIDs
-    /// under Administration \> Comptes.
+    /// Identifier of the account that receives the money; setting it creates an IBAN for this transfer
+    /// alone. The portal shows the UUIDs under Administration \> Comptes.
     ///
     /// `ibanWalletId` on the wire.
     pub iban_wallet_id: Option<WalletId>,
-    /// An IBAN that exists: of a customer or of an account.
+    /// An existing IBAN, of a customer or an account.
     pub iban: Option<String>,
-    /// The merchant's own reference; exports of operations show it.
+    /// Merchant-defined reference, shown in exports of operations.
     ///
     /// `merchantSctTransactionId` on the wire.
     pub merchant_sct_transaction_id: Option<String>,
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Who ordered.
+    /// The ordering customer.
     ///
     /// *Inferred*: not documented.
     pub order: Option<Box<Order>>,
-    /// Shares of the money that go to other accounts, for platforms.
+    /// Shares of the money for other accounts, for platforms.
     ///
     /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -105,23 +104,23 @@ impl std::fmt::Debug for CreateSctTransaction {
 }
 
 impl CreateSctTransaction {
-    /// An IBAN for this transfer alone: CentralPay recognises it without any reference.
+    /// An IBAN for this transfer alone: CentralPay recognises it without a reference.
     ///
-    /// The account tells CentralPay to make an IBAN.
+    /// Specifying the account makes CentralPay create an IBAN.
     ///
     /// Requires `ibanWalletId`.
     ///
     /// Forbids `iban`.
     pub const OWN_IBAN: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[0];
-    /// The IBAN of a customer or an account: CentralPay knows whom the transfer is from, and what for only
-    /// if the payer writes `sepaReference` into it.
+    /// The IBAN of a customer or an account: CentralPay identifies the sender, and the purpose only if the
+    /// payer includes `sepaReference`.
     ///
-    /// The transfer comes to this IBAN.
+    /// The transfer is made to this IBAN.
     ///
     /// Requires `iban`.
     pub const EXISTING_IBAN: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[1];
-    /// The IBAN of a customer or an account, and the merchant's own reference: the merchant matches
-    /// transfers and orders with the help of the exports.
+    /// The IBAN of a customer or an account, with a merchant-defined reference: the merchant matches
+    /// transfers and orders using the exports.
     ///
     /// The reference is what the merchant finds in the exports.
     ///
@@ -138,21 +137,22 @@ impl CreateSctTransaction {
 }
 
 payspec_core::setters! { CreateSctTransaction {
-    /// Makes an IBAN for this transfer alone; the money arrives on this account.
+    /// Identifier of the account that receives the money; setting it creates an IBAN for this transfer
+    /// alone.
     iban_wallet_id: impl Into<WalletId> = Some(iban_wallet_id.into());
-    /// An IBAN that exists: of a customer or of an account.
+    /// An existing IBAN, of a customer or an account.
     iban: impl Into<String> = Some(iban.into());
-    /// The merchant's own reference; exports of operations show it.
+    /// Merchant-defined reference, shown in exports of operations.
     merchant_sct_transaction_id: impl Into<String> = Some(merchant_sct_transaction_id.into());
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// Who ordered.
+    /// The ordering customer.
     order: Order = Some(Box::new(order));
-    /// Shares of the money that go to other accounts, for platforms.
+    /// Shares of the money for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -176,7 +176,7 @@ impl Operation for CreateSctTransaction {
     }
 }
 
-/// Reads a bank transfer.
+/// Retrieves a bank transfer.
 ///
 /// `GET /sctTransaction/{sctTransactionId}`
 ///
@@ -184,12 +184,12 @@ impl Operation for CreateSctTransaction {
 /// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such bank transfer, or the path is wrong.
+/// - 404: The bank transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransaction {
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `sctTransactionId` on the wire.
     pub sct_transaction_id: SctTransactionId,
@@ -211,33 +211,33 @@ impl Operation for GetSctTransaction {
     }
 }
 
-/// Looks for bank transfers. Neither filters nor the form of the answer are documented.
+/// Searches bank transfers. Neither the filters nor the response format are documented.
 ///
 /// `GET /sctTransaction`
 ///
-/// Returns a page of [`SctTransaction`](crate::SctTransaction) objects. *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns a page of [`SctTransaction`](crate::SctTransaction) objects: the search results. *Named*:
+/// the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
-    /// Bank transfers with this reference of the merchant.
+    /// Bank transfers with this merchant-defined reference.
     ///
     /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
-    /// Bank transfers with this reference of CentralPay.
+    /// Bank transfers with this CentralPay reference.
     ///
     /// `sepaReference` on the wire. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
-    /// Bank transfers booked under this point of sale.
+    /// Bank transfers recorded under this point of sale.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
@@ -267,11 +267,11 @@ impl SearchSctTransaction {
 }
 
 payspec_core::setters! { SearchSctTransaction {
-    /// Bank transfers with this reference of the merchant.
+    /// Bank transfers with this merchant-defined reference.
     merchant_sct_transaction_id: impl Into<String> = Some(merchant_sct_transaction_id.into());
-    /// Bank transfers with this reference of CentralPay.
+    /// Bank transfers with this CentralPay reference.
     sepa_reference: impl Into<String> = Some(sepa_reference.into());
-    /// Bank transfers booked under this point of sale.
+    /// Bank transfers recorded under this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
     /// Bank transfers to this IBAN.
     iban: impl Into<String> = Some(iban.into());
@@ -296,38 +296,38 @@ impl Operation for SearchSctTransaction {
     }
 }
 
-/// Changes what the merchant has noted about a bank transfer.
+/// Updates the merchant-defined data of a bank transfer.
 ///
 /// `POST /sctTransaction/{sctTransactionId}`
 ///
-/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer as it is now. *Inferred*:
-/// not documented.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the updated bank transfer. *Inferred*: not
+/// documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such bank transfer, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The bank transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `sctTransactionId` on the wire.
     pub sct_transaction_id: SctTransactionId,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
-    /// Who ordered.
+    /// The ordering customer.
     ///
     /// *Inferred*: not documented.
     pub order: Option<Box<Order>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -344,13 +344,13 @@ impl UpdateSctTransaction {
 }
 
 payspec_core::setters! { UpdateSctTransaction {
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_sct_transaction_id: impl Into<String> = Some(merchant_sct_transaction_id.into());
-    /// Who ordered.
+    /// The ordering customer.
     order: Order = Some(Box::new(order));
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -373,26 +373,25 @@ impl Operation for UpdateSctTransaction {
     }
 }
 
-/// Cancels an announced bank transfer that is not received yet. An IBAN of its own presumably stops
-/// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
-/// it.
+/// Cancels an announced bank transfer that is not received yet. A dedicated IBAN presumably stops
+/// working, as it does when a payment request is cancelled: CentralPay then returns transfers to it.
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
 ///
-/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer, cancelled. *Named*: the
+/// Returns the [`SctTransaction`](crate::SctTransaction): the cancelled bank transfer. *Named*: the
 /// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The bank transfer cannot be cancelled any more.
-/// - 404: There is no such bank transfer, or the path is wrong.
+/// - 400: The bank transfer can no longer be cancelled.
+/// - 404: The bank transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `SctTransaction`:
-/// - `not-received`: A bank transfer is cancelled before it is received.
+/// - `not-received`: A bank transfer can only be cancelled before it is received.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSctTransaction {
-    /// The bank transfer.
+    /// Identifier of the bank transfer.
     ///
     /// `sctTransactionId` on the wire.
     pub sct_transaction_id: SctTransactionId,

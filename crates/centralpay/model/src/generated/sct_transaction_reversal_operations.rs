@@ -7,37 +7,37 @@ use super::sct_transaction_reversal_specs::{
 use payspec_core::{Amount, Form, FormValue, Operation, OperationSpec, Page, Violations};
 use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransactionReversalId};
 
-/// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
-/// one sample; try a refund first.
+/// Returns a received bank transfer, in full or in part. That merchants can do so is our interpretation
+/// of one sample; try a refund first.
 ///
 /// `POST /sctTransactionReversal`
 ///
 /// Returns the [`SctTransactionReversal`](crate::SctTransactionReversal). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
-/// - 404: There is no such bank transfer, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, or the transfer cannot be returned.
+/// - 404: The bank transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A reversal gives something back. *(inferred)*
+/// - `amount`: The amount of a reversal must be positive. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Preconditions on the current `SctTransaction`:
-/// - `received`: Only a transfer that has been received can go back.
+/// - `received`: Only a received transfer can be returned.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSctTransactionReversal {
-    /// The bank transfer to send back.
+    /// Identifier of the bank transfer to return.
     ///
     /// `sctTransactionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub sct_transaction_id: SctTransactionId,
-    /// What goes back, in cents.
+    /// Amount of the refund, in cents.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// A note.
+    /// Description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
@@ -61,9 +61,9 @@ impl CreateSctTransactionReversal {
 }
 
 payspec_core::setters! { CreateSctTransactionReversal {
-    /// What goes back, in cents.
+    /// Amount of the refund, in cents.
     amount: Amount = Some(amount);
-    /// A note.
+    /// Description.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -80,7 +80,7 @@ impl Operation for CreateSctTransactionReversal {
     }
 }
 
-/// Reads a reversal.
+/// Retrieves a reversal.
 ///
 /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
 ///
@@ -88,12 +88,12 @@ impl Operation for CreateSctTransactionReversal {
 /// and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such reversal, or the path is wrong.
+/// - 404: The reversal does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransactionReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `sctTransactionReversalId` on the wire.
     pub sct_transaction_reversal_id: SctTransactionReversalId,
@@ -115,18 +115,18 @@ impl Operation for GetSctTransactionReversal {
     }
 }
 
-/// Looks for reversals. Neither filters nor the form of the answer are documented.
+/// Searches reversals. Neither the filters nor the response format are documented.
 ///
 /// `GET /sctTransactionReversal`
 ///
-/// Returns a page of [`SctTransactionReversal`](crate::SctTransactionReversal) objects. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SctTransactionReversal`](crate::SctTransactionReversal) objects: the search
+/// results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

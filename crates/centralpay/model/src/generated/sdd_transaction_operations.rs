@@ -12,10 +12,10 @@ use super::{
     Currency, Mandate, MandateId, PointOfSaleId, SddPurposeCode, SddTransaction, SddTransactionId, TransferRequest,
 };
 
-/// Debits a customer's bank account, once, under a signed mandate. Tell the customer at least 14 days
-/// ahead, by a schedule, a notice or an invoice. How soon the day of the debit may be is not
-/// documented; banks work on business days only. The vendor recommends direct debits for recurring
-/// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
+/// Debits a customer's bank account once, under a signed mandate. Notify the customer at least 14 days
+/// in advance, by a schedule, a notice or an invoice. The minimum lead time of the debit is not
+/// documented; banks process on business days only. The vendor recommends direct debits for recurring
+/// payments of 20 to 200 euros from private persons and 20 to 2,000 euros from companies. To have
 /// CentralPay repeat a debit, use a subscription or a payment in instalments.
 ///
 /// `POST /sddTransaction`
@@ -23,61 +23,60 @@ use super::{
 /// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
-/// - 404: There is no such mandate or point of sale, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, possibly because the mandate is not active.
+/// - 404: The mandate or point of sale does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `euro`: SEPA knows only the euro.
-/// - `amount`: A direct debit debits something. *(inferred)*
-/// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
-///   characters at most. *(inferred)*
-/// - `category-purpose`: Eighteen of the codes name a category of payment, those that the list marks
-///   with (1).
-/// - `purpose-is-no-category`: CORT, VATX and TRAD name a category only; all other codes name a
-///   purpose, too.
-/// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. *(inferred)*
-/// - `transfers-differ`: Each transfer has a reference of its own.
+/// - `euro`: SEPA supports euros only.
+/// - `amount`: The amount of a direct debit must be positive. *(inferred)*
+/// - `end-to-end-identification-length`: SEPA end-to-end identifications have at most 35 characters.
+///   *(inferred)*
+/// - `category-purpose`: Eighteen codes are category purposes: those marked with (1) in the list.
+/// - `purpose-is-no-category`: CORT, VATX and TRAD are category purposes only; all other codes are also
+///   purposes.
+/// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
+///   exceed the amount. *(inferred)*
+/// - `transfers-differ`: Each transfer requires a unique reference.
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
 /// Preconditions on the current `Mandate`:
-/// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
+/// - `mandate-active`: A direct debit requires a signed and usable mandate.
 ///
 /// Profiles:
 /// - `otp-validation`: `automaticValidation` false: CentralPay sends the payer a one-time password by
-///   SMS, and the direct debit goes ahead once it is validated with it.
+///   SMS, and the direct debit proceeds once it is validated with it.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSddTransaction {
-    /// The mandate it is made under.
+    /// Identifier of the mandate under which it is made.
     ///
     /// `mandateId` on the wire. That it is required: *inferred*.
     pub mandate_id: MandateId,
-    /// What to debit, in cents.
+    /// Amount to debit, in cents.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// The currency of the amount: euro.
+    /// ISO 4217 currency of the amount: euro.
     ///
     /// That it is required: *inferred*.
     pub currency: Currency,
-    /// The day on which to debit.
+    /// Date of the debit.
     ///
     /// `requestedCollectionDate` on the wire. That it is required: *inferred*.
     pub requested_collection_date: DateTime,
-    /// The merchant's own reference, unique, which the banks pass on.
+    /// Merchant-defined unique reference that the banks forward.
     ///
     /// `endToEndIdentification` on the wire. That it is required: *inferred*.
     pub end_to_end_identification: String,
-    /// What the payer reads on the bank statement. The SEPA scheme carries 140 characters; CentralPay's
-    /// document gives no limit.
+    /// Text on the payer's bank statement. The SEPA scheme supports 140 characters; CentralPay's document
+    /// states no limit.
     ///
     /// `remittanceInformation` on the wire. That it is required: *inferred*.
     pub remittance_information: String,
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     ///
     /// `pointOfSaleId` on the wire. That it is required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
@@ -85,24 +84,24 @@ pub struct CreateSddTransaction {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// What kind of payment it is, for the banks.
+    /// Category of the payment, for the banks.
     ///
     /// `categoryPurposeCode` on the wire.
     pub category_purpose_code: Option<SddPurposeCode>,
-    /// What it is paid for, for the payer.
+    /// Purpose of the payment, for the payer.
     ///
     /// `purposeCode` on the wire.
     pub purpose_code: Option<SddPurposeCode>,
-    /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
-    /// ahead by itself.
+    /// False to have the payer first confirm it with a one-time password. By default, it proceeds
+    /// automatically.
     ///
     /// `automaticValidation` on the wire. *Inferred*: not documented.
     pub automatic_validation: Option<bool>,
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     ///
     /// *Inferred*: not documented.
     pub transfer: Option<Vec<TransferRequest>>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -132,19 +131,19 @@ impl std::fmt::Debug for CreateSddTransaction {
 /// What [`CreateSddTransaction::new`] takes, by name.
 #[derive(Clone)]
 pub struct CreateSddTransactionRequired {
-    /// The mandate it is made under.
+    /// Identifier of the mandate under which it is made.
     pub mandate_id: MandateId,
-    /// What to debit, in cents.
+    /// Amount to debit, in cents.
     pub amount: Amount,
-    /// The currency of the amount: euro.
+    /// ISO 4217 currency of the amount: euro.
     pub currency: Currency,
-    /// The day on which to debit.
+    /// Date of the debit.
     pub requested_collection_date: DateTime,
-    /// The merchant's own reference, unique, which the banks pass on.
+    /// Merchant-defined unique reference that the banks forward.
     pub end_to_end_identification: String,
-    /// What the payer reads on the bank statement.
+    /// Text on the payer's bank statement.
     pub remittance_information: String,
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     pub end_user_ip: String,
@@ -168,9 +167,9 @@ impl std::fmt::Debug for CreateSddTransactionRequired {
 
 impl CreateSddTransaction {
     /// `automaticValidation` false: CentralPay sends the payer a one-time password by SMS, and the direct
-    /// debit goes ahead once it is validated with it.
+    /// debit proceeds once it is validated with it.
     ///
-    /// Without the parameter a direct debit goes ahead by itself.
+    /// Without the parameter, a direct debit proceeds automatically.
     ///
     /// Requires `automaticValidation`.
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
@@ -199,15 +198,16 @@ impl CreateSddTransaction {
 }
 
 payspec_core::setters! { CreateSddTransaction {
-    /// What kind of payment it is, for the banks.
+    /// Category of the payment, for the banks.
     category_purpose_code: impl Into<SddPurposeCode> = Some(category_purpose_code.into());
-    /// What it is paid for, for the payer.
+    /// Purpose of the payment, for the payer.
     purpose_code: impl Into<SddPurposeCode> = Some(purpose_code.into());
-    /// False to have the payer confirm it with a one-time password first.
+    /// False to have the payer first confirm it with a one-time password. By default, it proceeds
+    /// automatically.
     automatic_validation: bool = Some(automatic_validation);
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -234,7 +234,7 @@ impl Operation for CreateSddTransaction {
     }
 }
 
-/// Reads a direct debit.
+/// Retrieves a direct debit.
 ///
 /// `GET /sddTransaction/{sddTransactionId}`
 ///
@@ -242,12 +242,12 @@ impl Operation for CreateSddTransaction {
 /// it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such direct debit, or the path is wrong.
+/// - 404: The direct debit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
-    /// The direct debit.
+    /// Identifier of the direct debit.
     ///
     /// `sddTransactionId` on the wire.
     pub sdd_transaction_id: SddTransactionId,
@@ -269,18 +269,18 @@ impl Operation for GetSddTransaction {
     }
 }
 
-/// Looks for direct debits. Neither filters nor the form of the answer are documented.
+/// Searches direct debits. Neither the filters nor the response format are documented.
 ///
 /// `GET /sddTransaction`
 ///
-/// Returns a page of [`SddTransaction`](crate::SddTransaction) objects. *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns a page of [`SddTransaction`](crate::SddTransaction) objects: the search results. *Named*:
+/// the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -291,11 +291,11 @@ pub struct SearchSddTransaction {
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
-    /// The direct debit with this reference of the merchant.
+    /// The direct debit with this merchant-defined reference.
     ///
     /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
-    /// Direct debits booked under this point of sale.
+    /// Direct debits recorded under this point of sale.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
@@ -311,9 +311,9 @@ impl SearchSddTransaction {
 payspec_core::setters! { SearchSddTransaction {
     /// Direct debits under this mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// The direct debit with this reference of the merchant.
+    /// The direct debit with this merchant-defined reference.
     end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
-    /// Direct debits booked under this point of sale.
+    /// Direct debits recorded under this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
 } }
 
@@ -334,33 +334,33 @@ impl Operation for SearchSddTransaction {
     }
 }
 
-/// Confirms a direct debit with the one-time password that the payer has received, so that it goes
-/// ahead. Only for those that do not validate by themselves.
+/// Confirms a direct debit with the one-time password received by the payer, so that it proceeds. Only
+/// for direct debits without automatic validation.
 ///
 /// `POST /sddTransaction/{sddTransactionId}/validate`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit, validated. The path:
+/// Returns the [`SddTransaction`](crate::SddTransaction): the validated direct debit. The path:
 /// *inferred*.
 ///
 /// Errors:
-/// - 400: The password is wrong or too old, or the direct debit does not wait for one.
-/// - 404: There is no such direct debit, or the path is wrong.
+/// - 400: The password is wrong or expired, or the direct debit does not await one.
+/// - 404: The direct debit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Preconditions on the current `SddTransaction`:
-/// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
+/// - `waits-for-validation`: Only a direct debit that awaits the payer's one-time password can be
 ///   validated. *(sample)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateSddTransaction {
-    /// The direct debit.
+    /// Identifier of the direct debit.
     ///
     /// `sddTransactionId` on the wire.
     pub sdd_transaction_id: SddTransactionId,
-    /// The one-time password that the payer has received by SMS.
+    /// One-time password received by the payer by SMS.
     ///
     /// *Inferred*: not documented. That it is required: *inferred*.
     pub otp: Secret,
@@ -399,22 +399,21 @@ impl Operation for ValidateSddTransaction {
     }
 }
 
-/// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
-/// then on.
+/// Sends the payer another one-time password by SMS; in the sample, it is valid for 15 minutes.
 ///
 /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit with the new time of expiry.
-/// *Inferred*: not documented.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit with the new expiry of the
+/// password. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: The direct debit does not wait for a password.
-/// - 404: There is no such direct debit, or the path is wrong.
+/// - 400: The direct debit does not await a password.
+/// - 404: The direct debit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
-    /// The direct debit.
+    /// Identifier of the direct debit.
     ///
     /// `sddTransactionId` on the wire.
     pub sdd_transaction_id: SddTransactionId,
@@ -436,25 +435,25 @@ impl Operation for RenewSddTransactionOtp {
     }
 }
 
-/// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
-/// direct debits cannot be refunded (as of 2024-06-06).
+/// Cancels a direct debit that is not processed yet. Once processed, it cannot be undone: direct debits
+/// cannot be refunded (as of 2024-06-06).
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit, cancelled. *Named*: the
+/// Returns the [`SddTransaction`](crate::SddTransaction): the cancelled direct debit. *Named*: the
 /// vendor names it and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The direct debit cannot be cancelled any more.
-/// - 404: There is no such direct debit, or the path is wrong.
+/// - 400: The direct debit can no longer be cancelled.
+/// - 404: The direct debit does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `SddTransaction`:
-/// - `not-processed`: A direct debit is cancelled before it is processed, and once.
+/// - `not-processed`: A direct debit can be cancelled only once, before it is processed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSddTransaction {
-    /// The direct debit.
+    /// Identifier of the direct debit.
     ///
     /// `sddTransactionId` on the wire.
     pub sdd_transaction_id: SddTransactionId,

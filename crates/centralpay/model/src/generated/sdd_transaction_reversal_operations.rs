@@ -5,7 +5,7 @@ use super::sdd_transaction_reversal_specs::{GET_SDD_TRANSACTION_REVERSAL, SEARCH
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 
-/// Reads a reversal.
+/// Retrieves a reversal.
 ///
 /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
 ///
@@ -13,12 +13,12 @@ use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 /// and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such reversal, or the path is wrong.
+/// - 404: The reversal does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransactionReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `sddTransactionReversalId` on the wire.
     pub sdd_transaction_reversal_id: SddTransactionReversalId,
@@ -40,18 +40,18 @@ impl Operation for GetSddTransactionReversal {
     }
 }
 
-/// Looks for reversals. Neither filters nor the form of the answer are documented.
+/// Searches reversals. Neither the filters nor the response format are documented.
 ///
 /// `GET /sddTransactionReversal`
 ///
-/// Returns a page of [`SddTransactionReversal`](crate::SddTransactionReversal) objects. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SddTransactionReversal`](crate::SddTransactionReversal) objects: the search
+/// results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

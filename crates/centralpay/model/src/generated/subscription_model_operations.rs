@@ -7,7 +7,7 @@ use super::subscription_model_specs::{
 use payspec_core::{Amount, Form, FormValue, Iterations, Metadata, Operation, OperationSpec, Page};
 use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, SubscriptionModelId};
 
-/// Makes a model for subscriptions.
+/// Creates a model for subscriptions.
 ///
 /// `POST /subscriptionModel`
 ///
@@ -16,60 +16,59 @@ use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, Subscripti
 /// Returns the [`SubscriptionModel`](crate::SubscriptionModel).
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A price is not below zero; a discount is an invoice item. *(inferred)*
+/// - `amount`: A price cannot be negative; a discount is an invoice item. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
-/// - `interval-count`: There is at least one unit between two payments. *(inferred)*
-/// - `iteration-count`: A count is not below zero. *(inferred)*
+/// - `interval-count`: The interval between two payments is at least one unit. *(inferred)*
+/// - `iteration-count`: A count cannot be negative. *(inferred)*
 /// - `reference-length`: The merchant's reference has at most 36 characters.
 /// - `required`: The API needs it, and an empty text is none.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscriptionModel {
-    /// What is charged each time: 2990 is 29.90 euro.
+    /// Amount of each charge: 2990 is 29.90 euros.
     ///
     /// In minor units.
     pub amount: Amount,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Currency,
-    /// What the offer is called.
+    /// Name of the offer.
     pub name: String,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire.
     pub interval_unit: IntervalUnit,
-    /// How many units lie between two payments: 10 with `DAY` is a payment every ten days.
+    /// Number of units between two payments: 10 with `DAY` is a payment every ten days.
     ///
     /// `intervalCount` on the wire.
     pub interval_count: i64,
-    /// How many payments there are, with a reading of the count. The sources contradict each other on
-    /// whether it includes the first payment (the page's words and worked example: no; the end dates of
+    /// Number of payments, with an interpretation of the count. The sources contradict each other on
+    /// whether it includes the first payment (the page's text and worked example: no; the end dates of
     /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
-    /// Being wrong costs one payment, so choose the reading and try it first.
+    /// A mistake costs one payment, so choose the interpretation and test it first.
     ///
     /// `iterationCount` on the wire.
     ///
     /// The vendor's page says “la première transaction n'est pas comptabilisée; Default value is '1'”. See
-    /// the field of the model for the first. The default is on the older page
-    /// (ref-api.centralpay.net/node/240); a sample has a model with null whose subscription has no expected
-    /// end.
+    /// the field of the model for the former. The default is on the older page
+    /// (ref-api.centralpay.net/node/240); one sample has a model with null whose subscription has no
+    /// expected end.
     pub iteration_count: Option<Iterations>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
     pub merchant_subscription_model_id: Option<String>,
-    /// The point of sale that payments are booked under. Which it is without this parameter is not
-    /// documented.
+    /// Point of sale under which payments are recorded. The default is not documented.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<Metadata>,
@@ -78,15 +77,15 @@ pub struct CreateSubscriptionModel {
 /// What [`CreateSubscriptionModel::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateSubscriptionModelRequired {
-    /// What is charged each time: 2990 is 29.90 euro.
+    /// Amount of each charge: 2990 is 29.90 euros.
     pub amount: Amount,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Currency,
-    /// What the offer is called.
+    /// Name of the offer.
     pub name: String,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     pub interval_unit: IntervalUnit,
-    /// How many units lie between two payments: 10 with `DAY` is a payment every ten days.
+    /// Number of units between two payments: 10 with `DAY` is a payment every ten days.
     pub interval_count: i64,
 }
 
@@ -102,16 +101,15 @@ impl CreateSubscriptionModel {
 }
 
 payspec_core::setters! { CreateSubscriptionModel {
-    /// How many payments there are, with a reading of the count.
+    /// Number of payments, with an interpretation of the count.
     iteration_count: Iterations = Some(iteration_count);
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_subscription_model_id: impl Into<String> = Some(merchant_subscription_model_id.into());
-    /// The point of sale that payments are booked under. Which it is without this parameter is not
-    /// documented.
+    /// Point of sale under which payments are recorded. The default is not documented.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -135,7 +133,7 @@ impl Operation for CreateSubscriptionModel {
     }
 }
 
-/// Reads a model.
+/// Retrieves a model.
 ///
 /// `GET /subscriptionModel/{subscriptionModelId}`
 ///
@@ -143,12 +141,12 @@ impl Operation for CreateSubscriptionModel {
 /// not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such model, or the path is wrong.
+/// - 404: The model does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscriptionModel {
-    /// The model.
+    /// Identifier of the model.
     ///
     /// `subscriptionModelId` on the wire.
     pub subscription_model_id: SubscriptionModelId,
@@ -170,25 +168,25 @@ impl Operation for GetSubscriptionModel {
     }
 }
 
-/// Looks for models. Neither filters nor the form of the answer are documented.
+/// Searches models. Neither the filters nor the response format are documented.
 ///
 /// `GET /subscriptionModel`
 ///
-/// Returns a page of [`SubscriptionModel`](crate::SubscriptionModel) objects. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`SubscriptionModel`](crate::SubscriptionModel) objects: the search results.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
-    /// The model with this reference of the merchant.
+    /// The model with this merchant-defined reference.
     ///
     /// `merchantSubscriptionModelId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_model_id: Option<String>,
@@ -206,7 +204,7 @@ impl SearchSubscriptionModel {
 }
 
 payspec_core::setters! { SearchSubscriptionModel {
-    /// The model with this reference of the merchant.
+    /// The model with this merchant-defined reference.
     merchant_subscription_model_id: impl Into<String> = Some(merchant_subscription_model_id.into());
     /// Models of this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
@@ -227,47 +225,48 @@ impl Operation for SearchSubscriptionModel {
     }
 }
 
-/// Changes a model. It is not documented whether a new price or interval applies to subscriptions that
-/// run already, nor whether what is left out stays as it is. The only public client that does this
-/// sends everything each time.
+/// Updates a model. Whether a new price or interval applies to running subscriptions, and whether
+/// omitted fields are kept, is not documented. The only public client that does this sends all fields
+/// each time.
 ///
 /// `POST /subscriptionModel/{subscriptionModelId}`
 ///
-/// Returns the [`SubscriptionModel`](crate::SubscriptionModel): the model as it is now. *Public
-/// client*: taken from a public client, not documented.
+/// Returns the [`SubscriptionModel`](crate::SubscriptionModel): the updated model. *Public client*:
+/// taken from a public client, not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such model, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The model does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A price is not below zero; a discount is an invoice item. *(inferred)*
+/// - `amount`: A price cannot be negative; a discount is an invoice item. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
-/// - `interval-count`: There is at least one unit between two payments. *(inferred)*
-/// - `iteration-count`: A count is not below zero. *(inferred)*
+/// - `interval-count`: The interval between two payments is at least one unit. *(inferred)*
+/// - `iteration-count`: A count cannot be negative. *(inferred)*
 /// - `reference-length`: The merchant's reference has at most 36 characters.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscriptionModel {
-    /// The model.
+    /// Identifier of the model.
     ///
     /// `subscriptionModelId` on the wire.
     pub subscription_model_id: SubscriptionModelId,
-    /// What is charged each time.
+    /// Number of payments, with an interpretation of the count: whether it includes the first one is
+    /// contested; see the creation of a model.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
-    /// What the offer is called.
+    /// Name of the offer.
     pub name: Option<String>,
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     ///
     /// `intervalUnit` on the wire.
     pub interval_unit: Option<IntervalUnit>,
-    /// How many units lie between two payments.
+    /// Number of units between two payments.
     ///
     /// `intervalCount` on the wire.
     pub interval_count: Option<i64>,
@@ -276,19 +275,19 @@ pub struct UpdateSubscriptionModel {
     ///
     /// `iterationCount` on the wire.
     pub iteration_count: Option<Iterations>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSubscriptionModelId` on the wire.
     pub merchant_subscription_model_id: Option<String>,
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -306,26 +305,27 @@ impl UpdateSubscriptionModel {
 }
 
 payspec_core::setters! { UpdateSubscriptionModel {
-    /// What is charged each time.
+    /// Number of payments, with an interpretation of the count: whether it includes the first one is
+    /// contested; see the creation of a model.
     amount: Amount = Some(amount);
-    /// The currency of `amount`.
+    /// ISO 4217 currency of `amount`.
     currency: impl Into<Currency> = Some(currency.into());
-    /// What the offer is called.
+    /// Name of the offer.
     name: impl Into<String> = Some(name.into());
-    /// What `intervalCount` counts.
+    /// Unit of `intervalCount`.
     interval_unit: impl Into<IntervalUnit> = Some(interval_unit.into());
-    /// How many units lie between two payments.
+    /// Number of units between two payments.
     interval_count: i64 = Some(interval_count);
     /// How many payments there are, with a reading of the count: whether it includes the first one is
     /// contested, see creating a model.
     iteration_count: Iterations = Some(iteration_count);
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_subscription_model_id: impl Into<String> = Some(merchant_subscription_model_id.into());
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 

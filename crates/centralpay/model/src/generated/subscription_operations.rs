@@ -11,31 +11,31 @@ use super::{
     SubscriptionModelId, ThreeDsProof, WalletId,
 };
 
-/// Subscribes a customer to a model. Say in one of three ways who pays: a customer with a card, a
-/// mandate with the day of the first direct debit, or an account on the platform. Before charging a
-/// card, let the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
-/// than the others, make it on its own and let the subscription start later with `startingDate`. Read
-/// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
-/// once.
+/// Subscribes a customer to a model. Specify the payer in one of three ways: a customer with a card, a
+/// mandate with the date of the first direct debit, or an account on the platform. Before charging a
+/// card, have the cardholder authenticate in the browser (3-D Secure). If the first payment is higher
+/// than the others, make it separately and let the subscription start later with `startingDate`. Check
+/// `status` afterwards: in one sample, a subscription whose first payment is refused is cancelled
+/// immediately.
 ///
 /// `POST /subscription`
 ///
 /// The portal calls it *Créer un abonnement*.
 ///
-/// Returns the [`Subscription`](crate::Subscription): the subscription; its status tells whether it
-/// runs. The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription; its status indicates whether it
+/// is running. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong, or the customer has no card.
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated, or the customer has no card.
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
-///   account of CentralPay.
-/// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
-/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
-/// - `quantity`: A quantity is not below zero. *(inferred)*
+/// - `source-of-payment`: A payer is required: a customer by card, the owner of the mandate's account,
+///   or a CentralPay account.
+/// - `mandate-with-collection-date`: A direct debit requires its date.
+/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
+/// - `quantity`: A quantity cannot be negative. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 ///
@@ -43,23 +43,23 @@ use super::{
 /// - `mandate-usable`: An obsolete mandate cannot be used.
 ///
 /// Preconditions on the current `SubscriptionModel`:
-/// - `mandate-in-euros`: Direct debits are made in euros only, so the model is one in euros.
+/// - `mandate-in-euros`: Direct debits are in euros only, so the model must be in euros.
 ///
 /// Profiles:
-/// - `by-card`: A customer's card is charged for every period.
-/// - `by-mandate`: A direct debit is made for every period, in euros, under a mandate that is signed.
-/// - `by-wallet`: An account of CentralPay pays for every period by a transfer.
-/// - `deferred-start`: The subscription starts on a day to come, after a payment or a card check of its
-///   own (source `RI`) that the cardholder has authenticated.
+/// - `by-card`: Each period is charged to a customer's card.
+/// - `by-mandate`: Each period is collected by direct debit, in euros, under a signed mandate.
+/// - `by-wallet`: A CentralPay account pays each period by transfer.
+/// - `deferred-start`: The subscription starts on a future date, after a separate payment or card check
+///   (source `RI`) that the cardholder has authenticated.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscription {
-    /// What is charged and how often.
+    /// Amount and frequency of the charges.
     ///
     /// `subscriptionModelId` on the wire. That it is required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
-    /// The point of sale that payments are booked under.
+    /// Point of sale under which payments are recorded.
     ///
     /// `pointOfSaleId` on the wire. That it is required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
@@ -67,11 +67,11 @@ pub struct CreateSubscription {
     ///
     /// `endUserIp` on the wire. That it is required: *inferred*.
     pub end_user_ip: String,
-    /// For payments by card: the customer, who has a card.
+    /// For card payments: the customer, who has a card.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// Which of the customer's cards is charged.
+    /// Identifier of the customer's card to charge.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
@@ -79,28 +79,28 @@ pub struct CreateSubscription {
     ///
     /// `mandateId` on the wire.
     pub mandate_id: Option<MandateId>,
-    /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
-    /// be told of a direct debit 14 days before.
+    /// For direct debits: date of the first one. Banks process them on business days only, and the payer
+    /// must be notified of a direct debit 14 days before.
     ///
     /// `requestedCollectionDate` on the wire.
     pub requested_collection_date: Option<DateTime>,
-    /// For transfers between accounts of CentralPay: the account that pays.
+    /// For transfers between CentralPay accounts: the account that pays.
     ///
     /// `walletId` on the wire.
     pub wallet_id: Option<WalletId>,
-    /// The first day. Without it the first payment is made at once.
+    /// First day. By default, the first payment is made immediately.
     ///
     /// `startingDate` on the wire.
     pub starting_date: Option<DateTime>,
-    /// How many times the amount of the model is charged; 1 in every sample.
+    /// Multiple of the model's amount that is charged; 1 in every sample.
     ///
     /// *Inferred*: not documented.
     pub quantity: Option<i64>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
-    /// The result of the 3-D Secure authentication of the cardholder.
+    /// Result of the cardholder's 3-D Secure authentication.
     ///
     /// `3ds` on the wire. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
@@ -108,15 +108,15 @@ pub struct CreateSubscription {
     ///
     /// `endUserLanguage` on the wire. *Inferred*: not documented.
     pub end_user_language: Option<Language>,
-    /// For direct debits: what the payer's bank statement says.
+    /// For direct debits: text on the payer's bank statement.
     ///
     /// `remittanceInformation` on the wire. *Inferred*: not documented.
     pub remittance_information: Option<String>,
-    /// For direct debits: a reference between banks.
+    /// For direct debits: end-to-end reference between banks.
     ///
     /// `endToEndIdentification` on the wire. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -147,35 +147,35 @@ impl std::fmt::Debug for CreateSubscription {
 }
 
 impl CreateSubscription {
-    /// A customer's card is charged for every period.
+    /// Each period is charged to a customer's card.
     ///
-    /// The customer's card pays, so nothing of the other means belongs here.
+    /// The customer's card is charged, so parameters of other payment methods do not apply.
     ///
     /// Requires `customerId`.
     ///
     /// Forbids `mandateId`, `requestedCollectionDate`, `walletId`, `remittanceInformation`,
     /// `endToEndIdentification`.
     pub const BY_CARD: &'static Profile = &CREATE_SUBSCRIPTION.profiles[0];
-    /// A direct debit is made for every period, in euros, under a mandate that is signed.
+    /// Each period is collected by direct debit, in euros, under a signed mandate.
     ///
-    /// The mandate names the payer and the account, and the day is asked for with it.
+    /// The mandate identifies the payer and the account, and the date is required with it.
     ///
     /// Requires `mandateId`, `requestedCollectionDate`.
     ///
     /// Forbids `cardId`, `walletId`, `3ds`.
     pub const BY_MANDATE: &'static Profile = &CREATE_SUBSCRIPTION.profiles[1];
-    /// An account of CentralPay pays for every period by a transfer.
+    /// A CentralPay account pays each period by transfer.
     ///
-    /// The account pays, so nothing of the other means belongs here.
+    /// The account pays, so parameters of other payment methods do not apply.
     ///
     /// Requires `walletId`.
     ///
     /// Forbids `cardId`, `mandateId`, `requestedCollectionDate`, `3ds`.
     pub const BY_WALLET: &'static Profile = &CREATE_SUBSCRIPTION.profiles[2];
-    /// The subscription starts on a day to come, after a payment or a card check of its own (source `RI`)
-    /// that the cardholder has authenticated.
+    /// The subscription starts on a future date, after a separate payment or card check (source `RI`) that
+    /// the cardholder has authenticated.
     ///
-    /// Without the day the first payment is made at once.
+    /// Without the date, the first payment is made immediately.
     ///
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
@@ -217,31 +217,31 @@ impl CreateSubscription {
 }
 
 payspec_core::setters! { CreateSubscription {
-    /// For payments by card: the customer, who has a card.
+    /// For card payments: the customer, who has a card.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Which of the customer's cards is charged.
+    /// Identifier of the customer's card to charge.
     card_id: impl Into<CardId> = Some(card_id.into());
     /// For direct debits: the mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// For direct debits: the day of the first one.
+    /// For direct debits: date of the first one.
     requested_collection_date: impl Into<DateTime> = Some(requested_collection_date.into());
-    /// For transfers between accounts of CentralPay: the account that pays.
+    /// For transfers between CentralPay accounts: the account that pays.
     wallet_id: impl Into<WalletId> = Some(wallet_id.into());
-    /// The first day. Without it the first payment is made at once.
+    /// First day. By default, the first payment is made immediately.
     starting_date: impl Into<DateTime> = Some(starting_date.into());
-    /// How many times the amount of the model is charged; 1 in every sample.
+    /// Multiple of the model's amount that is charged; 1 in every sample.
     quantity: i64 = Some(quantity);
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
-    /// The result of the 3-D Secure authentication of the cardholder.
+    /// Result of the cardholder's 3-D Secure authentication.
     three_ds: ThreeDsProof = Some(three_ds);
     /// Language of the payer, for the e-mails.
     end_user_language: impl Into<Language> = Some(end_user_language.into());
-    /// For direct debits: what the payer's bank statement says.
+    /// For direct debits: text on the payer's bank statement.
     remittance_information: impl Into<String> = Some(remittance_information.into());
-    /// For direct debits: a reference between banks.
+    /// For direct debits: end-to-end reference between banks.
     end_to_end_identification: impl Into<String> = Some(end_to_end_identification.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -271,7 +271,7 @@ impl Operation for CreateSubscription {
     }
 }
 
-/// Reads a subscription.
+/// Retrieves a subscription.
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
@@ -279,12 +279,12 @@ impl Operation for CreateSubscription {
 /// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such subscription, or the path is wrong.
+/// - 404: The subscription does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
-    /// The subscription.
+    /// Identifier of the subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
@@ -306,25 +306,25 @@ impl Operation for GetSubscription {
     }
 }
 
-/// Looks for subscriptions. Neither filters nor the form of the answer are documented.
+/// Searches subscriptions. Neither the filters nor the response format are documented.
 ///
 /// `GET /subscription`
 ///
-/// Returns a page of [`Subscription`](crate::Subscription) objects. *Named*: the vendor names it and
-/// does not describe it. The path: *inferred*.
+/// Returns a page of [`Subscription`](crate::Subscription) objects: the search results. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
-    /// The subscription with this reference of the merchant.
+    /// The subscription with this merchant-defined reference.
     ///
     /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
@@ -336,7 +336,7 @@ pub struct SearchSubscription {
     ///
     /// `subscriptionModelId` on the wire. *Inferred*: not documented.
     pub subscription_model_id: Option<SubscriptionModelId>,
-    /// Subscriptions that are paid under this mandate.
+    /// Subscriptions paid under this mandate.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
@@ -350,13 +350,13 @@ impl SearchSubscription {
 }
 
 payspec_core::setters! { SearchSubscription {
-    /// The subscription with this reference of the merchant.
+    /// The subscription with this merchant-defined reference.
     merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
     /// Subscriptions of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
     /// Subscriptions to this model.
     subscription_model_id: impl Into<SubscriptionModelId> = Some(subscription_model_id.into());
-    /// Subscriptions that are paid under this mandate.
+    /// Subscriptions paid under this mandate.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
 } }
 
@@ -382,39 +382,39 @@ impl Operation for SearchSubscription {
     }
 }
 
-/// Changes the merchant's reference or what pays. To change what is charged in one period, add an
+/// Updates the merchant's reference, or the card or mandate. To change the charge of one period, add an
 /// invoice item.
 ///
 /// `POST /subscription/{subscriptionId}`
 ///
-/// Returns the [`Subscription`](crate::Subscription): the subscription as it is now. *Inferred*: not
+/// Returns the [`Subscription`](crate::Subscription): the updated subscription. *Inferred*: not
 /// documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such subscription, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The subscription does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
-    /// The subscription.
+    /// Identifier of the subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantSubscriptionId` on the wire. *Sample*: seen in a sample, not described.
     pub merchant_subscription_id: Option<String>,
-    /// The card to charge from now on.
+    /// Card to charge from now on.
     ///
     /// `cardId` on the wire. *Inferred*: not documented.
     pub card_id: Option<CardId>,
-    /// The mandate to collect under from now on.
+    /// Mandate to collect under from now on.
     ///
     /// `mandateId` on the wire. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -431,13 +431,13 @@ impl UpdateSubscription {
 }
 
 payspec_core::setters! { UpdateSubscription {
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_subscription_id: impl Into<String> = Some(merchant_subscription_id.into());
-    /// The card to charge from now on.
+    /// Card to charge from now on.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// The mandate to collect under from now on.
+    /// Mandate to collect under from now on.
     mandate_id: impl Into<MandateId> = Some(mandate_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -458,30 +458,30 @@ impl Operation for UpdateSubscription {
     }
 }
 
-/// Cancels a subscription, at once or at the end of the running period, so that the customer can use
-/// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
-/// by itself.
+/// Cancels a subscription, immediately or at the end of the current period, so that the customer can
+/// use what was paid for. Until then, it can be reactivated. A subscription ends automatically after
+/// its last payment.
 ///
 /// `POST /subscription/{subscriptionId}/cancel`
 ///
 /// The portal calls it *Annuler; Annuler en fin de période*.
 ///
-/// Returns the [`Subscription`](crate::Subscription): the subscription, cancelled or about to be. The
-/// path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription): the subscription, cancelled or due to be
+/// cancelled. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The subscription has ended already.
-/// - 404: There is no such subscription, or the path is wrong.
+/// - 400: The subscription has already ended.
+/// - 404: The subscription does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
-    /// The subscription.
+    /// Identifier of the subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,
-    /// True to cancel at the end of the running period. Without it the subscription ends at once.
+    /// True to cancel at the end of the current period. By default, the subscription ends immediately.
     ///
     /// `atPeriodEnd` on the wire.
     pub at_period_end: Option<bool>,
@@ -495,7 +495,7 @@ impl CancelSubscription {
 }
 
 payspec_core::setters! { CancelSubscription {
-    /// True to cancel at the end of the running period. Without it the subscription ends at once.
+    /// True to cancel at the end of the current period. By default, the subscription ends immediately.
     at_period_end: bool = Some(at_period_end);
 } }
 
@@ -513,27 +513,27 @@ impl Operation for CancelSubscription {
     }
 }
 
-/// Takes back a cancellation at the end of the period, while that period still runs. In the only sample
-/// the subscription has no expected end afterwards, although its model has 12 payments: check
+/// Reverts a cancellation at the end of the period, while that period is still running. In the only
+/// sample, the subscription then has no expected end, although its model has 12 payments: check
 /// `expectedEndingDate`.
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
-/// Returns the [`Subscription`](crate::Subscription): the subscription, which goes on. The path:
+/// Returns the [`Subscription`](crate::Subscription): the subscription, which continues. The path:
 /// *inferred*.
 ///
 /// Errors:
-/// - 400: The subscription was not to be cancelled, or has ended.
-/// - 404: There is no such subscription, or the path is wrong.
+/// - 400: The subscription was not due to be cancelled, or has ended.
+/// - 404: The subscription does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Subscription`:
-/// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
-///   still runs.
+/// - `not-ended`: A cancellation can be reverted before the end of the period, while the subscription
+///   is still running.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactivateSubscription {
-    /// The subscription.
+    /// Identifier of the subscription.
     ///
     /// `subscriptionId` on the wire.
     pub subscription_id: SubscriptionId,

@@ -11,39 +11,40 @@ use super::{
     ThreeDsPriorAuthMethod, ThreeDsResult, ThreeDsServerTransId, ThreeDsVersion, ThreeDsYesNo, ThreeRiInd,
 };
 
-/// Asks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The request
-/// holds the card's number and the login and password of the account. Send it from a server that may
-/// handle card numbers (PCI DSS), or do not send it at all; never send it from a page or an app, for
-/// whoever runs that could read the password. How a merchant who has only a card token asks is not
-/// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
-/// other 404 tells nothing about the card.
+/// Checks whether a card can be authenticated with 3-D Secure 2 and begins an authentication. The
+/// request contains the card number and the login and password of the account. Send it from a server
+/// that may handle card numbers (PCI DSS) or not at all; never send it from a page or an app, where its
+/// operator could read the password. How a merchant with only a card token performs this step is not
+/// documented. A card that cannot be authenticated is indicated by the message of a 404 response; any
+/// other 404 gives no information about the card.
 ///
 /// `POST /3ds2/versioning`
 ///
 /// Returns the [`ThreeDsVersion`](crate::ThreeDsVersion): the card can be authenticated.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The path or the host is wrong. Without a reason in the response, nothing is known about the
+///   card.
 /// - 404 with the message "Card account number not found in card ranges from Directory Server"
-///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
+///   (`CARD_NOT_ENROLLED`): The card is not enrolled in 3-D Secure 2.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `number`: The last digit of a card number follows from the others; a number where it does not was
+/// - `number`: The last digit of a card number is a check digit; a number that fails the check was
 ///   mistyped. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
-    /// The number of the card.
+    /// Card number.
     ///
     /// `acctNumber` on the wire.
     pub acct_number: CardNumber,
 }
 
 impl CheckThreeDsVersion {
-    /// The card is not enrolled for 3-D Secure 2.
+    /// The card is not enrolled in 3-D Secure 2.
     ///
     /// Stated by a response of status 404 with the message "Card account number not found in card ranges
     /// from Directory Server".
@@ -66,29 +67,29 @@ impl Operation for CheckThreeDsVersion {
     }
 }
 
-/// Has the cardholder's bank authenticate. In the browser (`deviceChannel` 02) it goes with the id of
-/// the versioning and what the browser tells about itself; for a merchant-initiated authentication
-/// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
+/// Requests an authentication from the cardholder's bank. In the browser (`deviceChannel` 02), it takes
+/// the identifier of the versioning and the browser data; for a merchant-initiated authentication
+/// (`deviceChannel` 03), a stored card and the merchant's data on the earlier payment.
 ///
 /// `POST /3ds2/authentication`
 ///
-/// Returns the [`ThreeDsAuthentication`](crate::ThreeDsAuthentication): what the bank says; look at
+/// Returns the [`ThreeDsAuthentication`](crate::ThreeDsAuthentication): the bank's response; check
 /// `transStatus`.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
-///   source of card".
-/// - 404: Something that was named does not exist, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated. Two sources of a card are reported as "There is
+///   no unique source of card".
+/// - 404: A referenced object does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
-///   two.
-/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
+/// - `one-source-of-card`: A card has one source: a token or a stored card. The platform refuses two.
+/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
 ///   *(inferred)*
-/// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
+/// - `series-has-bounds`: The bank requires the end and the frequency of a series of payments.
 ///   *(inferred)*
-/// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. *(sample)*
+/// - `card-expiry`: The expiry date of the card consists of a year and a month of two digits each.
+///   *(sample)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 /// - `purchase-date-form`: The API takes this date without separators.
 /// - `recurring-expiry-form`: The API takes this date without separators.
@@ -102,15 +103,15 @@ impl Operation for CheckThreeDsVersion {
 /// - `email-format`: The API takes an e-mail address here.
 ///
 /// Profiles:
-/// - `browser`: The cardholder is in a browser: the id of the versioning, and what the browser tells
-///   about itself.
-/// - `three-ri`: The cardholder is not there (3RI): a kept card, and the earlier authentication in a
-///   browser that this one rests on. The first payment should not have been smaller than this one.
+/// - `browser`: The cardholder is in a browser: the identifier of the versioning, and the browser data.
+/// - `three-ri`: The cardholder is not present (3RI): a stored card, and the earlier browser
+///   authentication on which this one is based. The amount of the first payment should not be lower
+///   than this one.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticateThreeDs {
-    /// Browser or merchant.
+    /// Channel: browser or merchant.
     ///
     /// `deviceChannel` on the wire. That it is required: *inferred*.
     pub device_channel: ThreeDsDeviceChannel,
@@ -118,163 +119,163 @@ pub struct AuthenticateThreeDs {
     ///
     /// `messageCategory` on the wire. That it is required: *inferred*.
     pub message_category: ThreeDsMessageCategory,
-    /// The amount of the payment, in minor units.
+    /// Amount of the payment, in minor units.
     ///
     /// In minor units. `purchaseAmount` on the wire. That it is required: *inferred*.
     pub purchase_amount: Amount,
-    /// The currency of the amount. The API takes the letters (`EUR`) and the number (`978`) of ISO 4217; a
-    /// number is sent as it is given, by `Currency::from("978")`.
+    /// ISO 4217 currency of the amount. The API accepts the letters (`EUR`) and the number (`978`) of ISO
+    /// 4217; a number is sent as given, by `Currency::from("978")`.
     ///
     /// `purchaseCurrency` on the wire. That it is required: *inferred*.
     pub purchase_currency: Currency,
-    /// Browser: the id that the versioning gave.
+    /// Browser: the identifier returned by the versioning.
     ///
     /// `threeDSServerTransID` on the wire.
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
-    /// The card, by a token; the payment uses the same token afterwards.
+    /// Identifier of the card token; the payment then uses the same token.
     ///
     /// `cardTokenId` on the wire.
     pub card_token_id: Option<CardTokenId>,
-    /// The customer of `cardId`.
+    /// Identifier of the customer who owns the card `cardId`.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// The card, kept for the customer.
+    /// Identifier of the customer's stored card.
     ///
     /// `cardId` on the wire.
     pub card_id: Option<CardId>,
-    /// The point of sale; only the example of 3RI has it.
+    /// Identifier of the point of sale; only the example of 3RI has it.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: Option<PointOfSaleId>,
-    /// What the authentication is for.
+    /// Purpose of the authentication.
     ///
     /// `threeDSRequestorAuthenticationInd` on the wire.
     pub three_ds_requestor_authentication_ind: Option<ThreeDsAuthenticationInd>,
-    /// What the merchant wishes about a challenge.
+    /// The merchant's challenge preference.
     ///
     /// `threeDSRequestorChallengeInd` on the wire.
     pub three_ds_requestor_challenge_ind: Option<ThreeDsChallengeInd>,
-    /// Whether the bank may authenticate outside of the page (decoupled).
+    /// Whether the bank may authenticate outside the page (decoupled).
     ///
     /// `threeDSRequestorDecReqInd` on the wire.
     pub three_ds_requestor_dec_req_ind: Option<ThreeDsYesNo>,
-    /// Browser: the merchant's site.
+    /// Browser: URL of the merchant's site.
     ///
     /// `threeDSRequestorURL` on the wire.
     pub three_ds_requestor_url: Option<String>,
-    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
-    /// base64). If `ERROR` comes instead, the vendor asks first whether all steps ran in frames of one
-    /// page.
+    /// Browser: URL at which the frame ends after a challenge, with the result in the field `cres` (JSON in
+    /// base64). If it receives `ERROR` instead, the vendor first asks whether all steps ran in frames of
+    /// one page.
     ///
     /// `notificationURL` on the wire.
     pub notification_url: Option<String>,
-    /// Browser: Java is on.
+    /// Browser: whether Java is enabled.
     ///
     /// `browserJavaEnabled` on the wire.
     pub browser_java_enabled: Option<bool>,
-    /// Browser: its language, as BCP 47 tag.
+    /// Browser: language, as a BCP 47 tag.
     ///
     /// `browserLanguage` on the wire.
     pub browser_language: Option<String>,
-    /// Browser: bits per pixel.
+    /// Browser: colour depth in bits per pixel.
     ///
     /// `browserColorDepth` on the wire.
     pub browser_color_depth: Option<i64>,
-    /// Browser: height of the screen in pixels.
+    /// Browser: screen height in pixels.
     ///
     /// `browserScreenHeight` on the wire.
     pub browser_screen_height: Option<i64>,
-    /// Browser: width of the screen in pixels.
+    /// Browser: screen width in pixels.
     ///
     /// `browserScreenWidth` on the wire.
     pub browser_screen_width: Option<i64>,
-    /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them. That is
-    /// -120 for Paris in summer; the document's example, with a French browser, has 120.
+    /// Browser: offset from local time to UTC in minutes, as returned by JavaScript's `getTimezoneOffset`.
+    /// That is -120 for Paris in summer; the document's example, with a French browser, has 120.
     ///
     /// `browserTZ` on the wire.
     pub browser_tz: Option<i64>,
-    /// Browser: its IP address.
+    /// Browser: IP address.
     ///
     /// `browserIP` on the wire.
     pub browser_ip: Option<String>,
-    /// Browser: its user agent.
+    /// Browser: user agent.
     ///
     /// `browserUserAgent` on the wire.
     pub browser_user_agent: Option<String>,
-    /// Browser: its `Accept` header.
+    /// Browser: `Accept` header.
     ///
     /// `browserAcceptHeader` on the wire.
     pub browser_accept_header: Option<String>,
-    /// 3RI: why.
+    /// 3RI: reason.
     ///
     /// `threeRIInd` on the wire.
     pub three_ri_ind: Option<ThreeRiInd>,
-    /// 3RI: the kind of account.
+    /// 3RI: type of account.
     ///
     /// `acctType` on the wire.
     pub acct_type: Option<ThreeDsAccountType>,
-    /// 3RI: when the card expires, as YYMM.
+    /// 3RI: expiry date of the card, as YYMM.
     ///
     /// `cardExpiryDate` on the wire.
     pub card_expiry_date: Option<String>,
-    /// 3RI: how many digits the minor unit of the currency has.
+    /// 3RI: number of decimal places of the currency.
     ///
     /// `purchaseExponent` on the wire.
     pub purchase_exponent: Option<i64>,
-    /// 3RI: when the purchase was made; sent as YYYYMMDDHHMMSS in UTC.
+    /// 3RI: time of the purchase; sent as YYYYMMDDHHMMSS in UTC.
     ///
     /// `purchaseDate` on the wire.
     pub purchase_date: Option<DateTime>,
-    /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
+    /// 3RI: last possible date of payments in the series; sent as YYYYMMDD.
     ///
     /// `recurringExpiry` on the wire.
     pub recurring_expiry: Option<DateTime>,
-    /// 3RI: the least number of days between two payments of the series.
+    /// 3RI: minimum number of days between two payments of the series.
     ///
     /// `recurringFrequency` on the wire.
     pub recurring_frequency: Option<i64>,
     /// 3RI: e-mail address of the cardholder.
     pub email: Option<String>,
-    /// 3RI: how old the account at the merchant is.
+    /// 3RI: age of the account at the merchant.
     ///
     /// `chAccAgeInd` on the wire.
     pub ch_acc_age_ind: Option<ThreeDsAccountAge>,
-    /// 3RI: when the account at the merchant was opened; sent as YYYYMMDD.
+    /// 3RI: opening date of the account at the merchant; sent as YYYYMMDD.
     ///
     /// `chAccDate` on the wire.
     pub ch_acc_date: Option<DateTime>,
-    /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
+    /// 3RI: date of the last change of the account at the merchant; sent as YYYYMMDD.
     ///
     /// `chAccChange` on the wire.
     pub ch_acc_change: Option<DateTime>,
-    /// 3RI: how many purchases were made with the account in the last six months.
+    /// 3RI: number of purchases with the account in the last six months.
     ///
     /// `nbPurchaseAccount` on the wire.
     pub nb_purchase_account: Option<i64>,
-    /// 3RI: how long the card has been in the account.
+    /// 3RI: age of the card in the account.
     ///
     /// `paymentAccInd` on the wire.
     pub payment_acc_ind: Option<ThreeDsAccountAge>,
-    /// 3RI: when the card was put into the account; sent as YYYYMMDD.
+    /// 3RI: date on which the card was added to the account; sent as YYYYMMDD.
     ///
     /// `paymentAccAge` on the wire.
     pub payment_acc_age: Option<DateTime>,
-    /// 3RI: how the cardholder was authenticated the earlier time.
+    /// 3RI: method of the earlier authentication of the cardholder.
     ///
     /// `threeDSReqPriorAuthMethod` on the wire.
     pub three_ds_req_prior_auth_method: Option<ThreeDsPriorAuthMethod>,
-    /// 3RI: when the cardholder was authenticated the earlier time; sent as YYYYMMDDHHMM in UTC.
+    /// 3RI: time of the earlier authentication of the cardholder; sent as YYYYMMDDHHMM in UTC.
     ///
     /// `threeDSReqPriorAuthTimestamp` on the wire.
     pub three_ds_req_prior_auth_timestamp: Option<DateTime>,
-    /// 3RI: the earlier authentication, by its id at the bank.
+    /// 3RI: the earlier authentication, by its identifier at the bank.
     ///
     /// `threeDSReqPriorRef` on the wire.
     ///
     /// The vendor's page says “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”. The example has
-    /// the id at the 3-D Secure server; the text around it asks for the id at the bank (`acsTransId`), as
-    /// EMV 3-D Secure does.
+    /// the identifier at the 3-D Secure server; the surrounding text requires the identifier at the bank
+    /// (`acsTransId`), as does EMV 3-D Secure.
     pub three_ds_req_prior_ref: Option<AcsTransId>,
 }
 
@@ -329,20 +330,20 @@ impl std::fmt::Debug for AuthenticateThreeDs {
 /// What [`AuthenticateThreeDs::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct AuthenticateThreeDsRequired {
-    /// Browser or merchant.
+    /// Channel: browser or merchant.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     pub message_category: ThreeDsMessageCategory,
-    /// The amount of the payment, in minor units.
+    /// Amount of the payment, in minor units.
     pub purchase_amount: Amount,
-    /// The currency of the amount.
+    /// ISO 4217 currency of the amount.
     pub purchase_currency: Currency,
 }
 
 impl AuthenticateThreeDs {
-    /// The cardholder is in a browser: the id of the versioning, and what the browser tells about itself.
+    /// The cardholder is in a browser: the identifier of the versioning, and the browser data.
     ///
-    /// The bank decides by this whether it knows the browser or wants a challenge.
+    /// The bank uses these data to recognise the browser or to require a challenge.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -350,10 +351,11 @@ impl AuthenticateThreeDs {
     /// `notificationURL`, `browserJavaEnabled`, `browserLanguage`, `browserColorDepth`,
     /// `browserScreenHeight`, `browserScreenWidth`, `browserTZ`, `browserUserAgent`, `browserAcceptHeader`.
     pub const BROWSER: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[0];
-    /// The cardholder is not there (3RI): a kept card, and the earlier authentication in a browser that
-    /// this one rests on. The first payment should not have been smaller than this one.
+    /// The cardholder is not present (3RI): a stored card, and the earlier browser authentication on which
+    /// this one is based. The amount of the first payment should not be lower than this one.
     ///
-    /// Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.
+    /// The cardholder cannot be challenged, so the bank decides by the earlier authentication of a stored
+    /// card.
     ///
     /// *Sample*: seen in a sample, not described.
     ///
@@ -382,81 +384,81 @@ impl AuthenticateThreeDs {
 }
 
 payspec_core::setters! { AuthenticateThreeDs {
-    /// Browser: the id that the versioning gave.
+    /// Browser: the identifier returned by the versioning.
     three_ds_server_trans_id: impl Into<ThreeDsServerTransId> = Some(three_ds_server_trans_id.into());
-    /// The card, by a token; the payment uses the same token afterwards.
+    /// Identifier of the card token; the payment then uses the same token.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// The customer of `cardId`.
+    /// Identifier of the customer who owns the card `cardId`.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// The card, kept for the customer.
+    /// Identifier of the customer's stored card.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// The point of sale; only the example of 3RI has it.
+    /// Identifier of the point of sale; only the example of 3RI has it.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
-    /// What the authentication is for.
+    /// Purpose of the authentication.
     three_ds_requestor_authentication_ind: impl Into<ThreeDsAuthenticationInd> =
         Some(three_ds_requestor_authentication_ind.into());
-    /// What the merchant wishes about a challenge.
+    /// The merchant's challenge preference.
     three_ds_requestor_challenge_ind: impl Into<ThreeDsChallengeInd> =
         Some(three_ds_requestor_challenge_ind.into());
-    /// Whether the bank may authenticate outside of the page (decoupled).
+    /// Whether the bank may authenticate outside the page (decoupled).
     three_ds_requestor_dec_req_ind: impl Into<ThreeDsYesNo> = Some(three_ds_requestor_dec_req_ind.into());
-    /// Browser: the merchant's site.
+    /// Browser: URL of the merchant's site.
     three_ds_requestor_url: impl Into<String> = Some(three_ds_requestor_url.into());
-    /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
+    /// Browser: URL at which the frame ends after a challenge, with the result in the field `cres` (JSON in
     /// base64).
     notification_url: impl Into<String> = Some(notification_url.into());
-    /// Browser: Java is on.
+    /// Browser: whether Java is enabled.
     browser_java_enabled: bool = Some(browser_java_enabled);
-    /// Browser: its language, as BCP 47 tag.
+    /// Browser: language, as a BCP 47 tag.
     browser_language: impl Into<String> = Some(browser_language.into());
-    /// Browser: bits per pixel.
+    /// Browser: colour depth in bits per pixel.
     browser_color_depth: i64 = Some(browser_color_depth);
-    /// Browser: height of the screen in pixels.
+    /// Browser: screen height in pixels.
     browser_screen_height: i64 = Some(browser_screen_height);
-    /// Browser: width of the screen in pixels.
+    /// Browser: screen width in pixels.
     browser_screen_width: i64 = Some(browser_screen_width);
-    /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them.
+    /// Browser: offset from local time to UTC in minutes, as returned by JavaScript's `getTimezoneOffset`.
     browser_tz: i64 = Some(browser_tz);
-    /// Browser: its IP address.
+    /// Browser: IP address.
     browser_ip: impl Into<String> = Some(browser_ip.into());
-    /// Browser: its user agent.
+    /// Browser: user agent.
     browser_user_agent: impl Into<String> = Some(browser_user_agent.into());
-    /// Browser: its `Accept` header.
+    /// Browser: `Accept` header.
     browser_accept_header: impl Into<String> = Some(browser_accept_header.into());
-    /// 3RI: why.
+    /// 3RI: reason.
     three_ri_ind: impl Into<ThreeRiInd> = Some(three_ri_ind.into());
-    /// 3RI: the kind of account.
+    /// 3RI: type of account.
     acct_type: impl Into<ThreeDsAccountType> = Some(acct_type.into());
-    /// 3RI: when the card expires, as YYMM.
+    /// 3RI: expiry date of the card, as YYMM.
     card_expiry_date: impl Into<String> = Some(card_expiry_date.into());
-    /// 3RI: how many digits the minor unit of the currency has.
+    /// 3RI: number of decimal places of the currency.
     purchase_exponent: i64 = Some(purchase_exponent);
-    /// 3RI: when the purchase was made; sent as YYYYMMDDHHMMSS in UTC.
+    /// 3RI: time of the purchase; sent as YYYYMMDDHHMMSS in UTC.
     purchase_date: impl Into<DateTime> = Some(purchase_date.into());
-    /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
+    /// 3RI: last possible date of payments in the series; sent as YYYYMMDD.
     recurring_expiry: impl Into<DateTime> = Some(recurring_expiry.into());
-    /// 3RI: the least number of days between two payments of the series.
+    /// 3RI: minimum number of days between two payments of the series.
     recurring_frequency: i64 = Some(recurring_frequency);
     /// 3RI: e-mail address of the cardholder.
     email: impl Into<String> = Some(email.into());
-    /// 3RI: how old the account at the merchant is.
+    /// 3RI: age of the account at the merchant.
     ch_acc_age_ind: impl Into<ThreeDsAccountAge> = Some(ch_acc_age_ind.into());
-    /// 3RI: when the account at the merchant was opened; sent as YYYYMMDD.
+    /// 3RI: opening date of the account at the merchant; sent as YYYYMMDD.
     ch_acc_date: impl Into<DateTime> = Some(ch_acc_date.into());
-    /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
+    /// 3RI: date of the last change of the account at the merchant; sent as YYYYMMDD.
     ch_acc_change: impl Into<DateTime> = Some(ch_acc_change.into());
-    /// 3RI: how many purchases were made with the account in the last six months.
+    /// 3RI: number of purchases with the account in the last six months.
     nb_purchase_account: i64 = Some(nb_purchase_account);
-    /// 3RI: how long the card has been in the account.
+    /// 3RI: age of the card in the account.
     payment_acc_ind: impl Into<ThreeDsAccountAge> = Some(payment_acc_ind.into());
-    /// 3RI: when the card was put into the account; sent as YYYYMMDD.
+    /// 3RI: date on which the card was added to the account; sent as YYYYMMDD.
     payment_acc_age: impl Into<DateTime> = Some(payment_acc_age.into());
-    /// 3RI: how the cardholder was authenticated the earlier time.
+    /// 3RI: method of the earlier authentication of the cardholder.
     three_ds_req_prior_auth_method: impl Into<ThreeDsPriorAuthMethod> =
         Some(three_ds_req_prior_auth_method.into());
-    /// 3RI: when the cardholder was authenticated the earlier time; sent as YYYYMMDDHHMM in UTC.
+    /// 3RI: time of the earlier authentication of the cardholder; sent as YYYYMMDDHHMM in UTC.
     three_ds_req_prior_auth_timestamp: impl Into<DateTime> = Some(three_ds_req_prior_auth_timestamp.into());
-    /// 3RI: the earlier authentication, by its id at the bank.
+    /// 3RI: the earlier authentication, by its identifier at the bank.
     three_ds_req_prior_ref: impl Into<AcsTransId> = Some(three_ds_req_prior_ref.into());
 } }
 
@@ -514,20 +516,21 @@ impl Operation for AuthenticateThreeDs {
     }
 }
 
-/// Reads how an authentication has ended after a challenge, with the proof for the payment. When the
-/// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
+/// Retrieves the result of an authentication after a challenge, with the proof for the payment. If the
+/// bank returned Y without a challenge, the proof is in the response to the authentication and this
+/// step is skipped.
 ///
 /// `GET /3ds2/results/{threeDSServerTransID}`
 ///
-/// Returns the [`ThreeDsResult`](crate::ThreeDsResult): how it has ended; look at `transStatus`.
+/// Returns the [`ThreeDsResult`](crate::ThreeDsResult): the result; check `transStatus`.
 ///
 /// Errors:
-/// - 404: There is no such authentication, or the path is wrong.
+/// - 404: The authentication does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThreeDsResult {
-    /// The authentication.
+    /// Identifier of the authentication.
     ///
     /// `threeDSServerTransID` on the wire.
     pub three_ds_server_trans_id: ThreeDsServerTransId,

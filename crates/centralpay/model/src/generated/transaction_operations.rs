@@ -12,34 +12,35 @@ use super::{
     TransferRequest,
 };
 
-/// Charges a card. The card is given by a token, by a customer and a kept card, or, with the PCI DSS
-/// certificate for it, by its data. A refusal by the bank is answered with 402. `source` tells the
-/// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
-/// customer to keep the card for.
+/// Charges a card. The card is specified by a token, by a customer and a stored card, or, with the
+/// corresponding PCI DSS certificate, by its data. A refusal by the bank returns 402. `source`
+/// specifies the context; set it to `EC` for an ordinary payment. A card check (`RI`) is best combined
+/// with a customer for whom the card is stored.
 ///
 /// `POST /transaction`
 ///
-/// Returns the [`Transaction`](crate::Transaction): the bank has authorised the payment.
+/// Returns the [`Transaction`](crate::Transaction): the bank authorised the payment.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong; a used or expired token is one case.
-/// - 402: The authorisation was refused; the body tells by whom and why.
-/// - 404: Something that was named does not exist, or the path is wrong.
-/// - 500: The platform failed; the payment may have been made all the same.
+/// - 400: A parameter is invalid or a rule is violated, for example because the token is used or
+///   expired.
+/// - 402: The authorisation was refused; the body indicates by whom and why.
+/// - 404: A referenced object does not exist, or the path is wrong.
+/// - 500: The platform failed; the payment may still have been created.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
+/// - `one-source-of-card`: A card has one source: a token, a stored card, its data or a wallet. The
 ///   platform refuses two.
-/// - `some-source-of-card`: There must be a card to charge.
-/// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
+/// - `some-source-of-card`: A card to charge is required.
+/// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
 ///   *(inferred)*
-/// - `amount`: An amount is not below zero. *(inferred)*
-/// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
-/// - `check-is-of-zero`: With source RI a card is only checked, so the amount is 0.
-/// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
-///   it. *(inferred)*
-/// - `transfers-differ`: Every transfer is known by a reference of its own.
+/// - `amount`: An amount cannot be negative. *(inferred)*
+/// - `zero-is-a-check`: An amount of 0 means a card check, which requires the source RI.
+/// - `check-is-of-zero`: The source RI means a card check, so the amount must be 0.
+/// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
+///   exceed the amount. *(inferred)*
+/// - `transfers-differ`: Every transfer requires a unique reference.
 /// - `required`: The API needs it, and an empty text is none.
 /// - `end-user-ip-format`: The API takes the address of one machine here.
 /// - `email-format`: The API takes an e-mail address here.
@@ -47,54 +48,55 @@ use super::{
 ///
 /// Preconditions on the current `ThreeDsAuthentication`:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
-///   authentication: to be sent after one in the browser, and not after a merchant-initiated one (3RI),
-///   which has none.
-/// - `eci-as-authenticated`: The `eci` has to be sent when the authentication gave one.
+///   authentication: it must be sent after a browser authentication, and not after a merchant-initiated
+///   one (3RI), which has none.
+/// - `eci-as-authenticated`: The `eci` must be sent if the authentication returned one.
 ///
 /// Preconditions on the current `ThreeDsResult`:
 /// - `cavv-as-challenged`: The `cavv` of a payment is the `authenticationValue` of the result.
-/// - `eci-as-challenged`: The `eci` has to be sent when the result gave one.
+/// - `eci-as-challenged`: The `eci` must be sent if the result returned one.
 ///
 /// Profiles:
-/// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured at
-///   once.
+/// - `instant`: `source` `EC`: the ordinary payment in a browser or app, authorised and captured
+///   immediately.
 /// - `browser-three-ds`: A payment that the cardholder has authenticated in the browser (3-D Secure 2,
-///   "BRW"): the id, status and authentication value of the authentication, and its `eci` when it gave
-///   one.
-/// - `three-ri`: A payment without the cardholder, such as a further payment of a series, on a
-///   merchant-initiated authentication (3RI): a kept card and the id and status of that authentication,
-///   without `cavv`.
-/// - `one-click`: A payment with a card that was kept for the customer; the point of sale must allow it
-///   in the portal.
-/// - `first-of-series`: The first payment of a series that the merchant charges date by date: a kept
-///   card, and the proof that its holder has authenticated in the browser. Keep the `acsTransID` of
+///   "BRW"): the identifier, status and authentication value of the authentication, and its `eci` if it
+///   returned one.
+/// - `three-ri`: A payment without the cardholder, such as a further payment of a series, based on a
+///   merchant-initiated authentication (3RI): a stored card and the identifier and status of that
+///   authentication, without `cavv`.
+/// - `one-click`: A payment with a card stored for the customer; the point of sale must allow it in the
+///   portal.
+/// - `first-of-series`: The first payment of a series that the merchant charges individually: a stored
+///   card, and the proof that its holder has authenticated in the browser. Store the `acsTransID` of
 ///   that authentication; later payments (`three-ri`) should not be higher than this one. To the
-///   platform these are single payments: it retries none that fails.
-/// - `with-transfers`: A payment of which shares go to other accounts at once, for platforms.
-/// - `wallet`: A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs
-///   no `3ds`.
+///   platform, these are single payments: it does not retry failed ones.
+/// - `with-transfers`: A payment with shares transferred to other accounts immediately, for platforms.
+/// - `wallet`: A payment by Apple Pay or Google Pay with a token created from the wallet's data; it
+///   requires no `3ds`.
 /// - `apple-pay-encrypted`: Apple Pay, still encrypted, without a card token. Not in service as of
 ///   2025-04-18; ask the vendor first.
 /// - `deferred-capture`: `capture` false: the amount is reserved, and captured or cancelled within 7
 ///   days; then it expires.
-/// - `pre-authorisation`: `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in
-///   part. Only for lines of business that the vendor allows it, such as rental and hotels.
-/// - `card-check`: `source` `RI` and amount 0: the card is checked, with 3-D Secure where the
-///   cardholder is there.
-/// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not there. The vendor allows
-///   it to some lines of business only, and banks refuse more and more of these payments, as nobody is
-///   authenticated.
+/// - `pre-authorisation`: `source` `DP`: the amount is guaranteed for 30 days and captured in full or
+///   in part. Only for lines of business permitted by the vendor, such as rental and hotels.
+/// - `card-check`: `source` `RI` and amount 0: the card is checked, with 3-D Secure if the cardholder
+///   is present.
+/// - `mail-or-telephone-order`: `source` `MO` or `TO`: the cardholder is not present. The vendor
+///   permits it for some lines of business only, and banks refuse such payments increasingly often,
+///   because no one is authenticated.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransaction {
-    /// What to charge; 0 for a check of the card.
+    /// Amount to charge; 0 for a card check.
     ///
     /// In minor units.
     pub amount: Amount,
-    /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
+    /// ISO 4217 currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the
+    /// vendor.
     pub currency: Currency,
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     ///
     /// `pointOfSaleId` on the wire.
     pub point_of_sale_id: PointOfSaleId,
@@ -102,55 +104,55 @@ pub struct CreateTransaction {
     ///
     /// `endUserIp` on the wire.
     pub end_user_ip: String,
-    /// A token that was not used yet, made within the last 5 minutes.
+    /// Identifier of an unused token, created within the last 5 minutes.
     ///
     /// `cardTokenId` on the wire.
     ///
     /// The vendor's page says “cardToken=...”. The wallet pages call the parameter `cardToken`; the
     /// complete requests call it `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
-    /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
-    /// which card is charged.
+    /// Identifier of the paying customer. The page on stored cards names only the customer; also pass
+    /// `cardId`, to specify the card to charge.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<CustomerId>,
-    /// A card kept for that customer.
+    /// Identifier of a card stored for that customer.
     ///
     /// `cardId` on the wire.
     pub card_id: Option<CardId>,
-    /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
-    /// numbers.
+    /// The card data, for merchants whose PCI DSS certificate (level 1) allows them to handle card numbers.
     pub card: Option<Box<CardDetails>>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
     /// `applePayToken` on the wire.
     pub apple_pay_token: Option<String>,
-    /// The circumstances of the payment.
+    /// Context of the payment.
     pub source: Option<TransactionSource>,
-    /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
+    /// False to authorise only and capture later, within 7 days. By default, the amount is captured
+    /// immediately.
     pub capture: Option<bool>,
-    /// The result of the 3-D Secure authentication of this payment.
+    /// Result of the 3-D Secure authentication of this payment.
     ///
     /// `3ds` on the wire.
     pub three_ds: Option<ThreeDsProof>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransactionId` on the wire.
     pub merchant_transaction_id: Option<String>,
-    /// The merchant's own note; shown in exports and to the payer in the receipt.
+    /// Merchant-defined description; shown in exports and to the payer on the receipt.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// Language of the payer, for the receipt; English without it. Examples have `ita`, answers `fre` and
+    /// Language of the payer, for the receipt; English by default. Examples have `ita`, responses `fre` and
     /// `eng` (ISO 639-2/B).
     ///
     /// `endUserLanguage` on the wire.
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
-    /// Where the receipt goes when not to the customer's address. Receipts are only sent when the point of
-    /// sale has them switched on.
+    /// E-mail address for the receipt, if not the customer's. Receipts are only sent if enabled at the
+    /// point of sale.
     ///
     /// `receiptEmail` on the wire.
     pub receipt_email: Option<String>,
@@ -162,31 +164,31 @@ pub struct CreateTransaction {
     ///
     /// `browserAcceptLanguage` on the wire.
     pub browser_accept_language: Option<String>,
-    /// Who ordered.
+    /// The ordering customer.
     pub order: Option<Box<Order>>,
-    /// The payer's share of a payment request that this payment settles.
+    /// Identifier of the payer's share of a payment request that this payment settles.
     ///
     /// `paymentRequestBreakdownId` on the wire.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     pub transfer: Option<Vec<TransferRequest>>,
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     ///
     /// `transferGroup` on the wire. *Inferred*: not documented.
     pub transfer_group: Option<String>,
-    /// The acquiring contract, when not the default one of the point of sale.
+    /// Identifier of the acquiring contract, if not the default one of the point of sale.
     ///
     /// `contractId` on the wire. *Inferred*: not documented.
     pub contract_id: Option<ContractId>,
-    /// The bank may authorise a part only, when the card does not cover the amount.
+    /// Whether the bank may authorise a partial amount if the card does not cover the full amount.
     ///
     /// `partialAuthorization` on the wire. *Inferred*: not documented.
     pub partial_authorization: Option<bool>,
-    /// Names and values that the merchant's acceptance rules can look at.
+    /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
     /// `customAcceptanceData` on the wire. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
-    /// The merchant's own names and values, to be given back.
+    /// Custom key-value data of the merchant, returned in responses.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -230,11 +232,12 @@ impl std::fmt::Debug for CreateTransaction {
 /// What [`CreateTransaction::new`] takes, by name.
 #[derive(Clone)]
 pub struct CreateTransactionRequired {
-    /// What to charge; 0 for a check of the card.
+    /// Amount to charge; 0 for a card check.
     pub amount: Amount,
-    /// The currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the vendor.
+    /// ISO 4217 currency of the amount: euros; US dollars, Swiss francs and pounds by agreement with the
+    /// vendor.
     pub currency: Currency,
-    /// The point of sale to book under.
+    /// Point of sale under which to record it.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     pub end_user_ip: String,
@@ -253,59 +256,62 @@ impl std::fmt::Debug for CreateTransactionRequired {
 }
 
 impl CreateTransaction {
-    /// `source` `EC`: the ordinary payment in a browser or app, authorised and captured at once.
+    /// `source` `EC`: the ordinary payment in a browser or app, authorised and captured immediately.
     ///
-    /// The document asks for the source of an ordinary payment, too.
+    /// The document requires the source of an ordinary payment as well.
     ///
     /// Requires `source`.
     pub const INSTANT: &'static Profile = &CREATE_TRANSACTION.profiles[0];
-    /// A payment that the cardholder has authenticated in the browser (3-D Secure 2, "BRW"): the id, status
-    /// and authentication value of the authentication, and its `eci` when it gave one.
+    /// A payment that the cardholder has authenticated in the browser (3-D Secure 2, "BRW"): the
+    /// identifier, status and authentication value of the authentication, and its `eci` if it returned one.
     ///
-    /// Without the whole proof the bank takes the payment for one without authentication (soft decline).
+    /// Without the complete proof, the bank treats the payment as unauthenticated (soft decline).
     ///
     /// Requires `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const BROWSER_THREE_DS: &'static Profile = &CREATE_TRANSACTION.profiles[1];
-    /// A payment without the cardholder, such as a further payment of a series, on a merchant-initiated
-    /// authentication (3RI): a kept card and the id and status of that authentication, without `cavv`.
+    /// A payment without the cardholder, such as a further payment of a series, based on a
+    /// merchant-initiated authentication (3RI): a stored card and the identifier and status of that
+    /// authentication, without `cavv`.
     ///
-    /// Such a payment rests on a kept card and on a merchant-initiated authentication, which has no `cavv`.
+    /// Such a payment is based on a stored card and on a merchant-initiated authentication, which has no
+    /// `cavv`.
     ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`.
     ///
     /// Forbids `3ds.cavv`.
     pub const THREE_RI: &'static Profile = &CREATE_TRANSACTION.profiles[2];
-    /// A payment with a card that was kept for the customer; the point of sale must allow it in the portal.
+    /// A payment with a card stored for the customer; the point of sale must allow it in the portal.
     ///
-    /// A token can be used once, so a card is charged again by customer and card.
+    /// A token can be used only once, so a card is charged again by customer and card.
     ///
     /// Requires `customerId`, `cardId`.
     pub const ONE_CLICK: &'static Profile = &CREATE_TRANSACTION.profiles[3];
-    /// The first payment of a series that the merchant charges date by date: a kept card, and the proof
-    /// that its holder has authenticated in the browser. Keep the `acsTransID` of that authentication;
-    /// later payments (`three-ri`) should not be higher than this one. To the platform these are single
-    /// payments: it retries none that fails.
+    /// The first payment of a series that the merchant charges individually: a stored card, and the proof
+    /// that its holder has authenticated in the browser. Store the `acsTransID` of that authentication;
+    /// later payments (`three-ri`) should not be higher than this one. To the platform, these are single
+    /// payments: it does not retry failed ones.
     ///
-    /// Later payments rest on a kept card and on this authentication.
+    /// Later payments are based on a stored card and on this authentication.
     ///
     /// Requires `customerId`, `cardId`, `3ds.threeDSServerTransID`, `3ds.status`, `3ds.cavv`.
     pub const FIRST_OF_SERIES: &'static Profile = &CREATE_TRANSACTION.profiles[4];
-    /// A payment of which shares go to other accounts at once, for platforms.
+    /// A payment with shares transferred to other accounts immediately, for platforms.
     ///
-    /// The shares are named together with the payment.
+    /// The shares are specified together with the payment.
     ///
     /// Requires `transfer`.
     pub const WITH_TRANSFERS: &'static Profile = &CREATE_TRANSACTION.profiles[5];
-    /// A payment by Apple Pay or Google Pay with a token made from the wallet's data; it needs no `3ds`.
+    /// A payment by Apple Pay or Google Pay with a token created from the wallet's data; it requires no
+    /// `3ds`.
     ///
-    /// The token holds the wallet's proof of authentication; the document asks for a reference with it.
+    /// The token contains the wallet's proof of authentication; the document requires a reference with it.
     ///
     /// Requires `cardTokenId`, `merchantTransactionId`.
     pub const WALLET: &'static Profile = &CREATE_TRANSACTION.profiles[6];
     /// Apple Pay, still encrypted, without a card token. Not in service as of 2025-04-18; ask the vendor
     /// first.
     ///
-    /// Card and proof of authentication are inside Apple's token.
+    /// The card and the proof of authentication are inside Apple's token.
     ///
     /// Requires `applePayToken`.
     ///
@@ -313,18 +319,18 @@ impl CreateTransaction {
     pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_TRANSACTION.profiles[7];
     /// `capture` false: the amount is reserved, and captured or cancelled within 7 days; then it expires.
     ///
-    /// Without the parameter the amount is captured at once.
+    /// Without the parameter, the amount is captured immediately.
     ///
     /// Requires `capture`.
     pub const DEFERRED_CAPTURE: &'static Profile = &CREATE_TRANSACTION.profiles[8];
-    /// `source` `DP`: the amount is guaranteed for 30 days and captured wholly or in part. Only for lines
-    /// of business that the vendor allows it, such as rental and hotels.
+    /// `source` `DP`: the amount is guaranteed for 30 days and captured in full or in part. Only for lines
+    /// of business permitted by the vendor, such as rental and hotels.
     ///
-    /// The source is what makes the authorisation last 30 days.
+    /// The source makes the authorisation last 30 days.
     ///
     /// Requires `source`.
     pub const PRE_AUTHORISATION: &'static Profile = &CREATE_TRANSACTION.profiles[9];
-    /// `source` `RI` and amount 0: the card is checked, with 3-D Secure where the cardholder is there.
+    /// `source` `RI` and amount 0: the card is checked, with 3-D Secure if the cardholder is present.
     ///
     /// Nothing is debited, so there is nothing to transfer.
     ///
@@ -332,10 +338,10 @@ impl CreateTransaction {
     ///
     /// Forbids `transfer`.
     pub const CARD_CHECK: &'static Profile = &CREATE_TRANSACTION.profiles[10];
-    /// `source` `MO` or `TO`: the cardholder is not there. The vendor allows it to some lines of business
-    /// only, and banks refuse more and more of these payments, as nobody is authenticated.
+    /// `source` `MO` or `TO`: the cardholder is not present. The vendor permits it for some lines of
+    /// business only, and banks refuse such payments increasingly often, because no one is authenticated.
     ///
-    /// A cardholder who is not there cannot authenticate.
+    /// A cardholder who is not present cannot authenticate.
     ///
     /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
@@ -375,54 +381,55 @@ impl CreateTransaction {
 }
 
 payspec_core::setters! { CreateTransaction {
-    /// A token that was not used yet, made within the last 5 minutes.
+    /// Identifier of an unused token, created within the last 5 minutes.
     card_token_id: impl Into<CardTokenId> = Some(card_token_id.into());
-    /// The customer who pays.
+    /// Identifier of the paying customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// A card kept for that customer.
+    /// Identifier of a card stored for that customer.
     card_id: impl Into<CardId> = Some(card_id.into());
-    /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
-    /// numbers.
+    /// The card data, for merchants whose PCI DSS certificate (level 1) allows them to handle card numbers.
     card: CardDetails = Some(Box::new(card));
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`.
     apple_pay_token: impl Into<String> = Some(apple_pay_token.into());
-    /// The circumstances of the payment.
+    /// Context of the payment.
     source: impl Into<TransactionSource> = Some(source.into());
-    /// False to authorise only and capture later, within 7 days. Without it the amount is captured at once.
+    /// False to authorise only and capture later, within 7 days. By default, the amount is captured
+    /// immediately.
     capture: bool = Some(capture);
-    /// The result of the 3-D Secure authentication of this payment.
+    /// Result of the 3-D Secure authentication of this payment.
     three_ds: ThreeDsProof = Some(three_ds);
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_transaction_id: impl Into<String> = Some(merchant_transaction_id.into());
-    /// The merchant's own note; shown in exports and to the payer in the receipt.
+    /// Merchant-defined description; shown in exports and to the payer on the receipt.
     description: impl Into<String> = Some(description.into());
-    /// Language of the payer, for the receipt; English without it.
+    /// Language of the payer, for the receipt; English by default.
     end_user_language: impl Into<Language> = Some(end_user_language.into());
     /// E-mail address of the payer.
     email: impl Into<String> = Some(email.into());
-    /// Where the receipt goes when not to the customer's address.
+    /// E-mail address for the receipt, if not the customer's. Receipts are only sent if enabled at the
+    /// point of sale.
     receipt_email: impl Into<String> = Some(receipt_email.into());
     /// User agent of the payer's browser.
     browser_user_agent: impl Into<String> = Some(browser_user_agent.into());
     /// Language of the payer's browser.
     browser_accept_language: impl Into<String> = Some(browser_accept_language.into());
-    /// Who ordered.
+    /// The ordering customer.
     order: Order = Some(Box::new(order));
-    /// The payer's share of a payment request that this payment settles.
+    /// Identifier of the payer's share of a payment request that this payment settles.
     payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId> =
         Some(payment_request_breakdown_id.into());
-    /// Shares of the payment that go to other accounts, for platforms.
+    /// Shares of the payment for other accounts, for platforms.
     transfer: impl IntoIterator<Item = TransferRequest> = Some(transfer.into_iter().collect());
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     transfer_group: impl Into<String> = Some(transfer_group.into());
-    /// The acquiring contract, when not the default one of the point of sale.
+    /// Identifier of the acquiring contract, if not the default one of the point of sale.
     contract_id: impl Into<ContractId> = Some(contract_id.into());
-    /// The bank may authorise a part only, when the card does not cover the amount.
+    /// Whether the bank may authorise a partial amount if the card does not cover the full amount.
     partial_authorization: bool = Some(partial_authorization);
-    /// Names and values that the merchant's acceptance rules can look at.
+    /// Custom key-value data that the merchant's acceptance rules can evaluate.
     custom_acceptance_data: Metadata = Some(custom_acceptance_data);
-    /// The merchant's own names and values, to be given back.
+    /// Custom key-value data of the merchant, returned in responses.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -463,7 +470,7 @@ impl Operation for CreateTransaction {
     }
 }
 
-/// Reads a card payment.
+/// Retrieves a card payment.
 ///
 /// `GET /transaction/{transactionId}`
 ///
@@ -471,12 +478,12 @@ impl Operation for CreateTransaction {
 /// client, not documented.
 ///
 /// Errors:
-/// - 404: There is no such payment, or the path is wrong.
+/// - 404: The payment does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
-    /// The payment.
+    /// Identifier of the payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: TransactionId,
@@ -498,25 +505,25 @@ impl Operation for GetTransaction {
     }
 }
 
-/// Looks for card payments. Neither filters nor the form of the answer are documented.
+/// Searches card payments. Neither the filters nor the response format are documented.
 ///
 /// `GET /transaction`
 ///
-/// Returns a page of [`Transaction`](crate::Transaction) objects. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns a page of [`Transaction`](crate::Transaction) objects: the search results. *Named*: the
+/// vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
-    /// Payments with this reference of the merchant.
+    /// Payments with this merchant-defined reference.
     ///
     /// `merchantTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
@@ -524,7 +531,7 @@ pub struct SearchTransaction {
     ///
     /// `customerId` on the wire. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
-    /// Payments booked under this point of sale.
+    /// Payments recorded under this point of sale.
     ///
     /// `pointOfSaleId` on the wire. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
@@ -538,11 +545,11 @@ impl SearchTransaction {
 }
 
 payspec_core::setters! { SearchTransaction {
-    /// Payments with this reference of the merchant.
+    /// Payments with this merchant-defined reference.
     merchant_transaction_id: impl Into<String> = Some(merchant_transaction_id.into());
     /// Payments of this customer.
     customer_id: impl Into<CustomerId> = Some(customer_id.into());
-    /// Payments booked under this point of sale.
+    /// Payments recorded under this point of sale.
     point_of_sale_id: impl Into<PointOfSaleId> = Some(point_of_sale_id.into());
 } }
 
@@ -563,16 +570,15 @@ impl Operation for SearchTransaction {
     }
 }
 
-/// Changes what the merchant has noted about a payment.
+/// Updates the merchant-defined data of a payment.
 ///
 /// `POST /transaction/{transactionId}`
 ///
-/// Returns the [`Transaction`](crate::Transaction): the payment as it is now. *Inferred*: not
-/// documented.
+/// Returns the [`Transaction`](crate::Transaction): the updated payment. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such payment, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The payment does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -581,23 +587,23 @@ impl Operation for SearchTransaction {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
-    /// The payment.
+    /// Identifier of the payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: TransactionId,
-    /// Where the receipt goes.
+    /// E-mail address for the receipt.
     ///
     /// `receiptEmail` on the wire. *Sample*: seen in a sample, not described.
     pub receipt_email: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransactionId` on the wire. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -627,13 +633,13 @@ impl UpdateTransaction {
 }
 
 payspec_core::setters! { UpdateTransaction {
-    /// Where the receipt goes.
+    /// E-mail address for the receipt.
     receipt_email: impl Into<String> = Some(receipt_email.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_transaction_id: impl Into<String> = Some(merchant_transaction_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -656,37 +662,38 @@ impl Operation for UpdateTransaction {
     }
 }
 
-/// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
-/// pre-authorisation. Then it expires and the bank releases the amount.
+/// Captures an authorised payment, in full or in part: within 7 days of the authorisation, or 30 days
+/// for a pre-authorisation. Afterwards, it expires and the bank releases the amount.
 ///
 /// `POST /transaction/{transactionId}/capture`
 ///
-/// Returns the [`Transaction`](crate::Transaction): the payment, captured. The path: *inferred*.
+/// Returns the [`Transaction`](crate::Transaction): the captured payment. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The amount is wrong, or the payment cannot be captured any more.
-/// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed; the capture may have been made all the same.
+/// - 400: The amount is invalid, or the payment can no longer be captured.
+/// - 404: The payment does not exist, or the path is wrong.
+/// - 500: The platform failed; the capture may still have been executed.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A capture debits something; to debit nothing, cancel the payment. *(inferred)*
+/// - `amount`: The amount of a capture must be positive; to debit nothing, cancel the payment.
+///   *(inferred)*
 ///
 /// Preconditions on the current `Transaction`:
-/// - `within-authorisation`: The bank has promised the authorised amount and no more.
-/// - `within-partial-authorisation`: The bank has promised a part of the amount and no more.
+/// - `within-authorisation`: The capture cannot exceed the authorised amount.
+/// - `within-partial-authorisation`: The capture cannot exceed the partially authorised amount.
 ///   *(inferred)*
-/// - `not-captured-yet`: Only an authorised payment that was neither captured, cancelled nor expired
-///   can be captured. *(inferred)*
+/// - `not-captured-yet`: Only an authorised payment that is neither captured, cancelled nor expired can
+///   be captured. *(inferred)*
 /// - `authorised`: A refused payment has nothing to capture.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureTransaction {
-    /// The payment.
+    /// Identifier of the payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: TransactionId,
-    /// What to debit, up to the authorised amount.
+    /// Amount to capture, up to the authorised amount.
     ///
     /// In minor units.
     pub amount: Amount,
@@ -725,28 +732,27 @@ impl Operation for CaptureTransaction {
     }
 }
 
-/// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
-/// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
+/// Cancels a payment that is not cleared yet, captured or not. A payment cancelled before its capture
+/// incurs neither the payment fee nor the refund fee. Once it is cleared, it can only be refunded.
 ///
 /// `POST /transaction/{transactionId}/cancel`
 ///
-/// Returns the [`Transaction`](crate::Transaction): the payment, cancelled. The path: *inferred*.
+/// Returns the [`Transaction`](crate::Transaction): the cancelled payment. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The payment cannot be cancelled any more.
-/// - 404: There is no such payment, or the path is wrong.
-/// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 400: The payment can no longer be cancelled.
+/// - 404: The payment does not exist, or the path is wrong.
+/// - 500: The platform failed; the cancellation may still have been executed.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Transaction`:
 /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
 ///   refunded.
-/// - `authorised`: Only a successful payment can be cancelled; of a refused one there is nothing to
-///   take back.
+/// - `authorised`: Only a successful payment can be cancelled; a refused one has nothing to revert.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransaction {
-    /// The payment.
+    /// Identifier of the payment.
     ///
     /// `transactionId` on the wire.
     pub transaction_id: TransactionId,

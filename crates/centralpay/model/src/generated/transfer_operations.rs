@@ -5,9 +5,9 @@ use super::transfer_specs::{CREATE_TRANSFER, GET_TRANSFER, SEARCH_TRANSFER, UPDA
 use payspec_core::{Amount, DateTime, Form, FormValue, Metadata, Operation, OperationSpec, Page, Profile, Violations};
 use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 
-/// Moves money to another account, without a payment or after one. Only money that is available can be
-/// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
-/// after it.
+/// Transfers money to another account, independently or after a payment. Only available money can be
+/// transferred, and enough must remain for CentralPay's own fees. Money of a card payment is available
+/// after 2 days.
 ///
 /// `POST /transfer`
 ///
@@ -16,96 +16,96 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 /// Returns the [`Transfer`](crate::Transfer).
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
-///   has.
-/// - 404: There is no such account or payment, or the path is wrong.
-/// - 500: The platform failed; the transfer may have been made all the same.
+/// - 400: A parameter is invalid or a rule is violated, for example an amount above the available
+///   balance, or a reference already used by another transfer.
+/// - 404: The account or payment does not exist, or the path is wrong.
+/// - 500: The platform failed; the transfer may still have been created.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A transfer moves something. *(inferred)*
-/// - `fee`: A fee is not below zero. *(inferred)*
-/// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. *(inferred)*
-/// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
-///   *(inferred)*
+/// - `amount`: The amount of a transfer must be positive. *(inferred)*
+/// - `fee`: A fee cannot be negative. *(inferred)*
+/// - `fee-within-amount`: The fee is deducted from the amount, so it cannot exceed it. *(inferred)*
+/// - `source-is-whole`: The payment from which the money originates is identified by its type and
+///   identifier together. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Profiles:
-/// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised yet,
-///   it follows when the payment is captured, up to 7 days later.
-/// - `escrow`: A transfer that is held back until a day, and can be cancelled until then. For agents
-///   only.
+/// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised, it
+///   follows when the payment is captured, up to 7 days later.
+/// - `escrow`: A transfer held in escrow until a date; it can be cancelled until then. For agents only.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransfer {
-    /// What leaves the account, fee included, in minor units. The other account gets it without the fee.
+    /// Amount debited from the account, including the fee, in minor units. The other account receives it
+    /// minus the fee.
     ///
     /// In minor units. That it is required: *inferred*.
     pub amount: Amount,
-    /// The currency of the amount: that in which the account is paid out.
+    /// ISO 4217 currency of the amount: the payout currency of the account.
     ///
     /// *Inferred*: not documented. That it is required: *inferred*.
     pub currency: Currency,
-    /// The account that gets the money.
+    /// Identifier of the account that receives the money.
     ///
     /// `destinationWalletId` on the wire. That it is required: *inferred*.
     pub destination_wallet_id: WalletId,
-    /// The account that gives the money, when the platform has several.
+    /// Identifier of the account that sends the money, if the platform has several.
     ///
     /// `emissionWalletId` on the wire. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
-    /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
+    /// Fee deducted from the amount; visible to the recipient. None by default.
     ///
     /// In minor units.
     pub fee: Option<Amount>,
-    /// The merchant's own reference, unique among transfers.
+    /// Merchant-defined reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire.
     pub merchant_transfer_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The day until which the money is held back; until then the transfer can be cancelled. For agents
+    /// Date until which the money is held in escrow; until then, the transfer can be cancelled. For agents
     /// only.
     ///
     /// `escrowDate` on the wire.
     pub escrow_date: Option<DateTime>,
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     ///
     /// `transferGroup` on the wire. *Inferred*: not documented.
     pub transfer_group: Option<String>,
-    /// The kind of payment that the money comes from: a card payment or a received bank transfer. How these
-    /// are written is not documented.
+    /// Type of payment from which the money originates: a card payment or a received bank transfer. Their
+    /// values are not documented.
     ///
     /// `sourceType` on the wire.
     pub source_type: Option<String>,
-    /// The id of the payment that the money comes from.
+    /// Identifier of the payment from which the money originates.
     ///
     /// `sourceId` on the wire.
     pub source_id: Option<String>,
-    /// What the transfer is for.
+    /// Purpose of the transfer.
     ///
     /// `purposeCode` on the wire. *Inferred*: not documented.
     pub purpose_code: Option<TransferPurposeCode>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateTransfer {
-    /// A transfer that belongs to a payment. For a payment that is only authorised yet, it follows when the
+    /// A transfer that belongs to a payment. For a payment that is only authorised, it follows when the
     /// payment is captured, up to 7 days later.
     ///
-    /// Without the source, the transfer is not linked to the payment and is made at once.
+    /// Without the source, the transfer is not linked to the payment and is made immediately.
     ///
     /// Requires `sourceType`, `sourceId`.
     pub const FROM_PAYMENT: &'static Profile = &CREATE_TRANSFER.profiles[0];
-    /// A transfer that is held back until a day, and can be cancelled until then. For agents only.
+    /// A transfer held in escrow until a date; it can be cancelled until then. For agents only.
     ///
-    /// The date is what holds it back.
+    /// The date is what holds it in escrow.
     ///
     /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
@@ -121,26 +121,26 @@ impl CreateTransfer {
 }
 
 payspec_core::setters! { CreateTransfer {
-    /// The account that gives the money, when the platform has several.
+    /// Identifier of the account that sends the money, if the platform has several.
     emission_wallet_id: impl Into<WalletId> = Some(emission_wallet_id.into());
-    /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
+    /// Fee deducted from the amount; visible to the recipient. None by default.
     fee: Amount = Some(fee);
-    /// The merchant's own reference, unique among transfers.
+    /// Merchant-defined reference, unique among transfers.
     merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The day until which the money is held back; until then the transfer can be cancelled. For agents
+    /// Date until which the money is held in escrow; until then, the transfer can be cancelled. For agents
     /// only.
     escrow_date: impl Into<DateTime> = Some(escrow_date.into());
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     transfer_group: impl Into<String> = Some(transfer_group.into());
-    /// The kind of payment that the money comes from: a card payment or a received bank transfer.
+    /// Type of payment from which the money originates: a card payment or a received bank transfer.
     source_type: impl Into<String> = Some(source_type.into());
-    /// The id of the payment that the money comes from.
+    /// Identifier of the payment from which the money originates.
     source_id: impl Into<String> = Some(source_id.into());
-    /// What the transfer is for.
+    /// Purpose of the transfer.
     purpose_code: impl Into<TransferPurposeCode> = Some(purpose_code.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -167,7 +167,7 @@ impl Operation for CreateTransfer {
     }
 }
 
-/// Reads a transfer. Those who get money can read it too, in the portal.
+/// Retrieves a transfer. Recipients can also view it in the portal.
 ///
 /// `GET /transfer/{transferId}`
 ///
@@ -175,12 +175,12 @@ impl Operation for CreateTransfer {
 /// The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such transfer, or the path is wrong.
+/// - 404: The transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     ///
     /// `transferId` on the wire.
     pub transfer_id: TransferId,
@@ -202,29 +202,29 @@ impl Operation for GetTransfer {
     }
 }
 
-/// Looks for transfers. Neither filters nor the form of the answer are documented.
+/// Searches transfers. Neither the filters nor the response format are documented.
 ///
 /// `GET /transfer`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns a page of [`Transfer`](crate::Transfer) objects: the search results. *Named*: the vendor
+/// names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
-    /// The transfer with this reference of the merchant.
+    /// The transfer with this merchant-defined reference.
     ///
     /// `merchantTransferId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
-    /// Transfers with this mark of the merchant.
+    /// Transfers of this group.
     ///
     /// `transferGroup` on the wire. *Inferred*: not documented.
     pub transfer_group: Option<String>,
@@ -236,7 +236,7 @@ pub struct SearchTransfer {
     ///
     /// `destinationWalletId` on the wire. *Inferred*: not documented.
     pub destination_wallet_id: Option<WalletId>,
-    /// Transfers of money of this payment.
+    /// Transfers of money from this payment.
     ///
     /// `sourceId` on the wire. *Inferred*: not documented.
     pub source_id: Option<String>,
@@ -250,15 +250,15 @@ impl SearchTransfer {
 }
 
 payspec_core::setters! { SearchTransfer {
-    /// The transfer with this reference of the merchant.
+    /// The transfer with this merchant-defined reference.
     merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
-    /// Transfers with this mark of the merchant.
+    /// Transfers of this group.
     transfer_group: impl Into<String> = Some(transfer_group.into());
     /// Transfers from this account.
     emission_wallet_id: impl Into<WalletId> = Some(emission_wallet_id.into());
     /// Transfers to this account.
     destination_wallet_id: impl Into<WalletId> = Some(destination_wallet_id.into());
-    /// Transfers of money of this payment.
+    /// Transfers of money from this payment.
     source_id: impl Into<String> = Some(source_id.into());
 } }
 
@@ -286,38 +286,37 @@ impl Operation for SearchTransfer {
     }
 }
 
-/// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
-/// documented.
+/// Updates the merchant-defined data of a transfer. Whether omitted fields are kept is not documented.
 ///
 /// `POST /transfer/{transferId}`
 ///
-/// Returns the [`Transfer`](crate::Transfer): the transfer as it is now. *Inferred*: not documented.
+/// Returns the [`Transfer`](crate::Transfer): the updated transfer. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such transfer, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The transfer does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     ///
     /// `transferId` on the wire.
     pub transfer_id: TransferId,
-    /// The merchant's own reference, unique among transfers.
+    /// Merchant-defined reference, unique among transfers.
     ///
     /// `merchantTransferId` on the wire. *Sample*: seen in a sample, not described.
     pub merchant_transfer_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     ///
     /// `transferGroup` on the wire. *Sample*: seen in a sample, not described.
     pub transfer_group: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
     pub additional_data: Option<Metadata>,
@@ -334,13 +333,13 @@ impl UpdateTransfer {
 }
 
 payspec_core::setters! { UpdateTransfer {
-    /// The merchant's own reference, unique among transfers.
+    /// Merchant-defined reference, unique among transfers.
     merchant_transfer_id: impl Into<String> = Some(merchant_transfer_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own mark that keeps transfers together.
+    /// Merchant-defined value that groups transfers.
     transfer_group: impl Into<String> = Some(transfer_group.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -361,27 +360,26 @@ impl Operation for UpdateTransfer {
     }
 }
 
-/// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
-/// the other account, take it back with a transfer reversal.
+/// Cancels a waiting transfer, such as one with a future escrow date. Once the money is in the other
+/// account, use a transfer reversal.
 ///
 /// `POST /transfer/{transferId}/cancel`
 ///
-/// Returns the [`Transfer`](crate::Transfer): the transfer, cancelled. *Named*: the vendor names it and
+/// Returns the [`Transfer`](crate::Transfer): the cancelled transfer. *Named*: the vendor names it and
 /// does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: The transfer cannot be cancelled any more.
-/// - 404: There is no such transfer, or the path is wrong.
-/// - 500: The platform failed; the cancellation may have been made all the same.
+/// - 400: The transfer can no longer be cancelled.
+/// - 404: The transfer does not exist, or the path is wrong.
+/// - 500: The platform failed; the cancellation may still have been executed.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Transfer`:
-/// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
-///   by a reversal.
+/// - `still-waiting`: Only a waiting transfer can be cancelled; a completed one is reversed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelTransfer {
-    /// The transfer.
+    /// Identifier of the transfer.
     ///
     /// `transferId` on the wire.
     pub transfer_id: TransferId,

@@ -7,8 +7,8 @@ use super::transfer_reversal_specs::{
 use payspec_core::{Amount, Form, FormValue, Metadata, Operation, OperationSpec, Page, Violations};
 use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 
-/// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
-/// included.
+/// Reverses a transfer, in full or in part: at most the balance of the account, including pending
+/// money.
 ///
 /// `POST /transferReversal`
 ///
@@ -16,44 +16,45 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 /// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
-/// - 404: There is no such transfer, or the path is wrong.
-/// - 500: The platform failed; the reversal may have been made all the same.
+/// - 400: A parameter is invalid or a rule is violated, for example an amount above that of the
+///   transfer or the balance of the account.
+/// - 404: The transfer does not exist, or the path is wrong.
+/// - 500: The platform failed; the reversal may still have been created.
 /// - 401, 403: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: A reversal moves something. *(inferred)*
+/// - `amount`: The amount of a reversal must be positive. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 ///
 /// Preconditions on the current `Transfer`:
-/// - `within-transfer`: No more can be taken back than was transferred. *(inferred)*
-/// - `transfer-made`: Only money that has moved can be taken back; a transfer that waits is cancelled.
+/// - `within-transfer`: The reversal cannot exceed the transferred amount. *(inferred)*
+/// - `transfer-made`: Only a completed transfer can be reversed; a waiting one is cancelled.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTransferReversal {
-    /// The transfer to take back.
+    /// Identifier of the transfer to reverse.
     ///
     /// `transferId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
     pub transfer_id: TransferId,
-    /// What to take back, in minor units. Whether all comes back without it is not documented.
+    /// Amount to reverse, in minor units. Whether the full amount is reversed without it is not documented.
     ///
     /// In minor units. *Inferred*: not documented.
     pub amount: Option<Amount>,
-    /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
-    /// can be charges by it.
+    /// Judging by its name, whether the fee of the transfer is also refunded. An older page only states
+    /// that it can cause charges.
     ///
     /// `refundFee` on the wire.
     pub refund_fee: Option<bool>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Inferred*: not documented.
     pub description: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -80,15 +81,15 @@ impl CreateTransferReversal {
 }
 
 payspec_core::setters! { CreateTransferReversal {
-    /// What to take back, in minor units. Whether all comes back without it is not documented.
+    /// Amount to reverse, in minor units. Whether the full amount is reversed without it is not documented.
     amount: Amount = Some(amount);
-    /// By its name, whether the fee of the transfer goes back as well.
+    /// Judging by its name, whether the fee of the transfer is also refunded.
     refund_fee: bool = Some(refund_fee);
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 
@@ -108,7 +109,7 @@ impl Operation for CreateTransferReversal {
     }
 }
 
-/// Reads the reversal of a transfer.
+/// Retrieves the reversal of a transfer.
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
@@ -116,12 +117,12 @@ impl Operation for CreateTransferReversal {
 /// describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such reversal, or the path is wrong.
+/// - 404: The reversal does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `transferReversalId` on the wire.
     pub transfer_reversal_id: TransferReversalId,
@@ -143,18 +144,18 @@ impl Operation for GetTransferReversal {
     }
 }
 
-/// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
+/// Searches reversals of transfers. Neither the filters nor the response format are documented.
 ///
 /// `GET /transferReversal`
 ///
-/// Returns a page of [`TransferReversal`](crate::TransferReversal) objects. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`TransferReversal`](crate::TransferReversal) objects: the search results.
+/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
+/// is not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
@@ -165,7 +166,7 @@ pub struct SearchTransferReversal {
     ///
     /// `transferId` on the wire. *Inferred*: not documented.
     pub transfer_id: Option<TransferId>,
-    /// The reversal with this reference of the merchant.
+    /// The reversal with this merchant-defined reference.
     ///
     /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
@@ -181,7 +182,7 @@ impl SearchTransferReversal {
 payspec_core::setters! { SearchTransferReversal {
     /// Reversals of this transfer.
     transfer_id: impl Into<TransferId> = Some(transfer_id.into());
-    /// The reversal with this reference of the merchant.
+    /// The reversal with this merchant-defined reference.
     merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
 } }
 
@@ -200,35 +201,35 @@ impl Operation for SearchTransferReversal {
     }
 }
 
-/// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
-/// is not documented.
+/// Updates the merchant-defined data of the reversal of a transfer. Whether omitted fields are kept is
+/// not documented.
 ///
 /// `POST /transferReversal/{transferReversalId}`
 ///
-/// Returns the [`TransferReversal`](crate::TransferReversal): the reversal as it is now. *Inferred*:
-/// not documented.
+/// Returns the [`TransferReversal`](crate::TransferReversal): the updated reversal. *Inferred*: not
+/// documented.
 ///
 /// Errors:
-/// - 400: A parameter or a rule is wrong.
-/// - 404: There is no such reversal, or the path is wrong.
+/// - 400: A parameter is invalid or a rule is violated.
+/// - 404: The reversal does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
-    /// The reversal.
+    /// Identifier of the reversal.
     ///
     /// `transferReversalId` on the wire.
     pub transfer_reversal_id: TransferReversalId,
-    /// The merchant's own note.
+    /// Merchant-defined description.
     ///
     /// *Sample*: seen in a sample, not described.
     pub description: Option<String>,
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     ///
     /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     ///
     /// `additionalData` on the wire. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
@@ -245,11 +246,11 @@ impl UpdateTransferReversal {
 }
 
 payspec_core::setters! { UpdateTransferReversal {
-    /// The merchant's own note.
+    /// Merchant-defined description.
     description: impl Into<String> = Some(description.into());
-    /// The merchant's own reference.
+    /// Merchant-defined reference.
     merchant_transfer_reversal_id: impl Into<String> = Some(merchant_transfer_reversal_id.into());
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     additional_data: Metadata = Some(additional_data);
 } }
 

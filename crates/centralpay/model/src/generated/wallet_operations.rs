@@ -5,21 +5,21 @@ use super::wallet_specs::{GET_WALLET, SEARCH_WALLET};
 use payspec_core::{Form, FormValue, Operation, OperationSpec};
 use super::{Currency, CustomerId, WalletId};
 
-/// Reads an account. Its fields are not documented; that its money is split into pending and available
-/// money is. The virtual IBAN of an account is among the bank accounts.
+/// Retrieves an account. Its fields are not documented, except that its balance is split into pending
+/// and available money. The virtual IBAN of an account is among the bank accounts.
 ///
 /// `GET /wallet/{walletId}`
 ///
-/// Returns JSON of any form: the account, as the API writes it. *Named*: the vendor names it and does
+/// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
 /// not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 404: There is no such account, or the path is wrong.
+/// - 404: The account does not exist, or the path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWallet {
-    /// The account.
+    /// Identifier of the account.
     ///
     /// `walletId` on the wire.
     pub wallet_id: WalletId,
@@ -41,15 +41,15 @@ impl Operation for GetWallet {
     }
 }
 
-/// Looks for accounts. Neither filters nor the form of the answer are documented.
+/// Searches accounts. Neither the filters nor the response format are documented.
 ///
 /// `GET /wallet`
 ///
-/// Returns JSON of any form: what was found, as the API writes it. *Named*: the vendor names it and
-/// does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
+/// and does not describe it. The path: *inferred*.
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 404: The path is wrong.
 /// - 401, 403, 500: [those of every operation](crate::API#errors).
 #[must_use]

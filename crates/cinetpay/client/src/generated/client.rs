@@ -69,8 +69,8 @@ impl<M> Client<M> {
         Ok(Self { http })
     }
 
-    /// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
-    /// back, and its state is checked by the merchant's own number.
+    /// A payment at CinetPay's counter: it is initiated, the customer pays on the page at the returned URL,
+    /// and its status is checked by the merchant's own identifier.
     pub fn payments(&self) -> Payments<'_, M> {
         Payments::new(&self.http)
     }
@@ -224,17 +224,17 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The key and the number of the site, both found in the back office under Integration. They travel in
-    /// the body of every request of the checkout. Keep them on a server.
+    /// The API key and the site number, both found in the back office under Integration. They are sent in
+    /// the body of every checkout request. Keep them on a server.
     pub fn merchant(self, apikey: impl Into<payspec_core::Secret>, site_id: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| {
             http.parameters("merchant", [apikey.into(), site_id.into()])
         })
     }
 
-    /// The key and the password for transfers, exchanged for a token that lives five minutes. The token
-    /// travels in the address of each request. Key and password belong on a server and never in a page or
-    /// an app: who has them can send money.
+    /// The API key and the password for transfers, exchanged for a token that is valid for five minutes.
+    /// The token is sent in the URL of each request. Keep the key and password on a server, never in a page
+    /// or an app: they allow sending money.
     pub fn transfers(self, apikey: impl Into<payspec_core::Secret>, password: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.token("transfers", [apikey.into(), password.into()]))
     }

@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use cinetpay_model::{CheckPayment, CreatePayment};
 
-/// A payment at CinetPay's counter: it is initiated, the customer pays on the page whose address comes
-/// back, and its state is checked by the merchant's own number.
+/// A payment at CinetPay's counter: it is initiated, the customer pays on the page at the returned URL,
+/// and its status is checked by the merchant's own identifier.
 #[derive(Debug, Clone, Copy)]
 pub struct Payments<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,9 +16,9 @@ impl<'c, M> Payments<'c, M> {
         Self { client }
     }
 
-    /// Initiates a payment and gives the address of the page where the customer pays. Store the payment
-    /// before you show it. A client never sends this again by itself: `transaction_id` keeps a payment from
-    /// being made twice, but a number that was used gives no new token.
+    /// Initiates a payment and returns the URL of the payment page. Store the payment before you show the
+    /// page. A client never retries this automatically: `transaction_id` prevents a payment from being
+    /// created twice, but a used identifier yields no new token.
     ///
     /// Returns the [`InitiatedPayment`](crate::model::InitiatedPayment). Parameters, rules and errors:
     /// [`CreatePayment`].
@@ -43,11 +43,11 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the state of a payment: what to decide on, after a delivery, after the customer came back, and
-    /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
+    /// Retrieves the status of a payment: the basis for decisions after a delivery, after the customer
+    /// returns, and for payments without news. Only the code `00` with the status `ACCEPTED` is paid.
     ///
-    /// Returns the [`PaymentCheck`](crate::model::PaymentCheck): the state of the payment. Codes of
-    /// payments that failed or wait are answers like that of a paid one. Parameters, rules and errors:
+    /// Returns the [`PaymentCheck`](crate::model::PaymentCheck): the status of the payment. Codes of failed
+    /// and waiting payments are responses like that of a paid one. Parameters, rules and errors:
     /// [`CheckPayment`].
     ///
     /// ```no_run

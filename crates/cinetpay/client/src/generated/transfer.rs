@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use cinetpay_model::{AddContacts, CheckTransfer, GetTransferBalance, SendTransfer};
 
-/// Money that goes out to a mobile wallet. The receiver is made a contact first, then money is sent to
-/// the contact, and the state of the transfer is read by the merchant's own number.
+/// A payout to a mobile wallet. The recipient is added as a contact first, then money is sent to the
+/// contact, and the status of the transfer is retrieved by the merchant's own identifier.
 #[derive(Debug, Clone, Copy)]
 pub struct Transfers<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,7 +16,7 @@ impl<'c, M> Transfers<'c, M> {
         Self { client }
     }
 
-    /// Reads what the merchant can send.
+    /// Retrieves the merchant's balance for transfers.
     ///
     /// Returns the [`BalanceAnswer`](crate::model::BalanceAnswer). Parameters, rules and errors:
     /// [`GetTransferBalance`].
@@ -30,10 +30,10 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(GetTransferBalance::new())
     }
 
-    /// Makes receivers known. One that is known already counts as added.
+    /// Adds recipients as contacts. An existing contact counts as added.
     ///
-    /// Returns the [`ContactsAnswer`](crate::model::ContactsAnswer): the receivers, each with a code of its
-    /// own. Parameters, rules and errors: [`AddContacts`].
+    /// Returns the [`ContactsAnswer`](crate::model::ContactsAnswer): the contacts, each with its own code.
+    /// Parameters, rules and errors: [`AddContacts`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::cinetpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -53,11 +53,11 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(params)
     }
 
-    /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
-    /// unknown, check the transfer by your number: a number that was used is refused.
+    /// Sends money to contacts. A client never retries this automatically. After a failure whose outcome is
+    /// unknown, check the transfer by your identifier: a used identifier is refused.
     ///
-    /// Returns the [`TransfersAnswer`](crate::model::TransfersAnswer): the transfers, each with a code of
-    /// its own: look at every one. *Public client*: taken from a public client, not documented. Parameters,
+    /// Returns the [`TransfersAnswer`](crate::model::TransfersAnswer): the transfers, each with its own
+    /// code: check every one. *Public client*: taken from a public client, not documented. Parameters,
     /// rules and errors: [`SendTransfer`].
     ///
     /// ```no_run
@@ -78,7 +78,7 @@ impl<'c, M> Transfers<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the state of a transfer.
+    /// Retrieves the status of a transfer.
     ///
     /// Returns the [`TransferCheck`](crate::model::TransferCheck): the transfer, as the only one of a list.
     /// *Public client*: taken from a public client, not documented. Parameters, rules and errors:

@@ -5,23 +5,23 @@ use super::payment_specs::{CREATE_PAYMENT, CHECK_PAYMENT};
 use payspec_core::{Metadata, Operation, OperationSpec};
 use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, PaymentToken, TransactionId};
 
-/// Initiates a payment and gives the address of the page where the customer pays. Store the payment
-/// before you show it. A client never sends this again by itself: `transaction_id` keeps a payment from
-/// being made twice, but a number that was used gives no new token.
+/// Initiates a payment and returns the URL of the payment page. Store the payment before you show the
+/// page. A client never retries this automatically: `transaction_id` prevents a payment from being
+/// created twice, but a used identifier yields no new token.
 ///
 /// `POST /payment`
 ///
 /// Returns the [`InitiatedPayment`](crate::InitiatedPayment).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount-positive`: Nothing cannot be paid.
-/// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars.
-/// - `card-needs-customer`: Cards are offered only where the customer is described.
-/// - `state-of-america`: The state is needed in the United States and Canada.
-/// - `country-form`: The country is written with two letters.
-/// - `invoice-lines`: The receipt has room for three lines.
-/// - `locked-number`: A number that is not given cannot be locked.
-/// - `locked-number-form`: A locked number is written as prefix and number, without a plus.
+/// - `amount-positive`: The amount must be positive.
+/// - `amount-multiple-of-five`: CinetPay refuses other amounts, except in dollars.
+/// - `card-needs-customer`: Cards are offered only if the customer's data is given.
+/// - `state-of-america`: The state is required in the United States and Canada.
+/// - `country-form`: The country has two letters.
+/// - `invoice-lines`: The receipt has space for three lines.
+/// - `locked-number`: Locking the phone number requires the phone number.
+/// - `locked-number-form`: A locked number consists of prefix and number, without a plus sign.
 /// - `required`: The API needs it, and an empty text is none.
 /// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
 /// - `return-url-format`: The API calls or shows this address, so it has to be whole.
@@ -29,41 +29,43 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 /// - `currency-accepted`: The API accepts these codes only.
 ///
 /// Warnings, for what is sent all the same:
-/// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
-/// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
-///   public clients use `_` all the same.
+/// - `cards-among-all`: With all payment methods, cards are offered only if the customer's data is
+///   given.
+/// - `plain-transaction-id`: CinetPay advises against these characters, because some payments fail due
+///   to them; public clients nevertheless use `_`.
 /// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
-    /// Your number of the payment.
+    /// Your identifier of the payment.
     pub transaction_id: TransactionId,
-    /// What is to be paid, in whole units of the currency: 100 is one hundred francs, or dollars.
+    /// Amount to pay, in whole units of the currency: 100 is one hundred francs, or dollars.
     pub amount: i64,
-    /// The currency of your account with CinetPay.
+    /// ISO 4217 currency of your account with CinetPay.
     pub currency: Currency,
-    /// What is paid for.
+    /// Description of the purchase.
     pub description: String,
-    /// Where CinetPay reports changes; a public address.
+    /// URL to which CinetPay reports changes; it must be public.
     pub notify_url: String,
-    /// Where the customer's browser goes afterwards; it posts `transaction_id` and `token`.
+    /// URL to which the customer's browser returns afterwards; it posts `transaction_id` and `token`.
     pub return_url: String,
-    /// What the counter offers.
+    /// Payment methods offered at the counter.
     pub channels: Channel,
-    /// The language of the counter.
+    /// Language of the payment counter.
     pub lang: Option<CounterLanguage>,
-    /// A text of yours that comes back with checks and deliveries.
+    /// Your own text, returned in checks and deliveries.
     pub metadata: Option<String>,
     /// Up to three lines of the customer's receipt, under names of your choice.
     pub invoice_data: Option<Metadata>,
-    /// The customer pays from `customer_phone_number` and cannot choose another at the counter.
+    /// Whether the customer must pay from `customer_phone_number` and cannot choose another number at the
+    /// counter.
     pub lock_phone_number: Option<bool>,
-    /// Not explained by the vendor.
+    /// Not documented by the vendor.
     ///
     /// *Sample*: seen in a sample, not described.
     pub alternative_currency: Option<String>,
-    /// Your number of the customer.
+    /// Your identifier of the customer.
     pub customer_id: Option<String>,
     /// The customer's family name.
     pub customer_name: Option<String>,
@@ -77,7 +79,7 @@ pub struct CreatePayment {
     pub customer_address: Option<String>,
     /// The customer's city.
     pub customer_city: Option<String>,
-    /// The customer's country: two letters of ISO 3166-1.
+    /// The customer's country: two-letter ISO 3166-1 code.
     pub customer_country: Option<String>,
     /// The customer's state, as two letters.
     pub customer_state: Option<String>,
@@ -136,19 +138,19 @@ impl std::fmt::Debug for CreatePayment {
 /// What [`CreatePayment::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequired {
-    /// Your number of the payment.
+    /// Your identifier of the payment.
     pub transaction_id: TransactionId,
-    /// What is to be paid, in whole units of the currency: 100 is one hundred francs, or dollars.
+    /// Amount to pay, in whole units of the currency: 100 is one hundred francs, or dollars.
     pub amount: i64,
-    /// The currency of your account with CinetPay.
+    /// ISO 4217 currency of your account with CinetPay.
     pub currency: Currency,
-    /// What is paid for.
+    /// Description of the purchase.
     pub description: String,
-    /// Where CinetPay reports changes; a public address.
+    /// URL to which CinetPay reports changes; it must be public.
     pub notify_url: String,
-    /// Where the customer's browser goes afterwards; it posts `transaction_id` and `token`.
+    /// URL to which the customer's browser returns afterwards; it posts `transaction_id` and `token`.
     pub return_url: String,
-    /// What the counter offers.
+    /// Payment methods offered at the counter.
     pub channels: Channel,
 }
 
@@ -167,17 +169,18 @@ impl CreatePayment {
 }
 
 payspec_core::setters! { CreatePayment {
-    /// The language of the counter.
+    /// Language of the payment counter.
     lang: impl Into<CounterLanguage> = Some(lang.into());
-    /// A text of yours that comes back with checks and deliveries.
+    /// Your own text, returned in checks and deliveries.
     metadata: impl Into<String> = Some(metadata.into());
     /// Up to three lines of the customer's receipt, under names of your choice.
     invoice_data: Metadata = Some(invoice_data);
-    /// The customer pays from `customer_phone_number` and cannot choose another at the counter.
+    /// Whether the customer must pay from `customer_phone_number` and cannot choose another number at the
+    /// counter.
     lock_phone_number: bool = Some(lock_phone_number);
-    /// Not explained by the vendor.
+    /// Not documented by the vendor.
     alternative_currency: impl Into<String> = Some(alternative_currency.into());
-    /// Your number of the customer.
+    /// Your identifier of the customer.
     customer_id: impl Into<String> = Some(customer_id.into());
     /// The customer's family name.
     customer_name: impl Into<String> = Some(customer_name.into());
@@ -191,7 +194,7 @@ payspec_core::setters! { CreatePayment {
     customer_address: impl Into<String> = Some(customer_address.into());
     /// The customer's city.
     customer_city: impl Into<String> = Some(customer_city.into());
-    /// The customer's country: two letters of ISO 3166-1.
+    /// The customer's country: two-letter ISO 3166-1 code.
     customer_country: impl Into<String> = Some(customer_country.into());
     /// The customer's state, as two letters.
     customer_state: impl Into<String> = Some(customer_state.into());
@@ -210,28 +213,28 @@ impl Operation for CreatePayment {
     }
 }
 
-/// Reads the state of a payment: what to decide on, after a delivery, after the customer came back, and
-/// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
+/// Retrieves the status of a payment: the basis for decisions after a delivery, after the customer
+/// returns, and for payments without news. Only the code `00` with the status `ACCEPTED` is paid.
 ///
 /// `POST /payment/check`
 ///
-/// Returns the [`PaymentCheck`](crate::PaymentCheck): the state of the payment. Codes of payments that
-/// failed or wait are answers like that of a paid one.
+/// Returns the [`PaymentCheck`](crate::PaymentCheck): the status of the payment. Codes of failed and
+/// waiting payments are responses like that of a paid one.
 ///
 /// It only reads, so a client may repeat it by itself.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-payment`: A check is about one payment.
+/// - `one-payment`: A check refers to one payment.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckPayment {
-    /// Your number of the payment.
+    /// Your identifier of the payment.
     pub transaction_id: Option<TransactionId>,
-    /// The token of the payment.
+    /// Token of the payment.
     ///
-    /// The vendor's page says “payment_token”. The page of 2021 calls it so; the newer page and clients
-    /// write `token`.
+    /// The vendor's page says “payment_token”. The page of 2021 uses this name; the newer page and clients
+    /// use `token`.
     pub token: Option<PaymentToken>,
 }
 
@@ -245,9 +248,9 @@ impl CheckPayment {
 }
 
 payspec_core::setters! { CheckPayment {
-    /// Your number of the payment.
+    /// Your identifier of the payment.
     transaction_id: impl Into<TransactionId> = Some(transaction_id.into());
-    /// The token of the payment.
+    /// Token of the payment.
     token: impl Into<PaymentToken> = Some(token.into());
 } }
 

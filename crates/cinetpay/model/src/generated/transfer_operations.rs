@@ -8,7 +8,7 @@ use super::{
     TransfersAnswer,
 };
 
-/// Reads what the merchant can send.
+/// Retrieves the merchant's balance for transfers.
 ///
 /// `GET /transfer/check/balance` of the service `transfers`
 ///
@@ -31,23 +31,23 @@ impl Operation for GetTransferBalance {
     type Output = BalanceAnswer;
 }
 
-/// Makes receivers known. One that is known already counts as added.
+/// Adds recipients as contacts. An existing contact counts as added.
 ///
 /// `POST /transfer/contact` of the service `transfers`
 ///
-/// Returns the [`ContactsAnswer`](crate::ContactsAnswer): the receivers, each with a code of its own.
+/// Returns the [`ContactsAnswer`](crate::ContactsAnswer): the contacts, each with its own code.
 ///
 /// Sent with `lang=en` in the query.
 ///
 /// Errors:
-/// - 417: A number is not written as the country wants it. *(public client)*
+/// - 417: A number does not have the format of its country. *(public client)*
 ///
 /// Rules, checked before anything is sent:
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddContacts {
-    /// The receivers.
+    /// The contacts.
     ///
     /// That it is required: *inferred*.
     pub data: Vec<NewContact>,
@@ -71,22 +71,22 @@ impl Operation for AddContacts {
     }
 }
 
-/// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
-/// unknown, check the transfer by your number: a number that was used is refused.
+/// Sends money to contacts. A client never retries this automatically. After a failure whose outcome is
+/// unknown, check the transfer by your identifier: a used identifier is refused.
 ///
 /// `POST /transfer/money/send/contact` of the service `transfers`
 ///
-/// Returns the [`TransfersAnswer`](crate::TransfersAnswer): the transfers, each with a code of its own:
-/// look at every one. *Public client*: taken from a public client, not documented.
+/// Returns the [`TransfersAnswer`](crate::TransfersAnswer): the transfers, each with its own code:
+/// check every one. *Public client*: taken from a public client, not documented.
 ///
 /// Sent with `lang=en` in the query.
 ///
 /// Errors:
-/// - 417: A number is not written as the country wants it. *(public client)*
+/// - 417: A number does not have the format of its country. *(public client)*
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-send`: A request sends something. *(inferred)*
-/// - `numbers-once`: A number of yours stands for one transfer. *(inferred)*
+/// - `something-to-send`: At least one transfer is required. *(inferred)*
+/// - `numbers-once`: Each identifier stands for one transfer. *(inferred)*
 /// - `required`: The API needs it, and an empty text is none. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -115,7 +115,7 @@ impl Operation for SendTransfer {
     }
 }
 
-/// Reads the state of a transfer.
+/// Retrieves the status of a transfer.
 ///
 /// `GET /transfer/check/money` of the service `transfers`
 ///
@@ -125,14 +125,14 @@ impl Operation for SendTransfer {
 /// Sent with `lang=en` in the query.
 ///
 /// Rules, checked before anything is sent:
-/// - `one-transfer`: A check is about one transfer.
+/// - `one-transfer`: A check refers to one transfer.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckTransfer {
-    /// Your number of the transfer.
+    /// Your identifier of the transfer.
     pub client_transaction_id: Option<ClientTransactionId>,
-    /// CinetPay's number of it.
+    /// CinetPay's identifier of the transfer.
     pub transaction_id: Option<TransferId>,
 }
 
@@ -144,9 +144,9 @@ impl CheckTransfer {
 }
 
 payspec_core::setters! { CheckTransfer {
-    /// Your number of the transfer.
+    /// Your identifier of the transfer.
     client_transaction_id: impl Into<ClientTransactionId> = Some(client_transaction_id.into());
-    /// CinetPay's number of it.
+    /// CinetPay's identifier of the transfer.
     transaction_id: impl Into<TransferId> = Some(transaction_id.into());
 } }
 

@@ -74,7 +74,7 @@ impl<M> Client<M> {
         Ok(Self { http })
     }
 
-    /// A payout to a seller: transfers of captured payments, less what has been refunded.
+    /// A payout to a seller: transfers of captured payments, minus refunds.
     pub fn cashouts(&self) -> Cashouts<'_, M> {
         Cashouts::new(&self.http)
     }
@@ -301,10 +301,10 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// An API key, exchanged for a token that lives five minutes and cannot be renewed. `client_id` is the
-    /// user's name, an underscore and the UUID of the marketplace; `client_secret` is the key, a UUID too.
-    /// The answer to an expired token is a redirection (307), which must not be followed. The key belongs
-    /// on a server and never in a page or an app.
+    /// An API key, exchanged for a token that is valid for five minutes and cannot be renewed. `client_id`
+    /// is the user name, an underscore and the UUID of the marketplace; `client_secret` is the key, also a
+    /// UUID. The response to an expired token is a redirection (307), which must not be followed. Keep the
+    /// key on a server, never in a page or an app.
     pub fn api_key(
         self,
         client_id: impl Into<payspec_core::Secret>,
@@ -315,8 +315,8 @@ impl Credentials {
         })
     }
 
-    /// Login and password of a user of the marketplace. It is the older way, and the plug-in goes it still.
-    /// They belong on a server and never in a page or an app.
+    /// Login and password of a user of the marketplace. This is the older method, still used by the
+    /// plug-in. Keep them on a server, never in a page or an app.
     pub fn credentials(
         self,
         login: impl Into<payspec_core::Secret>,

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{ActivateItem, CreateItem, GetItem, ItemId, ListItemTransfers, ListItems, UpdateItem};
 
-/// A part of an order that one seller sells, or a commission of the marketplace.
+/// A part of an order sold by one seller, or a commission of the marketplace.
 ///
 /// The portal calls it *Article*.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ impl<'c, M> Items<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an item.
+    /// Retrieves an item.
     ///
     /// Returns the [`Item`](crate::model::Item). Parameters, rules and errors: [`GetItem`].
     ///
@@ -53,10 +53,10 @@ impl<'c, M> Items<'c, M> {
         self.client.call(GetItem::new(uuid))
     }
 
-    /// Changes an item. It takes the same body as making one.
+    /// Updates an item. It accepts the same body as the creation.
     ///
-    /// Returns the [`Item`](crate::model::Item): the item as it is now. *Public client*: taken from a
-    /// public client, not documented. Parameters, rules and errors: [`UpdateItem`].
+    /// Returns the [`Item`](crate::model::Item): the updated item. *Public client*: taken from a public
+    /// client, not documented. Parameters, rules and errors: [`UpdateItem`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,9 +76,9 @@ impl<'c, M> Items<'c, M> {
         self.client.call(params)
     }
 
-    /// Releases an item whose money is held back, so that its seller is paid.
+    /// Releases an item whose funds are held, so that its seller is paid.
     ///
-    /// Returns nothing. The item is released. Parameters, rules and errors: [`ActivateItem`].
+    /// Returns nothing. The item was released. Parameters, rules and errors: [`ActivateItem`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -89,7 +89,7 @@ impl<'c, M> Items<'c, M> {
         self.client.call(ActivateItem::new(uuid))
     }
 
-    /// Looks for items.
+    /// Searches items.
     ///
     /// Returns a page of [`Item`](crate::model::Item) objects. *Public client*: taken from a public client,
     /// not documented. Parameters, rules and errors: [`ListItems`].
@@ -109,7 +109,7 @@ impl<'c, M> Items<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for transfers of an item.
+    /// Searches transfers of an item.
     ///
     /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
     /// client, not documented. Parameters, rules and errors: [`ListItemTransfers`].

@@ -8,8 +8,8 @@ use lyra_marketplace_model::{
     ListOrderTransfers, ListOrders, OrderId, PersistOrder, UpdateOrder, ValidateOrder,
 };
 
-/// What a buyer pays at once: items of one or several sellers. It is made, executed, and paid on a page
-/// of Lyra.
+/// A purchase by a buyer: items of one or several sellers, paid together. An order is created,
+/// executed, and paid on a page of Lyra.
 ///
 /// The portal calls it *Commande*.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,8 @@ impl<'c, M> Orders<'c, M> {
         Self { client }
     }
 
-    /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
-    /// that all is well and makes an order that has none.
+    /// Creates an order with its items. The query always expands `items`: without it, the API reports
+    /// success but creates an order without items.
     ///
     /// Returns the [`Order`](crate::model::Order): the order with its items. Parameters, rules and errors:
     /// [`CreateOrder`].
@@ -52,7 +52,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for orders.
+    /// Searches orders.
     ///
     /// Returns a page of [`Order`](crate::model::Order) objects. Parameters, rules and errors:
     /// [`ListOrders`].
@@ -72,7 +72,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads an order.
+    /// Retrieves an order.
     ///
     /// Returns the [`Order`](crate::model::Order). Parameters, rules and errors: [`GetOrder`].
     ///
@@ -86,12 +86,12 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(GetOrder::new(uuid))
     }
 
-    /// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
-    /// replace those there are. After the payment the sum can become lower, but not higher than when the
-    /// order was executed, and a change has to have another sum or another day of capture. The query always
-    /// asks to expand `items` and `transactions`, as it has to.
+    /// Updates an order that is `CREATED` or `PENDING`. It accepts the same body as the creation, and its
+    /// items replace the existing ones. After the payment, the total can decrease but not exceed the total
+    /// on execution, and an update must change the total or the capture date. The query always expands
+    /// `items` and `transactions`, which is required.
     ///
-    /// Returns the [`Order`](crate::model::Order): the order as it is now. Parameters, rules and errors:
+    /// Returns the [`Order`](crate::model::Order): the updated order. Parameters, rules and errors:
     /// [`UpdateOrder`].
     ///
     /// ```no_run
@@ -119,10 +119,10 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
-    /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
+    /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. It cannot be
+    /// cancelled from its execution until the end of the payment, while it is still `CREATED`.
     ///
-    /// Returns nothing. It was cancelled. Parameters, rules and errors: [`CancelOrder`].
+    /// Returns nothing. Cancelled. Parameters, rules and errors: [`CancelOrder`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,10 +133,10 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(CancelOrder::new(uuid))
     }
 
-    /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
+    /// Starts the payment of an order on a page of Lyra. Its status must be `CREATED`.
     ///
-    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl): where the buyer pays. Parameters, rules and
-    /// errors: [`ExecuteOrder`].
+    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl). Parameters, rules and errors:
+    /// [`ExecuteOrder`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -150,8 +150,8 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl): where the buyer pays. Parameters, rules and
-    /// errors: [`ExecuteOrderWithToken`].
+    /// Returns the [`PaymentUrl`](crate::model::PaymentUrl). Parameters, rules and errors:
+    /// [`ExecuteOrderWithToken`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -162,10 +162,10 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ExecuteOrderWithToken::new(uuid))
     }
 
-    /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
+    /// Starts the payment of an order in a form within your own page. Its status must be `CREATED`.
     ///
-    /// Returns the [`PaymentForm`](crate::model::PaymentForm): what the form needs. Parameters, rules and
-    /// errors: [`ExecuteOrderEmbedded`].
+    /// Returns the [`PaymentForm`](crate::model::PaymentForm): the data required by the form. Parameters,
+    /// rules and errors: [`ExecuteOrderEmbedded`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -179,8 +179,8 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// Returns the [`PaymentForm`](crate::model::PaymentForm): what the form needs. Parameters, rules and
-    /// errors: [`ExecuteOrderEmbeddedWithToken`].
+    /// Returns the [`PaymentForm`](crate::model::PaymentForm): the data required by the form. Parameters,
+    /// rules and errors: [`ExecuteOrderEmbeddedWithToken`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -191,7 +191,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ExecuteOrderEmbeddedWithToken::new(uuid))
     }
 
-    /// Makes a payment link for an order, which can be sent to the buyer.
+    /// Creates a payment link for an order, which can be sent to the buyer.
     ///
     /// Returns the [`Order`](crate::model::Order): the order with `persist_url` and `expiry_date`. *Public
     /// client*: taken from a public client, not documented. Parameters, rules and errors: [`PersistOrder`].
@@ -206,8 +206,8 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(PersistOrder::new(uuid))
     }
 
-    /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
-    /// order to see what came of it.
+    /// Charges the card of the order's `alias` immediately, without the buyer. The response is empty:
+    /// retrieve the order for the result.
     ///
     /// Returns nothing. The payment was started. *Public client*: taken from a public client, not
     /// documented. Parameters, rules and errors: [`ExecuteOrderMit`].
@@ -221,10 +221,10 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ExecuteOrderMit::new(uuid))
     }
 
-    /// Validates the payment of an order that waits for it.
+    /// Validates the payment of an order that waits for validation.
     ///
-    /// Returns nothing. It was validated. *Public client*: taken from a public client, not documented.
-    /// Parameters, rules and errors: [`ValidateOrder`].
+    /// Returns nothing. The payment was validated. *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`ValidateOrder`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -235,9 +235,9 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ValidateOrder::new(uuid))
     }
 
-    /// Releases all items of an order whose money is held back, so that their sellers are paid.
+    /// Releases all items of an order whose funds are held, so that their sellers are paid.
     ///
-    /// Returns nothing. The items are released. *Public client*: taken from a public client, not
+    /// Returns nothing. The items were released. *Public client*: taken from a public client, not
     /// documented. Parameters, rules and errors: [`ActivateOrder`].
     ///
     /// ```no_run
@@ -249,7 +249,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(ActivateOrder::new(uuid))
     }
 
-    /// Looks for items of an order.
+    /// Searches items of an order.
     ///
     /// Returns a page of [`Item`](crate::model::Item) objects. Parameters, rules and errors:
     /// [`ListOrderItems`].
@@ -270,7 +270,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for refunds of an order.
+    /// Searches refunds of an order.
     ///
     /// Returns a page of [`Refund`](crate::model::Refund) objects. The path: *public client*. Parameters,
     /// rules and errors: [`ListOrderRefunds`].
@@ -312,7 +312,7 @@ impl<'c, M> Orders<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for transfers of an order.
+    /// Searches transfers of an order.
     ///
     /// Returns a page of [`Transfer`](crate::model::Transfer) objects. *Public client*: taken from a public
     /// client, not documented. Parameters, rules and errors: [`ListOrderTransfers`].

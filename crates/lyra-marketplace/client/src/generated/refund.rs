@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CancelRefund, CreateRefund, GetRefund, ListRefunds, RefundId, UpdateRefund};
 
-/// Money of an order that goes back to the buyer, item by item.
+/// A refund of an order to the buyer, item by item.
 ///
 /// The portal calls it *Remboursement*.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ impl<'c, M> Refunds<'c, M> {
         Self { client }
     }
 
-    /// Gives money of an order back.
+    /// Refunds an order, in full or in part.
     ///
     /// Returns the [`Refund`](crate::model::Refund). Parameters, rules and errors: [`CreateRefund`].
     ///
@@ -38,7 +38,7 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for refunds.
+    /// Searches refunds.
     ///
     /// Returns a page of [`Refund`](crate::model::Refund) objects. *Public client*: taken from a public
     /// client, not documented. Parameters, rules and errors: [`ListRefunds`].
@@ -58,7 +58,7 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a refund.
+    /// Retrieves a refund.
     ///
     /// Returns the [`Refund`](crate::model::Refund). Parameters, rules and errors: [`GetRefund`].
     ///
@@ -72,9 +72,9 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(GetRefund::new(uuid))
     }
 
-    /// Changes a refund. It takes the same body as making one.
+    /// Updates a refund. It accepts the same body as the creation.
     ///
-    /// Returns the [`Refund`](crate::model::Refund): the refund as it is now. Parameters, rules and errors:
+    /// Returns the [`Refund`](crate::model::Refund): the updated refund. Parameters, rules and errors:
     /// [`UpdateRefund`].
     ///
     /// ```no_run
@@ -95,9 +95,9 @@ impl<'c, M> Refunds<'c, M> {
         self.client.call(params)
     }
 
-    /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
+    /// Cancels a `PENDING` refund. The platform checks the status once more first.
     ///
-    /// Returns nothing. It was cancelled. Parameters, rules and errors: [`CancelRefund`].
+    /// Returns nothing. Cancelled. Parameters, rules and errors: [`CancelRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

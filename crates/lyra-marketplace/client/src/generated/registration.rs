@@ -7,9 +7,9 @@ use lyra_marketplace_model::{
     ListRegistrations, RegistrationId, SubmitRegistration, UpdateRegistration,
 };
 
-/// The application of a seller to a marketplace. It is made, filled with documents, submitted and then
-/// verified; once it has succeeded there is a seller. A mandatory document that is refused sends it
-/// back to the start.
+/// The application of a seller to a marketplace. It is created, completed with documents, submitted and
+/// then verified; success results in a seller. A refused mandatory document returns it to the initial
+/// status.
 ///
 /// The portal calls it *Enrôlement*.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +22,9 @@ impl<'c, M> Registrations<'c, M> {
         Self { client }
     }
 
-    /// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
-    /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
-    /// client with it.
+    /// Creates the registration of a seller. Documents are added afterwards; once all are provided, it can
+    /// be submitted. The trailing slash is part of the path: one page omits it, the generated client has
+    /// it.
     ///
     /// Returns the [`Registration`](crate::model::Registration). Parameters, rules and errors:
     /// [`CreateRegistration`].
@@ -61,7 +61,7 @@ impl<'c, M> Registrations<'c, M> {
         self.client.call(params)
     }
 
-    /// Looks for registrations.
+    /// Searches registrations.
     ///
     /// Returns a page of [`Registration`](crate::model::Registration) objects. *Public client*: taken from
     /// a public client, not documented. Parameters, rules and errors: [`ListRegistrations`].
@@ -81,7 +81,7 @@ impl<'c, M> Registrations<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a registration. Once it has succeeded, `seller` names the seller.
+    /// Retrieves a registration. Once it has succeeded, `seller` identifies the seller.
     ///
     /// Returns the [`Registration`](crate::model::Registration). Parameters, rules and errors:
     /// [`GetRegistration`].
@@ -96,11 +96,11 @@ impl<'c, M> Registrations<'c, M> {
         self.client.call(GetRegistration::new(uuid))
     }
 
-    /// Changes a registration that is not submitted yet. It takes the same body as making one. Members of
-    /// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
-    /// them all as they are.
+    /// Updates a registration that is not submitted yet. It accepts the same body as the creation. Board
+    /// members are identified by `uuid`; those without one are added. An empty `board` leaves them
+    /// unchanged.
     ///
-    /// Returns the [`Registration`](crate::model::Registration): the registration as it is now. Parameters,
+    /// Returns the [`Registration`](crate::model::Registration): the updated registration. Parameters,
     /// rules and errors: [`UpdateRegistration`].
     ///
     /// ```no_run
@@ -136,9 +136,10 @@ impl<'c, M> Registrations<'c, M> {
         self.client.call(params)
     }
 
-    /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
+    /// Submits a registration for verification. Its status must be `AWAITING_SUBMISSION`.
     ///
-    /// Returns nothing. It was submitted. Parameters, rules and errors: [`SubmitRegistration`].
+    /// Returns nothing. The registration was submitted. Parameters, rules and errors:
+    /// [`SubmitRegistration`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -149,11 +150,12 @@ impl<'c, M> Registrations<'c, M> {
         self.client.call(SubmitRegistration::new(uuid))
     }
 
-    /// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
-    /// proof of identity for each member of the board, and the articles unless the legal form has none.
+    /// Adds a document to a registration. Required are an extract of the register (`KBIS`), bank details, a
+    /// proof of identity for each board member, and the articles of association unless the legal form has
+    /// none.
     ///
-    /// Returns the [`RegistrationDocument`](crate::model::RegistrationDocument): the document that was
-    /// added. Parameters, rules and errors: [`AddRegistrationDocument`].
+    /// Returns the [`RegistrationDocument`](crate::model::RegistrationDocument): the added document.
+    /// Parameters, rules and errors: [`AddRegistrationDocument`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -195,7 +197,7 @@ impl<'c, M> Registrations<'c, M> {
         self.client.call(ListRegistrationDocuments::new(uuid))
     }
 
-    /// Reads how far a registration is.
+    /// Retrieves the status of a registration.
     ///
     /// Returns the [`Registration`](crate::model::Registration). *Public client*: taken from a public
     /// client, not documented. Parameters, rules and errors: [`GetRegistrationStatus`].
@@ -206,7 +208,7 @@ impl<'c, M> Registrations<'c, M> {
     /// println!("{}: {:?}", registration.uuid, registration.status);
     /// # Ok(()) }
     /// ```
-    #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
+    #[deprecated = "Deprecated in the generated client of version 3.10.8; use `get`."]
     pub fn status(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistrationStatus, M> {
         self.client.call(GetRegistrationStatus::new(uuid))
     }

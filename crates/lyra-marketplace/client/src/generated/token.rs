@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CreateToken, CreateTokenEmbedded, GetToken, ListTokens, TokenId};
 
-/// The registration of a buyer's card, so that it can be charged again. A token is the request; what it
-/// brings in the end is an alias, which orders name.
+/// The registration of a buyer's card, so that it can be charged again. A token is the request; it
+/// results in an alias, which orders reference.
 #[derive(Debug, Clone, Copy)]
 pub struct Tokens<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,10 +16,10 @@ impl<'c, M> Tokens<'c, M> {
         Self { client }
     }
 
-    /// Begins the registration of a card on a page of Lyra.
+    /// Starts the registration of a card on a page of Lyra.
     ///
-    /// Returns the [`Token`](crate::model::Token): the token with the page to send the buyer to.
-    /// Parameters, rules and errors: [`CreateToken`].
+    /// Returns the [`Token`](crate::model::Token): the token with the URL of the page to which to redirect
+    /// the buyer. Parameters, rules and errors: [`CreateToken`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,7 +41,7 @@ impl<'c, M> Tokens<'c, M> {
         self.client.call(params)
     }
 
-    /// Begins the registration of a card in a form within your own page.
+    /// Starts the registration of a card in a form within your own page.
     ///
     /// Returns the [`Token`](crate::model::Token). Parameters, rules and errors: [`CreateTokenEmbedded`].
     ///
@@ -65,7 +65,7 @@ impl<'c, M> Tokens<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a token, and with it the alias once the card is registered.
+    /// Retrieves a token, including the alias once the card is registered.
     ///
     /// Returns the [`Token`](crate::model::Token). Parameters, rules and errors: [`GetToken`].
     ///

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{CreateWebhook, DeleteWebhook, ListWebhooks, MarketplaceId, UpdateWebhook, WebhookEvent};
 
-/// Where a marketplace wants to be told of changes: one address for each type of event.
+/// The webhook URLs of a marketplace: one for each type of event.
 #[derive(Debug, Clone, Copy)]
 pub struct Webhooks<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,9 +15,9 @@ impl<'c, M> Webhooks<'c, M> {
         Self { client }
     }
 
-    /// Lists the addresses of a marketplace for all types of events, those without one too.
+    /// Lists the webhook URLs of a marketplace for all types of events, including those without one.
     ///
-    /// Returns a list of [`Webhook`](crate::model::Webhook) objects: all types of events, without pages.
+    /// Returns a list of [`Webhook`](crate::model::Webhook) objects: all types of events, without paging.
     /// Parameters, rules and errors: [`ListWebhooks`].
     ///
     /// ```no_run
@@ -29,10 +29,10 @@ impl<'c, M> Webhooks<'c, M> {
         self.client.call(ListWebhooks::new(marketplace))
     }
 
-    /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
-    /// empty request at once; unless it answers 200, it is not set.
+    /// Sets the webhook URL for a type of event. It must be reachable from the internet and is immediately
+    /// called with an empty request; it is only set if it returns 200.
     ///
-    /// Returns the [`Webhook`](crate::model::Webhook): the address as it is set. Parameters, rules and
+    /// Returns the [`Webhook`](crate::model::Webhook): the webhook URL as set. Parameters, rules and
     /// errors: [`CreateWebhook`].
     ///
     /// ```no_run
@@ -51,11 +51,10 @@ impl<'c, M> Webhooks<'c, M> {
         self.client.call(params)
     }
 
-    /// Replaces the address for a type of event. It is called at once, as when it is set for the first
-    /// time.
+    /// Replaces the webhook URL for a type of event. It is called immediately, as when it is first set.
     ///
-    /// Returns the [`Webhook`](crate::model::Webhook): the address as it is set. *Public client*: taken
-    /// from a public client, not documented. Parameters, rules and errors: [`UpdateWebhook`].
+    /// Returns the [`Webhook`](crate::model::Webhook): the webhook URL as set. *Public client*: taken from
+    /// a public client, not documented. Parameters, rules and errors: [`UpdateWebhook`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -73,10 +72,10 @@ impl<'c, M> Webhooks<'c, M> {
         self.client.call(params)
     }
 
-    /// Removes the address for a type of event.
+    /// Deletes the webhook URL for a type of event.
     ///
-    /// Returns nothing. It was removed. *Public client*: taken from a public client, not documented.
-    /// Parameters, rules and errors: [`DeleteWebhook`].
+    /// Returns nothing. The webhook URL was deleted. *Public client*: taken from a public client, not
+    /// documented. Parameters, rules and errors: [`DeleteWebhook`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -14,62 +14,62 @@ use super::{
 /// Returns the [`Item`](crate::Item). The path: *public client*.
 ///
 /// Errors:
-/// - 400: A field is wrong.
+/// - 400: A field is invalid.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
-///   client)*
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
-/// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+/// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
 ///   *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
+/// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
+///   client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 ///
 /// Warnings, for what is sent all the same:
-/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric. *(public client)*
+/// - `description-letters`: An item description may contain letters without accents, digits, spaces,
+///   `-` and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem {
-    /// Your own reference.
+    /// Your reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// What it is.
+    /// Description.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     ///
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// Who sells it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller; `seller_external_ref` can be used instead.
     pub seller: Option<SellerId>,
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// What kind of thing it is.
+    /// Type of item.
     ///
     /// `type` on the wire.
     pub kind: Option<ItemType>,
-    /// How many there are. It is for information only and does not change the amount.
+    /// Quantity. It is informational and does not change the amount.
     pub quantity: Option<i64>,
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     pub is_commission: Option<bool>,
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     ///
     /// In minor units.
     pub commission_amount: Option<Amount>,
-    /// Whether the seller's money is held back until the item is activated.
+    /// Whether the seller's funds are held until the item is activated.
     pub hold_payment: Option<bool>,
-    /// What vouchers can pay of it.
+    /// Part of the item that vouchers can pay.
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
@@ -85,11 +85,11 @@ payspec_core::write_object!(
 /// What [`CreateItem::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateItemRequired {
-    /// Your own reference.
+    /// Your reference.
     pub reference: String,
-    /// What it is.
+    /// Description.
     pub description: String,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     pub amount: Amount,
 }
 
@@ -105,23 +105,23 @@ impl CreateItem {
 }
 
 payspec_core::setters! { CreateItem {
-    /// The order.
+    /// Identifier of the order.
     order: impl Into<OrderId> = Some(order.into());
-    /// Who sells it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller; `seller_external_ref` can be used instead.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
-    /// What kind of thing it is.
+    /// Type of item.
     kind: impl Into<ItemType> = Some(kind.into());
-    /// How many there are. It is for information only and does not change the amount.
+    /// Quantity. It is informational and does not change the amount.
     quantity: i64 = Some(quantity);
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     is_commission: bool = Some(is_commission);
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     commission_amount: Amount = Some(commission_amount);
-    /// Whether the seller's money is held back until the item is activated.
+    /// Whether the seller's funds are held until the item is activated.
     hold_payment: bool = Some(hold_payment);
-    /// What vouchers can pay of it.
+    /// Part of the item that vouchers can pay.
     vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -136,7 +136,7 @@ impl Operation for CreateItem {
     }
 }
 
-/// Reads an item.
+/// Retrieves an item.
 ///
 /// `GET /items/{uuid}`
 ///
@@ -147,7 +147,7 @@ impl Operation for CreateItem {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
-    /// The item.
+    /// Identifier of the item.
     pub uuid: ItemId,
 }
 
@@ -167,72 +167,72 @@ impl Operation for GetItem {
     }
 }
 
-/// Changes an item. It takes the same body as making one.
+/// Updates an item. It accepts the same body as the creation.
 ///
 /// `PUT /items/{uuid}`
 ///
-/// Returns the [`Item`](crate::Item): the item as it is now. *Public client*: taken from a public
-/// client, not documented.
+/// Returns the [`Item`](crate::Item): the updated item. *Public client*: taken from a public client,
+/// not documented.
 ///
 /// Errors:
-/// - 400: A field is wrong, or the item cannot be changed so.
+/// - 400: A field is invalid, or the item cannot be changed in this way.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
-///   client)*
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `seller-external-ref-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `amount-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `commission-amount-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `quantity-range`: The API takes 0 to 32767. *(public client)*
-/// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
+/// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
 ///   *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `seller-external-ref-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `commission-amount-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
+/// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
+///   client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 ///
 /// Warnings, for what is sent all the same:
-/// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
-///   and `_`; the page calls it alphanumeric. *(public client)*
+/// - `description-letters`: An item description may contain letters without accents, digits, spaces,
+///   `-` and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {
-    /// The item.
+    /// Identifier of the item.
     pub uuid: ItemId,
-    /// Your own reference.
+    /// Your reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// What it is.
+    /// Description.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     ///
     /// In minor units. That it is required: *public client*.
     pub amount: Amount,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// Who sells it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller; `seller_external_ref` can be used instead.
     pub seller: Option<SellerId>,
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     pub seller_external_ref: Option<String>,
-    /// What kind of thing it is.
+    /// Type of item.
     ///
     /// `type` on the wire.
     pub kind: Option<ItemType>,
-    /// How many there are. It is for information only and does not change the amount.
+    /// Quantity. It is informational and does not change the amount.
     pub quantity: Option<i64>,
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     pub is_commission: Option<bool>,
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     ///
     /// In minor units.
     pub commission_amount: Option<Amount>,
-    /// Whether the seller's money is held back until the item is activated.
+    /// Whether the seller's funds are held until the item is activated.
     pub hold_payment: Option<bool>,
-    /// What vouchers can pay of it.
+    /// Part of the item that vouchers can pay.
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
@@ -248,13 +248,13 @@ payspec_core::write_object!(
 /// What [`UpdateItem::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct UpdateItemRequired {
-    /// The item.
+    /// Identifier of the item.
     pub uuid: ItemId,
-    /// Your own reference.
+    /// Your reference.
     pub reference: String,
-    /// What it is.
+    /// Description.
     pub description: String,
-    /// What it costs, for the whole quantity.
+    /// Price of the whole quantity.
     pub amount: Amount,
 }
 
@@ -270,23 +270,23 @@ impl UpdateItem {
 }
 
 payspec_core::setters! { UpdateItem {
-    /// The order.
+    /// Identifier of the order.
     order: impl Into<OrderId> = Some(order.into());
-    /// Who sells it; `seller_external_ref` can say so instead.
+    /// Identifier of the seller; `seller_external_ref` can be used instead.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// Who sells it, by your own id of the seller.
+    /// The seller, by your own reference.
     seller_external_ref: impl Into<String> = Some(seller_external_ref.into());
-    /// What kind of thing it is.
+    /// Type of item.
     kind: impl Into<ItemType> = Some(kind.into());
-    /// How many there are. It is for information only and does not change the amount.
+    /// Quantity. It is informational and does not change the amount.
     quantity: i64 = Some(quantity);
-    /// Whether the item is a commission that goes to the marketplace.
+    /// Whether the item is a commission for the marketplace.
     is_commission: bool = Some(is_commission);
-    /// The part of the amount that goes to the marketplace.
+    /// Part of the amount that goes to the marketplace.
     commission_amount: Amount = Some(commission_amount);
-    /// Whether the seller's money is held back until the item is activated.
+    /// Whether the seller's funds are held until the item is activated.
     hold_payment: bool = Some(hold_payment);
-    /// What vouchers can pay of it.
+    /// Part of the item that vouchers can pay.
     vouchers: impl IntoIterator<Item = NewItemVoucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -306,19 +306,19 @@ impl Operation for UpdateItem {
     }
 }
 
-/// Releases an item whose money is held back, so that its seller is paid.
+/// Releases an item whose funds are held, so that its seller is paid.
 ///
 /// `POST /items/{uuid}/activate`
 ///
-/// Returns nothing. The item is released.
+/// Returns nothing. The item was released.
 ///
 /// Errors:
-/// - 400: The item is not held back.
+/// - 400: The item is not held.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateItem {
-    /// The item.
+    /// Identifier of the item.
     pub uuid: ItemId,
 }
 
@@ -345,44 +345,44 @@ impl Operation for ActivateItem {
     }
 }
 
-/// Looks for items.
+/// Searches items.
 ///
 /// `GET /items/`
 ///
 /// Returns a page of [`Item`](crate::Item) objects. *Public client*: taken from a public client, not
 /// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only. *(public client)*
-/// - `end-date-form`: The API reads times in this form only. *(public client)*
+/// - `start-date-form`: The API accepts times in this format only. *(public client)*
+/// - `end-date-form`: The API accepts times in this format only. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItems {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
     pub start_date: Option<String>,
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
     pub end_date: Option<String>,
-    /// The item with this id.
+    /// Item with this identifier.
     pub uuid: Option<ItemId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<ItemStatus>,
-    /// Those of this seller.
+    /// Filters by seller.
     pub seller: Option<SellerId>,
-    /// Those of this order.
+    /// Filters by order.
     pub order: Option<OrderId>,
 }
 
@@ -394,21 +394,21 @@ impl ListItems {
 }
 
 payspec_core::setters! { ListItems {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
     start_date: impl Into<String> = Some(start_date.into());
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
     end_date: impl Into<String> = Some(end_date.into());
-    /// The item with this id.
+    /// Item with this identifier.
     uuid: impl Into<ItemId> = Some(uuid.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<ItemStatus> = Some(status.into());
-    /// Those of this seller.
+    /// Filters by seller.
     seller: impl Into<SellerId> = Some(seller.into());
-    /// Those of this order.
+    /// Filters by order.
     order: impl Into<OrderId> = Some(order.into());
 } }
 
@@ -436,16 +436,16 @@ impl Operation for ListItems {
     }
 }
 
-/// Looks for transfers of an item.
+/// Searches transfers of an item.
 ///
 /// `GET /items/{item}/transfers`
 ///
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -453,17 +453,17 @@ impl Operation for ListItems {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemTransfers {
-    /// The item.
+    /// Identifier of the item.
     pub item: ItemId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     pub uuid: Option<TransferId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<TransferStatus>,
 }
 
@@ -475,13 +475,13 @@ impl ListItemTransfers {
 }
 
 payspec_core::setters! { ListItemTransfers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<TransferStatus> = Some(status.into());
 } }
 

@@ -13,8 +13,8 @@ use super::{
     Transaction, TransactionId, Transfer, TransferId, TransferStatus,
 };
 
-/// Makes an order with its items. The query always asks to expand `items`: without it the API answers
-/// that all is well and makes an order that has none.
+/// Creates an order with its items. The query always expands `items`: without it, the API reports
+/// success but creates an order without items.
 ///
 /// `POST /orders/`
 ///
@@ -23,24 +23,24 @@ use super::{
 /// Sent with `expand=items` in the query.
 ///
 /// Errors:
-/// - 400: A field is wrong; `amount` tells that the sum of the items is zero or less.
+/// - 400: A field is invalid; an error on `amount` means that the total of the items is zero or less.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
+/// - `reference-letters`: The reference may contain letters without accents, digits, spaces, `_` and
+///   `-`. *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `alias-length`: The API accepts at most 50 characters. *(public client)*
+/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
+/// - `url-success-length`: The API accepts at most 200 characters. *(public client)*
+/// - `url-refused-length`: The API accepts at most 200 characters. *(public client)*
+/// - `url-cancel-length`: The API accepts at most 200 characters. *(public client)*
+/// - `url-error-length`: The API accepts at most 200 characters. *(public client)*
+/// - `shop-url-length`: The API accepts at most 200 characters. *(public client)*
+/// - `capture-date-form`: The capture date has 14 digits: year, month, day, hours, minutes, seconds.
 ///   *(public client)*
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `alias-length`: The API takes at most 50 characters. *(public client)*
-/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
-/// - `url-success-length`: The API takes at most 200 characters. *(public client)*
-/// - `url-refused-length`: The API takes at most 200 characters. *(public client)*
-/// - `url-cancel-length`: The API takes at most 200 characters. *(public client)*
-/// - `url-error-length`: The API takes at most 200 characters. *(public client)*
-/// - `shop-url-length`: The API takes at most 200 characters. *(public client)*
-/// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-///   seconds. *(public client)*
-/// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
+/// - `capture-delay-range`: A capture can be delayed by at most 90 days. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -52,55 +52,55 @@ use super::{
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// Your own reference. It should be unique, and the embedded form demands it.
+    /// Your reference. It should be unique, and the embedded form requires it.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// Who buys.
+    /// The buyer.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// The currency of all amounts of the order.
+    /// ISO 4217 currency of all amounts of the order.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// What is bought. Without items there is nothing to pay.
+    /// Purchased items. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
-    /// What the order is.
+    /// Description of the order.
     pub description: Option<String>,
-    /// The language of the payment page; without it, that of the browser.
+    /// Language of the payment page; by default, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// The registered card to pay with, in one click or none.
+    /// Alias of the stored card to pay with, with one click or none.
     pub alias: Option<Alias>,
-    /// Whether the payment waits until it is validated by hand.
+    /// Whether the payment waits for manual validation.
     pub awaiting_validation: Option<bool>,
-    /// How the order is delivered.
+    /// Delivery method of the order.
     pub shipping: Option<Box<NewShipping>>,
-    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
+    /// Whether the payment is spread over several transactions; `SINGLE` by default.
     pub payment_config: Option<String>,
-    /// Where the buyer goes after the payment, if no other address fits.
+    /// URL to which the buyer returns after the payment, if no more specific URL applies.
     pub url_return: Option<String>,
-    /// Where the buyer goes after a payment that went through.
+    /// URL to which the buyer returns after a successful payment.
     pub url_success: Option<String>,
-    /// Where the buyer goes after a payment that was refused.
+    /// URL to which the buyer returns after a refused payment.
     pub url_refused: Option<String>,
-    /// Where the buyer goes after cancelling.
+    /// URL to which the buyer returns after cancelling.
     pub url_cancel: Option<String>,
-    /// Where the buyer goes after an error.
+    /// URL to which the buyer returns after an error.
     pub url_error: Option<String>,
-    /// How the result travels with the buyer.
+    /// How the result is passed when the buyer returns.
     pub return_mode: Option<ReturnMode>,
-    /// The address of the shop, when not that of the marketplace.
+    /// URL of the shop, if not that of the marketplace.
     pub shop_url: Option<String>,
-    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Meant for changes of an order;
-    /// give `capture_delay` here.
+    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`). Intended for updates of an order; use
+    /// `capture_delay` here.
     pub expected_capture_date: Option<String>,
-    /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
-    /// and not more than the marketplace has as `max_capture_delay`.
+    /// Days between payment and capture: up to 6 according to the vendor's pages, up to 90 according to its
+    /// generated client, and not more than `max_capture_delay` of the marketplace.
     pub capture_delay: Option<i64>,
 }
 
@@ -148,13 +148,13 @@ impl std::fmt::Debug for CreateOrder {
 /// What [`CreateOrder::new`] takes, by name.
 #[derive(Clone)]
 pub struct CreateOrderRequired {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// Your own reference. It should be unique, and the embedded form demands it.
+    /// Your reference. It should be unique, and the embedded form requires it.
     pub reference: String,
-    /// Who buys.
+    /// The buyer.
     pub buyer: NewBuyer,
-    /// The currency of all amounts of the order.
+    /// ISO 4217 currency of all amounts of the order.
     pub currency: Currency,
 }
 
@@ -184,38 +184,38 @@ impl CreateOrder {
 }
 
 payspec_core::setters! { CreateOrder {
-    /// What is bought. Without items there is nothing to pay.
+    /// Purchased items. Without items there is nothing to pay.
     items: impl IntoIterator<Item = NewItem> = Some(items.into_iter().collect());
-    /// What the order is.
+    /// Description of the order.
     description: impl Into<String> = Some(description.into());
-    /// The language of the payment page; without it, that of the browser.
+    /// Language of the payment page; by default, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// The registered card to pay with, in one click or none.
+    /// Alias of the stored card to pay with, with one click or none.
     alias: impl Into<Alias> = Some(alias.into());
-    /// Whether the payment waits until it is validated by hand.
+    /// Whether the payment waits for manual validation.
     awaiting_validation: bool = Some(awaiting_validation);
-    /// How the order is delivered.
+    /// Delivery method of the order.
     shipping: NewShipping = Some(Box::new(shipping));
-    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
+    /// Whether the payment is spread over several transactions; `SINGLE` by default.
     payment_config: impl Into<String> = Some(payment_config.into());
-    /// Where the buyer goes after the payment, if no other address fits.
+    /// URL to which the buyer returns after the payment, if no more specific URL applies.
     url_return: impl Into<String> = Some(url_return.into());
-    /// Where the buyer goes after a payment that went through.
+    /// URL to which the buyer returns after a successful payment.
     url_success: impl Into<String> = Some(url_success.into());
-    /// Where the buyer goes after a payment that was refused.
+    /// URL to which the buyer returns after a refused payment.
     url_refused: impl Into<String> = Some(url_refused.into());
-    /// Where the buyer goes after cancelling.
+    /// URL to which the buyer returns after cancelling.
     url_cancel: impl Into<String> = Some(url_cancel.into());
-    /// Where the buyer goes after an error.
+    /// URL to which the buyer returns after an error.
     url_error: impl Into<String> = Some(url_error.into());
-    /// How the result travels with the buyer.
+    /// How the result is passed when the buyer returns.
     return_mode: impl Into<ReturnMode> = Some(return_mode.into());
-    /// The address of the shop, when not that of the marketplace.
+    /// URL of the shop, if not that of the marketplace.
     shop_url: impl Into<String> = Some(shop_url.into());
-    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`).
+    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`).
     expected_capture_date: impl Into<String> = Some(expected_capture_date.into());
-    /// Days between payment and capture: up to 6 by the vendor's pages, up to 90 by its generated client,
-    /// and not more than the marketplace has as `max_capture_delay`.
+    /// Days between payment and capture: up to 6 according to the vendor's pages, up to 90 according to its
+    /// generated client, and not more than `max_capture_delay` of the marketplace.
     capture_delay: i64 = Some(capture_delay);
 } }
 
@@ -230,15 +230,15 @@ impl Operation for CreateOrder {
     }
 }
 
-/// Looks for orders.
+/// Searches orders.
 ///
 /// `GET /orders/`
 ///
 /// Returns a page of [`Order`](crate::Order) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -246,17 +246,17 @@ impl Operation for CreateOrder {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrders {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The order with this id.
+    /// Order with this identifier.
     pub uuid: Option<OrderId>,
-    /// Those of this marketplace.
+    /// Filters by marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<OrderStatus>,
 }
 
@@ -268,15 +268,15 @@ impl ListOrders {
 }
 
 payspec_core::setters! { ListOrders {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The order with this id.
+    /// Order with this identifier.
     uuid: impl Into<OrderId> = Some(uuid.into());
-    /// Those of this marketplace.
+    /// Filters by marketplace.
     marketplace: impl Into<MarketplaceId> = Some(marketplace.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<OrderStatus> = Some(status.into());
 } }
 
@@ -298,7 +298,7 @@ impl Operation for ListOrders {
     }
 }
 
-/// Reads an order.
+/// Retrieves an order.
 ///
 /// `GET /orders/{uuid}`
 ///
@@ -309,7 +309,7 @@ impl Operation for ListOrders {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -329,36 +329,36 @@ impl Operation for GetOrder {
     }
 }
 
-/// Changes an order that is `CREATED` or `PENDING`. It takes the same body as making one, and its items
-/// replace those there are. After the payment the sum can become lower, but not higher than when the
-/// order was executed, and a change has to have another sum or another day of capture. The query always
-/// asks to expand `items` and `transactions`, as it has to.
+/// Updates an order that is `CREATED` or `PENDING`. It accepts the same body as the creation, and its
+/// items replace the existing ones. After the payment, the total can decrease but not exceed the total
+/// on execution, and an update must change the total or the capture date. The query always expands
+/// `items` and `transactions`, which is required.
 ///
 /// `PUT /orders/{uuid}`
 ///
-/// Returns the [`Order`](crate::Order): the order as it is now.
+/// Returns the [`Order`](crate::Order): the updated order.
 ///
 /// Sent with `expand=items,transactions` in the query.
 ///
 /// Errors:
-/// - 400: A field is wrong, or the order cannot be changed so.
+/// - 400: A field is invalid, or the order cannot be changed in this way.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
+/// - `reference-letters`: The reference may contain letters without accents, digits, spaces, `_` and
+///   `-`. *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `alias-length`: The API accepts at most 50 characters. *(public client)*
+/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
+/// - `url-success-length`: The API accepts at most 200 characters. *(public client)*
+/// - `url-refused-length`: The API accepts at most 200 characters. *(public client)*
+/// - `url-cancel-length`: The API accepts at most 200 characters. *(public client)*
+/// - `url-error-length`: The API accepts at most 200 characters. *(public client)*
+/// - `shop-url-length`: The API accepts at most 200 characters. *(public client)*
+/// - `capture-date-form`: The capture date has 14 digits: year, month, day, hours, minutes, seconds.
 ///   *(public client)*
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `alias-length`: The API takes at most 50 characters. *(public client)*
-/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
-/// - `url-success-length`: The API takes at most 200 characters. *(public client)*
-/// - `url-refused-length`: The API takes at most 200 characters. *(public client)*
-/// - `url-cancel-length`: The API takes at most 200 characters. *(public client)*
-/// - `url-error-length`: The API takes at most 200 characters. *(public client)*
-/// - `shop-url-length`: The API takes at most 200 characters. *(public client)*
-/// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
-///   seconds. *(public client)*
-/// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
+/// - `capture-delay-range`: A capture can be delayed by at most 90 days. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 /// - `url-success-format`: The API calls or shows this address, so it has to be whole.
@@ -368,63 +368,63 @@ impl Operation for GetOrder {
 /// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
 ///
 /// Preconditions on the current `Order`:
-/// - `not-captured`: Once the payment is captured the order stays as it is.
+/// - `not-captured`: An order cannot be changed once its payment is captured.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
-    /// The marketplace.
+    /// Identifier of the marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// Your own reference. It should be unique, and the embedded form demands it.
+    /// Your reference. It should be unique, and the embedded form requires it.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// Who buys.
+    /// The buyer.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// The currency of all amounts of the order.
+    /// ISO 4217 currency of all amounts of the order.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// What is bought. Without items there is nothing to pay.
+    /// Purchased items. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
-    /// What the order is.
+    /// Description of the order.
     pub description: Option<String>,
-    /// The language of the payment page; without it, that of the browser.
+    /// Language of the payment page; by default, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// The registered card to pay with, in one click or none.
+    /// Alias of the stored card to pay with, with one click or none.
     pub alias: Option<Alias>,
-    /// Whether the payment waits until it is validated by hand.
+    /// Whether the payment waits for manual validation.
     pub awaiting_validation: Option<bool>,
-    /// How the order is delivered.
+    /// Delivery method of the order.
     pub shipping: Option<Box<NewShipping>>,
-    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
+    /// Whether the payment is spread over several transactions; `SINGLE` by default.
     pub payment_config: Option<String>,
-    /// Where the buyer goes after the payment, if no other address fits.
+    /// URL to which the buyer returns after the payment, if no more specific URL applies.
     pub url_return: Option<String>,
-    /// Where the buyer goes after a payment that went through.
+    /// URL to which the buyer returns after a successful payment.
     pub url_success: Option<String>,
-    /// Where the buyer goes after a payment that was refused.
+    /// URL to which the buyer returns after a refused payment.
     pub url_refused: Option<String>,
-    /// Where the buyer goes after cancelling.
+    /// URL to which the buyer returns after cancelling.
     pub url_cancel: Option<String>,
-    /// Where the buyer goes after an error.
+    /// URL to which the buyer returns after an error.
     pub url_error: Option<String>,
-    /// How the result travels with the buyer.
+    /// How the result is passed when the buyer returns.
     pub return_mode: Option<ReturnMode>,
-    /// The address of the shop, when not that of the marketplace.
+    /// URL of the shop, if not that of the marketplace.
     pub shop_url: Option<String>,
-    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
-    /// vendor's pages; it moves the capture of an order that is paid. Only the day counts when it is
-    /// compared with the former one.
+    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now according to
+    /// the vendor's pages; it moves the capture of a paid order. Only the date counts in the comparison
+    /// with the previous one.
     pub expected_capture_date: Option<String>,
-    /// Days between payment and capture. It has no effect on an order that is paid; give
-    /// `expected_capture_date` here.
+    /// Days between payment and capture. It has no effect on a paid order; use `expected_capture_date`
+    /// here.
     pub capture_delay: Option<i64>,
 }
 
@@ -473,15 +473,15 @@ impl std::fmt::Debug for UpdateOrder {
 /// What [`UpdateOrder::new`] takes, by name.
 #[derive(Clone)]
 pub struct UpdateOrderRequired {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// Your own reference. It should be unique, and the embedded form demands it.
+    /// Your reference. It should be unique, and the embedded form requires it.
     pub reference: String,
-    /// Who buys.
+    /// The buyer.
     pub buyer: NewBuyer,
-    /// The currency of all amounts of the order.
+    /// ISO 4217 currency of all amounts of the order.
     pub currency: Currency,
 }
 
@@ -522,38 +522,39 @@ impl UpdateOrder {
 }
 
 payspec_core::setters! { UpdateOrder {
-    /// What is bought. Without items there is nothing to pay.
+    /// Purchased items. Without items there is nothing to pay.
     items: impl IntoIterator<Item = NewItem> = Some(items.into_iter().collect());
-    /// What the order is.
+    /// Description of the order.
     description: impl Into<String> = Some(description.into());
-    /// The language of the payment page; without it, that of the browser.
+    /// Language of the payment page; by default, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// The registered card to pay with, in one click or none.
+    /// Alias of the stored card to pay with, with one click or none.
     alias: impl Into<Alias> = Some(alias.into());
-    /// Whether the payment waits until it is validated by hand.
+    /// Whether the payment waits for manual validation.
     awaiting_validation: bool = Some(awaiting_validation);
-    /// How the order is delivered.
+    /// Delivery method of the order.
     shipping: NewShipping = Some(Box::new(shipping));
-    /// Whether the payment is spread over several transactions; `SINGLE` if not said.
+    /// Whether the payment is spread over several transactions; `SINGLE` by default.
     payment_config: impl Into<String> = Some(payment_config.into());
-    /// Where the buyer goes after the payment, if no other address fits.
+    /// URL to which the buyer returns after the payment, if no more specific URL applies.
     url_return: impl Into<String> = Some(url_return.into());
-    /// Where the buyer goes after a payment that went through.
+    /// URL to which the buyer returns after a successful payment.
     url_success: impl Into<String> = Some(url_success.into());
-    /// Where the buyer goes after a payment that was refused.
+    /// URL to which the buyer returns after a refused payment.
     url_refused: impl Into<String> = Some(url_refused.into());
-    /// Where the buyer goes after cancelling.
+    /// URL to which the buyer returns after cancelling.
     url_cancel: impl Into<String> = Some(url_cancel.into());
-    /// Where the buyer goes after an error.
+    /// URL to which the buyer returns after an error.
     url_error: impl Into<String> = Some(url_error.into());
-    /// How the result travels with the buyer.
+    /// How the result is passed when the buyer returns.
     return_mode: impl Into<ReturnMode> = Some(return_mode.into());
-    /// The address of the shop, when not that of the marketplace.
+    /// URL of the shop, if not that of the marketplace.
     shop_url: impl Into<String> = Some(shop_url.into());
-    /// When the payment is captured, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now by the
-    /// vendor's pages; it moves the capture of an order that is paid.
+    /// Expected capture time, in UTC, 14 digits (`YYYYMMDDHHMMSS`), at most 6 days from now according to
+    /// the vendor's pages; it moves the capture of a paid order.
     expected_capture_date: impl Into<String> = Some(expected_capture_date.into());
-    /// Days between payment and capture.
+    /// Days between payment and capture. It has no effect on a paid order; use `expected_capture_date`
+    /// here.
     capture_delay: i64 = Some(capture_delay);
 } }
 
@@ -573,23 +574,23 @@ impl Operation for UpdateOrder {
     }
 }
 
-/// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
-/// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
+/// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. It cannot be
+/// cancelled from its execution until the end of the payment, while it is still `CREATED`.
 ///
 /// `DELETE /orders/{uuid}`
 ///
-/// Returns nothing. It was cancelled.
+/// Returns nothing. Cancelled.
 ///
 /// Errors:
 /// - 400: It cannot be cancelled.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
-/// - `not-captured`: What is captured can be refunded, no longer cancelled.
+/// - `not-captured`: A captured payment can be refunded, but not cancelled.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -619,11 +620,11 @@ impl Operation for CancelOrder {
     }
 }
 
-/// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
+/// Starts the payment of an order on a page of Lyra. Its status must be `CREATED`.
 ///
 /// `GET /orders/{uuid}/execute`
 ///
-/// Returns the [`PaymentUrl`](crate::PaymentUrl): where the buyer pays.
+/// Returns the [`PaymentUrl`](crate::PaymentUrl).
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -632,11 +633,11 @@ impl Operation for CancelOrder {
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
-/// - `not-paid-yet`: An order is paid once.
+/// - `not-paid-yet`: An order can only be paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -671,7 +672,7 @@ impl Operation for ExecuteOrder {
 ///
 /// `GET /orders/{uuid}/execute/token`
 ///
-/// Returns the [`PaymentUrl`](crate::PaymentUrl): where the buyer pays.
+/// Returns the [`PaymentUrl`](crate::PaymentUrl).
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -681,7 +682,7 @@ impl Operation for ExecuteOrder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderWithToken {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -701,11 +702,11 @@ impl Operation for ExecuteOrderWithToken {
     }
 }
 
-/// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
+/// Starts the payment of an order in a form within your own page. Its status must be `CREATED`.
 ///
 /// `GET /orders/{uuid}/execute-embedded`
 ///
-/// Returns the [`PaymentForm`](crate::PaymentForm): what the form needs.
+/// Returns the [`PaymentForm`](crate::PaymentForm): the data required by the form.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -714,11 +715,11 @@ impl Operation for ExecuteOrderWithToken {
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
-/// - `not-paid-yet`: An order is paid once.
+/// - `not-paid-yet`: An order can only be paid once.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbedded {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -753,7 +754,7 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// `GET /orders/{uuid}/execute-embedded/token`
 ///
-/// Returns the [`PaymentForm`](crate::PaymentForm): what the form needs.
+/// Returns the [`PaymentForm`](crate::PaymentForm): the data required by the form.
 ///
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
@@ -763,7 +764,7 @@ impl Operation for ExecuteOrderEmbedded {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbeddedWithToken {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -783,7 +784,7 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
     }
 }
 
-/// Makes a payment link for an order, which can be sent to the buyer.
+/// Creates a payment link for an order, which can be sent to the buyer.
 ///
 /// `GET /orders/{uuid}/persist`
 ///
@@ -793,12 +794,12 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
 /// It changes something although it is a GET, so a client never repeats it by itself.
 ///
 /// Errors:
-/// - 400: There can be no link for this order.
+/// - 400: No link is possible for this order.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersistOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -818,8 +819,8 @@ impl Operation for PersistOrder {
     }
 }
 
-/// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
-/// order to see what came of it.
+/// Charges the card of the order's `alias` immediately, without the buyer. The response is empty:
+/// retrieve the order for the result.
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
@@ -834,7 +835,7 @@ impl Operation for PersistOrder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderMit {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -854,19 +855,20 @@ impl Operation for ExecuteOrderMit {
     }
 }
 
-/// Validates the payment of an order that waits for it.
+/// Validates the payment of an order that waits for validation.
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Returns nothing. It was validated. *Public client*: taken from a public client, not documented.
+/// Returns nothing. The payment was validated. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
-/// - 400: It does not wait to be validated.
+/// - 400: The payment does not wait for validation.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -893,11 +895,11 @@ impl Operation for ValidateOrder {
     }
 }
 
-/// Releases all items of an order whose money is held back, so that their sellers are paid.
+/// Releases all items of an order whose funds are held, so that their sellers are paid.
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Returns nothing. The items are released. *Public client*: taken from a public client, not
+/// Returns nothing. The items were released. *Public client*: taken from a public client, not
 /// documented.
 ///
 /// Errors:
@@ -906,7 +908,7 @@ impl Operation for ValidateOrder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateOrder {
-    /// The order.
+    /// Identifier of the order.
     pub uuid: OrderId,
 }
 
@@ -933,43 +935,43 @@ impl Operation for ActivateOrder {
     }
 }
 
-/// Looks for items of an order.
+/// Searches items of an order.
 ///
 /// `GET /orders/{order}/items`
 ///
 /// Returns a page of [`Item`](crate::Item) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `start-date-form`: The API reads times in this form only. *(public client)*
-/// - `end-date-form`: The API reads times in this form only. *(public client)*
+/// - `start-date-form`: The API accepts times in this format only. *(public client)*
+/// - `end-date-form`: The API accepts times in this format only. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderItems {
-    /// The order.
+    /// Identifier of the order.
     pub order: OrderId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
     pub start_date: Option<String>,
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
     pub end_date: Option<String>,
-    /// The item with this id.
+    /// Item with this identifier.
     pub uuid: Option<ItemId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<ItemStatus>,
-    /// Those of this seller.
+    /// Filters by seller.
     pub seller: Option<SellerId>,
 }
 
@@ -984,19 +986,19 @@ impl ListOrderItems {
 }
 
 payspec_core::setters! { ListOrderItems {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// Those made at this time or later, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, from this time on (`YYYY-MM-DD HH:MM`).
     start_date: impl Into<String> = Some(start_date.into());
-    /// Those made at this time or before, written `YYYY-MM-DD HH:MM`.
+    /// Filters by creation time, up to this time (`YYYY-MM-DD HH:MM`).
     end_date: impl Into<String> = Some(end_date.into());
-    /// The item with this id.
+    /// Item with this identifier.
     uuid: impl Into<ItemId> = Some(uuid.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<ItemStatus> = Some(status.into());
-    /// Those of this seller.
+    /// Filters by seller.
     seller: impl Into<SellerId> = Some(seller.into());
 } }
 
@@ -1027,15 +1029,15 @@ impl Operation for ListOrderItems {
     }
 }
 
-/// Looks for refunds of an order.
+/// Searches refunds of an order.
 ///
 /// `GET /orders/{order}/refunds`
 ///
 /// Returns a page of [`Refund`](crate::Refund) objects. The path: *public client*.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -1043,19 +1045,19 @@ impl Operation for ListOrderItems {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderRefunds {
-    /// The order.
+    /// Identifier of the order.
     pub order: OrderId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The refund with this id.
+    /// Refund with this identifier.
     pub uuid: Option<RefundId>,
-    /// Those of this transaction.
+    /// Filters by transaction.
     pub transaction: Option<TransactionId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<RefundStatus>,
 }
 
@@ -1067,15 +1069,15 @@ impl ListOrderRefunds {
 }
 
 payspec_core::setters! { ListOrderRefunds {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The refund with this id.
+    /// Refund with this identifier.
     uuid: impl Into<RefundId> = Some(uuid.into());
-    /// Those of this transaction.
+    /// Filters by transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<RefundStatus> = Some(status.into());
 } }
 
@@ -1109,9 +1111,9 @@ impl Operation for ListOrderRefunds {
 /// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -1119,9 +1121,9 @@ impl Operation for ListOrderRefunds {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransactions {
-    /// The order.
+    /// Identifier of the order.
     pub order: OrderId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
 }
 
@@ -1133,7 +1135,7 @@ impl ListOrderTransactions {
 }
 
 payspec_core::setters! { ListOrderTransactions {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 
@@ -1152,16 +1154,16 @@ impl Operation for ListOrderTransactions {
     }
 }
 
-/// Looks for transfers of an order.
+/// Searches transfers of an order.
 ///
 /// `GET /orders/{order}/transfers`
 ///
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -1169,19 +1171,19 @@ impl Operation for ListOrderTransactions {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrderTransfers {
-    /// The order.
+    /// Identifier of the order.
     pub order: OrderId,
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     pub uuid: Option<TransferId>,
-    /// Those of this item.
+    /// Filters by item.
     pub item: Option<ItemId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<TransferStatus>,
 }
 
@@ -1193,15 +1195,15 @@ impl ListOrderTransfers {
 }
 
 payspec_core::setters! { ListOrderTransfers {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The transfer with this id.
+    /// Transfer with this identifier.
     uuid: impl Into<TransferId> = Some(uuid.into());
-    /// Those of this item.
+    /// Filters by item.
     item: impl Into<ItemId> = Some(item.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<TransferStatus> = Some(status.into());
 } }
 

@@ -5,42 +5,42 @@ use super::refund_specs::{CREATE_REFUND, LIST_REFUNDS, GET_REFUND, UPDATE_REFUND
 use payspec_core::{Amount, Empty, Form, FormValue, Operation, OperationSpec, Page, Violations};
 use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, TransactionId};
 
-/// Gives money of an order back.
+/// Refunds an order, in full or in part.
 ///
 /// `POST /refunds/`
 ///
 /// Returns the [`Refund`](crate::Refund).
 ///
 /// Errors:
-/// - 400: A field is wrong.
+/// - 400: A field is invalid.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `something-to-refund`: A refund is of items. *(public client)*
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `something-to-refund`: A refund requires items. *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
-    /// Your own reference.
+    /// Your reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// What goes back, item by item.
+    /// Amounts to refund, by item.
     ///
     /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// The transaction.
+    /// Identifier of the transaction.
     pub transaction: Option<TransactionId>,
-    /// Why it goes back.
+    /// Reason for the refund.
     pub description: Option<String>,
 }
 
@@ -65,11 +65,11 @@ impl CreateRefund {
 }
 
 payspec_core::setters! { CreateRefund {
-    /// The order.
+    /// Identifier of the order.
     order: impl Into<OrderId> = Some(order.into());
-    /// The transaction.
+    /// Identifier of the transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Why it goes back.
+    /// Reason for the refund.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -84,16 +84,16 @@ impl Operation for CreateRefund {
     }
 }
 
-/// Looks for refunds.
+/// Searches refunds.
 ///
 /// `GET /refunds/`
 ///
 /// Returns a page of [`Refund`](crate::Refund) objects. *Public client*: taken from a public client,
 /// not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -101,17 +101,17 @@ impl Operation for CreateRefund {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRefunds {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The refund with this id.
+    /// Refund with this identifier.
     pub uuid: Option<RefundId>,
-    /// Those of this transaction.
+    /// Filters by transaction.
     pub transaction: Option<TransactionId>,
-    /// Those of this amount.
+    /// Filters by amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// Those of this status.
+    /// Filters by status.
     pub status: Option<RefundStatus>,
 }
 
@@ -123,15 +123,15 @@ impl ListRefunds {
 }
 
 payspec_core::setters! { ListRefunds {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The refund with this id.
+    /// Refund with this identifier.
     uuid: impl Into<RefundId> = Some(uuid.into());
-    /// Those of this transaction.
+    /// Filters by transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Those of this amount.
+    /// Filters by amount.
     amount: Amount = Some(amount);
-    /// Those of this status.
+    /// Filters by status.
     status: impl Into<RefundStatus> = Some(status.into());
 } }
 
@@ -153,7 +153,7 @@ impl Operation for ListRefunds {
     }
 }
 
-/// Reads a refund.
+/// Retrieves a refund.
 ///
 /// `GET /refunds/{uuid}`
 ///
@@ -164,7 +164,7 @@ impl Operation for ListRefunds {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
-    /// The refund.
+    /// Identifier of the refund.
     pub uuid: RefundId,
 }
 
@@ -184,43 +184,43 @@ impl Operation for GetRefund {
     }
 }
 
-/// Changes a refund. It takes the same body as making one.
+/// Updates a refund. It accepts the same body as the creation.
 ///
 /// `PUT /refunds/{uuid}`
 ///
-/// Returns the [`Refund`](crate::Refund): the refund as it is now.
+/// Returns the [`Refund`](crate::Refund): the updated refund.
 ///
 /// Errors:
-/// - 400: A field is wrong, or the refund cannot be changed so.
+/// - 400: A field is invalid, or the refund cannot be changed in this way.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
+/// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
-    /// The refund.
+    /// Identifier of the refund.
     pub uuid: RefundId,
-    /// Your own reference.
+    /// Your reference.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// That it is required: *public client*.
     pub currency: Currency,
-    /// What goes back, item by item.
+    /// Amounts to refund, by item.
     ///
     /// That it is required: *public client*.
     pub items: Vec<NewRefundItem>,
-    /// The order.
+    /// Identifier of the order.
     pub order: Option<OrderId>,
-    /// The transaction.
+    /// Identifier of the transaction.
     pub transaction: Option<TransactionId>,
-    /// Why it goes back.
+    /// Reason for the refund.
     pub description: Option<String>,
 }
 
@@ -233,13 +233,13 @@ payspec_core::write_object!(
 /// What [`UpdateRefund::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRefundRequired {
-    /// The refund.
+    /// Identifier of the refund.
     pub uuid: RefundId,
-    /// Your own reference.
+    /// Your reference.
     pub reference: String,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     pub currency: Currency,
-    /// What goes back, item by item.
+    /// Amounts to refund, by item.
     pub items: Vec<NewRefundItem>,
 }
 
@@ -254,11 +254,11 @@ impl UpdateRefund {
 }
 
 payspec_core::setters! { UpdateRefund {
-    /// The order.
+    /// Identifier of the order.
     order: impl Into<OrderId> = Some(order.into());
-    /// The transaction.
+    /// Identifier of the transaction.
     transaction: impl Into<TransactionId> = Some(transaction.into());
-    /// Why it goes back.
+    /// Reason for the refund.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -278,22 +278,22 @@ impl Operation for UpdateRefund {
     }
 }
 
-/// Cancels a refund that is `PENDING`. The platform looks once more before it does.
+/// Cancels a `PENDING` refund. The platform checks the status once more first.
 ///
 /// `DELETE /refunds/{uuid}`
 ///
-/// Returns nothing. It was cancelled.
+/// Returns nothing. Cancelled.
 ///
 /// Errors:
 /// - 405: It is no longer pending. *(public client)*
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
-/// - `still-pending`: A refund that is carried out cannot be taken back. *(public client)*
+/// - `still-pending`: A completed refund cannot be cancelled. *(public client)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {
-    /// The refund.
+    /// Identifier of the refund.
     pub uuid: RefundId,
 }
 

@@ -11,48 +11,48 @@ use super::{
     Registration, RegistrationDocument, RegistrationId, RegistrationStatus, Title, Voucher,
 };
 
-/// Begins the registration of a seller. Documents are added afterwards; when all are there, it can be
-/// submitted. The final slash of the path belongs to it: one page writes it without, the generated
-/// client with it.
+/// Creates the registration of a seller. Documents are added afterwards; once all are provided, it can
+/// be submitted. The trailing slash is part of the path: one page omits it, the generated client has
+/// it.
 ///
 /// `POST /registrations/`
 ///
 /// Returns the [`Registration`](crate::Registration).
 ///
 /// Errors:
-/// - 400: A field is wrong, or the marketplace does not take a currency.
+/// - 400: A field is invalid, or the marketplace does not accept a currency.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
+/// - `one-contract-per-type`: A seller has one contract number for each type of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-/// - `account-once`: An account stands in the list once, with all its currencies.
-/// - `an-activity`: A new registration says what the seller does.
-/// - `one-activity`: A request carries one activity and no more. *(public client)*
-/// - `name-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `vat-number-length`: The API takes 1 to 16 characters. *(public client)*
-/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `trading-name-length`: The API takes at most 255 characters. *(public client)*
-/// - `nature-length`: The API takes at most 255 characters. *(public client)*
-/// - `reference-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `iban-length`: The API takes at most 34 characters. *(public client)*
-/// - `economic-agent-length`: The API takes at most 255 characters. *(public client)*
-/// - `external-ref-length`: The API takes at most 50 characters. *(public client)*
-/// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `account-once`: An account is listed once, with all its currencies.
+/// - `an-activity`: A new registration must include the seller's activity.
+/// - `one-activity`: A request can include only one activity. *(public client)*
+/// - `name-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `vat-number-length`: The API accepts 1 to 16 characters. *(public client)*
+/// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `trading-name-length`: The API accepts at most 255 characters. *(public client)*
+/// - `nature-length`: The API accepts at most 255 characters. *(public client)*
+/// - `reference-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `iban-length`: The API accepts at most 34 characters. *(public client)*
+/// - `economic-agent-length`: The API accepts at most 255 characters. *(public client)*
+/// - `external-ref-length`: The API accepts at most 50 characters. *(public client)*
+/// - `legal-form-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `cashout-delay-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `turnover-range`: The API accepts 0 to 2147483647. *(public client)*
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
-/// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
+/// - `somebody-on-the-board`: A registration without a board member is unlikely to be accepted.
 ///   *(inferred)*
-/// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+/// - `person-has-a-name`: A seller who is a person is identified by title, first name and last name.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRegistration {
-    /// The marketplace that the seller belongs to.
+    /// Marketplace to which the seller belongs.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
@@ -60,58 +60,58 @@ pub struct CreateRegistration {
     ///
     /// That it is required: *public client*.
     pub person_type: PersonType,
-    /// The name of the company, as its entry in the register of commerce has it.
+    /// Company name, as in the register of commerce.
     ///
     /// That it is required: *public client*.
     pub name: String,
-    /// What the seller does.
+    /// Activity of the seller.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// The VAT number. For a seller without VAT it is the number of the marketplace.
+    /// VAT number. For a seller without VAT, the number of the marketplace.
     pub vat_number: String,
-    /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
-    /// send an empty list to leave them as they are; one without `uuid` is added.
+    /// Managers and owners of the company. A new registration requires one of them to be accepted. An
+    /// update can send an empty list to leave them unchanged; one without `uuid` is added.
     ///
     /// That it is required: *public client*.
     pub board: Vec<NewBoardMember>,
-    /// What the seller sells and under which number: one per request.
+    /// The seller's activity with its legal identifier: one per request.
     ///
     /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
-    /// How the seller is addressed, for a person.
+    /// Title of the seller, for a person.
     pub title: Option<Title>,
     /// First name of the seller, for a person.
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
     pub last_name: Option<String>,
-    /// The name that a company trades under. A page says that companies need one; its own example has none.
+    /// Trading name of a company. A page states that companies require one; its own example has none.
     pub trading_name: Option<String>,
-    /// The name of the company again; what it is for is not documented.
+    /// The company name again; its purpose is not documented.
     pub nature: Option<String>,
-    /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
-    /// become read only.
+    /// A reference. Once the registration is created, it is the seller's (`SL012345`), and the field will
+    /// become read-only.
     pub reference: Option<String>,
     /// The seller's account, for a marketplace with one currency.
     pub iban: Option<String>,
     /// The seller's accounts with their currencies, for a marketplace with several.
     pub ibans: Option<Vec<NewRegistrationIban>>,
-    /// The legal form, by a number of the vendor's list.
+    /// Legal form, as a number from the vendor's list.
     pub legal_form: Option<i64>,
-    /// The economic agent, by a code.
+    /// Economic agent, as a code.
     pub economic_agent: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
     pub cashout_delay: Option<i64>,
-    /// Your own id of the seller, unique. It can be added later, but not changed.
+    /// Your reference of the seller, unique. It can be added later, but not changed.
     pub external_ref: Option<String>,
-    /// The turnover that is expected.
+    /// Expected turnover.
     ///
     /// In minor units.
     pub turnover: Option<Amount>,
     /// The seller's address.
     pub address: Option<Box<Address>>,
-    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
-    /// kind.
+    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
+    /// type.
     pub vouchers: Option<Vec<Voucher>>,
 }
 
@@ -161,19 +161,19 @@ impl std::fmt::Debug for CreateRegistration {
 /// What [`CreateRegistration::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct CreateRegistrationRequired {
-    /// The marketplace that the seller belongs to.
+    /// Marketplace to which the seller belongs.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     pub person_type: PersonType,
-    /// The name of the company, as its entry in the register of commerce has it.
+    /// Company name, as in the register of commerce.
     pub name: String,
-    /// What the seller does.
+    /// Activity of the seller.
     pub description: String,
-    /// The VAT number. For a seller without VAT it is the number of the marketplace.
+    /// VAT number. For a seller without VAT, the number of the marketplace.
     pub vat_number: String,
-    /// Those who run or own the company.
+    /// Managers and owners of the company.
     pub board: Vec<NewBoardMember>,
-    /// What the seller sells and under which number: one per request.
+    /// The seller's activity with its legal identifier: one per request.
     pub activities: Vec<NewActivity>,
 }
 
@@ -191,15 +191,15 @@ impl CreateRegistration {
 }
 
 payspec_core::setters! { CreateRegistration {
-    /// How the seller is addressed, for a person.
+    /// Title of the seller, for a person.
     title: impl Into<Title> = Some(title.into());
     /// First name of the seller, for a person.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name of the seller, for a person.
     last_name: impl Into<String> = Some(last_name.into());
-    /// The name that a company trades under. A page says that companies need one; its own example has none.
+    /// Trading name of a company. A page states that companies require one; its own example has none.
     trading_name: impl Into<String> = Some(trading_name.into());
-    /// The name of the company again; what it is for is not documented.
+    /// The company name again; its purpose is not documented.
     nature: impl Into<String> = Some(nature.into());
     /// A reference.
     reference: impl Into<String> = Some(reference.into());
@@ -207,20 +207,20 @@ payspec_core::setters! { CreateRegistration {
     iban: impl Into<String> = Some(iban.into());
     /// The seller's accounts with their currencies, for a marketplace with several.
     ibans: impl IntoIterator<Item = NewRegistrationIban> = Some(ibans.into_iter().collect());
-    /// The legal form, by a number of the vendor's list.
+    /// Legal form, as a number from the vendor's list.
     legal_form: i64 = Some(legal_form);
-    /// The economic agent, by a code.
+    /// Economic agent, as a code.
     economic_agent: impl Into<String> = Some(economic_agent.into());
     /// Days between the capture of a payment and the payout to the seller.
     cashout_delay: i64 = Some(cashout_delay);
-    /// Your own id of the seller, unique. It can be added later, but not changed.
+    /// Your reference of the seller, unique. It can be added later, but not changed.
     external_ref: impl Into<String> = Some(external_ref.into());
-    /// The turnover that is expected.
+    /// Expected turnover.
     turnover: Amount = Some(turnover);
     /// The seller's address.
     address: Address = Some(Box::new(address));
-    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
-    /// kind.
+    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
+    /// type.
     vouchers: impl IntoIterator<Item = Voucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -235,16 +235,16 @@ impl Operation for CreateRegistration {
     }
 }
 
-/// Looks for registrations.
+/// Searches registrations.
 ///
 /// `GET /registrations/`
 ///
 /// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
 /// public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -252,19 +252,19 @@ impl Operation for CreateRegistration {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrations {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
-    /// The registration with this id.
+    /// Registration with this identifier.
     pub uuid: Option<RegistrationId>,
-    /// Those of this marketplace.
+    /// Filters by marketplace.
     pub marketplace: Option<MarketplaceId>,
-    /// Those with this name.
+    /// Filters by name.
     pub name: Option<String>,
-    /// Those with this reference.
+    /// Filters by reference.
     ///
     /// `ref` on the wire.
     pub reference: Option<String>,
-    /// Those that are this far.
+    /// Filters by status.
     pub status: Option<RegistrationStatus>,
 }
 
@@ -276,17 +276,17 @@ impl ListRegistrations {
 }
 
 payspec_core::setters! { ListRegistrations {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
-    /// The registration with this id.
+    /// Registration with this identifier.
     uuid: impl Into<RegistrationId> = Some(uuid.into());
-    /// Those of this marketplace.
+    /// Filters by marketplace.
     marketplace: impl Into<MarketplaceId> = Some(marketplace.into());
-    /// Those with this name.
+    /// Filters by name.
     name: impl Into<String> = Some(name.into());
-    /// Those with this reference.
+    /// Filters by reference.
     reference: impl Into<String> = Some(reference.into());
-    /// Those that are this far.
+    /// Filters by status.
     status: impl Into<RegistrationStatus> = Some(status.into());
 } }
 
@@ -311,7 +311,7 @@ impl Operation for ListRegistrations {
     }
 }
 
-/// Reads a registration. Once it has succeeded, `seller` names the seller.
+/// Retrieves a registration. Once it has succeeded, `seller` identifies the seller.
 ///
 /// `GET /registrations/{uuid}`
 ///
@@ -322,7 +322,7 @@ impl Operation for ListRegistrations {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistration {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
 }
 
@@ -342,50 +342,50 @@ impl Operation for GetRegistration {
     }
 }
 
-/// Changes a registration that is not submitted yet. It takes the same body as making one. Members of
-/// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
-/// them all as they are.
+/// Updates a registration that is not submitted yet. It accepts the same body as the creation. Board
+/// members are identified by `uuid`; those without one are added. An empty `board` leaves them
+/// unchanged.
 ///
 /// `PUT /registrations/{uuid}`
 ///
-/// Returns the [`Registration`](crate::Registration): the registration as it is now.
+/// Returns the [`Registration`](crate::Registration): the updated registration.
 ///
 /// Errors:
-/// - 400: A field is wrong, or the registration was submitted.
+/// - 400: A field is invalid, or the registration was submitted.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
+/// - `one-contract-per-type`: A seller has one contract number for each type of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
-/// - `account-once`: An account stands in the list once, with all its currencies.
-/// - `one-activity`: A request carries one activity and no more. *(public client)*
-/// - `name-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `vat-number-length`: The API takes 1 to 16 characters. *(public client)*
-/// - `first-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `last-name-length`: The API takes at most 63 characters. *(public client)*
-/// - `trading-name-length`: The API takes at most 255 characters. *(public client)*
-/// - `nature-length`: The API takes at most 255 characters. *(public client)*
-/// - `reference-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `iban-length`: The API takes at most 34 characters. *(public client)*
-/// - `economic-agent-length`: The API takes at most 255 characters. *(public client)*
-/// - `external-ref-length`: The API takes at most 50 characters. *(public client)*
-/// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
+/// - `account-once`: An account is listed once, with all its currencies.
+/// - `one-activity`: A request can include only one activity. *(public client)*
+/// - `name-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `vat-number-length`: The API accepts 1 to 16 characters. *(public client)*
+/// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
+/// - `trading-name-length`: The API accepts at most 255 characters. *(public client)*
+/// - `nature-length`: The API accepts at most 255 characters. *(public client)*
+/// - `reference-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `iban-length`: The API accepts at most 34 characters. *(public client)*
+/// - `economic-agent-length`: The API accepts at most 255 characters. *(public client)*
+/// - `external-ref-length`: The API accepts at most 50 characters. *(public client)*
+/// - `legal-form-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `cashout-delay-range`: The API accepts 0 to 2147483647. *(public client)*
+/// - `turnover-range`: The API accepts 0 to 2147483647. *(public client)*
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
-/// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
+/// - `person-has-a-name`: A seller who is a person is identified by title, first name and last name.
 ///
 /// Preconditions on the current `Registration`:
-/// - `not-submitted`: What is being verified, or was, cannot be changed.
+/// - `not-submitted`: A registration cannot be changed during or after verification.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistration {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
-    /// The marketplace that the seller belongs to.
+    /// Marketplace to which the seller belongs.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
@@ -393,58 +393,58 @@ pub struct UpdateRegistration {
     ///
     /// That it is required: *public client*.
     pub person_type: PersonType,
-    /// The name of the company, as its entry in the register of commerce has it.
+    /// Company name, as in the register of commerce.
     ///
     /// That it is required: *public client*.
     pub name: String,
-    /// What the seller does.
+    /// Activity of the seller.
     ///
     /// That it is required: *public client*.
     pub description: String,
-    /// The VAT number. For a seller without VAT it is the number of the marketplace.
+    /// VAT number. For a seller without VAT, the number of the marketplace.
     pub vat_number: String,
-    /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
-    /// send an empty list to leave them as they are; one without `uuid` is added.
+    /// Managers and owners of the company. A new registration requires one of them to be accepted. An
+    /// update can send an empty list to leave them unchanged; one without `uuid` is added.
     ///
     /// That it is required: *public client*.
     pub board: Vec<NewBoardMember>,
-    /// What the seller sells and under which number: one per request.
+    /// The seller's activity with its legal identifier: one per request.
     ///
     /// That it is required: *public client*.
     pub activities: Vec<NewActivity>,
-    /// How the seller is addressed, for a person.
+    /// Title of the seller, for a person.
     pub title: Option<Title>,
     /// First name of the seller, for a person.
     pub first_name: Option<String>,
     /// Last name of the seller, for a person.
     pub last_name: Option<String>,
-    /// The name that a company trades under. A page says that companies need one; its own example has none.
+    /// Trading name of a company. A page states that companies require one; its own example has none.
     pub trading_name: Option<String>,
-    /// The name of the company again; what it is for is not documented.
+    /// The company name again; its purpose is not documented.
     pub nature: Option<String>,
-    /// A reference. Once the registration is made it is the seller's (`SL012345`), and the field is to
-    /// become read only.
+    /// A reference. Once the registration is created, it is the seller's (`SL012345`), and the field will
+    /// become read-only.
     pub reference: Option<String>,
     /// The seller's account, for a marketplace with one currency.
     pub iban: Option<String>,
     /// The seller's accounts with their currencies, for a marketplace with several.
     pub ibans: Option<Vec<NewRegistrationIban>>,
-    /// The legal form, by a number of the vendor's list.
+    /// Legal form, as a number from the vendor's list.
     pub legal_form: Option<i64>,
-    /// The economic agent, by a code.
+    /// Economic agent, as a code.
     pub economic_agent: Option<String>,
     /// Days between the capture of a payment and the payout to the seller.
     pub cashout_delay: Option<i64>,
-    /// Your own id of the seller, unique. It can be added later, but not changed.
+    /// Your reference of the seller, unique. It can be added later, but not changed.
     pub external_ref: Option<String>,
-    /// The turnover that is expected.
+    /// Expected turnover.
     ///
     /// In minor units.
     pub turnover: Option<Amount>,
     /// The seller's address.
     pub address: Option<Box<Address>>,
-    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
-    /// kind.
+    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
+    /// type.
     pub vouchers: Option<Vec<Voucher>>,
 }
 
@@ -495,21 +495,21 @@ impl std::fmt::Debug for UpdateRegistration {
 /// What [`UpdateRegistration::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRegistrationRequired {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
-    /// The marketplace that the seller belongs to.
+    /// Marketplace to which the seller belongs.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     pub person_type: PersonType,
-    /// The name of the company, as its entry in the register of commerce has it.
+    /// Company name, as in the register of commerce.
     pub name: String,
-    /// What the seller does.
+    /// Activity of the seller.
     pub description: String,
-    /// The VAT number. For a seller without VAT it is the number of the marketplace.
+    /// VAT number. For a seller without VAT, the number of the marketplace.
     pub vat_number: String,
-    /// Those who run or own the company.
+    /// Managers and owners of the company.
     pub board: Vec<NewBoardMember>,
-    /// What the seller sells and under which number: one per request.
+    /// The seller's activity with its legal identifier: one per request.
     pub activities: Vec<NewActivity>,
 }
 
@@ -538,15 +538,15 @@ impl UpdateRegistration {
 }
 
 payspec_core::setters! { UpdateRegistration {
-    /// How the seller is addressed, for a person.
+    /// Title of the seller, for a person.
     title: impl Into<Title> = Some(title.into());
     /// First name of the seller, for a person.
     first_name: impl Into<String> = Some(first_name.into());
     /// Last name of the seller, for a person.
     last_name: impl Into<String> = Some(last_name.into());
-    /// The name that a company trades under. A page says that companies need one; its own example has none.
+    /// Trading name of a company. A page states that companies require one; its own example has none.
     trading_name: impl Into<String> = Some(trading_name.into());
-    /// The name of the company again; what it is for is not documented.
+    /// The company name again; its purpose is not documented.
     nature: impl Into<String> = Some(nature.into());
     /// A reference.
     reference: impl Into<String> = Some(reference.into());
@@ -554,20 +554,20 @@ payspec_core::setters! { UpdateRegistration {
     iban: impl Into<String> = Some(iban.into());
     /// The seller's accounts with their currencies, for a marketplace with several.
     ibans: impl IntoIterator<Item = NewRegistrationIban> = Some(ibans.into_iter().collect());
-    /// The legal form, by a number of the vendor's list.
+    /// Legal form, as a number from the vendor's list.
     legal_form: i64 = Some(legal_form);
-    /// The economic agent, by a code.
+    /// Economic agent, as a code.
     economic_agent: impl Into<String> = Some(economic_agent.into());
     /// Days between the capture of a payment and the payout to the seller.
     cashout_delay: i64 = Some(cashout_delay);
-    /// Your own id of the seller, unique. It can be added later, but not changed.
+    /// Your reference of the seller, unique. It can be added later, but not changed.
     external_ref: impl Into<String> = Some(external_ref.into());
-    /// The turnover that is expected.
+    /// Expected turnover.
     turnover: Amount = Some(turnover);
     /// The seller's address.
     address: Address = Some(Box::new(address));
-    /// Contracts by which the seller takes vouchers, of kinds that the marketplace takes itself; one per
-    /// kind.
+    /// Contracts under which the seller accepts vouchers, of types that the marketplace accepts; one per
+    /// type.
     vouchers: impl IntoIterator<Item = Voucher> = Some(vouchers.into_iter().collect());
 } }
 
@@ -587,22 +587,22 @@ impl Operation for UpdateRegistration {
     }
 }
 
-/// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
+/// Submits a registration for verification. Its status must be `AWAITING_SUBMISSION`.
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
-/// Returns nothing. It was submitted.
+/// Returns nothing. The registration was submitted.
 ///
 /// Errors:
-/// - 400: It cannot be submitted yet, or it was before.
+/// - 400: It cannot be submitted yet, or was submitted before.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Registration`:
-/// - `complete`: A registration is handed in once, when all its documents are there.
+/// - `complete`: A registration can be submitted once, when all its documents are provided.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitRegistration {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
 }
 
@@ -639,45 +639,46 @@ impl Operation for SubmitRegistration {
     }
 }
 
-/// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
-/// proof of identity for each member of the board, and the articles unless the legal form has none.
+/// Adds a document to a registration. Required are an extract of the register (`KBIS`), bank details, a
+/// proof of identity for each board member, and the articles of association unless the legal form has
+/// none.
 ///
 /// `POST /registrations/{uuid}/documents`
 ///
-/// Returns the [`RegistrationDocument`](crate::RegistrationDocument): the document that was added.
+/// Returns the [`RegistrationDocument`](crate::RegistrationDocument): the added document.
 ///
 /// Errors:
-/// - 400: A field is wrong.
+/// - 400: A field is invalid.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `whose-document`: A proof of identity or address is about a member of the board.
+/// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
+/// - `whose-document`: A proof of identity or address relates to a board member.
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddRegistrationDocument {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
-    /// The document itself.
+    /// The file.
     ///
     /// That it is required: *inferred*.
     pub file: Blob,
-    /// What it is.
+    /// Description.
     ///
     /// `type` on the wire. That it is required: *public client*.
     pub kind: DocumentType,
-    /// Your own reference of it.
+    /// Your reference of the document.
     ///
     /// That it is required: *public client*.
     pub reference: String,
-    /// What there is to say about it.
+    /// Description of the document.
     pub description: Option<String>,
-    /// The member of the board that it is about.
+    /// Identifier of the board member to whom it relates.
     pub board_member: Option<BoardMemberId>,
-    /// For bank details, when there are several accounts: the currencies (a newer page) or the IBAN (an
-    /// older one).
+    /// For bank details, if there are several accounts: the currencies (a newer page) or the IBAN (an older
+    /// one).
     pub additional_data: Option<String>,
 }
 
@@ -699,13 +700,13 @@ impl std::fmt::Debug for AddRegistrationDocument {
 /// What [`AddRegistrationDocument::new`] takes, by name.
 #[derive(Debug, Clone)]
 pub struct AddRegistrationDocumentRequired {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
-    /// The document itself.
+    /// The file.
     pub file: Blob,
-    /// What it is.
+    /// Description.
     pub kind: DocumentType,
-    /// Your own reference of it.
+    /// Your reference of the document.
     pub reference: String,
 }
 
@@ -720,12 +721,12 @@ impl AddRegistrationDocument {
 }
 
 payspec_core::setters! { AddRegistrationDocument {
-    /// What there is to say about it.
+    /// Description of the document.
     description: impl Into<String> = Some(description.into());
-    /// The member of the board that it is about.
+    /// Identifier of the board member to whom it relates.
     board_member: impl Into<BoardMemberId> = Some(board_member.into());
-    /// For bank details, when there are several accounts: the currencies (a newer page) or the IBAN (an
-    /// older one).
+    /// For bank details, if there are several accounts: the currencies (a newer page) or the IBAN (an older
+    /// one).
     additional_data: impl Into<String> = Some(additional_data.into());
 } }
 
@@ -759,16 +760,16 @@ impl Operation for AddRegistrationDocument {
 ///
 /// Returns a page of [`RegistrationDocument`](crate::RegistrationDocument) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrationDocuments {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
 }
 
@@ -788,7 +789,7 @@ impl Operation for ListRegistrationDocuments {
     }
 }
 
-/// Reads how far a registration is.
+/// Retrieves the status of a registration.
 ///
 /// `GET /registrations/{uuid}/status`
 ///
@@ -797,11 +798,11 @@ impl Operation for ListRegistrationDocuments {
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
-#[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
+#[deprecated = "Deprecated in the generated client of version 3.10.8; use `get`."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistrationStatus {
-    /// The registration.
+    /// Identifier of the registration.
     pub uuid: RegistrationId,
 }
 

@@ -5,45 +5,46 @@ use super::token_specs::{CREATE_TOKEN, CREATE_TOKEN_EMBEDDED, GET_TOKEN, LIST_TO
 use payspec_core::{Form, FormValue, Operation, OperationSpec, Page};
 use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, TokenId};
 
-/// Begins the registration of a card on a page of Lyra.
+/// Starts the registration of a card on a page of Lyra.
 ///
 /// `POST /tokens/`
 ///
-/// Returns the [`Token`](crate::Token): the token with the page to send the buyer to.
+/// Returns the [`Token`](crate::Token): the token with the URL of the page to which to redirect the
+/// buyer.
 ///
 /// Errors:
-/// - 400: A field is wrong.
+/// - 400: A field is invalid.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
-/// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
+/// - `alias-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `alias-to-update-length`: The API accepts 1 to 50 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateToken {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// Whose card it is.
+    /// The buyer who owns the card.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// The language of the page; without it, that of the browser.
+    /// Language of the page; by default, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// Where the buyer goes afterwards.
+    /// URL to which the buyer returns afterwards.
     pub url_return: Option<String>,
-    /// The alias to make, when it is not the platform that chooses it.
+    /// Alias to create, if not chosen by the platform.
     ///
     /// *Inferred*: not documented.
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
     pub alias_to_update: Option<Alias>,
-    /// The currency of later payments.
+    /// ISO 4217 currency of later payments.
     pub currency: Option<Currency>,
 }
 
@@ -80,15 +81,15 @@ impl CreateToken {
 }
 
 payspec_core::setters! { CreateToken {
-    /// The language of the page; without it, that of the browser.
+    /// Language of the page; by default, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// Where the buyer goes afterwards.
+    /// URL to which the buyer returns afterwards.
     url_return: impl Into<String> = Some(url_return.into());
-    /// The alias to make, when it is not the platform that chooses it.
+    /// Alias to create, if not chosen by the platform.
     alias: impl Into<Alias> = Some(alias.into());
     /// The alias whose card is replaced.
     alias_to_update: impl Into<Alias> = Some(alias_to_update.into());
-    /// The currency of later payments.
+    /// ISO 4217 currency of later payments.
     currency: impl Into<Currency> = Some(currency.into());
 } }
 
@@ -103,45 +104,45 @@ impl Operation for CreateToken {
     }
 }
 
-/// Begins the registration of a card in a form within your own page.
+/// Starts the registration of a card in a form within your own page.
 ///
 /// `POST /tokens/embedded/`
 ///
 /// Returns the [`Token`](crate::Token).
 ///
 /// Errors:
-/// - 400: A field is wrong.
+/// - 400: A field is invalid.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `url-return-length`: The API takes at most 512 characters. *(public client)*
-/// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
+/// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
+/// - `alias-length`: The API accepts 1 to 50 characters. *(public client)*
+/// - `alias-to-update-length`: The API accepts 1 to 50 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `url-return-format`: The API calls or shows this address, so it has to be whole.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     ///
     /// That it is required: *public client*.
     pub marketplace: MarketplaceId,
-    /// Whose card it is.
+    /// The buyer who owns the card.
     ///
     /// That it is required: *public client*.
     pub buyer: NewBuyer,
-    /// The language of the page; without it, that of the browser.
+    /// Language of the page; by default, that of the browser.
     pub language: Option<PaymentLanguage>,
-    /// Where the buyer goes afterwards.
+    /// URL to which the buyer returns afterwards.
     pub url_return: Option<String>,
-    /// The alias to make, when it is not the platform that chooses it.
+    /// Alias to create, if not chosen by the platform.
     ///
     /// *Inferred*: not documented.
     pub alias: Option<Alias>,
     /// The alias whose card is replaced.
     pub alias_to_update: Option<Alias>,
-    /// The currency of later payments.
+    /// ISO 4217 currency of later payments.
     pub currency: Option<Currency>,
 }
 
@@ -178,15 +179,15 @@ impl CreateTokenEmbedded {
 }
 
 payspec_core::setters! { CreateTokenEmbedded {
-    /// The language of the page; without it, that of the browser.
+    /// Language of the page; by default, that of the browser.
     language: impl Into<PaymentLanguage> = Some(language.into());
-    /// Where the buyer goes afterwards.
+    /// URL to which the buyer returns afterwards.
     url_return: impl Into<String> = Some(url_return.into());
-    /// The alias to make, when it is not the platform that chooses it.
+    /// Alias to create, if not chosen by the platform.
     alias: impl Into<Alias> = Some(alias.into());
     /// The alias whose card is replaced.
     alias_to_update: impl Into<Alias> = Some(alias_to_update.into());
-    /// The currency of later payments.
+    /// ISO 4217 currency of later payments.
     currency: impl Into<Currency> = Some(currency.into());
 } }
 
@@ -201,7 +202,7 @@ impl Operation for CreateTokenEmbedded {
     }
 }
 
-/// Reads a token, and with it the alias once the card is registered.
+/// Retrieves a token, including the alias once the card is registered.
 ///
 /// `GET /tokens/{uuid}`
 ///
@@ -212,7 +213,7 @@ impl Operation for CreateTokenEmbedded {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToken {
-    /// The token.
+    /// Identifier of the token.
     pub uuid: TokenId,
 }
 
@@ -239,9 +240,9 @@ impl Operation for GetToken {
 /// Returns a page of [`Token`](crate::Token) objects. *Public client*: taken from a public client, not
 /// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
-/// holds the page itself. *(public client)*
+/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
+/// the page itself. *(public client)*
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
@@ -249,7 +250,7 @@ impl Operation for GetToken {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTokens {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     pub ordering: Option<String>,
 }
 
@@ -261,7 +262,7 @@ impl ListTokens {
 }
 
 payspec_core::setters! { ListTokens {
-    /// The field to order by. Which ones there are is not documented.
+    /// Field to sort by. The available fields are not documented.
     ordering: impl Into<String> = Some(ordering.into());
 } }
 

@@ -5,18 +5,18 @@ use super::webhook_specs::{LIST_WEBHOOKS, CREATE_WEBHOOK, UPDATE_WEBHOOK, DELETE
 use payspec_core::{Empty, FormValue, Operation, OperationSpec};
 use super::{MarketplaceId, Webhook, WebhookEvent};
 
-/// Lists the addresses of a marketplace for all types of events, those without one too.
+/// Lists the webhook URLs of a marketplace for all types of events, including those without one.
 ///
 /// `GET /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns a list of [`Webhook`](crate::Webhook) objects: all types of events, without pages.
+/// Returns a list of [`Webhook`](crate::Webhook) objects: all types of events, without paging.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebhooks {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
 }
 
@@ -36,31 +36,31 @@ impl Operation for ListWebhooks {
     }
 }
 
-/// Sets the address for a type of event. It has to be reachable from the internet and is called with an
-/// empty request at once; unless it answers 200, it is not set.
+/// Sets the webhook URL for a type of event. It must be reachable from the internet and is immediately
+/// called with an empty request; it is only set if it returns 200.
 ///
 /// `POST /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns the [`Webhook`](crate::Webhook): the address as it is set.
+/// Returns the [`Webhook`](crate::Webhook): the webhook URL as set.
 ///
 /// Errors:
-/// - 400: The address did not answer 200; `error` tells what it answered.
+/// - 400: The URL did not return 200; `error` contains the returned status.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `target-length`: The API takes 1 to 200 characters. *(public client)*
+/// - `target-length`: The API accepts 1 to 200 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhook {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// What to be told of.
+    /// Type of event.
     ///
     /// That it is required: *public client*.
     pub event_type: WebhookEvent,
-    /// The address to call.
+    /// URL to call.
     ///
     /// That it is required: *public client*.
     pub target: String,
@@ -95,32 +95,31 @@ impl Operation for CreateWebhook {
     }
 }
 
-/// Replaces the address for a type of event. It is called at once, as when it is set for the first
-/// time.
+/// Replaces the webhook URL for a type of event. It is called immediately, as when it is first set.
 ///
 /// `PUT /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns the [`Webhook`](crate::Webhook): the address as it is set. *Public client*: taken from a
+/// Returns the [`Webhook`](crate::Webhook): the webhook URL as set. *Public client*: taken from a
 /// public client, not documented.
 ///
 /// Errors:
-/// - 400: The address did not answer 200; `error` tells what it answered.
+/// - 400: The URL did not return 200; `error` contains the returned status.
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `target-length`: The API takes 1 to 200 characters. *(public client)*
+/// - `target-length`: The API accepts 1 to 200 characters. *(public client)*
 /// - `required`: The API needs it, and an empty text is none. *(public client)*
 /// - `target-format`: The API calls or shows this address, so it has to be whole.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebhook {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// What to be told of.
+    /// Type of event.
     ///
     /// That it is required: *public client*.
     pub event_type: WebhookEvent,
-    /// The address to call.
+    /// URL to call.
     ///
     /// That it is required: *public client*.
     pub target: String,
@@ -155,20 +154,21 @@ impl Operation for UpdateWebhook {
     }
 }
 
-/// Removes the address for a type of event.
+/// Deletes the webhook URL for a type of event.
 ///
 /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
 ///
-/// Returns nothing. It was removed. *Public client*: taken from a public client, not documented.
+/// Returns nothing. The webhook URL was deleted. *Public client*: taken from a public client, not
+/// documented.
 ///
 /// Errors:
 /// - 401, 403, 404: [those of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebhook {
-    /// The marketplace.
+    /// Identifier of the marketplace.
     pub marketplace: MarketplaceId,
-    /// What not to be told of any more.
+    /// Type of event for which to stop notifications.
     pub event: WebhookEvent,
 }
 

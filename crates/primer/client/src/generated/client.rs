@@ -65,8 +65,8 @@ impl<M> Client<M> {
         Ok(Self { http })
     }
 
-    /// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
-    /// Primer's SDK in the customer's browser or app, and is all that identifies it.
+    /// The content of a checkout: the order, the customer and the accepted payment methods. Its token is
+    /// passed to Primer's SDK in the customer's browser or app, and is its only identifier.
     pub fn client_sessions(&self) -> ClientSessions<'_, M> {
         ClientSessions::new(&self.http)
     }
@@ -202,13 +202,13 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// An API key of the Primer Dashboard, one per environment. It belongs on a server and never in a page
-    /// or an app.
+    /// An API key of the Primer Dashboard, one per environment. Keep it on a server, never in a page or an
+    /// app.
     pub fn x_api_key(self, key: impl Into<payspec_core::Secret>) -> Self {
         self.configure(|http| http.secret_header("api-key", key))
     }
 
-    /// The version of the API; 2.4, of February 2025, is sent if nothing is said.
+    /// Version of the API; 2.4, of February 2025, by default.
     pub fn x_api_version(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("X-API-VERSION", value))
     }

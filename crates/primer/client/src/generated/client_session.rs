@@ -4,8 +4,8 @@
 use payspec_http::{Async, Call, Client};
 use primer_model::{CreateClientSession, GetClientSession, UpdateClientSession};
 
-/// What a checkout is about: the order, the customer and how may be paid. Its token is handed to
-/// Primer's SDK in the customer's browser or app, and is all that identifies it.
+/// The content of a checkout: the order, the customer and the accepted payment methods. Its token is
+/// passed to Primer's SDK in the customer's browser or app, and is its only identifier.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientSessions<'c, M = Async> {
     client: &'c Client<M>,
@@ -16,9 +16,9 @@ impl<'c, M> ClientSessions<'c, M> {
         Self { client }
     }
 
-    /// Makes a client session and its token. Nothing is required here, and what is missing can be given by
-    /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
-    /// line items.
+    /// Creates a client session and its token. Nothing is required here, and missing data can be provided
+    /// by an update or with the payment; a payment finally requires an order id, a currency, and an amount
+    /// or line items.
     ///
     /// Returns the [`NewClientSession`](crate::model::NewClientSession): the session and its token.
     /// Parameters, rules and errors: [`CreateClientSession`].
@@ -36,7 +36,7 @@ impl<'c, M> ClientSessions<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads the client session of a token. What an expired token is answered with is not documented.
+    /// Retrieves the client session of a token. The response to an expired token is not documented.
     ///
     /// Returns the [`ClientSession`](crate::model::ClientSession). Parameters, rules and errors:
     /// [`GetClientSession`].
@@ -52,12 +52,12 @@ impl<'c, M> ClientSessions<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes a client session. What is left out stays, `null` clears it. Lists, `order`, `customer`,
-    /// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
-    /// `paymentMethod.options` cannot be changed.
+    /// Updates a client session. Omitted fields are kept; `null` clears them. Lists, `order`, `customer`,
+    /// `paymentMethod` and `metadata` are replaced as a whole, so include everything that they should
+    /// contain. `paymentMethod.options` cannot be changed.
     ///
-    /// Returns the [`ClientSession`](crate::model::ClientSession): the session as it is now. Parameters,
-    /// rules and errors: [`UpdateClientSession`].
+    /// Returns the [`ClientSession`](crate::model::ClientSession): the updated session. Parameters, rules
+    /// and errors: [`UpdateClientSession`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {

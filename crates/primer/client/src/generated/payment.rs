@@ -7,8 +7,8 @@ use primer_model::{
     RefundPayment, ResumePayment,
 };
 
-/// Money that a customer pays through one of the merchant's processors. It is authorised, then
-/// captured, at once or later, wholly or in parts, and can be refunded.
+/// A payment by a customer through one of the merchant's processors. It is authorised, then captured,
+/// immediately or later, in full or in parts, and can be refunded.
 #[derive(Debug, Clone, Copy)]
 pub struct Payments<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,13 +19,13 @@ impl<'c, M> Payments<'c, M> {
         Self { client }
     }
 
-    /// Pays with a payment method token. What is given here goes before what the client session says; the
-    /// rest is taken from the session. A payment that is refused is an answer like any other, with the
-    /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
-    /// idempotency key is refused.
+    /// Creates a payment from a payment method token. Values given here override those of the client
+    /// session; others are taken from the session. A refused payment is a normal response with the status
+    /// `DECLINED`; one that is `PENDING` may wait for the customer. Another call with the same idempotency
+    /// key is refused.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment, whatever its status. Parameters, rules
-    /// and errors: [`CreatePayment`].
+    /// Returns the [`Payment`](crate::model::Payment): the payment, regardless of its status. Parameters,
+    /// rules and errors: [`CreatePayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -39,7 +39,8 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
+    /// Lists payments. A new payment appears within about a minute; to retrieve a single one, use its
+    /// identifier.
     ///
     /// Returns a page of [`PaymentSummary`](crate::model::PaymentSummary) objects. Parameters, rules and
     /// errors: [`ListPayments`].
@@ -59,7 +60,7 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a payment.
+    /// Retrieves a payment.
     ///
     /// Returns the [`Payment`](crate::model::Payment). Parameters, rules and errors: [`GetPayment`].
     ///
@@ -75,10 +76,10 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Authorises a payment that was made without an authorization, at a processor of the merchant's
+    /// Authorises a payment that was created without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now, whatever its status.
+    /// Returns the [`Payment`](crate::model::Payment): the updated payment, regardless of its status.
     /// Parameters, rules and errors: [`AuthorizePayment`].
     ///
     /// ```no_run
@@ -94,10 +95,10 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Captures an authorised payment: all of it if no amount is given.
+    /// Captures an authorised payment; by default, in full.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
-    /// errors: [`CapturePayment`].
+    /// Returns the [`Payment`](crate::model::Payment): the updated payment. Parameters, rules and errors:
+    /// [`CapturePayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -113,8 +114,8 @@ impl<'c, M> Payments<'c, M> {
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
-    /// errors: [`CancelPayment`].
+    /// Returns the [`Payment`](crate::model::Payment): the updated payment. Parameters, rules and errors:
+    /// [`CancelPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -128,13 +129,12 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Refunds a payment: all that is left of it if no amount is given. The answer comes before the
-    /// processor has done it; the latest transaction of the type `REFUND`, in the payment or in the event
-    /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
-    /// that was used before, are answered with 409.
+    /// Refunds a payment; by default, its remaining amount. The response precedes the processing of the
+    /// refund; the latest transaction of type `REFUND`, in the payment or in the event `PAYMENT.REFUND`,
+    /// indicates the result. A payment that is already refunded, and a reused idempotency key, result in 409.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment with the refund among its transactions.
-    /// Parameters, rules and errors: [`RefundPayment`].
+    /// Returns the [`Payment`](crate::model::Payment): the payment, including the refund in its
+    /// transactions. Parameters, rules and errors: [`RefundPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -148,11 +148,11 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
-    /// This operation takes no idempotency key.
+    /// Resumes a payment that was waiting for the customer, with a resume token from the SDK. This
+    /// operation accepts no idempotency key.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
-    /// errors: [`ResumePayment`].
+    /// Returns the [`Payment`](crate::model::Payment): the updated payment. Parameters, rules and errors:
+    /// [`ResumePayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -167,10 +167,10 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
+    /// Changes the reserved amount of a card payment whose authorization was an estimate.
     ///
-    /// Returns the [`Payment`](crate::model::Payment): the payment as it is now. Parameters, rules and
-    /// errors: [`AdjustAuthorization`].
+    /// Returns the [`Payment`](crate::model::Payment): the updated payment. Parameters, rules and errors:
+    /// [`AdjustAuthorization`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {

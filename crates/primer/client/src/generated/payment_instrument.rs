@@ -7,7 +7,7 @@ use primer_model::{
     VaultPaymentInstrument,
 };
 
-/// A payment method that is kept for a customer, to pay again with it.
+/// A payment method stored for a customer, to pay with it again.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentInstruments<'c, M = Async> {
     client: &'c Client<M>,
@@ -18,10 +18,10 @@ impl<'c, M> PaymentInstruments<'c, M> {
         Self { client }
     }
 
-    /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
-    /// many times.
+    /// Stores the payment method of a token for a customer. The response contains a new token, which can be
+    /// used many times.
     ///
-    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the payment method that is kept.
+    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the stored payment method.
     /// Parameters, rules and errors: [`VaultPaymentInstrument`].
     ///
     /// ```no_run
@@ -36,7 +36,7 @@ impl<'c, M> PaymentInstruments<'c, M> {
         self.client.call(params)
     }
 
-    /// Lists the payment methods that are kept for a customer.
+    /// Lists the payment methods stored for a customer.
     ///
     /// Returns the [`SavedInstruments`](crate::model::SavedInstruments): the payment methods. Parameters,
     /// rules and errors: [`ListPaymentInstruments`].
@@ -52,10 +52,10 @@ impl<'c, M> PaymentInstruments<'c, M> {
         self.client.call(params)
     }
 
-    /// Deletes a payment method that is kept.
+    /// Deletes a stored payment method.
     ///
-    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the payment method, which is
-    /// deleted now. Parameters, rules and errors: [`DeletePaymentInstrument`].
+    /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the deleted payment method.
+    /// Parameters, rules and errors: [`DeletePaymentInstrument`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -66,7 +66,7 @@ impl<'c, M> PaymentInstruments<'c, M> {
         self.client.call(DeletePaymentInstrument::new(payment_method_token))
     }
 
-    /// Makes a kept payment method the one that the customer pays with unless another is chosen.
+    /// Makes a stored payment method the customer's default.
     ///
     /// Returns the [`PaymentInstrument`](crate::model::PaymentInstrument): the payment method. Parameters,
     /// rules and errors: [`SetDefaultPaymentInstrument`].

@@ -5,63 +5,63 @@ use super::client_session_specs::{CREATE_CLIENT_SESSION, GET_CLIENT_SESSION, UPD
 use payspec_core::{Amount, Form, Operation, OperationSpec, Patch, Profile};
 use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Order, SessionPaymentMethod};
 
-/// Makes a client session and its token. Nothing is required here, and what is missing can be given by
-/// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
-/// line items.
+/// Creates a client session and its token. Nothing is required here, and missing data can be provided
+/// by an update or with the payment; a payment finally requires an order id, a currency, and an amount
+/// or line items.
 ///
 /// `POST /client-session`
 ///
 /// Returns the [`NewClientSession`](crate::NewClientSession): the session and its token.
 ///
 /// Errors:
-/// - 400: A value is wrong (`ClientSessionValidationError`), or a name in `metadata` is empty
+/// - 400: A value is invalid (`ClientSessionValidationError`), or a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema bounds the length.
-/// - `customer-id-length`: The schema bounds the length.
-/// - `amount`: An amount is not negative.
+/// - `order-id-length`: The schema limits the length.
+/// - `customer-id-length`: The schema limits the length.
+/// - `amount`: An amount cannot be negative.
 ///
 /// Warnings, for what is sent all the same:
-/// - `payable`: Nothing can be paid before the amount is known, from here or from a later update.
+/// - `payable`: A payment requires the amount, from here or from a later update.
 ///
 /// Profiles:
-/// - `monext-cpay`: A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and
-///   refunds of them. The account is set up for it first, in a workflow with the Authorization step
-///   only.
-/// - `monext-cetelem`: A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single
-///   payments, and refunds of them. The account is set up for it first, in a workflow with the
-///   Authorization step only. Which words `metadata.buyer_title` may have is in a table of Monext that
-///   could not be read, so they are not checked.
+/// - `monext-cpay`: A checkout with CPay through Monext (`MONEXT_CPAY`): single payments and their
+///   refunds. The account must first be configured for it, in a workflow with only the Authorization
+///   step.
+/// - `monext-cetelem`: A checkout with Cetelem through Monext (`MONEXT_CETELEM`): single payments and
+///   their refunds. The account must first be configured for it, in a workflow with only the
+///   Authorization step. The allowed values of `metadata.buyer_title` are in a table of Monext that was
+///   not available, so they are not checked.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateClientSession {
-    /// The merchant's own reference of the order, up to 255 characters.
+    /// Merchant-defined order reference, up to 255 characters.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// What is to be paid, when the line items do not say it.
+    /// Amount to pay, if not given by the line items.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is paid for.
+    /// The order being paid.
     pub order: Option<Box<Order>>,
-    /// The merchant's own id of the customer, needed to keep payment methods; up to 255 characters.
+    /// Merchant-defined customer identifier, required to store payment methods; up to 255 characters.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// Who pays.
+    /// The paying customer.
     pub customer: Option<Box<Customer>>,
-    /// The merchant's own names and values, an object without empty names. The vendor speaks of text and
-    /// whole numbers as values; Monext's `monext_contracts` is an object all the same.
+    /// Custom key-value data of the merchant, an object without empty names. According to the vendor,
+    /// values are text and integers; Monext's `monext_contracts` is nevertheless an object.
     pub metadata: Option<serde_json::Value>,
-    /// How may be paid.
+    /// Accepted payment methods and their options.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<Box<SessionPaymentMethod>>,
@@ -75,17 +75,17 @@ payspec_core::write_object!(
 );
 
 impl CreateClientSession {
-    /// A checkout that offers CPay through Monext (`MONEXT_CPAY`): single payments, and refunds of them.
-    /// The account is set up for it first, in a workflow with the Authorization step only.
+    /// A checkout with CPay through Monext (`MONEXT_CPAY`): single payments and their refunds. The account
+    /// must first be configured for it, in a workflow with only the Authorization step.
     ///
     /// Monext cannot process CPay without these.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_CLIENT_SESSION.profiles[0];
-    /// A checkout that offers Cetelem through Monext (`MONEXT_CETELEM`): single payments, and refunds of
-    /// them. The account is set up for it first, in a workflow with the Authorization step only. Which
-    /// words `metadata.buyer_title` may have is in a table of Monext that could not be read, so they are
-    /// not checked.
+    /// A checkout with Cetelem through Monext (`MONEXT_CETELEM`): single payments and their refunds. The
+    /// account must first be configured for it, in a workflow with only the Authorization step. The allowed
+    /// values of `metadata.buyer_title` are in a table of Monext that was not available, so they are not
+    /// checked.
     ///
     /// Monext cannot process Cetelem without these.
     ///
@@ -106,21 +106,21 @@ impl CreateClientSession {
 }
 
 payspec_core::setters! { CreateClientSession {
-    /// The merchant's own reference of the order, up to 255 characters.
+    /// Merchant-defined order reference, up to 255 characters.
     order_id: impl Into<String> = Some(order_id.into());
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     currency_code: impl Into<Currency> = Some(currency_code.into());
-    /// What is to be paid, when the line items do not say it.
+    /// Amount to pay, if not given by the line items.
     amount: Amount = Some(amount);
-    /// What is paid for.
+    /// The order being paid.
     order: Order = Some(Box::new(order));
-    /// The merchant's own id of the customer, needed to keep payment methods; up to 255 characters.
+    /// Merchant-defined customer identifier, required to store payment methods; up to 255 characters.
     customer_id: impl Into<String> = Some(customer_id.into());
-    /// Who pays.
+    /// The paying customer.
     customer: Customer = Some(Box::new(customer));
-    /// The merchant's own names and values, an object without empty names.
+    /// Custom key-value data of the merchant, an object without empty names.
     metadata: serde_json::Value = Some(metadata);
-    /// How may be paid.
+    /// Accepted payment methods and their options.
     payment_method: SessionPaymentMethod = Some(Box::new(payment_method));
 } }
 
@@ -135,7 +135,7 @@ impl Operation for CreateClientSession {
     }
 }
 
-/// Reads the client session of a token. What an expired token is answered with is not documented.
+/// Retrieves the client session of a token. The response to an expired token is not documented.
 ///
 /// `GET /client-session`
 ///
@@ -150,7 +150,7 @@ impl Operation for CreateClientSession {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetClientSession {
-    /// The token of the session.
+    /// Token of the session.
     ///
     /// `clientToken` on the wire. That it is required: *inferred*.
     pub client_token: ClientToken,
@@ -174,60 +174,60 @@ impl Operation for GetClientSession {
     }
 }
 
-/// Changes a client session. What is left out stays, `null` clears it. Lists, `order`, `customer`,
-/// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
-/// `paymentMethod.options` cannot be changed.
+/// Updates a client session. Omitted fields are kept; `null` clears them. Lists, `order`, `customer`,
+/// `paymentMethod` and `metadata` are replaced as a whole, so include everything that they should
+/// contain. `paymentMethod.options` cannot be changed.
 ///
 /// `PATCH /client-session`
 ///
-/// Returns the [`ClientSession`](crate::ClientSession): the session as it is now.
+/// Returns the [`ClientSession`](crate::ClientSession): the updated session.
 ///
 /// Errors:
-/// - 400: A value is wrong (`ClientSessionValidationError`), or the session cannot be changed.
+/// - 400: A value is invalid (`ClientSessionValidationError`), or the session cannot be changed.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 /// - `required`: The API needs it, and an empty text is none.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateClientSession {
-    /// The token of the session.
+    /// Token of the session.
     ///
     /// `clientToken` on the wire.
     pub client_token: ClientToken,
-    /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
-    /// is said.
+    /// Merchant-defined customer identifier. New sessions accept up to 255 characters; the limit for
+    /// updates is not stated.
     ///
     /// `customerId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     pub customer_id: Patch<String>,
-    /// The merchant's own reference of the order. New sessions take up to 255 characters; for changes
-    /// nothing is said.
+    /// Merchant-defined order reference. New sessions accept up to 255 characters; the limit for updates is
+    /// not stated.
     ///
     /// `orderId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     pub order_id: Patch<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// `currencyCode` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     pub currency_code: Patch<Currency>,
-    /// What is to be paid.
+    /// Amount to pay.
     ///
     /// In minor units. Left out, it stays as it is; `Patch::Null` clears it.
     pub amount: Patch<Amount>,
-    /// The merchant's own names and values, all of them.
+    /// Custom key-value data of the merchant, in full.
     ///
     /// Left out, it stays as it is; `Patch::Null` clears it.
     pub metadata: Patch<serde_json::Value>,
-    /// Who pays.
+    /// The paying customer.
     ///
     /// Left out, it stays as it is; `Patch::Null` clears it.
     pub customer: Patch<Box<Customer>>,
-    /// What is paid for.
+    /// The order being paid.
     ///
     /// Left out, it stays as it is; `Patch::Null` clears it.
     pub order: Patch<Box<Order>>,
-    /// How may be paid.
+    /// Accepted payment methods and their options.
     ///
     /// `paymentMethod` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
     pub payment_method: Patch<Box<SessionPaymentMethod>>,
@@ -300,22 +300,21 @@ impl UpdateClientSession {
 }
 
 payspec_core::setters! { UpdateClientSession {
-    /// The merchant's own id of the customer. New sessions take up to 255 characters; for changes nothing
-    /// is said.
+    /// Merchant-defined customer identifier.
     customer_id: impl Into<String> = Patch::Value(customer_id.into());
-    /// The merchant's own reference of the order.
+    /// Merchant-defined order reference.
     order_id: impl Into<String> = Patch::Value(order_id.into());
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     currency_code: impl Into<Currency> = Patch::Value(currency_code.into());
-    /// What is to be paid.
+    /// Amount to pay.
     amount: Amount = Patch::Value(amount);
-    /// The merchant's own names and values, all of them.
+    /// Custom key-value data of the merchant, in full.
     metadata: serde_json::Value = Patch::Value(metadata);
-    /// Who pays.
+    /// The paying customer.
     customer: Customer = Patch::Value(Box::new(customer));
-    /// What is paid for.
+    /// The order being paid.
     order: Order = Patch::Value(Box::new(order));
-    /// How may be paid.
+    /// Accepted payment methods and their options.
     payment_method: SessionPaymentMethod = Patch::Value(Box::new(payment_method));
 } }
 

@@ -7,15 +7,15 @@ use super::payment_instrument_specs::{
 use payspec_core::{Form, FormValue, Operation, OperationSpec};
 use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 
-/// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
-/// many times.
+/// Stores the payment method of a token for a customer. The response contains a new token, which can be
+/// used many times.
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/vault`
 ///
-/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method that is kept.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the stored payment method.
 ///
 /// Errors:
-/// - 400: The payment method cannot be kept.
+/// - 400: The payment method cannot be stored.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -23,11 +23,11 @@ use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
-    /// The token of the payment method.
+    /// Token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,
-    /// The merchant's own id of the customer.
+    /// Merchant-defined customer identifier.
     ///
     /// `customerId` on the wire.
     pub customer_id: String,
@@ -58,14 +58,14 @@ impl Operation for VaultPaymentInstrument {
     }
 }
 
-/// Lists the payment methods that are kept for a customer.
+/// Lists the payment methods stored for a customer.
 ///
 /// `GET /payment-instruments`
 ///
 /// Returns the [`SavedInstruments`](crate::SavedInstruments): the payment methods.
 ///
 /// Errors:
-/// - 400: The request is wrong.
+/// - 400: The request is invalid.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -73,7 +73,7 @@ impl Operation for VaultPaymentInstrument {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
-    /// The merchant's own id of the customer.
+    /// Merchant-defined customer identifier.
     pub customer_id: String,
 }
 
@@ -95,12 +95,11 @@ impl Operation for ListPaymentInstruments {
     }
 }
 
-/// Deletes a payment method that is kept.
+/// Deletes a stored payment method.
 ///
 /// `DELETE /payment-instruments/{paymentMethodToken}`
 ///
-/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the payment method, which is deleted
-/// now.
+/// Returns the [`PaymentInstrument`](crate::PaymentInstrument): the deleted payment method.
 ///
 /// Errors:
 /// - 400: The payment method cannot be deleted.
@@ -108,7 +107,7 @@ impl Operation for ListPaymentInstruments {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePaymentInstrument {
-    /// The token of the payment method.
+    /// Token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,
@@ -130,7 +129,7 @@ impl Operation for DeletePaymentInstrument {
     }
 }
 
-/// Makes a kept payment method the one that the customer pays with unless another is chosen.
+/// Makes a stored payment method the customer's default.
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/default`
 ///
@@ -142,7 +141,7 @@ impl Operation for DeletePaymentInstrument {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultPaymentInstrument {
-    /// The token of the payment method.
+    /// Token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,

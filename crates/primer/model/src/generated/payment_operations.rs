@@ -11,73 +11,73 @@ use super::{
     PaymentMethodType, PaymentStatus, PaymentSummary, ProcessorChoice, ResumeToken, TransactionEventId,
 };
 
-/// Pays with a payment method token. What is given here goes before what the client session says; the
-/// rest is taken from the session. A payment that is refused is an answer like any other, with the
-/// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
-/// idempotency key is refused.
+/// Creates a payment from a payment method token. Values given here override those of the client
+/// session; others are taken from the session. A refused payment is a normal response with the status
+/// `DECLINED`; one that is `PENDING` may wait for the customer. Another call with the same idempotency
+/// key is refused.
 ///
 /// `POST /payments`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment, whatever its status.
+/// Returns the [`Payment`](crate::Payment): the payment, regardless of its status.
 ///
 /// Errors:
-/// - 400: The payment could not be made (`PaymentError`), a name in `metadata` is empty
+/// - 400: The payment could not be created (`PaymentError`), a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`), or the idempotency key was used before
 ///   (`TransactionRequestIdempotencyKeyAlreadyExists`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `order-id-length`: The schema bounds the length.
-/// - `customer-id-length`: The schema bounds the length.
-/// - `amount`: An amount is not negative.
+/// - `order-id-length`: The schema limits the length.
+/// - `customer-id-length`: The schema limits the length.
+/// - `amount`: An amount cannot be negative.
 /// - `required`: The API needs it, and an empty text is none.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
+/// - `amount-of-nothing`: A payment of 0 charges no one. Is it meant to check a payment method?
 ///   *(inferred)*
 ///
 /// Profiles:
-/// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself.
-///   What the client session has already need not be given again; then leave this profile out.
-/// - `monext-cetelem`: A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data
-///   itself. What the client session has already need not be given again; then leave this profile out.
-///   Which words `metadata.buyer_title` may have is in a table of Monext that could not be read, so
-///   they are not checked.
+/// - `monext-cpay`: A payment with CPay through Monext (`MONEXT_CPAY`) that provides all its data
+///   itself. Data already in the client session need not be repeated; omit this profile in that case.
+/// - `monext-cetelem`: A payment with Cetelem through Monext (`MONEXT_CETELEM`) that provides all its
+///   data itself. Data already in the client session need not be repeated; omit this profile in that
+///   case. The allowed values of `metadata.buyer_title` are in a table of Monext that was not
+///   available, so they are not checked.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
-    /// The token of the payment method.
+    /// Token of the payment method.
     ///
     /// `paymentMethodToken` on the wire.
     pub payment_method_token: PaymentMethodToken,
-    /// The merchant's own reference of the order, up to 255 characters.
+    /// Merchant-defined order reference, up to 255 characters.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     ///
     /// `currencyCode` on the wire.
     pub currency_code: Option<Currency>,
-    /// What is to be paid.
+    /// Amount to pay.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// What is paid for.
+    /// The order being paid.
     pub order: Option<Box<Order>>,
-    /// The merchant's own id of the customer, up to 255 characters.
+    /// Merchant-defined customer identifier, up to 255 characters.
     ///
     /// `customerId` on the wire.
     pub customer_id: Option<String>,
-    /// Who pays.
+    /// The paying customer.
     pub customer: Option<Box<Customer>>,
-    /// The merchant's own names and values, an object without empty names.
+    /// Custom key-value data of the merchant, an object without empty names.
     pub metadata: Option<serde_json::Value>,
-    /// How the payment is to be made.
+    /// Payment settings.
     ///
     /// `paymentMethod` on the wire.
     pub payment_method: Option<PaymentMethodSettings>,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -90,16 +90,16 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// A payment with CPay through Monext (`MONEXT_CPAY`) that gives all its data itself. What the client
-    /// session has already need not be given again; then leave this profile out.
+    /// A payment with CPay through Monext (`MONEXT_CPAY`) that provides all its data itself. Data already
+    /// in the client session need not be repeated; omit this profile in that case.
     ///
     /// Monext cannot process CPay without these.
     ///
     /// Requires `currencyCode`, `order.lineItems`, `metadata.monext_contracts.CPAY`.
     pub const MONEXT_CPAY: &'static Profile = &CREATE_PAYMENT.profiles[0];
-    /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that gives all its data itself. What the
-    /// client session has already need not be given again; then leave this profile out. Which words
-    /// `metadata.buyer_title` may have is in a table of Monext that could not be read, so they are not
+    /// A payment with Cetelem through Monext (`MONEXT_CETELEM`) that provides all its data itself. Data
+    /// already in the client session need not be repeated; omit this profile in that case. The allowed
+    /// values of `metadata.buyer_title` are in a table of Monext that was not available, so they are not
     /// checked.
     ///
     /// Monext cannot process Cetelem without these.
@@ -124,23 +124,23 @@ impl CreatePayment {
 }
 
 payspec_core::setters! { CreatePayment {
-    /// The merchant's own reference of the order, up to 255 characters.
+    /// Merchant-defined order reference, up to 255 characters.
     order_id: impl Into<String> = Some(order_id.into());
-    /// The currency of all amounts.
+    /// ISO 4217 currency of all amounts.
     currency_code: impl Into<Currency> = Some(currency_code.into());
-    /// What is to be paid.
+    /// Amount to pay.
     amount: Amount = Some(amount);
-    /// What is paid for.
+    /// The order being paid.
     order: Order = Some(Box::new(order));
-    /// The merchant's own id of the customer, up to 255 characters.
+    /// Merchant-defined customer identifier, up to 255 characters.
     customer_id: impl Into<String> = Some(customer_id.into());
-    /// Who pays.
+    /// The paying customer.
     customer: Customer = Some(Box::new(customer));
-    /// The merchant's own names and values, an object without empty names.
+    /// Custom key-value data of the merchant, an object without empty names.
     metadata: serde_json::Value = Some(metadata);
-    /// How the payment is to be made.
+    /// Payment settings.
     payment_method: PaymentMethodSettings = Some(payment_method);
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -155,18 +155,19 @@ impl Operation for CreatePayment {
     }
 }
 
-/// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
+/// Lists payments. A new payment appears within about a minute; to retrieve a single one, use its
+/// identifier.
 ///
 /// `GET /payments`
 ///
 /// Returns a page of [`PaymentSummary`](crate::PaymentSummary) objects.
 ///
 /// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
-/// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside
-/// them leads back.
+/// most. A page has up to `limit` items, from 1 to 100, and 100 by default. `prevCursor` next to them
+/// leads back.
 ///
 /// Errors:
-/// - 400: A filter is wrong.
+/// - 400: A filter is invalid.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
@@ -175,44 +176,44 @@ impl Operation for CreatePayment {
 /// - `klarna-email-format`: The API takes an e-mail address here.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. *(inferred)*
+/// - `amount-bounds`: The lower bound cannot be above the upper bound. *(inferred)*
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayments {
-    /// Payments that have come so far.
+    /// Filters by status.
     pub status: Option<Vec<PaymentStatus>>,
-    /// Payments by these methods.
+    /// Filters by payment methods.
     pub payment_method_type: Option<Vec<PaymentMethodType>>,
-    /// Payments through these processors.
+    /// Filters by processors.
     pub processor: Option<Vec<String>>,
-    /// Payments in these currencies.
+    /// Filters by currencies.
     pub currency_code: Option<Vec<Currency>>,
-    /// Payments from here on.
+    /// Filters by time, from here on.
     pub from_date: Option<DateTime>,
-    /// Payments until then.
+    /// Filters by time, up to here.
     pub to_date: Option<DateTime>,
-    /// Payments with this reference of the merchant.
+    /// Payments with this merchant-defined reference.
     pub order_id: Option<String>,
-    /// Payments of this amount or more, in any currency.
+    /// Minimum amount, in any currency.
     ///
     /// In minor units.
     pub min_amount: Option<Amount>,
-    /// Payments of this amount or less, in any currency.
+    /// Maximum amount, in any currency.
     ///
     /// In minor units.
     pub max_amount: Option<Amount>,
-    /// Payments of these customers, by the merchant's own ids.
+    /// Filters by merchant-defined customer identifiers.
     pub customer_id: Option<Vec<String>>,
-    /// Payments on these accounts at processors.
+    /// Filters by merchant accounts at processors.
     pub merchant_id: Option<Vec<String>>,
-    /// Payments of customers with these e-mail addresses.
+    /// Filters by e-mail addresses of customers.
     pub customer_email_address: Option<Vec<String>>,
-    /// Payments with cards whose numbers end with these digits.
+    /// Filters by last four digits of the card number.
     pub last_4_digits: Option<Vec<String>>,
-    /// Payments from PayPal accounts with these e-mail addresses.
+    /// Filters by e-mail addresses of PayPal accounts.
     pub paypal_email: Option<Vec<String>>,
-    /// Payments from Klarna accounts with these e-mail addresses.
+    /// Filters by e-mail addresses of Klarna accounts.
     pub klarna_email: Option<Vec<String>>,
 }
 
@@ -247,44 +248,44 @@ impl ListPayments {
 }
 
 payspec_core::setters! { ListPayments {
-    /// Payments that have come so far.
+    /// Filters by status.
     status: impl IntoIterator<Item =
         impl Into<PaymentStatus>> = Some(status.into_iter().map(Into::into).collect());
-    /// Payments by these methods.
+    /// Filters by payment methods.
     payment_method_type: impl IntoIterator<Item =
         impl Into<PaymentMethodType>> = Some(payment_method_type.into_iter().map(Into::into).collect());
-    /// Payments through these processors.
+    /// Filters by processors.
     processor: impl IntoIterator<Item =
         impl Into<String>> = Some(processor.into_iter().map(Into::into).collect());
-    /// Payments in these currencies.
+    /// Filters by currencies.
     currency_code: impl IntoIterator<Item =
         impl Into<Currency>> = Some(currency_code.into_iter().map(Into::into).collect());
-    /// Payments from here on.
+    /// Filters by time, from here on.
     from_date: impl Into<DateTime> = Some(from_date.into());
-    /// Payments until then.
+    /// Filters by time, up to here.
     to_date: impl Into<DateTime> = Some(to_date.into());
-    /// Payments with this reference of the merchant.
+    /// Payments with this merchant-defined reference.
     order_id: impl Into<String> = Some(order_id.into());
-    /// Payments of this amount or more, in any currency.
+    /// Minimum amount, in any currency.
     min_amount: Amount = Some(min_amount);
-    /// Payments of this amount or less, in any currency.
+    /// Maximum amount, in any currency.
     max_amount: Amount = Some(max_amount);
-    /// Payments of these customers, by the merchant's own ids.
+    /// Filters by merchant-defined customer identifiers.
     customer_id: impl IntoIterator<Item =
         impl Into<String>> = Some(customer_id.into_iter().map(Into::into).collect());
-    /// Payments on these accounts at processors.
+    /// Filters by merchant accounts at processors.
     merchant_id: impl IntoIterator<Item =
         impl Into<String>> = Some(merchant_id.into_iter().map(Into::into).collect());
-    /// Payments of customers with these e-mail addresses.
+    /// Filters by e-mail addresses of customers.
     customer_email_address: impl IntoIterator<Item =
         impl Into<String>> = Some(customer_email_address.into_iter().map(Into::into).collect());
-    /// Payments with cards whose numbers end with these digits.
+    /// Filters by last four digits of the card number.
     last_4_digits: impl IntoIterator<Item =
         impl Into<String>> = Some(last_4_digits.into_iter().map(Into::into).collect());
-    /// Payments from PayPal accounts with these e-mail addresses.
+    /// Filters by e-mail addresses of PayPal accounts.
     paypal_email: impl IntoIterator<Item =
         impl Into<String>> = Some(paypal_email.into_iter().map(Into::into).collect());
-    /// Payments from Klarna accounts with these e-mail addresses.
+    /// Filters by e-mail addresses of Klarna accounts.
     klarna_email: impl IntoIterator<Item =
         impl Into<String>> = Some(klarna_email.into_iter().map(Into::into).collect());
 } }
@@ -346,22 +347,22 @@ impl Operation for ListPayments {
     }
 }
 
-/// Reads a payment.
+/// Retrieves a payment.
 ///
 /// `GET /payments/{id}`
 ///
 /// Returns the [`Payment`](crate::Payment).
 ///
 /// Errors:
-/// - 400: The request is wrong.
+/// - 400: The request is invalid.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -373,7 +374,7 @@ impl GetPayment {
 }
 
 payspec_core::setters! { GetPayment {
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -393,16 +394,16 @@ impl Operation for GetPayment {
     }
 }
 
-/// Authorises a payment that was made without an authorization, at a processor of the merchant's
+/// Authorises a payment that was created without an authorization, at a processor of the merchant's
 /// choice.
 ///
 /// `POST /payments/{id}/authorize`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment as it is now, whatever its status.
+/// Returns the [`Payment`](crate::Payment): the updated payment, regardless of its status.
 ///
 /// Errors:
-/// - 400: The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it
-///   (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one
+/// - 400: The payment is already authorised (`PaymentAlreadyAuthorized`), its status does not allow it
+///   (`InvalidPaymentStatus`), or the account at the processor is unknown or ambiguous
 ///   (`MerchantAccountNotFound`, `MerchantAccountConflict`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
@@ -412,11 +413,11 @@ impl Operation for GetPayment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizePayment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
     /// The processor.
     pub processor: ProcessorChoice,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -430,7 +431,7 @@ impl AuthorizePayment {
 }
 
 payspec_core::setters! { AuthorizePayment {
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -450,41 +451,41 @@ impl Operation for AuthorizePayment {
     }
 }
 
-/// Captures an authorised payment: all of it if no amount is given.
+/// Captures an authorised payment; by default, in full.
 ///
 /// `POST /payments/{id}/capture`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the updated payment.
 ///
 /// Errors:
-/// - 400: The payment cannot be captured, or not so much of it.
+/// - 400: The payment cannot be captured, or not for this amount.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
-///   *(inferred)*
+/// - `amount-of-nothing`: The amount of a capture must be positive. By default, the full amount is
+///   captured. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CapturePayment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// What to capture; all of it if not given.
+    /// Amount to capture; by default, the full amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// False to capture more later. True if not said, which releases what is left.
+    /// False to allow further captures. True by default, which releases the remaining amount.
     ///
     /// `final` on the wire.
     pub is_final: Option<bool>,
-    /// What is new of the order.
+    /// Updated order data.
     pub order: Option<CaptureOrder>,
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     pub metadata: Option<serde_json::Value>,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -501,15 +502,15 @@ impl CapturePayment {
 }
 
 payspec_core::setters! { CapturePayment {
-    /// What to capture; all of it if not given.
+    /// Amount to capture; by default, the full amount.
     amount: Amount = Some(amount);
-    /// False to capture more later. True if not said, which releases what is left.
+    /// False to allow further captures. True by default, which releases the remaining amount.
     is_final: bool = Some(is_final);
-    /// What is new of the order.
+    /// Updated order data.
     order: CaptureOrder = Some(order);
-    /// The merchant's own names and values.
+    /// Custom key-value data of the merchant.
     metadata: serde_json::Value = Some(metadata);
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -533,23 +534,23 @@ impl Operation for CapturePayment {
 ///
 /// `POST /payments/{id}/cancel`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the updated payment.
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Payment`:
-/// - `not-settled-yet`: A payment that is settled is refunded instead.
+/// - `not-settled-yet`: A settled payment is refunded instead.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// Why it is cancelled.
+    /// Reason for the cancellation.
     pub reason: Option<String>,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -573,9 +574,9 @@ impl CancelPayment {
 }
 
 payspec_core::setters! { CancelPayment {
-    /// Why it is cancelled.
+    /// Reason for the cancellation.
     reason: impl Into<String> = Some(reason.into());
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -595,52 +596,52 @@ impl Operation for CancelPayment {
     }
 }
 
-/// Refunds a payment: all that is left of it if no amount is given. The answer comes before the
-/// processor has done it; the latest transaction of the type `REFUND`, in the payment or in the event
-/// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
-/// that was used before, are answered with 409.
+/// Refunds a payment; by default, its remaining amount. The response precedes the processing of the
+/// refund; the latest transaction of type `REFUND`, in the payment or in the event `PAYMENT.REFUND`,
+/// indicates the result. A payment that is already refunded, and a reused idempotency key, result in 409.
 ///
 /// `POST /payments/{id}/refund`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment with the refund among its transactions.
+/// Returns the [`Payment`](crate::Payment): the payment, including the refund in its transactions.
 ///
 /// Errors:
 /// - 400: The payment cannot be refunded.
-/// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
+/// - 422: The amount exceeds the remaining amount (`UnprocessableRefundAmount`), or the request is not
 ///   well-formed.
 /// - 401, 403, 404, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 ///
 /// Warnings, for what is sent all the same:
-/// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
-///   back. *(inferred)*
+/// - `amount-of-nothing`: The amount of a refund must be positive. By default, the remaining amount is
+///   refunded. *(inferred)*
 ///
 /// Preconditions on the current `Payment`:
-/// - `settled`: Only what was carried out can go back; the page asks for a payment that is `SETTLED`.
-/// - `within-payment`: No more can go back than was captured. Earlier refunds are not looked at.
+/// - `settled`: Only settled amounts can be refunded; the page requires a `SETTLED` payment.
+/// - `within-payment`: The refund cannot exceed the captured amount. Earlier refunds are not taken into
+///   account.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundPayment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// What goes back; all that is left if not given.
+    /// Amount to refund; by default, the remaining amount.
     ///
     /// In minor units.
     pub amount: Option<Amount>,
-    /// The merchant's own reference of the refund.
+    /// Merchant-defined reference of the refund.
     ///
     /// `orderId` on the wire.
     pub order_id: Option<String>,
-    /// Why it is refunded.
+    /// Reason for the refund.
     pub reason: Option<String>,
-    /// The capture that is refunded, when there were several.
+    /// Identifier of the capture to refund, if there were several.
     ///
     /// `transactionEventId` on the wire.
     pub transaction_event_id: Option<TransactionEventId>,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -668,15 +669,15 @@ impl RefundPayment {
 }
 
 payspec_core::setters! { RefundPayment {
-    /// What goes back; all that is left if not given.
+    /// Amount to refund; by default, the remaining amount.
     amount: Amount = Some(amount);
-    /// The merchant's own reference of the refund.
+    /// Merchant-defined reference of the refund.
     order_id: impl Into<String> = Some(order_id.into());
-    /// Why it is refunded.
+    /// Reason for the refund.
     reason: impl Into<String> = Some(reason.into());
-    /// The capture that is refunded, when there were several.
+    /// Identifier of the capture to refund, if there were several.
     transaction_event_id: impl Into<TransactionEventId> = Some(transaction_event_id.into());
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
@@ -696,15 +697,15 @@ impl Operation for RefundPayment {
     }
 }
 
-/// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
-/// This operation takes no idempotency key.
+/// Resumes a payment that was waiting for the customer, with a resume token from the SDK. This
+/// operation accepts no idempotency key.
 ///
 /// `POST /payments/{id}/resume`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the updated payment.
 ///
 /// Errors:
-/// - 202: The payment did not go on; the body is an error, in spite of the status.
+/// - 202: The payment was not resumed; the body is an error, despite the status.
 /// - 400: The payment was not waiting, or the token is wrong.
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
@@ -713,9 +714,9 @@ impl Operation for RefundPayment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResumePayment {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// The token that the SDK has given.
+    /// Token returned by the SDK.
     ///
     /// `resumeToken` on the wire.
     pub resume_token: ResumeToken,
@@ -746,36 +747,36 @@ impl Operation for ResumePayment {
     }
 }
 
-/// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
+/// Changes the reserved amount of a card payment whose authorization was an estimate.
 ///
 /// `POST /payments/{id}/adjust-authorization`
 ///
-/// Returns the [`Payment`](crate::Payment): the payment as it is now.
+/// Returns the [`Payment`](crate::Payment): the updated payment.
 ///
 /// Errors:
-/// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no
-///   estimate (`IncorrectPaymentAuthorizationType`), it is no card payment
-///   (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it
+/// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization is not an
+///   estimate (`IncorrectPaymentAuthorizationType`), it is not a card payment
+///   (`AdjustAuthorizationNonCardPayment`), or the processor does not support it
 ///   (`AdjustAuthorizationNotSupported`).
 /// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
 ///
 /// Rules, checked before anything is sent:
-/// - `amount`: An amount is not negative.
+/// - `amount`: An amount cannot be negative.
 ///
 /// Preconditions on the current `Payment`:
-/// - `authorized`: Only what is set aside can be changed (`PaymentIsNotAuthorizedYet`).
+/// - `authorized`: Only a reserved amount can be changed (`PaymentIsNotAuthorizedYet`).
 /// - `estimated`: A final authorization cannot be changed (`IncorrectPaymentAuthorizationType`).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustAuthorization {
-    /// The payment.
+    /// Identifier of the payment.
     pub id: PaymentId,
-    /// The whole amount that shall be set aside now.
+    /// New total amount to reserve.
     ///
     /// In minor units.
     pub amount: Amount,
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
 }
 
@@ -799,7 +800,7 @@ impl AdjustAuthorization {
 }
 
 payspec_core::setters! { AdjustAuthorization {
-    /// What the answer shall bring along.
+    /// Related objects to include in the response.
     expand: impl IntoIterator<Item = impl Into<Expand>> = Some(expand.into_iter().map(Into::into).collect());
 } }
 
