@@ -28,5 +28,11 @@ pub mod testing {}
 pub mod production {}
 #[doc = include_str!("src/connections.md")]
 pub mod connections {}
+#[doc = include_str!("src/network.md")]
+pub mod network {}
+#[doc = include_str!("src/several-merchants.md")]
+pub mod several_merchants {}
+#[doc = include_str!("src/observability.md")]
+pub mod observability {}
 #[doc = include_str!("src/common-mistakes.md")]
 pub mod common_mistakes {}

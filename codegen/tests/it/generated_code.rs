@@ -17,7 +17,9 @@ fn the_page_shows_what_is_generated() {
     while let Some(line) = lines.next() {
         wanted.push_str(line);
         wanted.push('\n');
-        let Some((path, items)) = line.strip_prefix("```rust ").and_then(|head| head.split_once(": ")) else { continue };
+        let Some((path, items)) = line.strip_prefix("```rust ").and_then(|head| head.split_once(": ")) else {
+            continue;
+        };
         let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is not generated"));
         let shown = pair::some(&file.text, &items.split(", ").collect::<Vec<_>>());
         let shown = shown.unwrap_or_else(|item| panic!("{path} has no `{item}`"));
@@ -30,6 +32,9 @@ fn the_page_shows_what_is_generated() {
     if wanted != text && std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
         fs::write(&page, &wanted).expect("the page can be written");
     } else {
-        assert!(wanted == text, "docs/generated-code.md is out of date: accept with INSTA_UPDATE=always, then read the diff");
+        assert!(
+            wanted == text,
+            "docs/generated-code.md is out of date: accept with INSTA_UPDATE=always, then read the diff"
+        );
     }
 }

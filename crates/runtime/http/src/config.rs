@@ -2,8 +2,6 @@
 
 mod family;
 
-mod family;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
