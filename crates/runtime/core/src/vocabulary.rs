@@ -3,7 +3,7 @@
 //! They are defined here because the generator depends on no other runtime; `payspec-webhook` and `payspec-files`
 //! re-export them.
 
-/// How a signature is written.
+/// The encoding of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum SignatureEncoding {
@@ -11,7 +11,7 @@ pub enum SignatureEncoding {
     Hex,
     /// Base64 with the standard alphabet (RFC 4648).
     Base64,
-    /// Hexadecimal digits in small letters, and those in Base64.
+    /// Lowercase hexadecimal digits, encoded as Base64.
     Base64OfHex,
 }
 
@@ -25,19 +25,19 @@ pub enum HashAlgorithm {
     Sha512,
 }
 
-/// How the key of a signature is written.
+/// The encoding of the key of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum KeyEncoding {
     /// The key is the bytes of its text.
     Text,
-    /// The text is the bytes of the key in hexadecimal digits, in either case.
+    /// The key as hexadecimal digits, in either case.
     Hex,
-    /// The text is the bytes of the key in Base64, with the standard alphabet (RFC 4648).
+    /// The key as Base64, with the standard alphabet (RFC 4648).
     Base64,
 }
 
-/// How the time of a signature is written.
+/// The format of the time of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema), serde(rename_all = "kebab-case"))]
 pub enum TimeFormat {
@@ -59,7 +59,7 @@ pub enum Separator {
     Comma,
     /// `;`
     Semicolon,
-    /// A tab stop.
+    /// A tab.
     Tab,
 }
 
@@ -67,7 +67,7 @@ impl Separator {
     /// All separators.
     pub const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
 
-    /// Returns the separator as it is written.
+    /// Returns the separator character.
     pub const fn as_byte(self) -> u8 {
         match self {
             Self::Comma => b',',
@@ -88,7 +88,7 @@ pub enum DecimalMark {
 }
 
 impl DecimalMark {
-    /// Returns the mark as it is written.
+    /// Returns the mark as a character.
     pub const fn as_char(self) -> char {
         match self {
             Self::Dot => '.',
