@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
 pub(crate) const NAME: &str = "test";
 
 pub(crate) fn command() -> Command {
-    Command::new(NAME).about("Runs everything that must be green: format, lints, tests, docs, codegen --check")
+    Command::new(NAME).about("Runs all checks of CI: format, lints, tests, docs, codegen --check")
 }
 
 pub(crate) fn run() -> Result<ExitCode> {
@@ -49,7 +49,7 @@ pub(crate) fn run() -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     }
-    println!("\nall green in {} s", started.elapsed().as_secs());
+    println!("\nall checks passed in {} s", started.elapsed().as_secs());
     Ok(ExitCode::SUCCESS)
 }
 
