@@ -44,7 +44,7 @@ pub(super) fn manifest(name: &str) -> String {
 /// The crate's first page, for a person to go on with.
 pub(super) fn first_page(name: &str) -> String {
     format!(
-        "//! Code tables that payment APIs share: {name}.\n//!\n//! Generated from the spec's folder `{name}`, but for this page: say here \
+        "//! Code tables that payment APIs share: {name}.\n//!\n//! Generated from the spec's folder `{name}`, except this page: document here \
          what users should know.\n\n#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

@@ -8,7 +8,7 @@ use centralpay_model::{BankAccountId, CreateBankAccount, GetBankAccount, SearchB
 /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
 /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
 ///
-/// The portal calls it *Compte bancaire*.
+/// Called *Compte bancaire* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct BankAccounts<'c, M = Async> {
     client: &'c Client<M>,
@@ -23,9 +23,9 @@ impl<'c, M> BankAccounts<'c, M> {
     /// merchant's own. Keep `bankAccountId` and `identityId` of the answer. On the test platform, use one
     /// of the vendor's test IBANs.
     ///
-    /// Returns `BankAccount`. The bank account.
+    /// Returns a `BankAccount`: the bank account.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateBankAccount`].
     pub fn create(&self, params: CreateBankAccount) -> Call<CreateBankAccount, M> {
@@ -34,9 +34,9 @@ impl<'c, M> BankAccounts<'c, M> {
 
     /// Reads a bank account.
     ///
-    /// Returns `BankAccount`. The bank account.
+    /// Returns a `BankAccount`: the bank account.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetBankAccount`].
     pub fn get(&self, bank_account_id: impl Into<BankAccountId>) -> Call<GetBankAccount, M> {
@@ -47,7 +47,7 @@ impl<'c, M> BankAccounts<'c, M> {
     /// portal shows them under Administration \> Comptes \> IBAN/BIC. Neither filters nor the form of the
     /// answer are documented.
     ///
-    /// Returns `Page<BankAccount>`. What was found.
+    /// Returns a `Page<BankAccount>`: what was found.
     ///
     /// Parameters, rules and errors: [`SearchBankAccount`].
     pub fn search(&self, params: SearchBankAccount) -> Call<SearchBankAccount, M> {
@@ -57,7 +57,7 @@ impl<'c, M> BankAccounts<'c, M> {
     /// Changes the names, the address and the notes of a bank account. That the account number can be
     /// changed is not documented; make another bank account for another number.
     ///
-    /// Returns `BankAccount`. The bank account as it is now.
+    /// Returns a `BankAccount`: the bank account as it is now.
     ///
     /// *Inferred*: not documented.
     ///

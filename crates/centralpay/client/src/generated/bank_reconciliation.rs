@@ -8,7 +8,7 @@ use centralpay_model::{BankReconciliationId, CreateBankReconciliation, GetBankRe
 /// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
 /// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
 ///
-/// The portal calls it *Rapprochement à une demande de paiement*.
+/// Called *Rapprochement à une demande de paiement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct BankReconciliations<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,9 +24,9 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// Without a match, take the customer's only open request or the one of this amount; otherwise let a
     /// person decide.
     ///
-    /// Returns `BankReconciliation`. The two are linked.
+    /// Returns a `BankReconciliation`: the two are linked.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateBankReconciliation`].
     pub fn create(&self, params: CreateBankReconciliation) -> Call<CreateBankReconciliation, M> {
@@ -35,9 +35,9 @@ impl<'c, M> BankReconciliations<'c, M> {
 
     /// Reads the link of a bank transfer to a payment request.
     ///
-    /// Returns `BankReconciliation`. The link.
+    /// Returns a `BankReconciliation`: the link.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetBankReconciliation`].
     pub fn get(&self, bank_reconciliation_id: impl Into<BankReconciliationId>) -> Call<GetBankReconciliation, M> {
@@ -47,9 +47,9 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// Looks for links of bank transfers to payment requests. Neither filters nor the form of the answer
     /// are documented.
     ///
-    /// Returns `Page<BankReconciliation>`. What was found.
+    /// Returns a `Page<BankReconciliation>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchBankReconciliation`].
     pub fn search(&self, params: SearchBankReconciliation) -> Call<SearchBankReconciliation, M> {

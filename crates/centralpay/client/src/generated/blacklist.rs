@@ -10,7 +10,7 @@ use centralpay_model::{BlacklistEntryId, CreateBlacklist, DeleteBlacklist, GetBl
 /// payment that matches it is not held against the blacklist. Lists of a platform apply to its
 /// merchants, not the other way round.
 ///
-/// The portal calls it *Liste noire*.
+/// Called *Liste noire* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Blacklists<'c, M = Async> {
     client: &'c Client<M>,
@@ -26,9 +26,9 @@ impl<'c, M> Blacklists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns a `serde_json::Value`: the entry, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateBlacklist`].
     pub fn create(&self, params: CreateBlacklist) -> Call<CreateBlacklist, M> {
@@ -37,9 +37,9 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns a `serde_json::Value`: the entry, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetBlacklist`].
     pub fn get(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<GetBlacklist, M> {
@@ -48,9 +48,9 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Reads the blacklist. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. What was found, as the API writes it.
+    /// Returns a `serde_json::Value`: what was found, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchBlacklist`].
     pub fn search(&self) -> Call<SearchBlacklist, M> {
@@ -59,9 +59,9 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Takes an entry off the blacklist.
     ///
-    /// Returns nothing to read. The entry is gone. What the body holds is not documented.
+    /// Returns no content: the entry is gone. What the body holds is not documented.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`DeleteBlacklist`].
     pub fn delete(&self, blacklist_id: impl Into<BlacklistEntryId>) -> Call<DeleteBlacklist, M> {

@@ -8,7 +8,7 @@ use centralpay_model::{CardId, CreateCard, GetCard, SearchCard, UpdateCard};
 /// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
 /// them (credits). Transactions and card tokens show the card they were made with in the same form.
 ///
-/// The portal calls it *Carte*.
+/// Called *Carte* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Cards<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,9 +25,9 @@ impl<'c, M> Cards<'c, M> {
     /// day on and by hotels (line of business 7011); before that the bank refuses with code 12. Cards of
     /// Booking.com can be charged from the day after check-in.
     ///
-    /// Returns `Card`. The card is kept, or was kept already.
+    /// Returns a `Card`: the card is kept, or was kept already.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateCard`].
     pub fn create(&self, params: CreateCard) -> Call<CreateCard, M> {
@@ -36,9 +36,9 @@ impl<'c, M> Cards<'c, M> {
 
     /// Reads a card.
     ///
-    /// Returns `Card`. The card.
+    /// Returns a `Card`: the card.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetCard`].
     pub fn get(&self, card_id: impl Into<CardId>) -> Call<GetCard, M> {
@@ -47,7 +47,7 @@ impl<'c, M> Cards<'c, M> {
 
     /// Changes what the merchant has noted about a card. Another number or expiry date is another card.
     ///
-    /// Returns `Card`. The card as it is now.
+    /// Returns a `Card`: the card as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -58,9 +58,9 @@ impl<'c, M> Cards<'c, M> {
 
     /// Looks for cards. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Card>`. What was found.
+    /// Returns a `Page<Card>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchCard`].
     pub fn search(&self, params: SearchCard) -> Call<SearchCard, M> {

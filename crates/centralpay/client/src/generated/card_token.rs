@@ -25,7 +25,7 @@ impl<'c, M> CardTokens<'c, M> {
     /// login, only the merchant's public key, so that it can run in the cardholder's browser or app; the
     /// `Origin` header must name a URL that the merchant has declared in the portal.
     ///
-    /// Returns `CardToken`. The token.
+    /// Returns a `CardToken`: the token.
     ///
     /// Parameters, rules and errors: [`CreateCardToken`].
     pub fn create(&self, params: CreateCardToken) -> Call<CreateCardToken, M> {
@@ -34,9 +34,9 @@ impl<'c, M> CardTokens<'c, M> {
 
     /// Reads a token, to learn what card is behind it before charging it.
     ///
-    /// Returns `CardToken`. The token.
+    /// Returns a `CardToken`: the token.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetCardToken`].
     pub fn get(&self, card_token_id: impl Into<CardTokenId>) -> Call<GetCardToken, M> {

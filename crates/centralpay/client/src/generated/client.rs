@@ -37,12 +37,12 @@ impl Client {
         builder
     }
 
-    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
-    /// `ClientBuilder::from_env()?.build_blocking()`.
+    /// Creates a client from the environment variables listed at [`ClientBuilder::from_env`]. For a blocking client,
+    /// use `ClientBuilder::from_env()?.build_blocking()`.
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -63,7 +63,7 @@ impl<M> Client<M> {
     /// own, for payouts. The creditor identifier (French "ICS") that direct debits need is kept as a bank
     /// account of the merchant, too. To collect direct debits, an account needs the level STANDARD or more.
     ///
-    /// The portal calls it *Compte bancaire*.
+    /// Called *Compte bancaire* in the portal.
     pub fn bank_accounts(&self) -> BankAccounts<'_, M> {
         BankAccounts::new(&self.http)
     }
@@ -72,7 +72,7 @@ impl<M> Client<M> {
     /// where CentralPay cannot do so by itself: the transfer came to the IBAN of a customer without the
     /// right `sepaReference`, or the merchant matches transfers and requests by references of its own.
     ///
-    /// The portal calls it *Rapprochement à une demande de paiement*.
+    /// Called *Rapprochement à une demande de paiement* in the portal.
     pub fn bank_reconciliations(&self) -> BankReconciliations<'_, M> {
         BankReconciliations::new(&self.http)
     }
@@ -83,7 +83,7 @@ impl<M> Client<M> {
     /// payment that matches it is not held against the blacklist. Lists of a platform apply to its
     /// merchants, not the other way round.
     ///
-    /// The portal calls it *Liste noire*.
+    /// Called *Liste noire* in the portal.
     pub fn blacklists(&self) -> Blacklists<'_, M> {
         Blacklists::new(&self.http)
     }
@@ -92,7 +92,7 @@ impl<M> Client<M> {
     /// number: payments in one click, subscriptions, instalments. Cards can also be kept to pay money to
     /// them (credits). Transactions and card tokens show the card they were made with in the same form.
     ///
-    /// The portal calls it *Carte*.
+    /// Called *Carte* in the portal.
     pub fn cards(&self) -> Cards<'_, M> {
         Cards::new(&self.http)
     }
@@ -111,7 +111,7 @@ impl<M> Client<M> {
     /// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
     /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
     ///
-    /// The portal calls it *Crédit*.
+    /// Called *Crédit* in the portal.
     pub fn credits(&self) -> Credits<'_, M> {
         Credits::new(&self.http)
     }
@@ -121,7 +121,7 @@ impl<M> Client<M> {
     /// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
     /// have a portal of their own, where they see their payments, change their card and end subscriptions.
     ///
-    /// The portal calls it *Profil client (Customer)*.
+    /// Called *Profil client (Customer)* in the portal.
     pub fn customers(&self) -> Customers<'_, M> {
         Customers::new(&self.http)
     }
@@ -129,7 +129,7 @@ impl<M> Client<M> {
     /// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
     /// them by their events and by their line in the list of operation types only.
     ///
-    /// The portal calls it *Chargement*.
+    /// Called *Chargement* in the portal.
     pub fn deposits(&self) -> Deposits<'_, M> {
         Deposits::new(&self.http)
     }
@@ -140,7 +140,7 @@ impl<M> Client<M> {
     /// Europe goods that did not come, or were not as promised, will do, too. The merchant answers in the
     /// portal, with proof that the payment is in order; how to answer by API is not documented.
     ///
-    /// The portal calls it *Contestation*.
+    /// Called *Contestation* in the portal.
     pub fn disputes(&self) -> Disputes<'_, M> {
         Disputes::new(&self.http)
     }
@@ -150,7 +150,7 @@ impl<M> Client<M> {
     /// EUR of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits
     /// hold, which are not documented. The holder is a customer.
     ///
-    /// The portal calls it *Compte de ME (monnaie électronique)*.
+    /// Called *Compte de ME (monnaie électronique)* in the portal.
     pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, M> {
         EMoneyAccounts::new(&self.http)
     }
@@ -175,7 +175,7 @@ impl<M> Client<M> {
     /// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
     /// mandate but, unlike with a subscription, not cancel.
     ///
-    /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
+    /// Called *Paiement fractionné (Installment); Paiement X fois* in the portal.
     pub fn installment_payments(&self) -> InstallmentPayments<'_, M> {
         InstallmentPayments::new(&self.http)
     }
@@ -185,7 +185,7 @@ impl<M> Client<M> {
     /// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
     /// the portal.
     ///
-    /// The portal calls it *Échéance d'abonnement (Invoice)*.
+    /// Called *Échéance d'abonnement (Invoice)* in the portal.
     pub fn invoices(&self) -> Invoices<'_, M> {
         Invoices::new(&self.http)
     }
@@ -194,7 +194,7 @@ impl<M> Client<M> {
     /// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
     /// subscription, whether CentralPay or the merchant makes that.
     ///
-    /// The portal calls it *Ligne de facture (InvoiceItem)*.
+    /// Called *Ligne de facture (InvoiceItem)* in the portal.
     pub fn invoice_items(&self) -> InvoiceItems<'_, M> {
         InvoiceItems::new(&self.http)
     }
@@ -213,7 +213,7 @@ impl<M> Client<M> {
     /// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
     /// account.
     ///
-    /// The portal calls it *Mandat SEPA*.
+    /// Called *Mandat SEPA* in the portal.
     pub fn mandates(&self) -> Mandates<'_, M> {
         Mandates::new(&self.http)
     }
@@ -223,7 +223,7 @@ impl<M> Client<M> {
     /// account and its wallet. Partners can make and read applications in the portal too, and can leave the
     /// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
     ///
-    /// The portal calls it *Demande d'onboarding, enrôlement*.
+    /// Called *Demande d'onboarding, enrôlement* in the portal.
     pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, M> {
         MerchantEnrollments::new(&self.http)
     }
@@ -236,7 +236,7 @@ impl<M> Client<M> {
     /// agent takes payments for others on a collection account and transfers them. To collect direct
     /// debits, an account has to be at least of the level Standard.
     ///
-    /// The portal calls it *Compte CentralPay*.
+    /// Called *Compte CentralPay* in the portal.
     pub fn merchant_information(&self) -> MerchantInformation<'_, M> {
         MerchantInformation::new(&self.http)
     }
@@ -247,7 +247,7 @@ impl<M> Client<M> {
     /// events of their own. The point of sale must have the URL of the merchant's site before it may use
     /// payment requests.
     ///
-    /// The portal calls it *Demande de paiement*.
+    /// Called *Demande de paiement* in the portal.
     pub fn payment_requests(&self) -> PaymentRequests<'_, M> {
         PaymentRequests::new(&self.http)
     }
@@ -260,7 +260,7 @@ impl<M> Client<M> {
     /// available (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request and
     /// no parameter.
     ///
-    /// The portal calls it *Reversement bancaire*.
+    /// Called *Reversement bancaire* in the portal.
     pub fn payouts(&self) -> Payouts<'_, M> {
         Payouts::new(&self.http)
     }
@@ -269,7 +269,7 @@ impl<M> Client<M> {
     /// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
     /// account is debited at once and must cover it. Direct debits cannot be refunded.
     ///
-    /// The portal calls it *Remboursement*.
+    /// Called *Remboursement* in the portal.
     pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
@@ -283,7 +283,7 @@ impl<M> Client<M> {
     /// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
     /// be called back. On the test platform, ask the vendor's support to simulate the arrival.
     ///
-    /// The portal calls it *Transaction SCT (virement SEPA)*.
+    /// Called *Transaction SCT (virement SEPA)* in the portal.
     pub fn sct_transactions(&self) -> SctTransactions<'_, M> {
         SctTransactions::new(&self.http)
     }
@@ -302,7 +302,7 @@ impl<M> Client<M> {
     /// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
     /// be debited.
     ///
-    /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
+    /// Called *Transaction SDD (prélèvement SEPA)* in the portal.
     pub fn sdd_transactions(&self) -> SddTransactions<'_, M> {
         SddTransactions::new(&self.http)
     }
@@ -312,7 +312,7 @@ impl<M> Client<M> {
     /// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
     /// The document shows none, so their fields are guesses.
     ///
-    /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
+    /// Called *Transaction SDD inversée (rejet ou contestation de prélèvement)* in the portal.
     pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, M> {
         SddTransactionReversals::new(&self.http)
     }
@@ -326,7 +326,7 @@ impl<M> Client<M> {
     /// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
     /// instead, which have no automatic retries.
     ///
-    /// The portal calls it *Abonnement*.
+    /// Called *Abonnement* in the portal.
     pub fn subscriptions(&self) -> Subscriptions<'_, M> {
         Subscriptions::new(&self.http)
     }
@@ -334,7 +334,7 @@ impl<M> Client<M> {
     /// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
     /// such as a basic and an advanced one. Models are made here or in the portal.
     ///
-    /// The portal calls it *Modèle d'abonnement*.
+    /// Called *Modèle d'abonnement* in the portal.
     pub fn subscription_models(&self) -> SubscriptionModels<'_, M> {
         SubscriptionModels::new(&self.http)
     }
@@ -347,7 +347,7 @@ impl<M> Client<M> {
     /// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
     /// for; no request for a refund takes a proof.
     ///
-    /// The portal calls it *Authentification 3DS 2.0*.
+    /// Called *Authentification 3DS 2.0* in the portal.
     pub fn three_ds(&self) -> ThreeDs<'_, M> {
         ThreeDs::new(&self.http)
     }
@@ -357,7 +357,7 @@ impl<M> Client<M> {
     /// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
     /// text.
     ///
-    /// The portal calls it *Transaction carte*.
+    /// Called *Transaction carte* in the portal.
     pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
     }
@@ -369,7 +369,7 @@ impl<M> Client<M> {
     /// distributors of electronic money share payments and move electronic money here. The account must
     /// have platform rights.
     ///
-    /// The portal calls it *Transfert*.
+    /// Called *Transfert* in the portal.
     pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
@@ -379,7 +379,7 @@ impl<M> Client<M> {
     /// Pending money can be taken back as well as available money, so it works before the money is
     /// released.
     ///
-    /// The portal calls it *Retour d'un transfert*.
+    /// Called *Retour d'un transfert* in the portal.
     pub fn transfer_reversals(&self) -> TransferReversals<'_, M> {
         TransferReversals::new(&self.http)
     }
@@ -400,7 +400,7 @@ impl<M> Client<M> {
     /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
     /// account or a card.
     ///
-    /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
+    /// Called *Compte de paiement, compte de monnaie électronique (ME)* in the portal.
     pub fn wallets(&self) -> Wallets<'_, M> {
         Wallets::new(&self.http)
     }
@@ -410,7 +410,7 @@ impl<M> Client<M> {
     /// it. It is the first of four steps; blacklist, acceptance rules and fraud score follow. Lists of a
     /// platform apply to its merchants, not the other way round.
     ///
-    /// The portal calls it *Liste blanche*.
+    /// Called *Liste blanche* in the portal.
     pub fn whitelists(&self) -> Whitelists<'_, M> {
         Whitelists::new(&self.http)
     }
@@ -419,7 +419,7 @@ impl<M> Client<M> {
     /// document marks its events as deprecated and shows none of them; exports and the reconciliation of
     /// bank transfers still use its id.
     ///
-    /// The portal calls it *Virement entrant*.
+    /// Called *Virement entrant* in the portal.
     pub fn wire_transfers(&self) -> WireTransfers<'_, M> {
         WireTransfers::new(&self.http)
     }
@@ -472,32 +472,32 @@ impl ClientBuilder {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// Starts to build a client with settings from the environment variables of the process. Those that are
-    /// set to an empty text count as not set.
+    /// Creates a builder from the environment variables of the process. Variables set to empty text count
+    /// as unset.
     ///
-    /// One of the first two is needed. Of the credentials one set is needed, as a whole.
+    /// One of the first two is required. One complete set of credentials is required.
     ///
-    /// - `CENTRALPAY_ENVIRONMENT`: where to send to: `test` or `production`
-    /// - `CENTRALPAY_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    /// - `CENTRALPAY_ENVIRONMENT`: the environment: `test` or `production`
+    /// - `CENTRALPAY_BASE_URL`: the address of a proxy or a test server, instead of an environment: see
     ///   [`at`](Self::at)
     /// - `CENTRALPAY_ONBOARDING_BASE_URL`: optional, for [`onboarding_at`](Self::onboarding_at)
     /// - `CENTRALPAY_LOGIN`, `CENTRALPAY_PASSWORD`: for [`credentials`](Self::credentials)
     /// - `CENTRALPAY_MERCHANT_PUBLIC_KEY`: for [`merchant_public_key`](Self::merchant_public_key)
-    /// - `CENTRALPAY_ORIGIN`: for [`origin`](Self::origin), where an operation needs it
+    /// - `CENTRALPAY_ORIGIN`: for [`origin`](Self::origin), if an operation needs it
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
-    /// is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a
+    /// credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    /// Creates a builder like [`from_env`](Self::from_env), with variables from another source, for example in tests.
     ///
     /// # Errors
     ///
-    /// As those of [`from_env`](Self::from_env).
+    /// The same as [`from_env`](Self::from_env).
     pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
         let variables = payspec_http::env::Variables::new(&ENV, &lookup);
         let builder = match variables.place()? {

@@ -7,7 +7,7 @@ use centralpay_model::{CancelCredit, CreateCredit, CreditId, GetCredit, SearchCr
 /// Money that a merchant pays to a card without an earlier payment. The merchant's account is debited.
 /// Only some lines of business may do this; ask the vendor. To give back a payment, refund it.
 ///
-/// The portal calls it *Crédit*.
+/// Called *Crédit* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Credits<'c, M = Async> {
     client: &'c Client<M>,
@@ -21,9 +21,9 @@ impl<'c, M> Credits<'c, M> {
     /// Pays money to a card. The card is given by a token, or by a customer and a card that is kept for it.
     /// Only some lines of business may do this; ask the vendor.
     ///
-    /// Returns `Credit`. The credit.
+    /// Returns a `Credit`: the credit.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateCredit`].
     pub fn create(&self, params: CreateCredit) -> Call<CreateCredit, M> {
@@ -32,9 +32,9 @@ impl<'c, M> Credits<'c, M> {
 
     /// Reads a credit.
     ///
-    /// Returns `Credit`. The credit.
+    /// Returns a `Credit`: the credit.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetCredit`].
     pub fn get(&self, credit_id: impl Into<CreditId>) -> Call<GetCredit, M> {
@@ -43,9 +43,9 @@ impl<'c, M> Credits<'c, M> {
 
     /// Looks for credits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Credit>`. What was found.
+    /// Returns a `Page<Credit>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchCredit`].
     pub fn search(&self, params: SearchCredit) -> Call<SearchCredit, M> {
@@ -54,7 +54,7 @@ impl<'c, M> Credits<'c, M> {
 
     /// Changes what the merchant has noted about a credit.
     ///
-    /// Returns `Credit`. The credit as it is now.
+    /// Returns a `Credit`: the credit as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -65,9 +65,9 @@ impl<'c, M> Credits<'c, M> {
 
     /// Cancels a credit that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// Returns `Credit`. The credit, cancelled.
+    /// Returns a `Credit`: the credit, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelCredit`].
     pub fn cancel(&self, credit_id: impl Into<CreditId>) -> Call<CancelCredit, M> {

@@ -9,7 +9,7 @@ use centralpay_model::{CreateCustomer, CustomerId, GetCustomer, SearchCustomer, 
 /// own and anonymous electronic money accounts. Payment requests can make customers as well. Customers
 /// have a portal of their own, where they see their payments, change their card and end subscriptions.
 ///
-/// The portal calls it *Profil client (Customer)*.
+/// Called *Profil client (Customer)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Customers<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,7 +24,7 @@ impl<'c, M> Customers<'c, M> {
     /// is needed. Payment requests find a customer by these two and make no second one; whether this
     /// operation does the same is not documented.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns a `Customer`: the customer.
     ///
     /// Parameters, rules and errors: [`CreateCustomer`].
     pub fn create(&self, params: CreateCustomer) -> Call<CreateCustomer, M> {
@@ -33,9 +33,9 @@ impl<'c, M> Customers<'c, M> {
 
     /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns a `Customer`: the customer.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetCustomer`].
     pub fn get(&self, customer_id: impl Into<CustomerId>) -> Call<GetCustomer, M> {
@@ -44,9 +44,9 @@ impl<'c, M> Customers<'c, M> {
 
     /// Looks for customers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Customer>`. What was found.
+    /// Returns a `Page<Customer>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchCustomer`].
     pub fn search(&self, params: SearchCustomer) -> Call<SearchCustomer, M> {
@@ -55,9 +55,9 @@ impl<'c, M> Customers<'c, M> {
 
     /// Changes a customer, or gives it a virtual IBAN. Whether what is left out stays is not documented.
     ///
-    /// Returns `Customer`. The customer as it is now.
+    /// Returns a `Customer`: the customer as it is now.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`UpdateCustomer`].
     pub fn update(&self, params: UpdateCustomer) -> Call<UpdateCustomer, M> {
@@ -69,7 +69,7 @@ impl<'c, M> Customers<'c, M> {
     /// request can ask for one is a guess: it changes the customer, and mandates and direct debits can
     /// renew theirs.
     ///
-    /// Returns `Customer`. The customer, with the time until when the password holds.
+    /// Returns a `Customer`: the customer, with the time until when the password holds.
     ///
     /// *Inferred*: not documented.
     ///

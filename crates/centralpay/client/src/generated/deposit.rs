@@ -7,7 +7,7 @@ use centralpay_model::{DepositId, GetDeposit, SearchDeposit};
 /// Money that was loaded onto an account on the platform. CentralPay makes deposits; the document knows
 /// them by their events and by their line in the list of operation types only.
 ///
-/// The portal calls it *Chargement*.
+/// Called *Chargement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Deposits<'c, M = Async> {
     client: &'c Client<M>,
@@ -20,7 +20,7 @@ impl<'c, M> Deposits<'c, M> {
 
     /// Reads a deposit.
     ///
-    /// Returns `Deposit`. The deposit.
+    /// Returns a `Deposit`: the deposit.
     ///
     /// *Inferred*: not documented.
     ///
@@ -31,7 +31,7 @@ impl<'c, M> Deposits<'c, M> {
 
     /// Looks for deposits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Deposit>`. What was found.
+    /// Returns a `Page<Deposit>`: what was found.
     ///
     /// *Inferred*: not documented.
     ///

@@ -10,7 +10,7 @@ use centralpay_model::{DisputeId, GetDispute, SearchDispute, UpdateDispute};
 /// Europe goods that did not come, or were not as promised, will do, too. The merchant answers in the
 /// portal, with proof that the payment is in order; how to answer by API is not documented.
 ///
-/// The portal calls it *Contestation*.
+/// Called *Contestation* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Disputes<'c, M = Async> {
     client: &'c Client<M>,
@@ -23,9 +23,9 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Reads a dispute, with the cardholder's reason.
     ///
-    /// Returns `Dispute`. The dispute.
+    /// Returns a `Dispute`: the dispute.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetDispute`].
     pub fn get(&self, dispute_id: impl Into<DisputeId>) -> Call<GetDispute, M> {
@@ -34,9 +34,9 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Looks for disputes. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Dispute>`. What was found.
+    /// Returns a `Page<Dispute>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchDispute`].
     pub fn search(&self, params: SearchDispute) -> Call<SearchDispute, M> {
@@ -45,7 +45,7 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Changes what the merchant has noted about a dispute. It is no answer to the dispute.
     ///
-    /// Returns `Dispute`. The dispute as it is now.
+    /// Returns a `Dispute`: the dispute as it is now.
     ///
     /// *Inferred*: not documented.
     ///

@@ -9,7 +9,7 @@ use centralpay_model::CreateEMoneyAccount;
 /// EUR of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits
 /// hold, which are not documented. The holder is a customer.
 ///
-/// The portal calls it *Compte de ME (monnaie électronique)*.
+/// Called *Compte de ME (monnaie électronique)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct EMoneyAccounts<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,9 +24,9 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
     /// parameters can be added to a call.
     ///
-    /// Returns `serde_json::Value`. The account or its application, as the API writes it.
+    /// Returns a `serde_json::Value`: the account or its application, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateEMoneyAccount`].
     pub fn create(&self, params: CreateEMoneyAccount) -> Call<CreateEMoneyAccount, M> {

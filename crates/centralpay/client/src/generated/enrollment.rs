@@ -18,9 +18,9 @@ impl<'c, M> ThreeDsEnrollments<'c, M> {
 
     /// Checks whether a card takes part in 3-D Secure 1.
     ///
-    /// Returns `ThreeDsEnrollment`. The check.
+    /// Returns a `ThreeDsEnrollment`: the check.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateThreeDsEnrollment`].
     #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]

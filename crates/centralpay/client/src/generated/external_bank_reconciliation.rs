@@ -22,7 +22,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Links a payment that has not come through CentralPay to the payer's share of a payment request.
     ///
-    /// Returns `ExternalBankReconciliation`. The two are linked.
+    /// Returns an `ExternalBankReconciliation`: the two are linked.
     ///
     /// *Inferred*: not documented.
     ///
@@ -33,7 +33,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Reads the link of a payment from outside to a payment request.
     ///
-    /// Returns `ExternalBankReconciliation`. The link.
+    /// Returns an `ExternalBankReconciliation`: the link.
     ///
     /// *Inferred*: not documented.
     ///
@@ -47,7 +47,7 @@ impl<'c, M> ExternalBankReconciliations<'c, M> {
 
     /// Looks for links of payments from outside. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<ExternalBankReconciliation>`. What was found.
+    /// Returns a `Page<ExternalBankReconciliation>`: what was found.
     ///
     /// *Inferred*: not documented.
     ///

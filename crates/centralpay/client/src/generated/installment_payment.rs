@@ -14,7 +14,7 @@ use centralpay_model::{
 /// customer gets an e-mail with the plan. In the customer portal, customers can change the card or the
 /// mandate but, unlike with a subscription, not cancel.
 ///
-/// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
+/// Called *Paiement fractionné (Installment); Paiement X fois* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct InstallmentPayments<'c, M = Async> {
     client: &'c Client<M>,
@@ -31,9 +31,9 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// the first instalment also has what rounding leaves, and the fee. Read `status` afterwards: in a
     /// sample, a plan whose first payment is refused is cancelled at once.
     ///
-    /// Returns `InstallmentPayment`. The plan; its status tells whether it runs.
+    /// Returns an `InstallmentPayment`: the plan; its status tells whether it runs.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateInstallmentPayment`].
     pub fn create(&self, params: CreateInstallmentPayment) -> Call<CreateInstallmentPayment, M> {
@@ -42,9 +42,9 @@ impl<'c, M> InstallmentPayments<'c, M> {
 
     /// Reads a payment in instalments with its plan.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments.
+    /// Returns an `InstallmentPayment`: the payment in instalments.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetInstallmentPayment`].
     pub fn get(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<GetInstallmentPayment, M> {
@@ -53,9 +53,9 @@ impl<'c, M> InstallmentPayments<'c, M> {
 
     /// Looks for payments in instalments. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<InstallmentPayment>`. What was found.
+    /// Returns a `Page<InstallmentPayment>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchInstallmentPayment`].
     pub fn search(&self, params: SearchInstallmentPayment) -> Call<SearchInstallmentPayment, M> {
@@ -64,7 +64,7 @@ impl<'c, M> InstallmentPayments<'c, M> {
 
     /// Changes what the merchant has noted about a payment in instalments, or what pays.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments as it is now.
+    /// Returns an `InstallmentPayment`: the payment in instalments as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -76,9 +76,9 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// Cancels a payment in instalments: what is not paid yet is not collected. What is paid stays paid.
     /// Customers cannot do this.
     ///
-    /// Returns `InstallmentPayment`. The payment in instalments, cancelled.
+    /// Returns an `InstallmentPayment`: the payment in instalments, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelInstallmentPayment`].
     pub fn cancel(&self, installment_payment_id: impl Into<InstallmentPaymentId>) -> Call<CancelInstallmentPayment, M> {

@@ -11,7 +11,7 @@ use centralpay_model::{
 /// reopen it, collect it now, and make additional invoices. Failed payments are tried again as set in
 /// the portal.
 ///
-/// The portal calls it *Échéance d'abonnement (Invoice)*.
+/// Called *Échéance d'abonnement (Invoice)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Invoices<'c, M = Async> {
     client: &'c Client<M>,
@@ -26,9 +26,9 @@ impl<'c, M> Invoices<'c, M> {
     /// items that wait for the next invoice, which make up its amount, and is due the next day at the hour
     /// set in the portal.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns an `Invoice`: the invoice.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateInvoice`].
     pub fn create(&self, params: CreateInvoice) -> Call<CreateInvoice, M> {
@@ -37,9 +37,9 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Reads an invoice.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns an `Invoice`: the invoice.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetInvoice`].
     pub fn get(&self, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
@@ -48,9 +48,9 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Looks for invoices. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Invoice>`. What was found.
+    /// Returns a `Page<Invoice>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchInvoice`].
     pub fn search(&self, params: SearchInvoice) -> Call<SearchInvoice, M> {
@@ -59,7 +59,7 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Changes what the merchant has noted about an invoice. Its amount is changed by invoice items.
     ///
-    /// Returns `Invoice`. The invoice as it is now.
+    /// Returns an `Invoice`: the invoice as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -70,9 +70,9 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Closes an invoice: it is not collected, and a failed payment of it is not tried again.
     ///
-    /// Returns `Invoice`. The invoice, closed.
+    /// Returns an `Invoice`: the invoice, closed.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CloseInvoice`].
     pub fn close(&self, invoice_id: impl Into<InvoiceId>) -> Call<CloseInvoice, M> {
@@ -81,9 +81,9 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Reopens a closed invoice that is not paid or for which attempts are still planned, as the page says.
     ///
-    /// Returns `Invoice`. The invoice, open.
+    /// Returns an `Invoice`: the invoice, open.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`ReopenInvoice`].
     pub fn reopen(&self, invoice_id: impl Into<InvoiceId>) -> Call<ReopenInvoice, M> {
@@ -94,9 +94,9 @@ impl<'c, M> Invoices<'c, M> {
     /// too, and does not count as an automatic attempt. Read `paid` afterwards: how a refusal by the bank
     /// is answered is not documented.
     ///
-    /// Returns `Invoice`. The invoice; `paid` tells whether it is paid.
+    /// Returns an `Invoice`: the invoice; `paid` tells whether it is paid.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`PayInvoice`].
     pub fn pay(&self, invoice_id: impl Into<InvoiceId>) -> Call<PayInvoice, M> {

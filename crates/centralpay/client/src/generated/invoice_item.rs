@@ -10,7 +10,7 @@ use centralpay_model::{
 /// amount. A line goes to the invoice that it names; without one it waits for the next invoice of the
 /// subscription, whether CentralPay or the merchant makes that.
 ///
-/// The portal calls it *Ligne de facture (InvoiceItem)*.
+/// Called *Ligne de facture (InvoiceItem)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct InvoiceItems<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,9 +24,9 @@ impl<'c, M> InvoiceItems<'c, M> {
     /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount charges
     /// more, a negative one less.
     ///
-    /// Returns `InvoiceItem`. The line.
+    /// Returns an `InvoiceItem`: the line.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateInvoiceItem`].
     pub fn create(&self, params: CreateInvoiceItem) -> Call<CreateInvoiceItem, M> {
@@ -35,9 +35,9 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Reads a line.
     ///
-    /// Returns `InvoiceItem`. The line.
+    /// Returns an `InvoiceItem`: the line.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetInvoiceItem`].
     pub fn get(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<GetInvoiceItem, M> {
@@ -46,9 +46,9 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Looks for lines. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<InvoiceItem>`. What was found.
+    /// Returns a `Page<InvoiceItem>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchInvoiceItem`].
     pub fn search(&self, params: SearchInvoiceItem) -> Call<SearchInvoiceItem, M> {
@@ -57,7 +57,7 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Changes a line. The sample shows another quantity, and a total that follows it.
     ///
-    /// Returns `InvoiceItem`. The line as it is now.
+    /// Returns an `InvoiceItem`: the line as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -68,9 +68,9 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Deletes a line that is on no invoice yet. What the answer holds is not documented.
     ///
-    /// Returns nothing to read. The line is gone.
+    /// Returns no content: the line is gone.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`DeleteInvoiceItem`].
     pub fn delete(&self, invoice_item_id: impl Into<InvoiceItemId>) -> Call<DeleteInvoiceItem, M> {

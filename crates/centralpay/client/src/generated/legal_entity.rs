@@ -18,7 +18,7 @@ impl<'c, M> LegalEntities<'c, M> {
 
     /// Looks a company up by its SIREN: the first step of the simplified way, for French companies only.
     ///
-    /// Returns `LegalEntity`. The company.
+    /// Returns a `LegalEntity`: the company.
     ///
     /// Parameters, rules and errors: [`LookUpSiren`].
     pub fn look_up_siren(&self, params: LookUpSiren) -> Call<LookUpSiren, M> {

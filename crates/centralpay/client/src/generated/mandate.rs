@@ -15,7 +15,7 @@ use centralpay_model::{
 /// characters and begins with FR). The merchant's bank provides it, and CentralPay enters it in the
 /// account.
 ///
-/// The portal calls it *Mandat SEPA*.
+/// Called *Mandat SEPA* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Mandates<'c, M = Async> {
     client: &'c Client<M>,
@@ -32,9 +32,9 @@ impl<'c, M> Mandates<'c, M> {
     /// merchant and creditor identifier, can be taken over if it was used within the last 36 months: ask
     /// the vendor, who then switches off password and e-mail.
     ///
-    /// Returns `Mandate`. The mandate; it waits for its signature.
+    /// Returns a `Mandate`: the mandate; it waits for its signature.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateMandate`].
     pub fn create(&self, params: CreateMandate) -> Call<CreateMandate, M> {
@@ -43,9 +43,9 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Reads a mandate.
     ///
-    /// Returns `Mandate`. The mandate.
+    /// Returns a `Mandate`: the mandate.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetMandate`].
     pub fn get(&self, mandate_id: impl Into<MandateId>) -> Call<GetMandate, M> {
@@ -54,9 +54,9 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Looks for mandates. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Mandate>`. What was found.
+    /// Returns a `Page<Mandate>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchMandate`].
     pub fn search(&self, params: SearchMandate) -> Call<SearchMandate, M> {
@@ -66,9 +66,9 @@ impl<'c, M> Mandates<'c, M> {
     /// Signs a mandate with the one-time password that the customer has received. The mandate is active
     /// from then on, and CentralPay sends it to the customer by e-mail in PDF.
     ///
-    /// Returns `Mandate`. The mandate, signed.
+    /// Returns a `Mandate`: the mandate, signed.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SignMandate`].
     pub fn sign(&self, params: SignMandate) -> Call<SignMandate, M> {
@@ -77,9 +77,9 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Sends the customer another one-time password by SMS, which can be used for 15 minutes from then on.
     ///
-    /// Returns `Mandate`. The mandate with the new time of expiry.
+    /// Returns a `Mandate`: the mandate with the new time of expiry.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`RenewMandateOtp`].
     pub fn renew_otp(&self, mandate_id: impl Into<MandateId>) -> Call<RenewMandateOtp, M> {
@@ -88,7 +88,7 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Ends a mandate: nothing can be debited under it any more.
     ///
-    /// Returns `Mandate`. The mandate, ended.
+    /// Returns a `Mandate`: the mandate, ended.
     ///
     /// *Inferred*: not documented.
     ///
@@ -99,7 +99,7 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Downloads a signed mandate in PDF, the document that CentralPay sends the customer by e-mail.
     ///
-    /// Returns `Blob`. The mandate in PDF.
+    /// Returns a `Blob`: the mandate in PDF.
     ///
     /// *Inferred*: not documented.
     ///

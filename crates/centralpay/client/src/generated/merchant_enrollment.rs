@@ -12,7 +12,7 @@ use centralpay_model::{
 /// account and its wallet. Partners can make and read applications in the portal too, and can leave the
 /// collecting to CentralPay's own pages ("Portail d'inscription"), which use this API.
 ///
-/// The portal calls it *Demande d'onboarding, enrôlement*.
+/// Called *Demande d'onboarding, enrôlement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct MerchantEnrollments<'c, M = Async> {
     client: &'c Client<M>,
@@ -26,7 +26,7 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Applies for an account for somebody. Countries whose people and companies may have one are told by
     /// the table of countries. The answer has what is still to be given.
     ///
-    /// Returns `MerchantEnrollment`. The application, with what is still to be given.
+    /// Returns a `MerchantEnrollment`: the application, with what is still to be given.
     ///
     /// Parameters, rules and errors: [`CreateMerchantEnrollment`].
     pub fn create(&self, params: CreateMerchantEnrollment) -> Call<CreateMerchantEnrollment, M> {
@@ -35,9 +35,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
 
     /// Reads an application.
     ///
-    /// Returns `MerchantEnrollment`. The application.
+    /// Returns a `MerchantEnrollment`: the application.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetMerchantEnrollment`].
     pub fn get(&self, merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Call<GetMerchantEnrollment, M> {
@@ -46,9 +46,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
 
     /// Looks for applications. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<MerchantEnrollment>`. What was found.
+    /// Returns a `Page<MerchantEnrollment>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchMerchantEnrollment`].
     pub fn search(&self, params: SearchMerchantEnrollment) -> Call<SearchMerchantEnrollment, M> {
@@ -58,9 +58,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Changes what was said of an applicant. The document has no more than the name; other parameters can
     /// be added to a call.
     ///
-    /// Returns `MerchantEnrollment`. The application.
+    /// Returns a `MerchantEnrollment`: the application.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`UpdateMerchantEnrollment`].
     pub fn update(&self, params: UpdateMerchantEnrollment) -> Call<UpdateMerchantEnrollment, M> {
@@ -70,9 +70,9 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Gives what an application still asks for. The document has no more than the name; other parameters
     /// can be added to a call. Files cannot be given in this way.
     ///
-    /// Returns `MerchantEnrollment`. The application, with what is still to be given.
+    /// Returns a `MerchantEnrollment`: the application, with what is still to be given.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CompleteMerchantEnrollment`].
     pub fn complete(&self, params: CompleteMerchantEnrollment) -> Call<CompleteMerchantEnrollment, M> {
@@ -83,7 +83,7 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
     /// vendor, and override the path.
     ///
-    /// Returns `MerchantEnrollment`. The application, with the file.
+    /// Returns a `MerchantEnrollment`: the application, with the file.
     ///
     /// *Inferred*: not documented.
     ///

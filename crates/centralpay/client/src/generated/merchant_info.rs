@@ -12,7 +12,7 @@ use centralpay_model::GetMerchantInfo;
 /// agent takes payments for others on a collection account and transfers them. To collect direct
 /// debits, an account has to be at least of the level Standard.
 ///
-/// The portal calls it *Compte CentralPay*.
+/// Called *Compte CentralPay* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct MerchantInformation<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,9 +25,9 @@ impl<'c, M> MerchantInformation<'c, M> {
 
     /// Reads the account that the credentials belong to. What the answer holds is not documented.
     ///
-    /// Returns `serde_json::Value`. The account, as the API writes it.
+    /// Returns a `serde_json::Value`: the account, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetMerchantInfo`].
     pub fn get(&self) -> Call<GetMerchantInfo, M> {

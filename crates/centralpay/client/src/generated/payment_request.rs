@@ -13,7 +13,7 @@ use centralpay_model::{
 /// events of their own. The point of sale must have the URL of the merchant's site before it may use
 /// payment requests.
 ///
-/// The portal calls it *Demande de paiement*.
+/// Called *Demande de paiement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentRequests<'c, M = Async> {
     client: &'c Client<M>,
@@ -30,7 +30,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// point of sale, or by a scenario with reminders. How a request asks for the former is not documented.
     /// Neither is how to let payers choose the amount, in several payments up to the total.
     ///
-    /// Returns `PaymentRequest`. The payment request, with a link for each payer.
+    /// Returns a `PaymentRequest`: the payment request, with a link for each payer.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -42,7 +42,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Reads a payment request with its payments. A request can collect several payments, failed ones among
     /// them; each is read by its own id.
     ///
-    /// Returns `PaymentRequest`. The payment request.
+    /// Returns a `PaymentRequest`: the payment request.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -54,9 +54,9 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Looks for payment requests, above all by the merchant's reference. The form of the answer is not
     /// documented.
     ///
-    /// Returns `Page<PaymentRequest>`. What was found.
+    /// Returns a `Page<PaymentRequest>`: what was found.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchPaymentRequest`].
     pub fn search(&self, params: SearchPaymentRequest) -> Call<SearchPaymentRequest, M> {
@@ -66,7 +66,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Changes what the merchant has noted about a payment request, or its dates. No text and no event
     /// shows that payment requests change; to ask for something else, cancel the request and make another.
     ///
-    /// Returns `PaymentRequest`. The payment request as it is now.
+    /// Returns a `PaymentRequest`: the payment request as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -78,7 +78,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Cancels a payment request that nobody has paid. A virtual IBAN that was made for it is closed:
     /// transfers that still arrive are sent back.
     ///
-    /// Returns `PaymentRequest`. The payment request, cancelled.
+    /// Returns a `PaymentRequest`: the payment request, cancelled.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -90,9 +90,9 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Closes a payment request, when the merchant is satisfied with what was paid so far. Reminders stop.
     /// The sample of the event shows that a request that nobody has paid can be closed, too.
     ///
-    /// Returns `PaymentRequest`. The payment request, closed.
+    /// Returns a `PaymentRequest`: the payment request, closed.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`ClosePaymentRequest`].
     pub fn close(&self, params: ClosePaymentRequest) -> Call<ClosePaymentRequest, M> {
@@ -101,7 +101,7 @@ impl<'c, M> PaymentRequests<'c, M> {
 
     /// Draws the link of one payer as a QR code, for letters and screens.
     ///
-    /// Returns `Blob`. The picture.
+    /// Returns a `Blob`: the picture.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

@@ -15,7 +15,7 @@ use centralpay_model::{
 /// available (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request and
 /// no parameter.
 ///
-/// The portal calls it *Reversement bancaire*.
+/// Called *Reversement bancaire* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Payouts<'c, M = Async> {
     client: &'c Client<M>,
@@ -31,9 +31,9 @@ impl<'c, M> Payouts<'c, M> {
     /// Accounts that hold reserves and the collection accounts of agents cannot pay out, and an account
     /// with a floor ("pied de compte") pays out only while it holds more than that.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns a `Payout`: the payout, pending.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreatePayout`].
     pub fn create(&self, params: CreatePayout) -> Call<CreatePayout, M> {
@@ -44,9 +44,9 @@ impl<'c, M> Payouts<'c, M> {
     /// have accounts of their own. It can be done once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns a `Payout`: the payout, pending.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
     /// Parameters, rules and errors: [`CreatePayoutByThirdParty`].
     pub fn create_by_third_party(&self, params: CreatePayoutByThirdParty) -> Call<CreatePayoutByThirdParty, M> {
@@ -56,7 +56,7 @@ impl<'c, M> Payouts<'c, M> {
     /// Pays out money of a sub-merchant to the sub-merchant's bank account, under the older name of the
     /// service.
     ///
-    /// Returns `Payout`. The payout, pending.
+    /// Returns a `Payout`: the payout, pending.
     ///
     /// Parameters, rules and errors: [`CreatePayoutByMarketplace`].
     #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
@@ -66,9 +66,9 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns a `Payout`: the payout.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetPayout`].
     pub fn get(&self, payout_id: impl Into<PayoutId>) -> Call<GetPayout, M> {
@@ -77,9 +77,9 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Looks for payouts. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Payout>`. What was found.
+    /// Returns a `Page<Payout>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchPayout`].
     pub fn search(&self, params: SearchPayout) -> Call<SearchPayout, M> {
@@ -89,7 +89,7 @@ impl<'c, M> Payouts<'c, M> {
     /// Changes what the merchant has noted about a payout. Whether what is left out stays is not
     /// documented.
     ///
-    /// Returns `Payout`. The payout as it is now.
+    /// Returns a `Payout`: the payout as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -100,9 +100,9 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Cancels a payout that is pending. The amount comes back to the account.
     ///
-    /// Returns `Payout`. The payout, cancelled.
+    /// Returns a `Payout`: the payout, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelPayout`].
     pub fn cancel(&self, payout_id: impl Into<PayoutId>) -> Call<CancelPayout, M> {

@@ -8,7 +8,7 @@ use centralpay_model::{CancelRefund, CreateRefund, GetRefund, RefundId, SearchRe
 /// 3 to 5 working days, of a received bank transfer within 24 to 48 working hours. The merchant's
 /// account is debited at once and must cover it. Direct debits cannot be refunded.
 ///
-/// The portal calls it *Remboursement*.
+/// Called *Remboursement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,9 +24,9 @@ impl<'c, M> Refunds<'c, M> {
     /// asked for goes back in this way, too. Direct debits cannot be refunded as of 2024-06-06; ask the
     /// vendor.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateRefund`].
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
@@ -35,9 +35,9 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetRefund`].
     pub fn get(&self, refund_id: impl Into<RefundId>) -> Call<GetRefund, M> {
@@ -46,9 +46,9 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Looks for refunds. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Refund>`. What was found.
+    /// Returns a `Page<Refund>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchRefund`].
     pub fn search(&self, params: SearchRefund) -> Call<SearchRefund, M> {
@@ -57,9 +57,9 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Changes what the merchant has noted about a refund.
     ///
-    /// Returns `Refund`. The refund as it is now.
+    /// Returns a `Refund`: the refund as it is now.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
@@ -68,9 +68,9 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Cancels a refund that is not processed yet. Customers can do this, too, in the customer portal.
     ///
-    /// Returns `Refund`. The refund, cancelled.
+    /// Returns a `Refund`: the refund, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelRefund`].
     pub fn cancel(&self, refund_id: impl Into<RefundId>) -> Call<CancelRefund, M> {

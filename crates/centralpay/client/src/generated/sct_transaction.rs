@@ -16,7 +16,7 @@ use centralpay_model::{
 /// part: the money leaves the account at once, reaches the payer in 24 to 48 business hours, and cannot
 /// be called back. On the test platform, ask the vendor's support to simulate the arrival.
 ///
-/// The portal calls it *Transaction SCT (virement SEPA)*.
+/// Called *Transaction SCT (virement SEPA)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SctTransactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -34,9 +34,9 @@ impl<'c, M> SctTransactions<'c, M> {
     /// which may take several transfers. Money beyond the amount is accepted, too; the merchant has to
     /// refund it.
     ///
-    /// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
+    /// Returns a `SctTransaction`: the announced transfer, with the IBAN to transfer to.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateSctTransaction`].
     pub fn create(&self, params: CreateSctTransaction) -> Call<CreateSctTransaction, M> {
@@ -45,9 +45,9 @@ impl<'c, M> SctTransactions<'c, M> {
 
     /// Reads a bank transfer.
     ///
-    /// Returns `SctTransaction`. The bank transfer.
+    /// Returns a `SctTransaction`: the bank transfer.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetSctTransaction`].
     pub fn get(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<GetSctTransaction, M> {
@@ -56,9 +56,9 @@ impl<'c, M> SctTransactions<'c, M> {
 
     /// Looks for bank transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SctTransaction>`. What was found.
+    /// Returns a `Page<SctTransaction>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchSctTransaction`].
     pub fn search(&self, params: SearchSctTransaction) -> Call<SearchSctTransaction, M> {
@@ -67,7 +67,7 @@ impl<'c, M> SctTransactions<'c, M> {
 
     /// Changes what the merchant has noted about a bank transfer.
     ///
-    /// Returns `SctTransaction`. The bank transfer as it is now.
+    /// Returns a `SctTransaction`: the bank transfer as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -80,9 +80,9 @@ impl<'c, M> SctTransactions<'c, M> {
     /// working, as it does when a payment request is cancelled: CentralPay then sends back what arrives on
     /// it.
     ///
-    /// Returns `SctTransaction`. The bank transfer, cancelled.
+    /// Returns a `SctTransaction`: the bank transfer, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelSctTransaction`].
     pub fn cancel(&self, sct_transaction_id: impl Into<SctTransactionId>) -> Call<CancelSctTransaction, M> {

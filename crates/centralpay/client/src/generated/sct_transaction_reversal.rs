@@ -22,7 +22,7 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// Sends a received bank transfer back, wholly or in part. That merchants can do so is our reading of
     /// one sample; try a refund first.
     ///
-    /// Returns `SctTransactionReversal`. The reversal.
+    /// Returns a `SctTransactionReversal`: the reversal.
     ///
     /// *Inferred*: not documented.
     ///
@@ -33,9 +33,9 @@ impl<'c, M> SctTransactionReversals<'c, M> {
 
     /// Reads a reversal.
     ///
-    /// Returns `SctTransactionReversal`. The reversal.
+    /// Returns a `SctTransactionReversal`: the reversal.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetSctTransactionReversal`].
     pub fn get(
@@ -47,9 +47,9 @@ impl<'c, M> SctTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SctTransactionReversal>`. What was found.
+    /// Returns a `Page<SctTransactionReversal>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchSctTransactionReversal`].
     pub fn search(&self, params: SearchSctTransactionReversal) -> Call<SearchSctTransactionReversal, M> {

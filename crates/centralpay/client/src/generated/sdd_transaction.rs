@@ -14,7 +14,7 @@ use centralpay_model::{
 /// 13 months if there is no valid mandate. Both show as reversals. Savings accounts and the like cannot
 /// be debited.
 ///
-/// The portal calls it *Transaction SDD (prélèvement SEPA)*.
+/// Called *Transaction SDD (prélèvement SEPA)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SddTransactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -31,9 +31,9 @@ impl<'c, M> SddTransactions<'c, M> {
     /// payments of 20 to 200 euro from private persons and 20 to 2,000 euro from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
-    /// Returns `SddTransaction`. The direct debit.
+    /// Returns a `SddTransaction`: the direct debit.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateSddTransaction`].
     pub fn create(&self, params: CreateSddTransaction) -> Call<CreateSddTransaction, M> {
@@ -42,9 +42,9 @@ impl<'c, M> SddTransactions<'c, M> {
 
     /// Reads a direct debit.
     ///
-    /// Returns `SddTransaction`. The direct debit.
+    /// Returns a `SddTransaction`: the direct debit.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetSddTransaction`].
     pub fn get(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<GetSddTransaction, M> {
@@ -53,9 +53,9 @@ impl<'c, M> SddTransactions<'c, M> {
 
     /// Looks for direct debits. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SddTransaction>`. What was found.
+    /// Returns a `Page<SddTransaction>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchSddTransaction`].
     pub fn search(&self, params: SearchSddTransaction) -> Call<SearchSddTransaction, M> {
@@ -65,9 +65,9 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Confirms a direct debit with the one-time password that the payer has received, so that it goes
     /// ahead. Only for those that do not validate by themselves.
     ///
-    /// Returns `SddTransaction`. The direct debit, validated.
+    /// Returns a `SddTransaction`: the direct debit, validated.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`ValidateSddTransaction`].
     pub fn validate(&self, params: ValidateSddTransaction) -> Call<ValidateSddTransaction, M> {
@@ -77,7 +77,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Sends the payer another one-time password by SMS; in the sample, it can be used for 15 minutes from
     /// then on.
     ///
-    /// Returns `SddTransaction`. The direct debit with the new time of expiry.
+    /// Returns a `SddTransaction`: the direct debit with the new time of expiry.
     ///
     /// *Inferred*: not documented.
     ///
@@ -89,9 +89,9 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Cancels a direct debit that is not processed yet. Once it is processed, nothing can be taken back:
     /// direct debits cannot be refunded (as of 2024-06-06).
     ///
-    /// Returns `SddTransaction`. The direct debit, cancelled.
+    /// Returns a `SddTransaction`: the direct debit, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelSddTransaction`].
     pub fn cancel(&self, sdd_transaction_id: impl Into<SddTransactionId>) -> Call<CancelSddTransaction, M> {

@@ -9,7 +9,7 @@ use centralpay_model::{GetSddTransactionReversal, SddTransactionReversalId, Sear
 /// whole amount and costs the merchant a fee. Banks make reversals; there is nothing to create here.
 /// The document shows none, so their fields are guesses.
 ///
-/// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
+/// Called *Transaction SDD inversée (rejet ou contestation de prélèvement)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SddTransactionReversals<'c, M = Async> {
     client: &'c Client<M>,
@@ -22,9 +22,9 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Reads a reversal.
     ///
-    /// Returns `SddTransactionReversal`. The reversal.
+    /// Returns a `SddTransactionReversal`: the reversal.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetSddTransactionReversal`].
     pub fn get(
@@ -36,9 +36,9 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Looks for reversals. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SddTransactionReversal>`. What was found.
+    /// Returns a `Page<SddTransactionReversal>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchSddTransactionReversal`].
     pub fn search(&self, params: SearchSddTransactionReversal) -> Call<SearchSddTransactionReversal, M> {

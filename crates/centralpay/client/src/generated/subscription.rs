@@ -16,7 +16,7 @@ use centralpay_model::{
 /// minimum period, ask CentralPay to leave out the link to that portal, or charge single payments
 /// instead, which have no automatic retries.
 ///
-/// The portal calls it *Abonnement*.
+/// Called *Abonnement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Subscriptions<'c, M = Async> {
     client: &'c Client<M>,
@@ -34,9 +34,9 @@ impl<'c, M> Subscriptions<'c, M> {
     /// `status` afterwards: in a sample, a subscription whose first payment is refused is cancelled at
     /// once.
     ///
-    /// Returns `Subscription`. The subscription; its status tells whether it runs.
+    /// Returns a `Subscription`: the subscription; its status tells whether it runs.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateSubscription`].
     pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
@@ -45,9 +45,9 @@ impl<'c, M> Subscriptions<'c, M> {
 
     /// Reads a subscription.
     ///
-    /// Returns `Subscription`. The subscription.
+    /// Returns a `Subscription`: the subscription.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetSubscription`].
     pub fn get(&self, subscription_id: impl Into<SubscriptionId>) -> Call<GetSubscription, M> {
@@ -56,9 +56,9 @@ impl<'c, M> Subscriptions<'c, M> {
 
     /// Looks for subscriptions. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Subscription>`. What was found.
+    /// Returns a `Page<Subscription>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchSubscription`].
     pub fn search(&self, params: SearchSubscription) -> Call<SearchSubscription, M> {
@@ -68,7 +68,7 @@ impl<'c, M> Subscriptions<'c, M> {
     /// Changes the merchant's reference or what pays. To change what is charged in one period, add an
     /// invoice item.
     ///
-    /// Returns `Subscription`. The subscription as it is now.
+    /// Returns a `Subscription`: the subscription as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -81,9 +81,9 @@ impl<'c, M> Subscriptions<'c, M> {
     /// what is paid for. Until then it can be reactivated. A subscription whose payments are all made ends
     /// by itself.
     ///
-    /// Returns `Subscription`. The subscription, cancelled or about to be.
+    /// Returns a `Subscription`: the subscription, cancelled or about to be.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelSubscription`].
     pub fn cancel(&self, params: CancelSubscription) -> Call<CancelSubscription, M> {
@@ -94,9 +94,9 @@ impl<'c, M> Subscriptions<'c, M> {
     /// the subscription has no expected end afterwards, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// Returns `Subscription`. The subscription, which goes on.
+    /// Returns a `Subscription`: the subscription, which goes on.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`ReactivateSubscription`].
     pub fn reactivate(&self, subscription_id: impl Into<SubscriptionId>) -> Call<ReactivateSubscription, M> {

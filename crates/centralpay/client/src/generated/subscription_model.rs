@@ -10,7 +10,7 @@ use centralpay_model::{
 /// What is charged and how often, kept once and used by many subscriptions: one model for each offer,
 /// such as a basic and an advanced one. Models are made here or in the portal.
 ///
-/// The portal calls it *Modèle d'abonnement*.
+/// Called *Modèle d'abonnement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SubscriptionModels<'c, M = Async> {
     client: &'c Client<M>,
@@ -23,7 +23,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
 
     /// Makes a model for subscriptions.
     ///
-    /// Returns `SubscriptionModel`. The model.
+    /// Returns a `SubscriptionModel`: the model.
     ///
     /// Parameters, rules and errors: [`CreateSubscriptionModel`].
     pub fn create(&self, params: CreateSubscriptionModel) -> Call<CreateSubscriptionModel, M> {
@@ -32,9 +32,9 @@ impl<'c, M> SubscriptionModels<'c, M> {
 
     /// Reads a model.
     ///
-    /// Returns `SubscriptionModel`. The model.
+    /// Returns a `SubscriptionModel`: the model.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetSubscriptionModel`].
     pub fn get(&self, subscription_model_id: impl Into<SubscriptionModelId>) -> Call<GetSubscriptionModel, M> {
@@ -43,9 +43,9 @@ impl<'c, M> SubscriptionModels<'c, M> {
 
     /// Looks for models. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<SubscriptionModel>`. What was found.
+    /// Returns a `Page<SubscriptionModel>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchSubscriptionModel`].
     pub fn search(&self, params: SearchSubscriptionModel) -> Call<SearchSubscriptionModel, M> {
@@ -56,7 +56,7 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// run already, nor whether what is left out stays as it is. The only public client that does this
     /// sends everything each time.
     ///
-    /// Returns `SubscriptionModel`. The model as it is now.
+    /// Returns a `SubscriptionModel`: the model as it is now.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

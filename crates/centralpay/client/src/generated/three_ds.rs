@@ -12,7 +12,7 @@ use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResul
 /// one. What comes out goes into `3ds` of the payment. The page names refunds, too, among what 3RI is
 /// for; no request for a refund takes a proof.
 ///
-/// The portal calls it *Authentification 3DS 2.0*.
+/// Called *Authentification 3DS 2.0* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct ThreeDs<'c, M = Async> {
     client: &'c Client<M>,
@@ -30,7 +30,7 @@ impl<'c, M> ThreeDs<'c, M> {
     /// documented. A card that cannot be authenticated is told by the message of an answer with 404; every
     /// other 404 tells nothing about the card.
     ///
-    /// Returns `ThreeDsVersion`. The card can be authenticated.
+    /// Returns a `ThreeDsVersion`: the card can be authenticated.
     ///
     /// Parameters, rules and errors: [`CheckThreeDsVersion`].
     pub fn versioning(&self, params: CheckThreeDsVersion) -> Call<CheckThreeDsVersion, M> {
@@ -41,7 +41,7 @@ impl<'c, M> ThreeDs<'c, M> {
     /// the versioning and what the browser tells about itself; for a merchant-initiated authentication
     /// (`deviceChannel` 03) with a kept card and what the merchant knows of the earlier payment.
     ///
-    /// Returns `ThreeDsAuthentication`. What the bank says; look at `transStatus`.
+    /// Returns a `ThreeDsAuthentication`: what the bank says; look at `transStatus`.
     ///
     /// Parameters, rules and errors: [`AuthenticateThreeDs`].
     pub fn authenticate(&self, params: AuthenticateThreeDs) -> Call<AuthenticateThreeDs, M> {
@@ -51,7 +51,7 @@ impl<'c, M> ThreeDs<'c, M> {
     /// Reads how an authentication has ended after a challenge, with the proof for the payment. When the
     /// bank said Y at once, the proof is in the answer to the authentication and this step is left out.
     ///
-    /// Returns `ThreeDsResult`. How it has ended; look at `transStatus`.
+    /// Returns a `ThreeDsResult`: how it has ended; look at `transStatus`.
     ///
     /// Parameters, rules and errors: [`GetThreeDsResult`].
     pub fn results(&self, three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Call<GetThreeDsResult, M> {

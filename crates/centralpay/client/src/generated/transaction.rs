@@ -12,7 +12,7 @@ use centralpay_model::{
 /// shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set another
 /// text.
 ///
-/// The portal calls it *Transaction carte*.
+/// Called *Transaction carte* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Transactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -28,7 +28,7 @@ impl<'c, M> Transactions<'c, M> {
     /// circumstances; set it to `EC` for an ordinary payment. A check of a card (`RI`) goes best with a
     /// customer to keep the card for.
     ///
-    /// Returns `Transaction`. The bank has authorised the payment.
+    /// Returns a `Transaction`: the bank has authorised the payment.
     ///
     /// Parameters, rules and errors: [`CreateTransaction`].
     pub fn create(&self, params: CreateTransaction) -> Call<CreateTransaction, M> {
@@ -37,7 +37,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Reads a card payment.
     ///
-    /// Returns `Transaction`. The payment.
+    /// Returns a `Transaction`: the payment.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -48,9 +48,9 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Looks for card payments. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Transaction>`. What was found.
+    /// Returns a `Page<Transaction>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchTransaction`].
     pub fn search(&self, params: SearchTransaction) -> Call<SearchTransaction, M> {
@@ -59,7 +59,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Changes what the merchant has noted about a payment.
     ///
-    /// Returns `Transaction`. The payment as it is now.
+    /// Returns a `Transaction`: the payment as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -71,9 +71,9 @@ impl<'c, M> Transactions<'c, M> {
     /// Debits an authorised payment, wholly or in part: within 7 days of the authorisation, 30 for a
     /// pre-authorisation. Then it expires and the bank releases the amount.
     ///
-    /// Returns `Transaction`. The payment, captured.
+    /// Returns a `Transaction`: the payment, captured.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CaptureTransaction`].
     pub fn capture(&self, params: CaptureTransaction) -> Call<CaptureTransaction, M> {
@@ -83,9 +83,9 @@ impl<'c, M> Transactions<'c, M> {
     /// Cancels a payment that is not cleared yet, captured or not. Cancelled before its capture, a payment
     /// costs neither the fee of a payment nor that of a refund. Once it is cleared, only a refund remains.
     ///
-    /// Returns `Transaction`. The payment, cancelled.
+    /// Returns a `Transaction`: the payment, cancelled.
     ///
-    /// The path: *inferred*.
+    /// Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelTransaction`].
     pub fn cancel(&self, transaction_id: impl Into<TransactionId>) -> Call<CancelTransaction, M> {

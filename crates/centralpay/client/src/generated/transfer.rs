@@ -11,7 +11,7 @@ use centralpay_model::{CancelTransfer, CreateTransfer, GetTransfer, SearchTransf
 /// distributors of electronic money share payments and move electronic money here. The account must
 /// have platform rights.
 ///
-/// The portal calls it *Transfert*.
+/// Called *Transfert* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Transfers<'c, M = Async> {
     client: &'c Client<M>,
@@ -26,7 +26,7 @@ impl<'c, M> Transfers<'c, M> {
     /// moved, and enough has to stay for CentralPay's own fees. Money of a card payment is available 2 days
     /// after it.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns a `Transfer`: the transfer.
     ///
     /// Parameters, rules and errors: [`CreateTransfer`].
     pub fn create(&self, params: CreateTransfer) -> Call<CreateTransfer, M> {
@@ -35,9 +35,9 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads a transfer. Those who get money can read it too, in the portal.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns a `Transfer`: the transfer.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetTransfer`].
     pub fn get(&self, transfer_id: impl Into<TransferId>) -> Call<GetTransfer, M> {
@@ -46,9 +46,9 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Looks for transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<Transfer>`. What was found.
+    /// Returns a `Page<Transfer>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchTransfer`].
     pub fn search(&self, params: SearchTransfer) -> Call<SearchTransfer, M> {
@@ -58,7 +58,7 @@ impl<'c, M> Transfers<'c, M> {
     /// Changes what the merchant has noted about a transfer. Whether what is left out stays is not
     /// documented.
     ///
-    /// Returns `Transfer`. The transfer as it is now.
+    /// Returns a `Transfer`: the transfer as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -70,9 +70,9 @@ impl<'c, M> Transfers<'c, M> {
     /// Cancels a transfer that is waiting, such as one with an escrow date to come. Once the money is on
     /// the other account, take it back with a transfer reversal.
     ///
-    /// Returns `Transfer`. The transfer, cancelled.
+    /// Returns a `Transfer`: the transfer, cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CancelTransfer`].
     pub fn cancel(&self, transfer_id: impl Into<TransferId>) -> Call<CancelTransfer, M> {

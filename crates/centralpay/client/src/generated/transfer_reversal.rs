@@ -11,7 +11,7 @@ use centralpay_model::{
 /// Pending money can be taken back as well as available money, so it works before the money is
 /// released.
 ///
-/// The portal calls it *Retour d'un transfert*.
+/// Called *Retour d'un transfert* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct TransferReversals<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,9 +25,9 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Takes back money of a transfer, wholly or in part: at most what the account has, pending money
     /// included.
     ///
-    /// Returns `TransferReversal`. The reversal.
+    /// Returns a `TransferReversal`: the reversal.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateTransferReversal`].
     pub fn create(&self, params: CreateTransferReversal) -> Call<CreateTransferReversal, M> {
@@ -36,9 +36,9 @@ impl<'c, M> TransferReversals<'c, M> {
 
     /// Reads the reversal of a transfer.
     ///
-    /// Returns `TransferReversal`. The reversal.
+    /// Returns a `TransferReversal`: the reversal.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetTransferReversal`].
     pub fn get(&self, transfer_reversal_id: impl Into<TransferReversalId>) -> Call<GetTransferReversal, M> {
@@ -47,9 +47,9 @@ impl<'c, M> TransferReversals<'c, M> {
 
     /// Looks for reversals of transfers. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `Page<TransferReversal>`. What was found.
+    /// Returns a `Page<TransferReversal>`: what was found.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchTransferReversal`].
     pub fn search(&self, params: SearchTransferReversal) -> Call<SearchTransferReversal, M> {
@@ -59,7 +59,7 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Changes what the merchant has noted about the reversal of a transfer. Whether what is left out stays
     /// is not documented.
     ///
-    /// Returns `TransferReversal`. The reversal as it is now.
+    /// Returns a `TransferReversal`: the reversal as it is now.
     ///
     /// *Inferred*: not documented.
     ///

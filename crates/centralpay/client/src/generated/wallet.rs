@@ -20,7 +20,7 @@ use centralpay_model::{GetWallet, SearchWallet, WalletId};
 /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
 /// account or a card.
 ///
-/// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
+/// Called *Compte de paiement, compte de monnaie électronique (ME)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Wallets<'c, M = Async> {
     client: &'c Client<M>,
@@ -34,9 +34,9 @@ impl<'c, M> Wallets<'c, M> {
     /// Reads an account. Its fields are not documented; that its money is split into pending and available
     /// money is. The virtual IBAN of an account is among the bank accounts.
     ///
-    /// Returns `serde_json::Value`. The account, as the API writes it.
+    /// Returns a `serde_json::Value`: the account, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetWallet`].
     pub fn get(&self, wallet_id: impl Into<WalletId>) -> Call<GetWallet, M> {
@@ -45,9 +45,9 @@ impl<'c, M> Wallets<'c, M> {
 
     /// Looks for accounts. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. What was found, as the API writes it.
+    /// Returns a `serde_json::Value`: what was found, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchWallet`].
     pub fn search(&self, params: SearchWallet) -> Call<SearchWallet, M> {

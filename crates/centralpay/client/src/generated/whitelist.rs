@@ -9,7 +9,7 @@ use centralpay_model::{CreateWhitelist, DeleteWhitelist, GetWhitelist, SearchWhi
 /// it. It is the first of four steps; blacklist, acceptance rules and fraud score follow. Lists of a
 /// platform apply to its merchants, not the other way round.
 ///
-/// The portal calls it *Liste blanche*.
+/// Called *Liste blanche* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Whitelists<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,9 +25,9 @@ impl<'c, M> Whitelists<'c, M> {
     /// numbers can be listed too: enter them in the portal, as a card number is not to be sent under a
     /// guessed name.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns a `serde_json::Value`: the entry, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`CreateWhitelist`].
     pub fn create(&self, params: CreateWhitelist) -> Call<CreateWhitelist, M> {
@@ -36,9 +36,9 @@ impl<'c, M> Whitelists<'c, M> {
 
     /// Reads an entry. Its fields are not documented.
     ///
-    /// Returns `serde_json::Value`. The entry, as the API writes it.
+    /// Returns a `serde_json::Value`: the entry, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`GetWhitelist`].
     pub fn get(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<GetWhitelist, M> {
@@ -47,9 +47,9 @@ impl<'c, M> Whitelists<'c, M> {
 
     /// Reads the whitelist. Neither filters nor the form of the answer are documented.
     ///
-    /// Returns `serde_json::Value`. What was found, as the API writes it.
+    /// Returns a `serde_json::Value`: what was found, as the API writes it.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`SearchWhitelist`].
     pub fn search(&self) -> Call<SearchWhitelist, M> {
@@ -58,9 +58,9 @@ impl<'c, M> Whitelists<'c, M> {
 
     /// Takes an entry off the whitelist.
     ///
-    /// Returns nothing to read. The entry is gone. What the body holds is not documented.
+    /// Returns no content: the entry is gone. What the body holds is not documented.
     ///
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
     ///
     /// Parameters, rules and errors: [`DeleteWhitelist`].
     pub fn delete(&self, whitelist_id: impl Into<WhitelistEntryId>) -> Call<DeleteWhitelist, M> {

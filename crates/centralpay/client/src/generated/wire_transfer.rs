@@ -8,7 +8,7 @@ use centralpay_model::{GetWireTransfer, WireTransferId};
 /// document marks its events as deprecated and shows none of them; exports and the reconciliation of
 /// bank transfers still use its id.
 ///
-/// The portal calls it *Virement entrant*.
+/// Called *Virement entrant* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct WireTransfers<'c, M = Async> {
     client: &'c Client<M>,
@@ -21,7 +21,7 @@ impl<'c, M> WireTransfers<'c, M> {
 
     /// Reads a received bank transfer under its older name.
     ///
-    /// Returns `WireTransfer`. The bank transfer.
+    /// Returns a `WireTransfer`: the bank transfer.
     ///
     /// *Inferred*: not documented.
     ///

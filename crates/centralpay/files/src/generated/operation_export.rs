@@ -10,9 +10,9 @@ use centralpay_model::{Country, Currency, MovementId, MovementStatus, OperationT
 /// makes it under its operations as CSV, JSON or Excel, and sends it by e-mail; the last is not read
 /// here.
 ///
-/// The portal calls it *Export comptable des opérations du compte*.
+/// Called *Export comptable des opérations du compte* in the portal.
 ///
-/// The separator: *inferred*. The unit of amounts: *inferred*.
+/// Separator: *inferred*. Unit of amounts: *inferred*.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedOperation {
@@ -23,7 +23,7 @@ pub struct ExportedOperation {
     /// The amount before fees. Whether debits are negative here the document does not say; the type of the
     /// operation tells which are.
     ///
-    /// The column `movement_gross_currency` has its currency.
+    /// Its currency is in the column `movement_gross_currency`.
     ///
     /// In minor units.
     pub movement_gross_amount: Option<Amount>,
@@ -31,7 +31,7 @@ pub struct ExportedOperation {
     pub movement_gross_currency: Option<Currency>,
     /// What CentralPay takes for it.
     ///
-    /// The column `movement_fee_currency` has its currency.
+    /// Its currency is in the column `movement_fee_currency`.
     ///
     /// In minor units.
     pub movement_fee_amount: Option<Amount>,
@@ -39,7 +39,7 @@ pub struct ExportedOperation {
     pub movement_fee_currency: Option<Currency>,
     /// The amount after the fee.
     ///
-    /// The column `movement_net_currency` has its currency.
+    /// Its currency is in the column `movement_net_currency`.
     ///
     /// In minor units.
     pub movement_net_amount: Option<Amount>,
@@ -70,7 +70,7 @@ pub struct ExportedOperation {
 }
 
 impl ExportedOperation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(movement_id: impl Into<MovementId>) -> Self {
         Self {
             movement_creation_date: None, movement_id: movement_id.into(), movement_gross_amount: None,
@@ -185,6 +185,6 @@ static EXPORTED_OPERATION: files::FileFormat = files::FileFormat {
     ],
     rules: &[
         Rule::new("required", Check::Requires(&["movement_id"]))
-            .because("Every row needs it, and an empty text is none."),
+            .because("Every row requires it, and empty text does not count."),
     ],
 };

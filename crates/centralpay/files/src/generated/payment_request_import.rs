@@ -9,23 +9,23 @@ use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 /// compare the file with the model that the portal offers under its payment requests: the document
 /// tells neither the separator nor the form of dates, nor how many rows a file may have.
 ///
-/// The portal calls it *Import de demandes de paiement par fichier plat*.
+/// Called *Import de demandes de paiement par fichier plat* in the portal.
 ///
-/// The separator: *inferred*.
+/// Separator: *inferred*.
 ///
 /// Rules, checked before a row is written:
 /// - `some-amount`: There is nothing to pay otherwise. *(inferred)*
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
 /// - `email-address`: The request is sent there. *(inferred)*
 /// - `receipt-email-address`: The confirmation is sent there. *(inferred)*
-/// - `required`: Every row needs it, and an empty text is none.
+/// - `required`: Every row requires it, and empty text does not count.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedPaymentRequest {
     /// The profile to make the request with.
     ///
-    /// `profil_uuid` in the file.
+    /// Column `profil_uuid`.
     pub profile_id: PaymentRequestProfileId,
     /// The merchant's own reference, to find the payment by. The payer sees it.
     pub merchant_payment_request_id: Option<String>,
@@ -33,7 +33,7 @@ pub struct ImportedPaymentRequest {
     pub description: Option<String>,
     /// What to pay, in the currency of the profile.
     ///
-    /// The file has major units, with decimals; readers and writers convert them.
+    /// In major units in the file; readers and writers convert them.
     ///
     /// In minor units.
     pub total_amount: Amount,
@@ -48,7 +48,7 @@ pub struct ImportedPaymentRequest {
     pub phone: Option<String>,
     /// Whether to make a customer of the payer.
     ///
-    /// `O` for true and `N` for false in the file.
+    /// In the file, `O` is true and `N` is false.
     pub create_customer: Option<bool>,
     /// Until when the request can be paid. The document does not tell the form; a date is written as it is
     /// given.
@@ -82,7 +82,7 @@ impl std::fmt::Debug for ImportedPaymentRequest {
     }
 }
 
-/// What [`ImportedPaymentRequest::new`] takes, by name.
+/// The required arguments of [`ImportedPaymentRequest::new`], by name.
 #[derive(Clone)]
 pub struct ImportedPaymentRequestRequired {
     /// The profile to make the request with.
@@ -108,7 +108,7 @@ impl std::fmt::Debug for ImportedPaymentRequestRequired {
 }
 
 impl ImportedPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: ImportedPaymentRequestRequired) -> Self {
         Self {
             profile_id: required.profile_id, merchant_payment_request_id: None, description: None,
@@ -143,7 +143,7 @@ payspec_core::setters! { ImportedPaymentRequest {
 } }
 
 impl ImportedPaymentRequest {
-    /// Validates the row, as a writer does before it writes the row.
+    /// Validates the row, as a writer does before writing it.
     ///
     /// # Errors
     ///
@@ -249,6 +249,6 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             Check::Pattern { field: "receipt_email", pattern: "[^@\\s]+@[^@\\s]+", means: "an e-mail address" },
         ).because("The confirmation is sent there.").inferred("").note("Without an address nothing can be sent."),
         Rule::new("required", Check::Requires(&["profil_uuid", "email", "language"]))
-            .because("Every row needs it, and an empty text is none."),
+            .because("Every row requires it, and empty text does not count."),
     ],
 };

@@ -6,8 +6,8 @@ use super::{Country, Currency, CustomerId, MerchantId};
 
 /// A bank account. The portal shows the UUIDs under Administration \> Mon compte \> Comptes bancaires.
 ///
-/// `bankAccountId`, `destinationBankAccountId`, `debtorBankAccountId`, `creditorBankAccountId` on the
-/// wire; known from [`BankAccount`](crate::BankAccount).
+/// Wire names: `bankAccountId`, `destinationBankAccountId`, `debtorBankAccountId`,
+/// `creditorBankAccountId`; see [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BankAccountId(payspec_core::IdText);
 
@@ -15,8 +15,7 @@ payspec_core::id!(BankAccountId);
 
 /// A person or company behind a bank account or a mandate.
 ///
-/// `identityId`, `ultimateCreditorIdentityId` on the wire; known from
-/// [`BankAccount`](crate::BankAccount).
+/// Wire names: `identityId`, `ultimateCreditorIdentityId`; see [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityId(payspec_core::IdText);
 
@@ -24,19 +23,19 @@ payspec_core::id!(IdentityId);
 
 /// Whose account it is. The document has no list.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountType {
     /// A customer's; `customerId` says whose.
     ///
-    /// `CUSTOMER_ACCOUNT` on the wire.
+    /// Wire value: `CUSTOMER_ACCOUNT`.
     CustomerAccount,
     /// A merchant's; `merchantId` says whose.
     ///
-    /// `MERCHANT_ACCOUNT` on the wire.
+    /// Wire value: `MERCHANT_ACCOUNT`.
     MerchantAccount,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -52,21 +51,21 @@ payspec_core::open_enum!(
 pub enum BankAccountStatus {
     /// It waits for the compliance service.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Accepted by the compliance service.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// Refused by the compliance service.
     ///
-    /// `REFUSED` on the wire.
+    /// Wire value: `REFUSED`.
     Refused,
     /// No longer usable: closed, for example, or a matter of fraud.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -76,17 +75,17 @@ payspec_core::open_enum!(
 );
 
 impl BankAccountStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Accepted)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Refused | Self::Cancelled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Accepted, Self::Refused, Self::Cancelled],
@@ -95,7 +94,7 @@ impl BankAccountStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -103,23 +102,23 @@ impl BankAccountStatus {
 
 /// A bank account of a customer or of a merchant.
 ///
-/// The portal calls it *Compte bancaire*.
+/// Called *Compte bancaire* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// The bank account.
     ///
-    /// `bankAccountId` on the wire.
+    /// Wire name: `bankAccountId`.
     pub bank_account_id: BankAccountId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Whose account it is.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<BankAccountType>,
     /// What the compliance service makes of it. No sample has the field; there, only the event tells.
     ///
@@ -138,39 +137,39 @@ pub struct BankAccount {
     pub currency: Option<Currency>,
     /// Who holds the account.
     ///
-    /// `ownerName` on the wire.
+    /// Wire name: `ownerName`.
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire.
+    /// Wire name: `ownerAddress`.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire.
+    /// Wire name: `ownerPostalCode`.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire.
+    /// Wire name: `ownerCity`.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire.
+    /// Wire name: `ownerCountry`.
     pub owner_country: Option<Country>,
     /// A note about the holder; null in the only sample that has it.
     ///
-    /// `ownerDescription` on the wire.
+    /// Wire name: `ownerDescription`.
     pub owner_description: Option<String>,
     /// The customer whose account it is.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The merchant whose account it is.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<MerchantId>,
     /// The person or company that holds the account, in the answer to its creation.
     ///
-    /// `identityId` on the wire.
+    /// Wire name: `identityId`.
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.
     pub attachments: Option<Vec<serde_json::Value>>,
@@ -206,7 +205,7 @@ impl std::fmt::Debug for BankAccount {
 }
 
 impl BankAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self {
             bank_account_id: bank_account_id.into(), creation_date: None, kind: None, status: None, name: None,
@@ -230,7 +229,7 @@ payspec_core::read_object!(
 );
 
 impl BankAccount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -11,17 +11,17 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 ///
 /// `POST /bankAccount`
 ///
-/// Returns `BankAccount`. The bank account.
+/// Returns a `BankAccount`: the bank account.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `customer`: The account of a customer, to be debited under a mandate.
@@ -31,25 +31,25 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 pub struct CreateBankAccount {
     /// The account number, as an IBAN.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub iban: String,
     /// The bank, by its BIC.
     pub bic: Option<String>,
     /// Who holds the account.
     ///
-    /// `ownerName` on the wire.
+    /// Wire name: `ownerName`.
     pub owner_name: Option<String>,
     /// The customer whose account it is.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Whose account it is. CentralPay may tell it from `customerId` or `merchantId`.
     ///
-    /// `type` on the wire. *Inferred*: not documented.
+    /// Wire name: `type`. *Inferred*: not documented.
     pub kind: Option<BankAccountType>,
     /// The merchant whose account it is, for platforms that look after several.
     ///
-    /// `merchantId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantId`. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
     /// The currency of the account.
     ///
@@ -65,23 +65,23 @@ pub struct CreateBankAccount {
     pub description: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerAddress`. *Inferred*: not documented.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerPostalCode`. *Inferred*: not documented.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCity`. *Inferred*: not documented.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCountry`. *Inferred*: not documented.
     pub owner_country: Option<Country>,
     /// A note about the holder.
     ///
-    /// `ownerDescription` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerDescription`. *Inferred*: not documented.
     pub owner_description: Option<String>,
 }
 
@@ -115,7 +115,7 @@ impl CreateBankAccount {
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(iban: impl Into<String>) -> Self {
         Self {
             iban: iban.into(), bic: None, owner_name: None, customer_id: None, kind: None, merchant_id: None,
@@ -182,24 +182,24 @@ impl Operation for CreateBankAccount {
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
-/// Returns `BankAccount`. The bank account.
+/// Returns a `BankAccount`: the bank account.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such bank account, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
     /// The bank account.
     ///
-    /// `bankAccountId` on the wire.
+    /// Wire name: `bankAccountId`.
     pub bank_account_id: BankAccountId,
 }
 
 impl GetBankAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self { bank_account_id: bank_account_id.into() }
     }
@@ -220,31 +220,31 @@ impl Operation for GetBankAccount {
 ///
 /// `GET /bankAccount`
 ///
-/// Returns `Page<BankAccount>`. What was found.
+/// Returns a `Page<BankAccount>`: what was found.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankAccount {
     /// Bank accounts of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Bank accounts of this merchant.
     ///
-    /// `merchantId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantId`. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
 }
 
 impl SearchBankAccount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -274,21 +274,21 @@ impl Operation for SearchBankAccount {
 ///
 /// `POST /bankAccount/{bankAccountId}`
 ///
-/// Returns `BankAccount`. The bank account as it is now.
+/// Returns a `BankAccount`: the bank account as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such bank account, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
     /// The bank account.
     ///
-    /// `bankAccountId` on the wire.
+    /// Wire name: `bankAccountId`.
     pub bank_account_id: BankAccountId,
     /// A name for the account.
     ///
@@ -300,27 +300,27 @@ pub struct UpdateBankAccount {
     pub description: Option<String>,
     /// Who holds the account.
     ///
-    /// `ownerName` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerName`. *Inferred*: not documented.
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerAddress`. *Inferred*: not documented.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerPostalCode`. *Inferred*: not documented.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCity`. *Inferred*: not documented.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCountry`. *Inferred*: not documented.
     pub owner_country: Option<Country>,
     /// A note about the holder.
     ///
-    /// `ownerDescription` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerDescription`. *Inferred*: not documented.
     pub owner_description: Option<String>,
 }
 
@@ -342,7 +342,7 @@ impl std::fmt::Debug for UpdateBankAccount {
 }
 
 impl UpdateBankAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self {
             bank_account_id: bank_account_id.into(), name: None, description: None, owner_name: None,

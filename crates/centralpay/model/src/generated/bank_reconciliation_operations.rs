@@ -12,40 +12,40 @@ use super::{BankReconciliation, BankReconciliationId, PaymentRequestBreakdownId,
 ///
 /// `POST /bankReconciliation`
 ///
-/// Returns `BankReconciliation`. The two are linked.
+/// Returns a `BankReconciliation`: the two are linked.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such transfer or payment request, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A transfer moves something. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankReconciliation {
     /// The amount of the transfer, in cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The bank transfer. Transfers were once called wire transfers.
     ///
-    /// `wireTransferId` on the wire. That it is required: *inferred*.
+    /// Wire name: `wireTransferId`. Required: *inferred*.
     ///
     /// The vendor's page says “wireTransferID”. All names on the wire end in `Id`, and the page writes
     /// others in its own way, too (`cardTokenID`, `CustomerId`, `Amount`). No sample decides it.
     pub wire_transfer_id: SctTransactionId,
     /// The payer's share of the payment request; the events of the request have it.
     ///
-    /// `paymentRequestBreakdownId` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentRequestBreakdownId`. Required: *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
 }
 
 impl CreateBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         amount: Amount,
         wire_transfer_id: impl Into<SctTransactionId>,
@@ -75,24 +75,24 @@ impl Operation for CreateBankReconciliation {
 ///
 /// `GET /bankReconciliation/{bankReconciliationId}`
 ///
-/// Returns `BankReconciliation`. The link.
+/// Returns a `BankReconciliation`: the link.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such link, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankReconciliation {
     /// The link.
     ///
-    /// `bankReconciliationId` on the wire.
+    /// Wire name: `bankReconciliationId`.
     pub bank_reconciliation_id: BankReconciliationId,
 }
 
 impl GetBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_reconciliation_id: impl Into<BankReconciliationId>) -> Self {
         Self { bank_reconciliation_id: bank_reconciliation_id.into() }
     }
@@ -112,33 +112,33 @@ impl Operation for GetBankReconciliation {
 ///
 /// `GET /bankReconciliation`
 ///
-/// Returns `Page<BankReconciliation>`. What was found.
+/// Returns a `Page<BankReconciliation>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankReconciliation {
     /// Links of this bank transfer.
     ///
-    /// `wireTransferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `wireTransferId`. *Inferred*: not documented.
     pub wire_transfer_id: Option<SctTransactionId>,
     /// Links to this payer's share of a payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented.
+    /// Wire name: `paymentRequestBreakdownId`. *Inferred*: not documented.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
 }
 
 impl SearchBankReconciliation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -34,7 +34,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             .inferred("")
             .note("The document says nothing of a smallest amount."),
         Rule::new("required", Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),

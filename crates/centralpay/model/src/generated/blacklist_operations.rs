@@ -12,21 +12,21 @@ use super::{BlacklistEntryId, CardRegion, Country};
 ///
 /// `POST /blacklist`
 ///
-/// Returns `serde_json::Value`. The entry, as the API writes it.
+/// Returns a `serde_json::Value`: the entry, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ pub struct CreateBlacklist {
     pub email: Option<String>,
     /// IP address to list.
     ///
-    /// `endUserIp` on the wire. *Inferred*: not documented.
+    /// Wire name: `endUserIp`. *Inferred*: not documented.
     pub end_user_ip: Option<String>,
     /// IBAN to list.
     ///
@@ -77,7 +77,7 @@ impl std::fmt::Debug for CreateBlacklist {
 }
 
 impl CreateBlacklist {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -121,24 +121,24 @@ impl Operation for CreateBlacklist {
 ///
 /// `GET /blacklist/{blacklistId}`
 ///
-/// Returns `serde_json::Value`. The entry, as the API writes it.
+/// Returns a `serde_json::Value`: the entry, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such entry, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBlacklist {
     /// The entry.
     ///
-    /// `blacklistId` on the wire.
+    /// Wire name: `blacklistId`.
     pub blacklist_id: BlacklistEntryId,
 }
 
 impl GetBlacklist {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(blacklist_id: impl Into<BlacklistEntryId>) -> Self {
         Self { blacklist_id: blacklist_id.into() }
     }
@@ -157,19 +157,19 @@ impl Operation for GetBlacklist {
 ///
 /// `GET /blacklist`
 ///
-/// Returns `serde_json::Value`. What was found, as the API writes it.
+/// Returns a `serde_json::Value`: what was found, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBlacklist {}
 
 impl SearchBlacklist {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -184,24 +184,24 @@ impl Operation for SearchBlacklist {
 ///
 /// `DELETE /blacklist/{blacklistId}`
 ///
-/// Returns nothing to read. The entry is gone. What the body holds is not documented.
+/// Returns no content: the entry is gone. What the body holds is not documented.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such entry, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteBlacklist {
     /// The entry.
     ///
-    /// `blacklistId` on the wire.
+    /// Wire name: `blacklistId`.
     pub blacklist_id: BlacklistEntryId,
 }
 
 impl DeleteBlacklist {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(blacklist_id: impl Into<BlacklistEntryId>) -> Self {
         Self { blacklist_id: blacklist_id.into() }
     }

@@ -7,7 +7,7 @@ use super::{CardTokenId, Country, CustomerId};
 /// A card that CentralPay keeps. One card of a merchant has one id: keeping it again gives the old id
 /// back.
 ///
-/// `cardId`, `uuid` on the wire; known from [`Card`](crate::Card).
+/// Wire names: `cardId`, `uuid`; see [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardId(payspec_core::IdText);
 
@@ -15,7 +15,7 @@ payspec_core::id!(CardId);
 
 /// Something that CentralPay has noted about a card. The document does not explain it.
 ///
-/// `infoId` on the wire; known from [`Card`](crate::Card).
+/// Wire name: `infoId`; see [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardInfoId(payspec_core::IdText);
 
@@ -27,23 +27,23 @@ payspec_core::id!(CardInfoId);
 pub enum CardType {
     /// Debited at once.
     ///
-    /// `DEBIT` on the wire.
+    /// Wire value: `DEBIT`.
     Debit,
     /// Credit, or debited once a month.
     ///
-    /// `CREDIT` on the wire.
+    /// Wire value: `CREDIT`.
     Credit,
     /// Loaded beforehand.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `PREPAID` on the wire.
+    /// Wire value: `PREPAID`.
     Prepaid,
     /// CentralPay does not know.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -55,17 +55,17 @@ payspec_core::open_enum!(CardType { Debit = "DEBIT", Credit = "CREDIT", Prepaid 
 pub enum CardProductType {
     /// A private person.
     ///
-    /// `CONSUMER` on the wire.
+    /// Wire value: `CONSUMER`.
     Consumer,
     /// A company or a professional.
     ///
-    /// `CORPORATE` on the wire.
+    /// Wire value: `CORPORATE`.
     Corporate,
     /// CentralPay does not know.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -78,29 +78,29 @@ payspec_core::open_enum!(CardProductType { Consumer = "CONSUMER", Corporate = "C
 pub enum CardRegion {
     /// Europe, inside or outside of the European Economic Area.
     ///
-    /// `EUROPE` on the wire.
+    /// Wire value: `EUROPE`.
     Europe,
     /// The United States and Canada, as Visa groups them.
     ///
-    /// `USA_CANADA` on the wire.
+    /// Wire value: `USA_CANADA`.
     UsaCanada,
     /// The United States, as Mastercard groups them.
     ///
-    /// `US` on the wire.
+    /// Wire value: `US`.
     Us,
     /// Latin America and the Caribbean.
     ///
-    /// `LATIN_AMERICA` on the wire.
+    /// Wire value: `LATIN_AMERICA`.
     LatinAmerica,
     /// Asia and the Pacific.
     ///
-    /// `ASIA_PACIFIC` on the wire.
+    /// Wire value: `ASIA_PACIFIC`.
     AsiaPacific,
     /// Central Europe, the Middle East and Africa.
     ///
-    /// `CEMEA` on the wire.
+    /// Wire value: `CEMEA`.
     Cemea,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -113,23 +113,23 @@ payspec_core::open_enum!(
 /// cards belong to CB and another network; the list of test cards has the schemes `CB_VISA` and
 /// `CB_MASTERCARD` for them, and whether this field shows those words is not known.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardBrand {
     /// Visa.
     ///
-    /// `VISA` on the wire.
+    /// Wire value: `VISA`.
     Visa,
     /// Mastercard.
     ///
-    /// `MASTERCARD` on the wire.
+    /// Wire value: `MASTERCARD`.
     Mastercard,
     /// Carte Bancaire, the French network.
     ///
-    /// `CB` on the wire.
+    /// Wire value: `CB`.
     Cb,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -137,38 +137,38 @@ payspec_core::open_enum!(CardBrand { Visa = "VISA", Mastercard = "MASTERCARD", C
 
 /// A payment card as CentralPay shows it. The full number is never shown.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// The card. All samples of whole cards have it; plans of instalments show cards in short, without it,
     /// and a payment that did so should still be read.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// When CentralPay took the card in.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The customer that the card is kept for, if any.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The token that the card came from.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Something that CentralPay has noted about the card; not documented.
     ///
-    /// `infoId` on the wire.
+    /// Wire name: `infoId`.
     pub info_id: Option<CardInfoId>,
     /// The merchant's own reference.
     ///
-    /// `merchantCardId` on the wire.
+    /// Wire name: `merchantCardId`.
     pub merchant_card_id: Option<String>,
     /// The network.
     ///
-    /// `commercialBrand` on the wire.
+    /// Wire name: `commercialBrand`.
     pub commercial_brand: Option<CardBrand>,
     /// The first six digits of the number.
     pub first6: Option<String>,
@@ -176,21 +176,21 @@ pub struct Card {
     pub last4: Option<String>,
     /// Month after which the card is not valid, 1 to 12.
     ///
-    /// `expirationMonth` on the wire.
+    /// Wire name: `expirationMonth`.
     pub expiration_month: Option<i64>,
     /// Year after which the card is not valid, four digits.
     ///
-    /// `expirationYear` on the wire.
+    /// Wire name: `expirationYear`.
     pub expiration_year: Option<i64>,
     /// Country of the issuing bank.
     pub country: Option<Country>,
     /// Name on the card.
     ///
-    /// `cardholderName` on the wire.
+    /// Wire name: `cardholderName`.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire.
+    /// Wire name: `cardholderEmail`.
     pub cardholder_email: Option<String>,
     /// The merchant's own note.
     pub description: Option<String>,
@@ -199,23 +199,23 @@ pub struct Card {
     pub fingerprint: Option<String>,
     /// Debit or credit.
     ///
-    /// `cardType` on the wire.
+    /// Wire name: `cardType`.
     pub card_type: Option<CardType>,
     /// Where in the world the card was issued.
     pub region: Option<CardRegion>,
     /// Private or corporate.
     ///
-    /// `productType` on the wire.
+    /// Wire name: `productType`.
     pub product_type: Option<CardProductType>,
     /// The card was issued in the European Economic Area, where strong authentication is the law.
     ///
-    /// `europeanEconomicArea` on the wire.
+    /// Wire name: `europeanEconomicArea`.
     pub european_economic_area: Option<bool>,
     /// The card was checked with its bank when it was kept.
     pub check: Option<bool>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -252,7 +252,7 @@ impl std::fmt::Debug for Card {
 }
 
 impl Card {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -274,7 +274,7 @@ payspec_core::read_object!(
 );
 
 impl Card {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

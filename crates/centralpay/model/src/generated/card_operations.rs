@@ -13,30 +13,30 @@ use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 ///
 /// `POST /card`
 ///
-/// Returns `Card`. The card is kept, or was kept already.
+/// Returns a `Card`: the card is kept, or was kept already.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card comes from one place: a token or its own data. The platform refuses
 ///   two.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
     /// Whom the card is kept for.
     ///
-    /// `customerId` on the wire. That it is required: *inferred*.
+    /// Wire name: `customerId`. Required: *inferred*.
     pub customer_id: CustomerId,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The card itself, for merchants whose PCI DSS certificate allows them to handle card numbers.
     ///
@@ -44,7 +44,7 @@ pub struct CreateCard {
     pub card: Option<Box<CardDetails>>,
     /// The merchant's own reference.
     ///
-    /// `merchantCardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCardId`. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -52,12 +52,12 @@ pub struct CreateCard {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
             customer_id: customer_id.into(), card_token_id: None, card: None, merchant_card_id: None, description: None,
@@ -99,24 +99,24 @@ impl Operation for CreateCard {
 ///
 /// `GET /card/{cardId}`
 ///
-/// Returns `Card`. The card.
+/// Returns a `Card`: the card.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such card, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
     /// The card.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: CardId,
 }
 
 impl GetCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_id: impl Into<CardId>) -> Self {
         Self { card_id: card_id.into() }
     }
@@ -135,36 +135,36 @@ impl Operation for GetCard {
 ///
 /// `POST /card/{cardId}`
 ///
-/// Returns `Card`. The card as it is now.
+/// Returns a `Card`: the card as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such card, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `cardholder-email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `cardholder-email-format`: The API requires an e-mail address.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
     /// The card.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: CardId,
     /// Name on the card.
     ///
-    /// `cardholderName` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardholderName`. *Inferred*: not documented.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardholderEmail`. *Inferred*: not documented.
     pub cardholder_email: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantCardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCardId`. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -172,7 +172,7 @@ pub struct UpdateCard {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -191,7 +191,7 @@ impl std::fmt::Debug for UpdateCard {
 }
 
 impl UpdateCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_id: impl Into<CardId>) -> Self {
         Self {
             card_id: card_id.into(), cardholder_name: None, cardholder_email: None, merchant_card_id: None,
@@ -237,33 +237,33 @@ impl Operation for UpdateCard {
 ///
 /// `GET /card`
 ///
-/// Returns `Page<Card>`. What was found.
+/// Returns a `Page<Card>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCard {
     /// Cards of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The card with this reference of the merchant.
     ///
-    /// `merchantCardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCardId`. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
 }
 
 impl SearchCard {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

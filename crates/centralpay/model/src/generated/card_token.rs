@@ -6,7 +6,7 @@ use super::Card;
 
 /// A card token. Whoever has it and the account's login can charge the card, once, within 5 minutes.
 ///
-/// `cardTokenId` on the wire; known from [`CardToken`](crate::CardToken).
+/// Wire name: `cardTokenId`; see [`CardToken`](crate::CardToken).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardTokenId(payspec_core::IdText);
 
@@ -18,34 +18,34 @@ payspec_core::id!(CardTokenId, sensitive);
 pub enum CardTokenStatus {
     /// Not used yet.
     ///
-    /// `UNUSED` on the wire.
+    /// Wire value: `UNUSED`.
     Unused,
     /// Used; it cannot be used again.
     ///
-    /// `USED` on the wire.
+    /// Wire value: `USED`.
     Used,
     /// Not used within 5 minutes.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(CardTokenStatus { Unused = "UNUSED", Used = "USED", Expired = "EXPIRED" });
 
 impl CardTokenStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Unused)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Used | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Unused => &[Self::Used, Self::Expired],
@@ -53,7 +53,7 @@ impl CardTokenStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -61,23 +61,23 @@ impl CardTokenStatus {
 
 /// A stand-in for a card.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardToken {
     /// The token.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: CardTokenId,
     /// When it was made; 5 minutes later it is worth nothing.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The card behind it, without its number.
     pub card: Option<Box<Card>>,
     /// The IP address that the token was made from.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Whether it can still be used.
     pub status: Option<CardTokenStatus>,
@@ -99,7 +99,7 @@ impl std::fmt::Debug for CardToken {
 }
 
 impl CardToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_token_id: impl Into<CardTokenId>) -> Self {
         Self {
             card_token_id: card_token_id.into(), creation_date: None, card: None, end_user_ip: None, status: None,
@@ -115,7 +115,7 @@ payspec_core::read_object!(
 );
 
 impl CardToken {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -130,7 +130,7 @@ payspec_core::write_object!(
 /// A card as it is typed in. Only browsers and apps of the cardholder, and servers with the PCI DSS
 /// certificate for it, may handle this.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. *(inferred)*
 /// - `month`: The month of expiry has two digits, 01 to 12.
@@ -142,25 +142,25 @@ payspec_core::write_object!(
 pub struct CardDetails {
     /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub number: CardNumber,
     /// Month of expiry as two digits.
     ///
-    /// `expirationMonth` on the wire. That it is required: *inferred*.
+    /// Wire name: `expirationMonth`. Required: *inferred*.
     pub expiration_month: String,
     /// Year of expiry as four digits.
     ///
-    /// `expirationYear` on the wire. That it is required: *inferred*.
+    /// Wire name: `expirationYear`. Required: *inferred*.
     pub expiration_year: String,
     /// The check code on the card: 3 digits, 4 for American Express. It must not be stored.
     pub cvc: Option<Secret>,
     /// Name on the card. Answers call it `cardholderName`.
     ///
-    /// `holderName` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `holderName`. *Public client*: taken from a public client, not documented.
     pub holder_name: Option<String>,
     /// E-mail address of the cardholder. Answers call it `cardholderEmail`.
     ///
-    /// `holderEmail` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `holderEmail`. *Public client*: taken from a public client, not documented.
     pub holder_email: Option<String>,
     /// Check the card with its bank before it is kept. A virtual card that cannot be charged yet is kept
     /// without a check.
@@ -182,7 +182,7 @@ impl std::fmt::Debug for CardDetails {
     }
 }
 
-/// What [`CardDetails::new`] takes, by name.
+/// The required arguments of [`CardDetails::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CardDetailsRequired {
     /// The number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
@@ -194,7 +194,7 @@ pub struct CardDetailsRequired {
 }
 
 impl CardDetails {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CardDetailsRequired) -> Self {
         Self {
             number: required.number, expiration_month: required.expiration_month,

@@ -10,21 +10,21 @@ use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, 
 ///
 /// `POST /credit`
 ///
-/// Returns `Credit`. The credit.
+/// Returns a `Credit`: the credit.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
 ///   two.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 /// - `amount`: A credit pays something. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `new-card`: The card comes from a token, as a cardholder's browser or app makes it.
@@ -35,31 +35,31 @@ use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, 
 pub struct CreateCredit {
     /// What the card is paid.
     ///
-    /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
+    /// In minor units. *Inferred*: not documented. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub currency: Currency,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The customer who is paid; needed with `cardId`.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// A valid card that is kept for that customer.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
-    /// `merchantCreditId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCreditId`. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// Who is paid. The samples have names, address and country.
     ///
@@ -67,7 +67,7 @@ pub struct CreateCredit {
     pub order: Option<Box<Order>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -89,7 +89,7 @@ impl CreateCredit {
     /// Forbids `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CREDIT.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self {
             amount, currency: currency.into(), card_token_id: None, customer_id: None, card_id: None,
@@ -138,24 +138,24 @@ impl Operation for CreateCredit {
 ///
 /// `GET /credit/{creditId}`
 ///
-/// Returns `Credit`. The credit.
+/// Returns a `Credit`: the credit.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such credit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredit {
     /// The credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
 }
 
 impl GetCredit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into() }
     }
@@ -174,37 +174,37 @@ impl Operation for GetCredit {
 ///
 /// `GET /credit`
 ///
-/// Returns `Page<Credit>`. What was found.
+/// Returns a `Page<Credit>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
     /// The credit with this reference of the merchant.
     ///
-    /// `merchantCreditId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCreditId`. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// Credits to this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Credits booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchCredit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -237,35 +237,35 @@ impl Operation for SearchCredit {
 ///
 /// `POST /credit/{creditId}`
 ///
-/// Returns `Credit`. The credit as it is now.
+/// Returns a `Credit`: the credit as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such credit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
     /// The credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
     /// The merchant's own reference.
     ///
-    /// `merchantCreditId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCreditId`. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// The merchant's own names and values. In the sample one was added to another; whether what is left
     /// out stays is not documented.
     ///
-    /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `additionalData`. *Sample*: seen in a sample, not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateCredit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into(), merchant_credit_id: None, additional_data: None }
     }
@@ -297,14 +297,14 @@ impl Operation for UpdateCredit {
 ///
 /// `POST /credit/{creditId}/cancel`
 ///
-/// Returns `Credit`. The credit, cancelled.
+/// Returns a `Credit`: the credit, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The credit cannot be cancelled any more.
 /// - 404: There is no such credit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Credit`:
 /// - `not-processed-yet`: Only a credit that waits to be processed can be cancelled. *(inferred)*
@@ -313,12 +313,12 @@ impl Operation for UpdateCredit {
 pub struct CancelCredit {
     /// The credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
 }
 
 impl CancelCredit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into() }
     }

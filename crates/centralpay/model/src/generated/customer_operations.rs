@@ -11,22 +11,22 @@ use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 ///
 /// `POST /customer`
 ///
-/// The portal calls it *Créer un Customer*.
+/// Called *Créer un Customer* in the portal.
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a bad card token shows under `cardTokenData`.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `email-or-phone`: A customer is known by e-mail address or phone number; one of them has to be
 ///   there.
-/// - `email-format`: The API takes an e-mail address here.
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-format`: The API expects a phone number, in any notation.
 ///
 /// Profiles:
 /// - `virtual-iban`: A customer who pays by bank transfer to a virtual IBAN of its own, so that its
@@ -42,15 +42,15 @@ pub struct CreateCustomer {
     pub phone: Option<String>,
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantCustomerId` on the wire.
+    /// Wire name: `merchantCustomerId`.
     pub merchant_customer_id: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
@@ -58,23 +58,23 @@ pub struct CreateCustomer {
     pub description: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -82,16 +82,16 @@ pub struct CreateCustomer {
     pub country: Option<Country>,
     /// A token that was not used yet, made within the last 5 minutes: its card is kept for the customer.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Gives the customer a virtual IBAN; what is paid to it arrives on this account. The answer has it
     /// under `bankAccounts`.
     ///
-    /// `walletIdForIban` on the wire.
+    /// Wire name: `walletIdForIban`.
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
 }
 
@@ -135,7 +135,7 @@ impl CreateCustomer {
     /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -209,24 +209,24 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customer/{customerId}`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such customer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
     /// The customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into() }
     }
@@ -245,17 +245,17 @@ impl Operation for GetCustomer {
 ///
 /// `GET /customer`
 ///
-/// Returns `Page<Customer>`. What was found.
+/// Returns a `Page<Customer>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -270,7 +270,7 @@ pub struct SearchCustomer {
     pub phone: Option<String>,
     /// The customer with this reference of the merchant.
     ///
-    /// `merchantCustomerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCustomerId`. *Inferred*: not documented.
     pub merchant_customer_id: Option<String>,
 }
 
@@ -286,7 +286,7 @@ impl std::fmt::Debug for SearchCustomer {
 }
 
 impl SearchCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -322,27 +322,27 @@ impl Operation for SearchCustomer {
 ///
 /// `POST /customer/{customerId}`
 ///
-/// Returns `Customer`. The customer as it is now.
+/// Returns a `Customer`: the customer as it is now.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
     /// The customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
     /// E-mail address.
     pub email: Option<String>,
@@ -350,15 +350,15 @@ pub struct UpdateCustomer {
     pub phone: Option<String>,
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantCustomerId` on the wire.
+    /// Wire name: `merchantCustomerId`.
     pub merchant_customer_id: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
@@ -366,23 +366,23 @@ pub struct UpdateCustomer {
     pub description: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -390,11 +390,11 @@ pub struct UpdateCustomer {
     pub country: Option<Country>,
     /// Gives the customer a virtual IBAN; what is paid to it arrives on this account.
     ///
-    /// `walletIdForIban` on the wire.
+    /// Wire name: `walletIdForIban`.
     pub wallet_id_for_iban: Option<WalletId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
 }
 
@@ -424,7 +424,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
             customer_id: customer_id.into(), email: None, phone: None, first_name: None, last_name: None,
@@ -508,25 +508,25 @@ impl Operation for UpdateCustomer {
 ///
 /// `POST /customer/{customerId}/otp`
 ///
-/// Returns `Customer`. The customer, with the time until when the password holds.
+/// Returns a `Customer`: the customer, with the time until when the password holds.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: The customer cannot be sent a password.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendOtpCustomer {
     /// The customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
 }
 
 impl SendOtpCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into() }
     }

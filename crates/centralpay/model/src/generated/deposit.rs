@@ -6,7 +6,7 @@ use super::{BankAccountId, Currency, MerchantId, MovementId};
 
 /// A deposit.
 ///
-/// `depositId` on the wire; known from [`Deposit`](crate::Deposit).
+/// Wire name: `depositId`; see [`Deposit`](crate::Deposit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepositId(payspec_core::IdText);
 
@@ -14,27 +14,27 @@ payspec_core::id!(DepositId);
 
 /// Money that was loaded onto an account.
 ///
-/// The portal calls it *Chargement*.
+/// Called *Chargement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deposit {
     /// The deposit.
     ///
-    /// `depositId` on the wire.
+    /// Wire name: `depositId`.
     pub deposit_id: DepositId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The CentralPay account that got the money.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<MerchantId>,
     /// The bank account that got the money: the virtual IBAN of an account on the platform, it seems.
     ///
-    /// `destinationBankAccountId` on the wire.
+    /// Wire name: `destinationBankAccountId`.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -46,17 +46,17 @@ pub struct Deposit {
     pub description: Option<String>,
     /// The reference of the bank transfer; null in the only sample. Elsewhere it is padded with blanks.
     ///
-    /// `sepaReference` on the wire.
+    /// Wire name: `sepaReference`.
     pub sepa_reference: Option<String>,
     /// The booking of the deposit.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     unreadable: UnreadableMembers,
 }
 
 impl Deposit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(deposit_id: impl Into<DepositId>) -> Self {
         Self {
             deposit_id: deposit_id.into(), creation_date: None, merchant_id: None, destination_bank_account_id: None,
@@ -76,7 +76,7 @@ payspec_core::read_object!(
 );
 
 impl Deposit {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

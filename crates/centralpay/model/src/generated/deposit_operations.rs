@@ -9,24 +9,24 @@ use super::{BankAccountId, Deposit, DepositId};
 ///
 /// `GET /deposit/{depositId}`
 ///
-/// Returns `Deposit`. The deposit.
+/// Returns a `Deposit`: the deposit.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such deposit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeposit {
     /// The deposit.
     ///
-    /// `depositId` on the wire.
+    /// Wire name: `depositId`.
     pub deposit_id: DepositId,
 }
 
 impl GetDeposit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(deposit_id: impl Into<DepositId>) -> Self {
         Self { deposit_id: deposit_id.into() }
     }
@@ -45,33 +45,33 @@ impl Operation for GetDeposit {
 ///
 /// `GET /deposit`
 ///
-/// Returns `Page<Deposit>`. What was found.
+/// Returns a `Page<Deposit>`: what was found.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDeposit {
     /// Deposits to this bank account.
     ///
-    /// `destinationBankAccountId` on the wire. *Inferred*: not documented.
+    /// Wire name: `destinationBankAccountId`. *Inferred*: not documented.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// Deposits with this reference of the bank transfer.
     ///
-    /// `sepaReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `sepaReference`. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
 }
 
 impl SearchDeposit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -9,24 +9,24 @@ use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 ///
 /// `GET /dispute/{disputeId}`
 ///
-/// Returns `Dispute`. The dispute.
+/// Returns a `Dispute`: the dispute.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such dispute, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
     /// The dispute.
     ///
-    /// `disputeId` on the wire.
+    /// Wire name: `disputeId`.
     pub dispute_id: DisputeId,
 }
 
 impl GetDispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self { dispute_id: dispute_id.into() }
     }
@@ -45,24 +45,24 @@ impl Operation for GetDispute {
 ///
 /// `GET /dispute`
 ///
-/// Returns `Page<Dispute>`. What was found.
+/// Returns a `Page<Dispute>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDispute {
     /// Disputes of this payment.
     ///
-    /// `transactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transactionId`. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Disputes that have come this far.
     ///
@@ -71,7 +71,7 @@ pub struct SearchDispute {
 }
 
 impl SearchDispute {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -101,21 +101,21 @@ impl Operation for SearchDispute {
 ///
 /// `POST /dispute/{disputeId}`
 ///
-/// Returns `Dispute`. The dispute as it is now.
+/// Returns a `Dispute`: the dispute as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such dispute, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDispute {
     /// The dispute.
     ///
-    /// `disputeId` on the wire.
+    /// Wire name: `disputeId`.
     pub dispute_id: DisputeId,
     /// A note.
     ///
@@ -123,12 +123,12 @@ pub struct UpdateDispute {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateDispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self { dispute_id: dispute_id.into(), description: None, additional_data: None }
     }

@@ -9,26 +9,26 @@ use super::CustomerId;
 /// service, so the parameters are guesses, and the answer is given as the API writes it. Other
 /// parameters can be added to a call.
 ///
-/// `POST /api/e-money-enrollment/` of the service `onboarding`
+/// `POST /api/e-money-enrollment/` on the service `onboarding`
 ///
-/// Returns `serde_json::Value`. The account or its application, as the API writes it.
+/// Returns a `serde_json::Value`: the account or its application, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is wrong.
 /// - 404: There is no such customer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
     /// The holder. A customer has to be made first.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
     /// The language of the holder, in two letters.
     ///
@@ -36,12 +36,12 @@ pub struct CreateEMoneyAccount {
     pub language: Option<String>,
     /// The partner's own reference.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
 impl CreateEMoneyAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into(), language: None, custom_reference: None }
     }

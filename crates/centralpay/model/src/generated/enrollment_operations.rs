@@ -9,16 +9,16 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 ///
 /// `POST /enrollment`
 ///
-/// Returns `ThreeDsEnrollment`. The check.
+/// Returns a `ThreeDsEnrollment`: the check.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card comes from one place: a token or a customer. The platform refuses
 ///   two.
 #[must_use]
@@ -28,16 +28,16 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 pub struct CreateThreeDsEnrollment {
     /// The card, by a token.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The customer whose card it is.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
 }
 
 impl CreateThreeDsEnrollment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::{EnrollmentActivityId, MerchantEnrollmentId, RiskLevel, StepElementId
 
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
-/// `uuid` on the wire; known from [`AdditionalDocument`](crate::AdditionalDocument).
+/// Wire name: `uuid`; see [`AdditionalDocument`](crate::AdditionalDocument).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AdditionalDocumentId(payspec_core::IdText);
 
@@ -14,15 +14,15 @@ payspec_core::id!(AdditionalDocumentId);
 
 /// Why a document is not accepted. Samples show one word; there are more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidDocumentReason {
     /// None of the listed reasons: the comment says which.
     ///
-    /// `OTHER` on the wire.
+    /// Wire value: `OTHER`.
     Other,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -30,15 +30,15 @@ payspec_core::open_enum!(InvalidDocumentReason { Other = "OTHER" });
 
 /// What document is asked for. Samples show one word; there are more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentType {
     /// An audited financial report.
     ///
-    /// `AUDITED_FINANCIAL_REPORT` on the wire.
+    /// Wire value: `AUDITED_FINANCIAL_REPORT`.
     AuditedFinancialReport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -46,15 +46,15 @@ payspec_core::open_enum!(AdditionalDocumentType { AuditedFinancialReport = "AUDI
 
 /// Whether a document was given. Samples show one word; there are more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentStatus {
     /// It was not given yet.
     ///
-    /// `NOT_UPLOADED` on the wire.
+    /// Wire value: `NOT_UPLOADED`.
     NotUploaded,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -62,15 +62,15 @@ payspec_core::open_enum!(AdditionalDocumentStatus { NotUploaded = "NOT_UPLOADED"
 
 /// Whether anything of an account is blocked. Samples show one word; there are more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantBlockStatus {
     /// Nothing is blocked.
     ///
-    /// `NONE` on the wire.
+    /// Wire value: `NONE`.
     None,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -78,15 +78,15 @@ payspec_core::open_enum!(MerchantBlockStatus { None = "NONE" });
 
 /// What a search among listed persons has led to. Samples show one word; there are more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreeningStatus {
     /// Nothing stands against the person.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -94,7 +94,7 @@ payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 
 /// Documents of an application that are not accepted: they have to be given again.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
@@ -108,7 +108,7 @@ pub struct InvalidDocuments {
 }
 
 impl InvalidDocuments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -120,7 +120,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidDocuments {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -133,7 +133,7 @@ payspec_core::write_object!(
 
 /// An activity with documents that are not accepted.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidActivity {
@@ -147,7 +147,7 @@ pub struct InvalidActivity {
 }
 
 impl InvalidActivity {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -159,7 +159,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidActivity {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -173,7 +173,7 @@ payspec_core::write_object!(
 /// A step whose document is not accepted. Unlike elsewhere, `field` names its kind, in another
 /// spelling.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidStep {
@@ -202,7 +202,7 @@ impl std::fmt::Debug for InvalidStep {
 }
 
 impl InvalidStep {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -214,7 +214,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidStep {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -227,7 +227,7 @@ payspec_core::write_object!(
 
 /// A reason why a document is not accepted.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidReason {
@@ -250,7 +250,7 @@ impl std::fmt::Debug for InvalidReason {
 }
 
 impl InvalidReason {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -262,7 +262,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidReason {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -275,7 +275,7 @@ payspec_core::write_object!(
 
 /// The documents of an application are accepted.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidDocuments {
@@ -292,7 +292,7 @@ pub struct ValidDocuments {
 }
 
 impl ValidDocuments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -305,7 +305,7 @@ payspec_core::read_object!(
 );
 
 impl ValidDocuments {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -319,7 +319,7 @@ payspec_core::write_object!(
 
 /// A further document that an application has to come with.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
@@ -329,13 +329,13 @@ pub struct AdditionalDocumentRequest {
     pub uuid: Option<MerchantEnrollmentId>,
     /// The document: one, in spite of the name.
     ///
-    /// `additional_documents` on the wire.
+    /// Wire name: `additional_documents`.
     pub additional_document: Option<AdditionalDocument>,
     unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocumentRequest {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -347,7 +347,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocumentRequest {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -360,7 +360,7 @@ payspec_core::write_object!(
 
 /// A document that CentralPay asks for besides what the workflow asks for.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
@@ -368,19 +368,19 @@ pub struct AdditionalDocument {
     pub uuid: Option<AdditionalDocumentId>,
     /// What it is.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub document_type: Option<AdditionalDocumentType>,
     /// When it was asked for.
     pub created_at: Option<DateTime>,
     /// What was asked for and given so far.
     ///
-    /// `additional_documents_history` on the wire.
+    /// Wire name: `additional_documents_history`.
     pub history: Option<Vec<AdditionalDocumentAttempt>>,
     unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -393,7 +393,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -407,7 +407,7 @@ payspec_core::write_object!(
 
 /// One time that a document was asked for.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
@@ -421,7 +421,7 @@ pub struct AdditionalDocumentAttempt {
     pub comment: Option<String>,
     /// The statuses so far.
     ///
-    /// `additional_document_history_status` on the wire.
+    /// Wire name: `additional_document_history_status`.
     pub changes: Option<Vec<AdditionalDocumentChange>>,
     unreadable: UnreadableMembers,
 }
@@ -441,7 +441,7 @@ impl std::fmt::Debug for AdditionalDocumentAttempt {
 }
 
 impl AdditionalDocumentAttempt {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -454,7 +454,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocumentAttempt {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -468,7 +468,7 @@ payspec_core::write_object!(
 
 /// A status of a document and since when it has it.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
@@ -480,7 +480,7 @@ pub struct AdditionalDocumentChange {
 }
 
 impl AdditionalDocumentChange {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -492,7 +492,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocumentChange {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -506,7 +506,7 @@ payspec_core::write_object!(
 /// What the search among politically exposed persons and sanction lists has found of an applicant. It
 /// is made by another company (ComplyAdvantage).
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreeningResult {
@@ -520,7 +520,7 @@ pub struct ScreeningResult {
 }
 
 impl ScreeningResult {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -533,7 +533,7 @@ payspec_core::read_object!(
 );
 
 impl ScreeningResult {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -546,7 +546,7 @@ payspec_core::write_object!(
 
 /// What was found of a person.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
@@ -558,7 +558,7 @@ pub struct ScreenedProfile {
 }
 
 impl ScreenedProfile {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -570,7 +570,7 @@ payspec_core::read_object!(
 );
 
 impl ScreenedProfile {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -583,7 +583,7 @@ payspec_core::write_object!(
 
 /// A search of a person among listed persons.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Screening {
@@ -601,7 +601,7 @@ pub struct Screening {
 }
 
 impl Screening {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -614,7 +614,7 @@ payspec_core::read_object!(
 );
 
 impl Screening {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

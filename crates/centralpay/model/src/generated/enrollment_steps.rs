@@ -6,7 +6,7 @@ use super::{AdditionalDocument, Country};
 
 /// A workflow of an enrolment: that of the account, or that of the person who opens it.
 ///
-/// `uuid` on the wire; known from [`EnrollmentWorkflow`](crate::EnrollmentWorkflow).
+/// Wire name: `uuid`; see [`EnrollmentWorkflow`](crate::EnrollmentWorkflow).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentWorkflowId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(EnrollmentWorkflowId);
 
 /// An activity of a workflow.
 ///
-/// `uuid` on the wire; known from [`InvalidActivity`](crate::InvalidActivity).
+/// Wire name: `uuid`; see [`InvalidActivity`](crate::InvalidActivity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentActivityId(payspec_core::IdText);
 
@@ -22,7 +22,7 @@ payspec_core::id!(EnrollmentActivityId);
 
 /// A step of an activity. The same step stands in the profile of the person too, with the same id.
 ///
-/// `uuid` on the wire; known from [`InvalidStep`](crate::InvalidStep).
+/// Wire name: `uuid`; see [`InvalidStep`](crate::InvalidStep).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepElementId(payspec_core::IdText);
 
@@ -30,7 +30,7 @@ payspec_core::id!(StepElementId);
 
 /// The person of an enrolment.
 ///
-/// `uuid` on the wire; known from [`EnrollmentProfile`](crate::EnrollmentProfile).
+/// Wire name: `uuid`; see [`EnrollmentProfile`](crate::EnrollmentProfile).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentProfileId(payspec_core::IdText);
 
@@ -38,19 +38,19 @@ payspec_core::id!(EnrollmentProfileId);
 
 /// What an activity is for.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityCategory {
     /// Who the account holder is.
     ///
-    /// `identity` on the wire.
+    /// Wire value: `identity`.
     Identity,
     /// The contract and its validation.
     ///
-    /// `validation` on the wire.
+    /// Wire value: `validation`.
     Validation,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -58,15 +58,15 @@ payspec_core::open_enum!(ActivityCategory { Identity = "identity", Validation = 
 
 /// What proves who somebody is.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityDocumentType {
     /// A passport.
     ///
-    /// `PASSPORT` on the wire.
+    /// Wire value: `PASSPORT`.
     Passport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -74,36 +74,36 @@ payspec_core::open_enum!(IdentityDocumentType { Passport = "PASSPORT" });
 
 /// How far a workflow is. The vendor has a page about it that is not known; samples show two words.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentWorkflowStatus {
     /// Something is still to be done.
     ///
-    /// `ON_GOING` on the wire.
+    /// Wire value: `ON_GOING`.
     OnGoing,
     /// All is there and accepted. A reset leads back to the beginning.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(EnrollmentWorkflowStatus { OnGoing = "ON_GOING", Accepted = "ACCEPTED" });
 
 impl EnrollmentWorkflowStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::OnGoing)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::OnGoing => &[Self::Accepted],
@@ -112,7 +112,7 @@ impl EnrollmentWorkflowStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -120,36 +120,36 @@ impl EnrollmentWorkflowStatus {
 
 /// How far an activity is. Samples show two words; there may be more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentActivityState {
     /// Something is still to be done.
     ///
-    /// `TODO` on the wire.
+    /// Wire value: `TODO`.
     Todo,
     /// Done. A reset, or a document that is found invalid, leads back.
     ///
-    /// `OK` on the wire.
+    /// Wire value: `OK`.
     Ok,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(EnrollmentActivityState { Todo = "TODO", Ok = "OK" });
 
 impl EnrollmentActivityState {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Todo)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Todo => &[Self::Ok],
@@ -158,7 +158,7 @@ impl EnrollmentActivityState {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -166,36 +166,36 @@ impl EnrollmentActivityState {
 
 /// How far a step is. Samples show two words; there may be more.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepElementStatus {
     /// Nothing is given yet.
     ///
-    /// `ON_GOING` on the wire.
+    /// Wire value: `ON_GOING`.
     OnGoing,
     /// Given. A document that is found invalid has to be given again.
     ///
-    /// `COMPLETED` on the wire.
+    /// Wire value: `COMPLETED`.
     Completed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(StepElementStatus { OnGoing = "ON_GOING", Completed = "COMPLETED" });
 
 impl StepElementStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::OnGoing)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::OnGoing => &[Self::Completed],
@@ -204,7 +204,7 @@ impl StepElementStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -212,7 +212,7 @@ impl StepElementStatus {
 
 /// A file of a step.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepDocument {
@@ -222,7 +222,7 @@ pub struct StepDocument {
 }
 
 impl StepDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -231,7 +231,7 @@ impl StepDocument {
 payspec_core::read_object!(StepDocument { "\0unreadable" = unreadable : unreadable, "file_check" = file_check : json });
 
 impl StepDocument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -241,7 +241,7 @@ payspec_core::write_object!(StepDocument { "file_check" = file_check : optional 
 
 /// A language.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
@@ -251,7 +251,7 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -260,7 +260,7 @@ impl Locale {
 payspec_core::read_object!(Locale { "\0unreadable" = unreadable : unreadable, "identifier" = identifier : text });
 
 impl Locale {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -270,7 +270,7 @@ payspec_core::write_object!(Locale { "identifier" = identifier : optional } keep
 
 /// A part of a workflow, with what it asks for.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
@@ -291,7 +291,7 @@ pub struct EnrollmentActivity {
 }
 
 impl EnrollmentActivity {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -304,7 +304,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentActivity {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -318,7 +318,7 @@ payspec_core::write_object!(
 
 /// Activities that lead to an account.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
@@ -336,7 +336,7 @@ pub struct EnrollmentWorkflow {
 }
 
 impl EnrollmentWorkflow {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -349,7 +349,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentWorkflow {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -363,7 +363,7 @@ payspec_core::write_object!(
 
 /// A step of the person that holds a text.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileText {
@@ -375,7 +375,7 @@ pub struct ProfileText {
     pub value: Option<String>,
     /// The kind of the step.
     ///
-    /// `element-type` on the wire.
+    /// Wire name: `element-type`.
     pub element_type: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -394,7 +394,7 @@ impl std::fmt::Debug for ProfileText {
 }
 
 impl ProfileText {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -406,7 +406,7 @@ payspec_core::read_object!(
 );
 
 impl ProfileText {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -419,7 +419,7 @@ payspec_core::write_object!(
 
 /// A step of the person that holds a day.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileDate {
@@ -431,7 +431,7 @@ pub struct ProfileDate {
     pub value: Option<DateTime>,
     /// The kind of the step.
     ///
-    /// `element-type` on the wire.
+    /// Wire name: `element-type`.
     pub element_type: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -450,7 +450,7 @@ impl std::fmt::Debug for ProfileDate {
 }
 
 impl ProfileDate {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -462,7 +462,7 @@ payspec_core::read_object!(
 );
 
 impl ProfileDate {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -475,7 +475,7 @@ payspec_core::write_object!(
 
 /// The step of the person that holds a language.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
@@ -487,13 +487,13 @@ pub struct ProfileLanguage {
     pub locale: Option<Locale>,
     /// The kind of the step.
     ///
-    /// `element-type` on the wire.
+    /// Wire name: `element-type`.
     pub element_type: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ProfileLanguage {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -506,7 +506,7 @@ payspec_core::read_object!(
 );
 
 impl ProfileLanguage {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -520,7 +520,7 @@ payspec_core::write_object!(
 /// The person who opens the account: for a company, whoever acts for it. What is known of the person
 /// stands here by name and in the activities of the person's own workflow step by step.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
@@ -535,7 +535,7 @@ pub struct EnrollmentProfile {
     /// The name in use ("nom d'usage"). In all samples it is the very step of the name at birth: the same
     /// id, and `birthname` as its kind.
     ///
-    /// `usename` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `usename`. *Sample*: seen in a sample, not documented.
     pub use_name: Option<ProfileText>,
     /// The e-mail address.
     pub email: Option<ProfileText>,
@@ -576,7 +576,7 @@ impl std::fmt::Debug for EnrollmentProfile {
 }
 
 impl EnrollmentProfile {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -592,7 +592,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentProfile {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -611,7 +611,7 @@ payspec_core::write_object!(
 /// workflow can ask for more than is listed here: companies, for instance, have to give papers of which
 /// no sample is published.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepElement {
@@ -619,26 +619,26 @@ pub struct StepElement {
     pub uuid: Option<StepElementId>,
     /// How far it is.
     pub status: Option<StepElementStatus>,
-    /// What it is, with what only this variant has; told by `element-type`.
+    /// The variant with its specific fields, identified by `element-type`.
     pub variant: StepElementVariant,
     unreadable: UnreadableMembers,
 }
 
 impl StepElement {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<StepElementVariant>) -> Self {
         Self { uuid: None, status: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl StepElement {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`StepElement`] can be. There may be more variants at any time.
+/// The variants of [`StepElement`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StepElementVariant {
@@ -690,7 +690,7 @@ pub enum StepElementVariant {
     ///
     /// The variant of [`StepElement`] whose `element-type` is `address`.
     Address(Box<StepElementAddress>),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -712,7 +712,7 @@ impl std::fmt::Debug for StepElementFirstname {
 }
 
 impl StepElementFirstname {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -740,7 +740,7 @@ impl std::fmt::Debug for StepElementLastname {
 }
 
 impl StepElementLastname {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -770,7 +770,7 @@ impl std::fmt::Debug for StepElementBirthname {
 }
 
 impl StepElementBirthname {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -798,7 +798,7 @@ impl std::fmt::Debug for StepElementEmail {
 }
 
 impl StepElementEmail {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -826,7 +826,7 @@ impl std::fmt::Debug for StepElementPhone {
 }
 
 impl StepElementPhone {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -854,7 +854,7 @@ impl std::fmt::Debug for StepElementBirthday {
 }
 
 impl StepElementBirthday {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -882,7 +882,7 @@ impl std::fmt::Debug for StepElementPlaceOfBirth {
 }
 
 impl StepElementPlaceOfBirth {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -912,7 +912,7 @@ impl std::fmt::Debug for StepElementCountryOfBirth {
 }
 
 impl StepElementCountryOfBirth {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -935,7 +935,7 @@ pub struct StepElementLanguage {
 }
 
 impl StepElementLanguage {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -953,7 +953,7 @@ payspec_core::write_object!(StepElementLanguage { "locale" = locale : optional }
 pub struct StepElementIdentityDocument {
     /// What it is.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub document_type: Option<IdentityDocumentType>,
     /// The files that were given.
     pub documents: Option<Vec<StepDocument>>,
@@ -988,7 +988,7 @@ impl std::fmt::Debug for StepElementIdentityDocument {
 }
 
 impl StepElementIdentityDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1048,7 +1048,7 @@ impl std::fmt::Debug for StepElementAddress {
 }
 
 impl StepElementAddress {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -11,30 +11,29 @@ use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentReq
 ///
 /// `POST /bankReconciliationExternal`
 ///
-/// Returns `ExternalBankReconciliation`. The two are linked.
+/// Returns an `ExternalBankReconciliation`: the two are linked.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A payment moves something. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
     /// What was paid, in cents.
     ///
-    /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
+    /// In minor units. *Inferred*: not documented. Required: *inferred*.
     pub amount: Amount,
     /// The payer's share of the payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented. That it is required:
-    /// *inferred*.
+    /// Wire name: `paymentRequestBreakdownId`. *Inferred*: not documented. Required: *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The merchant's own note.
     ///
@@ -43,7 +42,7 @@ pub struct CreateExternalBankReconciliation {
 }
 
 impl CreateExternalBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self { amount, payment_request_breakdown_id: payment_request_breakdown_id.into(), description: None }
     }
@@ -71,24 +70,24 @@ impl Operation for CreateExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal/{bankReconciliationExternalId}`
 ///
-/// Returns `ExternalBankReconciliation`. The link.
+/// Returns an `ExternalBankReconciliation`: the link.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such link, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExternalBankReconciliation {
     /// The link.
     ///
-    /// `bankReconciliationExternalId` on the wire.
+    /// Wire name: `bankReconciliationExternalId`.
     pub bank_reconciliation_external_id: ExternalBankReconciliationId,
 }
 
 impl GetExternalBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>) -> Self {
         Self { bank_reconciliation_external_id: bank_reconciliation_external_id.into() }
     }
@@ -107,29 +106,29 @@ impl Operation for GetExternalBankReconciliation {
 ///
 /// `GET /bankReconciliationExternal`
 ///
-/// Returns `Page<ExternalBankReconciliation>`. What was found.
+/// Returns a `Page<ExternalBankReconciliation>`: what was found.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchExternalBankReconciliation {
     /// Links to this payer's share of a payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented.
+    /// Wire name: `paymentRequestBreakdownId`. *Inferred*: not documented.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
 }
 
 impl SearchExternalBankReconciliation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

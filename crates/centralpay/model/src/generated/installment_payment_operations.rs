@@ -19,18 +19,18 @@ use super::{
 ///
 /// `POST /installmentPayment`
 ///
-/// The portal calls it *Créer un paiement fractionné*.
+/// Called *Créer un paiement fractionné* in the portal.
 ///
-/// Returns `InstallmentPayment`. The plan; its status tells whether it runs.
+/// Returns an `InstallmentPayment`: the plan; its status tells whether it runs.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `source-of-payment`: Somebody pays: a customer by card, or the owner of a mandate's account.
 /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
 /// - `mandate-in-euros`: Direct debits are made in euros only.
@@ -42,8 +42,8 @@ use super::{
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
 /// - `interval-count`: There is at least one unit between two instalments. *(inferred)*
 /// - `iteration-count`: There is at least one instalment. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `mandate-usable`: An obsolete mandate cannot be used.
@@ -60,61 +60,61 @@ use super::{
 pub struct CreateInstallmentPayment {
     /// The sum to divide, the deposit included: 100000 is 1000 euro.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amounts.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// How many instalments there are, without the deposit.
     ///
-    /// `iterationCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `iterationCount`. Required: *inferred*.
     pub iteration_count: i64,
     /// How many units lie between two instalments.
     ///
-    /// `intervalCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalCount`. Required: *inferred*.
     pub interval_count: i64,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalUnit`. Required: *inferred*.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// For payments by card: the customer, who has a card.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Which of the customer's cards is charged.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// For direct debits: the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
     /// be told of a direct debit 14 days before.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// The part of `amount` that is paid first.
     ///
-    /// In minor units. `depositAmount` on the wire.
+    /// In minor units. Wire name: `depositAmount`.
     ///
-    /// The portal calls it *Acompte*.
+    /// Called *Acompte* in the portal.
     pub deposit_amount: Option<Amount>,
     /// The day of the deposit.
     ///
-    /// `depositStartingDate` on the wire.
+    /// Wire name: `depositStartingDate`.
     pub deposit_starting_date: Option<DateTime>,
     /// What the customer pays for paying in instalments, on top of `amount` and with the first instalment.
     /// The page contradicts itself; check the plan of the answer before you tell the customer.
     ///
-    /// In minor units. `feeAmount` on the wire.
+    /// In minor units. Wire name: `feeAmount`.
     ///
-    /// The portal calls it *Frais supplémentaires*.
+    /// Called *Frais supplémentaires* in the portal.
     ///
     /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00 the
     /// example adds up to 1030.00 instead of 1010.00: the second and third instalment have the fee, too,
@@ -123,15 +123,15 @@ pub struct CreateInstallmentPayment {
     pub fee_amount: Option<Amount>,
     /// The day of the first instalment after the deposit.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// The point of sale that payments are booked under.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInstallmentPaymentId`. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -139,23 +139,23 @@ pub struct CreateInstallmentPayment {
     pub description: Option<String>,
     /// The result of the 3-D Secure authentication of the cardholder.
     ///
-    /// `3ds` on the wire. *Inferred*: not documented.
+    /// Wire name: `3ds`. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
-    /// `endUserLanguage` on the wire. *Inferred*: not documented.
+    /// Wire name: `endUserLanguage`. *Inferred*: not documented.
     pub end_user_language: Option<String>,
     /// For direct debits: what the payer's bank statement says.
     ///
-    /// `remittanceInformation` on the wire. *Inferred*: not documented.
+    /// Wire name: `remittanceInformation`. *Inferred*: not documented.
     pub remittance_information: Option<String>,
     /// For direct debits: a reference between banks.
     ///
-    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
+    /// Wire name: `endToEndIdentification`. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -189,7 +189,7 @@ impl std::fmt::Debug for CreateInstallmentPayment {
     }
 }
 
-/// What [`CreateInstallmentPayment::new`] takes, by name.
+/// The required arguments of [`CreateInstallmentPayment::new`], by name.
 #[derive(Clone)]
 pub struct CreateInstallmentPaymentRequired {
     /// The sum to divide, the deposit included: 100000 is 1000 euro.
@@ -250,7 +250,7 @@ impl CreateInstallmentPayment {
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateInstallmentPaymentRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, iteration_count: required.iteration_count,
@@ -345,24 +345,24 @@ impl Operation for CreateInstallmentPayment {
 ///
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments.
+/// Returns an `InstallmentPayment`: the payment in instalments.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
     /// The payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
 }
 
 impl GetInstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self { installment_payment_id: installment_payment_id.into() }
     }
@@ -381,41 +381,41 @@ impl Operation for GetInstallmentPayment {
 ///
 /// `GET /installmentPayment`
 ///
-/// Returns `Page<InstallmentPayment>`. What was found.
+/// Returns a `Page<InstallmentPayment>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
     /// The payment in instalments with this reference of the merchant.
     ///
-    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInstallmentPaymentId`. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// Payments in instalments of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payments in instalments that are collected under this mandate.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// Payments in instalments of this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchInstallmentPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -455,37 +455,37 @@ impl Operation for SearchInstallmentPayment {
 ///
 /// `POST /installmentPayment/{installmentPaymentId}`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments as it is now.
+/// Returns an `InstallmentPayment`: the payment in instalments as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
     /// The payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
     /// The card to charge from now on.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// The mandate to collect under from now on.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The day of the first instalment after the deposit.
     ///
-    /// `startingDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `startingDate`. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInstallmentPaymentId`. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -493,12 +493,12 @@ pub struct UpdateInstallmentPayment {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateInstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self {
             installment_payment_id: installment_payment_id.into(), card_id: None, mandate_id: None, starting_date: None,
@@ -546,14 +546,14 @@ impl Operation for UpdateInstallmentPayment {
 ///
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
 ///
-/// Returns `InstallmentPayment`. The payment in instalments, cancelled.
+/// Returns an `InstallmentPayment`: the payment in instalments, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment in instalments is paid, unpaid or cancelled already.
 /// - 404: There is no such payment in instalments, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InstallmentPayment`:
 /// - `not-ended`: What is paid, given up or cancelled has nothing left to cancel.
@@ -562,12 +562,12 @@ impl Operation for UpdateInstallmentPayment {
 pub struct CancelInstallmentPayment {
     /// The payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
 }
 
 impl CancelInstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self { installment_payment_id: installment_payment_id.into() }
     }

@@ -6,7 +6,7 @@ use super::{Currency, CustomerId, InvoiceItem, MandateId, SddTransactionId, Subs
 
 /// An invoice of a subscription.
 ///
-/// `invoiceId` on the wire; known from [`Invoice`](crate::Invoice).
+/// Wire name: `invoiceId`; see [`Invoice`](crate::Invoice).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId(payspec_core::IdText);
 
@@ -14,19 +14,19 @@ payspec_core::id!(InvoiceId);
 
 /// Where an invoice comes from.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceType {
     /// CentralPay has made it for a period of the subscription.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// The merchant has made it.
     ///
-    /// `MANUAL` on the wire.
+    /// Wire value: `MANUAL`.
     Manual,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -34,43 +34,43 @@ payspec_core::open_enum!(InvoiceType { Subscription = "SUBSCRIPTION", Manual = "
 
 /// One charge of a subscription. `paid` and `closed` tell its state; it has no status.
 ///
-/// The portal calls it *Échéance d'abonnement*.
+/// Called *Échéance d'abonnement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The subscription that it charges for.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// The account that pays by a transfer; null in every sample that has it.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
-    /// `merchantInvoiceId` on the wire.
+    /// Wire name: `merchantInvoiceId`.
     pub merchant_invoice_id: Option<String>,
     /// Where it comes from.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<InvoiceType>,
     /// What is charged: the sum of `totalAmount` of the items.
     ///
@@ -80,7 +80,7 @@ pub struct Invoice {
     pub currency: Option<Currency>,
     /// What the amount is made of.
     ///
-    /// `invoiceItems` on the wire.
+    /// Wire name: `invoiceItems`.
     pub invoice_items: Option<Vec<InvoiceItem>>,
     /// The merchant's own note.
     pub description: Option<String>,
@@ -90,33 +90,33 @@ pub struct Invoice {
     pub closed: Option<bool>,
     /// How often CentralPay has tried to collect it. Attempts by the merchant (`pay`) do not count.
     ///
-    /// `attemptCount` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `attemptCount`. *Sample*: seen in a sample, not documented.
     pub attempt_count: Option<i64>,
     /// When it is tried next. It stays when the invoice is closed, so look at `closed` first.
     ///
-    /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `nextTransactionAttempt`. *Sample*: seen in a sample, not documented.
     pub next_transaction_attempt: Option<DateTime>,
     /// The card payments made for it, refused ones too.
     pub transactions: Option<Vec<TransactionId>>,
     /// The direct debits made for it.
     ///
-    /// `sddTransactions` on the wire.
+    /// Wire name: `sddTransactions`.
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     /// By its name the transfers made for it when an account pays; empty in every sample.
     pub transfers: Option<Vec<serde_json::Value>>,
     /// Null in every sample that has it; not documented.
     ///
-    /// `eventReceivedDate` on the wire.
+    /// Wire name: `eventReceivedDate`.
     pub event_received_date: Option<DateTime>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Invoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self {
             invoice_id: invoice_id.into(), creation_date: None, subscription_id: None, customer_id: None,
@@ -144,7 +144,7 @@ payspec_core::read_object!(
 );
 
 impl Invoice {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

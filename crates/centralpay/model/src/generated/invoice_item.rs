@@ -6,7 +6,7 @@ use super::{Currency, CustomerId, InvoiceId, MandateId, SubscriptionId, WalletId
 
 /// A line of an invoice.
 ///
-/// `invoiceItemId` on the wire; known from [`InvoiceItem`](crate::InvoiceItem).
+/// Wire name: `invoiceItemId`; see [`InvoiceItem`](crate::InvoiceItem).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceItemId(payspec_core::IdText);
 
@@ -14,19 +14,19 @@ payspec_core::id!(InvoiceItemId);
 
 /// Where a line of an invoice comes from.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceItemType {
     /// It is what the subscription model charges for the period.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// The merchant has made it.
     ///
-    /// `MANUAL` on the wire.
+    /// Wire value: `MANUAL`.
     Manual,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -34,45 +34,45 @@ payspec_core::open_enum!(InvoiceItemType { Subscription = "SUBSCRIPTION", Manual
 
 /// A line of an invoice.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceItem {
     /// The line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The invoice it is on; missing while it waits for the next one.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: Option<InvoiceId>,
     /// The subscription that it charges for.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: Option<SubscriptionId>,
     /// The customer who pays.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The mandate that direct debits are made under.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// The account that pays; null in every sample that has it.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference; null in every sample that has it.
     ///
-    /// `merchantInvoiceItemId` on the wire.
+    /// Wire name: `merchantInvoiceItemId`.
     pub merchant_invoice_item_id: Option<String>,
     /// Where it comes from.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<InvoiceItemType>,
     /// How many.
     pub quantity: Option<i64>,
@@ -82,7 +82,7 @@ pub struct InvoiceItem {
     pub amount: Option<Amount>,
     /// `amount` times `quantity`.
     ///
-    /// In minor units. `totalAmount` on the wire.
+    /// In minor units. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// The currency of the amounts.
     pub currency: Option<Currency>,
@@ -90,13 +90,13 @@ pub struct InvoiceItem {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl InvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self {
             invoice_item_id: invoice_item_id.into(), creation_date: None, invoice_id: None, subscription_id: None,
@@ -120,7 +120,7 @@ payspec_core::read_object!(
 );
 
 impl InvoiceItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,18 +12,18 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 ///
 /// `POST /invoiceItem`
 ///
-/// The portal calls it *Modifier le montant d'une échéance*.
+/// Called *Modifier le montant d'une échéance* in the portal.
 ///
-/// Returns `InvoiceItem`. The line.
+/// Returns an `InvoiceItem`: the line.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such subscription or invoice, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `subscription-or-invoice`: The line must belong somewhere: to a subscription's next invoice or to
 ///   a given one. *(inferred)*
 ///
@@ -37,7 +37,7 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 pub struct CreateInvoiceItem {
     /// What is added for a quantity of 1; below zero for a discount.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`. Whether it can be left out is not documented.
     ///
@@ -49,11 +49,11 @@ pub struct CreateInvoiceItem {
     pub quantity: Option<i64>,
     /// The subscription whose next invoice takes the line in.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// The invoice to add the line to. Without it, it is the next one.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: Option<InvoiceId>,
     /// The merchant's own note.
     ///
@@ -61,11 +61,11 @@ pub struct CreateInvoiceItem {
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceItemId`. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -86,7 +86,7 @@ impl CreateInvoiceItem {
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount) -> Self {
         Self {
             amount, currency: None, quantity: None, subscription_id: None, invoice_id: None, description: None,
@@ -134,24 +134,24 @@ impl Operation for CreateInvoiceItem {
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
 ///
-/// Returns `InvoiceItem`. The line.
+/// Returns an `InvoiceItem`: the line.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such line, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
     /// The line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
 }
 
 impl GetInvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self { invoice_item_id: invoice_item_id.into() }
     }
@@ -170,41 +170,41 @@ impl Operation for GetInvoiceItem {
 ///
 /// `GET /invoiceItem`
 ///
-/// Returns `Page<InvoiceItem>`. What was found.
+/// Returns a `Page<InvoiceItem>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
     /// Lines of this subscription.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Lines of this invoice.
     ///
-    /// `invoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `invoiceId`. *Inferred*: not documented.
     pub invoice_id: Option<InvoiceId>,
     /// Lines of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The line with this reference of the merchant.
     ///
-    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceItemId`. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
 }
 
 impl SearchInvoiceItem {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -244,25 +244,25 @@ impl Operation for SearchInvoiceItem {
 ///
 /// `POST /invoiceItem/{invoiceItemId}`
 ///
-/// Returns `InvoiceItem`. The line as it is now.
+/// Returns an `InvoiceItem`: the line as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such line, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
     /// The line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
     /// How many.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub quantity: Option<i64>,
     /// What one costs; below zero for a discount.
     ///
@@ -274,16 +274,16 @@ pub struct UpdateInvoiceItem {
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceItemId`. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateInvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self {
             invoice_item_id: invoice_item_id.into(), quantity: None, amount: None, description: None,
@@ -327,16 +327,16 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// `DELETE /invoiceItem/{invoiceItemId}`
 ///
-/// The portal calls it *Supprimer un invoiceItem non traité*.
+/// Called *Supprimer un invoiceItem non traité* in the portal.
 ///
-/// Returns nothing to read. The line is gone.
+/// Returns no content: the line is gone.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The line is on an invoice.
 /// - 404: There is no such line, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InvoiceItem`:
 /// - `on-no-invoice`: Only a line that is on no invoice yet can be deleted.
@@ -345,12 +345,12 @@ impl Operation for UpdateInvoiceItem {
 pub struct DeleteInvoiceItem {
     /// The line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
 }
 
 impl DeleteInvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self { invoice_item_id: invoice_item_id.into() }
     }

@@ -13,26 +13,26 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 ///
 /// `POST /invoice`
 ///
-/// The portal calls it *Créer une échéance supplémentaire*.
+/// Called *Créer une échéance supplémentaire* in the portal.
 ///
-/// Returns `Invoice`. The invoice.
+/// Returns an `Invoice`: the invoice.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
     /// The subscription that it charges for.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented. Required: *inferred*.
     pub subscription_id: SubscriptionId,
     /// The merchant's own note.
     ///
@@ -40,16 +40,16 @@ pub struct CreateInvoice {
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceId`. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription_id: subscription_id.into(), description: None, merchant_invoice_id: None,
@@ -85,24 +85,24 @@ impl Operation for CreateInvoice {
 ///
 /// `GET /invoice/{invoiceId}`
 ///
-/// Returns `Invoice`. The invoice.
+/// Returns an `Invoice`: the invoice.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl GetInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
@@ -121,37 +121,37 @@ impl Operation for GetInvoice {
 ///
 /// `GET /invoice`
 ///
-/// Returns `Page<Invoice>`. What was found.
+/// Returns a `Page<Invoice>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
     /// Invoices of this subscription.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Invoices of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The invoice with this reference of the merchant.
     ///
-    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceId`. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
 }
 
 impl SearchInvoice {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -187,38 +187,38 @@ impl Operation for SearchInvoice {
 ///
 /// `POST /invoice/{invoiceId}`
 ///
-/// Returns `Invoice`. The invoice as it is now.
+/// Returns an `Invoice`: the invoice as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
     /// The merchant's own note.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceId`. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into(), description: None, merchant_invoice_id: None, additional_data: None }
     }
@@ -253,27 +253,27 @@ impl Operation for UpdateInvoice {
 ///
 /// `POST /invoice/{invoiceId}/close`
 ///
-/// The portal calls it *Fermer une échéance*.
+/// Called *Fermer une échéance* in the portal.
 ///
-/// Returns `Invoice`. The invoice, closed.
+/// Returns an `Invoice`: the invoice, closed.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be closed.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl CloseInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
@@ -292,16 +292,16 @@ impl Operation for CloseInvoice {
 ///
 /// `POST /invoice/{invoiceId}/reopen`
 ///
-/// The portal calls it *Rouvrir une échéance*.
+/// Called *Rouvrir une échéance* in the portal.
 ///
-/// Returns `Invoice`. The invoice, open.
+/// Returns an `Invoice`: the invoice, open.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice is paid, or it cannot be reopened for another reason.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
 /// - `not-paid`: A paid invoice has nothing left to collect.
@@ -310,12 +310,12 @@ impl Operation for CloseInvoice {
 pub struct ReopenInvoice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl ReopenInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
@@ -346,16 +346,16 @@ impl Operation for ReopenInvoice {
 ///
 /// `POST /invoice/{invoiceId}/pay`
 ///
-/// The portal calls it *Forcer le paiement d'une échéance*.
+/// Called *Forcer le paiement d'une échéance* in the portal.
 ///
-/// Returns `Invoice`. The invoice; `paid` tells whether it is paid.
+/// Returns an `Invoice`: the invoice; `paid` tells whether it is paid.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be paid; it is paid already, for one.
 /// - 404: There is no such invoice, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
 /// - `not-paid`: An invoice is not paid twice. *(inferred)*
@@ -364,12 +364,12 @@ impl Operation for ReopenInvoice {
 pub struct PayInvoice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl PayInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }

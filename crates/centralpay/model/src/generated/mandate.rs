@@ -6,7 +6,7 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, SddTransaction};
 
 /// A SEPA mandate at CentralPay. The reference that the payer's bank knows it by is `rum`.
 ///
-/// `mandateId` on the wire; known from [`Mandate`](crate::Mandate).
+/// Wire name: `mandateId`; see [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MandateId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(MandateId);
 
 /// A document in PDF that CentralPay keeps.
 ///
-/// `pdfFileId` on the wire; known from [`Mandate`](crate::Mandate).
+/// Wire name: `pdfFileId`; see [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PdfFileId(payspec_core::IdText);
 
@@ -22,16 +22,16 @@ payspec_core::id!(PdfFileId);
 
 /// What kind of mandate it is. The document names the property and has no list of its values.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandatePaymentType {
     /// Short for French "ponctuel", one-off, by the look of it; yet one mandate of the samples has five
     /// direct debits, all of them marked as recurring. Ask the vendor for the other values.
     ///
-    /// `PUCT` on the wire.
+    /// Wire value: `PUCT`.
     Puct,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -43,35 +43,35 @@ payspec_core::open_enum!(MandatePaymentType { Puct = "PUCT" });
 pub enum MandateStatus {
     /// Not signed yet.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Signed and ready to use. We believe that a mandate taken over from another provider, which is not
     /// signed again, starts here.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// Not usable any more.
     ///
-    /// `OBSOLETE` on the wire.
+    /// Wire value: `OBSOLETE`.
     Obsolete,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(MandateStatus { Pending = "PENDING", Active = "ACTIVE", Obsolete = "OBSOLETE" });
 
 impl MandateStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Obsolete)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Active, Self::Obsolete],
@@ -80,7 +80,7 @@ impl MandateStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -88,29 +88,29 @@ impl MandateStatus {
 
 /// A customer's permission to debit a bank account.
 ///
-/// The portal calls it *Mandat SEPA*.
+/// Called *Mandat SEPA* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
     /// The mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Whether it can be used.
     pub status: Option<MandateStatus>,
     /// The unique reference of the mandate, which the payer's bank knows it by.
     ///
-    /// The portal calls it *Référence Unique de Mandat (RUM)*.
+    /// Called *Référence Unique de Mandat (RUM)* in the portal.
     pub rum: Option<String>,
     /// What kind of mandate it is.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<MandatePaymentType>,
     /// The merchant's own note.
     pub description: Option<String>,
@@ -118,63 +118,63 @@ pub struct Mandate {
     pub language: Option<Language>,
     /// The customer who permits.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The customer's bank account that may be debited.
     ///
-    /// `debtorBankAccountId` on the wire.
+    /// Wire name: `debtorBankAccountId`.
     pub debtor_bank_account_id: Option<BankAccountId>,
     /// Where the signed mandate is sent.
     ///
-    /// `debtorEmail` on the wire.
+    /// Wire name: `debtorEmail`.
     pub debtor_email: Option<String>,
     /// Where one-time passwords are sent by SMS.
     ///
-    /// `debtorPhone` on the wire.
+    /// Wire name: `debtorPhone`.
     pub debtor_phone: Option<String>,
     /// The bank account that is the merchant's creditor identifier.
     ///
-    /// `creditorBankAccountId` on the wire.
+    /// Wire name: `creditorBankAccountId`.
     pub creditor_bank_account_id: Option<BankAccountId>,
     /// Whom the money is for in the end. Every sample has it; the document does not explain it.
     ///
-    /// `ultimateCreditorIdentityId` on the wire.
+    /// Wire name: `ultimateCreditorIdentityId`.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// Until when the one-time password can be used: 15 minutes after it was sent.
     ///
-    /// `otpExpirationDate` on the wire.
+    /// Wire name: `otpExpirationDate`.
     pub otp_expiration_date: Option<DateTime>,
     /// The one-time password cannot be used any more.
     ///
-    /// `otpExpired` on the wire.
+    /// Wire name: `otpExpired`.
     pub otp_expired: Option<bool>,
     /// When it was signed.
     ///
-    /// `signatureDate` on the wire.
+    /// Wire name: `signatureDate`.
     pub signature_date: Option<DateTime>,
     /// Where it was signed.
     ///
-    /// `signatureCity` on the wire.
+    /// Wire name: `signatureCity`.
     pub signature_city: Option<String>,
     /// The IP address that it was signed from.
     ///
-    /// `signatureIpAddress` on the wire.
+    /// Wire name: `signatureIpAddress`.
     pub signature_ip_address: Option<String>,
     /// The signed mandate in PDF; present once it is signed.
     ///
-    /// `pdfFileId` on the wire.
+    /// Wire name: `pdfFileId`.
     pub pdf_file_id: Option<PdfFileId>,
     /// Since when it cannot be used any more.
     ///
-    /// `obsolescenceDate` on the wire.
+    /// Wire name: `obsolescenceDate`.
     pub obsolescence_date: Option<DateTime>,
     /// The direct debits made under it so far.
     ///
-    /// `sddTransactions` on the wire.
+    /// Wire name: `sddTransactions`.
     pub sdd_transactions: Option<Vec<SddTransaction>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -211,7 +211,7 @@ impl std::fmt::Debug for Mandate {
 }
 
 impl Mandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self {
             mandate_id: mandate_id.into(), creation_date: None, status: None, rum: None, payment_type: None,
@@ -242,7 +242,7 @@ payspec_core::read_object!(
 );
 
 impl Mandate {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

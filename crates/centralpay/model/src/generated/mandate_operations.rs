@@ -16,24 +16,24 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId,
 ///
 /// `POST /mandate`
 ///
-/// The portal calls it *Création du mandat SEPA*.
+/// Called *Création du mandat SEPA* in the portal.
 ///
-/// Returns `Mandate`. The mandate; it waits for its signature.
+/// Returns a `Mandate`: the mandate; it waits for its signature.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such customer or bank account, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `rum-length`: Mandate references of the SEPA scheme have 35 characters at most. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none.
-/// - `debtor-email-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `debtor-email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `debtor-phone-format`: The API expects a phone number, in any notation.
 ///
 /// Profiles:
 /// - `sms-signature`: A mandate to be signed with a one-time password by SMS, the usual case.
@@ -45,33 +45,33 @@ pub struct CreateMandate {
     /// administrators under Administration \> Mon compte \> Comptes bancaires, in the line with the
     /// identifier in the column IBAN.
     ///
-    /// `creditorBankAccountId` on the wire.
+    /// Wire name: `creditorBankAccountId`.
     pub creditor_bank_account_id: BankAccountId,
     /// The customer who permits.
     ///
-    /// `customerId` on the wire. That it is required: *inferred*.
+    /// Wire name: `customerId`. Required: *inferred*.
     pub customer_id: CustomerId,
     /// The customer's bank account to be debited.
     ///
-    /// `debtorBankAccountId` on the wire. That it is required: *inferred*.
+    /// Wire name: `debtorBankAccountId`. Required: *inferred*.
     pub debtor_bank_account_id: BankAccountId,
     /// The unique reference of the mandate, which the merchant chooses and the payer's bank knows it by.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     ///
-    /// The portal calls it *Référence Unique de Mandat (RUM)*.
+    /// Called *Référence Unique de Mandat (RUM)* in the portal.
     pub rum: String,
     /// What kind of mandate it is.
     ///
-    /// `paymentType` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentType`. Required: *inferred*.
     pub payment_type: MandatePaymentType,
     /// Where the one-time password is sent by SMS.
     ///
-    /// `debtorPhone` on the wire.
+    /// Wire name: `debtorPhone`.
     pub debtor_phone: Option<String>,
     /// Where the signed mandate is sent.
     ///
-    /// `debtorEmail` on the wire.
+    /// Wire name: `debtorEmail`.
     pub debtor_email: Option<String>,
     /// The merchant's own note.
     ///
@@ -83,11 +83,11 @@ pub struct CreateMandate {
     pub language: Option<Language>,
     /// Whom the money is for in the end, when that is not the creditor.
     ///
-    /// `ultimateCreditorIdentityId` on the wire. *Inferred*: not documented.
+    /// Wire name: `ultimateCreditorIdentityId`. *Inferred*: not documented.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -110,7 +110,7 @@ impl std::fmt::Debug for CreateMandate {
     }
 }
 
-/// What [`CreateMandate::new`] takes, by name.
+/// The required arguments of [`CreateMandate::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateMandateRequired {
     /// The bank account that is the merchant's creditor identifier.
@@ -133,7 +133,7 @@ impl CreateMandate {
     /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateMandateRequired) -> Self {
         Self {
             creditor_bank_account_id: required.creditor_bank_account_id, customer_id: required.customer_id,
@@ -184,24 +184,24 @@ impl Operation for CreateMandate {
 ///
 /// `GET /mandate/{mandateId}`
 ///
-/// Returns `Mandate`. The mandate.
+/// Returns a `Mandate`: the mandate.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
     /// The mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl GetMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }
@@ -220,24 +220,24 @@ impl Operation for GetMandate {
 ///
 /// `GET /mandate`
 ///
-/// Returns `Page<Mandate>`. What was found.
+/// Returns a `Page<Mandate>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMandate {
     /// Mandates of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The mandate with this reference.
     ///
@@ -245,12 +245,12 @@ pub struct SearchMandate {
     pub rum: Option<String>,
     /// Mandates for this bank account.
     ///
-    /// `debtorBankAccountId` on the wire. *Inferred*: not documented.
+    /// Wire name: `debtorBankAccountId`. *Inferred*: not documented.
     pub debtor_bank_account_id: Option<BankAccountId>,
 }
 
 impl SearchMandate {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -287,19 +287,19 @@ impl Operation for SearchMandate {
 ///
 /// `POST /mandate/{mandateId}/sign`
 ///
-/// Returns `Mandate`. The mandate, signed.
+/// Returns a `Mandate`: the mandate, signed.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The password is wrong or too old, or the mandate does not wait for a signature.
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `otp-digits`: The one-time password has six digits.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `waits-for-signature`: A mandate is signed once, while it waits for it.
@@ -309,19 +309,19 @@ impl Operation for SearchMandate {
 pub struct SignMandate {
     /// The mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
     /// The one-time password that the customer has received by SMS.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub otp: Secret,
     /// IP address of the customer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// Where it is signed.
     ///
-    /// `signatureCity` on the wire. *Inferred*: not documented.
+    /// Wire name: `signatureCity`. *Inferred*: not documented.
     pub signature_city: Option<String>,
 }
 
@@ -338,7 +338,7 @@ impl std::fmt::Debug for SignMandate {
 }
 
 impl SignMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>, otp: impl Into<Secret>, end_user_ip: impl Into<String>) -> Self {
         Self { mandate_id: mandate_id.into(), otp: otp.into(), end_user_ip: end_user_ip.into(), signature_city: None }
     }
@@ -381,25 +381,25 @@ impl Operation for SignMandate {
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
-/// Returns `Mandate`. The mandate with the new time of expiry.
+/// Returns a `Mandate`: the mandate with the new time of expiry.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The mandate does not wait for a signature.
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewMandateOtp {
     /// The mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl RenewMandateOtp {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }
@@ -418,25 +418,25 @@ impl Operation for RenewMandateOtp {
 ///
 /// `POST /mandate/{mandateId}/obsolete`
 ///
-/// Returns `Mandate`. The mandate, ended.
+/// Returns a `Mandate`: the mandate, ended.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: The mandate has ended already.
 /// - 404: There is no such mandate, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MakeMandateObsolete {
     /// The mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl MakeMandateObsolete {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }
@@ -455,24 +455,24 @@ impl Operation for MakeMandateObsolete {
 ///
 /// `GET /mandate/{mandateId}/pdf`
 ///
-/// Returns `Blob`. The mandate in PDF.
+/// Returns a `Blob`: the mandate in PDF.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 404: There is no such mandate, it is not signed, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMandate {
     /// The mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl DownloadMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }

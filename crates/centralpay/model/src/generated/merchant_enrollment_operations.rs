@@ -15,14 +15,14 @@ use super::{
 /// Applies for an account for somebody. Countries whose people and companies may have one are told by
 /// the table of countries. The answer has what is still to be given.
 ///
-/// `POST /api/merchant-enrollment/` of the service `onboarding`
+/// `POST /api/merchant-enrollment/` on the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with what is still to be given.
+/// Returns a `MerchantEnrollment`: the application, with what is still to be given.
 ///
 /// Errors:
 /// - 400: A parameter is wrong.
 /// - 404: One of the ids is not known, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Profiles:
 /// - `individual`: A natural person, with all that the one published request has.
@@ -33,55 +33,55 @@ use super::{
 pub struct CreateMerchantEnrollment {
     /// Who applies.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub enrollment_type: Option<EnrollmentType>,
     /// The rights that the account is to have.
     ///
-    /// `accountType` on the wire.
+    /// Wire name: `accountType`.
     pub account_type: Option<MerchantAccountType>,
     /// The person who applies, or acts for the company.
     pub profile: Option<Box<EnrollmentPerson>>,
     /// What the person is asked for.
     ///
-    /// `profileWorkflowDefinition` on the wire.
+    /// Wire name: `profileWorkflowDefinition`.
     pub profile_workflow_definition: Option<WorkflowDefinitionId>,
     /// What is asked for the account itself.
     ///
-    /// `workflowDefinition` on the wire.
+    /// Wire name: `workflowDefinition`.
     pub workflow_definition: Option<WorkflowDefinitionId>,
     /// How activities follow each other.
     ///
-    /// `workflowMode` on the wire.
+    /// Wire name: `workflowMode`.
     pub workflow_mode: Option<WorkflowMode>,
     /// The language of the application, in two letters.
     pub language: Option<String>,
     /// The line of business.
     ///
-    /// `activitySector` on the wire.
+    /// Wire name: `activitySector`.
     pub activity_sector: Option<ActivitySectorId>,
     /// How long the business exists.
     ///
-    /// `activityAge` on the wire.
+    /// Wire name: `activityAge`.
     pub activity_age: Option<ActivityAgeId>,
     /// The turnover, as a range.
     pub turnover: Option<TurnoverId>,
     /// What CentralPay takes for the account.
     ///
-    /// `feeSchedule` on the wire.
+    /// Wire name: `feeSchedule`.
     pub fee_schedule: Option<FeeScheduleId>,
     /// A wallet of the partner. What it is for is not documented.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// The entry of a French company in the register, as the lookup of its SIREN found it. With it the
     /// simplified way is taken: the company's official papers are filled in automatically, and fewer
     /// activities are left.
     ///
-    /// `identityBadge` on the wire.
+    /// Wire name: `identityBadge`.
     pub identity_badge: Option<LegalEntityId>,
     /// The partner's own reference; events bring it along.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
@@ -101,7 +101,7 @@ impl CreateMerchantEnrollment {
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -164,26 +164,26 @@ impl Operation for CreateMerchantEnrollment {
 
 /// Reads an application.
 ///
-/// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
+/// `GET /api/merchant-enrollment/{merchantEnrollmentId}` on the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application.
+/// Returns a `MerchantEnrollment`: the application.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such application, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
     /// The application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
 }
 
 impl GetMerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into() }
     }
@@ -200,35 +200,35 @@ impl Operation for GetMerchantEnrollment {
 
 /// Looks for applications. Neither filters nor the form of the answer are documented.
 ///
-/// `GET /api/merchant-enrollment/` of the service `onboarding`
+/// `GET /api/merchant-enrollment/` on the service `onboarding`
 ///
-/// Returns `Page<MerchantEnrollment>`. What was found.
+/// Returns a `Page<MerchantEnrollment>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
     /// The application with this reference of the partner.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
     /// Applications of such applicants.
     ///
-    /// `type` on the wire. *Inferred*: not documented.
+    /// Wire name: `type`. *Inferred*: not documented.
     pub enrollment_type: Option<EnrollmentType>,
 }
 
 impl SearchMerchantEnrollment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -257,23 +257,23 @@ impl Operation for SearchMerchantEnrollment {
 /// Changes what was said of an applicant. The document has no more than the name; other parameters can
 /// be added to a call.
 ///
-/// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}` on the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application.
+/// Returns a `MerchantEnrollment`: the application.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is wrong, or the application can no longer be changed.
 /// - 404: There is no such application, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
     /// The application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// What changes of the person.
     ///
@@ -285,11 +285,11 @@ pub struct UpdateMerchantEnrollment {
     pub language: Option<String>,
     /// The line of business.
     ///
-    /// `activitySector` on the wire. *Inferred*: not documented.
+    /// Wire name: `activitySector`. *Inferred*: not documented.
     pub activity_sector: Option<ActivitySectorId>,
     /// How long the business exists.
     ///
-    /// `activityAge` on the wire. *Inferred*: not documented.
+    /// Wire name: `activityAge`. *Inferred*: not documented.
     pub activity_age: Option<ActivityAgeId>,
     /// The turnover, as a range.
     ///
@@ -297,12 +297,12 @@ pub struct UpdateMerchantEnrollment {
     pub turnover: Option<TurnoverId>,
     /// The partner's own reference.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
 impl UpdateMerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self {
             merchant_enrollment_id: merchant_enrollment_id.into(), profile: None, language: None, activity_sector: None,
@@ -350,23 +350,23 @@ impl Operation for UpdateMerchantEnrollment {
 /// Gives what an application still asks for. The document has no more than the name; other parameters
 /// can be added to a call. Files cannot be given in this way.
 ///
-/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` on the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with what is still to be given.
+/// Returns a `MerchantEnrollment`: the application, with what is still to be given.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is wrong, or nothing is asked for.
 /// - 404: There is no such application, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
     /// The application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// What is given of the person.
     ///
@@ -375,7 +375,7 @@ pub struct CompleteMerchantEnrollment {
 }
 
 impl CompleteMerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), profile: None }
     }
@@ -406,36 +406,36 @@ impl Operation for CompleteMerchantEnrollment {
 /// further document. Nothing documents how: form, path and the names of parameters are guesses. Ask the
 /// vendor, and override the path.
 ///
-/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` on the service `onboarding`
 ///
-/// Returns `MerchantEnrollment`. The application, with the file.
+/// Returns a `MerchantEnrollment`: the application, with the file.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: The file is not accepted, or nothing asks for it.
 /// - 404: There is no such application, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {
     /// The application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// The file, such as an image or a PDF, with its name and type.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub file: Blob,
     /// The `uuid` of the step that asks for it.
     ///
-    /// `stepElement` on the wire. *Inferred*: not documented.
+    /// Wire name: `stepElement`. *Inferred*: not documented.
     pub step_element_id: Option<String>,
 }
 
 impl UploadEnrollmentDocument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>, file: impl Into<Blob>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), file: file.into(), step_element_id: None }
     }

@@ -4,7 +4,7 @@
 /// A CentralPay account: a merchant, a partner or one of its participants. The public key of a
 /// merchant, which card tokens are made with, is something else.
 ///
-/// `merchantId`, `merchant_uuid` on the wire; known from [`BankAccount`](crate::BankAccount).
+/// Wire names: `merchantId`, `merchant_uuid`; see [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantId(payspec_core::IdText);
 

@@ -8,19 +8,19 @@ use payspec_core::{Operation, OperationSpec};
 ///
 /// `GET /merchantInfo`
 ///
-/// Returns `serde_json::Value`. The account, as the API writes it.
+/// Returns a `serde_json::Value`: the account, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantInfo {}
 
 impl GetMerchantInfo {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

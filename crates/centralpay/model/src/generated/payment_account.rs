@@ -6,41 +6,41 @@ use super::{MerchantAccountType, MerchantBlockStatus, MerchantEnrollmentId, Merc
 
 /// The account that an application has led to, with its wallet.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardedAccount {
     /// The account.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<MerchantId>,
     /// Whose it is.
     ///
-    /// `merchantName` on the wire.
+    /// Wire name: `merchantName`.
     pub merchant_name: Option<String>,
     /// Its wallet: where transfers go.
     ///
-    /// `merchantWalletId` on the wire.
+    /// Wire name: `merchantWalletId`.
     pub merchant_wallet_id: Option<WalletId>,
     /// The application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: Option<MerchantEnrollmentId>,
     /// The partner's own reference of the application. Null in the sample.
     ///
-    /// `merchantEnrollmentCustomReference` on the wire.
+    /// Wire name: `merchantEnrollmentCustomReference`.
     pub merchant_enrollment_custom_reference: Option<String>,
     /// The rights of the account: not the kind of applicant, whatever the name says.
     ///
-    /// `merchantEnrollmentType` on the wire.
+    /// Wire name: `merchantEnrollmentType`.
     pub account_type: Option<MerchantAccountType>,
     /// When it was made. The offset is written without a colon here.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Whether anything of the account is blocked.
     ///
-    /// `merchantBlockConfigurationStatus` on the wire.
+    /// Wire name: `merchantBlockConfigurationStatus`.
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
     unreadable: UnreadableMembers,
 }
@@ -63,7 +63,7 @@ impl std::fmt::Debug for OnboardedAccount {
 }
 
 impl OnboardedAccount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -80,7 +80,7 @@ payspec_core::read_object!(
 );
 
 impl OnboardedAccount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -8,7 +8,7 @@ use super::{
 
 /// A payment request: a link by which customers pay on CentralPay's page.
 ///
-/// `paymentRequestId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `paymentRequestId`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestId(payspec_core::IdText);
 
@@ -16,7 +16,7 @@ payspec_core::id!(PaymentRequestId);
 
 /// The share of one payer in a payment request.
 ///
-/// `paymentRequestBreakdownId` on the wire; known from
+/// Wire name: `paymentRequestBreakdownId`; see
 /// [`PaymentRequestBreakdown`](crate::PaymentRequestBreakdown).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestBreakdownId(payspec_core::IdText);
@@ -25,7 +25,7 @@ payspec_core::id!(PaymentRequestBreakdownId);
 
 /// The settings of card payments in a payment request. It names no card payment.
 ///
-/// `paymentRequestTransactionId` on the wire; known from
+/// Wire name: `paymentRequestTransactionId`; see
 /// [`PaymentRequestTransaction`](crate::PaymentRequestTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestTransactionId(payspec_core::IdText);
@@ -34,7 +34,7 @@ payspec_core::id!(PaymentRequestTransactionId);
 
 /// The settings of instalments in a payment request. It names no payment in instalments.
 ///
-/// `paymentRequestInstallmentId` on the wire; known from
+/// Wire name: `paymentRequestInstallmentId`; see
 /// [`PaymentRequestInstallment`](crate::PaymentRequestInstallment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestInstallmentId(payspec_core::IdText);
@@ -43,7 +43,7 @@ payspec_core::id!(PaymentRequestInstallmentId);
 
 /// The settings of bank transfers in a payment request. It names no bank transfer.
 ///
-/// `paymentRequestWireTransferId` on the wire; known from
+/// Wire name: `paymentRequestWireTransferId`; see
 /// [`PaymentRequestWireTransfer`](crate::PaymentRequestWireTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestWireTransferId(payspec_core::IdText);
@@ -53,7 +53,7 @@ payspec_core::id!(PaymentRequestWireTransferId);
 /// A template of the payment page: colours, extra fields, redirections. Templates are made in the
 /// portal; one of them is the default.
 ///
-/// `paymentFormTemplateId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `paymentFormTemplateId`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentFormTemplateId(payspec_core::IdText);
 
@@ -62,7 +62,7 @@ payspec_core::id!(PaymentFormTemplateId);
 /// A scenario made in the portal, by which CentralPay sends e-mails and texts (French "scénario de
 /// notification").
 ///
-/// `scenarioId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `scenarioId`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotificationScenarioId(payspec_core::IdText);
 
@@ -76,9 +76,9 @@ payspec_core::id!(NotificationScenarioId);
 pub enum PaymentRequestQrCodeFormat {
     /// Portable Network Graphics.
     ///
-    /// `PNG` on the wire.
+    /// Wire value: `PNG`.
     Png,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -91,27 +91,27 @@ payspec_core::open_enum!(PaymentRequestQrCodeFormat { Png = "PNG" });
 pub enum PaymentMethod {
     /// One payment by card; also a pre-authorisation or a check of the card.
     ///
-    /// `TRANSACTION` on the wire.
+    /// Wire value: `TRANSACTION`.
     Transaction,
     /// A bank transfer to a virtual IBAN. Whether the page shows the IBAN of the customer or one made for
     /// this request is set at the point of sale ("Viban prioritaire"). One made for the request sends
     /// transfers back once the request is cancelled.
     ///
-    /// `SCT_TRANSACTION` on the wire.
+    /// Wire value: `SCT_TRANSACTION`.
     SctTransaction,
     /// One SEPA direct debit. Answers may have another word for it; no sample shows one.
     ///
-    /// `SDD` on the wire.
+    /// Wire value: `SDD`.
     DirectDebit,
     /// A subscription by card or direct debit; not together with `TRANSACTION`.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// A payment in instalments by card or direct debit.
     ///
-    /// `INSTALLMENT` on the wire.
+    /// Wire value: `INSTALLMENT`.
     Installment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -126,15 +126,15 @@ payspec_core::open_enum!(
 pub enum PaymentRequestDebitSource {
     /// A card. It is so without `source`, too.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CARD` on the wire.
+    /// Wire value: `CARD`.
     Card,
     /// A bank account, by SEPA direct debit.
     ///
-    /// `SDD` on the wire.
+    /// Wire value: `SDD`.
     DirectDebit,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -149,35 +149,35 @@ payspec_core::open_enum!(PaymentRequestDebitSource { Card = "CARD", DirectDebit 
 pub enum PaymentRequestStatus {
     /// It waits for payments.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// It is paid, or the merchant has closed it with what was paid so far. Reminders stop.
     ///
-    /// `CLOSED` on the wire.
+    /// Wire value: `CLOSED`.
     Closed,
     /// It was cancelled before it was paid: by the merchant, or because the link has expired. The portal
     /// shows which.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(PaymentRequestStatus { Active = "ACTIVE", Closed = "CLOSED", Canceled = "CANCELED" });
 
 impl PaymentRequestStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Closed | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Active => &[Self::Closed, Self::Canceled],
@@ -185,7 +185,7 @@ impl PaymentRequestStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -197,22 +197,22 @@ impl PaymentRequestStatus {
 pub enum PaymentStatus {
     /// Nothing is paid.
     ///
-    /// `UNPAID` on the wire.
+    /// Wire value: `UNPAID`.
     Unpaid,
     /// For a time: the payer has done everything, and the payment waits to be processed. Only for direct
     /// debits, pre-authorisations and deferred payments.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// A part is paid.
     ///
-    /// `PARTIALLY_PAID` on the wire.
+    /// Wire value: `PARTIALLY_PAID`.
     PartiallyPaid,
     /// All is paid.
     ///
-    /// `PAID` on the wire.
+    /// Wire value: `PAID`.
     Paid,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -222,17 +222,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Unpaid)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Paid)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Unpaid => &[Self::Accepted, Self::PartiallyPaid, Self::Paid],
@@ -242,7 +242,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -250,27 +250,27 @@ impl PaymentStatus {
 
 /// A link to a payment page, with what is to be paid and what was.
 ///
-/// The portal calls it *Demande de paiement*.
+/// Called *Demande de paiement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequest {
     /// The payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own reference; the payer sees it.
     ///
-    /// `merchantPaymentRequestId` on the wire.
+    /// Wire name: `merchantPaymentRequestId`.
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
     pub description: Option<String>,
@@ -278,31 +278,31 @@ pub struct PaymentRequest {
     pub currency: Option<Currency>,
     /// What is to be paid, the shares of all payers together.
     ///
-    /// In minor units. `totalAmount` on the wire.
+    /// In minor units. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// Whether it can still be paid.
     ///
-    /// `paymentRequestStatus` on the wire.
+    /// Wire name: `paymentRequestStatus`.
     pub payment_request_status: Option<PaymentRequestStatus>,
     /// How much of it is paid.
     ///
-    /// `paymentStatus` on the wire.
+    /// Wire name: `paymentStatus`.
     pub payment_status: Option<PaymentStatus>,
     /// The accepted ways to pay, in no order. Requests call this `paymentMethod`.
     ///
-    /// `paymentMethods` on the wire.
+    /// Wire name: `paymentMethods`.
     pub payment_methods: Option<Vec<PaymentMethod>>,
     /// The payers with their shares. Each has a link of its own.
     pub breakdowns: Option<Vec<PaymentRequestBreakdown>>,
     /// Customers are made of the payers.
     ///
-    /// `createCustomer` on the wire.
+    /// Wire name: `createCustomer`.
     pub create_customer: Option<bool>,
     /// Language of the page and of messages, ISO 639-2/B. Requests call this `endUserLanguage`.
     pub language: Option<Language>,
     /// Until when the link works; in all samples 365 days.
     ///
-    /// `linkExpirationDate` on the wire.
+    /// Wire name: `linkExpirationDate`.
     pub link_expiration_date: Option<DateTime>,
     /// When the payer is late. The link goes on working.
     ///
@@ -310,33 +310,33 @@ pub struct PaymentRequest {
     pub deadline: Option<DateTime>,
     /// When it was paid, closed or cancelled.
     ///
-    /// `endingDate` on the wire.
+    /// Wire name: `endingDate`.
     pub ending_date: Option<DateTime>,
     /// Why the merchant has closed it, by its name.
     ///
-    /// `closeComment` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `closeComment`. *Public client*: taken from a public client, not documented.
     pub close_comment: Option<String>,
     /// The template of the page, when not the default.
     ///
-    /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `paymentFormTemplateId`. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, by its name. Requests call this `urlRedirect`.
     ///
-    /// `redirectUrl` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `redirectUrl`. *Public client*: taken from a public client, not documented.
     pub redirect_url: Option<String>,
     /// The scenario by which messages are sent.
     ///
-    /// `scenarioId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `scenarioId`. *Public client*: taken from a public client, not documented.
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
-    /// `scenarioStartingDate` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `scenarioStartingDate`. *Public client*: taken from a public client, not documented.
     pub scenario_starting_date: Option<DateTime>,
     /// By its name the scenarios of messages; empty in every sample.
     pub scenarios: Option<Vec<serde_json::Value>>,
     /// By its name addresses that are told; empty in every sample.
     ///
-    /// `notificationEmails` on the wire.
+    /// Wire name: `notificationEmails`.
     pub notification_emails: Option<Vec<String>>,
     /// By its name files that go with the request; empty in every sample.
     pub attachments: Option<Vec<serde_json::Value>>,
@@ -344,7 +344,7 @@ pub struct PaymentRequest {
     pub transaction: Option<PaymentRequestTransaction>,
     /// Settings of bank transfers; there when `SCT_TRANSACTION` is accepted.
     ///
-    /// `wireTransfer` on the wire.
+    /// Wire name: `wireTransfer`.
     pub wire_transfer: Option<PaymentRequestWireTransfer>,
     /// Settings of instalments; in the sample the same as the first of `installments`.
     pub installment: Option<Box<PaymentRequestInstallment>>,
@@ -356,7 +356,7 @@ pub struct PaymentRequest {
     pub transfers: Option<Vec<serde_json::Value>>,
     /// The merchant's own names and values; the payer does not see them.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -402,7 +402,7 @@ impl std::fmt::Debug for PaymentRequest {
 }
 
 impl PaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self {
             payment_request_id: payment_request_id.into(), creation_date: None, point_of_sale_id: None,
@@ -439,7 +439,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequest {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -469,13 +469,13 @@ payspec_core::write_object!(
 
 /// A payer of a payment request, with the share to pay and the link to pay it by.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
     /// The share. Bank transfers and card payments made elsewhere are assigned to it by this id.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The link to the payment page, for this payer. A public client used to add `urlRedirect` and `delay`
     /// to its query; requests have parameters of the same names.
@@ -490,11 +490,11 @@ pub struct PaymentRequestBreakdown {
     pub paid: Option<bool>,
     /// The payments of the share, failed attempts among them: look at the status of each.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub payments: Option<Vec<PaymentRequestPayment>>,
     /// By its name whether the payer has tried to pay; false in every sample, even after two payments.
     ///
-    /// `paymentAttempted` on the wire.
+    /// Wire name: `paymentAttempted`.
     pub payment_attempted: Option<bool>,
     /// By its name whether the payer has opened the page.
     pub entered: Option<bool>,
@@ -504,7 +504,7 @@ pub struct PaymentRequestBreakdown {
     pub initiator: Option<bool>,
     /// The payer as a customer.
     ///
-    /// `customerId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `customerId`. *Public client*: taken from a public client, not documented.
     pub customer_id: Option<CustomerId>,
     /// E-mail address of the payer.
     pub email: Option<String>,
@@ -514,19 +514,19 @@ pub struct PaymentRequestBreakdown {
     pub phone: Option<String>,
     /// First name of the payer.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// By its name when the payer has last opened the page.
     ///
-    /// `lastEnteringDate` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `lastEnteringDate`. *Public client*: taken from a public client, not documented.
     pub last_entering_date: Option<DateTime>,
     /// By its name when the payer has last tried to pay.
     ///
-    /// `lastPaymentAttempt` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `lastPaymentAttempt`. *Public client*: taken from a public client, not documented.
     pub last_payment_attempt: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -558,7 +558,7 @@ impl std::fmt::Debug for PaymentRequestBreakdown {
 }
 
 impl PaymentRequestBreakdown {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self {
             payment_request_breakdown_id: payment_request_breakdown_id.into(), endpoint: None, amount: None,
@@ -582,7 +582,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestBreakdown {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -602,27 +602,27 @@ payspec_core::write_object!(
 
 /// A payment, or an attempt at one, that a payer has made on the page.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
     /// The payment's own id. For the method `TRANSACTION` it is the id of a card payment.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub uuid: Option<String>,
     /// How it was paid.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<PaymentMethod>,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -635,7 +635,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -648,13 +648,13 @@ payspec_core::write_object!(
 
 /// How a payment request takes card payments.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
     /// These settings.
     ///
-    /// `paymentRequestTransactionId` on the wire.
+    /// Wire name: `paymentRequestTransactionId`.
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
@@ -662,17 +662,17 @@ pub struct PaymentRequestTransaction {
     pub capture: Option<bool>,
     /// The acquiring contract that payments run under.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
-    /// `customAcceptanceData` on the wire.
+    /// Wire name: `customAcceptanceData`.
     pub custom_acceptance_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -686,7 +686,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -701,19 +701,19 @@ payspec_core::write_object!(
 
 /// How a payment request takes bank transfers.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
     /// These settings.
     ///
-    /// `paymentRequestWireTransferId` on the wire.
+    /// Wire name: `paymentRequestWireTransferId`.
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestWireTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -725,7 +725,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestWireTransfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -738,45 +738,45 @@ payspec_core::write_object!(
 
 /// How a payment request divides the amount.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
     /// These settings.
     ///
-    /// `paymentRequestInstallmentId` on the wire.
+    /// Wire name: `paymentRequestInstallmentId`.
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,
     /// What instalments are debited from.
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two instalments.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: Option<i64>,
     /// How many instalments there are.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     pub iteration_count: Option<i64>,
     /// The day of the first instalment.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments.
     ///
-    /// In minor units. `depositAmount` on the wire.
+    /// In minor units. Wire name: `depositAmount`.
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments.
     ///
-    /// In minor units. `feeAmount` on the wire.
+    /// In minor units. Wire name: `feeAmount`.
     pub fee_amount: Option<Amount>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestInstallment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -792,7 +792,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestInstallment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -828,15 +828,15 @@ pub struct PaymentRequestPayer {
     pub phone: Option<String>,
     /// First name of the payer.
     ///
-    /// `firstName` on the wire. *Inferred*: not documented.
+    /// Wire name: `firstName`. *Inferred*: not documented.
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
-    /// `lastName` on the wire. *Inferred*: not documented.
+    /// Wire name: `lastName`. *Inferred*: not documented.
     pub last_name: Option<String>,
     /// The payer as a customer that is there already.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
 }
 
@@ -855,7 +855,7 @@ impl std::fmt::Debug for PaymentRequestPayer {
 }
 
 impl PaymentRequestPayer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -913,12 +913,12 @@ pub struct PaymentRequestCardOptions {
     pub capture: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
-    /// `customAcceptanceData` on the wire. *Inferred*: not documented.
+    /// Wire name: `customAcceptanceData`. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
 }
 
 impl PaymentRequestCardOptions {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -958,12 +958,12 @@ impl EncodeForm for PaymentRequestCardOptions {
 pub struct PaymentRequestSddOptions {
     /// What is written on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire. That it is required: *inferred*.
+    /// Wire name: `remittanceInformation`. Required: *inferred*.
     pub remittance_information: String,
 }
 
 impl PaymentRequestSddOptions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(remittance_information: impl Into<String>) -> Self {
         Self { remittance_information: remittance_information.into() }
     }
@@ -989,7 +989,7 @@ impl EncodeForm for PaymentRequestSddOptions {
 pub struct PaymentRequestSubscriptionOptions {
     /// The model that the subscription follows.
     ///
-    /// `subscriptionModelId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `subscriptionModelId`. *Public client*: taken from a public client, not documented.
     ///
     /// The vendor's page says “subscriptionModel\[subscriptionModelId\]”. The table has the model in a
     /// group of its own and `source` in this one. The one client that starts subscriptions sends
@@ -1001,7 +1001,7 @@ pub struct PaymentRequestSubscriptionOptions {
 }
 
 impl PaymentRequestSubscriptionOptions {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1037,12 +1037,12 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 pub struct PaymentRequestSubscriptionModelOptions {
     /// The model that the subscription follows.
     ///
-    /// `subscriptionModelId` on the wire. That it is required: *inferred*.
+    /// Wire name: `subscriptionModelId`. Required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
 }
 
 impl PaymentRequestSubscriptionModelOptions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self { subscription_model_id: subscription_model_id.into() }
     }
@@ -1066,7 +1066,7 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 
 /// How a payment request that is to be made divides the amount.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
 /// - `interval`: Instalments lie apart, so there is at least one unit between two of them. *(inferred)*
 /// - `iterations`: There is at least one instalment. *(inferred)*
@@ -1078,7 +1078,7 @@ pub struct PaymentRequestInstallmentOptions {
     pub source: Option<PaymentRequestDebitSource>,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalUnit`. Required: *inferred*.
     ///
     /// The vendor's page says “intallment\[intervalUnit\]”. The lines right below it in the same cell write
     /// `installment`, and so do answers: a slip of the pen. Should the platform want the slip, extra
@@ -1086,30 +1086,30 @@ pub struct PaymentRequestInstallmentOptions {
     pub interval_unit: IntervalUnit,
     /// How many units lie between two instalments.
     ///
-    /// `intervalCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalCount`. Required: *inferred*.
     pub interval_count: i64,
     /// How many instalments there are.
     ///
-    /// `iterationCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `iterationCount`. Required: *inferred*.
     ///
     /// The vendor's page says “installment \[iterationCount\]”. A blank in the name; all others are written
     /// without.
     pub iteration_count: i64,
     /// The day of the first instalment; the day of the payment without it.
     ///
-    /// `startingDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `startingDate`. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
     /// What is paid before the instalments; it is part of the amount.
     ///
-    /// In minor units. `depositAmount` on the wire. *Inferred*: not documented.
+    /// In minor units. Wire name: `depositAmount`. *Inferred*: not documented.
     pub deposit_amount: Option<Amount>,
     /// What the payer pays for paying in instalments; it is added to the amount.
     ///
-    /// In minor units. `feeAmount` on the wire. *Inferred*: not documented.
+    /// In minor units. Wire name: `feeAmount`. *Inferred*: not documented.
     pub fee_amount: Option<Amount>,
 }
 
-/// What [`PaymentRequestInstallmentOptions::new`] takes, by name.
+/// The required arguments of [`PaymentRequestInstallmentOptions::new`], by name.
 #[derive(Debug, Clone)]
 pub struct PaymentRequestInstallmentOptionsRequired {
     /// What `intervalCount` counts.
@@ -1121,7 +1121,7 @@ pub struct PaymentRequestInstallmentOptionsRequired {
 }
 
 impl PaymentRequestInstallmentOptions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: PaymentRequestInstallmentOptionsRequired) -> Self {
         Self {
             source: None, interval_unit: required.interval_unit, interval_count: required.interval_count,

@@ -23,18 +23,18 @@ use super::{
 ///
 /// `POST /paymentRequest`
 ///
-/// The portal calls it *Créer une demande de paiement*.
+/// Called *Créer une demande de paiement* in the portal.
 ///
-/// Returns `PaymentRequest`. The payment request, with a link for each payer.
+/// Returns a `PaymentRequest`: the payment request, with a link for each payer.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; methods that do not go together are one case.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
 ///   refuses it.
 /// - `subscription-has-a-model`: A subscription follows a model.
@@ -51,13 +51,13 @@ use super::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. *(inferred)*
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `receipt-email-format`: The API takes an e-mail address here.
-/// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
-/// - `notification-emails-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `receipt-email-format`: The API requires an e-mail address.
+/// - `url-redirect-format`: The API requires an absolute URL.
+/// - `url-on-canceled-format`: The API requires an absolute URL.
+/// - `notification-emails-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `zero-is-a-check`: With an amount of 0 a card is only checked, and the source of that is RI.
 ///   *(inferred)*
 ///
@@ -87,24 +87,24 @@ use super::{
 pub struct CreatePaymentRequest {
     /// The ways to pay that are accepted, at least one.
     ///
-    /// `paymentMethod` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentMethod`. Required: *inferred*.
     pub payment_method: Vec<PaymentMethod>,
     /// The currency of all amounts.
     ///
-    /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
+    /// *Public client*: taken from a public client, not documented. Required: *inferred*.
     pub currency: Currency,
     /// What is to be paid, the shares of all payers together; 0 for a check of a card. Mind that the
     /// portal's import file takes 500.00 for what is 50000 here.
     ///
-    /// In minor units. `totalAmount` on the wire. *Public client*: taken from a public client, not
-    /// documented. That it is required: *inferred*.
+    /// In minor units. Wire name: `totalAmount`. *Public client*: taken from a public client, not
+    /// documented. Required: *inferred*.
     ///
     /// The vendor's page says “amount: the amount of the payment request in cents”. All public clients send
     /// `totalAmount`, and answers have it.
     pub total_amount: Amount,
     /// The payers, as a rule one. Each gets a link of its own.
     ///
-    /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
+    /// *Public client*: taken from a public client, not documented. Required: *inferred*.
     ///
     /// The vendor's page says “breakdown\[customerId\]”. The page writes the payer as one object. Public
     /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, since there can be
@@ -118,39 +118,39 @@ pub struct CreatePaymentRequest {
     pub subscription: Option<PaymentRequestSubscriptionOptions>,
     /// The model of the subscription, under the name of the document's table; see `subscription`.
     ///
-    /// `subscriptionModel` on the wire.
+    /// Wire name: `subscriptionModel`.
     pub subscription_model: Option<PaymentRequestSubscriptionModelOptions>,
     /// How the amount is divided; needed with the method `INSTALLMENT`.
     pub installment: Option<Box<PaymentRequestInstallmentOptions>>,
     /// The merchant's own reference, such as the number of an order; the payer sees it. Requests are found
     /// by it.
     ///
-    /// `merchantPaymentRequestId` on the wire.
+    /// Wire name: `merchantPaymentRequestId`.
     pub merchant_payment_request_id: Option<String>,
     /// What is sold; the payer sees it.
     pub description: Option<String>,
     /// The merchant's own names and values, to be given back; the payer does not see them.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     /// Make customers of the payers, so that card, mandate or virtual IBAN are kept. A customer is known by
     /// e-mail address or phone number: where either is known already, that customer is used and none is
     /// made. A template of the page can force this.
     ///
-    /// `createCustomer` on the wire.
+    /// Wire name: `createCustomer`.
     pub create_customer: Option<bool>,
     /// The point of sale to book under; its logo, sender and kind of virtual IBAN are used.
     ///
-    /// `pointOfSaleId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `pointOfSaleId`. *Public client*: taken from a public client, not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Language of the page and of messages. A client has sent `FRA` and `fr`, the import file takes `FRE`
     /// and `ENG`, answers have `fre` and `eng`.
     ///
-    /// `endUserLanguage` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `endUserLanguage`. *Public client*: taken from a public client, not documented.
     pub end_user_language: Option<Language>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `browserAcceptLanguage`. *Public client*: taken from a public client, not documented.
     pub browser_accept_language: Option<String>,
     /// When the payer is late (French "limite de paiement"). The link goes on working.
     ///
@@ -158,20 +158,20 @@ pub struct CreatePaymentRequest {
     pub deadline: Option<DateTime>,
     /// Until when the link works; then the request is cancelled. Without it, 365 days in all samples.
     ///
-    /// `linkExpirationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `linkExpirationDate`. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
     /// Where the receipt goes when not to the payer's address.
     ///
-    /// `receiptEmail` on the wire. *Inferred*: not documented.
+    /// Wire name: `receiptEmail`. *Inferred*: not documented.
     pub receipt_email: Option<String>,
     /// The template of the page, when not the default.
     ///
-    /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `paymentFormTemplateId`. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Where the payer goes after the payment, instead of the URL of the template. A client finds the
     /// status of the payment in what comes back; read the payment request again before believing it.
     ///
-    /// `urlRedirect` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `urlRedirect`. *Public client*: taken from a public client, not documented.
     pub url_redirect: Option<String>,
     /// Seconds until the payer is redirected; 0 for at once. Without it the template decides.
     ///
@@ -179,19 +179,19 @@ pub struct CreatePaymentRequest {
     pub delay: Option<i64>,
     /// Where the payer goes who gives up, instead of the URL of the template.
     ///
-    /// `urlOnCanceled` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `urlOnCanceled`. *Public client*: taken from a public client, not documented.
     pub url_on_canceled: Option<String>,
     /// The scenario by which CentralPay sends the link and reminders.
     ///
-    /// `scenarioId` on the wire. *Inferred*: not documented.
+    /// Wire name: `scenarioId`. *Inferred*: not documented.
     pub scenario_id: Option<NotificationScenarioId>,
     /// When the scenario starts.
     ///
-    /// `scenarioStartingDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `scenarioStartingDate`. *Inferred*: not documented.
     pub scenario_starting_date: Option<DateTime>,
     /// By its name addresses that are told.
     ///
-    /// `notificationEmails` on the wire. *Inferred*: not documented.
+    /// Wire name: `notificationEmails`. *Inferred*: not documented.
     pub notification_emails: Option<Vec<String>>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
@@ -234,7 +234,7 @@ impl std::fmt::Debug for CreatePaymentRequest {
     }
 }
 
-/// What [`CreatePaymentRequest::new`] takes, by name.
+/// The required arguments of [`CreatePaymentRequest::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequestRequired {
     /// The ways to pay that are accepted, at least one.
@@ -338,7 +338,7 @@ impl CreatePaymentRequest {
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequestRequired) -> Self {
         Self {
             payment_method: required.payment_method, currency: required.currency, total_amount: required.total_amount,
@@ -445,24 +445,24 @@ impl Operation for CreatePaymentRequest {
 ///
 /// `GET /paymentRequest/{paymentRequestId}`
 ///
-/// Returns `PaymentRequest`. The payment request.
+/// Returns a `PaymentRequest`: the payment request.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
     /// The payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
 }
 
 impl GetPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into() }
     }
@@ -482,37 +482,37 @@ impl Operation for GetPaymentRequest {
 ///
 /// `GET /paymentRequest`
 ///
-/// Returns `Page<PaymentRequest>`. What was found.
+/// Returns a `Page<PaymentRequest>`: what was found.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
     /// Payment requests with this reference of the merchant.
     ///
-    /// `merchantPaymentRequestId` on the wire.
+    /// Wire name: `merchantPaymentRequestId`.
     pub merchant_payment_request_id: Option<String>,
     /// Payment requests to this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payment requests booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchPaymentRequest {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -549,25 +549,25 @@ impl Operation for SearchPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}`
 ///
-/// Returns `PaymentRequest`. The payment request as it is now.
+/// Returns a `PaymentRequest`: the payment request as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
     /// The payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
     /// The merchant's own reference.
     ///
-    /// `merchantPaymentRequestId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantPaymentRequestId`. *Inferred*: not documented.
     pub merchant_payment_request_id: Option<String>,
     /// What is sold.
     ///
@@ -579,16 +579,16 @@ pub struct UpdatePaymentRequest {
     pub deadline: Option<DateTime>,
     /// Until when the link works.
     ///
-    /// `linkExpirationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `linkExpirationDate`. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdatePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self {
             payment_request_id: payment_request_id.into(), merchant_payment_request_id: None, description: None,
@@ -633,14 +633,14 @@ impl Operation for UpdatePaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/cancel`
 ///
-/// Returns `PaymentRequest`. The payment request, cancelled.
+/// Returns a `PaymentRequest`: the payment request, cancelled.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: The payment request cannot be cancelled any more.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
 /// - `still-active`: A payment request that is closed or cancelled cannot be cancelled any more.
@@ -651,12 +651,12 @@ impl Operation for UpdatePaymentRequest {
 pub struct CancelPaymentRequest {
     /// The payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
 }
 
 impl CancelPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into() }
     }
@@ -686,14 +686,14 @@ impl Operation for CancelPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
 ///
-/// Returns `PaymentRequest`. The payment request, closed.
+/// Returns a `PaymentRequest`: the payment request, closed.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment request cannot be closed any more.
 /// - 404: There is no such payment request, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
 /// - `still-active`: A payment request that is closed or cancelled already cannot be closed.
@@ -703,16 +703,16 @@ impl Operation for CancelPaymentRequest {
 pub struct ClosePaymentRequest {
     /// The payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
     /// Why it is closed.
     ///
-    /// `closeComment` on the wire. *Inferred*: not documented.
+    /// Wire name: `closeComment`. *Inferred*: not documented.
     pub close_comment: Option<String>,
 }
 
 impl ClosePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into(), close_comment: None }
     }
@@ -751,27 +751,27 @@ impl Operation for ClosePaymentRequest {
 ///
 /// `POST /paymentRequestBreakdown/{paymentRequestBreakdownId}/qrcode`
 ///
-/// Returns `Blob`. The picture.
+/// Returns a `Blob`: the picture.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 404: There is no such share, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {
     /// The payer's share.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// The form of the picture.
     pub format: Option<PaymentRequestQrCodeFormat>,
 }
 
 impl QrCodePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self { payment_request_breakdown_id: payment_request_breakdown_id.into(), format: None }
     }

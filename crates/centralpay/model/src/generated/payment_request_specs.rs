@@ -93,29 +93,29 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .because("Every transfer is known by a reference of its own.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["paymentMethod", "currency", "breakdown"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
         Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("url-redirect-format", Check::Format { field: "urlRedirect", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("url-on-canceled-format", Check::Format { field: "urlOnCanceled", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new(
             "notification-emails-format",
             Check::Format { field: "notificationEmails", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new("breakdown-email-format", Check::Format { field: "breakdown.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("sdd-required", Check::Requires(&["sdd.remittanceInformation"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
         Rule::new("subscriptionModel-required", Check::Requires(&["subscriptionModel.subscriptionModelId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
@@ -139,7 +139,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .inferred("")
             .note("The document has no limit; the smallest number of the samples is 2."),
         Rule::new("installment-required", Check::Requires(&["installment.intervalUnit"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
@@ -148,7 +148,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .inferred("")
             .note("No limit is documented; the smallest share of the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
@@ -161,7 +161,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .note("The document says it of payments (Transaction carte, L4817-4821). That no other request is of \
                    nothing, such as one for a subscription that starts free of charge, it does not say."),
         Rule::new("breakdown-phone-format", Check::Format { field: "breakdown.phone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("paymentMethod", "PaymentMethod", PaymentMethod::WIRE_VALUES),

@@ -6,7 +6,7 @@ use super::{BankAccountId, Currency, MovementId, WalletId};
 
 /// A payout.
 ///
-/// `payoutId` on the wire; known from [`Payout`](crate::Payout).
+/// Wire name: `payoutId`; see [`Payout`](crate::Payout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutId(payspec_core::IdText);
 
@@ -14,15 +14,15 @@ payspec_core::id!(PayoutId);
 
 /// The network that a payout goes by. The document has no list; payouts by SWIFT exist, not their word.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutType {
     /// A SEPA credit transfer.
     ///
-    /// `SCT` on the wire.
+    /// Wire value: `SCT`.
     Sct,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -37,23 +37,23 @@ payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 pub enum PayoutStatus {
     /// Waiting to be processed.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Paid. A bank can still send the money back.
     ///
-    /// `PAID` on the wire.
+    /// Wire value: `PAID`.
     Paid,
     /// Cancelled while it was pending.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
+    /// Wire value: `CANCEL`, also `CANCELLED`, `CANCELED`.
     Canceled,
     /// Refused by the bank it went to; the amount comes back to the account.
     ///
-    /// `REVERSED` on the wire.
+    /// Wire value: `REVERSED`.
     Reversed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -63,17 +63,17 @@ payspec_core::open_enum!(
 );
 
 impl PayoutStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Canceled | Self::Reversed)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Paid, Self::Canceled],
@@ -82,7 +82,7 @@ impl PayoutStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -90,31 +90,31 @@ impl PayoutStatus {
 
 /// Money that leaves the platform for a bank account.
 ///
-/// The portal calls it *Reversement bancaire*.
+/// Called *Reversement bancaire* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
     /// The payout.
     ///
-    /// `payoutId` on the wire.
+    /// Wire name: `payoutId`.
     pub payout_id: PayoutId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
-    /// `merchantPayoutId` on the wire.
+    /// Wire name: `merchantPayoutId`.
     pub merchant_payout_id: Option<String>,
     /// The account that pays.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// The bank account that is paid.
     ///
-    /// `destinationBankAccountId` on the wire.
+    /// Wire name: `destinationBankAccountId`.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The currency of the amounts.
     pub currency: Option<Currency>,
@@ -135,11 +135,11 @@ pub struct Payout {
     /// The reference that goes with the bank transfer. CentralPay makes one of the time of the payout when
     /// none is given; in samples the first digits of the account follow.
     ///
-    /// `payoutReference` on the wire.
+    /// Wire name: `payoutReference`.
     pub payout_reference: Option<String>,
     /// The network it goes by.
     ///
-    /// `payoutType` on the wire.
+    /// Wire name: `payoutType`.
     pub payout_type: Option<PayoutType>,
     /// How far it has come.
     pub status: Option<PayoutStatus>,
@@ -151,33 +151,33 @@ pub struct Payout {
     pub automatic: Option<bool>,
     /// The day it should arrive; 2 days after its creation in every sample.
     ///
-    /// `expectedArrivalDate` on the wire.
+    /// Wire name: `expectedArrivalDate`.
     pub expected_arrival_date: Option<DateTime>,
     /// The day it arrived.
     ///
-    /// `arrivalDate` on the wire.
+    /// Wire name: `arrivalDate`.
     pub arrival_date: Option<DateTime>,
     /// When it was cancelled.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// The booking of the payout.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Payout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self {
             payout_id: payout_id.into(), creation_date: None, merchant_payout_id: None, wallet_id: None,
@@ -204,7 +204,7 @@ payspec_core::read_object!(
 );
 
 impl Payout {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

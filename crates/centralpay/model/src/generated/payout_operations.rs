@@ -15,45 +15,45 @@ use super::{BankAccountId, Currency, Payout, PayoutId, WalletId};
 ///
 /// `POST /payout`
 ///
-/// The portal calls it *Reversement manuel*.
+/// Called *Reversement manuel* in the portal.
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns a `Payout`: the payout, pending.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, an account that
 ///   cannot pay out.
 /// - 404: There is no such account or bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A payout pays something. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
     /// What leaves the account, in minor units: at most what is available on it.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount, of the account and of the bank account.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub currency: Currency,
     /// The bank account to pay; it has to be accepted by CentralPay.
     ///
-    /// `destinationBankAccountId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `destinationBankAccountId`. *Inferred*: not documented. Required: *inferred*.
     pub destination_bank_account_id: BankAccountId,
     /// The account that pays, when the merchant has several.
     ///
-    /// `walletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `walletId`. *Inferred*: not documented.
     pub wallet_id: Option<WalletId>,
     /// The merchant's own reference. Payouts for third parties take up to 100 characters.
     ///
-    /// `merchantPayoutId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantPayoutId`. *Inferred*: not documented.
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note. Payouts for third parties take up to 256 characters.
     ///
@@ -62,16 +62,16 @@ pub struct CreatePayout {
     /// The reference that goes with the bank transfer. CentralPay makes one when none is given. Payouts for
     /// third parties take up to 35 characters.
     ///
-    /// `payoutReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `payoutReference`. *Inferred*: not documented.
     pub payout_reference: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreatePayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         amount: Amount,
         currency: impl Into<Currency>,
@@ -121,59 +121,59 @@ impl Operation for CreatePayout {
 ///
 /// `POST /payout/byThirdParty`
 ///
-/// The portal calls it *Reversement pour compte de tiers*.
+/// Called *Reversement pour compte de tiers* in the portal.
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns a `Payout`: the payout, pending.
 ///
-/// *Named*: the vendor names it and does not describe it.
+/// *Named*: mentioned by the vendor, not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A payout for a third party is of 1 to 9999999 minor units. *(inferred)*
 /// - `merchant-reference-length`: The merchant's reference has at most 100 characters. *(inferred)*
 /// - `description-length`: The note has at most 256 characters. *(inferred)*
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayoutByThirdParty {
     /// What leaves the sub-merchant's account, in minor units: 1 to 9999999, and at most what is available.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount, of an account of the sub-merchant and of the bank account.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// The sub-merchant's bank account to pay.
     ///
-    /// `destinationBankAccountId` on the wire. That it is required: *inferred*.
+    /// Wire name: `destinationBankAccountId`. Required: *inferred*.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///
-    /// `merchantPayoutId` on the wire.
+    /// Wire name: `merchantPayoutId`.
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
     pub description: Option<String>,
     /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
     ///
-    /// `payoutReference` on the wire.
+    /// Wire name: `payoutReference`.
     pub payout_reference: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreatePayoutByThirdParty {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         amount: Amount,
         currency: impl Into<Currency>,
@@ -219,21 +219,21 @@ impl Operation for CreatePayoutByThirdParty {
 ///
 /// `POST /payout/byMarketplace`
 ///
-/// Returns `Payout`. The payout, pending.
+/// Returns a `Payout`: the payout, pending.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, another currency, the second payout
 ///   of a day.
 /// - 404: There is no such bank account, or the path is wrong.
 /// - 500: The platform failed; the payout may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A payout for a third party is of 1 to 9999999 minor units.
 /// - `merchant-reference-length`: The merchant's reference has at most 100 characters.
 /// - `description-length`: The note has at most 256 characters.
 /// - `reference-length`: The reference of a bank transfer has 1 to 35 characters.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[deprecated = "Since the document of 2025, which calls the service `byThirdParty`; use `create_by_third_party`."]
 #[derive(Debug, Clone, PartialEq)]
@@ -247,22 +247,22 @@ pub struct CreatePayoutByMarketplace {
     pub currency: Currency,
     /// The sub-merchant's bank account to pay; the marketplace must be allowed to use it.
     ///
-    /// `destinationBankAccountId` on the wire.
+    /// Wire name: `destinationBankAccountId`.
     pub destination_bank_account_id: BankAccountId,
     /// The merchant's own reference.
     ///
-    /// `merchantPayoutId` on the wire.
+    /// Wire name: `merchantPayoutId`.
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
     pub description: Option<String>,
     /// The reference that goes with the bank transfer; `PAYOUT-` and the time when left out.
     ///
-    /// `payoutReference` on the wire.
+    /// Wire name: `payoutReference`.
     pub payout_reference: Option<String>,
 }
 
 impl CreatePayoutByMarketplace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         amount: Amount,
         currency: impl Into<Currency>,
@@ -304,24 +304,24 @@ impl Operation for CreatePayoutByMarketplace {
 ///
 /// `GET /payout/{payoutId}`
 ///
-/// Returns `Payout`. The payout.
+/// Returns a `Payout`: the payout.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such payout, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
     /// The payout.
     ///
-    /// `payoutId` on the wire.
+    /// Wire name: `payoutId`.
     pub payout_id: PayoutId,
 }
 
 impl GetPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self { payout_id: payout_id.into() }
     }
@@ -340,41 +340,41 @@ impl Operation for GetPayout {
 ///
 /// `GET /payout`
 ///
-/// Returns `Page<Payout>`. What was found.
+/// Returns a `Page<Payout>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPayout {
     /// The payout with this reference of the merchant.
     ///
-    /// `merchantPayoutId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantPayoutId`. *Inferred*: not documented.
     pub merchant_payout_id: Option<String>,
     /// The payout with this reference of the bank transfer.
     ///
-    /// `payoutReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `payoutReference`. *Inferred*: not documented.
     pub payout_reference: Option<String>,
     /// Payouts of this account.
     ///
-    /// `walletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `walletId`. *Inferred*: not documented.
     pub wallet_id: Option<WalletId>,
     /// Payouts to this bank account.
     ///
-    /// `destinationBankAccountId` on the wire. *Inferred*: not documented.
+    /// Wire name: `destinationBankAccountId`. *Inferred*: not documented.
     pub destination_bank_account_id: Option<BankAccountId>,
 }
 
 impl SearchPayout {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -415,25 +415,25 @@ impl Operation for SearchPayout {
 ///
 /// `POST /payout/{payoutId}`
 ///
-/// Returns `Payout`. The payout as it is now.
+/// Returns a `Payout`: the payout as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payout, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePayout {
     /// The payout.
     ///
-    /// `payoutId` on the wire.
+    /// Wire name: `payoutId`.
     pub payout_id: PayoutId,
     /// The merchant's own reference.
     ///
-    /// `merchantPayoutId` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `merchantPayoutId`. *Sample*: seen in a sample, not documented.
     pub merchant_payout_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -441,12 +441,12 @@ pub struct UpdatePayout {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdatePayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self { payout_id: payout_id.into(), merchant_payout_id: None, description: None, additional_data: None }
     }
@@ -481,15 +481,15 @@ impl Operation for UpdatePayout {
 ///
 /// `POST /payout/{payoutId}/cancel`
 ///
-/// Returns `Payout`. The payout, cancelled.
+/// Returns a `Payout`: the payout, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payout is not pending any more.
 /// - 404: There is no such payout, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Payout`:
 /// - `still-pending`: Only a payout that is pending can be cancelled.
@@ -498,12 +498,12 @@ impl Operation for UpdatePayout {
 pub struct CancelPayout {
     /// The payout.
     ///
-    /// `payoutId` on the wire.
+    /// Wire name: `payoutId`.
     pub payout_id: PayoutId,
 }
 
 impl CancelPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self { payout_id: payout_id.into() }
     }

@@ -33,7 +33,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
             .inferred("")
             .note("Payouts for third parties have this limit; the smallest sample is 1."),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
@@ -87,7 +87,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             .inferred("")
             .note("Documented for the older name of the service, in 2020."),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("The older page requires it of payouts by marketplaces."),
     ],
@@ -140,7 +140,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
     ],

@@ -12,17 +12,17 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 ///
 /// `POST /refund`
 ///
-/// Returns `Refund`. The refund.
+/// Returns a `Refund`: the refund.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, such as an amount that is too high.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the refund may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. *(inferred)*
 /// - `amount`: A refund gives something back. *(inferred)*
 ///
@@ -44,11 +44,11 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 pub struct CreateRefund {
     /// The card payment to refund.
     ///
-    /// `transactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transactionId`. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// The bank transfer to refund.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// What goes back; with it a refund can be partial. Whether all goes back without it is not documented.
     ///
@@ -56,7 +56,7 @@ pub struct CreateRefund {
     pub amount: Option<Amount>,
     /// The merchant's own reference.
     ///
-    /// `merchantRefundId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantRefundId`. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -64,7 +64,7 @@ pub struct CreateRefund {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -86,7 +86,7 @@ impl CreateRefund {
     /// Forbids `transactionId`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_REFUND.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -147,24 +147,24 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refund/{refundId}`
 ///
-/// Returns `Refund`. The refund.
+/// Returns a `Refund`: the refund.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such refund, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
     /// The refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
 }
 
 impl GetRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into() }
     }
@@ -183,37 +183,37 @@ impl Operation for GetRefund {
 ///
 /// `GET /refund`
 ///
-/// Returns `Page<Refund>`. What was found.
+/// Returns a `Page<Refund>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchRefund {
     /// Refunds of this card payment.
     ///
-    /// `transactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transactionId`. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Refunds of this bank transfer.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The refund with this reference of the merchant.
     ///
-    /// `merchantRefundId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantRefundId`. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
 }
 
 impl SearchRefund {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -246,25 +246,25 @@ impl Operation for SearchRefund {
 ///
 /// `POST /refund/{refundId}`
 ///
-/// Returns `Refund`. The refund as it is now.
+/// Returns a `Refund`: the refund as it is now.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such refund, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
     /// The refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
     /// The merchant's own reference.
     ///
-    /// `merchantRefundId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantRefundId`. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -272,12 +272,12 @@ pub struct UpdateRefund {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into(), merchant_refund_id: None, description: None, additional_data: None }
     }
@@ -312,15 +312,15 @@ impl Operation for UpdateRefund {
 ///
 /// `POST /refund/{refundId}/cancel`
 ///
-/// Returns `Refund`. The refund, cancelled.
+/// Returns a `Refund`: the refund, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The refund cannot be cancelled any more.
 /// - 404: There is no such refund, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
 /// - `not-processed-yet`: A refund that was carried out cannot be cancelled.
@@ -329,12 +329,12 @@ impl Operation for UpdateRefund {
 pub struct CancelRefund {
     /// The refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
 }
 
 impl CancelRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into() }
     }

@@ -16,25 +16,25 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 ///
 /// `POST /sctTransaction`
 ///
-/// The portal calls it *Créer une SCT Transaction*.
+/// Called *Créer une SCT Transaction* in the portal.
 ///
-/// Returns `SctTransaction`. The announced transfer, with the IBAN to transfer to.
+/// Returns a `SctTransaction`: the announced transfer, with the IBAN to transfer to.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such account or IBAN, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-iban`: The transfer goes either to an IBAN of its own or to one that exists.
 /// - `euro`: Only transfers in euro can be received.
 /// - `amount`: A transfer moves something. *(inferred)*
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. *(inferred)*
 /// - `transfers-differ`: Each transfer has a reference of its own.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without any reference.
@@ -48,26 +48,26 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 pub struct CreateSctTransaction {
     /// What is to be transferred, in cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// Makes an IBAN for this transfer alone; the money arrives on this account. The portal shows the UUIDs
     /// under Administration \> Comptes.
     ///
-    /// `ibanWalletId` on the wire.
+    /// Wire name: `ibanWalletId`.
     pub iban_wallet_id: Option<WalletId>,
     /// An IBAN that exists: of a customer or of an account.
     pub iban: Option<String>,
     /// The merchant's own reference; exports of operations show it.
     ///
-    /// `merchantSctTransactionId` on the wire.
+    /// Wire name: `merchantSctTransactionId`.
     pub merchant_sct_transaction_id: Option<String>,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own note.
     ///
@@ -83,7 +83,7 @@ pub struct CreateSctTransaction {
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -129,7 +129,7 @@ impl CreateSctTransaction {
     /// Requires `iban`, `merchantSctTransactionId`.
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self {
             amount, currency: currency.into(), iban_wallet_id: None, iban: None, merchant_sct_transaction_id: None,
@@ -181,24 +181,24 @@ impl Operation for CreateSctTransaction {
 ///
 /// `GET /sctTransaction/{sctTransactionId}`
 ///
-/// Returns `SctTransaction`. The bank transfer.
+/// Returns a `SctTransaction`: the bank transfer.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransaction {
     /// The bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
 }
 
 impl GetSctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into() }
     }
@@ -217,32 +217,32 @@ impl Operation for GetSctTransaction {
 ///
 /// `GET /sctTransaction`
 ///
-/// Returns `Page<SctTransaction>`. What was found.
+/// Returns a `Page<SctTransaction>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
     /// Bank transfers with this reference of the merchant.
     ///
-    /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSctTransactionId`. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
     /// Bank transfers with this reference of CentralPay.
     ///
-    /// `sepaReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `sepaReference`. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
     /// Bank transfers booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Bank transfers to this IBAN.
     ///
@@ -263,7 +263,7 @@ impl std::fmt::Debug for SearchSctTransaction {
 }
 
 impl SearchSctTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -303,29 +303,29 @@ impl Operation for SearchSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}`
 ///
-/// Returns `SctTransaction`. The bank transfer as it is now.
+/// Returns a `SctTransaction`: the bank transfer as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
     /// The bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
     /// The merchant's own note.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSctTransactionId`. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
     /// Who ordered.
     ///
@@ -333,12 +333,12 @@ pub struct UpdateSctTransaction {
     pub order: Option<Box<Order>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateSctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self {
             sct_transaction_id: sct_transaction_id.into(), description: None, merchant_sct_transaction_id: None,
@@ -383,14 +383,14 @@ impl Operation for UpdateSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
 ///
-/// Returns `SctTransaction`. The bank transfer, cancelled.
+/// Returns a `SctTransaction`: the bank transfer, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The bank transfer cannot be cancelled any more.
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `SctTransaction`:
 /// - `not-received`: A bank transfer is cancelled before it is received.
@@ -399,12 +399,12 @@ impl Operation for UpdateSctTransaction {
 pub struct CancelSctTransaction {
     /// The bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
 }
 
 impl CancelSctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into() }
     }

@@ -12,18 +12,18 @@ use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransac
 ///
 /// `POST /sctTransactionReversal`
 ///
-/// Returns `SctTransactionReversal`. The reversal.
+/// Returns a `SctTransactionReversal`: the reversal.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, or the transfer cannot go back.
 /// - 404: There is no such bank transfer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A reversal gives something back. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Preconditions on the current `SctTransaction`:
 /// - `received`: Only a transfer that has been received can go back.
@@ -33,7 +33,7 @@ use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransac
 pub struct CreateSctTransactionReversal {
     /// The bank transfer to send back.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented. Required: *inferred*.
     pub sct_transaction_id: SctTransactionId,
     /// What goes back, in cents.
     ///
@@ -46,7 +46,7 @@ pub struct CreateSctTransactionReversal {
 }
 
 impl CreateSctTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into(), amount: None, description: None }
     }
@@ -86,24 +86,24 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
 ///
-/// Returns `SctTransactionReversal`. The reversal.
+/// Returns a `SctTransactionReversal`: the reversal.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransactionReversal {
     /// The reversal.
     ///
-    /// `sctTransactionReversalId` on the wire.
+    /// Wire name: `sctTransactionReversalId`.
     pub sct_transaction_reversal_id: SctTransactionReversalId,
 }
 
 impl GetSctTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_reversal_id: impl Into<SctTransactionReversalId>) -> Self {
         Self { sct_transaction_reversal_id: sct_transaction_reversal_id.into() }
     }
@@ -122,29 +122,29 @@ impl Operation for GetSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal`
 ///
-/// Returns `Page<SctTransactionReversal>`. What was found.
+/// Returns a `Page<SctTransactionReversal>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransactionReversal {
     /// Reversals of this bank transfer.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
 }
 
 impl SearchSctTransactionReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -20,16 +20,16 @@ use super::{
 ///
 /// `POST /sddTransaction`
 ///
-/// Returns `SddTransaction`. The direct debit.
+/// Returns a `SddTransaction`: the direct debit.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a mandate that is not active may be one case.
 /// - 404: There is no such mandate or point of sale, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `euro`: SEPA knows only the euro.
 /// - `amount`: A direct debit debits something. *(inferred)*
 /// - `end-to-end-identification-length`: End-to-end identifications of the SEPA scheme have 35
@@ -41,8 +41,8 @@ use super::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. *(inferred)*
 /// - `transfers-differ`: Each transfer has a reference of its own.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `mandate-active`: A direct debit is made under a mandate that is signed and still usable.
@@ -56,49 +56,49 @@ use super::{
 pub struct CreateSddTransaction {
     /// The mandate it is made under.
     ///
-    /// `mandateId` on the wire. That it is required: *inferred*.
+    /// Wire name: `mandateId`. Required: *inferred*.
     pub mandate_id: MandateId,
     /// What to debit, in cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount: euro.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// The day on which to debit.
     ///
-    /// `requestedCollectionDate` on the wire. That it is required: *inferred*.
+    /// Wire name: `requestedCollectionDate`. Required: *inferred*.
     pub requested_collection_date: DateTime,
     /// The merchant's own reference, unique, which the banks pass on.
     ///
-    /// `endToEndIdentification` on the wire. That it is required: *inferred*.
+    /// Wire name: `endToEndIdentification`. Required: *inferred*.
     pub end_to_end_identification: String,
     /// What the payer reads on the bank statement. The SEPA scheme carries 140 characters; CentralPay's
     /// document gives no limit.
     ///
-    /// `remittanceInformation` on the wire. That it is required: *inferred*.
+    /// Wire name: `remittanceInformation`. Required: *inferred*.
     pub remittance_information: String,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire. That it is required: *inferred*.
+    /// Wire name: `pointOfSaleId`. Required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// What kind of payment it is, for the banks.
     ///
-    /// `categoryPurposeCode` on the wire.
+    /// Wire name: `categoryPurposeCode`.
     pub category_purpose_code: Option<SddPurposeCode>,
     /// What it is paid for, for the payer.
     ///
-    /// `purposeCode` on the wire.
+    /// Wire name: `purposeCode`.
     pub purpose_code: Option<SddPurposeCode>,
     /// False to have the payer confirm it with a one-time password first. Without the parameter, it goes
     /// ahead by itself.
     ///
-    /// `automaticValidation` on the wire. *Inferred*: not documented.
+    /// Wire name: `automaticValidation`. *Inferred*: not documented.
     pub automatic_validation: Option<bool>,
     /// Shares of the payment that go to other accounts, for platforms.
     ///
@@ -106,7 +106,7 @@ pub struct CreateSddTransaction {
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -131,7 +131,7 @@ impl std::fmt::Debug for CreateSddTransaction {
     }
 }
 
-/// What [`CreateSddTransaction::new`] takes, by name.
+/// The required arguments of [`CreateSddTransaction::new`], by name.
 #[derive(Clone)]
 pub struct CreateSddTransactionRequired {
     /// The mandate it is made under.
@@ -177,7 +177,7 @@ impl CreateSddTransaction {
     /// Requires `automaticValidation`.
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateSddTransactionRequired) -> Self {
         Self {
             mandate_id: required.mandate_id, amount: required.amount, currency: required.currency,
@@ -240,24 +240,24 @@ impl Operation for CreateSddTransaction {
 ///
 /// `GET /sddTransaction/{sddTransactionId}`
 ///
-/// Returns `SddTransaction`. The direct debit.
+/// Returns a `SddTransaction`: the direct debit.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
     /// The direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
 }
 
 impl GetSddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }
@@ -276,37 +276,37 @@ impl Operation for GetSddTransaction {
 ///
 /// `GET /sddTransaction`
 ///
-/// Returns `Page<SddTransaction>`. What was found.
+/// Returns a `Page<SddTransaction>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
     /// Direct debits under this mandate.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The direct debit with this reference of the merchant.
     ///
-    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
+    /// Wire name: `endToEndIdentification`. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// Direct debits booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchSddTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -343,17 +343,17 @@ impl Operation for SearchSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/validate`
 ///
-/// Returns `SddTransaction`. The direct debit, validated.
+/// Returns a `SddTransaction`: the direct debit, validated.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The password is wrong or too old, or the direct debit does not wait for one.
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Preconditions on the current `SddTransaction`:
 /// - `waits-for-validation`: Only a direct debit that waits for the payer's one-time password is
@@ -363,16 +363,16 @@ impl Operation for SearchSddTransaction {
 pub struct ValidateSddTransaction {
     /// The direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
     /// The one-time password that the payer has received by SMS.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub otp: Secret,
 }
 
 impl ValidateSddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>, otp: impl Into<Secret>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into(), otp: otp.into() }
     }
@@ -409,25 +409,25 @@ impl Operation for ValidateSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/renewOtp`
 ///
-/// Returns `SddTransaction`. The direct debit with the new time of expiry.
+/// Returns a `SddTransaction`: the direct debit with the new time of expiry.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: The direct debit does not wait for a password.
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
     /// The direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
 }
 
 impl RenewSddTransactionOtp {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }
@@ -447,14 +447,14 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
 ///
-/// Returns `SddTransaction`. The direct debit, cancelled.
+/// Returns a `SddTransaction`: the direct debit, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The direct debit cannot be cancelled any more.
 /// - 404: There is no such direct debit, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `SddTransaction`:
 /// - `not-processed`: A direct debit is cancelled before it is processed, and once.
@@ -463,12 +463,12 @@ impl Operation for RenewSddTransactionOtp {
 pub struct CancelSddTransaction {
     /// The direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
 }
 
 impl CancelSddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }

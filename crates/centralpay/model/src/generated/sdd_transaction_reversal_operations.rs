@@ -9,24 +9,24 @@ use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 ///
 /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
 ///
-/// Returns `SddTransactionReversal`. The reversal.
+/// Returns a `SddTransactionReversal`: the reversal.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransactionReversal {
     /// The reversal.
     ///
-    /// `sddTransactionReversalId` on the wire.
+    /// Wire name: `sddTransactionReversalId`.
     pub sdd_transaction_reversal_id: SddTransactionReversalId,
 }
 
 impl GetSddTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>) -> Self {
         Self { sdd_transaction_reversal_id: sdd_transaction_reversal_id.into() }
     }
@@ -45,29 +45,29 @@ impl Operation for GetSddTransactionReversal {
 ///
 /// `GET /sddTransactionReversal`
 ///
-/// Returns `Page<SddTransactionReversal>`. What was found.
+/// Returns a `Page<SddTransactionReversal>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransactionReversal {
     /// Reversals of this direct debit.
     ///
-    /// `sddTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sddTransactionId`. *Inferred*: not documented.
     pub sdd_transaction_id: Option<SddTransactionId>,
 }
 
 impl SearchSddTransactionReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -11,21 +11,21 @@ use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, Subscripti
 ///
 /// `POST /subscriptionModel`
 ///
-/// The portal calls it *Créer un modèle d'abonnement*.
+/// Called *Créer un modèle d'abonnement* in the portal.
 ///
-/// Returns `SubscriptionModel`. The model.
+/// Returns a `SubscriptionModel`: the model.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A price is not below zero; a discount is an invoice item. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
 /// - `interval-count`: There is at least one unit between two payments. *(inferred)*
 /// - `iteration-count`: A count is not below zero. *(inferred)*
 /// - `reference-length`: The merchant's reference has at most 36 characters.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -40,18 +40,18 @@ pub struct CreateSubscriptionModel {
     pub name: String,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: IntervalUnit,
     /// How many units lie between two payments: 10 with `DAY` is a payment every ten days.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: i64,
     /// How many payments there are, with a reading of the count. The sources contradict each other on
     /// whether it includes the first payment (the page's words and worked example: no; the end dates of
     /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
     /// Being wrong costs one payment, so choose the reading and try it first.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     ///
     /// The vendor's page says “la première transaction n'est pas comptabilisée; Default value is '1'”. See
     /// the field of the model for the first. The default is on the older page
@@ -60,22 +60,22 @@ pub struct CreateSubscriptionModel {
     pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
-    /// `merchantSubscriptionModelId` on the wire.
+    /// Wire name: `merchantSubscriptionModelId`.
     pub merchant_subscription_model_id: Option<String>,
     /// The point of sale that payments are booked under. Which it is without this parameter is not
     /// documented.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own note.
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
 }
 
-/// What [`CreateSubscriptionModel::new`] takes, by name.
+/// The required arguments of [`CreateSubscriptionModel::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateSubscriptionModelRequired {
     /// What is charged each time: 2990 is 29.90 euro.
@@ -91,7 +91,7 @@ pub struct CreateSubscriptionModelRequired {
 }
 
 impl CreateSubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateSubscriptionModelRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, name: required.name,
@@ -139,24 +139,24 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// `GET /subscriptionModel/{subscriptionModelId}`
 ///
-/// Returns `SubscriptionModel`. The model.
+/// Returns a `SubscriptionModel`: the model.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such model, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscriptionModel {
     /// The model.
     ///
-    /// `subscriptionModelId` on the wire.
+    /// Wire name: `subscriptionModelId`.
     pub subscription_model_id: SubscriptionModelId,
 }
 
 impl GetSubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self { subscription_model_id: subscription_model_id.into() }
     }
@@ -175,33 +175,33 @@ impl Operation for GetSubscriptionModel {
 ///
 /// `GET /subscriptionModel`
 ///
-/// Returns `Page<SubscriptionModel>`. What was found.
+/// Returns a `Page<SubscriptionModel>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
     /// The model with this reference of the merchant.
     ///
-    /// `merchantSubscriptionModelId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSubscriptionModelId`. *Inferred*: not documented.
     pub merchant_subscription_model_id: Option<String>,
     /// Models of this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchSubscriptionModel {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -235,16 +235,16 @@ impl Operation for SearchSubscriptionModel {
 ///
 /// `POST /subscriptionModel/{subscriptionModelId}`
 ///
-/// Returns `SubscriptionModel`. The model as it is now.
+/// Returns a `SubscriptionModel`: the model as it is now.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such model, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A price is not below zero; a discount is an invoice item. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
 /// - `interval-count`: There is at least one unit between two payments. *(inferred)*
@@ -256,7 +256,7 @@ impl Operation for SearchSubscriptionModel {
 pub struct UpdateSubscriptionModel {
     /// The model.
     ///
-    /// `subscriptionModelId` on the wire.
+    /// Wire name: `subscriptionModelId`.
     pub subscription_model_id: SubscriptionModelId,
     /// What is charged each time.
     ///
@@ -268,24 +268,24 @@ pub struct UpdateSubscriptionModel {
     pub name: Option<String>,
     /// What `intervalCount` counts.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: Option<IntervalUnit>,
     /// How many units lie between two payments.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: Option<i64>,
     /// How many payments there are, with a reading of the count: whether it includes the first one is
     /// contested, see creating a model.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     pub iteration_count: Option<Iterations>,
     /// The merchant's own reference.
     ///
-    /// `merchantSubscriptionModelId` on the wire.
+    /// Wire name: `merchantSubscriptionModelId`.
     pub merchant_subscription_model_id: Option<String>,
     /// The point of sale that payments are booked under.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The merchant's own note.
     ///
@@ -293,12 +293,12 @@ pub struct UpdateSubscriptionModel {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateSubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self {
             subscription_model_id: subscription_model_id.into(), amount: None, currency: None, name: None,

@@ -20,25 +20,25 @@ use super::{
 ///
 /// `POST /subscription`
 ///
-/// The portal calls it *Créer un abonnement*.
+/// Called *Créer un abonnement* in the portal.
 ///
-/// Returns `Subscription`. The subscription; its status tells whether it runs.
+/// Returns a `Subscription`: the subscription; its status tells whether it runs.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong, or the customer has no card.
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `source-of-payment`: Somebody pays: a customer by card, the owner of a mandate's account, or an
 ///   account of CentralPay.
 /// - `mandate-with-collection-date`: A direct debit needs the day on which to make it.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
 /// - `quantity`: A quantity is not below zero. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `mandate-usable`: An obsolete mandate cannot be used.
@@ -58,40 +58,40 @@ use super::{
 pub struct CreateSubscription {
     /// What is charged and how often.
     ///
-    /// `subscriptionModelId` on the wire. That it is required: *inferred*.
+    /// Wire name: `subscriptionModelId`. Required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
     /// The point of sale that payments are booked under.
     ///
-    /// `pointOfSaleId` on the wire. That it is required: *inferred*.
+    /// Wire name: `pointOfSaleId`. Required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// For payments by card: the customer, who has a card.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Which of the customer's cards is charged.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// For direct debits: the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// For direct debits: the day of the first one. Banks work on business days only, and the payer has to
     /// be told of a direct debit 14 days before.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// For transfers between accounts of CentralPay: the account that pays.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// The first day. Without it the first payment is made at once.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// How many times the amount of the model is charged; 1 in every sample.
     ///
@@ -99,27 +99,27 @@ pub struct CreateSubscription {
     pub quantity: Option<i64>,
     /// The merchant's own reference.
     ///
-    /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSubscriptionId`. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
     /// The result of the 3-D Secure authentication of the cardholder.
     ///
-    /// `3ds` on the wire. *Inferred*: not documented.
+    /// Wire name: `3ds`. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
-    /// `endUserLanguage` on the wire. *Inferred*: not documented.
+    /// Wire name: `endUserLanguage`. *Inferred*: not documented.
     pub end_user_language: Option<Language>,
     /// For direct debits: what the payer's bank statement says.
     ///
-    /// `remittanceInformation` on the wire. *Inferred*: not documented.
+    /// Wire name: `remittanceInformation`. *Inferred*: not documented.
     pub remittance_information: Option<String>,
     /// For direct debits: a reference between banks.
     ///
-    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
+    /// Wire name: `endToEndIdentification`. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -181,7 +181,7 @@ impl CreateSubscription {
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         subscription_model_id: impl Into<SubscriptionModelId>,
         point_of_sale_id: impl Into<PointOfSaleId>,
@@ -276,24 +276,24 @@ impl Operation for CreateSubscription {
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
-/// Returns `Subscription`. The subscription.
+/// Returns a `Subscription`: the subscription.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
     /// The subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
 }
 
 impl GetSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into() }
     }
@@ -312,41 +312,41 @@ impl Operation for GetSubscription {
 ///
 /// `GET /subscription`
 ///
-/// Returns `Page<Subscription>`. What was found.
+/// Returns a `Page<Subscription>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
     /// The subscription with this reference of the merchant.
     ///
-    /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSubscriptionId`. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
     /// Subscriptions of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Subscriptions to this model.
     ///
-    /// `subscriptionModelId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionModelId`. *Inferred*: not documented.
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// Subscriptions that are paid under this mandate.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
 }
 
 impl SearchSubscription {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -390,42 +390,42 @@ impl Operation for SearchSubscription {
 ///
 /// `POST /subscription/{subscriptionId}`
 ///
-/// Returns `Subscription`. The subscription as it is now.
+/// Returns a `Subscription`: the subscription as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
     /// The subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// The merchant's own reference.
     ///
-    /// `merchantSubscriptionId` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `merchantSubscriptionId`. *Sample*: seen in a sample, not documented.
     pub merchant_subscription_id: Option<String>,
     /// The card to charge from now on.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// The mandate to collect under from now on.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription_id: subscription_id.into(), merchant_subscription_id: None, card_id: None, mandate_id: None,
@@ -468,32 +468,32 @@ impl Operation for UpdateSubscription {
 ///
 /// `POST /subscription/{subscriptionId}/cancel`
 ///
-/// The portal calls it *Annuler; Annuler en fin de période*.
+/// Called *Annuler; Annuler en fin de période* in the portal.
 ///
-/// Returns `Subscription`. The subscription, cancelled or about to be.
+/// Returns a `Subscription`: the subscription, cancelled or about to be.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The subscription has ended already.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
     /// The subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// True to cancel at the end of the running period. Without it the subscription ends at once.
     ///
-    /// `atPeriodEnd` on the wire.
+    /// Wire name: `atPeriodEnd`.
     pub at_period_end: Option<bool>,
 }
 
 impl CancelSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into(), at_period_end: None }
     }
@@ -524,14 +524,14 @@ impl Operation for CancelSubscription {
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
-/// Returns `Subscription`. The subscription, which goes on.
+/// Returns a `Subscription`: the subscription, which goes on.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The subscription was not to be cancelled, or has ended.
 /// - 404: There is no such subscription, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Subscription`:
 /// - `not-ended`: A cancellation is taken back before the end of the period, while the subscription
@@ -541,12 +541,12 @@ impl Operation for CancelSubscription {
 pub struct ReactivateSubscription {
     /// The subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
 }
 
 impl ReactivateSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into() }
     }

@@ -6,7 +6,7 @@ use super::{ContractId, ThreeDsErrorCode, ThreeDsErrorComponent};
 
 /// A 3-D Secure authentication, at the server that runs it for CentralPay.
 ///
-/// `threeDSServerTransID` on the wire; known from [`ThreeDsVersion`](crate::ThreeDsVersion).
+/// Wire name: `threeDSServerTransID`; see [`ThreeDsVersion`](crate::ThreeDsVersion).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThreeDsServerTransId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(ThreeDsServerTransId);
 
 /// A 3-D Secure authentication, at the cardholder's bank. A later 3RI authentication refers to it.
 ///
-/// `acsTransID`, `threeDSReqPriorRef` on the wire; known from
+/// Wire names: `acsTransID`, `threeDSReqPriorRef`; see
 /// [`ThreeDsAuthentication`](crate::ThreeDsAuthentication).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AcsTransId(payspec_core::IdText);
@@ -27,38 +27,38 @@ payspec_core::id!(AcsTransId);
 pub enum ThreeDsTransStatus {
     /// Authenticated. Make the payment.
     ///
-    /// `Y` on the wire.
+    /// Wire value: `Y`.
     Authenticated,
     /// Not authenticated, but there is proof that it was tried. Make the payment.
     ///
-    /// `A` on the wire.
+    /// Wire value: `A`.
     Attempted,
     /// The bank wants a challenge: show its page in a frame, then read the result.
     ///
-    /// `C` on the wire.
+    /// Wire value: `C`.
     ChallengeRequired,
     /// The bank wants a challenge outside of the page (decoupled authentication).
     ///
-    /// `D` on the wire.
+    /// Wire value: `D`.
     DecoupledChallengeRequired,
     /// Not authenticated. Do not make the payment.
     ///
-    /// `N` on the wire.
+    /// Wire value: `N`.
     NotAuthenticated,
     /// It could not be done, for a technical or another reason. Do not make the payment; trying again may
     /// help.
     ///
-    /// `U` on the wire.
+    /// Wire value: `U`.
     Unavailable,
     /// The bank has refused and asks not to try the payment. Do not make it.
     ///
-    /// `R` on the wire.
+    /// Wire value: `R`.
     Rejected,
     /// For information only: the bank has noted the wish about a challenge. Do not make the payment.
     ///
-    /// `I` on the wire.
+    /// Wire value: `I`.
     InformationOnly,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -76,17 +76,17 @@ pub enum ThreeDsDeviceChannel {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     App,
     /// In a browser.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Browser,
     /// At the merchant, without the cardholder (3RI).
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     MerchantInitiated,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -98,13 +98,13 @@ payspec_core::open_enum!(ThreeDsDeviceChannel { App = "01", Browser = "02", Merc
 pub enum ThreeDsMessageCategory {
     /// A payment.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Payment,
     /// Not a payment, in terms of EMV 3-D Secure. The document uses it to force an authentication into 3RI.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     NonPayment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -118,29 +118,29 @@ payspec_core::open_enum!(ThreeDsMessageCategory { Payment = "01", NonPayment = "
 pub enum ThreeDsAuthenticationInd {
     /// A payment.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Payment,
     /// A recurring payment.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Recurring,
     /// A payment in instalments.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     Instalment,
     /// Adding a card.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     AddCard,
     /// Changing a card.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     MaintainCard,
     /// Verifying the cardholder for an EMV token.
     ///
-    /// `06` on the wire.
+    /// Wire value: `06`.
     CardholderVerification,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -157,41 +157,41 @@ payspec_core::open_enum!(
 pub enum ThreeDsChallengeInd {
     /// No preference.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     NoPreference,
     /// No challenge, please.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     NoChallenge,
     /// A challenge, please.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     ChallengePreferred,
     /// A challenge; a mandate demands it.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     ChallengeMandated,
     /// No challenge: the risk was analysed already.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     NoChallengeRiskAnalysed,
     /// No challenge: data is shared only.
     ///
-    /// `06` on the wire.
+    /// Wire value: `06`.
     NoChallengeDataShareOnly,
     /// No challenge: strong authentication was done already.
     ///
-    /// `07` on the wire.
+    /// Wire value: `07`.
     NoChallengeAlreadyAuthenticated,
     /// No challenge: the cardholder trusts the merchant and has said so to the bank.
     ///
-    /// `08` on the wire.
+    /// Wire value: `08`.
     NoChallengeTrustedMerchant,
     /// A challenge in which the bank offers to trust the merchant.
     ///
-    /// `09` on the wire.
+    /// Wire value: `09`.
     ChallengeWithTrustPrompt,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -210,49 +210,49 @@ payspec_core::open_enum!(
 pub enum ThreeRiInd {
     /// A recurring payment.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Recurring,
     /// An instalment.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Instalment,
     /// Adding a card.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     AddCard,
     /// Changing a card.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     MaintainCard,
     /// Verifying an account.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     AccountVerification,
     /// A delivery in parts, or later than ordered.
     ///
-    /// `06` on the wire.
+    /// Wire value: `06`.
     SplitOrDelayedShipment,
     /// Loading a balance.
     ///
-    /// `07` on the wire.
+    /// Wire value: `07`.
     TopUp,
     /// An order by mail.
     ///
-    /// `08` on the wire.
+    /// Wire value: `08`.
     MailOrder,
     /// An order by phone.
     ///
-    /// `09` on the wire.
+    /// Wire value: `09`.
     TelephoneOrder,
     /// Asking whether the cardholder trusts the merchant.
     ///
-    /// `10` on the wire.
+    /// Wire value: `10`.
     TrustStatusCheck,
     /// Another payment.
     ///
-    /// `11` on the wire.
+    /// Wire value: `11`.
     OtherPayment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -271,17 +271,17 @@ payspec_core::open_enum!(
 pub enum ThreeDsAccountType {
     /// Not applicable.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     NotApplicable,
     /// Credit.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Credit,
     /// Debit.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     Debit,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -293,25 +293,25 @@ payspec_core::open_enum!(ThreeDsAccountType { NotApplicable = "01", Credit = "02
 pub enum ThreeDsAccountAge {
     /// There is none: a guest.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     NoAccount,
     /// Made during this payment.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     DuringTransaction,
     /// Less than 30 days.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     LessThan30Days,
     /// 30 to 60 days.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     From30To60Days,
     /// More than 60 days.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     MoreThan60Days,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -328,21 +328,21 @@ payspec_core::open_enum!(
 pub enum ThreeDsPriorAuthMethod {
     /// By the bank, without a challenge.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Frictionless,
     /// By the bank, in a challenge.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Challenge,
     /// By checking the address.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     AddressVerified,
     /// By the bank in another way.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     OtherIssuerMethod,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -357,13 +357,13 @@ payspec_core::open_enum!(
 pub enum ThreeDsYesNo {
     /// Yes.
     ///
-    /// `Y` on the wire.
+    /// Wire value: `Y`.
     Yes,
     /// No.
     ///
-    /// `N` on the wire.
+    /// Wire value: `N`.
     No,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -375,26 +375,26 @@ payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 pub struct ThreeDsVersion {
     /// The authentication; it goes through all the steps.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// Where the browser posts the method form, in a hidden frame and while the authentication runs.
     /// Missing when the bank does without.
     ///
-    /// `threeDSMethodURL` on the wire.
+    /// Wire name: `threeDSMethodURL`.
     pub three_ds_method_url: Option<String>,
     /// What the method form holds. Missing when the bank does without.
     ///
-    /// `threeDSMethodDataForm` on the wire.
+    /// Wire name: `threeDSMethodDataForm`.
     pub three_ds_method_data_form: Option<ThreeDsMethodDataForm>,
     /// What went wrong; null when nothing did.
     ///
-    /// `errorDetails` on the wire.
+    /// Wire name: `errorDetails`.
     pub error_details: Option<ThreeDsErrorDetails>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsVersion {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self {
             three_ds_server_trans_id: three_ds_server_trans_id.into(), three_ds_method_url: None,
@@ -411,7 +411,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsVersion {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -431,13 +431,13 @@ pub struct ThreeDsMethodDataForm {
     /// The one field of the form, in base64. The document wraps it over several lines; on the wire it is
     /// one.
     ///
-    /// `threeDSMethodData` on the wire.
+    /// Wire name: `threeDSMethodData`.
     pub three_ds_method_data: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsMethodDataForm {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -449,7 +449,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsMethodDataForm {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -466,43 +466,43 @@ payspec_core::write_object!(
 pub struct ThreeDsAuthentication {
     /// The authentication.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
     /// What the bank says.
     ///
-    /// `transStatus` on the wire.
+    /// Wire name: `transStatus`.
     pub trans_status: Option<ThreeDsTransStatus>,
     /// The proof, for `3ds.cavv` of the payment. There when authenticated in the browser without a
     /// challenge.
     ///
-    /// `authenticationValue` on the wire.
+    /// Wire name: `authenticationValue`.
     pub authentication_value: Option<String>,
     /// The electronic commerce indicator, for `3ds.eci` of the payment.
     pub eci: Option<String>,
     /// Challenge: where the browser posts the form, in a frame.
     ///
-    /// `acsURL` on the wire.
+    /// Wire name: `acsURL`.
     pub acs_url: Option<String>,
     /// Challenge: the law or a rule of the network demands it.
     ///
-    /// `acsChallengeMandated` on the wire.
+    /// Wire name: `acsChallengeMandated`.
     pub acs_challenge_mandated: Option<ThreeDsYesNo>,
     /// Challenge: the one field `creq` of the form. Decoded, it is JSON whose `acsTransID` a later 3RI
     /// authentication refers to.
     ///
-    /// `base64EncodedChallengeRequest` on the wire.
+    /// Wire name: `base64EncodedChallengeRequest`.
     pub base64_encoded_challenge_request: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
-    /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
+    /// Wire name: `acsTransID`, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
     /// The acquiring contract that it ran under.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// What went wrong.
     ///
-    /// `errorDetails` on the wire. *Inferred*: not documented.
+    /// Wire name: `errorDetails`. *Inferred*: not documented.
     pub error_details: Option<ThreeDsErrorDetails>,
     unreadable: UnreadableMembers,
 }
@@ -527,7 +527,7 @@ impl std::fmt::Debug for ThreeDsAuthentication {
 }
 
 impl ThreeDsAuthentication {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -544,7 +544,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsAuthentication {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -573,21 +573,21 @@ impl serde::Serialize for ThreeDsAuthentication {
 pub struct ThreeDsResult {
     /// The authentication.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// How it has ended. Only Y and A allow the payment.
     ///
-    /// `transStatus` on the wire.
+    /// Wire name: `transStatus`.
     pub trans_status: Option<ThreeDsTransStatus>,
     /// The proof, for `3ds.cavv` of the payment.
     ///
-    /// `authenticationValue` on the wire.
+    /// Wire name: `authenticationValue`.
     pub authentication_value: Option<String>,
     /// The electronic commerce indicator, for `3ds.eci` of the payment.
     pub eci: Option<String>,
     /// The authentication at the bank, to be kept for later 3RI authentications.
     ///
-    /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
+    /// Wire name: `acsTransID`, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
     unreadable: UnreadableMembers,
 }
@@ -607,7 +607,7 @@ impl std::fmt::Debug for ThreeDsResult {
 }
 
 impl ThreeDsResult {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self {
             three_ds_server_trans_id: three_ds_server_trans_id.into(), trans_status: None, authentication_value: None,
@@ -625,7 +625,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsResult {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -649,25 +649,25 @@ impl serde::Serialize for ThreeDsResult {
 pub struct ThreeDsErrorDetails {
     /// The kind of error.
     ///
-    /// `errorCode` on the wire.
+    /// Wire name: `errorCode`.
     pub error_code: Option<ThreeDsErrorCode>,
     /// Who has found it.
     ///
-    /// `errorComponent` on the wire.
+    /// Wire name: `errorComponent`.
     pub error_component: Option<ThreeDsErrorComponent>,
     /// The error in words.
     ///
-    /// `errorDescription` on the wire.
+    /// Wire name: `errorDescription`.
     pub error_description: Option<String>,
     /// More about it, such as the element's name.
     ///
-    /// `errorDetail` on the wire.
+    /// Wire name: `errorDetail`.
     pub error_detail: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsErrorDetails {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -680,7 +680,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsErrorDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

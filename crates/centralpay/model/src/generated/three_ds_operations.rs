@@ -20,36 +20,36 @@ use super::{
 ///
 /// `POST /3ds2/versioning`
 ///
-/// Returns `ThreeDsVersion`. The card can be authenticated.
+/// Returns a `ThreeDsVersion`: the card can be authenticated.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: The path or the host is wrong. Nothing is said of the card unless the answer states a reason.
 /// - 404 with the message "Card account number not found in card ranges from Directory Server"
 ///   (`CARD_NOT_ENROLLED`): The card is not enrolled for 3-D Secure 2.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `number`: The last digit of a card number follows from the others; a number where it does not was
 ///   mistyped. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
     /// The number of the card.
     ///
-    /// `acctNumber` on the wire.
+    /// Wire name: `acctNumber`.
     pub acct_number: CardNumber,
 }
 
 impl CheckThreeDsVersion {
     /// The card is not enrolled for 3-D Secure 2.
     ///
-    /// Stated by a response of status 404 with the message "Card account number not found in card ranges
+    /// Matches a response with status 404 and the message "Card account number not found in card ranges
     /// from Directory Server".
     pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(acct_number: impl Into<CardNumber>) -> Self {
         Self { acct_number: acct_number.into() }
     }
@@ -72,15 +72,15 @@ impl Operation for CheckThreeDsVersion {
 ///
 /// `POST /3ds2/authentication`
 ///
-/// Returns `ThreeDsAuthentication`. What the bank says; look at `transStatus`.
+/// Returns a `ThreeDsAuthentication`: what the bank says; look at `transStatus`.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong. Two sources of a card are answered with "There is no unique
 ///   source of card".
 /// - 404: Something that was named does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card comes from one place: a token or a kept card. The platform refuses
 ///   two.
 /// - `kept-card-with-customer`: A kept card belongs to a customer, who has to be named with it.
@@ -88,17 +88,17 @@ impl Operation for CheckThreeDsVersion {
 /// - `series-has-bounds`: The bank wants to know until when and how often a series of payments goes on.
 ///   *(inferred)*
 /// - `card-expiry`: The expiry date of the card is a year and a month of two digits each. *(sample)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `purchase-date-form`: The API takes this date without separators.
-/// - `recurring-expiry-form`: The API takes this date without separators.
-/// - `ch-acc-date-form`: The API takes this date without separators.
-/// - `ch-acc-change-form`: The API takes this date without separators.
-/// - `payment-acc-age-form`: The API takes this date without separators.
-/// - `three-ds-req-prior-auth-timestamp-form`: The API takes this date without separators.
-/// - `three-ds-requestor-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `notification-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `browser-ip-format`: The API takes the address of one machine here.
-/// - `email-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `purchase-date-form`: The API requires this date without separators.
+/// - `recurring-expiry-form`: The API requires this date without separators.
+/// - `ch-acc-date-form`: The API requires this date without separators.
+/// - `ch-acc-change-form`: The API requires this date without separators.
+/// - `payment-acc-age-form`: The API requires this date without separators.
+/// - `three-ds-req-prior-auth-timestamp-form`: The API requires this date without separators.
+/// - `three-ds-requestor-url-format`: The API requires an absolute URL.
+/// - `notification-url-format`: The API requires an absolute URL.
+/// - `browser-ip-format`: The API requires an IP address.
+/// - `email-format`: The API requires an e-mail address.
 ///
 /// Profiles:
 /// - `browser`: The cardholder is in a browser: the id of the versioning, and what the browser tells
@@ -111,165 +111,165 @@ impl Operation for CheckThreeDsVersion {
 pub struct AuthenticateThreeDs {
     /// Browser or merchant.
     ///
-    /// `deviceChannel` on the wire. That it is required: *inferred*.
+    /// Wire name: `deviceChannel`. Required: *inferred*.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     ///
-    /// `messageCategory` on the wire. That it is required: *inferred*.
+    /// Wire name: `messageCategory`. Required: *inferred*.
     pub message_category: ThreeDsMessageCategory,
     /// The amount of the payment, in minor units.
     ///
-    /// In minor units. `purchaseAmount` on the wire. That it is required: *inferred*.
+    /// In minor units. Wire name: `purchaseAmount`. Required: *inferred*.
     pub purchase_amount: Amount,
     /// The currency of the amount. The API takes the letters (`EUR`) and the number (`978`) of ISO 4217; a
     /// number is sent as it is given, by `Currency::from("978")`.
     ///
-    /// `purchaseCurrency` on the wire. That it is required: *inferred*.
+    /// Wire name: `purchaseCurrency`. Required: *inferred*.
     pub purchase_currency: Currency,
     /// Browser: the id that the versioning gave.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
     /// The card, by a token; the payment uses the same token afterwards.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The customer of `cardId`.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The card, kept for the customer.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// The point of sale; only the example of 3RI has it.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// What the authentication is for.
     ///
-    /// `threeDSRequestorAuthenticationInd` on the wire.
+    /// Wire name: `threeDSRequestorAuthenticationInd`.
     pub three_ds_requestor_authentication_ind: Option<ThreeDsAuthenticationInd>,
     /// What the merchant wishes about a challenge.
     ///
-    /// `threeDSRequestorChallengeInd` on the wire.
+    /// Wire name: `threeDSRequestorChallengeInd`.
     pub three_ds_requestor_challenge_ind: Option<ThreeDsChallengeInd>,
     /// Whether the bank may authenticate outside of the page (decoupled).
     ///
-    /// `threeDSRequestorDecReqInd` on the wire.
+    /// Wire name: `threeDSRequestorDecReqInd`.
     pub three_ds_requestor_dec_req_ind: Option<ThreeDsYesNo>,
     /// Browser: the merchant's site.
     ///
-    /// `threeDSRequestorURL` on the wire.
+    /// Wire name: `threeDSRequestorURL`.
     pub three_ds_requestor_url: Option<String>,
     /// Browser: where the frame ends up after a challenge, with the outcome in the field `cres` (JSON in
     /// base64). If `ERROR` comes instead, the vendor asks first whether all steps ran in frames of one
     /// page.
     ///
-    /// `notificationURL` on the wire.
+    /// Wire name: `notificationURL`.
     pub notification_url: Option<String>,
     /// Browser: Java is on.
     ///
-    /// `browserJavaEnabled` on the wire.
+    /// Wire name: `browserJavaEnabled`.
     pub browser_java_enabled: Option<bool>,
     /// Browser: its language, as BCP 47 tag.
     ///
-    /// `browserLanguage` on the wire.
+    /// Wire name: `browserLanguage`.
     pub browser_language: Option<String>,
     /// Browser: bits per pixel.
     ///
-    /// `browserColorDepth` on the wire.
+    /// Wire name: `browserColorDepth`.
     pub browser_color_depth: Option<i64>,
     /// Browser: height of the screen in pixels.
     ///
-    /// `browserScreenHeight` on the wire.
+    /// Wire name: `browserScreenHeight`.
     pub browser_screen_height: Option<i64>,
     /// Browser: width of the screen in pixels.
     ///
-    /// `browserScreenWidth` on the wire.
+    /// Wire name: `browserScreenWidth`.
     pub browser_screen_width: Option<i64>,
     /// Browser: minutes from local time to UTC, as JavaScript's `getTimezoneOffset` gives them. That is
     /// -120 for Paris in summer; the document's example, with a French browser, has 120.
     ///
-    /// `browserTZ` on the wire.
+    /// Wire name: `browserTZ`.
     pub browser_tz: Option<i64>,
     /// Browser: its IP address.
     ///
-    /// `browserIP` on the wire.
+    /// Wire name: `browserIP`.
     pub browser_ip: Option<String>,
     /// Browser: its user agent.
     ///
-    /// `browserUserAgent` on the wire.
+    /// Wire name: `browserUserAgent`.
     pub browser_user_agent: Option<String>,
     /// Browser: its `Accept` header.
     ///
-    /// `browserAcceptHeader` on the wire.
+    /// Wire name: `browserAcceptHeader`.
     pub browser_accept_header: Option<String>,
     /// 3RI: why.
     ///
-    /// `threeRIInd` on the wire.
+    /// Wire name: `threeRIInd`.
     pub three_ri_ind: Option<ThreeRiInd>,
     /// 3RI: the kind of account.
     ///
-    /// `acctType` on the wire.
+    /// Wire name: `acctType`.
     pub acct_type: Option<ThreeDsAccountType>,
     /// 3RI: when the card expires, as YYMM.
     ///
-    /// `cardExpiryDate` on the wire.
+    /// Wire name: `cardExpiryDate`.
     pub card_expiry_date: Option<String>,
     /// 3RI: how many digits the minor unit of the currency has.
     ///
-    /// `purchaseExponent` on the wire.
+    /// Wire name: `purchaseExponent`.
     pub purchase_exponent: Option<i64>,
     /// 3RI: when the purchase was made; sent as YYYYMMDDHHMMSS in UTC.
     ///
-    /// `purchaseDate` on the wire.
+    /// Wire name: `purchaseDate`.
     pub purchase_date: Option<DateTime>,
     /// 3RI: the day after which there are no more payments of the series; sent as YYYYMMDD.
     ///
-    /// `recurringExpiry` on the wire.
+    /// Wire name: `recurringExpiry`.
     pub recurring_expiry: Option<DateTime>,
     /// 3RI: the least number of days between two payments of the series.
     ///
-    /// `recurringFrequency` on the wire.
+    /// Wire name: `recurringFrequency`.
     pub recurring_frequency: Option<i64>,
     /// 3RI: e-mail address of the cardholder.
     pub email: Option<String>,
     /// 3RI: how old the account at the merchant is.
     ///
-    /// `chAccAgeInd` on the wire.
+    /// Wire name: `chAccAgeInd`.
     pub ch_acc_age_ind: Option<ThreeDsAccountAge>,
     /// 3RI: when the account at the merchant was opened; sent as YYYYMMDD.
     ///
-    /// `chAccDate` on the wire.
+    /// Wire name: `chAccDate`.
     pub ch_acc_date: Option<DateTime>,
     /// 3RI: when the account at the merchant was changed last; sent as YYYYMMDD.
     ///
-    /// `chAccChange` on the wire.
+    /// Wire name: `chAccChange`.
     pub ch_acc_change: Option<DateTime>,
     /// 3RI: how many purchases were made with the account in the last six months.
     ///
-    /// `nbPurchaseAccount` on the wire.
+    /// Wire name: `nbPurchaseAccount`.
     pub nb_purchase_account: Option<i64>,
     /// 3RI: how long the card has been in the account.
     ///
-    /// `paymentAccInd` on the wire.
+    /// Wire name: `paymentAccInd`.
     pub payment_acc_ind: Option<ThreeDsAccountAge>,
     /// 3RI: when the card was put into the account; sent as YYYYMMDD.
     ///
-    /// `paymentAccAge` on the wire.
+    /// Wire name: `paymentAccAge`.
     pub payment_acc_age: Option<DateTime>,
     /// 3RI: how the cardholder was authenticated the earlier time.
     ///
-    /// `threeDSReqPriorAuthMethod` on the wire.
+    /// Wire name: `threeDSReqPriorAuthMethod`.
     pub three_ds_req_prior_auth_method: Option<ThreeDsPriorAuthMethod>,
     /// 3RI: when the cardholder was authenticated the earlier time; sent as YYYYMMDDHHMM in UTC.
     ///
-    /// `threeDSReqPriorAuthTimestamp` on the wire.
+    /// Wire name: `threeDSReqPriorAuthTimestamp`.
     pub three_ds_req_prior_auth_timestamp: Option<DateTime>,
     /// 3RI: the earlier authentication, by its id at the bank.
     ///
-    /// `threeDSReqPriorRef` on the wire.
+    /// Wire name: `threeDSReqPriorRef`.
     ///
     /// The vendor's page says “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”. The example has
     /// the id at the 3-D Secure server; the text around it asks for the id at the bank (`acsTransId`), as
@@ -325,7 +325,7 @@ impl std::fmt::Debug for AuthenticateThreeDs {
     }
 }
 
-/// What [`AuthenticateThreeDs::new`] takes, by name.
+/// The required arguments of [`AuthenticateThreeDs::new`], by name.
 #[derive(Debug, Clone)]
 pub struct AuthenticateThreeDsRequired {
     /// Browser or merchant.
@@ -343,7 +343,7 @@ impl AuthenticateThreeDs {
     ///
     /// The bank decides by this whether it knows the browser or wants a challenge.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// Requires `threeDSServerTransID`, `threeDSRequestorAuthenticationInd`, `threeDSRequestorURL`,
     /// `notificationURL`, `browserJavaEnabled`, `browserLanguage`, `browserColorDepth`,
@@ -354,14 +354,14 @@ impl AuthenticateThreeDs {
     ///
     /// Nobody is there to challenge, so the bank decides by a kept card's earlier authentication.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// Requires `customerId`, `cardId`, `threeRIInd`, `threeDSReqPriorRef`.
     ///
     /// Forbids `cardTokenId`.
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: AuthenticateThreeDsRequired) -> Self {
         Self {
             device_channel: required.device_channel, message_category: required.message_category,
@@ -518,22 +518,22 @@ impl Operation for AuthenticateThreeDs {
 ///
 /// `GET /3ds2/results/{threeDSServerTransID}`
 ///
-/// Returns `ThreeDsResult`. How it has ended; look at `transStatus`.
+/// Returns a `ThreeDsResult`: how it has ended; look at `transStatus`.
 ///
 /// Errors:
 /// - 404: There is no such authentication, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThreeDsResult {
     /// The authentication.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
 }
 
 impl GetThreeDsResult {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self { three_ds_server_trans_id: three_ds_server_trans_id.into() }
     }

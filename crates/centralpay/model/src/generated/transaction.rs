@@ -10,7 +10,7 @@ use super::{
 
 /// A card payment.
 ///
-/// `transactionId`, `transactions`, `uuid` on the wire; known from [`Transaction`](crate::Transaction).
+/// Wire names: `transactionId`, `transactions`, `uuid`; see [`Transaction`](crate::Transaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -23,26 +23,26 @@ pub enum TransactionSource {
     /// Electronic commerce: the ordinary payment in a browser or app. Later payments of a series (3RI) have
     /// it too, although the cardholder is not there.
     ///
-    /// `EC` on the wire.
+    /// Wire value: `EC`.
     ECommerce,
     /// Pre-authorisation, also called deposit (French "caution"): the amount is guaranteed and can be
     /// captured, wholly or in part, for 30 days. For allowed lines of business, such as rental and hotels.
     ///
-    /// `DP` on the wire.
+    /// Wire value: `DP`.
     PreAuthorisation,
     /// Check of a card without a payment (French "empreinte"): an authorisation of 0.
     ///
-    /// `RI` on the wire.
+    /// Wire value: `RI`.
     CardCheck,
     /// Mail order: the cardholder is not there and ordered in writing. For allowed lines of business.
     ///
-    /// `MO` on the wire.
+    /// Wire value: `MO`.
     MailOrder,
     /// Telephone order: the cardholder is not there and ordered by phone. For allowed lines of business.
     ///
-    /// `TO` on the wire.
+    /// Wire value: `TO`.
     TelephoneOrder,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -54,7 +54,7 @@ payspec_core::open_enum!(
 /// What became of the request for a payment. It does not change afterwards: what follows a success is
 /// told by the capture status.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 ///
 /// The vendor's page says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED, THREEDS_AUTH_FAILURE, CLEARED,
 /// NOT_ACCEPTED”. The table mixes two fields. In every sample `transactionStatus` stays `SUCCESS` for a
@@ -65,25 +65,25 @@ payspec_core::open_enum!(
 pub enum TransactionStatus {
     /// The issuing bank has authorised the payment.
     ///
-    /// `SUCCESS` on the wire.
+    /// Wire value: `SUCCESS`.
     Success,
     /// The issuing bank has refused; `bankCode` says why.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// An e-mail address, phone number, IP address or card is on a blacklist; there is no answer of a bank.
     ///
-    /// `FRAUD` on the wire.
+    /// Wire value: `FRAUD`.
     Fraud,
     /// The cardholder did not authenticate: a wrong code, or none in time.
     ///
-    /// `THREEDS_AUTH_FAILURE` on the wire.
+    /// Wire value: `THREEDS_AUTH_FAILURE`.
     ThreeDsAuthFailure,
     /// An acceptance rule of the merchant refused the payment.
     ///
-    /// `NOT_ACCEPTED` on the wire.
+    /// Wire value: `NOT_ACCEPTED`.
     NotAccepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -93,22 +93,22 @@ payspec_core::open_enum!(
 );
 
 impl TransactionStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         &[]
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -116,35 +116,35 @@ impl TransactionStatus {
 
 /// What became of the request for an authorisation.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthorizationStatus {
     /// Authorised.
     ///
-    /// `SUCCESS` on the wire.
+    /// Wire value: `SUCCESS`.
     Success,
     /// Refused by the issuing bank.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// Refused by CentralPay because of a blacklist.
     ///
-    /// `FRAUD` on the wire.
+    /// Wire value: `FRAUD`.
     Fraud,
     /// Refused because the cardholder did not authenticate.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `THREEDS_AUTH_FAILURE` on the wire.
+    /// Wire value: `THREEDS_AUTH_FAILURE`.
     ThreeDsAuthFailure,
     /// Refused by an acceptance rule of the merchant.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `NOT_ACCEPTED` on the wire.
+    /// Wire value: `NOT_ACCEPTED`.
     NotAccepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -154,22 +154,22 @@ payspec_core::open_enum!(
 );
 
 impl AuthorizationStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         &[]
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -177,7 +177,7 @@ impl AuthorizationStatus {
 
 /// How far the debit of the card has come.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 ///
 /// The vendor's page says “CAPTURED, CANCELED, CLEARED”. The table lists them under transaction status.
 /// UNCAPTURED and EXPIRED are in samples only.
@@ -186,29 +186,29 @@ impl AuthorizationStatus {
 pub enum CaptureStatus {
     /// Nothing is captured: a capture may follow, or the payment was refused and nothing will.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `UNCAPTURED` on the wire.
+    /// Wire value: `UNCAPTURED`.
     Uncaptured,
     /// Sent to be debited; it can still be cancelled.
     ///
-    /// `CAPTURED` on the wire.
+    /// Wire value: `CAPTURED`.
     Captured,
     /// The card is debited. From here on there are only refunds.
     ///
-    /// `CLEARED` on the wire.
+    /// Wire value: `CLEARED`.
     Cleared,
     /// Cancelled before it was cleared.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
     /// Not captured in time; the bank has released the amount.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -218,17 +218,17 @@ payspec_core::open_enum!(
 );
 
 impl CaptureStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Uncaptured | Self::Captured)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Cleared | Self::Canceled | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Uncaptured => &[Self::Captured, Self::Canceled, Self::Expired],
@@ -237,7 +237,7 @@ impl CaptureStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -245,65 +245,65 @@ impl CaptureStatus {
 
 /// A card payment.
 ///
-/// The portal calls it *Transaction carte*.
+/// Called *Transaction carte* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// The payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
     /// When it was made.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The point of sale it is booked under.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The acquiring contract it ran under.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransactionId` on the wire.
+    /// Wire name: `merchantTransactionId`.
     pub merchant_transaction_id: Option<String>,
     /// Reference of the archived record.
     ///
-    /// `archivingReference` on the wire.
+    /// Wire name: `archivingReference`.
     pub archiving_reference: Option<String>,
     /// What became of the request.
     ///
-    /// `transactionStatus` on the wire.
+    /// Wire name: `transactionStatus`.
     pub transaction_status: Option<TransactionStatus>,
     /// What became of the authorisation.
     ///
-    /// `authorizationStatus` on the wire.
+    /// Wire name: `authorizationStatus`.
     pub authorization_status: Option<AuthorizationStatus>,
     /// What the issuing bank answered. It is missing when the bank was not asked, as for a blacklisted
     /// card. The text comes without leading zeros here and with them in the document's list.
     ///
-    /// `bankCode` on the wire.
+    /// Wire name: `bankCode`.
     ///
     /// The vendor's page says “a rejection code issued by the bank of the card issuer (bank code \< 100)”.
     /// The document's own list of refusals has codes of 100 and more, and codes with letters.
     pub bank_code: Option<BankReturnCode>,
     /// The bank's answer in words, or CentralPay's own reason to refuse.
     ///
-    /// `bankMessage` on the wire.
+    /// Wire name: `bankMessage`.
     pub bank_message: Option<String>,
     /// The bank's number for the authorisation.
     ///
-    /// `authorizationCode` on the wire.
+    /// Wire name: `authorizationCode`.
     pub authorization_code: Option<String>,
     /// The fraud score. The vendor speaks of a percentage: up to 19 is a low risk, up to 59 a medium one,
     /// and from 60 the payment is refused. The only sample that has the field has null, so its form is not
     /// known.
     ///
-    /// `riskScore` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `riskScore`. *Sample*: seen in a sample, not documented.
     pub risk_score: Option<serde_json::Value>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
@@ -317,27 +317,27 @@ pub struct Transaction {
     pub amount: Option<Amount>,
     /// The whole amount; equal to `amount` in every sample.
     ///
-    /// In minor units. `totalAmount` on the wire.
+    /// In minor units. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// The bank was allowed to authorise a part only.
     ///
-    /// `partialAuthorization` on the wire.
+    /// Wire name: `partialAuthorization`.
     pub partial_authorization: Option<bool>,
     /// The bank did authorise a part only.
     ///
-    /// `partialAuthorized` on the wire.
+    /// Wire name: `partialAuthorized`.
     pub partial_authorized: Option<bool>,
     /// The part that the bank authorised.
     ///
-    /// In minor units. `partialAuthorizedAmount` on the wire.
+    /// In minor units. Wire name: `partialAuthorizedAmount`.
     pub partial_authorized_amount: Option<Amount>,
     /// The currency the merchant is paid in.
     ///
-    /// `payoutCurrency` on the wire.
+    /// Wire name: `payoutCurrency`.
     pub payout_currency: Option<Currency>,
     /// The amount in `payoutCurrency`.
     ///
-    /// In minor units. `payoutAmount` on the wire.
+    /// In minor units. Wire name: `payoutAmount`.
     pub payout_amount: Option<Amount>,
     /// CentralPay's share that grows with the amount.
     ///
@@ -349,48 +349,48 @@ pub struct Transaction {
     pub fee: Option<Amount>,
     /// Not documented; 0 in every sample that has it.
     ///
-    /// In minor units. `residualAmount` on the wire.
+    /// In minor units. Wire name: `residualAmount`.
     pub residual_amount: Option<Amount>,
     /// The card that was charged.
     pub card: Option<Box<Card>>,
     /// Null in the only sample that has it; its meaning is not documented.
     ///
-    /// `cardMerchantToken` on the wire.
+    /// Wire name: `cardMerchantToken`.
     pub card_merchant_token: Option<serde_json::Value>,
     /// How far the debit has come.
     ///
-    /// `captureStatus` on the wire.
+    /// Wire name: `captureStatus`.
     pub capture_status: Option<CaptureStatus>,
     /// What was captured.
     ///
-    /// In minor units. `amountCaptured` on the wire.
+    /// In minor units. Wire name: `amountCaptured`.
     pub amount_captured: Option<Amount>,
     /// When it was captured.
     ///
-    /// `captureDate` on the wire.
+    /// Wire name: `captureDate`.
     pub capture_date: Option<DateTime>,
     /// When the capture was cancelled.
     ///
-    /// `captureCancellationDate` on the wire.
+    /// Wire name: `captureCancellationDate`.
     pub capture_cancellation_date: Option<DateTime>,
     /// When the authorisation was cancelled.
     ///
-    /// `authorizationCancellationDate` on the wire.
+    /// Wire name: `authorizationCancellationDate`.
     pub authorization_cancellation_date: Option<DateTime>,
     /// The day it was cleared.
     ///
-    /// `clearingDate` on the wire.
+    /// Wire name: `clearingDate`.
     pub clearing_date: Option<DateTime>,
     /// The batch it was cleared in.
     ///
-    /// `clearingNumber` on the wire.
+    /// Wire name: `clearingNumber`.
     pub clearing_number: Option<String>,
     /// Something was refunded. Look at `amountRefunded`: the sample of an expired payment has true here and
     /// no refund.
     pub refunded: Option<bool>,
     /// What was refunded so far.
     ///
-    /// In minor units. `amountRefunded` on the wire.
+    /// In minor units. Wire name: `amountRefunded`.
     pub amount_refunded: Option<Amount>,
     /// The refunds so far.
     pub refunds: Option<Vec<Refund>>,
@@ -398,97 +398,97 @@ pub struct Transaction {
     pub dispute: Option<Box<Dispute>>,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
-    /// `endUserLanguage` on the wire.
+    /// Wire name: `endUserLanguage`.
     pub end_user_language: Option<Language>,
     /// User agent of the payer's browser.
     ///
-    /// `browserUserAgent` on the wire.
+    /// Wire name: `browserUserAgent`.
     pub browser_user_agent: Option<String>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire.
+    /// Wire name: `browserAcceptLanguage`.
     pub browser_accept_language: Option<String>,
     /// Country of the payer.
     pub country: Option<Country>,
     /// Where the receipt goes when not to the customer's address.
     ///
-    /// `receiptEmail` on the wire.
+    /// Wire name: `receiptEmail`.
     pub receipt_email: Option<String>,
     /// Shares of the payment that go to other accounts.
     ///
-    /// `transactiontransfers` on the wire.
+    /// Wire name: `transactiontransfers`.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire.
+    /// Wire name: `transferGroup`.
     pub transfer_group: Option<String>,
     /// Who ordered.
     pub order: Option<Box<Order>>,
     /// What the terminal has read, when the card was present.
     ///
-    /// `cardPresent` on the wire.
+    /// Wire name: `cardPresent`.
     pub card_present: Option<Box<CardPresent>>,
     /// The merchant's line of business, ISO 18245.
     ///
-    /// `merchantCategoryCode` on the wire.
+    /// Wire name: `merchantCategoryCode`.
     pub merchant_category_code: Option<String>,
     /// The check code of the card was given.
     ///
-    /// `withCvv` on the wire.
+    /// Wire name: `withCvv`.
     pub with_cvv: Option<bool>,
     /// The acquirer's reference, which banks search by.
     pub arn: Option<String>,
     /// The customer who paid, when known.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// The 3-D Secure 1 enrolment check.
     ///
-    /// `enrollmentId` on the wire.
+    /// Wire name: `enrollmentId`.
     pub enrollment_id: Option<EnrollmentId>,
     /// The booking of the capture.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// The booking that came with the authorisation.
     ///
-    /// `authorizationMovementId` on the wire.
+    /// Wire name: `authorizationMovementId`.
     pub authorization_movement_id: Option<MovementId>,
     /// The booking of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// The payment request that was paid.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: Option<PaymentRequestId>,
     /// The payer's share of that request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// The invoice of a subscription that was paid.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: Option<InvoiceId>,
     /// The instalment that was paid.
     ///
-    /// `installmentId` on the wire.
+    /// Wire name: `installmentId`.
     pub installment_id: Option<InstallmentId>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
-    /// `customAcceptanceData` on the wire.
+    /// Wire name: `customAcceptanceData`.
     pub custom_acceptance_data: Option<Metadata>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     /// The payment was made with 3-D Secure.
     ///
-    /// `threeDSecure` on the wire, also `3ds`. *Sample*: seen in a sample, not described.
+    /// Wire name: `threeDSecure`, also `3ds`. *Sample*: seen in a sample, not documented.
     pub three_d_secure: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -566,7 +566,7 @@ impl std::fmt::Debug for Transaction {
 }
 
 impl Transaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
             transaction_id: transaction_id.into(), creation_date: None, point_of_sale_id: None, contract_id: None,
@@ -629,7 +629,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -723,13 +723,13 @@ impl Refusal for Transaction {
 
 /// A share of a payment that goes to another account.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
     /// The account that gets it.
     ///
-    /// `destinationWalletId` on the wire.
+    /// Wire name: `destinationWalletId`.
     pub destination_wallet_id: Option<WalletId>,
     /// The share before `fee`, in the currency of the payout.
     ///
@@ -741,17 +741,17 @@ pub struct TransactionTransfer {
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
-    /// `escrowDate` on the wire.
+    /// Wire name: `escrowDate`.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransferId` on the wire.
+    /// Wire name: `merchantTransferId`.
     pub merchant_transfer_id: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl TransactionTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -765,7 +765,7 @@ payspec_core::read_object!(
 );
 
 impl TransactionTransfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -779,7 +779,7 @@ payspec_core::write_object!(
 
 /// A share of a payment that shall go to another account, asked for together with the payment.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `amount`: A share of nothing moves nothing. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -787,12 +787,12 @@ payspec_core::write_object!(
 pub struct TransferRequest {
     /// The account that gets it.
     ///
-    /// `destinationWalletId` on the wire. That it is required: *inferred*.
+    /// Wire name: `destinationWalletId`. Required: *inferred*.
     pub destination_wallet_id: WalletId,
     /// The share before `fee`, in the currency of the payout. The shares must leave CentralPay's fees
     /// covered.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// What is kept back of it; shown to the one who gets the share.
     ///
@@ -800,16 +800,16 @@ pub struct TransferRequest {
     pub fee: Option<Amount>,
     /// The day until which the share is held back.
     ///
-    /// `escrowDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `escrowDate`. *Inferred*: not documented.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferId`. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
 }
 
 impl TransferRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(destination_wallet_id: impl Into<WalletId>, amount: Amount) -> Self {
         Self {
             destination_wallet_id: destination_wallet_id.into(), amount, fee: None, escrow_date: None,
@@ -853,65 +853,65 @@ impl EncodeForm for TransferRequest {
 /// What a terminal has read. Every field is null in the only sample that has them, so formats are not
 /// known.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardPresent {
     /// Which of several cards with one number.
     ///
-    /// `cardSequenceNumber` on the wire.
+    /// Wire name: `cardSequenceNumber`.
     pub card_sequence_number: Option<String>,
     /// How the card was read.
     ///
-    /// `cardEntryMode` on the wire.
+    /// Wire name: `cardEntryMode`.
     pub card_entry_mode: Option<String>,
     /// Whether the terminal can take a PIN.
     ///
-    /// `pinEntryCapability` on the wire.
+    /// Wire name: `pinEntryCapability`.
     pub pin_entry_capability: Option<String>,
     /// The terminal's count of payments.
     ///
-    /// `transactionSequenceCounter` on the wire.
+    /// Wire name: `transactionSequenceCounter`.
     pub transaction_sequence_counter: Option<String>,
     /// The terminal.
     ///
-    /// `uniqueTerminalId` on the wire.
+    /// Wire name: `uniqueTerminalId`.
     pub unique_terminal_id: Option<String>,
     /// Picture of the signature.
     ///
-    /// `cardholderSignatureImage` on the wire.
+    /// Wire name: `cardholderSignatureImage`.
     pub cardholder_signature_image: Option<String>,
     /// Where the terminal stood: latitude.
     ///
-    /// `gpsLatitude` on the wire.
+    /// Wire name: `gpsLatitude`.
     pub gps_latitude: Option<String>,
     /// Where the terminal stood: longitude.
     ///
-    /// `gpsLongitude` on the wire.
+    /// Wire name: `gpsLongitude`.
     pub gps_longitude: Option<String>,
     /// Picture of the cardholder.
     ///
-    /// `cardholderPhoto` on the wire.
+    /// Wire name: `cardholderPhoto`.
     pub cardholder_photo: Option<String>,
     /// The terminal, as the acquirer knows it.
     ///
-    /// `cardAcceptorTerminalId` on the wire.
+    /// Wire name: `cardAcceptorTerminalId`.
     pub card_acceptor_terminal_id: Option<String>,
     /// Whether the card itself has checked the PIN.
     ///
-    /// `offlinePinIndicator` on the wire.
+    /// Wire name: `offlinePinIndicator`.
     pub offline_pin_indicator: Option<String>,
     /// Kind of an unattended terminal.
     ///
-    /// `ucatTerminalIndicator` on the wire.
+    /// Wire name: `ucatTerminalIndicator`.
     pub ucat_terminal_indicator: Option<String>,
     /// Data of the chip.
     ///
-    /// `iccData` on the wire.
+    /// Wire name: `iccData`.
     pub icc_data: Option<String>,
     /// What the issuer sent to the chip.
     ///
-    /// `iccDataResponse` on the wire.
+    /// Wire name: `iccDataResponse`.
     pub icc_data_response: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -940,7 +940,7 @@ impl std::fmt::Debug for CardPresent {
 }
 
 impl CardPresent {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -960,7 +960,7 @@ payspec_core::read_object!(
 );
 
 impl CardPresent {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -981,7 +981,7 @@ payspec_core::write_object!(
 
 /// The result of a 3-D Secure 2 authentication, handed on with the payment it was made for.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `authenticated`: Only an authentication that ended with Y or A may be followed by a payment; with
 ///   C or D the challenge comes first, with the others the payment must not be made.
 #[must_use]
@@ -990,7 +990,7 @@ payspec_core::write_object!(
 pub struct ThreeDsProof {
     /// The authentication; for a merchant-initiated one the id it was answered with.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
     pub status: ThreeDsTransStatus,
@@ -1016,7 +1016,7 @@ impl std::fmt::Debug for ThreeDsProof {
 }
 
 impl ThreeDsProof {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         three_ds_server_trans_id: impl Into<ThreeDsServerTransId>,
         status: impl Into<ThreeDsTransStatus>,

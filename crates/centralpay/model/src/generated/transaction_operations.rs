@@ -19,16 +19,16 @@ use super::{
 ///
 /// `POST /transaction`
 ///
-/// Returns `Transaction`. The bank has authorised the payment.
+/// Returns a `Transaction`: the bank has authorised the payment.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong; a used or expired token is one case.
 /// - 402: The authorisation was refused; the body tells by whom and why.
 /// - 404: Something that was named does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card comes from one place: a token, a kept card, its data or a wallet. The
 ///   platform refuses two.
 /// - `some-source-of-card`: There must be a card to charge.
@@ -40,10 +40,10 @@ use super::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is taken out of its amount, so it is not above
 ///   it. *(inferred)*
 /// - `transfers-differ`: Every transfer is known by a reference of its own.
-/// - `required`: The API needs it, and an empty text is none.
-/// - `end-user-ip-format`: The API takes the address of one machine here.
-/// - `email-format`: The API takes an e-mail address here.
-/// - `receipt-email-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `end-user-ip-format`: The API requires an IP address.
+/// - `email-format`: The API requires an e-mail address.
+/// - `receipt-email-format`: The API requires an e-mail address.
 ///
 /// Preconditions on the current `ThreeDsAuthentication`:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
@@ -96,15 +96,15 @@ pub struct CreateTransaction {
     pub currency: Currency,
     /// The point of sale to book under.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: String,
     /// A token that was not used yet, made within the last 5 minutes.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     ///
     /// The vendor's page says “cardToken=...”. The wallet pages call the parameter `cardToken`; the
     /// complete requests call it `cardTokenId`.
@@ -112,11 +112,11 @@ pub struct CreateTransaction {
     /// The customer who pays. The page on kept cards names the customer alone; give `cardId` too, to say
     /// which card is charged.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// A card kept for that customer.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// The card itself, for merchants whose PCI DSS certificate (level 1) allows them to handle card
     /// numbers.
@@ -124,7 +124,7 @@ pub struct CreateTransaction {
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
-    /// `applePayToken` on the wire.
+    /// Wire name: `applePayToken`.
     pub apple_pay_token: Option<String>,
     /// The circumstances of the payment.
     pub source: Option<TransactionSource>,
@@ -132,11 +132,11 @@ pub struct CreateTransaction {
     pub capture: Option<bool>,
     /// The result of the 3-D Secure authentication of this payment.
     ///
-    /// `3ds` on the wire.
+    /// Wire name: `3ds`.
     pub three_ds: Option<ThreeDsProof>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransactionId` on the wire.
+    /// Wire name: `merchantTransactionId`.
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note; shown in exports and to the payer in the receipt.
     ///
@@ -145,50 +145,50 @@ pub struct CreateTransaction {
     /// Language of the payer, for the receipt; English without it. Examples have `ita`, answers `fre` and
     /// `eng` (ISO 639-2/B).
     ///
-    /// `endUserLanguage` on the wire.
+    /// Wire name: `endUserLanguage`.
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
     /// Where the receipt goes when not to the customer's address. Receipts are only sent when the point of
     /// sale has them switched on.
     ///
-    /// `receiptEmail` on the wire.
+    /// Wire name: `receiptEmail`.
     pub receipt_email: Option<String>,
     /// User agent of the payer's browser.
     ///
-    /// `browserUserAgent` on the wire.
+    /// Wire name: `browserUserAgent`.
     pub browser_user_agent: Option<String>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire.
+    /// Wire name: `browserAcceptLanguage`.
     pub browser_accept_language: Option<String>,
     /// Who ordered.
     pub order: Option<Box<Order>>,
     /// The payer's share of a payment request that this payment settles.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Shares of the payment that go to other accounts, for platforms.
     pub transfer: Option<Vec<TransferRequest>>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferGroup`. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// The acquiring contract, when not the default one of the point of sale.
     ///
-    /// `contractId` on the wire. *Inferred*: not documented.
+    /// Wire name: `contractId`. *Inferred*: not documented.
     pub contract_id: Option<ContractId>,
     /// The bank may authorise a part only, when the card does not cover the amount.
     ///
-    /// `partialAuthorization` on the wire. *Inferred*: not documented.
+    /// Wire name: `partialAuthorization`. *Inferred*: not documented.
     pub partial_authorization: Option<bool>,
     /// Names and values that the merchant's acceptance rules can look at.
     ///
-    /// `customAcceptanceData` on the wire. *Inferred*: not documented.
+    /// Wire name: `customAcceptanceData`. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
     /// The merchant's own names and values, to be given back.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -227,7 +227,7 @@ impl std::fmt::Debug for CreateTransaction {
     }
 }
 
-/// What [`CreateTransaction::new`] takes, by name.
+/// The required arguments of [`CreateTransaction::new`], by name.
 #[derive(Clone)]
 pub struct CreateTransactionRequired {
     /// What to charge; 0 for a check of the card.
@@ -340,7 +340,7 @@ impl CreateTransaction {
     /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateTransactionRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, point_of_sale_id: required.point_of_sale_id,
@@ -467,24 +467,24 @@ impl Operation for CreateTransaction {
 ///
 /// `GET /transaction/{transactionId}`
 ///
-/// Returns `Transaction`. The payment.
+/// Returns a `Transaction`: the payment.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 404: There is no such payment, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
     /// The payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
 }
 
 impl GetTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self { transaction_id: transaction_id.into() }
     }
@@ -503,37 +503,37 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transaction`
 ///
-/// Returns `Page<Transaction>`. What was found.
+/// Returns a `Page<Transaction>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
     /// Payments with this reference of the merchant.
     ///
-    /// `merchantTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransactionId`. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
     /// Payments of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payments booked under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -569,32 +569,32 @@ impl Operation for SearchTransaction {
 ///
 /// `POST /transaction/{transactionId}`
 ///
-/// Returns `Transaction`. The payment as it is now.
+/// Returns a `Transaction`: the payment as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such payment, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `receipt-email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `receipt-email-format`: The API requires an e-mail address.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
     /// The payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
     /// Where the receipt goes.
     ///
-    /// `receiptEmail` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `receiptEmail`. *Sample*: seen in a sample, not documented.
     pub receipt_email: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransactionId`. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -602,7 +602,7 @@ pub struct UpdateTransaction {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -620,7 +620,7 @@ impl std::fmt::Debug for UpdateTransaction {
 }
 
 impl UpdateTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
             transaction_id: transaction_id.into(), receipt_email: None, merchant_transaction_id: None,
@@ -664,17 +664,17 @@ impl Operation for UpdateTransaction {
 ///
 /// `POST /transaction/{transactionId}/capture`
 ///
-/// Returns `Transaction`. The payment, captured.
+/// Returns a `Transaction`: the payment, captured.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The amount is wrong, or the payment cannot be captured any more.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the capture may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A capture debits something; to debit nothing, cancel the payment. *(inferred)*
 ///
 /// Preconditions on the current `Transaction`:
@@ -689,7 +689,7 @@ impl Operation for UpdateTransaction {
 pub struct CaptureTransaction {
     /// The payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
     /// What to debit, up to the authorised amount.
     ///
@@ -698,7 +698,7 @@ pub struct CaptureTransaction {
 }
 
 impl CaptureTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>, amount: Amount) -> Self {
         Self { transaction_id: transaction_id.into(), amount }
     }
@@ -735,15 +735,15 @@ impl Operation for CaptureTransaction {
 ///
 /// `POST /transaction/{transactionId}/cancel`
 ///
-/// Returns `Transaction`. The payment, cancelled.
+/// Returns a `Transaction`: the payment, cancelled.
 ///
-/// The path: *inferred*.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled any more.
 /// - 404: There is no such payment, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Transaction`:
 /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
@@ -755,12 +755,12 @@ impl Operation for CaptureTransaction {
 pub struct CancelTransaction {
     /// The payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
 }
 
 impl CancelTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self { transaction_id: transaction_id.into() }
     }

@@ -10,7 +10,7 @@ use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, Trans
 
 const RULE_RECEIPT_EMAIL_FORMAT: Rule =
     Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     id: "transaction.create",
@@ -81,13 +81,13 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             .because("Every transfer is known by a reference of its own.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139")
             .note("The pages on wallets list what a payment needs; others have examples only, which send all of it."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
         Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         RULE_RECEIPT_EMAIL_FORMAT,
         Rule::new("card-number", Check::Luhn { field: "card.number" })
             .because("The last digit of a card number follows from the others; a number where it does not was \
@@ -121,40 +121,40 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             .because("The check code has three digits, on American Express cards four.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
             .because("Only an authentication that ended with Y or A may be followed by a payment; with C or D the \
                       challenge comes first, with the others the payment must not be made.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
                          L13840-13841"),
         Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS \
                          2.2 3RI (paiements récurrents), L14002-14007"),
         Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new(
             "order-cardholder-email-format",
             Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
             .because("A share of nothing moves nothing.")
             .inferred("")
             .note("No limit is documented; the smallest share of the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),
     ],
     warnings: &[
         Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),

@@ -11,24 +11,24 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 ///
 /// `POST /transfer`
 ///
-/// The portal calls it *Transfert indépendant*.
+/// Called *Transfert indépendant* in the portal.
 ///
-/// Returns `Transfer`. The transfer.
+/// Returns a `Transfer`: the transfer.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than is available, or a reference that another transfer
 ///   has.
 /// - 404: There is no such account or payment, or the path is wrong.
 /// - 500: The platform failed; the transfer may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A transfer moves something. *(inferred)*
 /// - `fee`: A fee is not below zero. *(inferred)*
 /// - `fee-within-amount`: The fee is taken out of the amount, so it is not above it. *(inferred)*
 /// - `source-is-whole`: The payment that the money comes from is named by its kind and its id together.
 ///   *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised yet,
@@ -41,19 +41,19 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 pub struct CreateTransfer {
     /// What leaves the account, fee included, in minor units. The other account gets it without the fee.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of the amount: that in which the account is paid out.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub currency: Currency,
     /// The account that gets the money.
     ///
-    /// `destinationWalletId` on the wire. That it is required: *inferred*.
+    /// Wire name: `destinationWalletId`. Required: *inferred*.
     pub destination_wallet_id: WalletId,
     /// The account that gives the money, when the platform has several.
     ///
-    /// `emissionWalletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `emissionWalletId`. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
     /// What is kept back of the amount; shown to the one who gets the rest. Nothing when left out.
     ///
@@ -61,7 +61,7 @@ pub struct CreateTransfer {
     pub fee: Option<Amount>,
     /// The merchant's own reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire.
+    /// Wire name: `merchantTransferId`.
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -70,28 +70,28 @@ pub struct CreateTransfer {
     /// The day until which the money is held back; until then the transfer can be cancelled. For agents
     /// only.
     ///
-    /// `escrowDate` on the wire.
+    /// Wire name: `escrowDate`.
     pub escrow_date: Option<DateTime>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferGroup`. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// The kind of payment that the money comes from: a card payment or a received bank transfer. How these
     /// are written is not documented.
     ///
-    /// `sourceType` on the wire.
+    /// Wire name: `sourceType`.
     pub source_type: Option<String>,
     /// The id of the payment that the money comes from.
     ///
-    /// `sourceId` on the wire.
+    /// Wire name: `sourceId`.
     pub source_id: Option<String>,
     /// What the transfer is for.
     ///
-    /// `purposeCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `purposeCode`. *Inferred*: not documented.
     pub purpose_code: Option<TransferPurposeCode>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -110,7 +110,7 @@ impl CreateTransfer {
     /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>, destination_wallet_id: impl Into<WalletId>) -> Self {
         Self {
             amount, currency: currency.into(), destination_wallet_id: destination_wallet_id.into(),
@@ -171,24 +171,24 @@ impl Operation for CreateTransfer {
 ///
 /// `GET /transfer/{transferId}`
 ///
-/// Returns `Transfer`. The transfer.
+/// Returns a `Transfer`: the transfer.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such transfer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
     /// The transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
 }
 
 impl GetTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self { transfer_id: transfer_id.into() }
     }
@@ -207,45 +207,45 @@ impl Operation for GetTransfer {
 ///
 /// `GET /transfer`
 ///
-/// Returns `Page<Transfer>`. What was found.
+/// Returns a `Page<Transfer>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
     /// The transfer with this reference of the merchant.
     ///
-    /// `merchantTransferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferId`. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
     /// Transfers with this mark of the merchant.
     ///
-    /// `transferGroup` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferGroup`. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// Transfers from this account.
     ///
-    /// `emissionWalletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `emissionWalletId`. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
     /// Transfers to this account.
     ///
-    /// `destinationWalletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `destinationWalletId`. *Inferred*: not documented.
     pub destination_wallet_id: Option<WalletId>,
     /// Transfers of money of this payment.
     ///
-    /// `sourceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sourceId`. *Inferred*: not documented.
     pub source_id: Option<String>,
 }
 
 impl SearchTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -293,42 +293,42 @@ impl Operation for SearchTransfer {
 ///
 /// `POST /transfer/{transferId}`
 ///
-/// Returns `Transfer`. The transfer as it is now.
+/// Returns a `Transfer`: the transfer as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such transfer, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
     /// The transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
     /// The merchant's own reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `merchantTransferId`. *Sample*: seen in a sample, not documented.
     pub merchant_transfer_id: Option<String>,
     /// The merchant's own note.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// The merchant's own mark that keeps transfers together.
     ///
-    /// `transferGroup` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `transferGroup`. *Sample*: seen in a sample, not documented.
     pub transfer_group: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `additionalData`. *Sample*: seen in a sample, not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
             transfer_id: transfer_id.into(), merchant_transfer_id: None, description: None, transfer_group: None,
@@ -370,15 +370,15 @@ impl Operation for UpdateTransfer {
 ///
 /// `POST /transfer/{transferId}/cancel`
 ///
-/// Returns `Transfer`. The transfer, cancelled.
+/// Returns a `Transfer`: the transfer, cancelled.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The transfer cannot be cancelled any more.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the cancellation may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Transfer`:
 /// - `still-waiting`: Only a transfer that waits can be cancelled; money that has moved is taken back
@@ -388,12 +388,12 @@ impl Operation for UpdateTransfer {
 pub struct CancelTransfer {
     /// The transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
 }
 
 impl CancelTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self { transfer_id: transfer_id.into() }
     }

@@ -12,19 +12,19 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 ///
 /// `POST /transferReversal`
 ///
-/// Returns `TransferReversal`. The reversal.
+/// Returns a `TransferReversal`: the reversal.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong: more than was transferred, or more than the account has.
 /// - 404: There is no such transfer, or the path is wrong.
 /// - 500: The platform failed; the reversal may have been made all the same.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A reversal moves something. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Preconditions on the current `Transfer`:
 /// - `within-transfer`: No more can be taken back than was transferred. *(inferred)*
@@ -35,7 +35,7 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 pub struct CreateTransferReversal {
     /// The transfer to take back.
     ///
-    /// `transferId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `transferId`. *Inferred*: not documented. Required: *inferred*.
     pub transfer_id: TransferId,
     /// What to take back, in minor units. Whether all comes back without it is not documented.
     ///
@@ -44,11 +44,11 @@ pub struct CreateTransferReversal {
     /// By its name, whether the fee of the transfer goes back as well. An older page says only that there
     /// can be charges by it.
     ///
-    /// `refundFee` on the wire.
+    /// Wire name: `refundFee`.
     pub refund_fee: Option<bool>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferReversalId`. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
     /// The merchant's own note.
     ///
@@ -56,12 +56,12 @@ pub struct CreateTransferReversal {
     pub description: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateTransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
             transfer_id: transfer_id.into(), amount: None, refund_fee: None, merchant_transfer_reversal_id: None,
@@ -113,24 +113,24 @@ impl Operation for CreateTransferReversal {
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
-/// Returns `TransferReversal`. The reversal.
+/// Returns a `TransferReversal`: the reversal.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferReversal {
     /// The reversal.
     ///
-    /// `transferReversalId` on the wire.
+    /// Wire name: `transferReversalId`.
     pub transfer_reversal_id: TransferReversalId,
 }
 
 impl GetTransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self { transfer_reversal_id: transfer_reversal_id.into() }
     }
@@ -149,33 +149,33 @@ impl Operation for GetTransferReversal {
 ///
 /// `GET /transferReversal`
 ///
-/// Returns `Page<TransferReversal>`. What was found.
+/// Returns a `Page<TransferReversal>`: what was found.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most.
-/// Nothing at all is documented; the first page is asked for without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Nothing at
+/// all is documented; the first page is asked for without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransferReversal {
     /// Reversals of this transfer.
     ///
-    /// `transferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferId`. *Inferred*: not documented.
     pub transfer_id: Option<TransferId>,
     /// The reversal with this reference of the merchant.
     ///
-    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferReversalId`. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
 }
 
 impl SearchTransferReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -208,38 +208,38 @@ impl Operation for SearchTransferReversal {
 ///
 /// `POST /transferReversal/{transferReversalId}`
 ///
-/// Returns `TransferReversal`. The reversal as it is now.
+/// Returns a `TransferReversal`: the reversal as it is now.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400: A parameter or a rule is wrong.
 /// - 404: There is no such reversal, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
     /// The reversal.
     ///
-    /// `transferReversalId` on the wire.
+    /// Wire name: `transferReversalId`.
     pub transfer_reversal_id: TransferReversalId,
     /// The merchant's own note.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// The merchant's own reference.
     ///
-    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferReversalId`. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
     /// The merchant's own names and values.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateTransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self {
             transfer_reversal_id: transfer_reversal_id.into(), description: None, merchant_transfer_reversal_id: None,

@@ -32,7 +32,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             .inferred("")
             .note("No limit is documented; a reversal of nothing would be none."),
         Rule::new("required", Check::Requires(&["transferId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to give it, all examples send it, or nothing else could mean the same; none says that a \
                    request without it is refused."),

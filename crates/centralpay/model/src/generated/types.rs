@@ -7,7 +7,7 @@ use super::Country;
 /// A point of sale: what a payment is booked under, with its own settings, e-mails and webhooks. The
 /// portal shows its id under Configuration \> Points de ventes.
 ///
-/// `pointOfSaleId`, `uuid` on the wire; known from [`Credit`](crate::Credit).
+/// Wire names: `pointOfSaleId`, `uuid`; see [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointOfSaleId(payspec_core::IdText);
 
@@ -15,7 +15,7 @@ payspec_core::id!(PointOfSaleId);
 
 /// The acquiring contract that a card payment runs under.
 ///
-/// `contractId` on the wire; known from [`Credit`](crate::Credit).
+/// Wire name: `contractId`; see [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContractId(payspec_core::IdText);
 
@@ -23,7 +23,7 @@ payspec_core::id!(ContractId);
 
 /// An entry in the books of an account.
 ///
-/// `movementId`, `cancelMovementId`, `wonMovementId`, `authorizationMovementId` on the wire; known from
+/// Wire names: `movementId`, `cancelMovementId`, `wonMovementId`, `authorizationMovementId`; see
 /// [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MovementId(payspec_core::IdText);
@@ -33,38 +33,38 @@ payspec_core::id!(MovementId);
 /// Who ordered, as the merchant tells it, beside the card's own data. All of it is optional. In all
 /// samples names, addresses and cities are in capitals.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// First name of the buyer.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name of the buyer.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -76,15 +76,15 @@ pub struct Order {
     pub phone: Option<String>,
     /// Country of the card. Some answers have it and others do not; rely on the country of the card itself.
     ///
-    /// `cardCountry` on the wire.
+    /// Wire name: `cardCountry`.
     pub card_country: Option<Country>,
     /// Name on the card, as the buyer gives it.
     ///
-    /// `cardholderName` on the wire.
+    /// Wire name: `cardholderName`.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire.
+    /// Wire name: `cardholderEmail`.
     pub cardholder_email: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -113,7 +113,7 @@ impl std::fmt::Debug for Order {
 }
 
 impl Order {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -161,7 +161,7 @@ payspec_core::read_object!(
 );
 
 impl Order {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -10,24 +10,24 @@ use super::{Currency, CustomerId, WalletId};
 ///
 /// `GET /wallet/{walletId}`
 ///
-/// Returns `serde_json::Value`. The account, as the API writes it.
+/// Returns a `serde_json::Value`: the account, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: There is no such account, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWallet {
     /// The account.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: WalletId,
 }
 
 impl GetWallet {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(wallet_id: impl Into<WalletId>) -> Self {
         Self { wallet_id: wallet_id.into() }
     }
@@ -46,21 +46,21 @@ impl Operation for GetWallet {
 ///
 /// `GET /wallet`
 ///
-/// Returns `serde_json::Value`. What was found, as the API writes it.
+/// Returns a `serde_json::Value`: what was found, as the API writes it.
 ///
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A filter is wrong.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchWallet {
     /// Electronic money accounts of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Accounts in this currency.
     ///
@@ -69,7 +69,7 @@ pub struct SearchWallet {
 }
 
 impl SearchWallet {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

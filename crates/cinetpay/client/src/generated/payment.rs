@@ -20,7 +20,7 @@ impl<'c, M> Payments<'c, M> {
     /// before you show it. A client never sends this again by itself: `transaction_id` keeps a payment from
     /// being made twice, but a number that was used gives no new token.
     ///
-    /// Returns `InitiatedPayment`. The payment is initiated.
+    /// Returns an `InitiatedPayment`: the payment is initiated.
     ///
     /// Parameters, rules and errors: [`CreatePayment`].
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
@@ -30,8 +30,8 @@ impl<'c, M> Payments<'c, M> {
     /// Reads the state of a payment: what to decide on, after a delivery, after the customer came back, and
     /// for payments that nothing was heard of. Only the code `00` with the status `ACCEPTED` is paid.
     ///
-    /// Returns `PaymentCheck`. The state of the payment. Codes of payments that failed or wait are answers
-    /// like that of a paid one.
+    /// Returns a `PaymentCheck`: the state of the payment. Codes of payments that failed or wait are
+    /// answers like that of a paid one.
     ///
     /// Parameters, rules and errors: [`CheckPayment`].
     pub fn check(&self, params: CheckPayment) -> Call<CheckPayment, M> {

@@ -18,7 +18,7 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads what the merchant can send.
     ///
-    /// Returns `BalanceAnswer`. The balance.
+    /// Returns a `BalanceAnswer`: the balance.
     ///
     /// Parameters, rules and errors: [`GetTransferBalance`].
     pub fn get_balance(&self) -> Call<GetTransferBalance, M> {
@@ -27,7 +27,7 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Makes receivers known. One that is known already counts as added.
     ///
-    /// Returns `ContactsAnswer`. The receivers, each with a code of its own.
+    /// Returns a `ContactsAnswer`: the receivers, each with a code of its own.
     ///
     /// Parameters, rules and errors: [`AddContacts`].
     pub fn add_contacts(&self, params: AddContacts) -> Call<AddContacts, M> {
@@ -37,7 +37,7 @@ impl<'c, M> Transfers<'c, M> {
     /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
     /// unknown, check the transfer by your number: a number that was used is refused.
     ///
-    /// Returns `TransfersAnswer`. The transfers, each with a code of its own: look at every one.
+    /// Returns a `TransfersAnswer`: the transfers, each with a code of its own: look at every one.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -48,7 +48,7 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads the state of a transfer.
     ///
-    /// Returns `TransferCheck`. The transfer, as the only one of a list.
+    /// Returns a `TransferCheck`: the transfer, as the only one of a list.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

@@ -11,9 +11,9 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 ///
 /// `POST /payment`
 ///
-/// Returns `InitiatedPayment`. The payment is initiated.
+/// Returns an `InitiatedPayment`: the payment is initiated.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount-positive`: Nothing cannot be paid.
 /// - `amount-multiple-of-five`: CinetPay refuses other amounts, but in dollars.
 /// - `card-needs-customer`: Cards are offered only where the customer is described.
@@ -22,17 +22,17 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 /// - `invoice-lines`: The receipt has room for three lines.
 /// - `locked-number`: A number that is not given cannot be locked.
 /// - `locked-number-form`: A locked number is written as prefix and number, without a plus.
-/// - `required`: The API needs it, and an empty text is none.
-/// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `return-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `customer-email-format`: The API takes an e-mail address here.
-/// - `currency-accepted`: The API accepts these codes only.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `notify-url-format`: The API requires an absolute URL.
+/// - `return-url-format`: The API requires an absolute URL.
+/// - `customer-email-format`: The API requires an e-mail address.
+/// - `currency-accepted`: The API accepts only these codes.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `cards-among-all`: Among all ways to pay, cards are offered only where the customer is described.
 /// - `plain-transaction-id`: CinetPay advises against these characters, as some payments fail for them;
 ///   public clients use `_` all the same.
-/// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
+/// - `customer-phone-number-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ pub struct CreatePayment {
     pub lock_phone_number: Option<bool>,
     /// Not explained by the vendor.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub alternative_currency: Option<String>,
     /// Your number of the customer.
     pub customer_id: Option<String>,
@@ -133,7 +133,7 @@ impl std::fmt::Debug for CreatePayment {
     }
 }
 
-/// What [`CreatePayment::new`] takes, by name.
+/// The required arguments of [`CreatePayment::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequired {
     /// Your number of the payment.
@@ -153,7 +153,7 @@ pub struct CreatePaymentRequired {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
             transaction_id: required.transaction_id, amount: required.amount, currency: required.currency,
@@ -215,12 +215,12 @@ impl Operation for CreatePayment {
 ///
 /// `POST /payment/check`
 ///
-/// Returns `PaymentCheck`. The state of the payment. Codes of payments that failed or wait are answers
-/// like that of a paid one.
+/// Returns a `PaymentCheck`: the state of the payment. Codes of payments that failed or wait are
+/// answers like that of a paid one.
 ///
-/// It only reads, so a client may repeat it by itself.
+/// Read-only, so it may be retried automatically.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-payment`: A check is about one payment.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -238,7 +238,7 @@ pub struct CheckPayment {
 payspec_core::write_object!(CheckPayment { "transaction_id" = transaction_id : optional, "token" = token : optional });
 
 impl CheckPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -17,7 +17,7 @@ pub enum ResultClass {
     Failed,
     /// The request was wrong or refused; it says nothing of a payment.
     Error,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -38,7 +38,7 @@ pub enum TransferClass {
     Failed,
     /// The request was wrong or refused.
     Error,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -54,7 +54,7 @@ pub enum CodeKnowledge {
     Documented,
     /// A public client or list of constants names it.
     PublicClient,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -63,11 +63,11 @@ payspec_core::open_enum!(CodeKnowledge { Documented = "documented", PublicClient
 /// Codes of the checkout. New ones come without notice and are read all the same. Decide on `class`
 /// together with the status of the payment: only `paid` is money.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ResultCode(payspec_core::Code);
 
-/// What is known of a [`ResultCode`].
+/// The table row of a [`ResultCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResultCodeRow {
@@ -81,7 +81,7 @@ pub struct ResultCodeRow {
     pub meaning: &'static str,
     /// How the code is known.
     pub known: CodeKnowledge,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -581,11 +581,11 @@ payspec_core::code_table!(ResultCode, ResultCodeRow, RESULT_CODE_ROWS, RESULT_CO
 /// Codes of transfers, of a request as a whole or of one contact or transfer in it. New ones come
 /// without notice and are read all the same.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TransferCode(payspec_core::Code);
 
-/// What is known of a [`TransferCode`].
+/// The table row of a [`TransferCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransferCodeRow {
@@ -599,7 +599,7 @@ pub struct TransferCodeRow {
     pub meaning: &'static str,
     /// How the code is known.
     pub known: CodeKnowledge,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

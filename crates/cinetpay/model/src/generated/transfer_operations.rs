@@ -10,17 +10,17 @@ use super::{
 
 /// Reads what the merchant can send.
 ///
-/// `GET /transfer/check/balance` of the service `transfers`
+/// `GET /transfer/check/balance` on the service `transfers`
 ///
-/// Returns `BalanceAnswer`. The balance.
+/// Returns a `BalanceAnswer`: the balance.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferBalance {}
 
 impl GetTransferBalance {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -33,28 +33,28 @@ impl Operation for GetTransferBalance {
 
 /// Makes receivers known. One that is known already counts as added.
 ///
-/// `POST /transfer/contact` of the service `transfers`
+/// `POST /transfer/contact` on the service `transfers`
 ///
-/// Returns `ContactsAnswer`. The receivers, each with a code of its own.
+/// Returns a `ContactsAnswer`: the receivers, each with a code of its own.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
 /// Errors:
 /// - 417: A number is not written as the country wants it. *(public client)*
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddContacts {
     /// The receivers.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub data: Vec<NewContact>,
 }
 
 impl AddContacts {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(data: impl IntoIterator<Item = NewContact>) -> Self {
         Self { data: data.into_iter().collect() }
     }
@@ -74,32 +74,32 @@ impl Operation for AddContacts {
 /// Sends money to contacts. A client never sends this again by itself. After a failure whose outcome is
 /// unknown, check the transfer by your number: a number that was used is refused.
 ///
-/// `POST /transfer/money/send/contact` of the service `transfers`
+/// `POST /transfer/money/send/contact` on the service `transfers`
 ///
-/// Returns `TransfersAnswer`. The transfers, each with a code of its own: look at every one.
+/// Returns a `TransfersAnswer`: the transfers, each with a code of its own: look at every one.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 417: A number is not written as the country wants it. *(public client)*
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `something-to-send`: A request sends something. *(inferred)*
 /// - `numbers-once`: A number of yours stands for one transfer. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendTransfer {
     /// The transfers.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub data: Vec<NewTransfer>,
 }
 
 impl SendTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(data: impl IntoIterator<Item = NewTransfer>) -> Self {
         Self { data: data.into_iter().collect() }
     }
@@ -118,15 +118,15 @@ impl Operation for SendTransfer {
 
 /// Reads the state of a transfer.
 ///
-/// `GET /transfer/check/money` of the service `transfers`
+/// `GET /transfer/check/money` on the service `transfers`
 ///
-/// Returns `TransferCheck`. The transfer, as the only one of a list.
+/// Returns a `TransferCheck`: the transfer, as the only one of a list.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-transfer`: A check is about one transfer.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,7 +139,7 @@ pub struct CheckTransfer {
 }
 
 impl CheckTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -17,7 +17,7 @@ impl<'c, M> Cashouts<'c, M> {
 
     /// Looks for payouts, those with the latest capture first.
     ///
-    /// Returns `Page<Cashout>`. A page of payouts.
+    /// Returns a `Page<Cashout>`: a page of payouts.
     ///
     /// Parameters, rules and errors: [`ListCashouts`].
     pub fn list(&self, params: ListCashouts) -> Call<ListCashouts, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Cashouts<'c, M> {
 
     /// Reads a payout with its transfers and refunds.
     ///
-    /// Returns `Cashout`. The payout.
+    /// Returns a `Cashout`: the payout.
     ///
     /// Parameters, rules and errors: [`GetCashout`].
     pub fn get(&self, uuid: impl Into<CashoutId>) -> Call<GetCashout, M> {

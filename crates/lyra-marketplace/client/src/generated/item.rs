@@ -6,7 +6,7 @@ use lyra_marketplace_model::{ActivateItem, CreateItem, GetItem, ItemId, ListItem
 
 /// A part of an order that one seller sells, or a commission of the marketplace.
 ///
-/// The portal calls it *Article*.
+/// Called *Article* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Items<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,9 +19,9 @@ impl<'c, M> Items<'c, M> {
 
     /// Adds an item to an order.
     ///
-    /// Returns `Item`. The item.
+    /// Returns an `Item`: the item.
     ///
-    /// The path: *public client*.
+    /// Path: *public client*.
     ///
     /// Parameters, rules and errors: [`CreateItem`].
     pub fn create(&self, params: CreateItem) -> Call<CreateItem, M> {
@@ -30,7 +30,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Reads an item.
     ///
-    /// Returns `Item`. The item.
+    /// Returns an `Item`: the item.
     ///
     /// Parameters, rules and errors: [`GetItem`].
     pub fn get(&self, uuid: impl Into<ItemId>) -> Call<GetItem, M> {
@@ -39,7 +39,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Changes an item. It takes the same body as making one.
     ///
-    /// Returns `Item`. The item as it is now.
+    /// Returns an `Item`: the item as it is now.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Releases an item whose money is held back, so that its seller is paid.
     ///
-    /// Returns nothing to read. The item is released.
+    /// Returns no content: the item is released.
     ///
     /// Parameters, rules and errors: [`ActivateItem`].
     pub fn activate(&self, uuid: impl Into<ItemId>) -> Call<ActivateItem, M> {
@@ -59,7 +59,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Looks for items.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a `Page<Item>`: a page of items.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -70,7 +70,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Looks for transfers of an item.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a `Page<Transfer>`: a page of transfers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

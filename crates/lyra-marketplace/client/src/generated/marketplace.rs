@@ -9,7 +9,7 @@ use lyra_marketplace_model::{
 
 /// A site where several sellers sell. All else belongs to one.
 ///
-/// The portal calls it *Place de marché*.
+/// Called *Place de marché* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Marketplaces<'c, M = Async> {
     client: &'c Client<M>,
@@ -22,7 +22,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Lists the marketplaces that the user may see.
     ///
-    /// Returns `Page<Marketplace>`. A page of marketplaces.
+    /// Returns a `Page<Marketplace>`: a page of marketplaces.
     ///
     /// Parameters, rules and errors: [`ListMarketplaces`].
     pub fn list(&self, params: ListMarketplaces) -> Call<ListMarketplaces, M> {
@@ -31,7 +31,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Reads a marketplace, with the currencies and kinds of vouchers that it takes.
     ///
-    /// Returns `Marketplace`. The marketplace.
+    /// Returns a `Marketplace`: the marketplace.
     ///
     /// Parameters, rules and errors: [`GetMarketplace`].
     pub fn get(&self, uuid: impl Into<MarketplaceId>) -> Call<GetMarketplace, M> {
@@ -40,7 +40,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Reads what is known of the card behind an alias.
     ///
-    /// Returns `AliasDetails`. The card.
+    /// Returns an `AliasDetails`: the card.
     ///
     /// Parameters, rules and errors: [`GetMarketplaceAlias`].
     pub fn get_alias(
@@ -53,7 +53,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for sellers of a marketplace.
     ///
-    /// Returns `Page<Seller>`. A page of sellers.
+    /// Returns a `Page<Seller>`: a page of sellers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -64,7 +64,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for orders of a marketplace.
     ///
-    /// Returns `Page<Order>`. A page of orders.
+    /// Returns a `Page<Order>`: a page of orders.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -75,7 +75,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Looks for registrations of a marketplace.
     ///
-    /// Returns `Page<Registration>`. A page of registrations.
+    /// Returns a `Page<Registration>`: a page of registrations.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -86,7 +86,7 @@ impl<'c, M> Marketplaces<'c, M> {
 
     /// Lists the transactions of a marketplace.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a `Page<Transaction>`: a page of transactions.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

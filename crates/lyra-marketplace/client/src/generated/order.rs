@@ -11,7 +11,7 @@ use lyra_marketplace_model::{
 /// What a buyer pays at once: items of one or several sellers. It is made, executed, and paid on a page
 /// of Lyra.
 ///
-/// The portal calls it *Commande*.
+/// Called *Commande* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Orders<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,7 +25,7 @@ impl<'c, M> Orders<'c, M> {
     /// Makes an order with its items. The query always asks to expand `items`: without it the API answers
     /// that all is well and makes an order that has none.
     ///
-    /// Returns `Order`. The order with its items.
+    /// Returns an `Order`: the order with its items.
     ///
     /// Parameters, rules and errors: [`CreateOrder`].
     pub fn create(&self, params: CreateOrder) -> Call<CreateOrder, M> {
@@ -34,7 +34,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for orders.
     ///
-    /// Returns `Page<Order>`. A page of orders.
+    /// Returns a `Page<Order>`: a page of orders.
     ///
     /// Parameters, rules and errors: [`ListOrders`].
     pub fn list(&self, params: ListOrders) -> Call<ListOrders, M> {
@@ -43,7 +43,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Reads an order.
     ///
-    /// Returns `Order`. The order.
+    /// Returns an `Order`: the order.
     ///
     /// Parameters, rules and errors: [`GetOrder`].
     pub fn get(&self, uuid: impl Into<OrderId>) -> Call<GetOrder, M> {
@@ -55,7 +55,7 @@ impl<'c, M> Orders<'c, M> {
     /// order was executed, and a change has to have another sum or another day of capture. The query always
     /// asks to expand `items` and `transactions`, as it has to.
     ///
-    /// Returns `Order`. The order as it is now.
+    /// Returns an `Order`: the order as it is now.
     ///
     /// Parameters, rules and errors: [`UpdateOrder`].
     pub fn update(&self, params: UpdateOrder) -> Call<UpdateOrder, M> {
@@ -65,7 +65,7 @@ impl<'c, M> Orders<'c, M> {
     /// Cancels an order whose payment is not captured; its status becomes `CANCELLED`. From its execution
     /// until the end of the payment, while it is still `CREATED`, it cannot be cancelled.
     ///
-    /// Returns nothing to read. It was cancelled.
+    /// Returns no content: it was cancelled.
     ///
     /// Parameters, rules and errors: [`CancelOrder`].
     pub fn cancel(&self, uuid: impl Into<OrderId>) -> Call<CancelOrder, M> {
@@ -74,7 +74,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Starts the payment of an order on a page of Lyra. Its status has to be `CREATED`.
     ///
-    /// Returns `PaymentUrl`. Where the buyer pays.
+    /// Returns a `PaymentUrl`: where the buyer pays.
     ///
     /// Parameters, rules and errors: [`ExecuteOrder`].
     pub fn execute(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrder, M> {
@@ -84,7 +84,7 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order on a page of Lyra and registers the card there, so that it can be
     /// charged again.
     ///
-    /// Returns `PaymentUrl`. Where the buyer pays.
+    /// Returns a `PaymentUrl`: where the buyer pays.
     ///
     /// Parameters, rules and errors: [`ExecuteOrderWithToken`].
     pub fn execute_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderWithToken, M> {
@@ -93,7 +93,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Starts the payment of an order in a form within your own page. Its status has to be `CREATED`.
     ///
-    /// Returns `PaymentForm`. What the form needs.
+    /// Returns a `PaymentForm`: what the form needs.
     ///
     /// Parameters, rules and errors: [`ExecuteOrderEmbedded`].
     pub fn execute_embedded(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbedded, M> {
@@ -103,7 +103,7 @@ impl<'c, M> Orders<'c, M> {
     /// Starts the payment of an order in a form within your own page and registers the card, so that it can
     /// be charged again.
     ///
-    /// Returns `PaymentForm`. What the form needs.
+    /// Returns a `PaymentForm`: what the form needs.
     ///
     /// Parameters, rules and errors: [`ExecuteOrderEmbeddedWithToken`].
     pub fn execute_embedded_with_token(&self, uuid: impl Into<OrderId>) -> Call<ExecuteOrderEmbeddedWithToken, M> {
@@ -112,7 +112,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Makes a payment link for an order, which can be sent to the buyer.
     ///
-    /// Returns `Order`. The order with `persist_url` and `expiry_date`.
+    /// Returns an `Order`: the order with `persist_url` and `expiry_date`.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -124,7 +124,7 @@ impl<'c, M> Orders<'c, M> {
     /// Charges the card of the order's `alias` at once, without the buyer. The answer is empty: read the
     /// order to see what came of it.
     ///
-    /// Returns nothing to read. The payment was started.
+    /// Returns no content: the payment was started.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -135,7 +135,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Validates the payment of an order that waits for it.
     ///
-    /// Returns nothing to read. It was validated.
+    /// Returns no content: it was validated.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -146,7 +146,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Releases all items of an order whose money is held back, so that their sellers are paid.
     ///
-    /// Returns nothing to read. The items are released.
+    /// Returns no content: the items are released.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -157,7 +157,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for items of an order.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a `Page<Item>`: a page of items.
     ///
     /// Parameters, rules and errors: [`ListOrderItems`].
     pub fn list_items(&self, params: ListOrderItems) -> Call<ListOrderItems, M> {
@@ -166,9 +166,9 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for refunds of an order.
     ///
-    /// Returns `Page<Refund>`. A page of refunds.
+    /// Returns a `Page<Refund>`: a page of refunds.
     ///
-    /// The path: *public client*.
+    /// Path: *public client*.
     ///
     /// Parameters, rules and errors: [`ListOrderRefunds`].
     pub fn list_refunds(&self, params: ListOrderRefunds) -> Call<ListOrderRefunds, M> {
@@ -177,7 +177,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Lists the transactions of an order.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a `Page<Transaction>`: a page of transactions.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -188,7 +188,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Looks for transfers of an order.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a `Page<Transfer>`: a page of transfers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

@@ -6,7 +6,7 @@ use lyra_marketplace_model::{CancelRefund, CreateRefund, GetRefund, ListRefunds,
 
 /// Money of an order that goes back to the buyer, item by item.
 ///
-/// The portal calls it *Remboursement*.
+/// Called *Remboursement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,7 +19,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Gives money of an order back.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
     /// Parameters, rules and errors: [`CreateRefund`].
     pub fn create(&self, params: CreateRefund) -> Call<CreateRefund, M> {
@@ -28,7 +28,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Looks for refunds.
     ///
-    /// Returns `Page<Refund>`. A page of refunds.
+    /// Returns a `Page<Refund>`: a page of refunds.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
     /// Parameters, rules and errors: [`GetRefund`].
     pub fn get(&self, uuid: impl Into<RefundId>) -> Call<GetRefund, M> {
@@ -48,7 +48,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Changes a refund. It takes the same body as making one.
     ///
-    /// Returns `Refund`. The refund as it is now.
+    /// Returns a `Refund`: the refund as it is now.
     ///
     /// Parameters, rules and errors: [`UpdateRefund`].
     pub fn update(&self, params: UpdateRefund) -> Call<UpdateRefund, M> {
@@ -57,7 +57,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Cancels a refund that is `PENDING`. The platform looks once more before it does.
     ///
-    /// Returns nothing to read. It was cancelled.
+    /// Returns no content: it was cancelled.
     ///
     /// Parameters, rules and errors: [`CancelRefund`].
     pub fn cancel(&self, uuid: impl Into<RefundId>) -> Call<CancelRefund, M> {

@@ -11,7 +11,7 @@ use lyra_marketplace_model::{
 /// verified; once it has succeeded there is a seller. A mandatory document that is refused sends it
 /// back to the start.
 ///
-/// The portal calls it *Enrôlement*.
+/// Called *Enrôlement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Registrations<'c, M = Async> {
     client: &'c Client<M>,
@@ -26,7 +26,7 @@ impl<'c, M> Registrations<'c, M> {
     /// submitted. The final slash of the path belongs to it: one page writes it without, the generated
     /// client with it.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns a `Registration`: the registration.
     ///
     /// Parameters, rules and errors: [`CreateRegistration`].
     pub fn create(&self, params: CreateRegistration) -> Call<CreateRegistration, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Looks for registrations.
     ///
-    /// Returns `Page<Registration>`. A page of registrations.
+    /// Returns a `Page<Registration>`: a page of registrations.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -46,7 +46,7 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Reads a registration. Once it has succeeded, `seller` names the seller.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns a `Registration`: the registration.
     ///
     /// Parameters, rules and errors: [`GetRegistration`].
     pub fn get(&self, uuid: impl Into<RegistrationId>) -> Call<GetRegistration, M> {
@@ -57,7 +57,7 @@ impl<'c, M> Registrations<'c, M> {
     /// the board keep their place by their `uuid`; those without one are added. An empty `board` leaves
     /// them all as they are.
     ///
-    /// Returns `Registration`. The registration as it is now.
+    /// Returns a `Registration`: the registration as it is now.
     ///
     /// Parameters, rules and errors: [`UpdateRegistration`].
     pub fn update(&self, params: UpdateRegistration) -> Call<UpdateRegistration, M> {
@@ -66,7 +66,7 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Hands a registration in to be verified. Its status has to be `AWAITING_SUBMISSION`.
     ///
-    /// Returns nothing to read. It was submitted.
+    /// Returns no content: it was submitted.
     ///
     /// Parameters, rules and errors: [`SubmitRegistration`].
     pub fn submit(&self, uuid: impl Into<RegistrationId>) -> Call<SubmitRegistration, M> {
@@ -76,7 +76,7 @@ impl<'c, M> Registrations<'c, M> {
     /// Adds a document to a registration. Needed are an extract of the register (`KBIS`), bank details, a
     /// proof of identity for each member of the board, and the articles unless the legal form has none.
     ///
-    /// Returns `RegistrationDocument`. The document that was added.
+    /// Returns a `RegistrationDocument`: the document that was added.
     ///
     /// Parameters, rules and errors: [`AddRegistrationDocument`].
     pub fn add_document(&self, params: AddRegistrationDocument) -> Call<AddRegistrationDocument, M> {
@@ -85,7 +85,7 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Lists the documents of a registration.
     ///
-    /// Returns `Page<RegistrationDocument>`. A page of documents.
+    /// Returns a `Page<RegistrationDocument>`: a page of documents.
     ///
     /// Parameters, rules and errors: [`ListRegistrationDocuments`].
     pub fn list_documents(&self, uuid: impl Into<RegistrationId>) -> Call<ListRegistrationDocuments, M> {
@@ -94,7 +94,7 @@ impl<'c, M> Registrations<'c, M> {
 
     /// Reads how far a registration is.
     ///
-    /// Returns `Registration`. The registration.
+    /// Returns a `Registration`: the registration.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

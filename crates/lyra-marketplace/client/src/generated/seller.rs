@@ -8,7 +8,7 @@ use lyra_marketplace_model::{
 
 /// Somebody who sells on a marketplace. A registration that has succeeded makes one.
 ///
-/// The portal calls it *Vendeur*.
+/// Called *Vendeur* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Sellers<'c, M = Async> {
     client: &'c Client<M>,
@@ -21,7 +21,7 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for sellers.
     ///
-    /// Returns `Page<Seller>`. A page of sellers.
+    /// Returns a `Page<Seller>`: a page of sellers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -32,7 +32,7 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Reads a seller.
     ///
-    /// Returns `Seller`. The seller.
+    /// Returns a `Seller`: the seller.
     ///
     /// Parameters, rules and errors: [`GetSeller`].
     pub fn get(&self, uuid: impl Into<SellerId>) -> Call<GetSeller, M> {
@@ -41,7 +41,7 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for items of a seller.
     ///
-    /// Returns `Page<Item>`. A page of items.
+    /// Returns a `Page<Item>`: a page of items.
     ///
     /// Parameters, rules and errors: [`ListSellerItems`].
     pub fn list_items(&self, params: ListSellerItems) -> Call<ListSellerItems, M> {
@@ -50,7 +50,7 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for transfers to a seller.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a `Page<Transfer>`: a page of transfers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -61,7 +61,7 @@ impl<'c, M> Sellers<'c, M> {
 
     /// Looks for payouts to a seller, the latest first.
     ///
-    /// Returns `Page<Cashout>`. A page of payouts.
+    /// Returns a `Page<Cashout>`: a page of payouts.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

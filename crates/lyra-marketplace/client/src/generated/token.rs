@@ -18,7 +18,7 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Begins the registration of a card on a page of Lyra.
     ///
-    /// Returns `Token`. The token with the page to send the buyer to.
+    /// Returns a `Token`: the token with the page to send the buyer to.
     ///
     /// Parameters, rules and errors: [`CreateToken`].
     pub fn create(&self, params: CreateToken) -> Call<CreateToken, M> {
@@ -27,7 +27,7 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Begins the registration of a card in a form within your own page.
     ///
-    /// Returns `Token`. The token.
+    /// Returns a `Token`: the token.
     ///
     /// Parameters, rules and errors: [`CreateTokenEmbedded`].
     pub fn create_embedded(&self, params: CreateTokenEmbedded) -> Call<CreateTokenEmbedded, M> {
@@ -36,7 +36,7 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Reads a token, and with it the alias once the card is registered.
     ///
-    /// Returns `Token`. The token.
+    /// Returns a `Token`: the token.
     ///
     /// Parameters, rules and errors: [`GetToken`].
     pub fn get(&self, uuid: impl Into<TokenId>) -> Call<GetToken, M> {
@@ -45,7 +45,7 @@ impl<'c, M> Tokens<'c, M> {
 
     /// Lists tokens.
     ///
-    /// Returns `Page<Token>`. A page of tokens.
+    /// Returns a `Page<Token>`: a page of tokens.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

@@ -7,7 +7,7 @@ use lyra_marketplace_model::{GetTransaction, ListTransactionTransfers, ListTrans
 /// A payment of an order. One order can be paid by several: vouchers of each kind, and a card for the
 /// rest.
 ///
-/// The portal calls it *Transaction*.
+/// Called *Transaction* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Transactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -20,7 +20,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Lists transactions.
     ///
-    /// Returns `Page<Transaction>`. A page of transactions.
+    /// Returns a `Page<Transaction>`: a page of transactions.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -31,7 +31,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Reads a transaction.
     ///
-    /// Returns `Transaction`. The transaction.
+    /// Returns a `Transaction`: the transaction.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -42,7 +42,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Looks for transfers of a transaction.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a `Page<Transfer>`: a page of transfers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

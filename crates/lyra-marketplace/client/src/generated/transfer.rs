@@ -17,7 +17,7 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Looks for transfers.
     ///
-    /// Returns `Page<Transfer>`. A page of transfers.
+    /// Returns a `Page<Transfer>`: a page of transfers.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Reads a transfer.
     ///
-    /// Returns `Transfer`. The transfer.
+    /// Returns a `Transfer`: the transfer.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Webhooks<'c, M> {
 
     /// Lists the addresses of a marketplace for all types of events, those without one too.
     ///
-    /// Returns `Vec<Webhook>`. All types of events, without pages.
+    /// Returns a `Vec<Webhook>`: all types of events, without pages.
     ///
     /// Parameters, rules and errors: [`ListWebhooks`].
     pub fn list(&self, marketplace: impl Into<MarketplaceId>) -> Call<ListWebhooks, M> {
@@ -27,7 +27,7 @@ impl<'c, M> Webhooks<'c, M> {
     /// Sets the address for a type of event. It has to be reachable from the internet and is called with an
     /// empty request at once; unless it answers 200, it is not set.
     ///
-    /// Returns `Webhook`. The address as it is set.
+    /// Returns a `Webhook`: the address as it is set.
     ///
     /// Parameters, rules and errors: [`CreateWebhook`].
     pub fn create(&self, params: CreateWebhook) -> Call<CreateWebhook, M> {
@@ -37,7 +37,7 @@ impl<'c, M> Webhooks<'c, M> {
     /// Replaces the address for a type of event. It is called at once, as when it is set for the first
     /// time.
     ///
-    /// Returns `Webhook`. The address as it is set.
+    /// Returns a `Webhook`: the address as it is set.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
@@ -48,7 +48,7 @@ impl<'c, M> Webhooks<'c, M> {
 
     /// Removes the address for a type of event.
     ///
-    /// Returns nothing to read. It was removed.
+    /// Returns no content: it was removed.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

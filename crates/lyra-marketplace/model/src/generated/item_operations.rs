@@ -11,15 +11,15 @@ use super::{
 ///
 /// `POST /items/`
 ///
-/// Returns `Item`. The item.
+/// Returns an `Item`: the item.
 ///
-/// The path: *public client*.
+/// Path: *public client*.
 ///
 /// Errors:
 /// - 400: A field is wrong.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
 ///   client)*
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
@@ -30,9 +30,9 @@ use super::{
 /// - `quantity-range`: The API takes 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 ///   *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
@@ -41,15 +41,15 @@ use super::{
 pub struct CreateItem {
     /// Your own reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// What it is.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
-    /// In minor units. That it is required: *public client*.
+    /// In minor units. Required: *public client*.
     pub amount: Amount,
     /// The order.
     pub order: Option<OrderId>,
@@ -59,7 +59,7 @@ pub struct CreateItem {
     pub seller_external_ref: Option<String>,
     /// What kind of thing it is.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
     pub quantity: Option<i64>,
@@ -84,7 +84,7 @@ payspec_core::write_object!(
     optional, "vouchers" = vouchers : optional }
 );
 
-/// What [`CreateItem::new`] takes, by name.
+/// The required arguments of [`CreateItem::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateItemRequired {
     /// Your own reference.
@@ -96,7 +96,7 @@ pub struct CreateItemRequired {
 }
 
 impl CreateItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateItemRequired) -> Self {
         Self {
             reference: required.reference, description: required.description, amount: required.amount, order: None,
@@ -142,10 +142,10 @@ impl Operation for CreateItem {
 ///
 /// `GET /items/{uuid}`
 ///
-/// Returns `Item`. The item.
+/// Returns an `Item`: the item.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
@@ -154,7 +154,7 @@ pub struct GetItem {
 }
 
 impl GetItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<ItemId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -173,15 +173,15 @@ impl Operation for GetItem {
 ///
 /// `PUT /items/{uuid}`
 ///
-/// Returns `Item`. The item as it is now.
+/// Returns an `Item`: the item as it is now.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the item cannot be changed so.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference holds letters without accents, digits, `_` and `-`. *(public
 ///   client)*
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
@@ -192,9 +192,9 @@ impl Operation for GetItem {
 /// - `quantity-range`: The API takes 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is a commission itself has no commission in it.
 ///   *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `description-letters`: The description of an item has letters without accents, digits, blanks, `-`
 ///   and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
@@ -205,15 +205,15 @@ pub struct UpdateItem {
     pub uuid: ItemId,
     /// Your own reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// What it is.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// What it costs, for the whole quantity.
     ///
-    /// In minor units. That it is required: *public client*.
+    /// In minor units. Required: *public client*.
     pub amount: Amount,
     /// The order.
     pub order: Option<OrderId>,
@@ -223,7 +223,7 @@ pub struct UpdateItem {
     pub seller_external_ref: Option<String>,
     /// What kind of thing it is.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ItemType>,
     /// How many there are. It is for information only and does not change the amount.
     pub quantity: Option<i64>,
@@ -248,7 +248,7 @@ payspec_core::write_object!(
     optional, "vouchers" = vouchers : optional }
 );
 
-/// What [`UpdateItem::new`] takes, by name.
+/// The required arguments of [`UpdateItem::new`], by name.
 #[derive(Debug, Clone)]
 pub struct UpdateItemRequired {
     /// The item.
@@ -262,7 +262,7 @@ pub struct UpdateItemRequired {
 }
 
 impl UpdateItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateItemRequired) -> Self {
         Self {
             uuid: required.uuid, reference: required.reference, description: required.description,
@@ -313,11 +313,11 @@ impl Operation for UpdateItem {
 ///
 /// `POST /items/{uuid}/activate`
 ///
-/// Returns nothing to read. The item is released.
+/// Returns no content: the item is released.
 ///
 /// Errors:
 /// - 400: The item is not held back.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateItem {
@@ -328,7 +328,7 @@ pub struct ActivateItem {
 payspec_core::write_object!(ActivateItem {});
 
 impl ActivateItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<ItemId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -352,18 +352,18 @@ impl Operation for ActivateItem {
 ///
 /// `GET /items/`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a `Page<Item>`: a page of items.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `start-date-form`: The API reads times in this form only. *(public client)*
 /// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[must_use]
@@ -391,7 +391,7 @@ pub struct ListItems {
 }
 
 impl ListItems {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -444,16 +444,16 @@ impl Operation for ListItems {
 ///
 /// `GET /items/{item}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a `Page<Transfer>`: a page of transfers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -473,7 +473,7 @@ pub struct ListItemTransfers {
 }
 
 impl ListItemTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(item: impl Into<ItemId>) -> Self {
         Self { item: item.into(), ordering: None, uuid: None, amount: None, status: None }
     }

@@ -15,14 +15,14 @@ use super::{
 ///
 /// `GET /marketplaces/`
 ///
-/// Returns `Page<Marketplace>`. A page of marketplaces.
+/// Returns a `Page<Marketplace>`: a page of marketplaces.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub struct ListMarketplaces {
 }
 
 impl ListMarketplaces {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -57,10 +57,10 @@ impl Operation for ListMarketplaces {
 ///
 /// `GET /marketplaces/{uuid}`
 ///
-/// Returns `Marketplace`. The marketplace.
+/// Returns a `Marketplace`: the marketplace.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplace {
@@ -69,7 +69,7 @@ pub struct GetMarketplace {
 }
 
 impl GetMarketplace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<MarketplaceId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -88,10 +88,10 @@ impl Operation for GetMarketplace {
 ///
 /// `GET /marketplaces/{marketplace}/alias/{alias}`
 ///
-/// Returns `AliasDetails`. The card.
+/// Returns an `AliasDetails`: the card.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplaceAlias {
@@ -102,7 +102,7 @@ pub struct GetMarketplaceAlias {
 }
 
 impl GetMarketplaceAlias {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, alias: impl Into<Alias>) -> Self {
         Self { marketplace: marketplace.into(), alias: alias.into() }
     }
@@ -121,16 +121,16 @@ impl Operation for GetMarketplaceAlias {
 ///
 /// `GET /marketplaces/{marketplace}/sellers`
 ///
-/// Returns `Page<Seller>`. A page of sellers.
+/// Returns a `Page<Seller>`: a page of sellers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -146,7 +146,7 @@ pub struct ListMarketplaceSellers {
 }
 
 impl ListMarketplaceSellers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, status: None }
     }
@@ -185,16 +185,16 @@ impl Operation for ListMarketplaceSellers {
 ///
 /// `GET /marketplaces/{marketplace}/orders`
 ///
-/// Returns `Page<Order>`. A page of orders.
+/// Returns a `Page<Order>`: a page of orders.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -214,7 +214,7 @@ pub struct ListMarketplaceOrders {
 }
 
 impl ListMarketplaceOrders {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, amount: None, status: None }
     }
@@ -256,16 +256,16 @@ impl Operation for ListMarketplaceOrders {
 ///
 /// `GET /marketplaces/{marketplace}/registrations`
 ///
-/// Returns `Page<Registration>`. A page of registrations.
+/// Returns a `Page<Registration>`: a page of registrations.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -280,14 +280,14 @@ pub struct ListMarketplaceRegistrations {
     pub name: Option<String>,
     /// Those with this reference.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Those that are this far.
     pub status: Option<RegistrationStatus>,
 }
 
 impl ListMarketplaceRegistrations {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, name: None, reference: None, status: None }
     }
@@ -334,16 +334,16 @@ impl Operation for ListMarketplaceRegistrations {
 ///
 /// `GET /marketplaces/{marketplace}/transactions`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
+/// Returns a `Page<Transaction>`: a page of transactions.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -355,7 +355,7 @@ pub struct ListMarketplaceTransactions {
 }
 
 impl ListMarketplaceTransactions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None }
     }

@@ -18,15 +18,15 @@ use super::{
 ///
 /// `POST /orders/`
 ///
-/// Returns `Order`. The order with its items.
+/// Returns an `Order`: the order with its items.
 ///
-/// Sent with `expand=items` in the query.
+/// Sends `expand=items` in the query.
 ///
 /// Errors:
 /// - 400: A field is wrong; `amount` tells that the sum of the items is zero or less.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
 ///   *(public client)*
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
@@ -41,32 +41,32 @@ use super::{
 /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
 ///   seconds. *(public client)*
 /// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-success-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-error-format`: The API calls or shows this address, so it has to be whole.
-/// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
+/// - `url-success-format`: The API requires an absolute URL.
+/// - `url-refused-format`: The API requires an absolute URL.
+/// - `url-cancel-format`: The API requires an absolute URL.
+/// - `url-error-format`: The API requires an absolute URL.
+/// - `shop-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
     /// The marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Your own reference. It should be unique, and the embedded form demands it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Who buys.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// The currency of all amounts of the order.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
@@ -145,7 +145,7 @@ impl std::fmt::Debug for CreateOrder {
     }
 }
 
-/// What [`CreateOrder::new`] takes, by name.
+/// The required arguments of [`CreateOrder::new`], by name.
 #[derive(Clone)]
 pub struct CreateOrderRequired {
     /// The marketplace.
@@ -171,7 +171,7 @@ impl std::fmt::Debug for CreateOrderRequired {
 }
 
 impl CreateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateOrderRequired) -> Self {
         Self {
             marketplace: required.marketplace, reference: required.reference, buyer: required.buyer,
@@ -234,14 +234,14 @@ impl Operation for CreateOrder {
 ///
 /// `GET /orders/`
 ///
-/// Returns `Page<Order>`. A page of orders.
+/// Returns a `Page<Order>`: a page of orders.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -261,7 +261,7 @@ pub struct ListOrders {
 }
 
 impl ListOrders {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -302,10 +302,10 @@ impl Operation for ListOrders {
 ///
 /// `GET /orders/{uuid}`
 ///
-/// Returns `Order`. The order.
+/// Returns an `Order`: the order.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrder {
@@ -314,7 +314,7 @@ pub struct GetOrder {
 }
 
 impl GetOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -336,15 +336,15 @@ impl Operation for GetOrder {
 ///
 /// `PUT /orders/{uuid}`
 ///
-/// Returns `Order`. The order as it is now.
+/// Returns an `Order`: the order as it is now.
 ///
-/// Sent with `expand=items,transactions` in the query.
+/// Sends `expand=items,transactions` in the query.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the order cannot be changed so.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference holds letters without accents, digits, blanks, `_` and `-`.
 ///   *(public client)*
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
@@ -359,13 +359,13 @@ impl Operation for GetOrder {
 /// - `capture-date-form`: The date of the capture is 14 digits: year, month, day, hours, minutes,
 ///   seconds. *(public client)*
 /// - `capture-delay-range`: A capture waits 90 days at most. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-success-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-error-format`: The API calls or shows this address, so it has to be whole.
-/// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
+/// - `url-success-format`: The API requires an absolute URL.
+/// - `url-refused-format`: The API requires an absolute URL.
+/// - `url-cancel-format`: The API requires an absolute URL.
+/// - `url-error-format`: The API requires an absolute URL.
+/// - `shop-url-format`: The API requires an absolute URL.
 ///
 /// Preconditions on the current `Order`:
 /// - `not-captured`: Once the payment is captured the order stays as it is.
@@ -377,19 +377,19 @@ pub struct UpdateOrder {
     pub uuid: OrderId,
     /// The marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Your own reference. It should be unique, and the embedded form demands it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Who buys.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// The currency of all amounts of the order.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// What is bought. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
@@ -470,7 +470,7 @@ impl std::fmt::Debug for UpdateOrder {
     }
 }
 
-/// What [`UpdateOrder::new`] takes, by name.
+/// The required arguments of [`UpdateOrder::new`], by name.
 #[derive(Clone)]
 pub struct UpdateOrderRequired {
     /// The order.
@@ -499,7 +499,7 @@ impl std::fmt::Debug for UpdateOrderRequired {
 }
 
 impl UpdateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateOrderRequired) -> Self {
         Self {
             uuid: required.uuid, marketplace: required.marketplace, reference: required.reference,
@@ -578,11 +578,11 @@ impl Operation for UpdateOrder {
 ///
 /// `DELETE /orders/{uuid}`
 ///
-/// Returns nothing to read. It was cancelled.
+/// Returns no content: it was cancelled.
 ///
 /// Errors:
 /// - 400: It cannot be cancelled.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
 /// - `not-captured`: What is captured can be refunded, no longer cancelled.
@@ -594,7 +594,7 @@ pub struct CancelOrder {
 }
 
 impl CancelOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -623,13 +623,13 @@ impl Operation for CancelOrder {
 ///
 /// `GET /orders/{uuid}/execute`
 ///
-/// Returns `PaymentUrl`. Where the buyer pays.
+/// Returns a `PaymentUrl`: where the buyer pays.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
 /// - `not-paid-yet`: An order is paid once.
@@ -641,7 +641,7 @@ pub struct ExecuteOrder {
 }
 
 impl ExecuteOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -671,13 +671,13 @@ impl Operation for ExecuteOrder {
 ///
 /// `GET /orders/{uuid}/execute/token`
 ///
-/// Returns `PaymentUrl`. Where the buyer pays.
+/// Returns a `PaymentUrl`: where the buyer pays.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderWithToken {
@@ -686,7 +686,7 @@ pub struct ExecuteOrderWithToken {
 }
 
 impl ExecuteOrderWithToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -705,13 +705,13 @@ impl Operation for ExecuteOrderWithToken {
 ///
 /// `GET /orders/{uuid}/execute-embedded`
 ///
-/// Returns `PaymentForm`. What the form needs.
+/// Returns a `PaymentForm`: what the form needs.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
 /// - `not-paid-yet`: An order is paid once.
@@ -723,7 +723,7 @@ pub struct ExecuteOrderEmbedded {
 }
 
 impl ExecuteOrderEmbedded {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -753,13 +753,13 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// `GET /orders/{uuid}/execute-embedded/token`
 ///
-/// Returns `PaymentForm`. What the form needs.
+/// Returns a `PaymentForm`: what the form needs.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbeddedWithToken {
@@ -768,7 +768,7 @@ pub struct ExecuteOrderEmbeddedWithToken {
 }
 
 impl ExecuteOrderEmbeddedWithToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -787,15 +787,15 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
 ///
 /// `GET /orders/{uuid}/persist`
 ///
-/// Returns `Order`. The order with `persist_url` and `expiry_date`.
+/// Returns an `Order`: the order with `persist_url` and `expiry_date`.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: There can be no link for this order.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersistOrder {
@@ -804,7 +804,7 @@ pub struct PersistOrder {
 }
 
 impl PersistOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -824,15 +824,15 @@ impl Operation for PersistOrder {
 ///
 /// `GET /orders/{uuid}/execute-mit`
 ///
-/// Returns nothing to read. The payment was started.
+/// Returns no content: the payment was started.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderMit {
@@ -841,7 +841,7 @@ pub struct ExecuteOrderMit {
 }
 
 impl ExecuteOrderMit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -860,13 +860,13 @@ impl Operation for ExecuteOrderMit {
 ///
 /// `POST /orders/{uuid}/validate`
 ///
-/// Returns nothing to read. It was validated.
+/// Returns no content: it was validated.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: It does not wait to be validated.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateOrder {
@@ -877,7 +877,7 @@ pub struct ValidateOrder {
 payspec_core::write_object!(ValidateOrder {});
 
 impl ValidateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -901,13 +901,13 @@ impl Operation for ValidateOrder {
 ///
 /// `POST /orders/{uuid}/activate`
 ///
-/// Returns nothing to read. The items are released.
+/// Returns no content: the items are released.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: There is nothing to release.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateOrder {
@@ -918,7 +918,7 @@ pub struct ActivateOrder {
 payspec_core::write_object!(ActivateOrder {});
 
 impl ActivateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -942,16 +942,16 @@ impl Operation for ActivateOrder {
 ///
 /// `GET /orders/{order}/items`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a `Page<Item>`: a page of items.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `start-date-form`: The API reads times in this form only. *(public client)*
 /// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[must_use]
@@ -979,7 +979,7 @@ pub struct ListOrderItems {
 }
 
 impl ListOrderItems {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self {
             order: order.into(), ordering: None, start_date: None, end_date: None, uuid: None, amount: None,
@@ -1036,16 +1036,16 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Returns `Page<Refund>`. A page of refunds.
+/// Returns a `Page<Refund>`: a page of refunds.
 ///
-/// The path: *public client*.
+/// Path: *public client*.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1067,7 +1067,7 @@ pub struct ListOrderRefunds {
 }
 
 impl ListOrderRefunds {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None, uuid: None, transaction: None, amount: None, status: None }
     }
@@ -1113,16 +1113,16 @@ impl Operation for ListOrderRefunds {
 ///
 /// `GET /orders/{order}/transactions`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
+/// Returns a `Page<Transaction>`: a page of transactions.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1134,7 +1134,7 @@ pub struct ListOrderTransactions {
 }
 
 impl ListOrderTransactions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None }
     }
@@ -1164,16 +1164,16 @@ impl Operation for ListOrderTransactions {
 ///
 /// `GET /orders/{order}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a `Page<Transfer>`: a page of transfers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1195,7 +1195,7 @@ pub struct ListOrderTransfers {
 }
 
 impl ListOrderTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }

@@ -9,32 +9,32 @@ use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, Tr
 ///
 /// `POST /refunds/`
 ///
-/// Returns `Refund`. The refund.
+/// Returns a `Refund`: the refund.
 ///
 /// Errors:
 /// - 400: A field is wrong.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `something-to-refund`: A refund is of items. *(public client)*
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// Your own reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// The currency of all amounts.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// What goes back, item by item.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// The order.
     pub order: Option<OrderId>,
@@ -51,7 +51,7 @@ payspec_core::write_object!(
 );
 
 impl CreateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         reference: impl Into<String>,
         currency: impl Into<Currency>,
@@ -88,16 +88,16 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refunds/`
 ///
-/// Returns `Page<Refund>`. A page of refunds.
+/// Returns a `Page<Refund>`: a page of refunds.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -117,7 +117,7 @@ pub struct ListRefunds {
 }
 
 impl ListRefunds {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -158,10 +158,10 @@ impl Operation for ListRefunds {
 ///
 /// `GET /refunds/{uuid}`
 ///
-/// Returns `Refund`. The refund.
+/// Returns a `Refund`: the refund.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -170,7 +170,7 @@ pub struct GetRefund {
 }
 
 impl GetRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -189,16 +189,16 @@ impl Operation for GetRefund {
 ///
 /// `PUT /refunds/{uuid}`
 ///
-/// Returns `Refund`. The refund as it is now.
+/// Returns a `Refund`: the refund as it is now.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the refund cannot be changed so.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-length`: The API takes 1 to 32 characters. *(public client)*
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -207,15 +207,15 @@ pub struct UpdateRefund {
     pub uuid: RefundId,
     /// Your own reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// The currency of all amounts.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// What goes back, item by item.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// The order.
     pub order: Option<OrderId>,
@@ -231,7 +231,7 @@ payspec_core::write_object!(
     optional, "description" = description : optional }
 );
 
-/// What [`UpdateRefund::new`] takes, by name.
+/// The required arguments of [`UpdateRefund::new`], by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRefundRequired {
     /// The refund.
@@ -245,7 +245,7 @@ pub struct UpdateRefundRequired {
 }
 
 impl UpdateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateRefundRequired) -> Self {
         Self {
             uuid: required.uuid, reference: required.reference, currency: required.currency, items: required.items,
@@ -283,11 +283,11 @@ impl Operation for UpdateRefund {
 ///
 /// `DELETE /refunds/{uuid}`
 ///
-/// Returns nothing to read. It was cancelled.
+/// Returns no content: it was cancelled.
 ///
 /// Errors:
 /// - 405: It is no longer pending. *(public client)*
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
 /// - `still-pending`: A refund that is carried out cannot be taken back. *(public client)*
@@ -299,7 +299,7 @@ pub struct CancelRefund {
 }
 
 impl CancelRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self { uuid: uuid.into() }
     }

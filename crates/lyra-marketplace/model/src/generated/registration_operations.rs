@@ -17,13 +17,13 @@ use super::{
 ///
 /// `POST /registrations/`
 ///
-/// Returns `Registration`. The registration.
+/// Returns a `Registration`: the registration.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the marketplace does not take a currency.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 /// - `account-once`: An account stands in the list once, with all its currencies.
@@ -42,9 +42,9 @@ use super::{
 /// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `somebody-on-the-board`: A registration without a member of the board is hardly accepted.
 ///   *(inferred)*
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
@@ -54,30 +54,30 @@ use super::{
 pub struct CreateRegistration {
     /// The marketplace that the seller belongs to.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub name: String,
     /// What the seller does.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     pub title: Option<Title>,
@@ -158,7 +158,7 @@ impl std::fmt::Debug for CreateRegistration {
     }
 }
 
-/// What [`CreateRegistration::new`] takes, by name.
+/// The required arguments of [`CreateRegistration::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateRegistrationRequired {
     /// The marketplace that the seller belongs to.
@@ -178,7 +178,7 @@ pub struct CreateRegistrationRequired {
 }
 
 impl CreateRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateRegistrationRequired) -> Self {
         Self {
             marketplace: required.marketplace, person_type: required.person_type, name: required.name,
@@ -239,16 +239,16 @@ impl Operation for CreateRegistration {
 ///
 /// `GET /registrations/`
 ///
-/// Returns `Page<Registration>`. A page of registrations.
+/// Returns a `Page<Registration>`: a page of registrations.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -263,14 +263,14 @@ pub struct ListRegistrations {
     pub name: Option<String>,
     /// Those with this reference.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Those that are this far.
     pub status: Option<RegistrationStatus>,
 }
 
 impl ListRegistrations {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -316,10 +316,10 @@ impl Operation for ListRegistrations {
 ///
 /// `GET /registrations/{uuid}`
 ///
-/// Returns `Registration`. The registration.
+/// Returns a `Registration`: the registration.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistration {
@@ -328,7 +328,7 @@ pub struct GetRegistration {
 }
 
 impl GetRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -349,13 +349,13 @@ impl Operation for GetRegistration {
 ///
 /// `PUT /registrations/{uuid}`
 ///
-/// Returns `Registration`. The registration as it is now.
+/// Returns a `Registration`: the registration as it is now.
 ///
 /// Errors:
 /// - 400: A field is wrong, or the registration was submitted.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-contract-per-type`: A seller has one contract number for each kind of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 /// - `account-once`: An account stands in the list once, with all its currencies.
@@ -373,9 +373,9 @@ impl Operation for GetRegistration {
 /// - `legal-form-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `cashout-delay-range`: The API takes 0 to 2147483647. *(public client)*
 /// - `turnover-range`: The API takes 0 to 2147483647. *(public client)*
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `person-has-a-name`: A seller who is a person is known by title, first name and last name.
 ///
 /// Preconditions on the current `Registration`:
@@ -388,30 +388,30 @@ pub struct UpdateRegistration {
     pub uuid: RegistrationId,
     /// The marketplace that the seller belongs to.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub person_type: PersonType,
     /// The name of the company, as its entry in the register of commerce has it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub name: String,
     /// What the seller does.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// The VAT number. For a seller without VAT it is the number of the marketplace.
     pub vat_number: String,
     /// Those who run or own the company. A new registration needs one of them to be accepted. A change can
     /// send an empty list to leave them as they are; one without `uuid` is added.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub board: Vec<NewBoardMember>,
     /// What the seller sells and under which number: one per request.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub activities: Vec<NewActivity>,
     /// How the seller is addressed, for a person.
     pub title: Option<Title>,
@@ -493,7 +493,7 @@ impl std::fmt::Debug for UpdateRegistration {
     }
 }
 
-/// What [`UpdateRegistration::new`] takes, by name.
+/// The required arguments of [`UpdateRegistration::new`], by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRegistrationRequired {
     /// The registration.
@@ -515,7 +515,7 @@ pub struct UpdateRegistrationRequired {
 }
 
 impl UpdateRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateRegistrationRequired) -> Self {
         Self {
             uuid: required.uuid, marketplace: required.marketplace, person_type: required.person_type,
@@ -592,11 +592,11 @@ impl Operation for UpdateRegistration {
 ///
 /// `POST /registrations/{uuid}/submit`
 ///
-/// Returns nothing to read. It was submitted.
+/// Returns no content: it was submitted.
 ///
 /// Errors:
 /// - 400: It cannot be submitted yet, or it was before.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Registration`:
 /// - `complete`: A registration is handed in once, when all its documents are there.
@@ -610,7 +610,7 @@ pub struct SubmitRegistration {
 payspec_core::write_object!(SubmitRegistration {});
 
 impl SubmitRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -645,16 +645,16 @@ impl Operation for SubmitRegistration {
 ///
 /// `POST /registrations/{uuid}/documents`
 ///
-/// Returns `RegistrationDocument`. The document that was added.
+/// Returns a `RegistrationDocument`: the document that was added.
 ///
 /// Errors:
 /// - 400: A field is wrong.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `description-length`: The API takes 1 to 255 characters. *(public client)*
 /// - `whose-document`: A proof of identity or address is about a member of the board.
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -663,15 +663,15 @@ pub struct AddRegistrationDocument {
     pub uuid: RegistrationId,
     /// The document itself.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub file: Blob,
     /// What it is.
     ///
-    /// `type` on the wire. That it is required: *public client*.
+    /// Wire name: `type`. Required: *public client*.
     pub kind: DocumentType,
     /// Your own reference of it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// What there is to say about it.
     pub description: Option<String>,
@@ -697,7 +697,7 @@ impl std::fmt::Debug for AddRegistrationDocument {
     }
 }
 
-/// What [`AddRegistrationDocument::new`] takes, by name.
+/// The required arguments of [`AddRegistrationDocument::new`], by name.
 #[derive(Debug, Clone)]
 pub struct AddRegistrationDocumentRequired {
     /// The registration.
@@ -711,7 +711,7 @@ pub struct AddRegistrationDocumentRequired {
 }
 
 impl AddRegistrationDocument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: AddRegistrationDocumentRequired) -> Self {
         Self {
             uuid: required.uuid, file: required.file, kind: required.kind, reference: required.reference,
@@ -758,14 +758,14 @@ impl Operation for AddRegistrationDocument {
 ///
 /// `GET /registrations/{uuid}/documents`
 ///
-/// Returns `Page<RegistrationDocument>`. A page of documents.
+/// Returns a `Page<RegistrationDocument>`: a page of documents.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrationDocuments {
@@ -774,7 +774,7 @@ pub struct ListRegistrationDocuments {
 }
 
 impl ListRegistrationDocuments {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -793,12 +793,12 @@ impl Operation for ListRegistrationDocuments {
 ///
 /// `GET /registrations/{uuid}/status`
 ///
-/// Returns `Registration`. The registration.
+/// Returns a `Registration`: the registration.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[deprecated = "The generated client of version 3.10.8 says so; use `get`."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -808,7 +808,7 @@ pub struct GetRegistrationStatus {
 }
 
 impl GetRegistrationStatus {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }

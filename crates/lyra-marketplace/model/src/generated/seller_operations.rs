@@ -11,16 +11,16 @@ use super::{
 ///
 /// `GET /sellers/`
 ///
-/// Returns `Page<Seller>`. A page of sellers.
+/// Returns a `Page<Seller>`: a page of sellers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -34,7 +34,7 @@ pub struct ListSellers {
 }
 
 impl ListSellers {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -68,10 +68,10 @@ impl Operation for ListSellers {
 ///
 /// `GET /sellers/{uuid}`
 ///
-/// Returns `Seller`. The seller.
+/// Returns a `Seller`: the seller.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSeller {
@@ -80,7 +80,7 @@ pub struct GetSeller {
 }
 
 impl GetSeller {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<SellerId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -99,16 +99,16 @@ impl Operation for GetSeller {
 ///
 /// `GET /sellers/{seller}/items`
 ///
-/// Returns `Page<Item>`. A page of items.
+/// Returns a `Page<Item>`: a page of items.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `start-date-form`: The API reads times in this form only. *(public client)*
 /// - `end-date-form`: The API reads times in this form only. *(public client)*
 #[must_use]
@@ -136,7 +136,7 @@ pub struct ListSellerItems {
 }
 
 impl ListSellerItems {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self {
             seller: seller.into(), ordering: None, start_date: None, end_date: None, uuid: None, amount: None,
@@ -193,16 +193,16 @@ impl Operation for ListSellerItems {
 ///
 /// `GET /sellers/{seller}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a `Page<Transfer>`: a page of transfers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -224,7 +224,7 @@ pub struct ListSellerTransfers {
 }
 
 impl ListSellerTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self { seller: seller.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
@@ -270,15 +270,15 @@ impl Operation for ListSellerTransfers {
 ///
 /// `GET /sellers/{seller}/cashouts`
 ///
-/// Returns `Page<Cashout>`. A page of payouts.
+/// Returns a `Page<Cashout>`: a page of payouts.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-/// in other lists, and the size of a page can be chosen. *(public client)*
+/// Paging: `page` is the page number, starting at 1, `page_size` is the maximum number of items. As in
+/// other lists, and the size of a page can be chosen. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -292,7 +292,7 @@ pub struct ListSellerCashouts {
 }
 
 impl ListSellerCashouts {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self { seller: seller.into(), capture_start_date: None, capture_end_date: None }
     }

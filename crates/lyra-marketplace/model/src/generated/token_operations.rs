@@ -9,29 +9,29 @@ use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, To
 ///
 /// `POST /tokens/`
 ///
-/// Returns `Token`. The token with the page to send the buyer to.
+/// Returns a `Token`: the token with the page to send the buyer to.
 ///
 /// Errors:
 /// - 400: A field is wrong.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `url-return-length`: The API takes at most 512 characters. *(public client)*
 /// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
 /// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateToken {
     /// The marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whose card it is.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
     pub language: Option<PaymentLanguage>,
@@ -70,7 +70,7 @@ impl std::fmt::Debug for CreateToken {
 }
 
 impl CreateToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, buyer: NewBuyer) -> Self {
         Self {
             marketplace: marketplace.into(), buyer, language: None, url_return: None, alias: None,
@@ -107,29 +107,29 @@ impl Operation for CreateToken {
 ///
 /// `POST /tokens/embedded/`
 ///
-/// Returns `Token`. The token.
+/// Returns a `Token`: the token.
 ///
 /// Errors:
 /// - 400: A field is wrong.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `url-return-length`: The API takes at most 512 characters. *(public client)*
 /// - `alias-length`: The API takes 1 to 50 characters. *(public client)*
 /// - `alias-to-update-length`: The API takes 1 to 50 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
     /// The marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whose card it is.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// The language of the page; without it, that of the browser.
     pub language: Option<PaymentLanguage>,
@@ -168,7 +168,7 @@ impl std::fmt::Debug for CreateTokenEmbedded {
 }
 
 impl CreateTokenEmbedded {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, buyer: NewBuyer) -> Self {
         Self {
             marketplace: marketplace.into(), buyer, language: None, url_return: None, alias: None,
@@ -205,10 +205,10 @@ impl Operation for CreateTokenEmbedded {
 ///
 /// `GET /tokens/{uuid}`
 ///
-/// Returns `Token`. The token.
+/// Returns a `Token`: the token.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToken {
@@ -217,7 +217,7 @@ pub struct GetToken {
 }
 
 impl GetToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<TokenId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -236,16 +236,16 @@ impl Operation for GetToken {
 ///
 /// `GET /tokens/`
 ///
-/// Returns `Page<Token>`. A page of tokens.
+/// Returns a `Page<Token>`: a page of tokens.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -255,7 +255,7 @@ pub struct ListTokens {
 }
 
 impl ListTokens {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -9,16 +9,16 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 ///
 /// `GET /transactions/`
 ///
-/// Returns `Page<Transaction>`. A page of transactions.
+/// Returns a `Page<Transaction>`: a page of transactions.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -28,7 +28,7 @@ pub struct ListTransactions {
 }
 
 impl ListTransactions {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -53,12 +53,12 @@ impl Operation for ListTransactions {
 ///
 /// `GET /transactions/{trans_uuid}`
 ///
-/// Returns `Transaction`. The transaction.
+/// Returns a `Transaction`: the transaction.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -67,7 +67,7 @@ pub struct GetTransaction {
 }
 
 impl GetTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(trans_uuid: impl Into<TransactionId>) -> Self {
         Self { trans_uuid: trans_uuid.into() }
     }
@@ -86,16 +86,16 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transactions/{transaction}/transfers`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a `Page<Transfer>`: a page of transfers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -117,7 +117,7 @@ pub struct ListTransactionTransfers {
 }
 
 impl ListTransactionTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction: impl Into<TransactionId>) -> Self {
         Self { transaction: transaction.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }

@@ -9,16 +9,16 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 ///
 /// `GET /transfers/`
 ///
-/// Returns `Page<Transfer>`. A page of transfers.
+/// Returns a `Page<Transfer>`: a page of transfers.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The answer is an object: `count` is the number
-/// of all results, `next` and `previous` are the addresses of the pages around this one, and `results`
+/// Paging: `page` is the page number, starting at 1. The answer is an object: `count` is the number of
+/// all results, `next` and `previous` are the addresses of the pages around this one, and `results`
 /// holds the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ pub struct ListTransfers {
 }
 
 impl ListTransfers {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -79,12 +79,12 @@ impl Operation for ListTransfers {
 ///
 /// `GET /transfers/{uuid}`
 ///
-/// Returns `Transfer`. The transfer.
+/// Returns a `Transfer`: the transfer.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
@@ -93,7 +93,7 @@ pub struct GetTransfer {
 }
 
 impl GetTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<TransferId>) -> Self {
         Self { uuid: uuid.into() }
     }

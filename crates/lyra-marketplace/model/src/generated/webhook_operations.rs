@@ -9,10 +9,10 @@ use super::{MarketplaceId, Webhook, WebhookEvent};
 ///
 /// `GET /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns `Vec<Webhook>`. All types of events, without pages.
+/// Returns a `Vec<Webhook>`: all types of events, without pages.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebhooks {
@@ -21,7 +21,7 @@ pub struct ListWebhooks {
 }
 
 impl ListWebhooks {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into() }
     }
@@ -41,16 +41,16 @@ impl Operation for ListWebhooks {
 ///
 /// `POST /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns `Webhook`. The address as it is set.
+/// Returns a `Webhook`: the address as it is set.
 ///
 /// Errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `target-length`: The API takes 1 to 200 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `target-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `target-format`: The API requires an absolute URL.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhook {
@@ -58,18 +58,18 @@ pub struct CreateWebhook {
     pub marketplace: MarketplaceId,
     /// What to be told of.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub event_type: WebhookEvent,
     /// The address to call.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub target: String,
 }
 
 payspec_core::write_object!(CreateWebhook { "event_type" = event_type : member, "target" = target : member });
 
 impl CreateWebhook {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         marketplace: impl Into<MarketplaceId>,
         event_type: impl Into<WebhookEvent>,
@@ -100,18 +100,18 @@ impl Operation for CreateWebhook {
 ///
 /// `PUT /marketplaces/{marketplace}/webhooks`
 ///
-/// Returns `Webhook`. The address as it is set.
+/// Returns a `Webhook`: the address as it is set.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
 /// - 400: The address did not answer 200; `error` tells what it answered.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `target-length`: The API takes 1 to 200 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `target-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `target-format`: The API requires an absolute URL.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebhook {
@@ -119,18 +119,18 @@ pub struct UpdateWebhook {
     pub marketplace: MarketplaceId,
     /// What to be told of.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub event_type: WebhookEvent,
     /// The address to call.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub target: String,
 }
 
 payspec_core::write_object!(UpdateWebhook { "event_type" = event_type : member, "target" = target : member });
 
 impl UpdateWebhook {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         marketplace: impl Into<MarketplaceId>,
         event_type: impl Into<WebhookEvent>,
@@ -160,12 +160,12 @@ impl Operation for UpdateWebhook {
 ///
 /// `DELETE /marketplaces/{marketplace}/webhooks/{event}`
 ///
-/// Returns nothing to read. It was removed.
+/// Returns no content: it was removed.
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebhook {
@@ -176,7 +176,7 @@ pub struct DeleteWebhook {
 }
 
 impl DeleteWebhook {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, event: impl Into<WebhookEvent>) -> Self {
         Self { marketplace: marketplace.into(), event: event.into() }
     }

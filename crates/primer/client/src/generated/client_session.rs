@@ -20,7 +20,7 @@ impl<'c, M> ClientSessions<'c, M> {
     /// an update or with the payment; in the end a payment needs an order id, a currency, and an amount or
     /// line items.
     ///
-    /// Returns `NewClientSession`. The session and its token.
+    /// Returns a `NewClientSession`: the session and its token.
     ///
     /// Parameters, rules and errors: [`CreateClientSession`].
     pub fn create(&self, params: CreateClientSession) -> Call<CreateClientSession, M> {
@@ -29,7 +29,7 @@ impl<'c, M> ClientSessions<'c, M> {
 
     /// Reads the client session of a token. What an expired token is answered with is not documented.
     ///
-    /// Returns `ClientSession`. The session.
+    /// Returns a `ClientSession`: the session.
     ///
     /// Parameters, rules and errors: [`GetClientSession`].
     pub fn get(&self, params: GetClientSession) -> Call<GetClientSession, M> {
@@ -40,7 +40,7 @@ impl<'c, M> ClientSessions<'c, M> {
     /// `paymentMethod` and `metadata` are replaced as a whole, so give all that shall stay in them.
     /// `paymentMethod.options` cannot be changed.
     ///
-    /// Returns `ClientSession`. The session as it is now.
+    /// Returns a `ClientSession`: the session as it is now.
     ///
     /// Parameters, rules and errors: [`UpdateClientSession`].
     pub fn update(&self, params: UpdateClientSession) -> Call<UpdateClientSession, M> {

@@ -24,7 +24,7 @@ impl<'c, M> Payments<'c, M> {
     /// status `DECLINED`; one that is `PENDING` may wait for the customer. A further call with the same
     /// idempotency key is refused.
     ///
-    /// Returns `Payment`. The payment, whatever its status.
+    /// Returns a `Payment`: the payment, whatever its status.
     ///
     /// Parameters, rules and errors: [`CreatePayment`].
     pub fn create(&self, params: CreatePayment) -> Call<CreatePayment, M> {
@@ -33,7 +33,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Lists payments. A new payment shows within about a minute; to read one, get it by its id.
     ///
-    /// Returns `Page<PaymentSummary>`. A page of payments.
+    /// Returns a `Page<PaymentSummary>`: a page of payments.
     ///
     /// Parameters, rules and errors: [`ListPayments`].
     pub fn list(&self, params: ListPayments) -> Call<ListPayments, M> {
@@ -42,7 +42,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// Parameters, rules and errors: [`GetPayment`].
     pub fn get(&self, params: GetPayment) -> Call<GetPayment, M> {
@@ -52,7 +52,7 @@ impl<'c, M> Payments<'c, M> {
     /// Authorises a payment that was made without an authorization, at a processor of the merchant's
     /// choice.
     ///
-    /// Returns `Payment`. The payment as it is now, whatever its status.
+    /// Returns a `Payment`: the payment as it is now, whatever its status.
     ///
     /// Parameters, rules and errors: [`AuthorizePayment`].
     pub fn authorize(&self, params: AuthorizePayment) -> Call<AuthorizePayment, M> {
@@ -61,7 +61,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Captures an authorised payment: all of it if no amount is given.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns a `Payment`: the payment as it is now.
     ///
     /// Parameters, rules and errors: [`CapturePayment`].
     pub fn capture(&self, params: CapturePayment) -> Call<CapturePayment, M> {
@@ -70,7 +70,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Cancels a payment that is not settled yet.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns a `Payment`: the payment as it is now.
     ///
     /// Parameters, rules and errors: [`CancelPayment`].
     pub fn cancel(&self, params: CancelPayment) -> Call<CancelPayment, M> {
@@ -82,7 +82,7 @@ impl<'c, M> Payments<'c, M> {
     /// `PAYMENT.REFUND`, tells how it ended. A payment that is refunded already, and an idempotency key
     /// that was used before, are answered with 409.
     ///
-    /// Returns `Payment`. The payment with the refund among its transactions.
+    /// Returns a `Payment`: the payment with the refund among its transactions.
     ///
     /// Parameters, rules and errors: [`RefundPayment`].
     pub fn refund(&self, params: RefundPayment) -> Call<RefundPayment, M> {
@@ -92,7 +92,7 @@ impl<'c, M> Payments<'c, M> {
     /// Goes on with a payment that was waiting for the customer, once the SDK has given a resume token.
     /// This operation takes no idempotency key.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns a `Payment`: the payment as it is now.
     ///
     /// Parameters, rules and errors: [`ResumePayment`].
     pub fn resume(&self, params: ResumePayment) -> Call<ResumePayment, M> {
@@ -101,7 +101,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Changes the amount that is set aside for a card payment, when its authorization was an estimate.
     ///
-    /// Returns `Payment`. The payment as it is now.
+    /// Returns a `Payment`: the payment as it is now.
     ///
     /// Parameters, rules and errors: [`AdjustAuthorization`].
     pub fn adjust_authorization(&self, params: AdjustAuthorization) -> Call<AdjustAuthorization, M> {

@@ -21,7 +21,7 @@ impl<'c, M> PaymentInstruments<'c, M> {
     /// Keeps the payment method of a token for a customer. The answer has a new token, which can be used
     /// many times.
     ///
-    /// Returns `PaymentInstrument`. The payment method that is kept.
+    /// Returns a `PaymentInstrument`: the payment method that is kept.
     ///
     /// Parameters, rules and errors: [`VaultPaymentInstrument`].
     pub fn vault(&self, params: VaultPaymentInstrument) -> Call<VaultPaymentInstrument, M> {
@@ -30,7 +30,7 @@ impl<'c, M> PaymentInstruments<'c, M> {
 
     /// Lists the payment methods that are kept for a customer.
     ///
-    /// Returns `SavedInstruments`. The payment methods.
+    /// Returns a `SavedInstruments`: the payment methods.
     ///
     /// Parameters, rules and errors: [`ListPaymentInstruments`].
     pub fn list(&self, params: ListPaymentInstruments) -> Call<ListPaymentInstruments, M> {
@@ -39,7 +39,7 @@ impl<'c, M> PaymentInstruments<'c, M> {
 
     /// Deletes a payment method that is kept.
     ///
-    /// Returns `PaymentInstrument`. The payment method, which is deleted now.
+    /// Returns a `PaymentInstrument`: the payment method, which is deleted now.
     ///
     /// Parameters, rules and errors: [`DeletePaymentInstrument`].
     pub fn delete(&self, payment_method_token: impl Into<PaymentMethodToken>) -> Call<DeletePaymentInstrument, M> {
@@ -48,7 +48,7 @@ impl<'c, M> PaymentInstruments<'c, M> {
 
     /// Makes a kept payment method the one that the customer pays with unless another is chosen.
     ///
-    /// Returns `PaymentInstrument`. The payment method.
+    /// Returns a `PaymentInstrument`: the payment method.
     ///
     /// Parameters, rules and errors: [`SetDefaultPaymentInstrument`].
     pub fn set_default(

@@ -6,7 +6,7 @@ use super::{CardNetwork, Currency, PaymentId, PaymentMethodType};
 
 /// A transaction of a payment, as events of disputes name it.
 ///
-/// `transactionId` on the wire; known from [`DisputeNotification`](crate::DisputeNotification).
+/// Wire name: `transactionId`; see [`DisputeNotification`](crate::DisputeNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(TransactionId);
 
 /// The merchant's account at Primer.
 ///
-/// `primerAccountId` on the wire; known from [`DisputeNotification`](crate::DisputeNotification).
+/// Wire name: `primerAccountId`; see [`DisputeNotification`](crate::DisputeNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrimerAccountId(payspec_core::IdText);
 
@@ -26,17 +26,17 @@ payspec_core::id!(PrimerAccountId);
 pub enum DisputeType {
     /// The issuer asks for information first.
     ///
-    /// `RETRIEVAL` on the wire.
+    /// Wire value: `RETRIEVAL`.
     Retrieval,
     /// The cardholder contests the payment.
     ///
-    /// `DISPUTE` on the wire.
+    /// Wire value: `DISPUTE`.
     Dispute,
     /// The issuer insists after a defence.
     ///
-    /// `PREARBITRATION` on the wire.
+    /// Wire value: `PREARBITRATION`.
     Prearbitration,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -51,33 +51,33 @@ payspec_core::open_enum!(
 pub enum DisputeStatus {
     /// It waits for the merchant.
     ///
-    /// `OPEN` on the wire.
+    /// Wire value: `OPEN`.
     Open,
     /// The merchant has accepted it.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// The merchant defends itself.
     ///
-    /// `CHALLENGED` on the wire.
+    /// Wire value: `CHALLENGED`.
     Challenged,
     /// The time to answer has run out.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
     /// It was withdrawn.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// The merchant keeps the money.
     ///
-    /// `WON` on the wire.
+    /// Wire value: `WON`.
     Won,
     /// The cardholder has the money back.
     ///
-    /// `LOST` on the wire.
+    /// Wire value: `LOST`.
     Lost,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -92,13 +92,13 @@ payspec_core::open_enum!(
 pub enum DisputeProcessor {
     /// Adyen.
     ///
-    /// `ADYEN` on the wire.
+    /// Wire value: `ADYEN`.
     Adyen,
     /// Braintree.
     ///
-    /// `BRAINTREE` on the wire.
+    /// Wire value: `BRAINTREE`.
     Braintree,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -111,63 +111,63 @@ payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINT
 pub struct DisputeNotification {
     /// The event.
     ///
-    /// `eventType` on the wire.
+    /// Wire name: `eventType`.
     pub event_type: Option<String>,
     /// The version of the event.
     pub version: Option<String>,
     /// The stage.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub dispute_type: Option<DisputeType>,
     /// How far it is.
     pub status: Option<DisputeStatus>,
     /// The merchant's account at Primer.
     ///
-    /// `primerAccountId` on the wire.
+    /// Wire name: `primerAccountId`.
     pub primer_account_id: Option<PrimerAccountId>,
     /// The transaction that is contested.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: Option<TransactionId>,
     /// The merchant's own reference of the payment.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// The payment that is contested.
     ///
-    /// `paymentId` on the wire.
+    /// Wire name: `paymentId`.
     pub payment_id: Option<PaymentId>,
     /// What was paid with.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<DisputePaymentMethod>,
     /// The processor, for `DISPUTE.STATUS`.
     pub processor: Option<DisputeProcessor>,
     /// The processor, for `DISPUTE.OPENED`.
     ///
-    /// `processorId` on the wire.
+    /// Wire name: `processorId`.
     pub processor_id: Option<String>,
     /// The dispute, as the processor knows it.
     ///
-    /// `processorDisputeId` on the wire.
+    /// Wire name: `processorDisputeId`.
     pub processor_dispute_id: Option<String>,
     /// When it was received.
     ///
-    /// `receivedAt` on the wire.
+    /// Wire name: `receivedAt`.
     pub received_at: Option<DateTime>,
     /// Until when the merchant can defend itself.
     ///
-    /// `challengeRequiredBy` on the wire.
+    /// Wire name: `challengeRequiredBy`.
     pub challenge_required_by: Option<DateTime>,
     /// Why the payment is contested.
     pub reason: Option<String>,
     /// The reason as a code of the card network.
     ///
-    /// `reasonCode` on the wire.
+    /// Wire name: `reasonCode`.
     pub reason_code: Option<String>,
     /// The reason in the processor's words.
     ///
-    /// `processorReason` on the wire.
+    /// Wire name: `processorReason`.
     pub processor_reason: Option<String>,
     /// What is contested.
     ///
@@ -177,7 +177,7 @@ pub struct DisputeNotification {
     pub currency: Option<Currency>,
     /// The merchant's account at the processor.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<String>,
     /// What the processor itself has sent.
     pub raw_processor_callback: Option<serde_json::Value>,
@@ -185,7 +185,7 @@ pub struct DisputeNotification {
 }
 
 impl DisputeNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -206,7 +206,7 @@ payspec_core::read_object!(
 );
 
 impl DisputeNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -233,17 +233,17 @@ payspec_core::write_object!(
 pub struct DisputePaymentMethod {
     /// The method.
     ///
-    /// `paymentMethodType` on the wire.
+    /// Wire name: `paymentMethodType`.
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of the card.
     ///
-    /// `paymentMethodData` on the wire.
+    /// Wire name: `paymentMethodData`.
     pub payment_method_data: Option<DisputePaymentMethodData>,
     unreadable: UnreadableMembers,
 }
 
 impl DisputePaymentMethod {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -255,7 +255,7 @@ payspec_core::read_object!(
 );
 
 impl DisputePaymentMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -276,7 +276,7 @@ pub struct DisputePaymentMethodData {
 }
 
 impl DisputePaymentMethodData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -288,7 +288,7 @@ payspec_core::read_object!(
 );
 
 impl DisputePaymentMethodData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

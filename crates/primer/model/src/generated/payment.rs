@@ -9,7 +9,7 @@ use super::{
 
 /// A payment.
 ///
-/// `paymentId`, `id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire names: `paymentId`, `id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -17,7 +17,7 @@ payspec_core::id!(PaymentId);
 
 /// An event in the life of a transaction, such as one capture among several.
 ///
-/// `id`, `transactionEventId` on the wire; known from [`TransactionEvent`](crate::TransactionEvent).
+/// Wire names: `id`, `transactionEventId`; see [`TransactionEvent`](crate::TransactionEvent).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionEventId(payspec_core::IdText);
 
@@ -25,7 +25,7 @@ payspec_core::id!(TransactionEventId);
 
 /// What Primer's SDK gives when the customer has done what a payment was waiting for.
 ///
-/// `resumeToken` on the wire.
+/// Wire name: `resumeToken`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResumeToken(payspec_core::IdText);
 
@@ -33,7 +33,7 @@ payspec_core::id!(ResumeToken, sensitive);
 
 /// The webhook settings of the Dashboard that an event was sent for.
 ///
-/// `id` on the wire; known from [`NotificationConfig`](crate::NotificationConfig).
+/// Wire name: `id`; see [`NotificationConfig`](crate::NotificationConfig).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotificationConfigId(payspec_core::IdText);
 
@@ -45,9 +45,9 @@ payspec_core::id!(NotificationConfigId);
 pub enum Expand {
     /// The events of each transaction.
     ///
-    /// `transactions.events` on the wire.
+    /// Wire value: `transactions.events`.
     TransactionsEvents,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -59,21 +59,21 @@ payspec_core::open_enum!(Expand { TransactionsEvents = "transactions.events" });
 pub enum RequiredActionName {
     /// The customer has to pass 3-D Secure.
     ///
-    /// `3DS_AUTHENTICATION` on the wire.
+    /// Wire value: `3DS_AUTHENTICATION`.
     ThreeDsAuthentication,
     /// Primer's SDK has to go on, with the client token that comes along.
     ///
-    /// `USE_PRIMER_SDK` on the wire.
+    /// Wire value: `USE_PRIMER_SDK`.
     UsePrimerSdk,
     /// The customer has to pay with a voucher that was issued.
     ///
-    /// `PAYMENT_METHOD_VOUCHER` on the wire.
+    /// Wire value: `PAYMENT_METHOD_VOUCHER`.
     PaymentMethodVoucher,
     /// The customer has to pass 3-D Secure at the processor.
     ///
-    /// `PROCESSOR_3DS` on the wire.
+    /// Wire value: `PROCESSOR_3DS`.
     ProcessorThreeDs,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -89,21 +89,21 @@ payspec_core::open_enum!(
 pub enum StatusReasonType {
     /// Primer could not process it.
     ///
-    /// `APPLICATION_ERROR` on the wire.
+    /// Wire value: `APPLICATION_ERROR`.
     ApplicationError,
     /// The processor has refused it.
     ///
-    /// `GATEWAY_REJECTED` on the wire.
+    /// Wire value: `GATEWAY_REJECTED`.
     GatewayRejected,
     /// The processor has not answered in time.
     ///
-    /// `GATEWAY_TIMEOUT` on the wire.
+    /// Wire value: `GATEWAY_TIMEOUT`.
     GatewayTimeout,
     /// The issuer has refused it.
     ///
-    /// `ISSUER_DECLINED` on the wire.
+    /// Wire value: `ISSUER_DECLINED`.
     IssuerDeclined,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -119,13 +119,13 @@ payspec_core::open_enum!(
 pub enum DeclineType {
     /// The same payment may succeed later.
     ///
-    /// `SOFT_DECLINE` on the wire.
+    /// Wire value: `SOFT_DECLINE`.
     SoftDecline,
     /// The same payment will not succeed.
     ///
-    /// `HARD_DECLINE` on the wire.
+    /// Wire value: `HARD_DECLINE`.
     HardDecline,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -137,57 +137,57 @@ payspec_core::open_enum!(DeclineType { SoftDecline = "SOFT_DECLINE", HardDecline
 pub enum DeclineReason {
     /// Something went wrong.
     ///
-    /// `ERROR` on the wire.
+    /// Wire value: `ERROR`.
     Error,
     /// There is no such card.
     ///
-    /// `INVALID_CARD_NUMBER` on the wire.
+    /// Wire value: `INVALID_CARD_NUMBER`.
     InvalidCardNumber,
     /// The card has expired.
     ///
-    /// `EXPIRED_CARD` on the wire.
+    /// Wire value: `EXPIRED_CARD`.
     ExpiredCard,
     /// The card is reported as lost or stolen.
     ///
-    /// `LOST_OR_STOLEN_CARD` on the wire.
+    /// Wire value: `LOST_OR_STOLEN_CARD`.
     LostOrStolenCard,
     /// Fraud is suspected.
     ///
-    /// `SUSPECTED_FRAUD` on the wire.
+    /// Wire value: `SUSPECTED_FRAUD`.
     SuspectedFraud,
     /// The reason is not known.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
     /// It was refused without a closer reason.
     ///
-    /// `DECLINED` on the wire.
+    /// Wire value: `DECLINED`.
     Declined,
     /// The cardholder has to ask the issuer.
     ///
-    /// `REFER_TO_CARD_ISSUER` on the wire.
+    /// Wire value: `REFER_TO_CARD_ISSUER`.
     ReferToCardIssuer,
     /// The issuer refuses and does not say why.
     ///
-    /// `DO_NOT_HONOR` on the wire.
+    /// Wire value: `DO_NOT_HONOR`.
     DoNotHonor,
     /// The account does not cover the amount.
     ///
-    /// `INSUFFICIENT_FUNDS` on the wire.
+    /// Wire value: `INSUFFICIENT_FUNDS`.
     InsufficientFunds,
     /// The limit of the card is exceeded.
     ///
-    /// `WITHDRAWAL_LIMIT_EXCEEDED` on the wire.
+    /// Wire value: `WITHDRAWAL_LIMIT_EXCEEDED`.
     WithdrawalLimitExceeded,
     /// The issuer cannot be reached for now.
     ///
-    /// `ISSUER_TEMPORARILY_UNAVAILABLE` on the wire.
+    /// Wire value: `ISSUER_TEMPORARILY_UNAVAILABLE`.
     IssuerTemporarilyUnavailable,
     /// The issuer wants the cardholder to authenticate.
     ///
-    /// `AUTHENTICATION_REQUIRED` on the wire.
+    /// Wire value: `AUTHENTICATION_REQUIRED`.
     AuthenticationRequired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -208,21 +208,21 @@ payspec_core::open_enum!(
 pub enum AdvisedAction {
     /// Try again later.
     ///
-    /// `RETRY_LATER` on the wire.
+    /// Wire value: `RETRY_LATER`.
     RetryLater,
     /// Ask for the data of the payment method again.
     ///
-    /// `UPDATE_DATA` on the wire.
+    /// Wire value: `UPDATE_DATA`.
     UpdateData,
     /// Do not try again.
     ///
-    /// `DO_NOT_RETRY` on the wire.
+    /// Wire value: `DO_NOT_RETRY`.
     DoNotRetry,
     /// Do not charge this payment method any more.
     ///
-    /// `STOP_ALL_PAYMENTS` on the wire.
+    /// Wire value: `STOP_ALL_PAYMENTS`.
     StopAllPayments,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -237,13 +237,13 @@ payspec_core::open_enum!(
 pub enum TransactionType {
     /// To the merchant.
     ///
-    /// `SALE` on the wire.
+    /// Wire value: `SALE`.
     Sale,
     /// Back to the customer.
     ///
-    /// `REFUND` on the wire.
+    /// Wire value: `REFUND`.
     Refund,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -255,21 +255,21 @@ payspec_core::open_enum!(TransactionType { Sale = "SALE", Refund = "REFUND" });
 pub enum TransactionEventType {
     /// The amount was set aside.
     ///
-    /// `AUTHORIZATION_SUCCEEDED` on the wire.
+    /// Wire value: `AUTHORIZATION_SUCCEEDED`.
     AuthorizationSucceeded,
     /// The amount that is set aside was changed.
     ///
-    /// `AUTHORIZATION_ADJUSTMENT_SUCCEEDED` on the wire.
+    /// Wire value: `AUTHORIZATION_ADJUSTMENT_SUCCEEDED`.
     AuthorizationAdjustmentSucceeded,
     /// An amount was captured.
     ///
-    /// `CAPTURE_SUCCEEDED` on the wire.
+    /// Wire value: `CAPTURE_SUCCEEDED`.
     CaptureSucceeded,
     /// What was set aside was released.
     ///
-    /// `CANCELLATION_SUCCEEDED` on the wire.
+    /// Wire value: `CANCELLATION_SUCCEEDED`.
     CancellationSucceeded,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -287,37 +287,37 @@ payspec_core::open_enum!(
 pub enum PaymentStatus {
     /// It waits for the customer, for an authorization or for the processor.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// The amount is set aside and waits to be captured.
     ///
-    /// `AUTHORIZED` on the wire.
+    /// Wire value: `AUTHORIZED`.
     Authorized,
     /// It is captured and the processor carries it out.
     ///
-    /// `SETTLING` on the wire.
+    /// Wire value: `SETTLING`.
     Settling,
     /// A part is captured and carried out; the rest can still be captured or cancelled.
     ///
-    /// `PARTIALLY_SETTLED` on the wire.
+    /// Wire value: `PARTIALLY_SETTLED`.
     PartiallySettled,
     /// It is carried out; from here on there are only refunds.
     ///
-    /// `SETTLED` on the wire.
+    /// Wire value: `SETTLED`.
     Settled,
     /// The issuer or the processor has refused it.
     ///
-    /// `DECLINED` on the wire.
+    /// Wire value: `DECLINED`.
     Declined,
     /// It could not be processed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// It was cancelled before it was settled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -328,17 +328,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Settled | Self::Declined | Self::Failed | Self::Cancelled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => {
@@ -359,7 +359,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -372,17 +372,17 @@ impl PaymentStatus {
 pub struct ReusedKey {
     /// The payment of that call.
     ///
-    /// `paymentId` on the wire.
+    /// Wire name: `paymentId`.
     pub payment_id: Option<PaymentId>,
     /// How far it was when the error came.
     ///
-    /// `paymentStatus` on the wire.
+    /// Wire name: `paymentStatus`.
     pub payment_status: Option<PaymentStatus>,
     unreadable: UnreadableMembers,
 }
 
 impl ReusedKey {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -394,7 +394,7 @@ payspec_core::read_object!(
 );
 
 impl ReusedKey {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -417,21 +417,21 @@ pub struct Payment {
     pub date: Option<DateTime>,
     /// When it has changed; the payment of a refund event has none.
     ///
-    /// `dateUpdated` on the wire.
+    /// Wire name: `dateUpdated`.
     pub date_updated: Option<DateTime>,
     /// How far it is.
     pub status: Option<PaymentStatus>,
     /// What stood for the card.
     ///
-    /// `cardTokenType` on the wire.
+    /// Wire name: `cardTokenType`.
     pub card_token_type: Option<CardTokenType>,
     /// The merchant's own reference of the order.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
@@ -441,7 +441,7 @@ pub struct Payment {
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// Who pays.
     pub customer: Option<Box<Customer>>,
@@ -449,29 +449,29 @@ pub struct Payment {
     pub metadata: Option<serde_json::Value>,
     /// What is paid with.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<Box<PaymentMethod>>,
     /// The processor, and what it has captured and refunded.
     pub processor: Option<PaymentProcessor>,
     /// What the payment waits for.
     ///
-    /// `requiredAction` on the wire.
+    /// Wire name: `requiredAction`.
     pub required_action: Option<RequiredAction>,
     /// Why the payment was refused or has failed.
     ///
-    /// `statusReason` on the wire.
+    /// Wire name: `statusReason`.
     pub status_reason: Option<Box<StatusReason>>,
     /// What was done at processors: the sale, then its refunds.
     pub transactions: Option<Vec<Transaction>>,
     /// What the checks of fraud, address and card code have found.
     ///
-    /// `riskData` on the wire.
+    /// Wire name: `riskData`.
     pub risk_data: Option<Box<RiskData>>,
     unreadable: UnreadableMembers,
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), date: None, date_updated: None, status: None, card_token_type: None, order_id: None,
@@ -495,7 +495,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -523,19 +523,19 @@ pub struct PaymentSummary {
     pub date: Option<DateTime>,
     /// When it has changed.
     ///
-    /// `dateUpdated` on the wire.
+    /// Wire name: `dateUpdated`.
     pub date_updated: Option<DateTime>,
     /// How far it is.
     pub status: Option<PaymentStatus>,
     /// The merchant's own reference of the order.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// The processor.
     pub processor: Option<PaymentSummaryProcessor>,
     /// The currency of `amount`.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
@@ -547,7 +547,7 @@ pub struct PaymentSummary {
 }
 
 impl PaymentSummary {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), date: None, date_updated: None, status: None, order_id: None, processor: None,
@@ -565,7 +565,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentSummary {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -587,13 +587,13 @@ pub struct PaymentSummaryProcessor {
     pub name: Option<String>,
     /// The merchant's account there.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentSummaryProcessor {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -605,7 +605,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentSummaryProcessor {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -624,41 +624,41 @@ pub struct PaymentMethod {
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<PaymentType>,
     /// The token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: Option<PaymentMethodToken>,
     /// The payment method is kept. An example of version 2.3 has the text `false` here.
     ///
-    /// `isVaulted` on the wire.
+    /// Wire name: `isVaulted`.
     pub is_vaulted: Option<bool>,
     /// Identifies the payment method for analyses; nothing can be paid with it.
     ///
-    /// `analyticsId` on the wire.
+    /// Wire name: `analyticsId`.
     pub analytics_id: Option<String>,
     /// The method.
     ///
-    /// `paymentMethodType` on the wire.
+    /// Wire name: `paymentMethodType`.
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
-    /// `paymentMethodData` on the wire.
+    /// Wire name: `paymentMethodData`.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// What became of 3-D Secure.
     ///
-    /// `threeDSecureAuthentication` on the wire.
+    /// Wire name: `threeDSecureAuthentication`.
     pub three_d_secure_authentication: Option<ThreeDsAuthentication>,
     /// Whether the amount is final.
     ///
-    /// `authorizationType` on the wire.
+    /// Wire name: `authorizationType`.
     pub authorization_type: Option<AuthorizationType>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentMethod {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -674,7 +674,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -696,34 +696,34 @@ payspec_core::write_object!(
 pub struct PaymentMethodSettings {
     /// Keep the payment method once the payment has succeeded; false if not said.
     ///
-    /// `vaultOnSuccess` on the wire.
+    /// Wire name: `vaultOnSuccess`.
     pub vault_on_success: Option<bool>,
     /// Keep the payment method once 3-D Secure was passed; false if not said.
     ///
-    /// `vaultOn3DS` on the wire.
+    /// Wire name: `vaultOn3DS`.
     pub vault_on_three_ds: Option<bool>,
     /// Keep the payment method once the customer has agreed; false if not said.
     ///
-    /// `vaultOnAgreement` on the wire.
+    /// Wire name: `vaultOnAgreement`.
     pub vault_on_agreement: Option<bool>,
     /// What the bank statement of the customer shows, up to 255 characters.
     pub descriptor: Option<String>,
     /// Where the payment stands in a series.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<PaymentType>,
     /// Whether the amount is final, as it is if nothing is said.
     ///
-    /// `authorizationType` on the wire.
+    /// Wire name: `authorizationType`.
     pub authorization_type: Option<AuthorizationType>,
     /// Why a first payment of a series is made.
     ///
-    /// `firstPaymentReason` on the wire.
+    /// Wire name: `firstPaymentReason`.
     pub first_payment_reason: Option<FirstPaymentReason>,
 }
 
 impl PaymentMethodSettings {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -782,21 +782,21 @@ pub struct PaymentProcessor {
     pub name: Option<String>,
     /// The merchant's account there.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: Option<String>,
     /// What was captured so far.
     ///
-    /// In minor units. `amountCaptured` on the wire.
+    /// In minor units. Wire name: `amountCaptured`.
     pub amount_captured: Option<Amount>,
     /// What was refunded so far.
     ///
-    /// In minor units. `amountRefunded` on the wire.
+    /// In minor units. Wire name: `amountRefunded`.
     pub amount_refunded: Option<Amount>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentProcessor {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -809,7 +809,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentProcessor {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -828,14 +828,14 @@ payspec_core::write_object!(
 pub struct ProcessorChoice {
     /// The merchant's account at the processor.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: String,
     /// The processor, where several know the account.
     pub name: Option<String>,
 }
 
 impl ProcessorChoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(processor_merchant_id: impl Into<String>) -> Self {
         Self { processor_merchant_id: processor_merchant_id.into(), name: None }
     }
@@ -870,12 +870,12 @@ impl EncodeForm for ProcessorChoice {
 pub struct CaptureOrder {
     /// The country of the retailer, two letters of ISO 3166-1.
     ///
-    /// `retailerCountryCode` on the wire.
+    /// Wire name: `retailerCountryCode`.
     pub retailer_country_code: Option<String>,
 }
 
 impl CaptureOrder {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -906,13 +906,13 @@ pub struct RequiredAction {
     pub description: Option<String>,
     /// The token that the SDK goes on with.
     ///
-    /// `clientToken` on the wire.
+    /// Wire name: `clientToken`.
     pub client_token: Option<ClientToken>,
     unreadable: UnreadableMembers,
 }
 
 impl RequiredAction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -924,7 +924,7 @@ payspec_core::read_object!(
 );
 
 impl RequiredAction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -941,11 +941,11 @@ payspec_core::write_object!(
 pub struct StatusReason {
     /// Who or what has ended it.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub reason_type: Option<StatusReasonType>,
     /// Whether another attempt is worth it.
     ///
-    /// `declineType` on the wire.
+    /// Wire name: `declineType`.
     pub decline_type: Option<DeclineType>,
     /// The reason.
     pub code: Option<DeclineReason>,
@@ -953,29 +953,29 @@ pub struct StatusReason {
     pub message: Option<String>,
     /// The code that the processor has passed on.
     ///
-    /// `paymentMethodResultCode` on the wire.
+    /// Wire name: `paymentMethodResultCode`.
     pub payment_method_result_code: Option<String>,
     /// That code in words.
     ///
-    /// `paymentMethodResultMessage` on the wire.
+    /// Wire name: `paymentMethodResultMessage`.
     pub payment_method_result_message: Option<String>,
     /// The advice of the card network, as a code.
     ///
-    /// `paymentMethodAdviceCode` on the wire.
+    /// Wire name: `paymentMethodAdviceCode`.
     pub payment_method_advice_code: Option<String>,
     /// That advice in words.
     ///
-    /// `paymentMethodAdviceMessage` on the wire.
+    /// Wire name: `paymentMethodAdviceMessage`.
     pub payment_method_advice_message: Option<String>,
     /// What to do now.
     ///
-    /// `advisedAction` on the wire.
+    /// Wire name: `advisedAction`.
     pub advised_action: Option<AdvisedAction>,
     unreadable: UnreadableMembers,
 }
 
 impl StatusReason {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -992,7 +992,7 @@ payspec_core::read_object!(
 );
 
 impl StatusReason {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1021,39 +1021,39 @@ pub struct Transaction {
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// The merchant's own reference.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// Which way the money goes.
     ///
-    /// `transactionType` on the wire.
+    /// Wire name: `transactionType`.
     pub transaction_type: Option<TransactionType>,
     /// The transaction, as the processor knows it.
     ///
-    /// `processorTransactionId` on the wire.
+    /// Wire name: `processorTransactionId`.
     pub processor_transaction_id: Option<String>,
     /// The processor.
     ///
-    /// `processorName` on the wire.
+    /// Wire name: `processorName`.
     pub processor_name: Option<String>,
     /// The merchant's account there.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: Option<String>,
     /// How far it is.
     ///
-    /// `processorStatus` on the wire.
+    /// Wire name: `processorStatus`.
     pub processor_status: Option<PaymentStatus>,
     /// Why it was refused or has failed.
     ///
-    /// `processorStatusReason` on the wire.
+    /// Wire name: `processorStatusReason`.
     pub processor_status_reason: Option<Box<StatusReason>>,
     /// What stood for the card.
     ///
-    /// `cardTokenType` on the wire.
+    /// Wire name: `cardTokenType`.
     pub card_token_type: Option<CardTokenType>,
     /// Why it was made, as the merchant has said.
     pub reason: Option<String>,
@@ -1063,7 +1063,7 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1081,7 +1081,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1106,13 +1106,13 @@ pub struct TransactionEvent {
     pub id: TransactionEventId,
     /// The event, as the processor knows it.
     ///
-    /// `processorEventId` on the wire.
+    /// Wire name: `processorEventId`.
     pub processor_event_id: Option<String>,
     /// When it happened.
     pub date: Option<DateTime>,
     /// What happened.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub event_type: Option<TransactionEventType>,
     /// The amount that it is about.
     ///
@@ -1120,13 +1120,13 @@ pub struct TransactionEvent {
     pub amount: Option<Amount>,
     /// No capture follows this one.
     ///
-    /// `final` on the wire.
+    /// Wire name: `final`.
     pub is_final: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl TransactionEvent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<TransactionEventId>) -> Self {
         Self {
             id: id.into(), processor_event_id: None, date: None, event_type: None, amount: None, is_final: None,
@@ -1143,7 +1143,7 @@ payspec_core::read_object!(
 );
 
 impl TransactionEvent {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1161,7 +1161,7 @@ payspec_core::write_object!(
 pub struct PaymentNotification {
     /// The event.
     ///
-    /// `eventType` on the wire.
+    /// Wire name: `eventType`.
     pub event_type: Option<String>,
     /// When the event was made.
     pub date: Option<DateTime>,
@@ -1169,11 +1169,11 @@ pub struct PaymentNotification {
     pub version: Option<String>,
     /// When the event was signed, in seconds since 1970, as text.
     ///
-    /// `signedAt` on the wire.
+    /// Wire name: `signedAt`.
     pub signed_at: Option<String>,
     /// The webhook settings that it was sent for.
     ///
-    /// `notificationConfig` on the wire.
+    /// Wire name: `notificationConfig`.
     pub notification_config: Option<NotificationConfig>,
     /// The payment as it was when the event was made.
     pub payment: Option<Box<Payment>>,
@@ -1181,7 +1181,7 @@ pub struct PaymentNotification {
 }
 
 impl PaymentNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1195,7 +1195,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1220,7 +1220,7 @@ pub struct NotificationConfig {
 }
 
 impl NotificationConfig {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1232,7 +1232,7 @@ payspec_core::read_object!(
 );
 
 impl NotificationConfig {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -7,7 +7,7 @@ use super::{PaymentMethodData, PaymentMethodType};
 /// Stands for a payment method, for one payment or, once it is kept, for many. Primer's SDK makes it.
 /// Whoever has it and an API key can charge the customer.
 ///
-/// `paymentMethodToken`, `token` on the wire; known from [`PaymentMethod`](crate::PaymentMethod).
+/// Wire names: `paymentMethodToken`, `token`; see [`PaymentMethod`](crate::PaymentMethod).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentMethodToken(payspec_core::IdText);
 
@@ -19,13 +19,13 @@ payspec_core::id!(PaymentMethodToken, sensitive);
 pub enum TokenType {
     /// Any number of times: the payment method is kept.
     ///
-    /// `MULTI_USE` on the wire.
+    /// Wire value: `MULTI_USE`.
     MultiUse,
     /// Once.
     ///
-    /// `SINGLE_USE` on the wire.
+    /// Wire value: `SINGLE_USE`.
     SingleUse,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -37,11 +37,11 @@ payspec_core::open_enum!(TokenType { MultiUse = "MULTI_USE", SingleUse = "SINGLE
 pub struct PaymentInstrument {
     /// When it was made.
     ///
-    /// `createdAt` on the wire.
+    /// Wire name: `createdAt`.
     pub created_at: Option<DateTime>,
     /// When it was deleted.
     ///
-    /// `deletedAt` on the wire.
+    /// Wire name: `deletedAt`.
     pub deleted_at: Option<DateTime>,
     /// It was deleted.
     pub deleted: Option<bool>,
@@ -49,35 +49,35 @@ pub struct PaymentInstrument {
     pub token: Option<PaymentMethodToken>,
     /// How often the token can be used.
     ///
-    /// `tokenType` on the wire.
+    /// Wire name: `tokenType`.
     pub token_type: Option<TokenType>,
     /// Identifies the payment method for analyses; nothing can be paid with it.
     ///
-    /// `analyticsId` on the wire.
+    /// Wire name: `analyticsId`.
     pub analytics_id: Option<String>,
     /// The method.
     ///
-    /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
+    /// Wire name: `paymentMethodType`, also `paymentInstrumentType`.
     pub payment_method_type: Option<PaymentMethodType>,
     /// What is known of it.
     ///
-    /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
+    /// Wire name: `paymentMethodData`, also `paymentInstrumentData`.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// The merchant's own id of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// A text to show to the customer.
     pub description: Option<String>,
     /// It is the one that the customer pays with unless another is chosen.
     ///
-    /// `default` on the wire.
+    /// Wire name: `default`.
     pub is_default: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentInstrument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -95,7 +95,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentInstrument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -129,7 +129,7 @@ pub struct SavedInstruments {
 }
 
 impl SavedInstruments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -138,7 +138,7 @@ impl SavedInstruments {
 payspec_core::read_object!(SavedInstruments { "\0unreadable" = unreadable : unreadable, "data" = data : list });
 
 impl SavedInstruments {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

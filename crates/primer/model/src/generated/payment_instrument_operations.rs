@@ -12,31 +12,31 @@ use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/vault`
 ///
-/// Returns `PaymentInstrument`. The payment method that is kept.
+/// Returns a `PaymentInstrument`: the payment method that is kept.
 ///
 /// Errors:
 /// - 400: The payment method cannot be kept.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
     /// The token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own id of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: String,
 }
 
 payspec_core::write_object!(VaultPaymentInstrument { "customerId" = customer_id : member });
 
 impl VaultPaymentInstrument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>, customer_id: impl Into<String>) -> Self {
         Self { payment_method_token: payment_method_token.into(), customer_id: customer_id.into() }
     }
@@ -62,14 +62,14 @@ impl Operation for VaultPaymentInstrument {
 ///
 /// `GET /payment-instruments`
 ///
-/// Returns `SavedInstruments`. The payment methods.
+/// Returns a `SavedInstruments`: the payment methods.
 ///
 /// Errors:
 /// - 400: The request is wrong.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
@@ -78,7 +78,7 @@ pub struct ListPaymentInstruments {
 }
 
 impl ListPaymentInstruments {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<String>) -> Self {
         Self { customer_id: customer_id.into() }
     }
@@ -99,22 +99,22 @@ impl Operation for ListPaymentInstruments {
 ///
 /// `DELETE /payment-instruments/{paymentMethodToken}`
 ///
-/// Returns `PaymentInstrument`. The payment method, which is deleted now.
+/// Returns a `PaymentInstrument`: the payment method, which is deleted now.
 ///
 /// Errors:
 /// - 400: The payment method cannot be deleted.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePaymentInstrument {
     /// The token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
 }
 
 impl DeletePaymentInstrument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
         Self { payment_method_token: payment_method_token.into() }
     }
@@ -133,24 +133,24 @@ impl Operation for DeletePaymentInstrument {
 ///
 /// `POST /payment-instruments/{paymentMethodToken}/default`
 ///
-/// Returns `PaymentInstrument`. The payment method.
+/// Returns a `PaymentInstrument`: the payment method.
 ///
 /// Errors:
 /// - 400: The payment method cannot be the default.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultPaymentInstrument {
     /// The token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
 }
 
 payspec_core::write_object!(SetDefaultPaymentInstrument {});
 
 impl SetDefaultPaymentInstrument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
         Self { payment_method_token: payment_method_token.into() }
     }

@@ -18,21 +18,21 @@ use super::{
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment, whatever its status.
+/// Returns a `Payment`: the payment, whatever its status.
 ///
 /// Errors:
 /// - 400: The payment could not be made (`PaymentError`), a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`), or the idempotency key was used before
 ///   (`TransactionRequestIdempotencyKeyAlreadyExists`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `order-id-length`: The schema bounds the length.
 /// - `customer-id-length`: The schema bounds the length.
 /// - `amount`: An amount is not negative.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-of-nothing`: A payment of nothing charges nobody. Is it meant to check a payment method?
 ///   *(inferred)*
 ///
@@ -49,15 +49,15 @@ use super::{
 pub struct CreatePayment {
     /// The token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
     /// The merchant's own reference of the order, up to 255 characters.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// The currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// What is to be paid.
     ///
@@ -67,7 +67,7 @@ pub struct CreatePayment {
     pub order: Option<Box<Order>>,
     /// The merchant's own id of the customer, up to 255 characters.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// Who pays.
     pub customer: Option<Box<Customer>>,
@@ -75,7 +75,7 @@ pub struct CreatePayment {
     pub metadata: Option<serde_json::Value>,
     /// How the payment is to be made.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<PaymentMethodSettings>,
     /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
@@ -114,7 +114,7 @@ impl CreatePayment {
     /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_PAYMENT.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
         Self {
             payment_method_token: payment_method_token.into(), order_id: None, currency_code: None, amount: None,
@@ -159,22 +159,22 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<PaymentSummary>`. A page of payments.
+/// Returns a `Page<PaymentSummary>`: a page of payments.
 ///
-/// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
-/// most. A page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside
-/// them leads back.
+/// Paging: `cursor` takes `nextCursor` of the previous page, `limit` is the maximum number of items. A
+/// page has up to `limit` items, from 1 to 100, and 100 if nothing is said. `prevCursor` beside them
+/// leads back.
 ///
 /// Errors:
 /// - 400: A filter is wrong.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `customer-email-address-format`: The API takes an e-mail address here.
-/// - `paypal-email-format`: The API takes an e-mail address here.
-/// - `klarna-email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `customer-email-address-format`: The API requires an e-mail address.
+/// - `paypal-email-format`: The API requires an e-mail address.
+/// - `klarna-email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-bounds`: Nothing lies between bounds that are the wrong way round. *(inferred)*
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
@@ -240,7 +240,7 @@ impl std::fmt::Debug for ListPayments {
 }
 
 impl ListPayments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -350,11 +350,11 @@ impl Operation for ListPayments {
 ///
 /// `GET /payments/{id}`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// Errors:
 /// - 400: The request is wrong.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -366,7 +366,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -398,16 +398,16 @@ impl Operation for GetPayment {
 ///
 /// `POST /payments/{id}/authorize`
 ///
-/// Returns `Payment`. The payment as it is now, whatever its status.
+/// Returns a `Payment`: the payment as it is now, whatever its status.
 ///
 /// Errors:
 /// - 400: The payment is authorised already (`PaymentAlreadyAuthorized`), its status does not allow it
 ///   (`InvalidPaymentStatus`), or the account at the processor is not known or not the only one
 ///   (`MerchantAccountNotFound`, `MerchantAccountConflict`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -423,7 +423,7 @@ pub struct AuthorizePayment {
 payspec_core::write_object!(AuthorizePayment { "processor" = processor : member, "expand" = expand : optional });
 
 impl AuthorizePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>, processor: ProcessorChoice) -> Self {
         Self { id: id.into(), processor, expand: None }
     }
@@ -454,16 +454,16 @@ impl Operation for AuthorizePayment {
 ///
 /// `POST /payments/{id}/capture`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns a `Payment`: the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment cannot be captured, or not so much of it.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount is not negative.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-of-nothing`: A capture of nothing takes nothing. Without an amount all of it is captured.
 ///   *(inferred)*
 #[must_use]
@@ -478,7 +478,7 @@ pub struct CapturePayment {
     pub amount: Option<Amount>,
     /// False to capture more later. True if not said, which releases what is left.
     ///
-    /// `final` on the wire.
+    /// Wire name: `final`.
     pub is_final: Option<bool>,
     /// What is new of the order.
     pub order: Option<CaptureOrder>,
@@ -494,7 +494,7 @@ payspec_core::write_object!(
 );
 
 impl CapturePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), amount: None, is_final: None, order: None, metadata: None, expand: None }
     }
@@ -533,11 +533,11 @@ impl Operation for CapturePayment {
 ///
 /// `POST /payments/{id}/cancel`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns a `Payment`: the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Payment`:
 /// - `not-settled-yet`: A payment that is settled is refunded instead.
@@ -556,7 +556,7 @@ pub struct CancelPayment {
 payspec_core::write_object!(CancelPayment { "reason" = reason : optional, "expand" = expand : optional });
 
 impl CancelPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), reason: None, expand: None }
     }
@@ -602,18 +602,18 @@ impl Operation for CancelPayment {
 ///
 /// `POST /payments/{id}/refund`
 ///
-/// Returns `Payment`. The payment with the refund among its transactions.
+/// Returns a `Payment`: the payment with the refund among its transactions.
 ///
 /// Errors:
 /// - 400: The payment cannot be refunded.
 /// - 422: The amount is more than what is left (`UnprocessableRefundAmount`), or the request is not
 ///   well-formed.
-/// - 401, 403, 404, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount is not negative.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-of-nothing`: A refund of nothing gives nothing back. Without an amount all of it goes
 ///   back. *(inferred)*
 ///
@@ -632,13 +632,13 @@ pub struct RefundPayment {
     pub amount: Option<Amount>,
     /// The merchant's own reference of the refund.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// Why it is refunded.
     pub reason: Option<String>,
     /// The capture that is refunded, when there were several.
     ///
-    /// `transactionEventId` on the wire.
+    /// Wire name: `transactionEventId`.
     pub transaction_event_id: Option<TransactionEventId>,
     /// What the answer shall bring along.
     pub expand: Option<Vec<Expand>>,
@@ -651,7 +651,7 @@ payspec_core::write_object!(
 );
 
 impl RefundPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), amount: None, order_id: None, reason: None, transaction_event_id: None, expand: None }
     }
@@ -701,15 +701,15 @@ impl Operation for RefundPayment {
 ///
 /// `POST /payments/{id}/resume`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns a `Payment`: the payment as it is now.
 ///
 /// Errors:
 /// - 202: The payment did not go on; the body is an error, in spite of the status.
 /// - 400: The payment was not waiting, or the token is wrong.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResumePayment {
@@ -717,14 +717,14 @@ pub struct ResumePayment {
     pub id: PaymentId,
     /// The token that the SDK has given.
     ///
-    /// `resumeToken` on the wire.
+    /// Wire name: `resumeToken`.
     pub resume_token: ResumeToken,
 }
 
 payspec_core::write_object!(ResumePayment { "resumeToken" = resume_token : member });
 
 impl ResumePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>, resume_token: impl Into<ResumeToken>) -> Self {
         Self { id: id.into(), resume_token: resume_token.into() }
     }
@@ -750,16 +750,16 @@ impl Operation for ResumePayment {
 ///
 /// `POST /payments/{id}/adjust-authorization`
 ///
-/// Returns `Payment`. The payment as it is now.
+/// Returns a `Payment`: the payment as it is now.
 ///
 /// Errors:
 /// - 400: The payment is not authorised yet (`PaymentIsNotAuthorizedYet`), the authorization was no
 ///   estimate (`IncorrectPaymentAuthorizationType`), it is no card payment
 ///   (`AdjustAuthorizationNonCardPayment`), or the processor cannot do it
 ///   (`AdjustAuthorizationNotSupported`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount is not negative.
 ///
 /// Preconditions on the current `Payment`:
@@ -782,7 +782,7 @@ pub struct AdjustAuthorization {
 payspec_core::write_object!(AdjustAuthorization { "amount" = amount : member, "expand" = expand : optional });
 
 impl AdjustAuthorization {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>, amount: Amount) -> Self {
         Self { id: id.into(), amount, expand: None }
     }

@@ -9,25 +9,25 @@ use payspec_core::UnreadableMembers;
 pub enum PreAuthFraudDecision {
     /// The payment may go on.
     ///
-    /// `ACCEPT` on the wire.
+    /// Wire value: `ACCEPT`.
     Accept,
     /// The payment must not go on.
     ///
-    /// `REFUSE` on the wire.
+    /// Wire value: `REFUSE`.
     Refuse,
     /// The check itself did not work.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// The customer has to pass 3-D Secure.
     ///
-    /// `THREE_DS` on the wire.
+    /// Wire value: `THREE_DS`.
     ThreeDs,
     /// The payment may go without 3-D Secure.
     ///
-    /// `THREE_DS_EXEMPTION` on the wire.
+    /// Wire value: `THREE_DS_EXEMPTION`.
     ThreeDsExemption,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -42,21 +42,21 @@ payspec_core::open_enum!(
 pub enum PostAuthFraudDecision {
     /// The payment may go on.
     ///
-    /// `ACCEPT` on the wire.
+    /// Wire value: `ACCEPT`.
     Accept,
     /// The payment must not go on.
     ///
-    /// `REFUSE` on the wire.
+    /// Wire value: `REFUSE`.
     Refuse,
     /// The check itself did not work.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// The customer has to pass 3-D Secure.
     ///
-    /// `THREE_DS` on the wire.
+    /// Wire value: `THREE_DS`.
     ThreeDs,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -71,9 +71,9 @@ payspec_core::open_enum!(
 pub enum PreAuthorizationRecommendation {
     /// Ask for the exemption from 3-D Secure because of a low risk.
     ///
-    /// `TRANSACTION_RISK_ANALYSIS` on the wire.
+    /// Wire value: `TRANSACTION_RISK_ANALYSIS`.
     TransactionRiskAnalysis,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -85,29 +85,29 @@ payspec_core::open_enum!(PreAuthorizationRecommendation { TransactionRiskAnalysi
 pub enum RiskAssessmentStatus {
     /// It is the same.
     ///
-    /// `MATCHED` on the wire.
+    /// Wire value: `MATCHED`.
     Matched,
     /// It differs.
     ///
-    /// `NOT_MATCHED` on the wire.
+    /// Wire value: `NOT_MATCHED`.
     NotMatched,
     /// It was not verified.
     ///
-    /// `NOT_VERIFIED` on the wire.
+    /// Wire value: `NOT_VERIFIED`.
     NotVerified,
     /// Nothing was given.
     ///
-    /// `NOT_PROVIDED` on the wire.
+    /// Wire value: `NOT_PROVIDED`.
     NotProvided,
     /// There is nothing to compare.
     ///
-    /// `NOT_APPLICABLE` on the wire.
+    /// Wire value: `NOT_APPLICABLE`.
     NotApplicable,
     /// The check was left out.
     ///
-    /// `SKIPPED` on the wire.
+    /// Wire value: `SKIPPED`.
     Skipped,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -123,29 +123,29 @@ payspec_core::open_enum!(
 pub enum ThreeDsResponseCode {
     /// It was not tried.
     ///
-    /// `NOT_PERFORMED` on the wire.
+    /// Wire value: `NOT_PERFORMED`.
     NotPerformed,
     /// It was left out; the reason code says why.
     ///
-    /// `SKIPPED` on the wire.
+    /// Wire value: `SKIPPED`.
     Skipped,
     /// The customer is authenticated.
     ///
-    /// `AUTH_SUCCESS` on the wire.
+    /// Wire value: `AUTH_SUCCESS`.
     AuthSuccess,
     /// The customer is not authenticated; the reason code says why.
     ///
-    /// `AUTH_FAILED` on the wire.
+    /// Wire value: `AUTH_FAILED`.
     AuthFailed,
     /// The customer has to answer a challenge.
     ///
-    /// `CHALLENGE` on the wire.
+    /// Wire value: `CHALLENGE`.
     Challenge,
     /// The issuer is collecting data of the browser first.
     ///
-    /// `METHOD` on the wire.
+    /// Wire value: `METHOD`.
     Method,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -161,181 +161,181 @@ payspec_core::open_enum!(
 pub enum ThreeDsReasonCode {
     /// Left out: the gateway could not be reached.
     ///
-    /// `GATEWAY_UNAVAILABLE` on the wire.
+    /// Wire value: `GATEWAY_UNAVAILABLE`.
     GatewayUnavailable,
     /// Left out: the merchant has switched it off.
     ///
-    /// `DISABLED_BY_MERCHANT` on the wire.
+    /// Wire value: `DISABLED_BY_MERCHANT`.
     DisabledByMerchant,
     /// Left out: the issuer does not take part.
     ///
-    /// `NOT_SUPPORTED_BY_ISSUER` on the wire.
+    /// Wire value: `NOT_SUPPORTED_BY_ISSUER`.
     NotSupportedByIssuer,
     /// Left out: no version was found that all sides know.
     ///
-    /// `FAILED_TO_NEGOTIATE` on the wire.
+    /// Wire value: `FAILED_TO_NEGOTIATE`.
     FailedToNegotiate,
     /// Left out: the issuer's server (ACS) gave an unknown answer.
     ///
-    /// `UNKNOWN_ACS_RESPONSE` on the wire.
+    /// Wire value: `UNKNOWN_ACS_RESPONSE`.
     UnknownAcsResponse,
     /// Left out: the 3-D Secure server failed.
     ///
-    /// `3DS_SERVER_ERROR` on the wire.
+    /// Wire value: `3DS_SERVER_ERROR`.
     ThreeDsServerError,
     /// Left out: the acquirer is not set up for it.
     ///
-    /// `ACQUIRER_NOT_CONFIGURED` on the wire.
+    /// Wire value: `ACQUIRER_NOT_CONFIGURED`.
     AcquirerNotConfigured,
     /// Left out: the acquirer does not take part.
     ///
-    /// `ACQUIRER_NOT_PARTICIPATING` on the wire.
+    /// Wire value: `ACQUIRER_NOT_PARTICIPATING`.
     AcquirerNotParticipating,
     /// Left out: an exemption was accepted.
     ///
-    /// `EXEMPTION_ACCEPTED` on the wire.
+    /// Wire value: `EXEMPTION_ACCEPTED`.
     ExemptionAccepted,
     /// Failed: the reason is not known.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
     /// Failed: the issuer has refused.
     ///
-    /// `REJECTED_BY_ISSUER` on the wire.
+    /// Wire value: `REJECTED_BY_ISSUER`.
     RejectedByIssuer,
     /// Failed: the card could not be authenticated.
     ///
-    /// `CARD_AUTHENTICATION_FAILED` on the wire.
+    /// Wire value: `CARD_AUTHENTICATION_FAILED`.
     CardAuthenticationFailed,
     /// Failed: the device is not known.
     ///
-    /// `UNKNOWN_DEVICE` on the wire.
+    /// Wire value: `UNKNOWN_DEVICE`.
     UnknownDevice,
     /// Failed: the device is not supported.
     ///
-    /// `UNSUPPORTED_DEVICE` on the wire.
+    /// Wire value: `UNSUPPORTED_DEVICE`.
     UnsupportedDevice,
     /// Failed: there were too many attempts.
     ///
-    /// `EXCEEDS_AUTHENTICATION_FREQUENCY_LIMIT` on the wire.
+    /// Wire value: `EXCEEDS_AUTHENTICATION_FREQUENCY_LIMIT`.
     ExceedsAuthenticationFrequencyLimit,
     /// Failed: the card has expired.
     ///
-    /// `EXPIRED_CARD` on the wire.
+    /// Wire value: `EXPIRED_CARD`.
     ExpiredCard,
     /// Failed: there is no such card.
     ///
-    /// `INVALID_CARD_NUMBER` on the wire.
+    /// Wire value: `INVALID_CARD_NUMBER`.
     InvalidCardNumber,
     /// Failed: the transaction is not valid.
     ///
-    /// `INVALID_TRANSACTION` on the wire.
+    /// Wire value: `INVALID_TRANSACTION`.
     InvalidTransaction,
     /// Failed: the issuer has no record of the card.
     ///
-    /// `NO_CARD_RECORD` on the wire.
+    /// Wire value: `NO_CARD_RECORD`.
     NoCardRecord,
     /// Failed: there was a breach of security.
     ///
-    /// `SECURITY_FAILURE` on the wire.
+    /// Wire value: `SECURITY_FAILURE`.
     SecurityFailure,
     /// Failed: the card is reported as stolen.
     ///
-    /// `STOLEN_CARD` on the wire.
+    /// Wire value: `STOLEN_CARD`.
     StolenCard,
     /// Failed: fraud is suspected.
     ///
-    /// `SUSPECTED_FRAUD` on the wire.
+    /// Wire value: `SUSPECTED_FRAUD`.
     SuspectedFraud,
     /// Failed: the cardholder may not do this.
     ///
-    /// `TRANSACTION_NOT_PERMITTED_TO_CARDHOLDER` on the wire.
+    /// Wire value: `TRANSACTION_NOT_PERMITTED_TO_CARDHOLDER`.
     TransactionNotPermittedToCardholder,
     /// Failed: the cardholder is not enrolled.
     ///
-    /// `CARDHOLDER_NOT_ENROLLED_IN_SERVICE` on the wire.
+    /// Wire value: `CARDHOLDER_NOT_ENROLLED_IN_SERVICE`.
     CardholderNotEnrolledInService,
     /// Failed: the issuer's server (ACS) has timed out.
     ///
-    /// `TRANSACTION_TIMED_OUT_AT_THE_ACS` on the wire.
+    /// Wire value: `TRANSACTION_TIMED_OUT_AT_THE_ACS`.
     TransactionTimedOutAtTheAcs,
     /// Failed: the issuer has low confidence.
     ///
-    /// `LOW_CONFIDENCE` on the wire.
+    /// Wire value: `LOW_CONFIDENCE`.
     LowConfidence,
     /// Failed: the issuer has medium confidence.
     ///
-    /// `MEDIUM_CONFIDENCE` on the wire.
+    /// Wire value: `MEDIUM_CONFIDENCE`.
     MediumConfidence,
     /// Failed: the issuer has high confidence.
     ///
-    /// `HIGH_CONFIDENCE` on the wire.
+    /// Wire value: `HIGH_CONFIDENCE`.
     HighConfidence,
     /// Failed: the issuer has very high confidence.
     ///
-    /// `VERY_HIGH_CONFIDENCE` on the wire.
+    /// Wire value: `VERY_HIGH_CONFIDENCE`.
     VeryHighConfidence,
     /// Failed: there were too many challenges.
     ///
-    /// `EXCEEDS_ACS_MAXIMUM_CHALLENGES` on the wire.
+    /// Wire value: `EXCEEDS_ACS_MAXIMUM_CHALLENGES`.
     ExceedsAcsMaximumChallenges,
     /// Failed: the issuer only authenticates payments.
     ///
-    /// `NON_PAYMENT_NOT_SUPPORTED` on the wire.
+    /// Wire value: `NON_PAYMENT_NOT_SUPPORTED`.
     NonPaymentNotSupported,
     /// Failed: the issuer knows no authentication asked for by the merchant (3RI).
     ///
-    /// `THREE_RI_NOT_SUPPORTED` on the wire.
+    /// Wire value: `THREE_RI_NOT_SUPPORTED`.
     ThreeRiNotSupported,
     /// Failed: the issuer's server (ACS) has a technical problem.
     ///
-    /// `ACS_TECHNICAL_ISSUE` on the wire.
+    /// Wire value: `ACS_TECHNICAL_ISSUE`.
     AcsTechnicalIssue,
     /// Failed: the issuer wants to authenticate apart from the payment.
     ///
-    /// `DECOUPLED_REQUIRED_BY_ACS` on the wire.
+    /// Wire value: `DECOUPLED_REQUIRED_BY_ACS`.
     DecoupledRequiredByAcs,
     /// Failed: authenticating apart from the payment took too long.
     ///
-    /// `DECOUPLED_MAX_EXPIRY_EXCEEDED` on the wire.
+    /// Wire value: `DECOUPLED_MAX_EXPIRY_EXCEEDED`.
     DecoupledMaxExpiryExceeded,
     /// Failed: there was too little time to authenticate apart from the payment.
     ///
-    /// `DECOUPLED_AUTHENTICATION_INSUFFICIENT_TIME` on the wire.
+    /// Wire value: `DECOUPLED_AUTHENTICATION_INSUFFICIENT_TIME`.
     DecoupledAuthenticationInsufficientTime,
     /// Failed: the cardholder was asked and did nothing.
     ///
-    /// `AUTHENTICATION_ATTEMPTED_BUT_NOT_PERFORMED_BY_CARDHOLDER` on the wire.
+    /// Wire value: `AUTHENTICATION_ATTEMPTED_BUT_NOT_PERFORMED_BY_CARDHOLDER`.
     AuthenticationAttemptedButNotPerformedByCardholder,
     /// Failed: the issuer's server (ACS) did not answer in time.
     ///
-    /// `ACS_TIMED_OUT` on the wire.
+    /// Wire value: `ACS_TIMED_OUT`.
     AcsTimedOut,
     /// Failed: the answer of the issuer's server (ACS) is not valid.
     ///
-    /// `INVALID_ACS_RESPONSE` on the wire.
+    /// Wire value: `INVALID_ACS_RESPONSE`.
     InvalidAcsResponse,
     /// Failed: the issuer's server (ACS) has answered with an error.
     ///
-    /// `ACS_SYSTEM_ERROR_RESPONSE` on the wire.
+    /// Wire value: `ACS_SYSTEM_ERROR_RESPONSE`.
     AcsSystemErrorResponse,
     /// Failed: the proof of the authentication (CAVV) could not be made.
     ///
-    /// `ERROR_GENERATING_CAVV` on the wire.
+    /// Wire value: `ERROR_GENERATING_CAVV`.
     ErrorGeneratingCavv,
     /// Failed: the version of 3-D Secure is not supported.
     ///
-    /// `PROTOCOL_VERSION_NOT_SUPPORTED` on the wire.
+    /// Wire value: `PROTOCOL_VERSION_NOT_SUPPORTED`.
     ProtocolVersionNotSupported,
     /// Failed: for such a transaction an attempt to authenticate does not count.
     ///
-    /// `TRANSACTION_EXCLUDED_FROM_ATTEMPTS_PROCESSING` on the wire.
+    /// Wire value: `TRANSACTION_EXCLUDED_FROM_ATTEMPTS_PROCESSING`.
     TransactionExcludedFromAttemptsProcessing,
     /// Failed: the programme that was asked for is not supported.
     ///
-    /// `REQUESTED_PROGRAM_NOT_SUPPORTED` on the wire.
+    /// Wire value: `REQUESTED_PROGRAM_NOT_SUPPORTED`.
     RequestedProgramNotSupported,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -380,21 +380,21 @@ payspec_core::open_enum!(
 pub struct RiskData {
     /// The check for fraud.
     ///
-    /// `fraudChecks` on the wire.
+    /// Wire name: `fraudChecks`.
     pub fraud_checks: Option<FraudCheck>,
     /// The check of the card code.
     ///
-    /// `cvvCheck` on the wire.
+    /// Wire name: `cvvCheck`.
     pub cvv_check: Option<CvvCheck>,
     /// The check of the address.
     ///
-    /// `avsCheck` on the wire.
+    /// Wire name: `avsCheck`.
     pub avs_check: Option<AvsCheck>,
     unreadable: UnreadableMembers,
 }
 
 impl RiskData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -406,7 +406,7 @@ payspec_core::read_object!(
 );
 
 impl RiskData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -425,21 +425,21 @@ pub struct FraudCheck {
     pub source: Option<String>,
     /// The decision before the authorization.
     ///
-    /// `preAuthorizationResult` on the wire.
+    /// Wire name: `preAuthorizationResult`.
     pub pre_authorization_result: Option<PreAuthFraudDecision>,
     /// What is recommended for it.
     ///
-    /// `preAuthorizationRecommendation` on the wire.
+    /// Wire name: `preAuthorizationRecommendation`.
     pub pre_authorization_recommendation: Option<PreAuthorizationRecommendation>,
     /// The decision after it.
     ///
-    /// `postAuthorizationResult` on the wire.
+    /// Wire name: `postAuthorizationResult`.
     pub post_authorization_result: Option<PostAuthFraudDecision>,
     unreadable: UnreadableMembers,
 }
 
 impl FraudCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -453,7 +453,7 @@ payspec_core::read_object!(
 );
 
 impl FraudCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -478,7 +478,7 @@ pub struct CvvCheck {
 }
 
 impl CvvCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -490,7 +490,7 @@ payspec_core::read_object!(
 );
 
 impl CvvCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -510,7 +510,7 @@ pub struct AvsCheck {
 }
 
 impl AvsCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -522,7 +522,7 @@ payspec_core::read_object!(
 );
 
 impl AvsCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -536,17 +536,17 @@ payspec_core::write_object!(AvsCheck { "source" = source : optional, "result" = 
 pub struct AvsResult {
     /// Whether the street is right.
     ///
-    /// `streetAddress` on the wire.
+    /// Wire name: `streetAddress`.
     pub street_address: Option<RiskAssessmentStatus>,
     /// Whether the postal code is right.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<RiskAssessmentStatus>,
     unreadable: UnreadableMembers,
 }
 
 impl AvsResult {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -558,7 +558,7 @@ payspec_core::read_object!(
 );
 
 impl AvsResult {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -575,29 +575,29 @@ payspec_core::write_object!(
 pub struct ThreeDsAuthentication {
     /// The result.
     ///
-    /// `responseCode` on the wire.
+    /// Wire name: `responseCode`.
     pub response_code: Option<ThreeDsResponseCode>,
     /// Why it was left out or has failed.
     ///
-    /// `reasonCode` on the wire.
+    /// Wire name: `reasonCode`.
     pub reason_code: Option<ThreeDsReasonCode>,
     /// The reason in words.
     ///
-    /// `reasonText` on the wire.
+    /// Wire name: `reasonText`.
     pub reason_text: Option<String>,
     /// The version of 3-D Secure.
     ///
-    /// `protocolVersion` on the wire.
+    /// Wire name: `protocolVersion`.
     pub protocol_version: Option<String>,
     /// The customer had to answer a challenge.
     ///
-    /// `challengeIssued` on the wire.
+    /// Wire name: `challengeIssued`.
     pub challenge_issued: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsAuthentication {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -611,7 +611,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsAuthentication {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -18,7 +18,7 @@ pub enum CurrencyStatus {
     Placeholder,
     /// Money that is gone. `replaced_by` and `withdrawn` tell what came after it, and when.
     Withdrawn,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -32,11 +32,11 @@ payspec_core::open_enum!(
 /// lists them. The numeric code 532 went from `ANG` to `XCG`, so `ANG` has none here and the number
 /// finds `XCG`.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -720,7 +720,7 @@ static CURRENCY_BY_NUMERIC: [u16; 187] = [
 ];
 
 impl Currency {
-    /// The code whose `numeric` is this text.
+    /// Returns the code whose `numeric` is this text.
     pub fn from_numeric(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(
             &CURRENCY_BY_NUMERIC,

@@ -17,7 +17,7 @@ impl<'c, M> Modifications<'c, M> {
 
     /// Takes the money of an authorised payment.
     ///
-    /// Returns `Modification`. It was received.
+    /// Returns a `Modification`: it was received.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Modifications<'c, M> {
 
     /// Gives money back.
     ///
-    /// Returns `Modification`. It was received.
+    /// Returns a `Modification`: it was received.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Modifications<'c, M> {
 
     /// Gives an authorised payment up.
     ///
-    /// Returns `Modification`. It was received.
+    /// Returns a `Modification`: it was received.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Starts a payment.
     ///
-    /// Returns `Payment`. What became of the payment.
+    /// Returns a `Payment`: what became of the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Goes on with a payment after the shopper has done something.
     ///
-    /// Returns `Payment`. What became of the payment.
+    /// Returns a `Payment`: what became of the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Tells what a shopper can pay with.
     ///
-    /// Returns `PaymentMethods`. The ways to pay.
+    /// Returns a `PaymentMethods`: the ways to pay.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> PaymentLinks<'c, M> {
 
     /// Makes a link.
     ///
-    /// Returns `PaymentLink`. The link.
+    /// Returns a `PaymentLink`: the link.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> PaymentLinks<'c, M> {
 
     /// Reads a link.
     ///
-    /// Returns `PaymentLink`. The link.
+    /// Returns a `PaymentLink`: the link.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> PaymentLinks<'c, M> {
 
     /// Ends a link.
     ///
-    /// Returns `PaymentLink`. The link.
+    /// Returns a `PaymentLink`: the link.
     ///
     /// *Inferred*: not documented.
     ///

@@ -9,30 +9,30 @@ use super::{Modification, Money, PspReference};
 ///
 /// `POST /payments/{paymentPspReference}/captures`
 ///
-/// Returns `Modification`. It was received.
+/// Returns a `Modification`: it was received.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureModification {
     /// The payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: PspReference,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// What is taken.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// The reference of the merchant.
     pub reference: Option<String>,
@@ -44,7 +44,7 @@ payspec_core::write_object!(
 );
 
 impl CaptureModification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         payment_psp_reference: impl Into<PspReference>,
         merchant_account: impl Into<String>,
@@ -82,30 +82,30 @@ impl Operation for CaptureModification {
 ///
 /// `POST /payments/{paymentPspReference}/refunds`
 ///
-/// Returns `Modification`. It was received.
+/// Returns a `Modification`: it was received.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundModification {
     /// The payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: PspReference,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// What goes back.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// The reference of the merchant.
     pub reference: Option<String>,
@@ -117,7 +117,7 @@ payspec_core::write_object!(
 );
 
 impl RefundModification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         payment_psp_reference: impl Into<PspReference>,
         merchant_account: impl Into<String>,
@@ -155,26 +155,26 @@ impl Operation for RefundModification {
 ///
 /// `POST /payments/{paymentPspReference}/cancels`
 ///
-/// Returns `Modification`. It was received.
+/// Returns a `Modification`: it was received.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelModification {
     /// The payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: PspReference,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// The reference of the merchant.
     pub reference: Option<String>,
@@ -186,7 +186,7 @@ payspec_core::write_object!(
 );
 
 impl CancelModification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_psp_reference: impl Into<PspReference>, merchant_account: impl Into<String>) -> Self {
         Self {
             payment_psp_reference: payment_psp_reference.into(), merchant_account: merchant_account.into(),

@@ -17,7 +17,7 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Makes an invoice.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns an `Invoice`: the invoice.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Reads an invoice.
     ///
-    /// Returns `Invoice`. The invoice.
+    /// Returns an `Invoice`: the invoice.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Reads a transaction of the store's wallet.
     ///
-    /// Returns `WalletTransaction`. The transaction.
+    /// Returns a `WalletTransaction`: the transaction.
     ///
     /// *Inferred*: not documented.
     ///

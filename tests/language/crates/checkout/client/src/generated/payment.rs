@@ -17,7 +17,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Asks for a payment. Where the bank wants to see the customer, it waits.
     ///
-    /// Returns `RequestPaymentResponse`, by the status:
+    /// Returns a `RequestPaymentResponse`, depending on the status:
     ///
     /// - 201, `Payment`: It is decided.
     /// - 202, `PendingPayment`: It waits.
@@ -31,7 +31,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -42,7 +42,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Gives back a payment, or a part of it.
     ///
-    /// Returns `Action`. It was taken on.
+    /// Returns an `Action`: it was taken on.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Makes a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Withdrawals<'c, M> {
 
     /// Sends something to an address.
     ///
-    /// Returns `Withdrawal`. The withdrawal.
+    /// Returns a `Withdrawal`: the withdrawal.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Withdrawals<'c, M> {
 
     /// Lists withdrawals.
     ///
-    /// Returns `Page<Withdrawal>`. The withdrawals.
+    /// Returns a `Page<Withdrawal>`: the withdrawals.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Makes a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns a `Customer`: the customer.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns a `Customer`: the customer.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Changes a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns a `Customer`: the customer.
     ///
     /// *Inferred*: not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Lists customers.
     ///
-    /// Returns `Page<Customer>`. The customers.
+    /// Returns a `Page<Customer>`: the customers.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Reads a mandate.
     ///
-    /// Returns `Mandate`. The mandate.
+    /// Returns a `Mandate`: the mandate.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Ends a mandate.
     ///
-    /// Returns `Mandate`. The mandate.
+    /// Returns a `Mandate`: the mandate.
     ///
     /// *Inferred*: not documented.
     ///

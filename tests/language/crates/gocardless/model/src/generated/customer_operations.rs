@@ -9,16 +9,16 @@ use super::{Customer, CustomerId};
 ///
 /// `POST /customers`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
-/// - `country-code-format`: The API takes a country of ISO 3166-1 here, in two letters.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
+/// - `country-code-format`: The API requires a two-letter ISO 3166-1 country code.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -55,7 +55,7 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -89,12 +89,12 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customers/{identity}`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -103,7 +103,7 @@ pub struct GetCustomer {
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<CustomerId>) -> Self {
         Self { identity: identity.into() }
     }
@@ -122,16 +122,16 @@ impl Operation for GetCustomer {
 ///
 /// `PUT /customers/{identity}`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
-/// - `country-code-format`: The API takes a country of ISO 3166-1 here, in two letters.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
+/// - `country-code-format`: The API requires a two-letter ISO 3166-1 country code.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -171,7 +171,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<CustomerId>) -> Self {
         Self {
             identity: identity.into(), given_name: None, family_name: None, email: None, country_code: None,
@@ -213,21 +213,21 @@ impl Operation for UpdateCustomer {
 ///
 /// `GET /customers`
 ///
-/// Returns `Page<Customer>`. The customers.
+/// Returns a `Page<Customer>`: the customers.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: `after` takes what `meta.cursors.after` of the one before holds, `limit` is how many items it
-/// has at most. A page names the object after which the next one begins. *(inferred)*
+/// Paging: `after` takes `meta.cursors.after` of the previous page, `limit` is the maximum number of
+/// items. A page names the object after which the next one begins. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomer {}
 
 impl ListCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -9,12 +9,12 @@ use super::{Mandate, MandateId};
 ///
 /// `GET /mandates/{identity}`
 ///
-/// Returns `Mandate`. The mandate.
+/// Returns a `Mandate`: the mandate.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
@@ -23,7 +23,7 @@ pub struct GetMandate {
 }
 
 impl GetMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<MandateId>) -> Self {
         Self { identity: identity.into() }
     }
@@ -42,12 +42,12 @@ impl Operation for GetMandate {
 ///
 /// `POST /mandates/{identity}/actions/cancel`
 ///
-/// Returns `Mandate`. The mandate.
+/// Returns a `Mandate`: the mandate.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -61,7 +61,7 @@ pub struct CancelMandate {
 payspec_core::write_object!(CancelMandate { "metadata" = metadata : optional });
 
 impl CancelMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<MandateId>) -> Self {
         Self { identity: identity.into(), metadata: None }
     }

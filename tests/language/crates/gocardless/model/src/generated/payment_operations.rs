@@ -9,30 +9,30 @@ use super::{Currency, LinksToCollectWith, MandateId, Payment, PaymentId, Payment
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// What is collected.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// What it belongs to.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub links: LinksToCollectWith,
     /// When it is collected.
     pub charge_date: Option<DateTime>,
@@ -51,7 +51,7 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>, links: LinksToCollectWith) -> Self {
         Self {
             amount, currency: currency.into(), links, charge_date: None, description: None, reference: None,
@@ -86,12 +86,12 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{identity}`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -100,7 +100,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<PaymentId>) -> Self {
         Self { identity: identity.into() }
     }
@@ -119,15 +119,15 @@ impl Operation for GetPayment {
 ///
 /// `GET /payments`
 ///
-/// Returns `Page<Payment>`. The payments.
+/// Returns a `Page<Payment>`: the payments.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: `after` takes what `meta.cursors.after` of the one before holds, `limit` is how many items it
-/// has at most. A page names the object after which the next one begins. *(inferred)*
+/// Paging: `after` takes `meta.cursors.after` of the previous page, `limit` is the maximum number of
+/// items. A page names the object after which the next one begins. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -139,7 +139,7 @@ pub struct ListPayment {
 }
 
 impl ListPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -169,12 +169,12 @@ impl Operation for ListPayment {
 ///
 /// `POST /payments/{identity}/actions/cancel`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -188,7 +188,7 @@ pub struct CancelPayment {
 payspec_core::write_object!(CancelPayment { "metadata" = metadata : optional });
 
 impl CancelPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<PaymentId>) -> Self {
         Self { identity: identity.into(), metadata: None }
     }
@@ -217,12 +217,12 @@ impl Operation for CancelPayment {
 ///
 /// `POST /payments/{identity}/actions/retry`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -236,7 +236,7 @@ pub struct RetryPayment {
 payspec_core::write_object!(RetryPayment { "metadata" = metadata : optional });
 
 impl RetryPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<PaymentId>) -> Self {
         Self { identity: identity.into(), metadata: None }
     }

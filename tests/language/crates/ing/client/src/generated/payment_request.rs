@@ -17,7 +17,7 @@ impl<'c, M> PaymentRequests<'c, M> {
 
     /// Makes a payment request.
     ///
-    /// Returns `PaymentRequest`. The payment request.
+    /// Returns a `PaymentRequest`: the payment request.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> PaymentRequests<'c, M> {
 
     /// Reads a payment request.
     ///
-    /// Returns `PaymentRequest`. The payment request.
+    /// Returns a `PaymentRequest`: the payment request.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Starts a payment. The customer pays on a page of Mollie.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Cancels a payment that nobody has made yet.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Lists payments, the newest first.
     ///
-    /// Returns `Page<Payment>`. The payments.
+    /// Returns a `Page<Payment>`: the payments.
     ///
     /// *Inferred*: not documented.
     ///

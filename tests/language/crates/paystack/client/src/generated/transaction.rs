@@ -17,7 +17,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Starts a transaction.
     ///
-    /// Returns `StartedTransaction`. It waits for the customer.
+    /// Returns a `StartedTransaction`: it waits for the customer.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Reads a transaction.
     ///
-    /// Returns `Transaction`. The transaction.
+    /// Returns a `Transaction`: the transaction.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Transactions<'c, M> {
 
     /// Lists transactions.
     ///
-    /// Returns `Page<Transaction>`. The transactions.
+    /// Returns a `Page<Transaction>`: the transactions.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Starts an order. The customer pays on a page of PhonePe.
     ///
-    /// Returns `Order`. It waits for the customer.
+    /// Returns an `Order`: it waits for the customer.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Orders<'c, M> {
 
     /// Reads an order.
     ///
-    /// Returns `Order`. The order.
+    /// Returns an `Order`: the order.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Checkouts<'c, M> {
 
     /// Makes a page.
     ///
-    /// Returns `Checkout`. The page.
+    /// Returns a `Checkout`: the page.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Checkouts<'c, M> {
 
     /// Reads a page.
     ///
-    /// Returns `Checkout`. The page.
+    /// Returns a `Checkout`: the page.
     ///
     /// *Inferred*: not documented.
     ///

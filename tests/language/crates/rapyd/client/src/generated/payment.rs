@@ -17,7 +17,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Starts a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Changes what is said of a payment.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Takes the money of a payment that was only authorised.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -61,7 +61,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Gives a payment up.
     ///
-    /// Returns `Payment`. The payment.
+    /// Returns a `Payment`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -72,7 +72,7 @@ impl<'c, M> Payments<'c, M> {
 
     /// Lists payments.
     ///
-    /// Returns `Page<Payment>`. The payments.
+    /// Returns a `Page<Payment>`: the payments.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Sends money.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns a `Payout`: the payout.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns a `Payout`: the payout.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Confirms the rate of a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns a `Payout`: the payout.
     ///
     /// *Inferred*: not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Gives a payout up.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns a `Payout`: the payout.
     ///
     /// *Inferred*: not documented.
     ///

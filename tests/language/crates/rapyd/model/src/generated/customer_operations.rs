@@ -9,26 +9,26 @@ use super::{Customer, CustomerId, DeletedCustomer};
 ///
 /// `POST /customers`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-number-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-number-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
     /// What the customer is called.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub name: String,
     /// The address of the customer.
     pub email: Option<String>,
@@ -56,7 +56,7 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), email: None, phone_number: None, metadata: None }
     }
@@ -86,12 +86,12 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customers/{customer}`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -100,7 +100,7 @@ pub struct GetCustomer {
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self { customer: customer.into() }
     }
@@ -119,18 +119,18 @@ impl Operation for GetCustomer {
 ///
 /// `POST /customers/{customer}`
 ///
-/// Returns `Customer`. The customer.
+/// Returns a `Customer`: the customer.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-number-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-number-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -166,7 +166,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self { customer: customer.into(), name: None, email: None, phone_number: None, metadata: None }
     }
@@ -203,12 +203,12 @@ impl Operation for UpdateCustomer {
 ///
 /// `DELETE /customers/{customer}`
 ///
-/// Returns `DeletedCustomer`. It is gone.
+/// Returns a `DeletedCustomer`: it is gone.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomer {
@@ -217,7 +217,7 @@ pub struct DeleteCustomer {
 }
 
 impl DeleteCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self { customer: customer.into() }
     }
@@ -236,21 +236,21 @@ impl Operation for DeleteCustomer {
 ///
 /// `GET /customers`
 ///
-/// Returns `Page<Customer>`. The customers.
+/// Returns a `Page<Customer>`: the customers.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. A page begins after the object of the given id. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. A page begins after the object of the given id. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomer {}
 
 impl ListCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -17,7 +17,7 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Reads a dispute.
     ///
-    /// Returns `Dispute`. The dispute.
+    /// Returns a `Dispute`: the dispute.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Reads a payout.
     ///
-    /// Returns `Payout`. The payout.
+    /// Returns a `Payout`: the payout.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Lists payouts.
     ///
-    /// Returns `Page<Payout>`. The payouts.
+    /// Returns a `Page<Payout>`: the payouts.
     ///
     /// *Inferred*: not documented.
     ///

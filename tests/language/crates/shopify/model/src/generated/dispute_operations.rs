@@ -9,12 +9,12 @@ use super::{Dispute, DisputeId};
 ///
 /// `GET /shopify_payments/disputes/{id}.json`
 ///
-/// Returns `Dispute`. The dispute.
+/// Returns a `Dispute`: the dispute.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
@@ -23,7 +23,7 @@ pub struct GetDispute {
 }
 
 impl GetDispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<DisputeId>) -> Self {
         Self { id: id.into() }
     }

@@ -9,12 +9,12 @@ use super::{Payout, PayoutId};
 ///
 /// `GET /shopify_payments/payouts/{id}.json`
 ///
-/// Returns `Payout`. The payout.
+/// Returns a `Payout`: the payout.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -23,7 +23,7 @@ pub struct GetPayout {
 }
 
 impl GetPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PayoutId>) -> Self {
         Self { id: id.into() }
     }
@@ -42,15 +42,15 @@ impl Operation for GetPayout {
 ///
 /// `GET /shopify_payments/payouts.json`
 ///
-/// Returns `Page<Payout>`. The payouts.
+/// Returns a `Page<Payout>`: the payouts.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: the header `Link` of the one before has the link to one, `limit` is how many items it has at
-/// most. The header `Link` leads to the next page. *(inferred)*
+/// Paging: the header `Link` of the previous page links to the next, `limit` is the maximum number of
+/// items. The header `Link` leads to the next page. *(inferred)*
 ///
 /// Errors:
-/// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub struct ListPayout {
 }
 
 impl ListPayout {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -17,7 +17,7 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Reads a sack.
     ///
-    /// Returns `Sack`. The sack.
+    /// Returns a `Sack`: the sack.
     ///
     /// Parameters, rules and errors: [`GetSack`].
     pub fn get(&self, id: impl Into<SackId>) -> Call<GetSack, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Puts a sack into the granary.
     ///
-    /// Returns `Sack`. The sack is in the granary.
+    /// Returns a `Sack`: the sack is in the granary.
     ///
     /// Parameters, rules and errors: [`StoreSack`].
     pub fn store(&self, id: impl Into<SackId>) -> Call<StoreSack, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Grinds a sack.
     ///
-    /// Returns `GrindSackResponse`, by the status:
+    /// Returns a `GrindSackResponse`, depending on the status:
     ///
     /// - 200, `Flour`: It was ground before.
     /// - 201, `Flour`: It is ground.
@@ -49,7 +49,7 @@ impl<'c, M> Sacks<'c, M> {
 
     /// Sifts what was ground.
     ///
-    /// Returns `SiftSackResponse`, by the status:
+    /// Returns a `SiftSackResponse`, depending on the status:
     ///
     /// - 200, `Flour`: It is sifted.
     /// - 202, `Queue`: Others come first.

@@ -17,7 +17,7 @@ impl<'c, M> Necklaces<'c, M> {
 
     /// Strings beads to a necklace.
     ///
-    /// Returns `Necklace`. It is strung.
+    /// Returns a `Necklace`: it is strung.
     ///
     /// Parameters, rules and errors: [`StringNecklace`].
     pub fn string(&self, params: StringNecklace) -> Call<StringNecklace, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Necklaces<'c, M> {
 
     /// Finds necklaces.
     ///
-    /// Returns `Vec<Necklace>`. The necklaces.
+    /// Returns a `Vec<Necklace>`: the necklaces.
     ///
     /// Parameters, rules and errors: [`SearchNecklace`].
     pub fn search(&self, params: SearchNecklace) -> Call<SearchNecklace, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Necklaces<'c, M> {
 
     /// Keeps a drawing of a necklace.
     ///
-    /// Returns `Necklace`. It is kept.
+    /// Returns a `Necklace`: it is kept.
     ///
     /// Parameters, rules and errors: [`DrawNecklace`].
     pub fn draw(&self, params: DrawNecklace) -> Call<DrawNecklace, M> {
@@ -44,7 +44,7 @@ impl<'c, M> Necklaces<'c, M> {
 
     /// Changes a necklace.
     ///
-    /// Returns `Necklace`. It is changed.
+    /// Returns a `Necklace`: it is changed.
     ///
     /// Parameters, rules and errors: [`MendNecklace`].
     pub fn mend(&self, params: MendNecklace) -> Call<MendNecklace, M> {
@@ -53,7 +53,7 @@ impl<'c, M> Necklaces<'c, M> {
 
     /// Sells a necklace.
     ///
-    /// Returns `Necklace`. It is sold.
+    /// Returns a `Necklace`: it is sold.
     ///
     /// Parameters, rules and errors: [`SellNecklace`].
     pub fn sell(&self, params: SellNecklace) -> Call<SellNecklace, M> {

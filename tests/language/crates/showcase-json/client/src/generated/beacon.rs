@@ -17,7 +17,7 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Lights a beacon.
     ///
-    /// Returns `Lit`. It burns.
+    /// Returns a `Lit`: it burns.
     ///
     /// Parameters, rules and errors: [`LightBeacon`].
     pub fn light(&self, params: LightBeacon) -> Call<LightBeacon, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Looks whether a beacon burns.
     ///
-    /// Returns `Lit`. Whether it burns.
+    /// Returns a `Lit`: whether it burns.
     ///
     /// Parameters, rules and errors: [`LookBeacon`].
     pub fn look(&self, params: LookBeacon) -> Call<LookBeacon, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Beacons<'c, M> {
 
     /// Adds lamps.
     ///
-    /// Returns nothing to read. They are added.
+    /// Returns no content: they are added.
     ///
     /// Parameters, rules and errors: [`AddLampsBeacon`].
     pub fn add_lamps(&self, params: AddLampsBeacon) -> Call<AddLampsBeacon, M> {

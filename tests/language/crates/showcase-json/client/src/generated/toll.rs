@@ -17,7 +17,7 @@ impl<'c, M> Tolls<'c, M> {
 
     /// Charges a toll.
     ///
-    /// Returns `Toll`. It is charged.
+    /// Returns a `Toll`: it is charged.
     ///
     /// Parameters, rules and errors: [`ChargeToll`].
     pub fn charge(&self, params: ChargeToll) -> Call<ChargeToll, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Tolls<'c, M> {
 
     /// Collects what is left of a toll.
     ///
-    /// Returns `Toll`. It is collected.
+    /// Returns a `Toll`: it is collected.
     ///
     /// Parameters, rules and errors: [`CollectToll`].
     pub fn collect(&self, params: CollectToll) -> Call<CollectToll, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Tolls<'c, M> {
 
     /// Reads a toll.
     ///
-    /// Returns `Toll`. The toll.
+    /// Returns a `Toll`: the toll.
     ///
     /// Parameters, rules and errors: [`GetToll`].
     pub fn get(&self, toll_id: impl Into<TollId>) -> Call<GetToll, M> {
@@ -44,7 +44,7 @@ impl<'c, M> Tolls<'c, M> {
 
     /// Lists tolls in a currency.
     ///
-    /// Returns `Vec<Toll>`. Tolls.
+    /// Returns a `Vec<Toll>`: tolls.
     ///
     /// Parameters, rules and errors: [`ListInToll`].
     pub fn list_in(&self, params: ListInToll) -> Call<ListInToll, M> {
@@ -53,7 +53,7 @@ impl<'c, M> Tolls<'c, M> {
 
     /// Takes a toll back.
     ///
-    /// Returns `Toll`. The toll that is taken back.
+    /// Returns a `Toll`: the toll that is taken back.
     ///
     /// Parameters, rules and errors: [`WaiveToll`].
     pub fn waive(&self, toll_id: impl Into<TollId>) -> Call<WaiveToll, M> {

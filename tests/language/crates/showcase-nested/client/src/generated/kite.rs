@@ -17,7 +17,7 @@ impl<'c, M> Kites<'c, M> {
 
     /// Lists kites, one behind the other.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a `Page<Kite>`: the kites.
     ///
     /// Parameters, rules and errors: [`ListKite`].
     pub fn list(&self, params: ListKite) -> Call<ListKite, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Kites<'c, M> {
 
     /// Lists kites along links.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a `Page<Kite>`: the kites.
     ///
     /// Parameters, rules and errors: [`FollowKite`].
     pub fn follow(&self, params: FollowKite) -> Call<FollowKite, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Kites<'c, M> {
 
     /// Lists kites along links that no body has.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a `Page<Kite>`: the kites.
     ///
     /// Parameters, rules and errors: [`BrowseKite`].
     pub fn browse(&self) -> Call<BrowseKite, M> {
@@ -44,7 +44,7 @@ impl<'c, M> Kites<'c, M> {
 
     /// Lists kites from mark to mark.
     ///
-    /// Returns `Page<Kite>`. The kites.
+    /// Returns a `Page<Kite>`: the kites.
     ///
     /// Parameters, rules and errors: [`WalkKite`].
     pub fn walk(&self) -> Call<WalkKite, M> {
@@ -53,7 +53,7 @@ impl<'c, M> Kites<'c, M> {
 
     /// Lets a kite fly.
     ///
-    /// Returns `Flight`. It flies.
+    /// Returns a `Flight`: it flies.
     ///
     /// Parameters, rules and errors: [`FlyKite`].
     pub fn fly(&self, id: impl Into<KiteId>) -> Call<FlyKite, M> {

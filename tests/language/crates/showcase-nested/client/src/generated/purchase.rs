@@ -17,7 +17,7 @@ impl<'c, M> Purchases<'c, M> {
 
     /// Buys a kite.
     ///
-    /// Returns `Purchase`. It is bought.
+    /// Returns a `Purchase`: it is bought.
     ///
     /// Parameters, rules and errors: [`CreatePurchase`].
     pub fn create(&self, params: CreatePurchase) -> Call<CreatePurchase, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Purchases<'c, M> {
 
     /// Buys a kite by letter.
     ///
-    /// Returns `Purchase`. It is bought.
+    /// Returns a `Purchase`: it is bought.
     ///
     /// Parameters, rules and errors: [`OrderPurchase`].
     pub fn order(&self, params: OrderPurchase) -> Call<OrderPurchase, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Purchases<'c, M> {
 
     /// Tells what a purchase would cost.
     ///
-    /// Returns `Purchase`. What it would be.
+    /// Returns a `Purchase`: what it would be.
     ///
     /// Parameters, rules and errors: [`PricePurchase`].
     pub fn price(&self, params: PricePurchase) -> Call<PricePurchase, M> {

@@ -17,7 +17,7 @@ impl<'c, M> Spools<'c, M> {
 
     /// Winds a spool.
     ///
-    /// Returns `Spool`. It is wound.
+    /// Returns a `Spool`: it is wound.
     ///
     /// Parameters, rules and errors: [`WindSpool`].
     pub fn wind(&self, params: WindSpool) -> Call<WindSpool, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Spools<'c, M> {
 
     /// Reads a spool.
     ///
-    /// Returns `Spool`. The spool.
+    /// Returns a `Spool`: the spool.
     ///
     /// Parameters, rules and errors: [`GetSpool`].
     pub fn get(&self, id: impl Into<SpoolId>) -> Call<GetSpool, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Spools<'c, M> {
 
     /// Lists spools.
     ///
-    /// Returns `Page<Spool>`. The spools.
+    /// Returns a `Page<Spool>`: the spools.
     ///
     /// Parameters, rules and errors: [`ListSpool`].
     pub fn list(&self, params: ListSpool) -> Call<ListSpool, M> {
@@ -44,7 +44,7 @@ impl<'c, M> Spools<'c, M> {
 
     /// Lists all spools at once.
     ///
-    /// Returns `Vec<Spool>`. The spools.
+    /// Returns a `Vec<Spool>`: the spools.
     ///
     /// Parameters, rules and errors: [`AllSpool`].
     pub fn all(&self) -> Call<AllSpool, M> {
@@ -53,7 +53,7 @@ impl<'c, M> Spools<'c, M> {
 
     /// Writes something else on a spool.
     ///
-    /// Returns `Spool`. It is written.
+    /// Returns a `Spool`: it is written.
     ///
     /// Parameters, rules and errors: [`RelabelSpool`].
     pub fn relabel(&self, params: RelabelSpool) -> Call<RelabelSpool, M> {
@@ -62,7 +62,7 @@ impl<'c, M> Spools<'c, M> {
 
     /// Cuts a part of the string off.
     ///
-    /// Returns `Spool`. It is shorter now.
+    /// Returns a `Spool`: it is shorter now.
     ///
     /// Parameters, rules and errors: [`CutSpool`].
     pub fn cut(&self, params: CutSpool) -> Call<CutSpool, M> {

@@ -9,10 +9,10 @@ use super::{Flight, Kite, KiteId};
 ///
 /// `GET /kites`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a `Page<Kite>`: the kites.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten come at once.
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten come at once.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -22,7 +22,7 @@ pub struct ListKite {
 }
 
 impl ListKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -47,10 +47,10 @@ impl Operation for ListKite {
 ///
 /// `GET /kites/linked`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a `Page<Kite>`: the kites.
 ///
-/// Pages: `_links.next.href` of the one before is the link to one, `limit` is how many items it has at
-/// most. Each page has the link to the next one.
+/// Paging: `_links.next.href` of the previous page links to the next, `limit` is the maximum number of
+/// items. Each page has the link to the next one.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,7 +60,7 @@ pub struct FollowKite {
 }
 
 impl FollowKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -85,16 +85,16 @@ impl Operation for FollowKite {
 ///
 /// `GET /kites/browsed`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a `Page<Kite>`: the kites.
 ///
-/// Pages: the header `Link` of the one before has the link to one. The header of each page has the link
-/// to the next one.
+/// Paging: the header `Link` of the previous page links to the next. The header of each page has the
+/// link to the next one.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BrowseKite {}
 
 impl BrowseKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -109,16 +109,15 @@ impl Operation for BrowseKite {
 ///
 /// `GET /kites/marked`
 ///
-/// Returns `Page<Kite>`. The kites.
+/// Returns a `Page<Kite>`: the kites.
 ///
-/// Pages: `after` takes what `meta.page.next` of the one before holds. Each page has the mark of the
-/// next one.
+/// Paging: `after` takes `meta.page.next` of the previous page. Each page has the mark of the next one.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WalkKite {}
 
 impl WalkKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -133,7 +132,7 @@ impl Operation for WalkKite {
 ///
 /// `POST /kites/{id}/flight`
 ///
-/// Returns `Flight`. It flies.
+/// Returns a `Flight`: it flies.
 ///
 /// Errors:
 /// - 402: It stays on the ground.
@@ -148,7 +147,7 @@ pub struct FlyKite {
 payspec_core::write_object!(FlyKite {});
 
 impl FlyKite {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<KiteId>) -> Self {
         Self { id: id.into() }
     }

@@ -9,15 +9,15 @@ use super::{Part, Spool, SpoolId};
 ///
 /// `POST /spools`
 ///
-/// Returns `Spool`. It is wound.
+/// Returns a `Spool`: it is wound.
 ///
 /// Errors:
 /// - 422: Something is wrong with it.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `length-positive`: Nothing cannot be wound.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `short-label`: There is no room for more.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ use super::{Part, Spool, SpoolId};
 pub struct WindSpool {
     /// How many metres.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub length: i64,
     /// What to write on it.
     pub label: Option<String>,
@@ -39,7 +39,7 @@ payspec_core::write_object!(
 );
 
 impl WindSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(length: i64) -> Self {
         Self { length, label: None, parts: None }
     }
@@ -67,7 +67,7 @@ impl Operation for WindSpool {
 ///
 /// `GET /spools/{id}`
 ///
-/// Returns `Spool`. The spool.
+/// Returns a `Spool`: the spool.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSpool {
@@ -76,7 +76,7 @@ pub struct GetSpool {
 }
 
 impl GetSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>) -> Self {
         Self { id: id.into() }
     }
@@ -95,10 +95,10 @@ impl Operation for GetSpool {
 ///
 /// `GET /spools`
 ///
-/// Returns `Page<Spool>`. The spools.
+/// Returns a `Page<Spool>`: the spools.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten come at once.
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten come at once.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -108,7 +108,7 @@ pub struct ListSpool {
 }
 
 impl ListSpool {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -133,13 +133,13 @@ impl Operation for ListSpool {
 ///
 /// `GET /spools/all`
 ///
-/// Returns `Vec<Spool>`. The spools.
+/// Returns a `Vec<Spool>`: the spools.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AllSpool {}
 
 impl AllSpool {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -154,7 +154,7 @@ impl Operation for AllSpool {
 ///
 /// `PUT /spools/{id}`
 ///
-/// Returns `Spool`. It is written.
+/// Returns a `Spool`: it is written.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -168,7 +168,7 @@ pub struct RelabelSpool {
 }
 
 impl RelabelSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>) -> Self {
         Self { id: id.into(), label: None, colours: None }
     }
@@ -200,7 +200,7 @@ impl Operation for RelabelSpool {
 ///
 /// `POST /spools/{id}/cut`
 ///
-/// Returns `Spool`. It is shorter now.
+/// Returns a `Spool`: it is shorter now.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutSpool {
@@ -208,14 +208,14 @@ pub struct CutSpool {
     pub id: SpoolId,
     /// How many metres.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub length: i64,
 }
 
 payspec_core::write_object!(CutSpool { "length" = length : member });
 
 impl CutSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>, length: i64) -> Self {
         Self { id: id.into(), length }
     }

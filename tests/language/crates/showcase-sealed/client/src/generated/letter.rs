@@ -17,7 +17,7 @@ impl<'c, M> Letters<'c, M> {
 
     /// Reads a letter.
     ///
-    /// Returns `Letter`. The letter.
+    /// Returns a `Letter`: the letter.
     ///
     /// Parameters, rules and errors: [`GetLetter`].
     pub fn get(&self, params: GetLetter) -> Call<GetLetter, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Letters<'c, M> {
 
     /// Reads the letter that lies on a rack.
     ///
-    /// Returns `Letter`. The letter.
+    /// Returns a `Letter`: the letter.
     ///
     /// Parameters, rules and errors: [`FindLetter`].
     pub fn find(&self, rack: impl Into<String>) -> Call<FindLetter, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Letters<'c, M> {
 
     /// Sends a letter.
     ///
-    /// Returns `Letter`. It is on its way.
+    /// Returns a `Letter`: it is on its way.
     ///
     /// Parameters, rules and errors: [`SendLetter`].
     pub fn send(&self, params: SendLetter) -> Call<SendLetter, M> {

@@ -17,7 +17,7 @@ impl<'c, M> Crossings<'c, M> {
 
     /// Reads a crossing.
     ///
-    /// Returns `Crossing`. The crossing.
+    /// Returns a `Crossing`: the crossing.
     ///
     /// Parameters, rules and errors: [`GetCrossing`].
     pub fn get(&self, params: GetCrossing) -> Call<GetCrossing, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Crossings<'c, M> {
 
     /// Changes a crossing.
     ///
-    /// Returns `Crossing`. The crossing.
+    /// Returns a `Crossing`: the crossing.
     ///
     /// Parameters, rules and errors: [`ChangeCrossing`].
     pub fn change(&self, params: ChangeCrossing) -> Call<ChangeCrossing, M> {

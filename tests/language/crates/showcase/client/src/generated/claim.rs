@@ -17,7 +17,7 @@ impl<'c, M> Claims<'c, M> {
 
     /// Opens a claim.
     ///
-    /// Returns `Claim`. Opened.
+    /// Returns a `Claim`: opened.
     ///
     /// Parameters, rules and errors: [`OpenClaim`].
     pub fn open(&self, params: OpenClaim) -> Call<OpenClaim, M> {
@@ -26,7 +26,7 @@ impl<'c, M> Claims<'c, M> {
 
     /// Lists what was claimed.
     ///
-    /// Returns `Page<Claim>`. The claims.
+    /// Returns a `Page<Claim>`: the claims.
     ///
     /// Parameters, rules and errors: [`ListClaim`].
     pub fn list(&self) -> Call<ListClaim, M> {
@@ -35,7 +35,7 @@ impl<'c, M> Claims<'c, M> {
 
     /// Says where a parcel was seen last.
     ///
-    /// Returns `Station`. The station.
+    /// Returns a `Station`: the station.
     ///
     /// *Inferred*: not documented.
     ///

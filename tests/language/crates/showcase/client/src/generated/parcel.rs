@@ -9,7 +9,7 @@ use showcase_model::{
 
 /// Something wrapped that is on its way.
 ///
-/// The portal calls it *Colis*.
+/// Called *Colis* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Parcels<'c, M = Async> {
     client: &'c Client<M>,
@@ -22,9 +22,9 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Announces a parcel.
     ///
-    /// Returns `Parcel`. Announced.
+    /// Returns a `Parcel`: announced.
     ///
-    /// The path: *sample*.
+    /// Path: *sample*.
     ///
     /// Parameters, rules and errors: [`CreateParcel`].
     pub fn create(&self, params: CreateParcel) -> Call<CreateParcel, M> {
@@ -33,7 +33,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Reads a parcel.
     ///
-    /// Returns `Parcel`. The parcel.
+    /// Returns a `Parcel`: the parcel.
     ///
     /// Parameters, rules and errors: [`GetParcel`].
     pub fn get(&self, parcel_id: impl Into<ParcelId>) -> Call<GetParcel, M> {
@@ -42,7 +42,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Finds parcels.
     ///
-    /// Returns `Page<Parcel>`. The parcels.
+    /// Returns a `Page<Parcel>`: the parcels.
     ///
     /// *Inferred*: not documented.
     ///
@@ -53,7 +53,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Sends a parcel elsewhere.
     ///
-    /// Returns `Parcel`. Redirected.
+    /// Returns a `Parcel`: redirected.
     ///
     /// Parameters, rules and errors: [`RedirectParcel`].
     pub fn redirect(&self, params: RedirectParcel) -> Call<RedirectParcel, M> {
@@ -62,9 +62,9 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Writes on a parcel.
     ///
-    /// Returns `Parcel`. Written.
+    /// Returns a `Parcel`: written.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// Parameters, rules and errors: [`TagParcel`].
     pub fn tag(&self, params: TagParcel) -> Call<TagParcel, M> {
@@ -73,7 +73,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Declares to customs what is inside.
     ///
-    /// Returns `Parcel`. Declared.
+    /// Returns a `Parcel`: declared.
     ///
     /// Parameters, rules and errors: [`DeclareParcel`].
     pub fn declare(&self, params: DeclareParcel) -> Call<DeclareParcel, M> {
@@ -82,7 +82,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// The label as a file to print.
     ///
-    /// Returns `Blob`. The label.
+    /// Returns a `Blob`: the label.
     ///
     /// Parameters, rules and errors: [`LabelParcel`].
     pub fn label(&self, parcel_id: impl Into<ParcelId>) -> Call<LabelParcel, M> {
@@ -91,7 +91,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Shows what arrived.
     ///
-    /// Returns `Parcel`. Seen.
+    /// Returns a `Parcel`: seen.
     ///
     /// Parameters, rules and errors: [`ComplainParcel`].
     pub fn complain(&self, params: ComplainParcel) -> Call<ComplainParcel, M> {
@@ -100,7 +100,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Keeps a parcel where it is.
     ///
-    /// Returns nothing to read. Cancelled.
+    /// Returns no content: cancelled.
     ///
     /// Parameters, rules and errors: [`CancelParcel`].
     #[deprecated = "Parcels that are not collected cancel themselves."]

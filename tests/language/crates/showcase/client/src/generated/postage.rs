@@ -19,7 +19,7 @@ impl<'c, M> Postages<'c, M> {
 
     /// Pays the postage of a parcel.
     ///
-    /// Returns `Postage`. Paid.
+    /// Returns a `Postage`: paid.
     ///
     /// Parameters, rules and errors: [`PayPostage`].
     pub fn pay(&self, params: PayPostage) -> Call<PayPostage, M> {
@@ -28,7 +28,7 @@ impl<'c, M> Postages<'c, M> {
 
     /// Pays the postage of a parcel in a depot.
     ///
-    /// Returns `Postage`. Paid.
+    /// Returns a `Postage`: paid.
     ///
     /// Parameters, rules and errors: [`PayInCoinsPostage`].
     pub fn pay_in_coins(&self, params: PayInCoinsPostage) -> Call<PayInCoinsPostage, M> {
@@ -37,7 +37,7 @@ impl<'c, M> Postages<'c, M> {
 
     /// Asks for postage back.
     ///
-    /// Returns `Page<Station>`. Asked.
+    /// Returns a `Page<Station>`: asked.
     ///
     /// Parameters, rules and errors: [`DisputePostage`].
     pub fn dispute(&self, params: DisputePostage) -> Call<DisputePostage, M> {
@@ -46,7 +46,7 @@ impl<'c, M> Postages<'c, M> {
 
     /// Lists what was paid.
     ///
-    /// Returns `Page<Postage>`. What was paid.
+    /// Returns a `Page<Postage>`: what was paid.
     ///
     /// Parameters, rules and errors: [`ListPaymentsPostage`].
     pub fn list_payments(&self) -> Call<ListPaymentsPostage, M> {
@@ -55,7 +55,7 @@ impl<'c, M> Postages<'c, M> {
 
     /// Marks a payment as used. The machine that does so can only follow links.
     ///
-    /// Returns `Postage`. Marked.
+    /// Returns a `Postage`: marked.
     ///
     /// Parameters, rules and errors: [`StampPostage`].
     pub fn stamp(&self, postage_id: impl Into<PostageId>) -> Call<StampPostage, M> {
@@ -64,7 +64,7 @@ impl<'c, M> Postages<'c, M> {
 
     /// Lists where to pay in coins.
     ///
-    /// Returns `Vec<Depot>`. The depots.
+    /// Returns a `Vec<Depot>`: the depots.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///

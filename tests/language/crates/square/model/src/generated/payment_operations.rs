@@ -9,31 +9,31 @@ use super::{Money, Payment, PaymentId};
 ///
 /// `POST /payments`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank said no.
-/// - 400, 401, 404, 429: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 429: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// The token of a card.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub source_id: Secret,
     /// A payment with a key that was seen before is not made again.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub idempotency_key: String,
     /// How much.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount_money: Money,
     /// Whether the money is taken at once.
     pub autocomplete: Option<bool>,
@@ -46,7 +46,7 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(source_id: impl Into<Secret>, idempotency_key: impl Into<String>, amount_money: Money) -> Self {
         Self { source_id: source_id.into(), idempotency_key: idempotency_key.into(), amount_money, autocomplete: None }
     }
@@ -72,12 +72,12 @@ impl Operation for CreatePayment {
 ///
 /// `GET /payments/{payment_id}`
 ///
-/// Returns `Payment`. The payment.
+/// Returns a `Payment`: the payment.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 429: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -86,7 +86,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_id: impl Into<PaymentId>) -> Self {
         Self { payment_id: payment_id.into() }
     }

@@ -17,7 +17,7 @@ impl<'c, M> BalanceTransactions<'c, M> {
 
     /// Reads one.
     ///
-    /// Returns `BalanceTransaction`. It.
+    /// Returns a `BalanceTransaction`: it.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> BalanceTransactions<'c, M> {
 
     /// Lists them, the newest first.
     ///
-    /// Returns `Page<BalanceTransaction>`. They.
+    /// Returns a `Page<BalanceTransaction>`: they.
     ///
     /// *Inferred*: not documented.
     ///

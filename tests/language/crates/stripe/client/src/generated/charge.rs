@@ -17,7 +17,7 @@ impl<'c, M> Charges<'c, M> {
 
     /// Reads a charge.
     ///
-    /// Returns `Charge`. The charge.
+    /// Returns a `Charge`: the charge.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Charges<'c, M> {
 
     /// Lists charges, the newest first.
     ///
-    /// Returns `Page<Charge>`. The charges.
+    /// Returns a `Page<Charge>`: the charges.
     ///
     /// *Inferred*: not documented.
     ///

@@ -19,7 +19,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Creates a customer.
     ///
-    /// Returns `Customer`. The customer.
+    /// Returns a `Customer`: the customer.
     ///
     /// *Inferred*: not documented.
     ///
@@ -30,7 +30,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Reads a customer.
     ///
-    /// Returns `Customer`. The customer, also one that was deleted.
+    /// Returns a `Customer`: the customer, also one that was deleted.
     ///
     /// *Inferred*: not documented.
     ///
@@ -41,7 +41,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Changes a customer.
     ///
-    /// Returns `Customer`. The customer as it is now.
+    /// Returns a `Customer`: the customer as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -52,7 +52,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Deletes a customer, and what they pay with.
     ///
-    /// Returns `Customer`. It is deleted, and `deleted` says so.
+    /// Returns a `Customer`: it is deleted, and `deleted` says so.
     ///
     /// *Inferred*: not documented.
     ///
@@ -63,7 +63,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Lists customers, the newest first.
     ///
-    /// Returns `Page<Customer>`. The customers.
+    /// Returns a `Page<Customer>`: the customers.
     ///
     /// *Inferred*: not documented.
     ///
@@ -74,7 +74,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Lists what a customer can pay with.
     ///
-    /// Returns `Page<PaymentMethod>`. The payment methods.
+    /// Returns a `Page<PaymentMethod>`: the payment methods.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Events<'c, M> {
 
     /// Reads an event.
     ///
-    /// Returns `EventRecord`. The event.
+    /// Returns an `EventRecord`: the event.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Events<'c, M> {
 
     /// Lists events, the newest first.
     ///
-    /// Returns `Page<EventRecord>`. The events.
+    /// Returns a `Page<EventRecord>`: the events.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Files<'c, M> {
 
     /// Sends a file.
     ///
-    /// Returns `File`. The file.
+    /// Returns a `File`: the file.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Files<'c, M> {
 
     /// Reads what is known of a file.
     ///
-    /// Returns `File`. The file.
+    /// Returns a `File`: the file.
     ///
     /// *Inferred*: not documented.
     ///

@@ -20,7 +20,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Creates a payment, and with `confirm` makes it at once.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns a `PaymentIntent`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -31,7 +31,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Reads a payment.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns a `PaymentIntent`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -42,7 +42,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Changes a payment that is not made yet.
     ///
-    /// Returns `PaymentIntent`. The payment as it is now.
+    /// Returns a `PaymentIntent`: the payment as it is now.
     ///
     /// *Inferred*: not documented.
     ///
@@ -53,7 +53,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Makes a payment.
     ///
-    /// Returns `PaymentIntent`. The payment, perhaps with something for the customer to do.
+    /// Returns a `PaymentIntent`: the payment, perhaps with something for the customer to do.
     ///
     /// *Inferred*: not documented.
     ///
@@ -64,7 +64,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Takes money that is held.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns a `PaymentIntent`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -75,7 +75,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Cancels a payment that is not made yet.
     ///
-    /// Returns `PaymentIntent`. The payment.
+    /// Returns a `PaymentIntent`: the payment.
     ///
     /// *Inferred*: not documented.
     ///
@@ -86,7 +86,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Lists payments, the newest first.
     ///
-    /// Returns `Page<PaymentIntent>`. The payments.
+    /// Returns a `Page<PaymentIntent>`: the payments.
     ///
     /// *Inferred*: not documented.
     ///
@@ -97,7 +97,7 @@ impl<'c, M> PaymentIntents<'c, M> {
 
     /// Finds payments by a query.
     ///
-    /// Returns `Page<PaymentIntent>`. The payments.
+    /// Returns a `Page<PaymentIntent>`: the payments.
     ///
     /// *Inferred*: not documented.
     ///

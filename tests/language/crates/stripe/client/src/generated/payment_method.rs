@@ -17,7 +17,7 @@ impl<'c, M> PaymentMethods<'c, M> {
 
     /// Creates a payment method.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns a `PaymentMethod`: the payment method.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> PaymentMethods<'c, M> {
 
     /// Reads a payment method.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns a `PaymentMethod`: the payment method.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> PaymentMethods<'c, M> {
 
     /// Gives a payment method to a customer.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns a `PaymentMethod`: the payment method.
     ///
     /// *Inferred*: not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> PaymentMethods<'c, M> {
 
     /// Takes a payment method from its customer. It cannot be used again.
     ///
-    /// Returns `PaymentMethod`. The payment method.
+    /// Returns a `PaymentMethod`: the payment method.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Prices<'c, M> {
 
     /// Creates a price.
     ///
-    /// Returns `Price`. The price.
+    /// Returns a `Price`: the price.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Prices<'c, M> {
 
     /// Lists prices.
     ///
-    /// Returns `Page<Price>`. The prices.
+    /// Returns a `Page<Price>`: the prices.
     ///
     /// *Inferred*: not documented.
     ///

@@ -17,7 +17,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Gives money back.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Reads a refund.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Cancels a refund that waits for the customer.
     ///
-    /// Returns `Refund`. The refund.
+    /// Returns a `Refund`: the refund.
     ///
     /// *Inferred*: not documented.
     ///
@@ -50,7 +50,7 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Lists refunds, the newest first.
     ///
-    /// Returns `Page<Refund>`. The refunds.
+    /// Returns a `Page<Refund>`: the refunds.
     ///
     /// *Inferred*: not documented.
     ///

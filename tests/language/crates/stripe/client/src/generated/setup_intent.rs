@@ -17,7 +17,7 @@ impl<'c, M> SetupIntents<'c, M> {
 
     /// Begins to keep a payment method.
     ///
-    /// Returns `SetupIntent`. How far it is.
+    /// Returns a `SetupIntent`: how far it is.
     ///
     /// *Inferred*: not documented.
     ///
@@ -28,7 +28,7 @@ impl<'c, M> SetupIntents<'c, M> {
 
     /// Reads how far it is.
     ///
-    /// Returns `SetupIntent`. How far it is.
+    /// Returns a `SetupIntent`: how far it is.
     ///
     /// *Inferred*: not documented.
     ///
@@ -39,7 +39,7 @@ impl<'c, M> SetupIntents<'c, M> {
 
     /// Keeps the payment method.
     ///
-    /// Returns `SetupIntent`. How far it is.
+    /// Returns a `SetupIntent`: how far it is.
     ///
     /// *Inferred*: not documented.
     ///

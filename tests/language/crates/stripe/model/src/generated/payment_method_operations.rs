@@ -11,25 +11,25 @@ use super::{BillingDetails, CustomerId, NewCard, NewSepaDebit, PaymentMethod, Pa
 ///
 /// `POST /payment_methods`
 ///
-/// Returns `PaymentMethod`. The payment method.
+/// Returns a `PaymentMethod`: the payment method.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The card is wrong.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `card-of-card`: A card needs its number.
 /// - `account-of-debit`: A debit needs its account.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentMethod {
     /// How somebody pays.
     ///
-    /// `type` on the wire. That it is required: *inferred*.
+    /// Wire name: `type`. Required: *inferred*.
     pub kind: PaymentMethodType,
     /// The card.
     pub card: Option<NewCard>,
@@ -42,7 +42,7 @@ pub struct CreatePaymentMethod {
 }
 
 impl CreatePaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kind: impl Into<PaymentMethodType>) -> Self {
         Self { kind: kind.into(), card: None, sepa_debit: None, billing_details: None, metadata: None }
     }
@@ -78,12 +78,12 @@ impl Operation for CreatePaymentMethod {
 ///
 /// `GET /payment_methods/{id}`
 ///
-/// Returns `PaymentMethod`. The payment method.
+/// Returns a `PaymentMethod`: the payment method.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -95,7 +95,7 @@ pub struct GetPaymentMethod {
 }
 
 impl GetPaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -124,16 +124,16 @@ impl Operation for GetPaymentMethod {
 ///
 /// `POST /payment_methods/{id}/attach`
 ///
-/// Returns `PaymentMethod`. The payment method.
+/// Returns a `PaymentMethod`: the payment method.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
 /// - 402: The bank refused the card.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachPaymentMethod {
@@ -141,12 +141,12 @@ pub struct AttachPaymentMethod {
     pub id: PaymentMethodId,
     /// Who gets it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub customer: CustomerId,
 }
 
 impl AttachPaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>, customer: impl Into<CustomerId>) -> Self {
         Self { id: id.into(), customer: customer.into() }
     }
@@ -172,12 +172,12 @@ impl Operation for AttachPaymentMethod {
 ///
 /// `POST /payment_methods/{id}/detach`
 ///
-/// Returns `PaymentMethod`. The payment method.
+/// Returns a `PaymentMethod`: the payment method.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DetachPaymentMethod {
@@ -186,7 +186,7 @@ pub struct DetachPaymentMethod {
 }
 
 impl DetachPaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>) -> Self {
         Self { id: id.into() }
     }

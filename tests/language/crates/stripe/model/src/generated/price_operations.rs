@@ -9,24 +9,24 @@ use super::{Currency, CurrencyOption, Price, ProductData};
 ///
 /// `POST /prices`
 ///
-/// Returns `Price`. The price.
+/// Returns a `Price`: the price.
 ///
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `price-of-one`: A price is of one product.
 /// - `one-amount`: A price has one amount.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrice {
     /// The currency of `unit_amount`.
     ///
-    /// In lower case on the wire. That it is required: *inferred*.
+    /// Lower case on the wire. Required: *inferred*.
     pub currency: Currency,
     /// What one costs.
     ///
@@ -47,7 +47,7 @@ pub struct CreatePrice {
 }
 
 impl CreatePrice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(currency: impl Into<Currency>) -> Self {
         Self {
             currency: currency.into(), unit_amount: None, unit_amount_decimal: None, currency_options: None,
@@ -95,15 +95,15 @@ impl Operation for CreatePrice {
 ///
 /// `GET /prices`
 ///
-/// Returns `Page<Price>`. The prices.
+/// Returns a `Page<Price>`: the prices.
 ///
 /// *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -117,7 +117,7 @@ pub struct ListPrice {
 }
 
 impl ListPrice {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
