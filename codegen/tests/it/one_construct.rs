@@ -25,12 +25,7 @@ fn a_declared_type_without_a_use_is_meant_before_a_type_of_another_language() {
 #[test]
 fn a_type_in_a_wrong_place_is_the_only_mistake() {
     for (pair, from, to, expected) in [
-        (
-            "unions",
-            "type: Order, docs: What",
-            "type: expandable<Step>, docs: What",
-            "only an object comes as its id alone",
-        ),
+        ("unions", "type: Order, docs: What", "type: expandable<Step>, docs: What", "`expandable` requires an object"),
         (
             "maps",
             "lines: { type: map<Line>",
@@ -95,14 +90,9 @@ fn keys_that_a_changed_word_leaves_are_told_together() {
             "",
             "a signature requires `signed`",
         ),
-        (
-            "signing-rsa",
-            "algorithm: rsa-sha256",
-            "algorithm: custom",
-            "`algorithm: custom` has no `encoding`, `signed`",
-        ),
+        ("signing-rsa", "algorithm: rsa-sha256", "algorithm: custom", "unexpected `encoding`, `signed`"),
         ("search-by-id", "by: last-id", "by: link-header", "a link to the next page takes no parameter"),
-        ("search-by-id", "by: last-id", "by: link", "nobody knows where the link"),
+        ("search-by-id", "by: last-id", "by: link", "the location of the link"),
         ("token", "scheme: token", "scheme: basic", "the scheme of `app` does not take `parameters` and `token`"),
         ("token", "scheme: token", "scheme: header", "the scheme `app` does not name its header"),
     ] {

@@ -169,7 +169,8 @@ fn lost(whole: &Value, before: &Outcome, probe: &Probe) -> Option<String> {
     put(&mut changed, probe);
     let after = outcome(&changed);
     let new: Vec<_> = after.1.difference(&before.1).collect();
-    if let Some((what, _)) = new.iter().find(|(what, place)| what.contains("not a keyword") && place.ends_with(keyword)) {
+    if let Some((what, _)) = new.iter().find(|(what, place)| what.contains("not a keyword") && place.ends_with(keyword))
+    {
         return Some(format!("{pointer}: {keyword} is known, and told as {what}"));
     }
     (after.0 == before.0 && new.is_empty()).then(|| format!("{pointer}: {keyword}: {value} is lost"))
